@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+
+const secret = (name: string) => z.string(`${name} is needed`).min(32, `${name} needs at least 32 characters`);
+const flag = z
+  .enum(['0', '1', ''])
+  .optional()
+  .transform((text) => text === '1');
+const count = (fallback: number, max: number) => z.coerce.number().int().min(0).max(max).default(fallback);
+
+const Settings = z.object({
+  PORT: count(3000, 65_535),
+  HOST: z.string().default('127.0.0.1'),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DATA_DIR: z.string().min(1).default('./data'),
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\//, 'MONGODB_URI starts with mongodb://')
+    .optional(),
+  NODE_ENV: z.string().default('development'),
+  WORKERS: count(1, 64),
+  DEMO: flag,
+  SESSION_SECRET: secret('SESSION_SECRET').optional(),
+  LABEL_KEY: secret('LABEL_KEY').optional(),
+  PAYMENTS_API_KEY: z.string().startsWith('sk_').optional(),
+  PAYMENTS_DEFAULT_SELLER: z.string().optional(),
+  PAYMENTS_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PAYMENTS_WEBHOOK_SECRET: z.string().startsWith('whsec_').optional(),
+  METRICS_TOKEN: z.string().min(16).optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  TRUST_PROXY: count(0, 10),
+});
+
+/** Every setting, parsed once. The names are those of the contract's table. */
+export interface Config {
+  port: number;
+  host: string;
+  /** A bare origin without a slash at the end: what QR codes carry. */
+  publicUrl: string;
+  dataDir: string;
+  mongodbUri: string | null;
+  production: boolean;
+  demo: boolean;
+  workers: number;
+  sessionSecret: string;
+  labelKey: string;
+  metricsToken: string | null;
+  logLevel: string;
+  trustProxy: number;
+}
+
+/** The settings are not usable; the message names all that is wrong at once. */
+export class ConfigError extends Error {}
+
+/**
+ * Reads the settings from environment variables. Outside production, missing secrets are made once and kept in DATA_DIR.
+ * @throws ConfigError naming every wrong setting.
+ */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = Settings.safeParse(given);
+  if (!parsed.success) throw new ConfigError(`The settings are not usable:\n${z.prettifyError(parsed.error)}`);
+  const settings = parsed.data;
+  const production = settings.NODE_ENV === 'production';
+  const config: Omit<Config, 'sessionSecret' | 'labelKey'> = {
+    port: settings.PORT,
+    host: settings.HOST,
+    publicUrl: origin(settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`),
+    dataDir: path.resolve(settings.DATA_DIR),
+    mongodbUri: settings.MONGODB_URI ?? null,
+    production,
+    demo: settings.DEMO,
+    workers: settings.WORKERS || 1,
+    metricsToken: settings.METRICS_TOKEN ?? null,
+    logLevel: settings.LOG_LEVEL,
+    trustProxy: settings.TRUST_PROXY,
+  };
+  refuse(problemsOf(config, settings));
+  return Object.freeze({
+    ...config,
+    sessionSecret: settings.SESSION_SECRET ?? keptSecret(config.dataDir, 'session-secret'),
+    labelKey: settings.LABEL_KEY ?? keptSecret(config.dataDir, 'label-key'),
+  });
+}
+
+function problemsOf(
+  config: Pick<Config, 'production' | 'demo' | 'host' | 'publicUrl'>,
+  settings: z.infer<typeof Settings>,
+): string[] {
+  const problems: string[] = [];
+  if (!isBareOrigin(settings.PUBLIC_URL))
+    problems.push('PUBLIC_URL is a bare origin such as https://cho.example, without a path');
+  if (config.production) {
+    for (const name of ['PUBLIC_URL', 'SESSION_SECRET', 'LABEL_KEY'] as const) {
+      if (!settings[name]) problems.push(`${name} is needed in production`);
+    }
+    if (settings.SESSION_SECRET && settings.SESSION_SECRET === settings.LABEL_KEY) {
+      problems.push('LABEL_KEY and SESSION_SECRET must differ: none is derived from another');
+    }
+    if (config.demo) problems.push('DEMO is not for production');
+  } else if (!config.demo && !(isLoopback(config.host) && isLoopback(new URL(config.publicUrl).hostname))) {
+    problems.push(
+      'Outside production HOST and PUBLIC_URL are loopback addresses, unless DEMO=1 marks everything as a demonstration',
+    );
+  }
+  return problems;
+}
+
+function refuse(problems: string[]): void {
+  if (problems.length > 0)
+    throw new ConfigError(['The settings are not usable:', ...problems.map((line) => `✖ ${line}`)].join('\n'));
+}
+
+const origin = (url: string): string => new URL(url).origin;
+
+const isBareOrigin = (url: string | undefined): boolean =>
+  url === undefined || url.replace(/\/$/, '').toLowerCase() === origin(url);
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+
+function keptSecret(dataDir: string, name: string): string {
+  const file = path.join(dataDir, 'keys', name);
+  if (!existsSync(file)) {
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    writeNew(file, randomBytes(32).toString('hex'));
+  }
+  return readFileSync(file, 'utf8').trim();
+}
+
+// Two processes may start at once: the first to link its file wins, and both read that one.
+function writeNew(file: string, text: string): void {
+  const own = `${file}.${process.pid}`;
+  writeFileSync(own, `${text}\n`, { mode: 0o600, flush: true });
+  try {
+    linkSync(own, file);
+  } catch (error) {
+    if (!existsSync(file)) throw error;
+  } finally {
+    rmSync(own);
+  }
+}

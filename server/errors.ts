@@ -1,0 +1,65 @@
+/** What can go wrong, in the words of the business. The sentence people read is `problems.<code>` in the catalogues. */
+export type ErrorKind =
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'missing'
+  | 'conflict'
+  | 'gone'
+  | 'too-many'
+  | 'too-large'
+  | 'unsupported'
+  | 'unavailable';
+
+/** Values that the sentence of a problem or mistake names, such as `{ available: 3 }`. */
+export type Facts = Readonly<Record<string, string | number>>;
+
+/** One wrong field: where it is (JSON pointer) and which sentence `mistakes.<code>` explains it. */
+export interface Mistake {
+  pointer: string;
+  code: string;
+  facts?: Facts;
+}
+
+export class DomainError extends Error {
+  readonly kind: ErrorKind;
+  readonly code: string;
+  readonly facts: Facts;
+  readonly mistakes: readonly Mistake[];
+
+  constructor(kind: ErrorKind, code: string, facts: Facts = {}, mistakes: readonly Mistake[] = []) {
+    super(`${kind}: ${code}`);
+    this.name = 'DomainError';
+    this.kind = kind;
+    this.code = code;
+    this.facts = facts;
+    this.mistakes = mistakes;
+  }
+}
+
+const maker =
+  (kind: ErrorKind) =>
+  (code: string, facts: Facts = {}): DomainError =>
+    new DomainError(kind, code, facts);
+
+/** The input is understood but wrong; `mistakes` name the fields. */
+export const invalid = (code: string, facts: Facts = {}, mistakes: readonly Mistake[] = []): DomainError =>
+  new DomainError('invalid', code, facts, mistakes);
+/** Nobody is signed in, or the proof is wrong. */
+export const unauthenticated = maker('unauthenticated');
+/** It can be seen, but not done by this person. */
+export const forbidden = maker('forbidden');
+/** It is not there, or this person may not know that it is. */
+export const missing = maker('missing');
+/** The state of things does not allow it now. */
+export const conflict = maker('conflict');
+/** It was there once and is used up. */
+export const gone = maker('gone');
+/** Too many tries; facts may give `retryAfterSeconds`. */
+export const tooMany = maker('too-many');
+/** More bytes than we take. */
+export const tooLarge = maker('too-large');
+/** A format we do not read. */
+export const unsupported = maker('unsupported');
+/** Something we depend on does not answer; try again later. */
+export const unavailable = maker('unavailable');
