@@ -1,0 +1,74 @@
+/** What a GS1 Digital Link address names: goods, and perhaps one lot and one piece of them. */
+export interface DigitalLink {
+  gtin: string;
+  lot: string | null;
+  serial: string | null;
+}
+
+const GTIN_LENGTHS = [8, 12, 13, 14];
+// GS1 General Specifications, figure 7.11-1: the characters allowed in AI 10 and AI 21, at most twenty of them.
+const LOT_OR_SERIAL = /^[A-Za-z0-9!"%&'()*+,\-./_:;<=>?]{1,20}$/;
+
+/**
+ * The address a printed label carries, e.g. `https://cho.example/T/0123456-…`: scheme in small letters (some phones refuse
+ * `HTTPS://`), all else in capitals so that a QR code may use its compact alphanumeric mode.
+ * @param publicUrl a bare origin, as in the settings
+ * @param serial the eight characters of one unit; without it the address is the batch's
+ */
+export function labelUrl(publicUrl: string, code: string, serial?: string | null): string {
+  const { protocol, host } = new URL(publicUrl);
+  const path = ['T', code, ...(serial ? [serial] : [])].join('/');
+  return `${protocol}//${`${host}/${path}`.toUpperCase()}`;
+}
+
+/** The page a scan opens, on this site: `/t/{code}` or `/t/{code}/{serial}`. */
+export function provenancePath(code: string, serial?: string | null): string {
+  return serial ? `/t/${code}/${serial}` : `/t/${code}`;
+}
+
+/**
+ * Reads the path of a GS1 Digital Link: `/01/{gtin}[/22/…][/10/{lot}][/21/{serial}]` (GS1 Digital Link URI Syntax 1.4,
+ * section 4). Null when the syntax or the check digit is wrong. The GTIN comes back with 14 digits.
+ */
+export function readDigitalLink(path: string): DigitalLink | null {
+  const parts = path.replace(/^\//, '').split('/');
+  if (parts.length < 2 || parts.length % 2 !== 0 || parts[0] !== '01') return null;
+  const gtin = readGtin(parts[1] ?? '');
+  const qualifiers = readQualifiers(parts.slice(2));
+  return gtin && qualifiers ? { gtin, lot: qualifiers.get('10') ?? null, serial: qualifiers.get('21') ?? null } : null;
+}
+
+function readGtin(text: string): string | null {
+  if (!/^\d+$/.test(text) || !GTIN_LENGTHS.includes(text.length)) return null;
+  const gtin = text.padStart(14, '0');
+  return gtinCheckDigit(gtin.slice(0, 13)) === gtin.at(13) ? gtin : null;
+}
+
+/** The 14th digit for the first 13 (GS1 General Specifications 7.9: weights 3 and 1 from the left, modulo 10). */
+function gtinCheckDigit(body: string): string {
+  const sum = [...body].reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 3 : 1), 0);
+  return String((10 - (sum % 10)) % 10);
+}
+
+/** Key qualifiers of a GTIN come in one order: variant (22), lot (10), serial (21); each at most once. */
+function readQualifiers(parts: string[]): Map<string, string> | null {
+  const order = ['22', '10', '21'];
+  const found = new Map<string, string>();
+  let last = -1;
+  for (let index = 0; index < parts.length; index += 2) {
+    const place = order.indexOf(parts[index] ?? '');
+    const value = decoded(parts[index + 1] ?? '');
+    if (place <= last || value === null || !LOT_OR_SERIAL.test(value)) return null;
+    found.set(order[place] ?? '', value);
+    last = place;
+  }
+  return found;
+}
+
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}
