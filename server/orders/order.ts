@@ -1,0 +1,121 @@
+/** Every state an order can be in; docs: contract, "Order states". */
+export const orderStates = [
+  'placing',
+  'placed',
+  'expired',
+  'paid',
+  'packed',
+  'shipped',
+  'delivered',
+  'cancelled',
+  'refunded',
+] as const;
+
+export type OrderState = (typeof orderStates)[number];
+
+// packed straight from placed: cash only; paid from expired: only when all stock could be held again.
+const next: Readonly<Record<OrderState, readonly OrderState[]>> = {
+  placing: ['placed', 'cancelled'],
+  placed: ['paid', 'packed', 'cancelled', 'expired'],
+  expired: ['paid'],
+  paid: ['packed', 'refunded'],
+  packed: ['shipped', 'delivered', 'refunded'],
+  shipped: ['delivered', 'refunded'],
+  delivered: ['refunded'],
+  cancelled: [],
+  refunded: [],
+};
+
+export interface Address {
+  province: string;
+  commune: string;
+  line: string;
+}
+
+export interface Buyer {
+  name: string;
+  /** E.164, e.g. +84900000101 */
+  phone: string;
+  address: Address | null;
+}
+
+export interface Delivery {
+  method: 'pickup' | 'ship';
+  payBy: 'vietqr' | 'cash';
+}
+
+/** Which batch gave how many packs to one line of an order. */
+export interface TakenFrom {
+  batchCode: string;
+  quantity: number;
+}
+
+export interface OrderItem {
+  packId: string;
+  productId: string;
+  name: string;
+  packName: string;
+  quantity: number;
+  priceVnd: number;
+  taken: TakenFrom[];
+}
+
+export interface HistoryEntry {
+  state: OrderState;
+  at: Date;
+  /** 'buyer', 'bank', 'system' or the display name of the person who acted */
+  by: string;
+}
+
+export interface Order {
+  number: string;
+  sellerId: string;
+  state: OrderState;
+  items: OrderItem[];
+  /** null once erased (12 months after delivery), and for who may see the order but not the person */
+  buyer: Buyer | null;
+  delivery: Delivery;
+  note: string | null;
+  shippingVnd: number;
+  /** packs and shipping together */
+  totalVnd: number;
+  placedAt: Date | null;
+  /** until when the packs are kept for the buyer */
+  holdsUntil: Date;
+  paidAt: Date | null;
+  /** the transfer's reference, or 'cash', or who confirmed by hand */
+  paidBy: string | null;
+  refundNote: string | null;
+  history: HistoryEntry[];
+}
+
+/** The most one order may cost: VietQR carries less than 500 million đồng a transfer (domain.md, section 4). */
+export const mostVnd = 499_999_999;
+
+/** SePay repeats its messages for 33 minutes, so packs stay held for 45 although the countdown shows 30. */
+export const countdownMinutes = 30;
+export const holdMinutes = 45;
+
+/** Cash is paid at the door, so these packs wait for the seller's next trips rather than for a bank. */
+export const cashHoldDays = 7;
+
+/** The states from which an order may come into this one. */
+export function statesBefore(state: OrderState): OrderState[] {
+  return orderStates.filter((before) => next[before].includes(state));
+}
+
+/** Where an order in this state may go. */
+export function statesAfter(state: OrderState): readonly OrderState[] {
+  return next[state];
+}
+
+/** What the buyer pays in đồng: every line and the shipping. */
+export function totalOf(items: readonly { quantity: number; priceVnd: number }[], shippingVnd: number): number {
+  return items.reduce((sum, item) => sum + item.quantity * item.priceVnd, shippingVnd);
+}
+
+/** Until when packs are held for an order placed at this moment. */
+export function holdsUntil(payBy: Delivery['payBy'], at: Date): Date {
+  const minutes = payBy === 'cash' ? cashHoldDays * 24 * 60 : holdMinutes;
+  return new Date(at.getTime() + minutes * 60_000);
+}
