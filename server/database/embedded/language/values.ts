@@ -1,0 +1,79 @@
+import { type Binary, BSON, Double, Int32, Long } from 'bson';
+import { CommandError, failedToParse } from './errors.ts';
+
+/**
+ * A BSON document in memory. Numbers stay Int32, Double, Long or Decimal128 objects, because MongoDB
+ * keeps a number's type through updates; `undefined` stands for a field that is not there.
+ */
+export type Document = Record<string, unknown>;
+
+const deepest = 100;
+
+/** Reads one BSON document. Throws CommandError on broken bytes and on documents nested deeper than 100 levels. */
+export function decode(bytes: Uint8Array): Document {
+  try {
+    const options = { promoteValues: false, promoteLongs: false, promoteBuffers: false, bsonRegExp: true };
+    return tidy(BSON.deserialize(bytes, options), 1) as Document;
+  } catch (error) {
+    if (error instanceof CommandError) throw error;
+    throw failedToParse(`The document is not valid BSON: ${error instanceof Error ? error.message : 'unreadable'}`);
+  }
+}
+
+/** Writes one BSON document; plain JavaScript numbers become Int32 when whole and small, Double otherwise. */
+export function encode(document: Document): Buffer {
+  return Buffer.from(BSON.serialize(document, { ignoreUndefined: true }));
+}
+
+export const int = (value: number): Int32 => new Int32(value);
+export const double = (value: number): Double => new Double(value);
+export const long = (value: bigint): Long => Long.fromBigInt(value);
+
+/** A document or subdocument, not an array and not one of BSON's own value types. */
+export function isDocument(value: unknown): value is Document {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isAtom(value);
+}
+
+function isAtom(value: object): boolean {
+  return '_bsontype' in value || value instanceof Date || value instanceof RegExp || value instanceof Uint8Array;
+}
+
+/** Sets a field even when it is called `__proto__`. */
+export function setField(document: Document, name: string, value: unknown): void {
+  if (name === '__proto__') {
+    Object.defineProperty(document, name, { value, writable: true, enumerable: true, configurable: true });
+  } else document[name] = value;
+}
+
+/** A field of its own; never something inherited such as `constructor`. */
+export function getField(document: Document, name: string): unknown {
+  return Object.hasOwn(document, name) ? document[name] : undefined;
+}
+
+/** A copy of the top level that may be changed. */
+export function copyOf(document: Document): Document {
+  const copy: Document = {};
+  for (const name of Object.keys(document)) setField(copy, name, document[name]);
+  return copy;
+}
+
+export const isBinary = (value: unknown): value is Binary =>
+  typeof value === 'object' && value !== null && '_bsontype' in value && value._bsontype === 'Binary';
+
+function tidy(value: unknown, depth: number): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth > deepest) throw failedToParse(`The document is nested deeper than ${deepest} levels`);
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index += 1) value[index] = tidy(value[index], depth + 1);
+    return value;
+  }
+  // The bson package turns {$ref, $id} into a class of its own; here it is a document like any other.
+  if ('_bsontype' in value && value._bsontype === 'DBRef') return (value as unknown as { toJSON(): Document }).toJSON();
+  if (isAtom(value)) return value;
+  const document = value as Document;
+  for (const name of Object.keys(document)) {
+    const field = document[name];
+    if (typeof field === 'object' && field !== null) setField(document, name, tidy(field, depth + 1));
+  }
+  return document;
+}
