@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { model, Schema } from 'mongoose';
+
+interface Mark {
+  _id: string;
+  value: string;
+}
+
+const MarkModel = model<Mark>(
+  'Mark',
+  new Schema<Mark>({ _id: { type: String, required: true }, value: { type: String, required: true } }),
+  'marks',
+);
+
+/** The keys of this database are not the keys that were given at start. */
+export class KeyMismatch extends Error {}
+
+/** Whether this database holds demonstration data: only then do PIN-only sign-in and the sandbox bank exist. */
+export async function isDemonstration(): Promise<boolean> {
+  return (await MarkModel.exists({ _id: 'demonstration' })) !== null;
+}
+
+/** Marks the database for ever: demonstration and production never mix. Safe to repeat. */
+export async function markDemonstration(): Promise<void> {
+  await keep('demonstration', 'yes');
+}
+
+/**
+ * Remembers which keys this database was first used with, as fingerprints, and compares from then on: with another label
+ * key every printed label would turn into a forgery.
+ * @throws KeyMismatch with one line naming the keys that differ.
+ */
+export async function checkKeyFingerprints(keys: { sessionSecret: string; labelKey: string }): Promise<void> {
+  const differing: string[] = [];
+  for (const [name, key] of [
+    ['SESSION_SECRET', keys.sessionSecret],
+    ['LABEL_KEY', keys.labelKey],
+  ] as const) {
+    const fingerprint = createHash('sha256').update(`fingerprint of ${name}: ${key}`).digest('hex');
+    if ((await keep(`key ${name}`, fingerprint)) !== fingerprint) differing.push(name);
+  }
+  if (differing.length > 0) {
+    throw new KeyMismatch(
+      `${differing.join(' and ')}: not the key this database was set up with. Give the old key back.`,
+    );
+  }
+}
+
+// The first to come writes; everybody reads what was written.
+async function keep(id: string, value: string): Promise<string> {
+  try {
+    await MarkModel.updateOne({ _id: id }, { $setOnInsert: { value } }, { upsert: true });
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 11_000) throw error;
+  }
+  const mark = await MarkModel.findOne({ _id: id }).lean().orFail();
+  return mark.value;
+}

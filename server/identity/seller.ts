@@ -1,0 +1,90 @@
+import { type HydratedDocument, model, Schema, type Types } from 'mongoose';
+import type { Localized } from '../language.ts';
+
+export type SellerKind = 'household' | 'cooperative';
+
+export interface Address {
+  line: string;
+  commune: string;
+  province: string;
+  /** The address before the boundaries changed: old labels may carry it for two years (Decree 37/2026 art. 98.5). */
+  formerly: string | null;
+}
+
+/** Who makes and sells: what everybody may know of them. */
+export interface Seller {
+  id: string;
+  kind: SellerKind;
+  name: string;
+  /** The name in the public address `/ho/{slug}`. */
+  slug: string;
+  /** The cooperative that a household belongs to; null for a cooperative itself. */
+  cooperativeId: string | null;
+  village: string;
+  address: Address;
+  /** The people the household belongs to, if it wants this told: Thái, Mông, Dao… */
+  people: string | null;
+  story: Localized | null;
+  publicPhone: string | null;
+}
+
+export interface SellerRecord extends Omit<Seller, 'id' | 'cooperativeId'> {
+  _id: Types.ObjectId;
+  cooperativeId: Types.ObjectId | null;
+  createdAt: Date;
+}
+
+const schema = new Schema<SellerRecord>({
+  kind: { type: String, enum: ['household', 'cooperative'], required: true },
+  name: { type: String, required: true },
+  slug: { type: String, required: true, unique: true },
+  cooperativeId: { type: Schema.Types.ObjectId, default: null, index: true },
+  village: { type: String, required: true },
+  address: {
+    _id: false,
+    type: {
+      line: { type: String, required: true },
+      commune: { type: String, required: true },
+      province: { type: String, required: true },
+      formerly: { type: String, default: null },
+    },
+    required: true,
+  },
+  people: { type: String, default: null },
+  story: { _id: false, type: { vi: String, en: String }, default: null },
+  publicPhone: { type: String, default: null },
+  createdAt: { type: Date, required: true },
+});
+
+export type SellerDocument = HydratedDocument<SellerRecord>;
+export const SellerModel = model<SellerRecord>('Seller', schema, 'sellers');
+
+/** The record as other rooms see it. */
+export const presentSeller = (record: SellerRecord): Seller => ({
+  id: record._id.toHexString(),
+  kind: record.kind,
+  name: record.name,
+  slug: record.slug,
+  cooperativeId: record.cooperativeId?.toHexString() ?? null,
+  village: record.village,
+  address: {
+    line: record.address.line,
+    commune: record.address.commune,
+    province: record.address.province,
+    formerly: record.address.formerly ?? null,
+  },
+  people: record.people ?? null,
+  story: record.story ? { vi: record.story.vi, en: record.story.en } : null,
+  publicPhone: record.publicPhone ?? null,
+});
+
+/** A name as it stands in an address: small plain letters, digits and dashes; `Hộ bà Lò Thị Đôi` → `ho-ba-lo-thi-doi`. */
+export function slugOf(name: string): string {
+  const plain = name.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll(/[đĐ]/g, 'd').toLowerCase();
+  return (
+    plain
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replaceAll(/^-+|-+$/g, '')
+      .slice(0, 60) || 'ho'
+  );
+}

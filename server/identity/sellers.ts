@@ -1,0 +1,119 @@
+import { isObjectIdOrHexString, Types } from 'mongoose';
+import type { Actor } from '../actor.ts';
+import { forbidden, missing } from '../errors.ts';
+import type { Localized } from '../language.ts';
+import { type Address, presentSeller, type Seller, SellerModel, type SellerRecord, slugOf } from './seller.ts';
+
+export type { Address, Seller, SellerKind } from './seller.ts';
+
+export interface WantedSeller {
+  name: string;
+  village: string;
+  address: Omit<Address, 'formerly'> & { formerly?: string | null };
+  people?: string | null;
+  story?: Localized | null;
+  publicPhone?: string | null;
+}
+
+/** @throws missing('seller-not-found') */
+export async function getSeller(id: string): Promise<Seller> {
+  const [seller] = await findSellers([id]);
+  if (!seller) throw missing('seller-not-found');
+  return seller;
+}
+
+/** Those of the ids that are there, in no particular order. */
+export async function findSellers(ids: readonly string[]): Promise<Seller[]> {
+  const known = ids.filter((id) => isObjectIdOrHexString(id));
+  if (known.length === 0) return [];
+  return (await SellerModel.find({ _id: { $in: known } }).lean()).map(presentSeller);
+}
+
+export async function findSellerBySlug(slug: string): Promise<Seller | null> {
+  const record = await SellerModel.findOne({ slug: slug.toLowerCase() }).lean();
+  return record && presentSeller(record);
+}
+
+/** Every seller of the commune, in the order of the Vietnamese alphabet. */
+export async function listSellers(): Promise<Seller[]> {
+  return byName(await SellerModel.find().lean());
+}
+
+/** Whom somebody may act for: a household for itself, a cooperative for itself and its members, an officer for nobody. */
+export async function sellersActedFor(actor: Actor): Promise<Seller[]> {
+  if (actor.sellerId === null) return [];
+  if (actor.role !== 'cooperative') return findSellers([actor.sellerId]);
+  return byName(await SellerModel.find({ $or: [{ _id: actor.sellerId }, { cooperativeId: actor.sellerId }] }).lean());
+}
+
+/** Whose records somebody may look at: those acted for; an officer sees the whole commune. */
+export async function sellersSeenBy(actor: Actor): Promise<string[] | 'all'> {
+  if (actor.role === 'officer') return 'all';
+  return (await sellersActedFor(actor)).map((seller) => seller.id);
+}
+
+export async function mayActFor(actor: Actor, sellerId: string): Promise<boolean> {
+  if (actor.sellerId === null || !isObjectIdOrHexString(sellerId)) return false;
+  if (actor.sellerId === sellerId) return true;
+  if (actor.role !== 'cooperative') return false;
+  return (await SellerModel.exists({ _id: sellerId, cooperativeId: actor.sellerId })) !== null;
+}
+
+/**
+ * Lets only those pass who act for the seller.
+ * @throws missing(missingCode) when the actor may not even see it, forbidden('not-yours') when it may only look.
+ */
+export async function requireActFor(actor: Actor, sellerId: string, missingCode: string): Promise<void> {
+  if (await mayActFor(actor, sellerId)) return;
+  if (actor.role === 'officer') throw forbidden('not-yours');
+  throw missing(missingCode);
+}
+
+/** A cooperative is a seller of its own and acts for its member households. */
+export async function addCooperative(wanted: WantedSeller, at: Date): Promise<Seller> {
+  return addSeller({ ...record(wanted, at), kind: 'cooperative', cooperativeId: null });
+}
+
+/** @throws missing('cooperative-not-found') */
+export async function addHousehold(wanted: WantedSeller & { cooperativeId: string }, at: Date): Promise<Seller> {
+  const cooperative = await findCooperative(wanted.cooperativeId);
+  if (!cooperative) throw missing('cooperative-not-found');
+  return addSeller({ ...record(wanted, at), kind: 'household', cooperativeId: cooperative._id });
+}
+
+async function findCooperative(id: string): Promise<SellerRecord | null> {
+  if (!isObjectIdOrHexString(id)) return null;
+  return SellerModel.findOne({ _id: id, kind: 'cooperative' }).lean();
+}
+
+const record = (wanted: WantedSeller, at: Date) => ({
+  _id: new Types.ObjectId(),
+  name: wanted.name.normalize('NFC'),
+  village: wanted.village,
+  address: { ...wanted.address, formerly: wanted.address.formerly ?? null },
+  people: wanted.people ?? null,
+  story: wanted.story ?? null,
+  publicPhone: wanted.publicPhone ?? null,
+  createdAt: at,
+});
+
+// Two households may bear one name; the unique index decides, and the next one gets -2, -3…
+async function addSeller(wanted: Omit<SellerRecord, 'slug'>): Promise<Seller> {
+  const slug = slugOf(wanted.name);
+  for (let number = 1; ; number += 1) {
+    try {
+      const kept = { ...wanted, slug: number === 1 ? slug : `${slug}-${number}` };
+      await SellerModel.create(kept);
+      return presentSeller(kept);
+    } catch (error) {
+      if (!isTaken(error) || number >= 1000) throw error;
+    }
+  }
+}
+
+const isTaken = (error: unknown): boolean => (error as { code?: unknown }).code === 11_000;
+
+const byName = (records: SellerRecord[]): Seller[] => {
+  const vietnamese = new Intl.Collator('vi');
+  return records.map(presentSeller).sort((a, b) => vietnamese.compare(a.name, b.name));
+};
