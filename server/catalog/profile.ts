@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+const Localized = z.strictObject({ vi: z.string().min(1), en: z.string().min(1) });
+const Key = z.string().regex(/^[a-z][a-z0-9-]*$/);
+
+/** A bound that some document sets; a bound nobody could source is not written at all (domain.md, head). */
+const Limit = z
+  .strictObject({
+    min: z.number().optional(),
+    max: z.number().optional(),
+    source: z.string().min(1),
+    asOf: z.iso.date(),
+  })
+  .refine((limit) => limit.min !== undefined || limit.max !== undefined, 'a limit has a side');
+
+const Measurement = z.strictObject({
+  key: Key,
+  name: Localized,
+  unit: z.string(),
+  /** Outside of it a value is a typing mistake, not a bad batch. */
+  plausible: z.strictObject({ min: z.number(), max: z.number() }),
+  /** What the craft aims at; said to people, never judged. */
+  usual: Localized.optional(),
+  limit: Limit.optional(),
+  /** There is a limit in law or custom, but no source for its number was found. */
+  limitUnsourced: z.boolean().optional(),
+});
+
+const KeyDatum = z.strictObject({ key: Key, name: Localized });
+
+const Stage = z.strictObject({
+  id: Key,
+  name: Localized,
+  picture: Key,
+  measurements: z.array(Measurement),
+  /** Words that belong to this stage, such as the variety or the flower: kept with the measurements, unit ''. */
+  keyData: z.array(KeyDatum),
+  makesStock: z.boolean(),
+});
+
+export const ProfileFile = z
+  .strictObject({
+    kind: Key,
+    name: Localized,
+    shelfLifeDays: z.int().positive().nullable(),
+    season: Localized.nullable(),
+    units: z.array(z.string()).min(1),
+    packUnits: z.array(z.string()).min(1),
+    stages: z.array(Stage).min(1),
+    standards: z.array(Localized),
+    labelContents: z.strictObject({
+      /** Which particulars the label must carry for this kind (Decree 37/2026, Art. 42, Annex I). */
+      required: z.array(Localized),
+      ingredients: Localized.nullable(),
+      use: Localized.nullable(),
+      storage: Localized.nullable(),
+      warnings: Localized.nullable(),
+    }),
+    notes: z.array(Localized),
+    source: z.string().min(1),
+    asOf: z.iso.date(),
+  })
+  .refine((profile) => new Set(profile.stages.map(({ id }) => id)).size === profile.stages.length, 'stage ids differ');
+
+export type Profile = z.infer<typeof ProfileFile>;
+export type Stage = z.infer<typeof Stage>;
+export type Measurement = z.infer<typeof Measurement>;
+export type Limit = z.infer<typeof Limit>;
+export type KeyDatum = z.infer<typeof KeyDatum>;
