@@ -43,9 +43,13 @@ export const ProfileFile = z
     kind: Key,
     name: Localized,
     shelfLifeDays: z.int().positive().nullable(),
+    /** The goods do expire, but no source for a usual shelf life was found: the household says it. */
+    shelfLifeUnsourced: z.boolean(),
     season: Localized.nullable(),
     units: z.array(z.string()).min(1),
     packUnits: z.array(z.string()).min(1),
+    /** Names that are other people's registered marks. */
+    reservedNames: z.array(z.string()),
     stages: z.array(Stage).min(1),
     standards: z.array(Localized),
     labelContents: z.strictObject({
