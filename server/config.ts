@@ -85,27 +85,28 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   });
 }
 
-function problemsOf(
-  config: Pick<Config, 'production' | 'demo' | 'host' | 'publicUrl'>,
-  settings: z.infer<typeof Settings>,
-): string[] {
-  const problems: string[] = [];
-  if (!isBareOrigin(settings.PUBLIC_URL))
-    problems.push('PUBLIC_URL is a bare origin such as https://cho.example, without a path');
-  if (config.production) {
-    for (const name of ['PUBLIC_URL', 'SESSION_SECRET', 'LABEL_KEY'] as const) {
-      if (!settings[name]) problems.push(`${name} is needed in production`);
-    }
-    if (settings.SESSION_SECRET && settings.SESSION_SECRET === settings.LABEL_KEY) {
-      problems.push('LABEL_KEY and SESSION_SECRET must differ: none is derived from another');
-    }
-    if (config.demo) problems.push('DEMO is not for production');
-  } else if (!config.demo && !(isLoopback(config.host) && isLoopback(new URL(config.publicUrl).hostname))) {
-    problems.push(
-      'Outside production HOST and PUBLIC_URL are loopback addresses, unless DEMO=1 marks everything as a demonstration',
-    );
+type Given = z.infer<typeof Settings>;
+
+function problemsOf(config: Pick<Config, 'production' | 'demo' | 'host' | 'publicUrl'>, given: Given): string[] {
+  const bare = isBareOrigin(given.PUBLIC_URL)
+    ? []
+    : ['PUBLIC_URL is a bare origin such as https://cho.example, without a path'];
+  return [...bare, ...(config.production ? productionProblems(given) : exposureProblems(config))];
+}
+
+function productionProblems(given: Given): string[] {
+  const missing = (['PUBLIC_URL', 'SESSION_SECRET', 'LABEL_KEY'] as const).filter((name) => !given[name]);
+  const problems = missing.map((name) => `${name} is needed in production`);
+  if (given.SESSION_SECRET && given.SESSION_SECRET === given.LABEL_KEY) {
+    problems.push('LABEL_KEY and SESSION_SECRET must differ: none is derived from another');
   }
+  if (given.DEMO) problems.push('DEMO is not for production');
   return problems;
+}
+
+function exposureProblems({ demo, host, publicUrl }: Pick<Config, 'demo' | 'host' | 'publicUrl'>): string[] {
+  if (demo || (isLoopback(host) && isLoopback(new URL(publicUrl).hostname))) return [];
+  return ['Outside production HOST and PUBLIC_URL are loopback addresses, unless DEMO=1 marks all as a demonstration'];
 }
 
 function refuse(problems: string[]): void {

@@ -1,5 +1,6 @@
 /** What can go wrong, in the words of the business. The sentence people read is `problems.<code>` in the catalogues. */
 export type ErrorKind =
+  | 'malformed'
   | 'invalid'
   | 'unauthenticated'
   | 'forbidden'
@@ -45,6 +46,8 @@ const maker =
 /** The input is understood but wrong; `mistakes` name the fields. */
 export const invalid = (code: string, facts: Facts = {}, mistakes: readonly Mistake[] = []): DomainError =>
   new DomainError('invalid', code, facts, mistakes);
+/** What arrived cannot be read at all: broken JSON, a broken form. */
+export const malformed = maker('malformed');
 /** Nobody is signed in, or the proof is wrong. */
 export const unauthenticated = maker('unauthenticated');
 /** It can be seen, but not done by this person. */

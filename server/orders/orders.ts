@@ -1,78 +1,167 @@
 import type { Actor } from '../actor.ts';
-import { unavailable } from '../errors.ts';
-import type { Buyer, Delivery, Order, OrderState } from './order.ts';
+import { conflict, missing } from '../errors.ts';
+import { mayActFor, requireActFor, sellersActedFor, sellersSeenBy } from '../identity/sellers.ts';
+import { findPublicBatch } from '../traceability/batches.ts';
+import type { Order, OrderState } from './order.ts';
+import { type Change, change, refusal } from './order-changes.ts';
+import { fitsHash } from './order-key.ts';
+import { readOrderNumber } from './order-number.ts';
+import { pay } from './order-payment.ts';
+import { OrderModel, type OrderRecord, readOrder } from './order-record.ts';
+import { dispatch, release, sell } from './order-steps.ts';
+import { eraseOldBuyers, finishCutOff, giveUpRevivals, undoUnplaced } from './order-sweep.ts';
+import { place, type WantedOrder } from './placement.ts';
 
 export type { Order, OrderState } from './order.ts';
-
-export interface WantedOrder {
-  items: { packId: string; quantity: number }[];
-  buyer: Buyer;
-  delivery: Delivery;
-  note: string | null;
-}
+export type { WantedOrder } from './placement.ts';
 
 /** Who stands behind a change: somebody signed in, or the holder of the order's secret key. */
 export type Asker = Actor | { key: string };
 
-/** Holds the packs and answers the placed order with its secret key, which is shown this once and kept as a hash. */
-export async function placeOrder(_wanted: WantedOrder, _at: Date): Promise<{ order: Order; key: string }> {
-  throw unavailable('order-not-placed');
+/**
+ * Holds the packs and answers the placed order with its secret key, which is shown this once and kept as a hash.
+ * @throws what `place` throws: invalid('order-of-two-sellers', …), conflict('order-short')
+ */
+export async function placeOrder(wanted: WantedOrder, at: Date): Promise<{ order: Order; key: string }> {
+  const { record, key } = await place(wanted, at);
+  return { order: readOrder(record), key };
 }
 
-/** The order for who holds its secret key; a wrong key and no such order are one answer, `order-not-found`. */
-export async function getOrderByKey(_number: string, _key: string): Promise<Order> {
-  throw unavailable('order-not-placed');
+/** The order for who holds its secret key; a wrong key and no such order are one answer, missing('order-not-found'). */
+export async function getOrderByKey(number: string, key: string): Promise<Order> {
+  const record = await find(number);
+  if (!record || !fitsHash(key, record.keyHash)) throw missing('order-not-found');
+  return readOrder(record);
 }
 
-/** The order for somebody signed in; without `buyer` for who sees the seller but does not act for it. */
-export async function getOrder(_actor: Actor, _number: string): Promise<Order> {
-  throw unavailable('order-not-placed');
+/** The order for somebody signed in; without the buyer for who sees the seller but does not act for it. */
+export async function getOrder(actor: Actor, number: string): Promise<Order> {
+  const record = await find(number);
+  if (!record) throw missing('order-not-found');
+  if (await mayActFor(actor, record.sellerId)) return readOrder(record);
+  if (actor.role !== 'officer') throw missing('order-not-found');
+  return withoutBuyer(readOrder(record));
 }
 
-/** Newest first; `after` is the number of the last order already seen. */
+/** Orders of every seller the actor sees, newest first; `after` is the number of the last order already seen. */
 export async function listOrders(
-  _actor: Actor,
-  _wanted: { state?: OrderState; limit: number; after?: string },
+  actor: Actor,
+  { state, limit, after }: { state?: OrderState | readonly OrderState[]; limit: number; after?: string },
 ): Promise<Order[]> {
-  throw unavailable('order-not-placed');
+  const seen = await sellersSeenBy(actor);
+  const last = after === undefined ? null : await find(after);
+  const records = await OrderModel.find({
+    ...(seen === 'all' ? {} : { sellerId: { $in: seen } }),
+    state: state === undefined ? { $ne: 'placing' } : { $in: [state].flat() },
+    ...(last && { _id: { $lt: (last as OrderRecord & { _id: unknown })._id } }),
+  })
+    .sort({ _id: -1 })
+    .limit(limit)
+    .lean<OrderRecord[]>();
+  const own = new Set((await sellersActedFor(actor)).map(({ id }) => id));
+  return records.map(readOrder).map((order) => (own.has(order.sellerId) ? order : withoutBuyer(order)));
 }
 
 /** For rooms above: nobody's rights are asked. */
-export async function findOrder(_number: string): Promise<Order | null> {
-  throw unavailable('order-not-placed');
+export async function findOrder(number: string): Promise<Order | null> {
+  const record = await find(number);
+  return record && readOrder(record);
 }
 
-/** True when the order is now paid by this very transfer, whether this call or an earlier one made it so. */
-export async function markPaid(_number: string, _transfer: string, _paidAt: Date): Promise<boolean> {
-  throw unavailable('order-not-placed');
+/**
+ * True when the order is now paid by this very transfer, whether this call or an earlier one made it so. An expired order
+ * is paid when all its packs can be held again. False: the money has to be looked at by a person.
+ * @param at when we are told, if that is later than `paidAt`
+ * @throws unavailable('order-busy') when another message about the same order is still at work: ask again
+ */
+export async function markPaid(number: string, transfer: string, paidAt: Date, at: Date = paidAt): Promise<boolean> {
+  const known = readOrderNumber(number);
+  return known !== null && (await pay(known, { transfer, paidAt, at }));
 }
 
-export async function packOrder(_actor: Actor, _number: string, _at: Date): Promise<Order> {
-  throw unavailable('order-not-placed');
+/** The packs of a paid order, or of one that is paid in cash at the door, are in the parcel. */
+export async function packOrder(actor: Actor, number: string, at: Date): Promise<Order> {
+  const order = await getActedFor(actor, number);
+  await refuseRecalled(order);
+  return await move(order.number, {
+    to: 'packed',
+    by: actor.name,
+    at,
+    only: { $or: [{ state: 'paid' }, { 'delivery.payBy': 'cash' }] },
+    due: order.state === 'placed' ? [sell(order.holdName), dispatch('packed')] : [dispatch('packed')],
+  });
 }
 
-export async function shipOrder(_actor: Actor, _number: string, _at: Date): Promise<Order> {
-  throw unavailable('order-not-placed');
+export async function shipOrder(actor: Actor, number: string, at: Date): Promise<Order> {
+  const order = await getActedFor(actor, number);
+  return await move(order.number, { to: 'shipped', by: actor.name, at, due: [dispatch('shipped')] });
 }
 
-export async function deliverOrder(_actor: Actor, _number: string, _at: Date): Promise<Order> {
-  throw unavailable('order-not-placed');
+export async function deliverOrder(actor: Actor, number: string, at: Date): Promise<Order> {
+  const order = await getActedFor(actor, number);
+  return await move(order.number, { to: 'delivered', by: actor.name, at });
 }
 
-export async function refundOrder(_actor: Actor, _number: string, _wanted: { note: string }, _at: Date): Promise<Order> {
-  throw unavailable('order-not-placed');
+/** The seller has given the money back by hand and says how; packs already sold do not come back by themselves. */
+export async function refundOrder(actor: Actor, number: string, { note }: { note: string }, at: Date): Promise<Order> {
+  const order = await getActedFor(actor, number);
+  return await move(order.number, { to: 'refunded', by: actor.name, at, set: { refundNote: note } });
 }
 
-export async function cancelOrder(_asker: Asker, _number: string, _at: Date): Promise<Order> {
-  throw unavailable('order-not-placed');
+/** Buyer or seller let go an order that is not paid yet; its packs are free at once. */
+export async function cancelOrder(asker: Asker, number: string, at: Date): Promise<Order> {
+  const byBuyer = 'key' in asker;
+  const order = byBuyer ? await getOrderByKey(number, asker.key) : await getActedFor(asker, number);
+  return await move(order.number, {
+    to: 'cancelled',
+    by: byBuyer ? 'buyer' : asker.name,
+    at,
+    only: { state: 'placed' },
+    due: [release(order.number)],
+  });
 }
 
 /** placed → expired once its holds have run out; false when it was not (any more) waiting for money, or not yet due. */
-export async function expireOrder(_number: string, _at: Date): Promise<boolean> {
-  throw unavailable('order-not-placed');
+export async function expireOrder(number: string, at: Date): Promise<boolean> {
+  const only = { state: 'placed', holdsUntil: { $lte: at } };
+  return (await change(number, { to: 'expired', by: 'system', at, only, due: [release(number)] })) !== null;
 }
 
 /** Finishes whatever a crash cut off between two steps; safe to run at any time and on any node. */
-export async function sweepOrders(_at: Date): Promise<void> {
-  throw unavailable('order-not-placed');
+export async function sweepOrders(at: Date): Promise<void> {
+  await undoUnplaced(at);
+  await finishCutOff(at);
+  await giveUpRevivals(at);
+  const late = await OrderModel.find({ state: 'placed', holdsUntil: { $lte: at } }, { number: 1 })
+    .limit(500)
+    .lean();
+  for (const { number } of late) await expireOrder(number, at);
+  await eraseOldBuyers(at);
 }
+
+async function find(number: string): Promise<OrderRecord | null> {
+  const known = readOrderNumber(number);
+  return known === null ? null : await OrderModel.findOne({ number: known }).lean<OrderRecord>();
+}
+
+async function getActedFor(actor: Actor, number: string): Promise<OrderRecord> {
+  const order = await find(number);
+  if (!order) throw missing('order-not-found');
+  await requireActFor(actor, order.sellerId, 'order-not-found');
+  return order;
+}
+
+async function move(number: string, wanted: Change): Promise<Order> {
+  const record = await change(number, wanted);
+  if (!record) throw await refusal(number, wanted.to);
+  return readOrder(record);
+}
+
+/** What was called back must not leave the house, whoever paid for it. */
+async function refuseRecalled(order: OrderRecord): Promise<void> {
+  for (const code of new Set(order.items.flatMap(({ taken }) => taken.map(({ batchCode }) => batchCode)))) {
+    if ((await findPublicBatch(code))?.state === 'recalled') throw conflict('order-from-recalled-batch', { code });
+  }
+}
+
+const withoutBuyer = (order: Order): Order => ({ ...order, buyer: null, note: null });

@@ -56,7 +56,7 @@ export const write = (fields: readonly Field[]): string => sealed(writeFields(fi
 function charactersOf(text: string): string[] {
   if (typeof text !== 'string' || text === '') throw new VietQrError('empty', '', 0);
   if (text.length > longestText) throw new VietQrError('too-long', '', longestText);
-  const characters = [...text];
+  const characters = Array.from(text);
   const bad = characters.findIndex((character) => /[\p{Cc}\p{Cs}]/u.test(character));
   if (bad >= 0) throw new VietQrError('bad-character', '', bad);
   return characters;
@@ -65,7 +65,7 @@ function charactersOf(text: string): string[] {
 function checkEnds(fields: readonly Field[], text: string): void {
   const checksum = fields.find(({ id }) => id === '63');
   if (fields[0]?.id !== '00') throw new VietQrError('wrong-place', '00', 0);
-  if (!checksum) throw new VietQrError('missing', '63', [...text].length);
+  if (!checksum) throw new VietQrError('missing', '63', Array.from(text).length);
   if (checksum !== fields.at(-1)) throw new VietQrError('wrong-place', '63', checksum.position);
   if (!/^[0-9A-F]{4}$/.test(checksum.value)) throw new VietQrError('bad-value', '63', checksum.position + 4);
   if (crc16(text.slice(0, -4)) !== checksum.value) throw new VietQrError('wrong-checksum', '63', checksum.position + 4);
@@ -97,7 +97,7 @@ function levelOf(fields: readonly Field[], place: Place): Level {
 function checkField(field: Field, place: Place): void {
   const path = pathOf(place, field.id);
   if (Number(path.slice(0, 2)) < 64) {
-    const bad = [...field.value].findIndex((character) => !/[\x20-\x7e]/.test(character));
+    const bad = Array.from(field.value).findIndex((character) => !/[\x20-\x7e]/.test(character));
     if (bad >= 0) throw new VietQrError('bad-character', path, field.position + 4 + bad);
   }
   check(path, field.value, field.position + 4);
@@ -105,7 +105,7 @@ function checkField(field: Field, place: Place): void {
 
 function templateOf(level: Level, id: string): Level {
   const place = level.place(id);
-  return levelOf(readFields([...level.need(id)], place), place);
+  return levelOf(readFields(Array.from(level.need(id)), place), place);
 }
 
 function payeeOf(top: Level): { bin: string; number: string; payee: Payee } {

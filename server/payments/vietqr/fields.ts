@@ -35,7 +35,7 @@ export function readFields(characters: readonly string[], place: Place): Field[]
     if (seen.has(field.id)) throw new VietQrError('repeated', pathOf(place, field.id), field.position);
     seen.add(field.id);
     fields.push(field);
-    at += 4 + [...field.value].length;
+    at += 4 + Array.from(field.value).length;
   }
   return fields;
 }
@@ -59,7 +59,7 @@ function readField(characters: readonly string[], at: number, place: Place): Fie
 export function writeFields(fields: readonly { id: string; value: string }[], path = ''): string {
   return fields
     .map(({ id, value }) => {
-      const length = [...value].length;
+      const length = Array.from(value).length;
       const where = path === '' ? id : `${path}.${id}`;
       if (length === 0) throw new VietQrError('empty', where);
       if (length > 99) throw new VietQrError('too-long', where);

@@ -49,7 +49,7 @@ export const rules: Readonly<Record<string, Rule>> = {
  */
 export function check(path: string, value: string, position: number | null = null): string {
   const rule = rules[path];
-  if (rule && [...value].length > rule.most) throw new VietQrError('too-long', path, position);
+  if (rule && Array.from(value).length > rule.most) throw new VietQrError('too-long', path, position);
   if (rule && !rule.pattern.test(value)) throw new VietQrError('bad-value', path, position);
   return value;
 }

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { VietQrContents } from '../../../../server/payments/vietqr/encode.ts';
 import { mostVnd } from '../../../../server/payments/vietqr/rules.ts';
 
 const from = (characters: string, minLength: number, maxLength: number) =>
-  fc.string({ unit: fc.constantFrom(...characters), minLength, maxLength });
+  fc.string({ unit: fc.constantFrom(...Array.from(characters)), minLength, maxLength });
 
 const digits = '0123456789';
 const alphanumeric = `${digits}ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz`;

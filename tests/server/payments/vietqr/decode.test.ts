@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decode, write } from '../../../../server/payments/vietqr/decode.ts';
 import { encode, sealed } from '../../../../server/payments/vietqr/encode.ts';
@@ -57,17 +57,16 @@ describe('decode refuses', () => {
       88,
     ],
     ['a template that breaks off', sealed(`000201${payee}53037045802VN62050899A`), 'past-the-end', '62.08', 88],
-  ])('%s, saying where', (_name, text, mistake, field, position) => {
-    expect(refusal(text)).toMatchObject({ mistake, field, position });
+  ])('%s, saying where', (_name, text, ...where) => {
+    const error = refusal(text);
+    expect([error?.mistake, error?.field, error?.position]).toEqual(where);
   });
 
   it('a bank that is not NAPAS, a service that is not a transfer, a payee without an account', () => {
     const other = sealed('00020138300010A00000000001120006970403010053037045802VN');
     expect(refusal(other)).toBeInstanceOf(VietQrError);
     expect(refusal(sealed(`000201${payee.replace('QRIBFTTA', 'QRPUSHXX')}53037045802VN`))?.field).toBe('38.02');
-    expect(refusal(sealed('00020138400010A00000072701100006970403' + '0208QRIBFTTA53037045802VN'))?.field).toBe(
-      '38.01.01',
-    );
+    expect(refusal(sealed('00020138400010A000000727011000069704030208QRIBFTTA53037045802VN'))?.field).toBe('38.01.01');
   });
 
   it('every text with one character replaced, the checksum included', () => {
@@ -82,7 +81,7 @@ describe('decode refuses', () => {
 
   it('random texts with nothing but its own error', () => {
     const text = fc.oneof(
-      fc.string({ unit: fc.constantFrom(...'0123456789AQVN'), maxLength: 120 }),
+      fc.string({ unit: fc.constantFrom(...Array.from('0123456789AQVN')), maxLength: 120 }),
       fc.string({ unit: 'binary', maxLength: 60 }),
       fc
         .tuple(fc.nat(good.length), fc.nat(20), fc.string({ maxLength: 12 }))
