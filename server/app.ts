@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import express, { type Express, type RequestHandler, Router } from 'express';
+import { serveAssets, serveRootFiles } from './http/assets.ts';
+import { apiRouter } from './http/endpoint.ts';
+import { health } from './http/health.ts';
+import { chooseLanguage, switchLanguage } from './http/language.ts';
+import { localsOf } from './http/locals.ts';
+import { logRequests } from './http/log.ts';
+import { openapi } from './http/openapi.ts';
+import { answerProblem, nothingHere } from './http/problem.ts';
+import { apiPage, problemPage } from './http/reading.ts';
+import { refuseForeignForms, securityHeaders } from './http/security.ts';
+import { type FindActor, identify } from './http/session.ts';
+import { endpointsOf, filesOf, pagesOf, webhooksOf } from './rooms.ts';
+import type { Services } from './services.ts';
+
+/** Everything that happens to a request, in order. */
+export function createApp(services: Services, findActor: FindActor): Express {
+  const endpoints = endpointsOf(services);
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.set('trust proxy', services.config.trustProxy);
+  app.use(begin(services));
+  app.use(securityHeaders(services.config.publicUrl));
+  app.use(logRequests);
+  app.use('/assets', serveAssets());
+  app.use(serveRootFiles());
+  app.use(health());
+  app.use(chooseLanguage);
+  app.use(webhooksOf(services));
+  app.use(identify(findActor));
+  app.use(refuseForeignForms);
+  app.get('/openapi.json', (_request, response) => response.json(openapi(endpoints, services.config.publicUrl)));
+  app.get('/api', apiPage(endpoints));
+  app.use('/api/v1', express.json({ limit: '256kb' }), noStore, apiRouter(endpoints), filesOf(services));
+  app.use('/api', nothingHere);
+  app.use(pages(services));
+  app.use(nothingHere);
+  app.use(answerProblem);
+  return app;
+}
+
+function pages(services: Services): Router {
+  const router = Router();
+  router.use(express.urlencoded({ extended: false, limit: '256kb', parameterLimit: 500 }));
+  router.post('/ngon-ngu', switchLanguage);
+  router.get('/problems/:code', problemPage);
+  router.use(pagesOf(services));
+  return router;
+}
+
+const begin =
+  (services: Services): RequestHandler =>
+  (_request, response, next) => {
+    Object.assign(localsOf(response), { services, requestId: randomUUID(), language: 'vi', actor: null, proof: null });
+    response.setHeader('X-Request-Id', localsOf(response).requestId);
+    next();
+  };
+
+const noStore: RequestHandler = (_request, response, next) => {
+  response.setHeader('Cache-Control', 'private, no-store');
+  next();
+};

@@ -1,0 +1,53 @@
+import type { Language } from './language.ts';
+
+/** Every date that people read is a day in Vietnam, wherever the server stands. */
+export const timeZone = 'Asia/Ho_Chi_Minh';
+
+const parts = new Intl.DateTimeFormat('en-GB', {
+  timeZone,
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+
+function clock(instant: Date): Record<string, string> {
+  return Object.fromEntries(parts.formatToParts(instant).map(({ type, value }) => [type, value]));
+}
+
+/** The Vietnamese day of an instant, `YYYY-MM-DD`. */
+export function dayOf(instant: Date): string {
+  const { year, month, day } = clock(instant);
+  return `${year}-${month}-${day}`;
+}
+
+/** `dd/mm/yyyy`, from a day `YYYY-MM-DD` or an instant. */
+export function formatDay(value: string | Date): string {
+  const day = typeof value === 'string' ? value : dayOf(value);
+  return day.split('-').reverse().join('/');
+}
+
+/** `dd/mm/yyyy HH:mm` in Vietnamese time. */
+export function formatMoment(instant: Date): string {
+  const { hour, minute } = clock(instant);
+  return `${formatDay(instant)} ${hour}:${minute}`;
+}
+
+const money = new Intl.NumberFormat('vi-VN', { style: 'currency', currency: 'VND', maximumFractionDigits: 0 });
+
+/** `1.250.000 ₫` (with a no-break space), from whole đồng. */
+export const formatMoney = (vnd: number): string => money.format(vnd);
+
+const numbers = {
+  vi: new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 3 }),
+  en: new Intl.NumberFormat('en-GB', { maximumFractionDigits: 3 }),
+};
+
+/** `1.250,5` in Vietnamese, `1,250.5` in English; at most three decimals. */
+export const formatNumber = (value: number, language: Language): string => numbers[language].format(value);
+
+/** Number and unit, such as `12,5 kg`. Units in Vietnamese words are translated by the caller's catalogue. */
+export const formatQuantity = (quantity: { value: number; unit: string }, language: Language): string =>
+  `${formatNumber(quantity.value, language)}\u00a0${quantity.unit}`;

@@ -1,0 +1,146 @@
+import { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
+import type { Actor } from '../actor.ts';
+import { invalid, malformed } from '../errors.ts';
+import type { Language } from '../language.ts';
+import { admit, type Who } from './guard.ts';
+import { once } from './idempotency.ts';
+import { localsOf } from './locals.ts';
+import { parse } from './mistakes.ts';
+
+type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+/** What an endpoint's `handle` is given: everything parsed, nothing of HTTP. */
+export interface Context<W extends Who = Who, P = unknown, Q = unknown, B = unknown> {
+  actor: W extends 'anyone' ? Actor | null : Actor;
+  params: P;
+  query: Q;
+  body: B;
+  at: Date;
+  language: Language;
+  /** A stable id of this request under its Idempotency-Key, the same when it is retried after a crash; else null. */
+  requestId: string | null;
+}
+
+/** A machine route as data: the router, OpenAPI and the visibility test all read it. */
+export interface Endpoint {
+  method: 'get' | 'post' | 'patch' | 'delete';
+  /** Below /api/v1, with `{name}` for parameters. */
+  path: string;
+  summary: string;
+  tag: string;
+  who: Who;
+  params?: z.ZodType | undefined;
+  query?: z.ZodType | undefined;
+  body?: z.ZodType | undefined;
+  status: number;
+  answer: z.ZodType | null;
+  problems: readonly string[];
+  /** False for POSTs that an Idempotency-Key must not remember, such as sign-in. */
+  idempotent: boolean;
+  handle: (context: Context) => Promise<unknown>;
+}
+
+interface Declared<W extends Who, P, Q, B, A> {
+  method: Endpoint['method'];
+  path: string;
+  summary: string;
+  tag: string;
+  who: W;
+  params?: P;
+  query?: Q;
+  body?: B;
+  status?: number;
+  answer: A;
+  problems: readonly string[];
+  idempotent?: boolean;
+  handle: (context: Context<W, Output<P>, Output<Q>, Output<B>>) => Promise<A extends z.ZodType ? z.input<A> : void>;
+}
+
+/** Declares one machine route. */
+export function endpoint<
+  const W extends Who,
+  P extends z.ZodType | undefined = undefined,
+  Q extends z.ZodType | undefined = undefined,
+  B extends z.ZodType | undefined = undefined,
+  A extends z.ZodType | null = null,
+>(declared: Declared<W, P, Q, B, A>): Endpoint {
+  const handle = declared.handle as Endpoint['handle'];
+  return {
+    ...declared,
+    status: declared.status ?? (declared.answer === null ? 204 : 200),
+    idempotent: declared.idempotent ?? true,
+    handle,
+  };
+}
+
+/** Query of every list: at most 100 rows, after the id of the last row seen. */
+export const ListQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  after: z.string().max(100).optional(),
+});
+
+/** Answer of every list. */
+export const listAnswer = <S extends z.ZodType>(view: S) => z.object({ data: z.array(view), hasMore: z.boolean() });
+
+/** One more row than asked for tells whether there are more. */
+export const toList = <T>(rows: T[], limit: number): { data: T[]; hasMore: boolean } => ({
+  data: rows.slice(0, limit),
+  hasMore: rows.length > limit,
+});
+
+/** The express router of a list of endpoints. */
+export function apiRouter(endpoints: readonly Endpoint[]): Router {
+  const router = Router();
+  for (const one of endpoints) {
+    router[one.method](one.path.replaceAll(/\{(\w+)\}/g, ':$1'), (request, response) => answer(one, request, response));
+  }
+  return router;
+}
+
+async function answer(one: Endpoint, request: Request, response: Response): Promise<void> {
+  const { actor, language, services } = localsOf(response);
+  admit(one.who, actor);
+  const context: Context = {
+    actor: actor,
+    language,
+    at: services.now(),
+    params: one.params ? parse(one.params, { ...request.params }) : undefined,
+    query: one.query ? parse(one.query, queryOf(request)) : undefined,
+    body: one.body ? parse(one.body, bodyOf(request)) : undefined,
+    requestId: null,
+  };
+  const result = await (one.method === 'post' && one.idempotent ? doOnce(one, context, request) : run(one, context));
+  response.status(result.status);
+  if (result.body === undefined) response.end();
+  else response.json(result.body);
+}
+
+async function run(one: Endpoint, context: Context) {
+  const result = await one.handle(context);
+  // Parsed once more on the way out, so that a field that was not declared cannot leak.
+  return { status: one.status, body: one.answer === null ? undefined : one.answer.parse(result) };
+}
+
+function doOnce(one: Endpoint, context: Context, request: Request) {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined) return run(one, context);
+  const shortest = context.actor === null ? 22 : 16;
+  if (typeof key !== 'string' || key.length < shortest || key.length > 255) {
+    throw invalid('idempotency-key-length', { min: shortest, max: 255 });
+  }
+  const scope = `${context.actor?.accountId ?? 'guest'} ${one.method} ${request.path}`;
+  return once({ scope, key, fingerprint: request.body }, (requestId) => run(one, { ...context, requestId }));
+}
+
+// The language is chosen for every request alike, before any endpoint looks.
+function queryOf(request: Request): unknown {
+  const { lang: _, ...query } = request.query;
+  return query;
+}
+
+function bodyOf(request: Request): unknown {
+  if (request.body === undefined) return {};
+  if (!request.is('application/json')) throw malformed('body-not-readable');
+  return request.body;
+}

@@ -1,0 +1,80 @@
+import type { Request, Response } from 'express';
+import multer, { MulterError } from 'multer';
+import { malformed, tooLarge } from '../errors.ts';
+
+/** A file that came with a form. `type` is what the sender claims; whoever keeps it looks at the bytes. */
+export interface UploadedFile {
+  bytes: Buffer;
+  name: string;
+  type: string;
+}
+
+const megabyte = 1024 * 1024;
+
+/**
+ * Reads a form with files into memory, so that nothing is left on disk when a phone hangs up.
+ * @param photos how many files each field may carry
+ * @throws tooLarge('photo-too-large'), malformed('body-not-readable')
+ */
+export async function readMultipart(
+  request: Request,
+  response: Response,
+  photos: Readonly<Record<string, number>>,
+): Promise<Record<string, UploadedFile[]>> {
+  const upload = multer({
+    storage: multer.memoryStorage(),
+    limits: { fileSize: 12 * megabyte, files: 8, fields: 200, fieldSize: 100_000, fieldNameSize: 100, parts: 210 },
+  }).fields(Object.entries(photos).map(([name, maxCount]) => ({ name, maxCount })));
+  await new Promise<void>((resolve, reject) => {
+    upload(request, response, (error: unknown) => (error ? reject(inOurWords(error)) : resolve()));
+  });
+  const files = (request.files ?? {}) as Record<string, Express.Multer.File[]>;
+  return Object.fromEntries(
+    Object.keys(photos).map((name) => [name, (files[name] ?? []).filter(isGiven).map(toUpload)]),
+  );
+}
+
+// A browser sends an empty part for a file field that was left alone.
+const isGiven = (file: Express.Multer.File): boolean => file.size > 0;
+
+const toUpload = (file: Express.Multer.File): UploadedFile => ({
+  bytes: file.buffer,
+  name: file.originalname,
+  type: file.mimetype,
+});
+
+function inOurWords(error: unknown): unknown {
+  if (error instanceof MulterError && error.code === 'LIMIT_FILE_SIZE')
+    return tooLarge('photo-too-large', { maxMegabytes: 12 });
+  return error instanceof Error && !('kind' in error) ? malformed('body-not-readable') : error;
+}
+
+/**
+ * The fields of a form as nested data: `packs.0.count` becomes `{ packs: [{ count }] }`. Blank fields are left out, so that
+ * an optional field may be left blank.
+ */
+export function nest(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const data: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    if (value === '' || name.startsWith('_')) continue;
+    const path = name.split('.');
+    if (path.length > 6 || path.some((key) => key in Object.prototype)) throw malformed('body-not-readable');
+    put(data, path, value);
+  }
+  return data;
+}
+
+function put(target: Record<string, unknown>, [key = '', ...rest]: string[], value: unknown): void {
+  if (rest.length === 0) {
+    target[key] = value;
+    return;
+  }
+  const inner = target[key];
+  const isBranch = typeof inner === 'object' && inner !== null;
+  const branch = isBranch ? inner : /^\d{1,3}$/.test(rest[0] ?? '') ? [] : {};
+  target[key] = branch;
+  put(branch as Record<string, unknown>, rest, value);
+}
+
+/** `/packs/0/count` → `packs.0.count`: the field that a mistake's pointer names. */
+export const fieldOf = (pointer: string): string => pointer.slice(1).replaceAll('/', '.');

@@ -1,0 +1,149 @@
+import { type Request, type Response, Router } from 'express';
+import type { z } from 'zod';
+import type { Actor } from '../actor.ts';
+import { DomainError } from '../errors.ts';
+import type { Language } from '../language.ts';
+import type { Services } from '../services.ts';
+import { fieldOf, nest, readMultipart, type UploadedFile } from './form-data.ts';
+import { newFormKey, readFormKey } from './form-key.ts';
+import { admit, type Who } from './guard.ts';
+import { once } from './idempotency.ts';
+import { localsOf } from './locals.ts';
+import { parse } from './mistakes.ts';
+import { mistakeSentence, problemSentence, statusOf } from './problem.ts';
+import { type RenderOptions, render } from './views.ts';
+
+/** What a form page's functions are given. */
+export interface PageContext<W extends Who = Who> {
+  actor: W extends 'anyone' ? Actor | null : Actor;
+  params: Record<string, string>;
+  query: Record<string, string>;
+  at: Date;
+  language: Language;
+  request: Request;
+  response: Response;
+}
+
+export interface SubmitContext<W extends Who, B> extends PageContext<W> {
+  body: B;
+  files: Record<string, UploadedFile[]>;
+  /** A stable id of this submission, the same when the form is sent twice; null when the form had no key. */
+  requestId: string | null;
+}
+
+interface FormPage<W extends Who, S extends z.ZodType, D extends object> {
+  path: string;
+  who: W;
+  /** The form's fields, or how to make them from what was loaded. */
+  schema: S | ((data: D) => S);
+  photos?: Readonly<Record<string, number>>;
+  view: string;
+  load: (context: PageContext<W>) => Promise<D>;
+  /** Does the thing and says where to go next. */
+  submit: (context: SubmitContext<W, z.output<S>>, data: D) => Promise<string>;
+  render?: RenderOptions | ((data: D, context: PageContext<W>) => RenderOptions);
+  /** False when another route shows the page and this one only takes the form. */
+  get?: boolean;
+}
+
+/**
+ * A page with a form, whole: shows it; on sending reads it, does the thing once however often it is sent, and goes on with
+ * 303. A form with mistakes comes back as it was typed, each mistake named (422, or the status of what was thrown).
+ */
+export function formPage<const W extends Who, S extends z.ZodType, D extends object>(
+  _services: Services,
+  page: FormPage<W, S, D>,
+): Router {
+  const router = Router();
+  if (page.get !== false) {
+    router.get(page.path, async (request, response) => {
+      const context = contextOf(page.who, request, response);
+      show(page, context, await page.load(context), { status: 200, values: {}, error: null });
+    });
+  }
+  router.post(page.path, (request, response) => receive(page, request, response));
+  return router;
+}
+
+async function receive<W extends Who, S extends z.ZodType, D extends object>(
+  page: FormPage<W, S, D>,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const context = contextOf(page.who, request, response);
+  const data = await page.load(context);
+  try {
+    const files = page.photos ? await readMultipart(request, response, page.photos) : {};
+    response.redirect(303, await submitOnce(page, { ...context, files }, data));
+  } catch (error) {
+    if (!(error instanceof DomainError) || !comesBack(error)) throw error;
+    show(page, context, data, { status: statusOf(error), values: typed(request), error });
+  }
+}
+
+async function submitOnce<W extends Who, S extends z.ZodType, D extends object>(
+  page: FormPage<W, S, D>,
+  context: PageContext<W> & { files: Record<string, UploadedFile[]> },
+  data: D,
+): Promise<string> {
+  const { request, response } = context;
+  const fields = (request.body ?? {}) as Record<string, unknown>;
+  const key = readFormKey(fields._key, response);
+  const schema = typeof page.schema === 'function' ? page.schema(data) : page.schema;
+  const submit = (requestId: string | null) =>
+    page.submit({ ...context, body: parse(schema, nest(fields)), requestId }, data);
+  if (key === null) return submit(null);
+  const scope = `${context.actor?.accountId ?? 'guest'} form ${request.path}`;
+  const answer = await once({ scope, key, fingerprint: fields }, async (id) => ({
+    status: 303,
+    body: await submit(id),
+  }));
+  return String(answer.body);
+}
+
+interface Shown {
+  status: number;
+  values: Record<string, string>;
+  error: DomainError | null;
+}
+
+function show<W extends Who, S extends z.ZodType, D extends object>(
+  page: FormPage<W, S, D>,
+  context: PageContext<W>,
+  data: D,
+  { status, values, error }: Shown,
+): void {
+  const { response } = context;
+  const mistakes = (error?.mistakes ?? []).map((one) => ({
+    field: fieldOf(one.pointer),
+    sentence: mistakeSentence(one, response),
+  }));
+  const summary = error === null ? null : problemSentence(error, response);
+  const form = { values, mistakes, summary, key: newFormKey(response) };
+  const options = typeof page.render === 'function' ? page.render(data, context) : page.render;
+  render(response, page.view, { ...data, form }, { ...options, status });
+}
+
+function contextOf<W extends Who>(who: W, request: Request, response: Response): PageContext<W> {
+  const { actor, language, services } = localsOf(response);
+  admit(who, actor);
+  return {
+    actor: actor as PageContext<W>['actor'],
+    params: request.params as Record<string, string>,
+    query: textsOf(request.query),
+    at: services.now(),
+    language,
+    request,
+    response,
+  };
+}
+
+// What cannot be mended by typing again is a problem page of its own.
+const comesBack = ({ kind }: DomainError): boolean => kind !== 'missing' && kind !== 'unauthenticated';
+
+const typed = (request: Request): Record<string, string> => textsOf((request.body ?? {}) as Record<string, unknown>);
+
+const textsOf = (fields: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );

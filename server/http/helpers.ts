@@ -1,0 +1,50 @@
+import Handlebars from 'handlebars';
+import { formatDay, formatMoment, formatMoney, formatNumber, formatQuantity } from '../format.ts';
+import { type Language, type Localized, pick } from '../language.ts';
+import { asset } from './assets.ts';
+import { findSentence, sentence } from './messages.ts';
+
+interface Root {
+  page: { lang: Language };
+  form?: { values: Record<string, string>; mistakes: { field: string; sentence: string }[] };
+  defaults?: Record<string, unknown>;
+}
+
+type Options = Handlebars.HelperOptions;
+
+const rootOf = (options: Options): Root => (options.data as { root: Root }).root;
+const languageOf = (options: Options): Language => rootOf(options).page.lang;
+
+/** What a template may do besides `if`, `each`, `with` and `lookup`: format, translate and compare. No logic of the business. */
+export const helpers = {
+  t: (key: string, options: Options) =>
+    sentence(languageOf(options), key, options.hash as Record<string, string | number>),
+  hasMessage: (key: string, options: Options) => findSentence(languageOf(options), key) !== null,
+  name: (text: Localized, options: Options) => pick(text, languageOf(options)),
+  pick: (vi: unknown, en: unknown, options: Options) => (languageOf(options) === 'en' ? en : vi),
+  money: (vnd: number) => formatMoney(vnd),
+  day: (value: string | Date) => formatDay(value),
+  moment: (instant: Date) => formatMoment(instant),
+  iso: (instant: Date | string) => (instant instanceof Date ? instant.toISOString() : instant),
+  number: (value: number, options: Options) => formatNumber(value, languageOf(options)),
+  quantity: (value: { value: number; unit: string }, options: Options) => formatQuantity(value, languageOf(options)),
+  asset: (name: string) => asset(name),
+  concat: (...parts: unknown[]) => parts.slice(0, -1).join(''),
+  eq: (a: unknown, b: unknown) => a === b,
+  not: (a: unknown) => !a,
+  or: (...values: unknown[]) => values.slice(0, -1).find(Boolean) ?? false,
+  and: (...values: unknown[]) => values.slice(0, -1).every(Boolean),
+  value: (field: string, options: Options) => typedValue(rootOf(options), field),
+  isValue: (field: string, choice: unknown, options: Options) => typedValue(rootOf(options), field) === String(choice),
+  mistake: (field: string, options: Options) =>
+    rootOf(options).form?.mistakes.find((one) => one.field === field)?.sentence ?? '',
+  jsonLd: (data: unknown) => new Handlebars.SafeString(JSON.stringify(data).replaceAll('<', '\\u003c')),
+};
+
+/** What was typed, else what the page offers. */
+function typedValue(root: Root, field: string): string {
+  const typed = root.form?.values[field];
+  if (typed !== undefined) return typed;
+  const offered = root.defaults?.[field] as string | number | null | undefined;
+  return String(offered ?? '');
+}

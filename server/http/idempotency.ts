@@ -1,0 +1,133 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import mongoose, { Schema } from 'mongoose';
+import { conflict, DomainError, type ErrorKind, type Facts, invalid } from '../errors.ts';
+
+/** What a request answered, so that the same request can be answered again without being done again. */
+export interface Answer {
+  status: number;
+  body: unknown;
+}
+
+interface Kept {
+  _id: string;
+  fingerprint: string;
+  state: 'running' | 'done';
+  since: Date;
+  answer: Buffer | null;
+}
+
+const KeptModel = mongoose.model<Kept>(
+  'IdempotencyKey',
+  new Schema<Kept>(
+    {
+      _id: { type: String, required: true },
+      fingerprint: { type: String, required: true },
+      state: { type: String, required: true },
+      since: { type: Date, required: true, expires: 24 * 3600 },
+      answer: { type: Buffer, default: null },
+    },
+    { collection: 'idempotency', versionKey: false },
+  ),
+);
+
+/** A request that did not come back within this time belonged to a process that died. */
+const leaseSeconds = 60;
+const waitSeconds = 10;
+
+interface Once {
+  /** Who and what: account, method and path. The same key elsewhere is another key. */
+  scope: string;
+  key: string;
+  /** The request's body: the same key with another body is a mistake of the caller. */
+  fingerprint: unknown;
+}
+
+/**
+ * Does the work once for a key within 24 hours, and gives every repetition the first answer. A twin that arrives while the
+ * first is at work waits up to 10 seconds. Refusals by validation and unexpected failures do not use the key up.
+ * `work` gets a stable id of the request, so that what it makes can carry it and a retry after a crash finds it.
+ * @throws invalid('idempotency-key-reused'), conflict('request-in-progress'), and what the work threw
+ */
+export async function once(request: Once, work: (requestId: string) => Promise<Answer>): Promise<Answer> {
+  const id = hash('id', request.scope, request.key);
+  const fingerprint = hash('body', JSON.stringify(request.fingerprint ?? null));
+  const earlier = await claim(id, fingerprint);
+  if (earlier !== null) return replay(open(earlier, request));
+  try {
+    const answer = await work(id);
+    await settle(id, seal({ answer }, request));
+    return answer;
+  } catch (error) {
+    if (isFinal(error)) await settle(id, seal({ refusal: refusalOf(error) }, request));
+    else await KeptModel.deleteOne({ _id: id });
+    throw error;
+  }
+}
+
+/** Null when the work is ours to do; else the sealed answer of whoever did it. */
+async function claim(id: string, fingerprint: string): Promise<Buffer | null> {
+  const deadline = Date.now() + waitSeconds * 1000;
+  while (!(await start(id, fingerprint))) {
+    const kept = await KeptModel.findById(id).lean();
+    if (kept === null) continue;
+    if (kept.fingerprint !== fingerprint) throw invalid('idempotency-key-reused');
+    if (kept.state === 'done' && kept.answer !== null) return toBuffer(kept.answer);
+    if (Date.now() > deadline) throw conflict('request-in-progress');
+    await wait(50);
+  }
+  return null;
+}
+
+async function start(id: string, fingerprint: string): Promise<boolean> {
+  const since = new Date();
+  try {
+    await KeptModel.create({ _id: id, fingerprint, state: 'running', since, answer: null });
+    return true;
+  } catch (error) {
+    if ((error as { code?: number }).code !== 11_000) throw error;
+  }
+  const stale = new Date(since.getTime() - leaseSeconds * 1000);
+  const taken = await KeptModel.updateOne({ _id: id, state: 'running', fingerprint, since: { $lt: stale } }, { since });
+  return taken.modifiedCount === 1;
+}
+
+const settle = async (id: string, answer: Buffer): Promise<void> => {
+  await KeptModel.updateOne({ _id: id }, { state: 'done', answer });
+};
+
+interface Outcome {
+  answer?: Answer;
+  refusal?: { kind: ErrorKind; code: string; facts: Facts };
+}
+
+function replay(outcome: Outcome): Answer {
+  if (outcome.answer) return outcome.answer;
+  const { kind, code, facts } = outcome.refusal ?? { kind: 'conflict', code: 'request-in-progress', facts: {} };
+  throw new DomainError(kind, code, facts);
+}
+
+const finalKinds = new Set<ErrorKind>(['conflict', 'gone', 'missing']);
+const isFinal = (error: unknown): error is DomainError => error instanceof DomainError && finalKinds.has(error.kind);
+const refusalOf = ({ kind, code, facts }: DomainError) => ({ kind, code, facts });
+
+// An answer may hold a secret link, so it is kept encrypted under the caller's own key, of which only a hash is stored.
+function seal(outcome: Outcome, request: Once): Buffer {
+  const iv = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', sealKey(request), iv);
+  const sealed = Buffer.concat([cipher.update(JSON.stringify(outcome), 'utf8'), cipher.final()]);
+  return Buffer.concat([iv, cipher.getAuthTag(), sealed]);
+}
+
+function open(bytes: Buffer, request: Once): Outcome {
+  const decipher = createDecipheriv('aes-256-gcm', sealKey(request), bytes.subarray(0, 12));
+  decipher.setAuthTag(bytes.subarray(12, 28));
+  return JSON.parse(Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')) as Outcome;
+}
+
+const sealKey = ({ scope, key }: Once): Buffer => createHash('sha256').update(`seal\0${scope}\0${key}`).digest();
+const hash = (...parts: string[]): string => createHash('sha256').update(parts.join('\0')).digest('hex');
+
+// mongoose's lean() hands out the driver's Binary.
+const toBuffer = (bytes: Buffer | { buffer: Uint8Array }): Buffer =>
+  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer);

@@ -1,0 +1,27 @@
+import type { Request, RequestHandler } from 'express';
+import { isLanguage, type Language } from '../language.ts';
+import { readCookie, writeCookie } from './cookies.ts';
+import { localPath } from './local-path.ts';
+import { localsOf } from './locals.ts';
+
+/** The reader's language: `?lang=`, else the cookie, else what the browser prefers, else Vietnamese. */
+export const chooseLanguage: RequestHandler = (request, response, next) => {
+  localsOf(response).language = languageOf(request);
+  next();
+};
+
+/** Keeps the language that was tapped and goes back to the page it was tapped on. */
+export const switchLanguage: RequestHandler = (request, response) => {
+  const { lang, back } = request.body as Record<string, unknown>;
+  if (isLanguage(lang)) writeCookie(response, 'lang', lang, { maxAgeSeconds: 365 * 86_400 });
+  response.redirect(303, localPath(back) ?? '/');
+};
+
+function languageOf(request: Request): Language {
+  const { lang } = request.query;
+  if (isLanguage(lang)) return lang;
+  const kept = readCookie(request, 'lang');
+  if (isLanguage(kept)) return kept;
+  const preferred = request.acceptsLanguages(['vi', 'en']);
+  return preferred === 'en' ? 'en' : 'vi';
+}

@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Facts } from '../errors.ts';
+import { type Language, languages } from '../language.ts';
+import { fromRoot } from '../root.ts';
+
+type Tree = { [key: string]: string | Tree };
+
+const catalogues = Object.fromEntries(languages.map((language) => [language, readCatalogue(language)])) as Record<
+  Language,
+  Map<string, string>
+>;
+
+/**
+ * The sentence under a dotted key in one language, `{fact}` replaced by what the facts say.
+ * @throws Error when no catalogue has the key: a misspelt key fails the test instead of showing nothing.
+ */
+export function sentence(language: Language, key: string, facts: Facts = {}): string {
+  const found = findSentence(language, key, facts);
+  if (found === null) throw new Error(`No message ${key} in ${language}`);
+  return found;
+}
+
+/** As `sentence`, null where there is none. */
+export function findSentence(language: Language, key: string, facts: Facts = {}): string | null {
+  const text = catalogues[language].get(key);
+  return text === undefined
+    ? null
+    : text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(facts[name] ?? whole));
+}
+
+/** All keys of one language, for the house test that compares the languages. */
+export const messageKeys = (language: Language): string[] => [...catalogues[language].keys()];
+
+function readCatalogue(language: Language): Map<string, string> {
+  const folder = fromRoot('web/messages', language);
+  const catalogue = new Map<string, string>();
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
+    const tree = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Tree;
+    for (const [key, text] of flatten(tree, '')) catalogue.set(key, text);
+  }
+  return catalogue;
+}
+
+function flatten(tree: Tree, prefix: string): [string, string][] {
+  return Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[prefix + key, value] as [string, string]] : flatten(value, `${prefix}${key}.`),
+  );
+}

@@ -1,0 +1,109 @@
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
+import { DomainError, type ErrorKind, type Mistake, malformed, missing, tooLarge, unsupported } from '../errors.ts';
+import { localsOf } from './locals.ts';
+import { log } from './log.ts';
+import { findSentence, sentence } from './messages.ts';
+import { render } from './views.ts';
+
+/** The only place that knows status numbers. */
+const statuses: Record<ErrorKind, number> = {
+  malformed: 400,
+  invalid: 422,
+  unauthenticated: 401,
+  forbidden: 403,
+  missing: 404,
+  conflict: 409,
+  gone: 410,
+  'too-large': 413,
+  unsupported: 415,
+  'too-many': 429,
+  unavailable: 503,
+};
+
+export const statusOf = (error: DomainError): number => statuses[error.kind];
+
+/** What was thrown, as RFC 9457 problem+json or as a page, by what the caller accepts. */
+export const answerProblem: ErrorRequestHandler = (thrown: unknown, request, response, next) => {
+  if (response.headersSent) return next(thrown);
+  const error = domainErrorOf(thrown);
+  if (error === null) log.error({ err: thrown, requestId: localsOf(response).requestId }, 'unexpected');
+  if (error?.kind === 'unauthenticated' && wantsPage(request)) return response.redirect(303, signInPath(request));
+  const problem = problemOf(error, request, response);
+  tellWhenToRetry(error, problem.status, response);
+  if (wantsPage(request)) render(response, 'problem', { problem }, { status: problem.status, title: problem.title });
+  else response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+};
+
+function tellWhenToRetry(error: DomainError | null, status: number, response: Response): void {
+  const seconds = error?.facts.retryAfterSeconds ?? (status === 503 ? 5 : null);
+  if (seconds !== null) response.setHeader('Retry-After', String(seconds));
+}
+
+// After signing in, a person who was sent away goes on where they were; a form cannot be sent again for them.
+const signInPath = (request: Request): string =>
+  `/dang-nhap?next=${encodeURIComponent(request.method === 'GET' ? request.originalUrl : '/ban-lam-viec')}`;
+
+/** Behind all routes: nothing is here. */
+export const nothingHere: RequestHandler = (_request, _response, next) => next(missing('page-not-found'));
+
+/** Browsers get pages, programs JSON; a program that says nothing gets JSON, and so does everything under /api. */
+export const wantsPage = (request: Request): boolean =>
+  !request.originalUrl.startsWith('/api/') && request.accepts(['json', 'html']) === 'html';
+
+/** The sentence of one mistake in the reader's language. */
+export const mistakeSentence = (mistake: Mistake, response: Response): string => {
+  const { language } = localsOf(response);
+  return (
+    findSentence(language, `mistakes.${mistake.code}`, mistake.facts ?? {}) ??
+    sentence(language, 'mistakes.wrong-format')
+  );
+};
+
+/** The sentence of a problem in the reader's language. */
+export function problemSentence(error: DomainError, response: Response): string {
+  const { language } = localsOf(response);
+  return findSentence(language, `problems.${error.code}`, error.facts) ?? sentence(language, `kinds.${error.kind}`);
+}
+
+interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  instance: string;
+  requestId: string;
+  errors?: { pointer: string; detail: string }[];
+}
+
+function problemOf(error: DomainError | null, request: Request, response: Response): Problem {
+  const { language, requestId, services } = localsOf(response);
+  const kind = error?.kind ?? 'unexpected';
+  const mistakes = (error?.mistakes ?? []).map((mistake) => ({
+    pointer: mistake.pointer,
+    detail: mistakeSentence(mistake, response),
+  }));
+  return {
+    type: `${services.config.publicUrl}/problems/${error?.code ?? 'unexpected'}`,
+    title: sentence(language, `kinds.${kind}`),
+    status: error === null ? 500 : statusOf(error),
+    detail:
+      error === null ? sentence(language, 'problems.unexpected', { requestId }) : problemSentence(error, response),
+    instance: request.path,
+    requestId,
+    ...(mistakes.length > 0 ? { errors: mistakes } : {}),
+  };
+}
+
+/** Our own errors as they are; the body parsers' and the router's in our words; anything else null. */
+function domainErrorOf(thrown: unknown): DomainError | null {
+  if (thrown instanceof DomainError) return thrown;
+  const { type, status } = (thrown ?? {}) as { type?: string; status?: number };
+  if (status === 413) return tooLarge('body-too-large');
+  if (status === 415) return unsupported('body-not-readable');
+  if (status === 400 || type === 'entity.parse.failed' || thrown instanceof URIError)
+    return malformed('body-not-readable');
+  return isLostDatabase(thrown) ? new DomainError('unavailable', 'database-unavailable') : null;
+}
+
+const isLostDatabase = (thrown: unknown): boolean =>
+  thrown instanceof Error && /^Mongo(ServerSelection|Network|NotConnected|NetworkTimeout)/.test(thrown.name);

@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Response } from 'express';
+import Handlebars from 'handlebars';
+import { fromRoot } from '../root.ts';
+import { helpers } from './helpers.ts';
+import { localsOf } from './locals.ts';
+
+const folder = fromRoot('web/views');
+const engine = Handlebars.create();
+const options: Parameters<typeof engine.compile>[1] = {
+  strict: true,
+  preventIndent: true,
+  knownHelpersOnly: true,
+  knownHelpers: Object.fromEntries(Object.keys(helpers).map((name) => [name, true])),
+};
+const views = readViews();
+
+/** Called with the name of each view that is rendered: how the house test knows that every view is tested. */
+export const rendered = new Set<string>();
+
+export interface RenderOptions {
+  status?: number;
+  /** The page's title; without it the catalogue's `<room>.<view>.title`, if the template does not set another. */
+  title?: string;
+  /** Open Graph and the like, for the layout's head. */
+  head?: { description?: string; image?: string; url?: string; jsonLd?: unknown };
+  layout?: 'page' | 'bare';
+}
+
+/** Answers with a page: `web/views/{view}.hbs` in the layout, in the reader's language. */
+export function render(response: Response, view: string, data: object, options: RenderOptions = {}): void {
+  const html = renderToString(response, view, data, options);
+  response.status(options.status ?? 200).type('html');
+  if (!response.hasHeader('Cache-Control')) response.setHeader('Cache-Control', 'private, no-store');
+  response.send(html);
+}
+
+/** The page as text: the page cache keeps it. */
+export function renderToString(response: Response, view: string, data: object, options: RenderOptions = {}): string {
+  const { language, actor, services } = localsOf(response);
+  const page = {
+    lang: language,
+    path: response.req.originalUrl,
+    account: actor && { name: actor.name, role: actor.role },
+    demo: services.config.demo,
+    title: options.title ?? null,
+    head: { description: null, image: null, url: null, jsonLd: null, ...options.head },
+    publicUrl: services.config.publicUrl,
+  };
+  const body = template(view)({ form: { values: {}, mistakes: [], key: '' }, defaults: {}, ...data, page });
+  return template(`layouts/${options.layout ?? 'page'}`)({ page, body });
+}
+
+/** The names of all pages, for the house test. */
+export const viewNames = (): string[] => [...views.keys()].filter((name) => !name.startsWith('layouts/'));
+
+function template(name: string): Handlebars.TemplateDelegate {
+  const found = views.get(name);
+  if (!found) throw new Error(`No view ${name}`);
+  rendered.add(name);
+  return found;
+}
+
+function readViews(): Map<string, Handlebars.TemplateDelegate> {
+  engine.registerHelper(helpers);
+  const pages = new Map<string, Handlebars.TemplateDelegate>();
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.hbs'),
+  )) {
+    const compiled = engine.compile(readFileSync(path.join(folder, file), 'utf8'), options);
+    const name = file.slice(0, -'.hbs'.length).split(path.sep);
+    const last = name.pop() ?? '';
+    if (last.startsWith('_')) engine.registerPartial([...name, last.slice(1)].join('/'), compiled);
+    else pages.set([...name, last].join('/'), compiled);
+  }
+  return pages;
+}

@@ -1,0 +1,63 @@
+import os from 'node:os';
+import path from 'node:path';
+import type { Express } from 'express';
+import supertest from 'supertest';
+import { createApp } from '../../server/app.ts';
+import { type Config, readConfig } from '../../server/config.ts';
+import { findActor } from '../../server/identity/accounts.ts';
+import type { Services } from '../../server/services.ts';
+
+/** A noon that tests can rely on: Monday 16 November 2026, 12:00 in Vietnam. */
+export const noon = new Date('2026-11-16T05:00:00Z');
+
+export interface TestApp {
+  app: Express;
+  services: Services;
+  clock: { now: Date };
+  /** A browser: keeps its cookies, asks for pages, sends what a browser sends. */
+  browser: () => ReturnType<typeof supertest.agent>;
+  /** A program: JSON in and out, with a session's token if given. */
+  program: (token?: string) => ReturnType<typeof supertest.agent>;
+}
+
+/** The real app over the test file's database (`useDatabase()`), with a clock that tests set. */
+export function testApp(settings: Partial<Config> = {}): TestApp {
+  const clock = { now: noon };
+  const services: Services = { config: { ...testConfig(), ...settings }, now: () => clock.now };
+  const app = createApp(services, findActor);
+  return {
+    app,
+    services,
+    clock,
+    browser: () => {
+      const agent = supertest.agent(app);
+      agent
+        .set('Accept', 'text/html,application/xhtml+xml')
+        .set('Sec-Fetch-Site', 'same-origin')
+        .set('Sec-Fetch-Mode', 'navigate');
+      return agent;
+    },
+    program: (token) => {
+      const agent = supertest.agent(app);
+      agent.set('Accept', 'application/json');
+      if (token) agent.set('Authorization', `Bearer ${token}`);
+      return agent;
+    },
+  };
+}
+
+/** The settings of a test: as with no settings at all, with keys that are known. */
+export const testConfig = (): Config =>
+  readConfig({
+    SESSION_SECRET: 'a-session-secret-for-tests-only-0123456789',
+    LABEL_KEY: 'a-label-key-for-tests-only-0123456789abcdef',
+    LOG_LEVEL: 'silent',
+    DATA_DIR: path.join(os.tmpdir(), 'cho-tests-data'),
+  });
+
+/** The hidden key in a page's form: `/name="_key" value="…"/`. */
+export function formKey(html: string): string {
+  const key = /name="_key" value="([^"]+)"/.exec(html)?.[1];
+  if (!key) throw new Error('The page has no form key');
+  return key;
+}

@@ -1,0 +1,84 @@
+// Builds what browsers load: one stylesheet in layers, one script per custom element, and copies of the pictures, each under
+// a name that carries a hash of its content. The manifest says which name became which.
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const web = path.dirname(fileURLToPath(import.meta.url));
+const out = path.join(web, '../dist/web');
+const assets = path.join(out, 'assets');
+const manifest = {};
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(assets, { recursive: true });
+copyPictures();
+await bundleStyles();
+await bundleScripts();
+writeFileSync(path.join(out, 'manifest.json'), JSON.stringify(manifest, null, 1));
+
+function copyPictures() {
+  const folder = path.join(web, 'static');
+  for (const file of filesBelow(folder).filter((name) => !name.startsWith('root/'))) {
+    const { dir, name, ext } = path.parse(file);
+    const bytes = readFileSync(path.join(folder, file));
+    const hashed = path.posix.join(dir, `${name}-${hash(bytes)}${ext}`);
+    cpSync(path.join(folder, file), path.join(assets, hashed));
+    manifest[file] = `/assets/${hashed}`;
+  }
+}
+
+async function bundleStyles() {
+  const styles = path.join(web, 'styles');
+  const layered = ['reset', 'base', 'components', 'pages'].flatMap((layer) => [
+    ...(existsSync(path.join(styles, `${layer}.css`)) ? [`@import './${layer}.css' layer(${layer});`] : []),
+    ...filesBelow(path.join(styles, layer), '.css').map((file) => `@import './${layer}/${file}' layer(${layer});`),
+  ]);
+  const contents = ['@layer reset, base, components, pages;', ...layered].join('\n');
+  const result = await build({
+    stdin: { contents, resolveDir: styles, loader: 'css' },
+    bundle: true,
+    minify: true,
+    write: false,
+    target: ['chrome99', 'safari15.4'],
+    loader: { '.svg': 'dataurl' },
+    external: ['/assets/*'],
+    outdir: assets,
+  });
+  keep('main.css', result.outputFiles[0].contents);
+}
+
+async function bundleScripts() {
+  for (const file of filesBelow(path.join(web, 'scripts'), '.ts')) {
+    if (file.includes('/')) continue;
+    const result = await build({
+      entryPoints: [path.join(web, 'scripts', file)],
+      bundle: true,
+      minify: true,
+      write: false,
+      format: 'iife',
+      target: ['chrome70', 'safari13'],
+    });
+    keep(file.replace(/\.ts$/, '.js'), result.outputFiles[0].contents);
+  }
+}
+
+function keep(name, bytes) {
+  const { name: base, ext } = path.parse(name);
+  const hashed = `${base}-${hash(bytes)}${ext}`;
+  writeFileSync(path.join(assets, hashed), bytes);
+  manifest[name] = `/assets/${hashed}`;
+}
+
+function filesBelow(folder, extension = '') {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(extension) && !entry.name.endsWith('.md'))
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
+    .sort();
+}
+
+function hash(bytes) {
+  return createHash('sha256').update(bytes).digest('base64url').slice(0, 10);
+}
