@@ -20,10 +20,15 @@ export type Asker = Actor | { key: string };
 
 /**
  * Holds the packs and answers the placed order with its secret key, which is shown this once and kept as a hash.
+ * @param requestId the same for a request that comes again after a crash: it gets its order, not a second one
  * @throws what `place` throws: invalid('order-of-two-sellers', …), conflict('order-short')
  */
-export async function placeOrder(wanted: WantedOrder, at: Date): Promise<{ order: Order; key: string }> {
-  const { record, key } = await place(wanted, at);
+export async function placeOrder(
+  wanted: WantedOrder,
+  at: Date,
+  requestId: string | null = null,
+): Promise<{ order: Order; key: string }> {
+  const { record, key } = await place(wanted, at, requestId);
   return { order: readOrder(record), key };
 }
 

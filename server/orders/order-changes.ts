@@ -1,0 +1,44 @@
+import { conflict, missing } from '../errors.ts';
+import { type OrderState, statesBefore } from './order.ts';
+import { OrderModel, type OrderRecord } from './order-record.ts';
+import { takeDueSteps } from './order-steps.ts';
+
+export interface Change {
+  to: OrderState;
+  /** 'buyer', 'bank', 'system' or the name of the person */
+  by: string;
+  at: Date;
+  /** conditions beside the table of states */
+  only?: Record<string, unknown>;
+  set?: Partial<OrderRecord>;
+  /** what has to follow in other documents; see order-steps.ts */
+  due?: string[];
+}
+
+/**
+ * Changes the state by compare-and-set, writes down with it what must follow, and does that.
+ * Null when the order is not in a state from which it may come there.
+ */
+export async function change(
+  number: string,
+  { to, by, at, only = {}, set = {}, due = [] }: Change,
+): Promise<OrderRecord | null> {
+  const record = await OrderModel.findOneAndUpdate(
+    { number, state: { $in: statesBefore(to) }, ...only },
+    {
+      $set: { ...set, state: to, changedAt: at },
+      $push: { history: { state: to, at, by }, due: { $each: due } },
+    },
+    { returnDocument: 'after' },
+  ).lean<OrderRecord>();
+  if (!record) return null;
+  await takeDueSteps(record);
+  return record;
+}
+
+/** The refusal that says where the order stands now. */
+export async function refusal(number: string, to: OrderState): Promise<Error> {
+  const record = await OrderModel.findOne({ number }).lean<OrderRecord>();
+  if (!record) return missing('order-not-found');
+  return conflict('order-not-possible', { number, from: record.state, to });
+}

@@ -1,0 +1,12 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/** A secret of 128 random bits as 22 characters that fit an address; who holds it is the buyer. */
+export const newKey = (): string => randomBytes(16).toString('base64url');
+
+/** What is kept of the key: a plain SHA-256 is enough for 128 random bits. */
+export const hashKey = (key: string): string => createHash('sha256').update(key).digest('hex');
+
+/** Whether this key belongs to this hash, in a time that says nothing about either. */
+export function fitsHash(key: string, hash: string): boolean {
+  return timingSafeEqual(Buffer.from(hashKey(key)), Buffer.from(hash));
+}

@@ -1,0 +1,101 @@
+import { unavailable } from '../errors.ts';
+import { dayOf } from '../format.ts';
+import { type Taken, takeHolds } from '../traceability/stock.ts';
+import { holdsUntil } from './order.ts';
+import { change } from './order-changes.ts';
+import { withTaken } from './order-lines.ts';
+import { OrderModel, type OrderRecord } from './order-record.ts';
+import { release, sell, takeDueSteps } from './order-steps.ts';
+
+/** True when the order is now paid by this very transfer; see `markPaid` in orders.ts. */
+export async function pay(number: string, { transfer, paidAt, at }: Payment): Promise<boolean> {
+  if (await payPlaced(number, { transfer, paidAt, at })) return true;
+  const record = await OrderModel.findOne({ number }).lean<OrderRecord>();
+  if (!record) return false;
+  if (record.state === 'expired') return await payExpired(record, { transfer, paidAt, at });
+  if (record.paidBy !== transfer) return false;
+  await takeDueSteps(record); // an earlier call may have been cut off right after the state
+  return true;
+}
+
+export interface Payment {
+  transfer: string;
+  paidAt: Date;
+  at: Date;
+}
+
+async function payPlaced(number: string, { transfer, paidAt, at }: Payment): Promise<boolean> {
+  const record = await change(number, {
+    to: 'paid',
+    by: 'bank',
+    at,
+    only: { state: 'placed' },
+    set: { paidAt, paidBy: transfer },
+    due: [sell(number)],
+  });
+  return record !== null;
+}
+
+// The buyer paid although the time was up. The packs are held again under a new name, so that a late step of the expiry,
+// which lets go the old name, cannot take them away; only one payment at a time may try.
+async function payExpired(record: OrderRecord, payment: Payment): Promise<boolean> {
+  const attempt = await beginRevival(record, payment.transfer);
+  if (!attempt) return await waitForTwin(record.number, payment);
+  const holdName = `${attempt.number}/${attempt.attempts}`;
+  const taken = await takeHolds(holdName, attempt.items, holdsUntil('vietqr', payment.at), dayOf(payment.at));
+  if (taken === 'short') {
+    await OrderModel.updateOne(
+      { number: attempt.number, 'revival.attempt': attempt.attempts },
+      { $set: { revival: null } },
+    );
+    return false;
+  }
+  return await confirmRevival({ attempt, holdName, taken }, payment);
+}
+
+async function beginRevival({ number, attempts }: OrderRecord, transfer: string): Promise<OrderRecord | null> {
+  const attempt = attempts + 1;
+  return await OrderModel.findOneAndUpdate(
+    { number, state: 'expired', revival: null, attempts },
+    { $set: { attempts: attempt, revival: { by: transfer, attempt, seenAt: null } } },
+    { returnDocument: 'after' },
+  ).lean<OrderRecord>();
+}
+
+interface Revival {
+  attempt: OrderRecord;
+  holdName: string;
+  taken: Taken[];
+}
+
+async function confirmRevival({ attempt, holdName, taken }: Revival, payment: Payment): Promise<boolean> {
+  const record = await change(attempt.number, {
+    to: 'paid',
+    by: 'bank',
+    at: payment.at,
+    only: { state: 'expired', 'revival.attempt': attempt.attempts },
+    set: {
+      paidAt: payment.paidAt,
+      paidBy: payment.transfer,
+      holdName,
+      revival: null,
+      items: withTaken(attempt.items, taken),
+    },
+    due: [sell(holdName)],
+  });
+  if (record) return true;
+  await takeDueSteps({ ...attempt, due: [release(holdName)] }); // the sweep took us for dead
+  return false;
+}
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** The bank's second message must not be told "no" while the first one is still holding the stock. */
+async function waitForTwin(number: string, payment: Payment): Promise<boolean> {
+  for (let waited = 0; waited < 3000; waited += 50) {
+    await pause(50);
+    const record = await OrderModel.findOne({ number }).lean<OrderRecord>();
+    if (!record?.revival) return await pay(number, payment);
+  }
+  throw unavailable('order-busy');
+}

@@ -1,0 +1,115 @@
+import { model, Schema } from 'mongoose';
+import { type Address, type Buyer, type Order, type OrderItem, orderStates } from './order.ts';
+
+/** What is kept of an order. `due` names the steps that follow its last change and are not done yet (order-steps.ts). */
+export interface OrderRecord extends Omit<Order, 'buyer'> {
+  buyer: Order['buyer'];
+  /** SHA-256 of the buyer's secret key */
+  keyHash: string;
+  /** the name under which the batches hold its packs: its number, or after an expiry its number and the attempt */
+  holdName: string;
+  /** of the request that placed it: a request that is retried after a crash finds its order again */
+  requestId: string | undefined;
+  due: string[];
+  /** a payment that came after the expiry and is holding the stock again; `seenAt`: when the sweep first met it */
+  revival: { by: string; attempt: number; seenAt: Date | null } | null;
+  attempts: number;
+  createdAt: Date;
+  changedAt: Date;
+}
+
+const bare = { _id: false } as const;
+
+const address = new Schema<Address>({ province: String, commune: String, line: String }, bare);
+const buyer = new Schema<Buyer>({ name: String, phone: String, address: { type: address, default: null } }, bare);
+const revival = new Schema<NonNullable<OrderRecord['revival']>>({ by: String, attempt: Number, seenAt: Date }, bare);
+const item = new Schema<OrderItem>(
+  {
+    packId: String,
+    productId: String,
+    name: String,
+    packName: String,
+    quantity: Number,
+    priceVnd: Number,
+    taken: [{ _id: false, batchCode: String, quantity: Number }],
+  },
+  bare,
+);
+
+const schema = new Schema<OrderRecord>(
+  {
+    number: { type: String, required: true },
+    sellerId: { type: String, required: true },
+    state: { type: String, enum: orderStates, required: true },
+    items: [item],
+    buyer: { type: buyer, default: null },
+    delivery: { method: String, payBy: String },
+    note: { type: String, default: null },
+    shippingVnd: { type: Number, required: true },
+    totalVnd: { type: Number, required: true },
+    placedAt: { type: Date, default: null },
+    holdsUntil: { type: Date, required: true },
+    paidAt: { type: Date, default: null },
+    paidBy: { type: String, default: null },
+    refundNote: { type: String, default: null },
+    history: [{ _id: false, state: String, at: Date, by: String }],
+    keyHash: { type: String, required: true },
+    holdName: { type: String, required: true },
+    requestId: { type: String, required: false },
+    due: { type: [String], default: [] },
+    revival: { type: revival, default: null },
+    attempts: { type: Number, default: 0 },
+    createdAt: { type: Date, required: true },
+    changedAt: { type: Date, required: true },
+  },
+  { versionKey: false, strict: 'throw' },
+);
+
+schema.index({ number: 1 }, { unique: true });
+schema.index({ requestId: 1 }, { unique: true, sparse: true });
+schema.index({ sellerId: 1, _id: -1 });
+schema.index({ sellerId: 1, state: 1, _id: -1 });
+schema.index({ state: 1, changedAt: 1 });
+schema.index({ state: 1, holdsUntil: 1 });
+schema.index({ due: 1 });
+schema.index({ 'revival.attempt': 1 }, { sparse: true });
+schema.index({ 'items.taken.batchCode': 1 });
+
+export const OrderModel = model<OrderRecord>('Order', schema, 'orders');
+
+/** The order as other files know it, field by field: neither hash nor pending steps leave with it. */
+export function readOrder(record: OrderRecord): Order {
+  return {
+    number: record.number,
+    sellerId: record.sellerId,
+    state: record.state,
+    items: record.items.map(readItem),
+    buyer: record.buyer && readBuyer(record.buyer),
+    delivery: { method: record.delivery.method, payBy: record.delivery.payBy },
+    note: record.note,
+    shippingVnd: record.shippingVnd,
+    totalVnd: record.totalVnd,
+    placedAt: record.placedAt,
+    holdsUntil: record.holdsUntil,
+    paidAt: record.paidAt,
+    paidBy: record.paidBy,
+    refundNote: record.refundNote,
+    history: record.history.map(({ state, at, by }) => ({ state, at, by })),
+  };
+}
+
+const readItem = (item: OrderItem): OrderItem => ({
+  packId: item.packId,
+  productId: item.productId,
+  name: item.name,
+  packName: item.packName,
+  quantity: item.quantity,
+  priceVnd: item.priceVnd,
+  taken: item.taken.map(({ batchCode, quantity }) => ({ batchCode, quantity })),
+});
+
+const readBuyer = ({ name, phone, address }: NonNullable<Order['buyer']>): NonNullable<Order['buyer']> => ({
+  name,
+  phone,
+  address: address && { province: address.province, commune: address.commune, line: address.line },
+});

@@ -1,0 +1,124 @@
+import { conflict, type DomainError, invalid, unavailable } from '../errors.ts';
+import { dayOf } from '../format.ts';
+import { type Taken, takeHolds } from '../traceability/stock.ts';
+import { type Buyer, type Delivery, holdsUntil, mostVnd, type OrderItem, totalOf } from './order.ts';
+import { hashKey, newKey } from './order-key.ts';
+import { type Lines, leftOf, linesFor, shortIn, withTaken } from './order-lines.ts';
+import { newOrderNumber } from './order-number.ts';
+import { OrderModel, type OrderRecord } from './order-record.ts';
+import { release, takeDueSteps } from './order-steps.ts';
+import { shippingFor } from './shipping.ts';
+
+export interface WantedOrder {
+  items: { packId: string; quantity: number }[];
+  buyer: Buyer;
+  delivery: Delivery;
+  note: string | null;
+}
+
+/**
+ * Writes the order as `placing`, holds its packs in their batches under its number, then makes it `placed`: what a crash
+ * leaves between two of these steps, the sweep undoes, or the same request finishes when it comes again.
+ * @throws invalid('pack-unknown', 'order-of-two-sellers', 'order-needs-address', 'order-too-large'),
+ *   conflict('order-short') naming the pack and how many are left
+ */
+export async function place(wanted: WantedOrder, at: Date, requestId: string | null): Promise<Placed> {
+  const key = newKey();
+  const begun = requestId === null ? null : await findBegun(requestId, key);
+  if (begun && begun.state !== 'placing') return { record: begun, key };
+  const draft = begun ?? (await draftOrder(wanted, { key, requestId }, at));
+  const taken = await takeHolds(draft.holdName, draft.items, draft.holdsUntil, dayOf(at));
+  if (taken === 'short') {
+    await OrderModel.deleteOne({ number: draft.number, state: 'placing' });
+    throw await shortage(draft.items, dayOf(at));
+  }
+  return { record: await confirm(draft, taken, at), key };
+}
+
+export interface Placed {
+  record: OrderRecord;
+  key: string;
+}
+
+/** Nobody has seen the first key, or the request would not come again: it gets a new one. */
+const findBegun = (requestId: string, key: string): Promise<OrderRecord | null> =>
+  OrderModel.findOneAndUpdate({ requestId }, { $set: { keyHash: hashKey(key) } }, { returnDocument: 'after' })
+    .lean<OrderRecord>()
+    .exec();
+
+async function draftOrder(wanted: WantedOrder, request: Request, at: Date): Promise<OrderRecord> {
+  if (wanted.delivery.method === 'ship' && !wanted.buyer.address) throw needsAddress();
+  const lines = await linesFor(wanted.items);
+  const short = shortIn(lines.items, await leftOf(lines.items, dayOf(at)));
+  if (short) throw short; // spares the batches; the holds decide
+  return await writeDraft(wanted, lines, request, at);
+}
+
+interface Request {
+  key: string;
+  requestId: string | null;
+}
+
+const needsAddress = (): DomainError =>
+  invalid('order-needs-address', {}, [{ pointer: '/buyer/address', code: 'required' }]);
+
+/** Another order was quicker: says what is left now. */
+async function shortage(items: readonly OrderItem[], today: string): Promise<DomainError> {
+  return shortIn(items, await leftOf(items, today)) ?? conflict('order-short-just-now');
+}
+
+async function writeDraft(wanted: WantedOrder, lines: Lines, request: Request, at: Date): Promise<OrderRecord> {
+  const { buyer, delivery, note } = wanted;
+  const { sellerId, items } = lines;
+  const goodsVnd = totalOf(items, 0);
+  const shippingVnd = await shippingFor(sellerId, { delivery, address: buyer.address, goodsVnd });
+  const totalVnd = goodsVnd + shippingVnd;
+  if (totalVnd > mostVnd) throw invalid('order-too-large');
+  return await insert({
+    sellerId,
+    state: 'placing',
+    items,
+    buyer,
+    delivery,
+    note,
+    shippingVnd,
+    totalVnd,
+    holdsUntil: holdsUntil(delivery.payBy, at),
+    history: [{ state: 'placing', at, by: 'buyer' }],
+    keyHash: hashKey(request.key),
+    ...(request.requestId !== null && { requestId: request.requestId }),
+    createdAt: at,
+    changedAt: at,
+  });
+}
+
+/** The unique index decides whether a number is new; of 2³⁵ numbers one is hardly ever drawn twice. */
+async function insert(order: Partial<OrderRecord>): Promise<OrderRecord> {
+  for (;;) {
+    const number = newOrderNumber();
+    try {
+      return (await OrderModel.create({ ...order, number, holdName: number })).toObject();
+    } catch (error) {
+      const { code, keyPattern } = error as { code?: unknown; keyPattern?: { number?: unknown } };
+      if (code !== 11_000 || !keyPattern?.number) throw error;
+    }
+  }
+}
+
+async function confirm(draft: OrderRecord, taken: readonly Taken[], at: Date): Promise<OrderRecord> {
+  const items = withTaken(draft.items, taken);
+  const record = await OrderModel.findOneAndUpdate(
+    { number: draft.number, state: 'placing' },
+    {
+      $set: { state: 'placed', items, placedAt: at, changedAt: at },
+      $push: { history: { state: 'placed', at, by: 'buyer' } },
+    },
+    { returnDocument: 'after' },
+  ).lean<OrderRecord>();
+  if (record) return record;
+  const now = await OrderModel.findOne({ number: draft.number, state: { $ne: 'cancelled' } }).lean<OrderRecord>();
+  if (now) return now; // the same request came twice, and its twin was quicker
+  // The sweep took us for dead: what was held since then must not stay.
+  await takeDueSteps({ ...draft, due: [release(draft.holdName)] });
+  throw unavailable('order-took-too-long');
+}

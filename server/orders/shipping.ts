@@ -1,0 +1,68 @@
+import { type Model, model, Schema } from 'mongoose';
+import type { Actor } from '../actor.ts';
+import { getSeller, requireActFor } from '../identity/sellers.ts';
+import type { Address, Delivery } from './order.ts';
+
+/** A flat fee by how far it goes: the seller's own commune, its province, the rest of the country. */
+export type Zone = 'commune' | 'province' | 'country';
+
+export interface ShippingRates {
+  feesVnd: Record<Zone, number>;
+  /** goods of this worth or more travel free; null: never */
+  freeFromVnd: number | null;
+}
+
+interface RatesRecord extends ShippingRates {
+  sellerId: string;
+  changedAt: Date;
+}
+
+const schema = new Schema<RatesRecord>({
+  sellerId: { type: String, required: true, unique: true },
+  feesVnd: { commune: Number, province: Number, country: Number },
+  freeFromVnd: { type: Number, default: null },
+  changedAt: { type: Date, required: true },
+});
+
+const RatesModel: Model<RatesRecord> = model<RatesRecord>('ShippingRates', schema, 'shipping-rates');
+
+/** What the seller asks for sending; nothing until it says otherwise. */
+export async function getShippingRates(sellerId: string): Promise<ShippingRates> {
+  const record = await RatesModel.findOne({ sellerId }).lean<RatesRecord>();
+  if (!record) return { feesVnd: { commune: 0, province: 0, country: 0 }, freeFromVnd: null };
+  const { commune, province, country } = record.feesVnd;
+  return { feesVnd: { commune, province, country }, freeFromVnd: record.freeFromVnd };
+}
+
+/** Orders already placed keep the fee they were told. @throws missing('seller-not-found'), forbidden('not-yours') */
+export async function setShippingRates(actor: Actor, sellerId: string, rates: ShippingRates, at: Date): Promise<void> {
+  await requireActFor(actor, sellerId, 'seller-not-found');
+  const { feesVnd, freeFromVnd } = rates;
+  await RatesModel.updateOne({ sellerId }, { $set: { feesVnd, freeFromVnd, changedAt: at } }, { upsert: true });
+}
+
+interface Parcel {
+  delivery: Delivery;
+  address: Address | null;
+  goodsVnd: number;
+}
+
+/** The fee in đồng for one parcel; fetching it oneself costs nothing. */
+export async function shippingFor(sellerId: string, { delivery, address, goodsVnd }: Parcel): Promise<number> {
+  if (delivery.method === 'pickup' || !address) return 0;
+  const rates = await getShippingRates(sellerId);
+  if (rates.freeFromVnd !== null && goodsVnd >= rates.freeFromVnd) return 0;
+  return rates.feesVnd[zoneOf(address, (await getSeller(sellerId)).address)];
+}
+
+/** How far a parcel goes, by the names of province and commune as people write them. */
+export function zoneOf(to: Pick<Address, 'province' | 'commune'>, from: Pick<Address, 'province' | 'commune'>): Zone {
+  if (plain(to.province) !== plain(from.province)) return 'country';
+  return plain(to.commune) === plain(from.commune) ? 'commune' : 'province';
+}
+
+// Not the street: people write "Xã Bình Lư", "xa Binh Lu" and "Bình Lư" for one place.
+function plain(name: string): string {
+  const letters = name.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll(/[đĐ]/g, 'd').toLowerCase();
+  return letters.replace(/^\s*(xa|phuong|thi tran|dac khu|tinh|thanh pho|tp\.?)\s+/, '').replaceAll(/[^a-z0-9]+/g, '');
+}
