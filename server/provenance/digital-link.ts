@@ -1,3 +1,5 @@
+import { readGtin } from '../catalog/gtin.ts';
+
 /** What a GS1 Digital Link address names: goods, and perhaps one lot and one piece of them. */
 export interface DigitalLink {
   gtin: string;
@@ -5,7 +7,6 @@ export interface DigitalLink {
   serial: string | null;
 }
 
-const GTIN_LENGTHS = [8, 12, 13, 14];
 // GS1 General Specifications, figure 7.11-1: the characters allowed in AI 10 and AI 21, at most twenty of them.
 const LOT_OR_SERIAL = /^[A-Za-z0-9!"%&'()*+,\-./_:;<=>?]{1,20}$/;
 
@@ -36,18 +37,6 @@ export function readDigitalLink(path: string): DigitalLink | null {
   const gtin = readGtin(parts[1] ?? '');
   const qualifiers = readQualifiers(parts.slice(2));
   return gtin && qualifiers ? { gtin, lot: qualifiers.get('10') ?? null, serial: qualifiers.get('21') ?? null } : null;
-}
-
-function readGtin(text: string): string | null {
-  if (!/^\d+$/.test(text) || !GTIN_LENGTHS.includes(text.length)) return null;
-  const gtin = text.padStart(14, '0');
-  return gtinCheckDigit(gtin.slice(0, 13)) === gtin.at(13) ? gtin : null;
-}
-
-/** The 14th digit for the first 13 (GS1 General Specifications 7.9: weights 3 and 1 from the left, modulo 10). */
-function gtinCheckDigit(body: string): string {
-  const sum = [...body].reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 3 : 1), 0);
-  return String((10 - (sum % 10)) % 10);
 }
 
 /** Key qualifiers of a GTIN come in one order: variant (22), lot (10), serial (21); each at most once. */
