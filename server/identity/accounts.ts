@@ -1,0 +1,166 @@
+import { isObjectIdOrHexString, Types } from 'mongoose';
+import type { Actor, Role } from '../actor.ts';
+import { isDemonstration } from '../database/marks.ts';
+import { conflict, forbidden, invalid, missing, unauthenticated } from '../errors.ts';
+import { type Account, AccountModel, type AccountRecord, presentAccount } from './account.ts';
+import { hashSecret } from './password.ts';
+import { readPhone } from './phone.ts';
+import { SessionModel } from './session.ts';
+import { deviceOf, dropSessions, openSession } from './sessions.ts';
+import { hashDevice, type Proof, proveIdentity } from './sign-in.ts';
+import { newToken } from './token.ts';
+import { hashLookupCode, newLookupCodes } from './totp.ts';
+
+export { type Account } from './account.ts';
+export { closeSession, findActor, requireFresh } from './sessions.ts';
+
+export interface SignedIn {
+  /** The new session's token: never one that the browser brought along (bar 10). */
+  token: string;
+  account: Account;
+}
+
+export interface Credentials {
+  phone: string;
+  /** PIN or password. */
+  pin: string;
+  code?: string | undefined;
+  /** The device's own token from its cookie, if any. */
+  device: string | null;
+  /** Who is signed in already: a program that signs in again is on the device of its earlier session. */
+  actor?: Actor | null;
+}
+
+/** @throws unauthenticated('sign-in-failed'), tooMany('too-many-tries'), unavailable('sign-in-busy') */
+export async function signIn(credentials: Credentials, at: Date): Promise<SignedIn> {
+  const deviceHash = await deviceHashOf(credentials);
+  const { phone, pin: secret, code } = credentials;
+  const record = await proveIdentity({ phone, secret, code, deviceHash }, at);
+  const own = deviceHash ?? hashDevice(newToken(128));
+  await bindDevice(record, own, at);
+  return { token: await openSession(record, own, at), account: presentAccount(record, at) };
+}
+
+/**
+ * Asks a signed-in person for the PIN or password again: a new session takes the place of the old one.
+ * @throws as signIn
+ */
+export async function confirmIdentity(
+  actor: Actor,
+  secret: string,
+  code: string | undefined,
+  at: Date,
+): Promise<string> {
+  const record = await AccountModel.findById(actor.accountId).lean();
+  if (!record?.phone) throw unauthenticated('sign-in-failed');
+  const proof: Proof = { phone: record.phone, secret, code, deviceHash: await deviceOf(actor) };
+  const proven = await proveIdentity(proof, at);
+  if (!proven._id.equals(actor.accountId)) throw unauthenticated('sign-in-failed');
+  const token = await openSession(proven, proof.deviceHash, at);
+  await SessionModel.deleteOne({ _id: actor.sessionId });
+  return token;
+}
+
+export interface WantedAccount {
+  name: string;
+  role: Role;
+  /** As people write it; an officer gives it when redeeming the invitation. */
+  phone: string | null;
+  sellerId: string | null;
+  cooperativeId: string | null;
+}
+
+/**
+ * A person who can be invited. Nobody can sign in before the invitation is redeemed.
+ * @throws conflict('phone-taken'), invalid('mistakes') at `/phone`
+ */
+export async function addAccount(wanted: WantedAccount, at: Date): Promise<Account> {
+  return presentAccount(await insert(wanted, null, at), at);
+}
+
+/**
+ * A person with a PIN that everybody may know: for demonstration data only, since nobody chooses another's PIN.
+ * @throws forbidden('not-a-demonstration'), conflict('phone-taken')
+ */
+export async function addDemonstrationAccount(wanted: WantedAccount & { pin: string }, at: Date): Promise<Account> {
+  if (!(await isDemonstration())) throw forbidden('not-a-demonstration');
+  return presentAccount(await insert(wanted, await hashSecret(wanted.pin), at), at);
+}
+
+/** @throws missing('account-not-found') */
+export async function getAccount(id: string, at: Date): Promise<Account> {
+  const record = isObjectIdOrHexString(id) ? await AccountModel.findById(id).lean() : null;
+  if (!record) throw missing('account-not-found');
+  return presentAccount(record, at);
+}
+
+/** The people of some sellers, by name. */
+export async function listAccounts(sellerIds: readonly string[], at: Date): Promise<Account[]> {
+  const ids = sellerIds.map((id) => new Types.ObjectId(id));
+  const records = await AccountModel.find({ sellerId: { $in: ids } })
+    .sort({ createdAt: 1 })
+    .lean();
+  return records.map((record) => presentAccount(record, at));
+}
+
+/** Ends every session and forgets every device; the PIN or password stays. */
+export async function endSessions(id: string): Promise<void> {
+  await endAll(id, {});
+}
+
+/** Nobody gets in under this account any more, from the next request on; a new invitation opens it again. */
+export async function disableAccount(id: string, at: Date): Promise<void> {
+  await endAll(id, { disabledAt: at, invite: null });
+}
+
+/**
+ * Makes new lookup codes in place of the old ones; they are told this once.
+ * @throws forbidden('pin-needed') is the caller's to ask for first
+ */
+export async function renewLookupCodes(accountId: string): Promise<string[]> {
+  const codes = newLookupCodes();
+  await AccountModel.updateOne({ _id: accountId }, { $set: { lookupHashes: codes.map(hashLookupCode) } });
+  return codes;
+}
+
+const phoneMistake = () => invalid('mistakes', {}, [{ pointer: '/phone', code: 'phone-not-readable' }]);
+
+async function deviceHashOf({ device, actor }: Credentials): Promise<string | null> {
+  if (device !== null) return hashDevice(device);
+  return actor ? deviceOf(actor) : null;
+}
+
+// The newest ten devices; binding one again moves nothing.
+async function bindDevice({ _id, generation, devices }: AccountRecord, hash: string, at: Date): Promise<void> {
+  if (devices.some((device) => device.hash === hash)) return;
+  const push = { devices: { $each: [{ hash, boundAt: at }], $slice: -10 } };
+  await AccountModel.updateOne({ _id, generation }, { $push: push });
+}
+
+// Raising the generation ends the sessions; deleting them is only tidying up.
+async function endAll(id: string, change: Partial<AccountRecord>): Promise<void> {
+  const _id = new Types.ObjectId(id);
+  await AccountModel.updateOne({ _id }, { $set: { ...change, devices: [] }, $inc: { generation: 1 } });
+  await dropSessions(_id);
+}
+
+async function insert(wanted: WantedAccount, secretHash: string | null, at: Date): Promise<AccountRecord> {
+  const phone = wanted.phone === null ? null : readPhone(wanted.phone);
+  if (wanted.phone !== null && phone === null) throw phoneMistake();
+  const { name, role, sellerId, cooperativeId } = wanted;
+  try {
+    const account = await AccountModel.create({
+      name,
+      role,
+      phone,
+      sellerId,
+      cooperativeId,
+      secretHash,
+      createdAt: at,
+    });
+    return account.toObject();
+  } catch (error) {
+    if ((error as { code?: unknown }).code === 11_000) throw conflict('phone-taken');
+    throw error;
+  }
+}

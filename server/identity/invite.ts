@@ -1,0 +1,49 @@
+import { type Mistake } from '../errors.ts';
+import type { AccountRecord } from './account.ts';
+import { isStaff } from './account.ts';
+import { isEasyPassword, isEasyPin } from './password.ts';
+import { readPhone } from './phone.ts';
+import { readTotp } from './totp.ts';
+
+export const inviteHours = 24;
+
+/** What a person chooses when redeeming an invitation. */
+export interface Choice {
+  /** Six digits for a household, at least eight characters for cooperative and officer. */
+  secret: string;
+  /** Typed a second time. */
+  again: string;
+  /** Of the authenticator app; cooperative and officer only. */
+  code?: string | undefined;
+  /** Asked for when the account has none yet. */
+  phone?: string | undefined;
+}
+
+/** What is wrong with a choice; the pointers are the fields of the form. */
+export function mistakesIn(choice: Choice, account: AccountRecord, at: Date): Mistake[] {
+  const mistakes = [secretMistake(choice, account), phoneMistake(choice, account), codeMistake(choice, account, at)];
+  if (choice.secret !== choice.again) mistakes.push({ pointer: '/again', code: 'not-the-same' });
+  return mistakes.filter((mistake) => mistake !== null);
+}
+
+function secretMistake({ secret, phone }: Choice, account: AccountRecord): Mistake | null {
+  const wrong = (code: string): Mistake => ({ pointer: '/secret', code });
+  if (!isStaff(account.role)) {
+    if (!/^\d{6}$/.test(secret)) return wrong('pin-not-six-digits');
+    return isEasyPin(secret) ? wrong('pin-too-easy') : null;
+  }
+  if (secret.length < 8) return wrong('password-too-short');
+  const known = [account.name, (account.phone ?? phone ?? '').replace('+84', '0')];
+  return isEasyPassword(secret, known) ? wrong('password-too-easy') : null;
+}
+
+function phoneMistake({ phone }: Choice, account: AccountRecord): Mistake | null {
+  if (account.phone !== null || (phone !== undefined && readPhone(phone) !== null)) return null;
+  return { pointer: '/phone', code: 'phone-not-readable' };
+}
+
+function codeMistake({ code }: Choice, { role, invite }: AccountRecord, at: Date): Mistake | null {
+  if (!isStaff(role)) return null;
+  const right = invite?.totpSecret && code !== undefined && readTotp(invite.totpSecret, code, at) !== null;
+  return right ? null : { pointer: '/code', code: 'code-wrong' };
+}

@@ -1,0 +1,89 @@
+import type { Actor } from '../actor.ts';
+import { forbidden, missing } from '../errors.ts';
+import { type Account, addAccount, disableAccount, endSessions, listAccounts } from './accounts.ts';
+import {
+  addCooperative,
+  addHousehold,
+  listSellers,
+  type Seller,
+  sellersActedFor,
+  type WantedSeller,
+} from './sellers.ts';
+import { lastSeen } from './sessions.ts';
+
+/** Somebody's sign-in, as who looks after it sees it. */
+export interface Person extends Account {
+  lastSeenAt: Date | null;
+}
+
+/** A seller that somebody looks after, and the people who sign in for it. */
+export interface Member {
+  seller: Seller;
+  people: Person[];
+}
+
+/** A cooperative looks after its households, an officer after the cooperatives. */
+export async function listMembers(actor: Actor, at: Date): Promise<Member[]> {
+  const sellers = await sellersLookedAfter(actor);
+  const accounts = await listAccounts(
+    sellers.map(({ id }) => id),
+    at,
+  );
+  const seen = await lastSeen(accounts.map(({ id }) => id));
+  const people = accounts.map((account) => ({ ...account, lastSeenAt: seen.get(account.id) ?? null }));
+  return sellers.map((seller) => ({ seller, people: people.filter((person) => person.sellerId === seller.id) }));
+}
+
+/** @throws missing('member-not-found') for everybody else's */
+export async function getMember(actor: Actor, sellerId: string, at: Date): Promise<Member> {
+  const member = (await listMembers(actor, at)).find(({ seller }) => seller.id === sellerId);
+  if (!member) throw missing('member-not-found');
+  return member;
+}
+
+/** Takes in a new household (by its cooperative) or cooperative (by an officer). */
+export async function addMember(actor: Actor, wanted: WantedSeller, at: Date): Promise<Seller> {
+  if (actor.role === 'officer') return addCooperative(wanted, at);
+  if (actor.role !== 'cooperative' || actor.sellerId === null) throw forbidden('not-for-your-role');
+  return addHousehold({ ...wanted, cooperativeId: actor.sellerId }, at);
+}
+
+/**
+ * Adds somebody who signs in for a member; an invitation follows.
+ * @throws missing('member-not-found'), conflict('phone-taken'), invalid('mistakes') at `/phone`
+ */
+export async function addPerson(
+  actor: Actor,
+  sellerId: string,
+  wanted: { name: string; phone: string },
+  at: Date,
+): Promise<Account> {
+  const { seller } = await getMember(actor, sellerId, at);
+  const cooperativeId = seller.cooperativeId ?? seller.id;
+  return addAccount({ ...wanted, role: seller.kind, sellerId: seller.id, cooperativeId }, at);
+}
+
+/** @throws missing('account-not-found') */
+export async function endSessionsOf(actor: Actor, accountId: string, at: Date): Promise<void> {
+  await endSessions((await getPerson(actor, accountId, at)).id);
+}
+
+/** @throws missing('account-not-found') */
+export async function disablePerson(actor: Actor, accountId: string, at: Date): Promise<void> {
+  await disableAccount((await getPerson(actor, accountId, at)).id, at);
+}
+
+/** @throws missing('account-not-found') for everybody else's */
+export async function getPerson(actor: Actor, accountId: string, at: Date): Promise<Person> {
+  const people = (await listMembers(actor, at)).flatMap((member) => member.people);
+  const person = people.find(({ id }) => id === accountId);
+  if (!person) throw missing('account-not-found');
+  return person;
+}
+
+async function sellersLookedAfter(actor: Actor): Promise<Seller[]> {
+  if (actor.role === 'officer') return (await listSellers()).filter(({ kind }) => kind === 'cooperative');
+  return (await sellersActedFor(actor)).filter(
+    ({ cooperativeId }) => cooperativeId !== null && cooperativeId === actor.sellerId,
+  );
+}

@@ -1,0 +1,46 @@
+import { model, Schema, type Types } from 'mongoose';
+
+export interface SessionRecord {
+  _id: Types.ObjectId;
+  tokenHash: string;
+  accountId: Types.ObjectId;
+  /** The account's generation when this session began; another one there means the session is over. */
+  generation: number;
+  /** The phone or computer it was opened on. */
+  deviceHash: string | null;
+  createdAt: Date;
+  /** When PIN or password was last given. */
+  freshAt: Date;
+  lastSeenAt: Date;
+  expiresAt: Date;
+}
+
+const schema = new Schema<SessionRecord>({
+  tokenHash: { type: String, required: true, unique: true },
+  accountId: { type: Schema.Types.ObjectId, required: true, index: true },
+  generation: { type: Number, required: true },
+  deviceHash: { type: String, default: null },
+  createdAt: { type: Date, required: true },
+  freshAt: { type: Date, required: true },
+  lastSeenAt: { type: Date, required: true },
+  expiresAt: { type: Date, required: true },
+});
+schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
+
+export const SessionModel = model<SessionRecord>('Session', schema, 'sessions');
+
+const dayMs = 86_400_000;
+
+/** Lifetimes of the contract's "Sign-in". */
+export const sessionDays = 90;
+export const idleDays = 30;
+/** Money and deletion want a PIN or password not older than this. */
+export const freshMinutes = 60;
+
+export const daysAfter = (at: Date, days: number): Date => new Date(at.getTime() + days * dayMs);
+
+/** Still valid, and used within the last 30 days: after that the PIN is asked for again. */
+export const isAlive = (session: Pick<SessionRecord, 'expiresAt' | 'lastSeenAt'>, at: Date): boolean =>
+  session.expiresAt > at && daysAfter(session.lastSeenAt, idleDays) > at;
+
+export const isFresh = (freshAt: Date, at: Date): boolean => at.getTime() - freshAt.getTime() < freshMinutes * 60_000;

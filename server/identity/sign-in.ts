@@ -1,0 +1,88 @@
+import { isDemonstration } from '../database/marks.ts';
+import { DomainError, tooMany, unauthenticated } from '../errors.ts';
+import { AccountModel, type AccountRecord, isStaff } from './account.ts';
+import { countAttempt, forgetAttempts, secondsLocked } from './attempts.ts';
+import { verifySecret } from './password.ts';
+import { readPhone } from './phone.ts';
+import { hashToken } from './token.ts';
+import { hashLookupCode, readTotp } from './totp.ts';
+
+/** Five wrong tries in 15 minutes for an account and device (bar 7). */
+export const pinLimit = { most: 5, seconds: 15 * 60 };
+
+export interface Proof {
+  phone: string;
+  /** PIN of a household, password of cooperative and officer. */
+  secret: string;
+  /** Six digits of the authenticator app, or a lookup code. */
+  code?: string | undefined;
+  /** The hash of the device's own token, if it sent one. */
+  deviceHash: string | null;
+}
+
+/**
+ * The account whose owner this is. An unknown number, a wrong secret, a wrong code and a strange phone are one answer, and
+ * cost the same work.
+ *
+ * Wrong tries are counted per account and device; all devices that the account does not know share one count. So a crowd
+ * of strangers has five tries together, and the owner's own phone keeps its five whatever strangers do.
+ * @throws unauthenticated('sign-in-failed'), tooMany('too-many-tries') with `retryAfterSeconds` and `minutes`
+ */
+export async function proveIdentity(proof: Proof, at: Date): Promise<AccountRecord> {
+  const { account, bound, key } = await whoIsMeant(proof);
+  await refuseLocked(key, at);
+  const right = await verifySecret(account?.secretHash ?? null, proof.secret);
+  const proven = account && right && account.disabledAt === null && (await hasSecondFactor(account, bound, proof, at));
+  if (!proven) throw await countWrong(key, account, at);
+  // Many guesses sent at the same moment: once five were wrong, no verdict is given on the rest.
+  await refuseLocked(key, at);
+  await forgetAttempts(key);
+  return account;
+}
+
+/** The account of the number, whether the device is known to it, and under which key wrong tries are counted. */
+async function whoIsMeant({ phone: written, deviceHash }: Proof) {
+  const phone = readPhone(written);
+  const account = phone === null ? null : await AccountModel.findOne({ phone }).lean();
+  const bound = deviceHash !== null && (account?.devices.some((device) => device.hash === deviceHash) ?? false);
+  return { account, bound, key: `pin ${phone ?? written.slice(0, 40)} ${bound ? deviceHash : 'strangers'}` };
+}
+
+async function refuseLocked(key: string, at: Date): Promise<void> {
+  const seconds = await secondsLocked(key, pinLimit, at);
+  if (seconds > 0) throw lockedFor(seconds);
+}
+
+/** Counts the wrong try and says what to answer; the last one allowed leaves a notice for who looks after the account. */
+async function countWrong(key: string, account: AccountRecord | null, at: Date): Promise<DomainError> {
+  const count = await countAttempt(key, pinLimit, at);
+  if (count === pinLimit.most && account)
+    await AccountModel.updateOne({ _id: account._id }, { $set: { guessedAt: at } });
+  return count > pinLimit.most ? lockedFor(await secondsLocked(key, pinLimit, at)) : unauthenticated('sign-in-failed');
+}
+
+const lockedFor = (seconds: number): DomainError =>
+  tooMany('too-many-tries', { retryAfterSeconds: seconds, minutes: Math.ceil(seconds / 60) });
+
+// Two factors everywhere (ASVS 5.0 6.3.2): a PIN counts only on a phone that an invitation bound, a password only with a
+// code. On a marked demonstration database the PIN alone opens accounts that never set up an authenticator.
+async function hasSecondFactor(account: AccountRecord, bound: boolean, proof: Proof, at: Date): Promise<boolean> {
+  if (account.totp) return useCode(account, proof.code ?? '', at);
+  if (!isStaff(account.role) && bound) return true;
+  return isDemonstration();
+}
+
+/** True once for each code: the step, or the lookup code, is used up by the same update that accepts it. */
+async function useCode({ _id, totp }: AccountRecord, code: string, at: Date): Promise<boolean> {
+  const step = totp && /^[\d\s]{6,8}$/.test(code) ? readTotp(totp.secret, code, at) : null;
+  if (step !== null) {
+    const used = { _id, 'totp.lastStep': { $lt: step } };
+    return (await AccountModel.updateOne(used, { $set: { 'totp.lastStep': step } })).modifiedCount === 1;
+  }
+  const hash = hashLookupCode(code);
+  const found = await AccountModel.updateOne({ _id, lookupHashes: hash }, { $pull: { lookupHashes: hash } });
+  return found.modifiedCount === 1;
+}
+
+/** The hash under which a device's own random token is known. */
+export const hashDevice = (token: string): string => hashToken(`device ${token}`);
