@@ -1,3 +1,4 @@
+import mongoose from 'mongoose';
 import type { Localized } from '../language.ts';
 
 export interface Quantity {
@@ -25,3 +26,85 @@ export interface Product {
   photoId: string | null;
   description: Localized | null;
 }
+
+export interface PackRecord {
+  packId: string;
+  name: string;
+  netQuantity: Quantity;
+  priceVnd: number;
+  /** No longer offered; kept, since batches and orders still name it. */
+  retiredAt: Date | null;
+}
+
+export interface ProductRecord {
+  _id: mongoose.Types.ObjectId;
+  slug: string;
+  name: string;
+  /** Name and kind as they are searched. */
+  folded: string;
+  kind: string;
+  sellerId: string;
+  gtin?: string | undefined;
+  packs: PackRecord[];
+  photoId: string | null;
+  description: Localized | null;
+  /** Counts the changes: a change is written only over the version it was thought out on. */
+  version: number;
+  createdAt: Date;
+}
+
+const schema = new mongoose.Schema<ProductRecord>(
+  {
+    slug: { type: String, required: true },
+    name: { type: String, required: true },
+    folded: { type: String, required: true },
+    kind: { type: String, required: true },
+    sellerId: { type: String, required: true },
+    gtin: String,
+    packs: [
+      {
+        _id: false,
+        packId: String,
+        name: String,
+        netQuantity: { value: Number, unit: String },
+        priceVnd: Number,
+        retiredAt: { type: Date, default: null },
+      },
+    ],
+    photoId: { type: String, default: null },
+    description: { type: new mongoose.Schema<Localized>({ vi: String, en: String }, { _id: false }), default: null },
+    version: { type: Number, default: 0 },
+    createdAt: { type: Date, required: true },
+  },
+  { versionKey: false, strict: 'throw' },
+);
+
+schema.index({ slug: 1 }, { unique: true });
+schema.index({ gtin: 1 }, { unique: true, sparse: true });
+schema.index({ sellerId: 1, _id: -1 });
+schema.index({ kind: 1, _id: -1 });
+schema.index({ 'packs.packId': 1 });
+
+export const ProductModel = mongoose.model<ProductRecord>('Product', schema);
+
+/** The product as other files know it; packs no longer offered stay behind. */
+export function readProduct(record: ProductRecord): Product {
+  return {
+    id: record._id.toHexString(),
+    slug: record.slug,
+    name: record.name,
+    kind: record.kind,
+    sellerId: record.sellerId,
+    gtin: record.gtin ?? null,
+    packs: record.packs.filter((pack) => pack.retiredAt === null).map(readPack),
+    photoId: record.photoId,
+    description: record.description && { vi: record.description.vi, en: record.description.en },
+  };
+}
+
+export const readPack = ({ packId, name, netQuantity, priceVnd }: PackRecord): Pack => ({
+  id: packId,
+  name,
+  netQuantity: { value: netQuantity.value, unit: netQuantity.unit },
+  priceVnd,
+});

@@ -1,70 +1,199 @@
+import { Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
-import { unavailable } from '../errors.ts';
+import { conflict, forbidden, invalid, missing, unavailable } from '../errors.ts';
+import { requireActFor } from '../identity/sellers.ts';
 import type { Localized } from '../language.ts';
-import type { Pack, Product, Quantity } from './product.ts';
+import { requireImages } from '../media/images.ts';
+import { foldText, searchWords, slugOf } from './fold.ts';
+import { changedPacks, newPack, type WantedPack } from './packs.ts';
+import { type Pack, type Product, ProductModel, type ProductRecord, readPack, readProduct } from './product.ts';
+import { getProfile } from './profiles.ts';
 
+export type { WantedPack } from './packs.ts';
 export type { Pack, Product, Quantity } from './product.ts';
-
-export interface WantedPack {
-  /** Of a pack that is already there; without it a new one. */
-  id?: string | undefined;
-  name: string;
-  netQuantity: Quantity;
-  priceVnd: number;
-}
 
 export interface WantedProduct {
   name: string;
   kind: string;
   /** Whom it is sold by, when the actor acts for several; else the actor's own seller. */
   sellerId?: string | undefined;
+  /** 14 digits. */
   gtin?: string | null | undefined;
   packs: WantedPack[];
   photoId?: string | null | undefined;
   description?: Localized | null | undefined;
 }
 
-export async function addProduct(_actor: Actor, _wanted: WantedProduct, _at: Date): Promise<Product> {
-  throw unavailable('product-not-kept');
-}
-
-export async function changeProduct(
-  _actor: Actor,
-  _id: string,
-  _wanted: Partial<Omit<WantedProduct, 'sellerId' | 'kind'>>,
-  _at: Date,
-): Promise<Product> {
-  throw unavailable('product-not-kept');
-}
-
-export async function getProduct(_id: string): Promise<Product> {
-  throw unavailable('product-not-kept');
-}
-
-export async function findProduct(_id: string): Promise<Product | null> {
-  throw unavailable('product-not-kept');
-}
-
-export async function findProductBySlug(_slug: string): Promise<Product | null> {
-  throw unavailable('product-not-kept');
-}
-
-export async function findProductByGtin(_gtin: string): Promise<Product | null> {
-  throw unavailable('product-not-kept');
-}
+export type WantedChange = Partial<Omit<WantedProduct, 'sellerId' | 'kind'>>;
 
 export interface ProductsWanted {
-  sellerIds?: string[] | undefined;
+  sellerIds?: readonly string[] | undefined;
   kind?: string | undefined;
+  /** Words of the name, with or without diacritics. */
   search?: string | undefined;
   limit?: number | undefined;
+  /** The id of the last product already seen. */
   after?: string | undefined;
 }
 
-export async function listProducts(_wanted: ProductsWanted): Promise<Product[]> {
-  throw unavailable('product-not-kept');
+/**
+ * Adds a product to a seller's goods.
+ * @throws invalid('kind-unknown' | 'name-reserved' | 'image-not-found'), missing('seller-not-found'),
+ * forbidden('not-yours'), conflict('gtin-taken')
+ */
+export async function addProduct(actor: Actor, wanted: WantedProduct, at: Date): Promise<Product> {
+  const sellerId = wanted.sellerId ?? actor.sellerId;
+  if (sellerId === null) throw forbidden('not-yours');
+  await requireActFor(actor, sellerId, 'seller-not-found');
+  await checkFacts(wanted.kind, sellerId, wanted);
+  return keep({
+    _id: new Types.ObjectId(),
+    slug: slugOf(wanted.name),
+    name: wanted.name,
+    folded: folded(wanted.name, wanted.kind),
+    kind: wanted.kind,
+    sellerId,
+    ...(wanted.gtin ? { gtin: wanted.gtin } : {}),
+    packs: wanted.packs.map(newPack),
+    photoId: wanted.photoId ?? null,
+    description: wanted.description ?? null,
+    version: 0,
+    createdAt: at,
+  });
 }
 
-export async function findPacks(_packIds: string[]): Promise<{ product: Product; pack: Pack }[]> {
-  throw unavailable('product-not-kept');
+/**
+ * Changes what is given and leaves the rest. Packs are given whole: one that is missing is no longer offered.
+ * @throws missing('product-not-found'), forbidden('not-yours'), invalid('pack-unknown' | 'name-reserved'),
+ * conflict('gtin-taken')
+ */
+export async function changeProduct(actor: Actor, id: string, wanted: WantedChange, at: Date): Promise<Product> {
+  for (let attempt = 0; attempt < 20; attempt += 1) {
+    const record = await recordOf(id);
+    if (!record) throw missing('product-not-found');
+    await requireActFor(actor, record.sellerId, 'product-not-found');
+    await checkFacts(record.kind, record.sellerId, wanted);
+    const changed = await rewrite(record, wanted, at);
+    if (changed) return readProduct(changed);
+  }
+  throw unavailable('product-busy');
+}
+
+/** @throws missing('product-not-found') */
+export async function getProduct(id: string): Promise<Product> {
+  const product = await findProduct(id);
+  if (!product) throw missing('product-not-found');
+  return product;
+}
+
+export async function findProduct(id: string): Promise<Product | null> {
+  const record = await recordOf(id);
+  return record && readProduct(record);
+}
+
+export async function findProducts(ids: readonly string[]): Promise<Product[]> {
+  const records = await ProductModel.find({ _id: { $in: ids.filter(isId) } }).lean();
+  return records.map(readProduct);
+}
+
+export async function findProductBySlug(slug: string): Promise<Product | null> {
+  const record = await ProductModel.findOne({ slug: slug.toLowerCase() }).lean();
+  return record && readProduct(record);
+}
+
+export async function findProductByGtin(gtin: string): Promise<Product | null> {
+  const record = await ProductModel.findOne({ gtin }).lean();
+  return record && readProduct(record);
+}
+
+/** Newest first. */
+export async function listProducts(wanted: ProductsWanted): Promise<Product[]> {
+  const words = searchWords(wanted.search ?? '').map((word) => ({ folded: { $regex: word } }));
+  const filter = {
+    ...(wanted.sellerIds ? { sellerId: { $in: [...wanted.sellerIds] } } : {}),
+    ...(wanted.kind ? { kind: wanted.kind } : {}),
+    ...(wanted.after && isId(wanted.after) ? { _id: { $lt: new Types.ObjectId(wanted.after) } } : {}),
+    ...(words.length > 0 ? { $and: words } : {}),
+  };
+  const records = await ProductModel.find(filter)
+    .sort({ _id: -1 })
+    .limit(wanted.limit ?? 100)
+    .lean();
+  return records.map(readProduct);
+}
+
+/** Packs and their products; `withRetired` also those no longer offered, for naming what was sold or stored before. */
+export async function findPacks(
+  packIds: readonly string[],
+  { withRetired = false } = {},
+): Promise<{ product: Product; pack: Pack }[]> {
+  const wanted = new Set(packIds);
+  const records = await ProductModel.find({ 'packs.packId': { $in: [...wanted] } }).lean();
+  return records.flatMap((record) =>
+    record.packs
+      .filter((pack) => wanted.has(pack.packId) && (withRetired || pack.retiredAt === null))
+      .map((pack) => ({ product: readProduct(record), pack: readPack(pack) })),
+  );
+}
+
+async function rewrite(record: ProductRecord, wanted: WantedChange, at: Date): Promise<ProductRecord | null> {
+  const { name, gtin, packs, photoId, description } = wanted;
+  const change = {
+    ...(name === undefined ? {} : { name, folded: folded(name, record.kind) }),
+    ...(gtin ? { gtin } : {}),
+    ...(packs === undefined ? {} : { packs: changedPacks(record.packs, packs, at) }),
+    ...(photoId === undefined ? {} : { photoId }),
+    ...(description === undefined ? {} : { description }),
+  };
+  const update = {
+    $inc: { version: 1 },
+    ...(Object.keys(change).length > 0 ? { $set: change } : {}),
+    ...(gtin === null ? { $unset: { gtin: 1 } } : {}),
+  };
+  try {
+    const filter = { _id: record._id, version: record.version };
+    return await ProductModel.findOneAndUpdate(filter, update, { returnDocument: 'after' }).lean();
+  } catch (error) {
+    throw takenIndex(error) === 'gtin' ? conflict('gtin-taken') : error;
+  }
+}
+
+// Two products may bear one name; the unique index decides, and the next one gets -2, -3…
+async function keep(record: ProductRecord): Promise<Product> {
+  for (let number = 1; ; number += 1) {
+    try {
+      const slug = number === 1 ? record.slug : `${record.slug}-${number}`;
+      await ProductModel.create({ ...record, slug });
+      return readProduct({ ...record, slug });
+    } catch (error) {
+      const taken = takenIndex(error);
+      if (taken === 'gtin') throw conflict('gtin-taken');
+      if (taken !== 'slug' || number >= 1000) throw error;
+    }
+  }
+}
+
+async function checkFacts(kind: string, sellerId: string, wanted: WantedChange): Promise<void> {
+  const name = foldText(wanted.name ?? '');
+  const reserved = getProfile(kind).reservedNames.find((one) => name.includes(foldText(one)));
+  if (reserved) {
+    throw invalid('name-reserved', { name: reserved }, [
+      { pointer: '/name', code: 'name-reserved', facts: { name: reserved } },
+    ]);
+  }
+  if (wanted.photoId) await requireImages([wanted.photoId], sellerId);
+}
+
+const folded = (name: string, kind: string): string => foldText(`${name} ${getProfile(kind).name.vi}`);
+
+async function recordOf(id: string): Promise<ProductRecord | null> {
+  return isId(id) ? ProductModel.findOne({ _id: id }).lean() : null;
+}
+
+const isId = (id: string): boolean => /^[0-9a-f]{24}$/.test(id);
+
+function takenIndex(error: unknown): 'slug' | 'gtin' | null {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  if (code !== 11_000) return null;
+  return /gtin/.test(String(message)) ? 'gtin' : 'slug';
 }

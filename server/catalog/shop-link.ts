@@ -1,2 +1,101 @@
+import mongoose from 'mongoose';
+
 export const channels = ['shopee', 'tiktok', 'zalo', 'facebook', 'maps', 'website'] as const;
 export type Channel = (typeof channels)[number];
+
+// Exactly these hosts and their www. forms (contract, `/go/{linkId}`); ASVS 5.0 V3.7.2.
+const hosts: Readonly<Record<Exclude<Channel, 'website'>, readonly string[]>> = {
+  shopee: ['shopee.vn', 's.shopee.vn', 'shp.ee'],
+  tiktok: ['tiktok.com', 'vt.tiktok.com', 'shop.tiktok.com'],
+  zalo: ['zalo.me'],
+  facebook: ['facebook.com'],
+  maps: ['maps.app.goo.gl'],
+};
+
+// Pages of the allowed hosts that send people on to any address named in the query.
+const forwarders = /^\/(?:l\.php|flx\/|link\/v2|sharer)/i;
+
+/**
+ * The address of an outside shop in its one spelling, or null when it does not lead to exactly the channel's hosts:
+ * https, no user, no port, a host in plain ASCII letters, no page that forwards elsewhere.
+ */
+export function readShopUrl(channel: Channel, text: string): string | null {
+  if (text.length > 500 || !/^https:\/\/[a-z0-9.-]+(?:[/?#][^\s\\\p{C}]*)?$/iu.test(text) || !URL.canParse(text)) {
+    return null;
+  }
+  const url = new URL(text);
+  const isKnown = channel === 'website' ? isPublicName(url.hostname) : isHostOf(channel, url.hostname);
+  return isKnown && !forwarders.test(url.pathname) ? url.href : null;
+}
+
+function isHostOf(channel: Exclude<Channel, 'website'>, host: string): boolean {
+  return hosts[channel].some((known) => host === known || host === `www.${known}`);
+}
+
+// A name in the public DNS: letters in its last part, so neither an IP address in any notation nor a local name.
+function isPublicName(host: string): boolean {
+  const known = Object.values(hosts).flat();
+  return (
+    /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}$/.test(host) &&
+    !/\.(?:local|internal|localhost|lan|home|test|invalid|example|onion)$/.test(host) &&
+    !known.includes(host.replace(/^www\./, ''))
+  );
+}
+
+export interface ShopLinkRecord {
+  _id: mongoose.Types.ObjectId;
+  sellerId: string;
+  /** Null for a link of the seller itself. */
+  productId: string | null;
+  channel: Channel;
+  url: string;
+  /** Websites open only once the officer has looked at them; the channels' own hosts at once. */
+  approvedAt: Date | null;
+  reports: number;
+  lastReportedAt: Date | null;
+  createdAt: Date;
+}
+
+const schema = new mongoose.Schema<ShopLinkRecord>(
+  {
+    sellerId: { type: String, required: true },
+    productId: { type: String, default: null },
+    channel: { type: String, enum: channels, required: true },
+    url: { type: String, required: true },
+    approvedAt: { type: Date, default: null },
+    reports: { type: Number, default: 0 },
+    lastReportedAt: { type: Date, default: null },
+    createdAt: { type: Date, required: true },
+  },
+  { versionKey: false, strict: 'throw' },
+);
+schema.index({ sellerId: 1, productId: 1, url: 1 }, { unique: true });
+schema.index({ approvedAt: 1 });
+
+export const ShopLinkModel = mongoose.model<ShopLinkRecord>('ShopLink', schema);
+
+/** How often a seller's links of one channel were opened in one Vietnamese month. */
+export interface ShopLinkCountRecord {
+  /** seller, product, channel and month: one document to count on. */
+  _id: string;
+  sellerId: string;
+  productId: string | null;
+  channel: Channel;
+  month: string;
+  opened: number;
+}
+
+const countSchema = new mongoose.Schema<ShopLinkCountRecord>(
+  {
+    _id: { type: String, required: true },
+    sellerId: { type: String, required: true },
+    productId: { type: String, default: null },
+    channel: { type: String, required: true },
+    month: { type: String, required: true },
+    opened: { type: Number, default: 0 },
+  },
+  { versionKey: false, strict: 'throw' },
+);
+countSchema.index({ sellerId: 1, month: 1 });
+
+export const ShopLinkCountModel = mongoose.model<ShopLinkCountRecord>('ShopLinkCount', countSchema);

@@ -1,6 +1,10 @@
+import { Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
-import { unavailable } from '../errors.ts';
-import type { Channel } from './shop-link.ts';
+import { conflict, forbidden, invalid, missing } from '../errors.ts';
+import { dayOf } from '../format.ts';
+import { requireActFor } from '../identity/sellers.ts';
+import { getProduct } from './products.ts';
+import { type Channel, readShopUrl, ShopLinkCountModel, ShopLinkModel, type ShopLinkRecord } from './shop-link.ts';
 
 export type { Channel } from './shop-link.ts';
 export { channels } from './shop-link.ts';
@@ -9,6 +13,14 @@ export interface ShopLink {
   id: string;
   channel: Channel;
   url: string;
+}
+
+/** A link as its owner sees it. */
+export interface OwnShopLink extends ShopLink {
+  /** A website the officer has not looked at yet: nobody is sent there. */
+  waiting: boolean;
+  /** How many people said that it leads nowhere. */
+  reports: number;
 }
 
 /** Opened per channel and Vietnamese month `YYYY-MM`. */
@@ -20,31 +32,158 @@ export interface ShopLinkCount {
 
 export type LinkOwner = { productId: string } | { sellerId: string };
 
+const mostLinks = 20;
+
+/**
+ * Keeps the address of an outside shop for a product or a seller.
+ * @throws missing('product-not-found' | 'seller-not-found'), forbidden('not-yours'), invalid('shop-link-refused'),
+ * conflict('shop-link-there' | 'too-many-shop-links')
+ */
 export async function addShopLink(
-  _actor: Actor,
-  _owner: LinkOwner,
-  _wanted: { channel: Channel; url: string },
-  _at: Date,
+  actor: Actor,
+  owner: LinkOwner,
+  wanted: { channel: Channel; url: string },
+  at: Date,
 ): Promise<ShopLink> {
-  throw unavailable('shop-link-not-kept');
+  const place = await ownPlace(actor, owner);
+  const url = readShopUrl(wanted.channel, wanted.url);
+  if (!url) {
+    const code = wanted.channel === 'website' ? 'website-refused' : 'shop-link-host';
+    throw invalid('shop-link-refused', {}, [{ pointer: '/url', code }]);
+  }
+  if ((await ShopLinkModel.countDocuments(place)) >= mostLinks)
+    throw conflict('too-many-shop-links', { most: mostLinks });
+  const record: ShopLinkRecord = {
+    _id: new Types.ObjectId(),
+    ...place,
+    channel: wanted.channel,
+    url,
+    reports: 0,
+    lastReportedAt: null,
+    approvedAt: wanted.channel === 'website' ? null : at,
+    createdAt: at,
+  };
+  try {
+    await ShopLinkModel.create(record);
+  } catch (error) {
+    throw (error as { code?: unknown }).code === 11_000 ? conflict('shop-link-there') : error;
+  }
+  return present(record);
 }
 
-export async function removeShopLink(_actor: Actor, _owner: LinkOwner, _id: string): Promise<void> {
-  throw unavailable('shop-link-not-kept');
+/** @throws missing('shop-link-not-found' | 'product-not-found' | 'seller-not-found'), forbidden('not-yours') */
+export async function removeShopLink(actor: Actor, owner: LinkOwner, id: string): Promise<void> {
+  const place = await ownPlace(actor, owner);
+  const { deletedCount } = isId(id) ? await ShopLinkModel.deleteOne({ _id: id, ...place }) : { deletedCount: 0 };
+  if (deletedCount === 0) throw missing('shop-link-not-found');
 }
 
-export async function shopLinksFor(_wanted: { productId?: string; sellerId: string }): Promise<ShopLink[]> {
-  throw unavailable('shop-link-not-kept');
+/** What the public may open: the product's links, then the seller's; websites only once approved. */
+export async function shopLinksFor({
+  productId,
+  sellerId,
+}: {
+  productId?: string;
+  sellerId: string;
+}): Promise<ShopLink[]> {
+  const places = productId ? [productId, null] : [null];
+  const records = await ShopLinkModel.find({ sellerId, productId: { $in: places }, approvedAt: { $ne: null } })
+    .sort({ _id: 1 })
+    .lean();
+  const inOrder = places.flatMap((place) => records.filter((record) => record.productId === place));
+  return inOrder.map(present);
 }
 
-export async function openShopLink(_id: string, _at: Date): Promise<string> {
-  throw unavailable('shop-link-not-kept');
+/** All links of one owner, as it may see them. @throws as addShopLink */
+export async function ownShopLinks(actor: Actor, owner: LinkOwner): Promise<OwnShopLink[]> {
+  const records = await ShopLinkModel.find(await ownPlace(actor, owner))
+    .sort({ _id: 1 })
+    .lean();
+  return records.map((record) => ({
+    ...present(record),
+    waiting: record.approvedAt === null,
+    reports: record.reports,
+  }));
 }
 
-export async function reportShopLink(_id: string, _at: Date): Promise<void> {
-  throw unavailable('shop-link-not-kept');
+/** Where a link leads, for who opens it; counted per channel and month. @throws missing('shop-link-not-found') */
+export async function openShopLink(id: string, at: Date): Promise<string> {
+  const record = await openRecord(id);
+  await count(record, dayOf(at).slice(0, 7));
+  return record.url;
 }
 
-export async function shopLinkCounts(_sellerId: string): Promise<ShopLinkCount[]> {
-  throw unavailable('shop-link-not-kept');
+/** Where a link leads, for robots and previews: not counted. @throws missing('shop-link-not-found') */
+export async function peekShopLink(id: string): Promise<ShopLink> {
+  return present(await openRecord(id));
 }
+
+/** Somebody says that the link leads nowhere. @throws missing('shop-link-not-found') */
+export async function reportShopLink(id: string, at: Date): Promise<void> {
+  const record = await openRecord(id);
+  await ShopLinkModel.updateOne({ _id: record._id }, { $inc: { reports: 1 }, $set: { lastReportedAt: at } });
+}
+
+export async function shopLinkCounts(sellerId: string): Promise<ShopLinkCount[]> {
+  const rows = await ShopLinkCountModel.aggregate<{ _id: { channel: Channel; month: string }; opened: number }>([
+    { $match: { sellerId } },
+    { $group: { _id: { channel: '$channel', month: '$month' }, opened: { $sum: '$opened' } } },
+    { $sort: { '_id.month': -1, '_id.channel': 1 } },
+  ]);
+  return rows.map(({ _id, opened }) => ({ channel: _id.channel, month: _id.month, opened }));
+}
+
+/** Websites that wait for the officer's look. @throws forbidden('officers-only') */
+export async function waitingWebsites(actor: Actor): Promise<(ShopLink & { sellerId: string })[]> {
+  if (actor.role !== 'officer') throw forbidden('officers-only');
+  const records = await ShopLinkModel.find({ approvedAt: null }).sort({ _id: 1 }).limit(200).lean();
+  return records.map((record) => ({ ...present(record), sellerId: record.sellerId }));
+}
+
+/** @throws forbidden('officers-only'), missing('shop-link-not-found') */
+export async function approveWebsite(actor: Actor, id: string, at: Date): Promise<void> {
+  if (actor.role !== 'officer') throw forbidden('officers-only');
+  const filter = { _id: id, channel: 'website' as const, approvedAt: null };
+  const { matchedCount } = isId(id)
+    ? await ShopLinkModel.updateOne(filter, { $set: { approvedAt: at } })
+    : { matchedCount: 0 };
+  if (matchedCount === 0) throw missing('shop-link-not-found');
+}
+
+async function ownPlace(actor: Actor, owner: LinkOwner): Promise<{ sellerId: string; productId: string | null }> {
+  if ('sellerId' in owner) {
+    await requireActFor(actor, owner.sellerId, 'seller-not-found');
+    return { sellerId: owner.sellerId, productId: null };
+  }
+  const product = await getProduct(owner.productId);
+  await requireActFor(actor, product.sellerId, 'product-not-found');
+  return { sellerId: product.sellerId, productId: product.id };
+}
+
+async function openRecord(id: string): Promise<ShopLinkRecord> {
+  const record = isId(id) ? await ShopLinkModel.findOne({ _id: id, approvedAt: { $ne: null } }).lean() : null;
+  // Asked again on the way out: a host taken off the list is closed for links kept before, too.
+  if (!record || readShopUrl(record.channel, record.url) === null) throw missing('shop-link-not-found');
+  return record;
+}
+
+async function count({ sellerId, productId, channel }: ShopLinkRecord, month: string): Promise<void> {
+  const _id = [sellerId, productId ?? '', channel, month].join(' ');
+  const add = () =>
+    ShopLinkCountModel.updateOne(
+      { _id },
+      { $inc: { opened: 1 }, $setOnInsert: { sellerId, productId, channel, month } },
+      { upsert: true },
+    );
+  try {
+    await add();
+  } catch (error) {
+    // Two first openings of a month at once: the second finds the document the first one made.
+    if ((error as { code?: unknown }).code !== 11_000) throw error;
+    await add();
+  }
+}
+
+const present = ({ _id, channel, url }: ShopLinkRecord): ShopLink => ({ id: _id.toHexString(), channel, url });
+
+const isId = (id: string): boolean => /^[0-9a-f]{24}$/.test(id);

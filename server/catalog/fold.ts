@@ -1,0 +1,27 @@
+/** Text as it is compared in searches: without diacritics, đ as d, small letters, so that "mien dong" finds "Miến dong". */
+export function foldText(text: string): string {
+  return text
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[đĐ]/g, 'd')
+    .toLowerCase()
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+}
+
+/** A name as a part of an address: `Miến dong 500 g` → `mien-dong-500-g`; at most 60 characters. */
+export function slugOf(name: string): string {
+  const slug = foldText(name)
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '')
+    .slice(0, 60)
+    .replace(/-$/, '');
+  return slug || 'san-pham';
+}
+
+/** The words of a search as patterns for folded text. */
+export const searchWords = (search: string): string[] =>
+  foldText(search)
+    .split(' ')
+    .filter(Boolean)
+    .map((word) => word.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&'));
