@@ -1,14 +1,12 @@
-import os from 'node:os';
-import path from 'node:path';
 import type { Express } from 'express';
 import supertest from 'supertest';
 import { createApp } from '../../server/app.ts';
-import { type Config, readConfig } from '../../server/config.ts';
+import type { Config } from '../../server/config.ts';
 import { findActor } from '../../server/identity/accounts.ts';
 import type { Services } from '../../server/services.ts';
+import { noon, testConfig } from './services.ts';
 
-/** A noon that tests can rely on: Monday 16 November 2026, 12:00 in Vietnam. */
-export const noon = new Date('2026-11-16T05:00:00Z');
+export { noon, testConfig } from './services.ts';
 
 export interface TestApp {
   app: Express;
@@ -45,15 +43,6 @@ export function testApp(settings: Partial<Config> = {}): TestApp {
     },
   };
 }
-
-/** The settings of a test: as with no settings at all, with keys that are known. */
-export const testConfig = (): Config =>
-  readConfig({
-    SESSION_SECRET: 'a-session-secret-for-tests-only-0123456789',
-    LABEL_KEY: 'a-label-key-for-tests-only-0123456789abcdef',
-    LOG_LEVEL: 'silent',
-    DATA_DIR: path.join(os.tmpdir(), 'cho-tests-data'),
-  });
 
 /** The hidden key in a page's form: `/name="_key" value="…"/`. */
 export function formKey(html: string): string {

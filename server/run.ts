@@ -1,0 +1,114 @@
+import cluster from 'node:cluster';
+import http from 'node:http';
+import { createApp } from './app.ts';
+import { type Config, ConfigError } from './config.ts';
+import { connectDatabase } from './database/connection.ts';
+import { checkKeyFingerprints, isDemonstration } from './database/marks.ts';
+import { log } from './http/log.ts';
+import { findActor } from './identity/accounts.ts';
+import { sweepOrders } from './orders/orders.ts';
+import { sweepPayments } from './payments/sweep.ts';
+import type { Services } from './services.ts';
+import { welcome } from './welcome.ts';
+
+const sweepSeconds = 15;
+
+/** The first process: owns the database engine, heals what a crash left, and serves alone or through its workers. */
+export async function runPrimary(config: Config): Promise<void> {
+  const disconnect = await connectDatabase(config);
+  const services: Services = { config, now: () => new Date() };
+  await prepare(services);
+  const stopSweeping = keepSweeping(services);
+  const stopServing = config.workers > 1 ? forkWorkers(config.workers) : await serve(services);
+  await welcome(config);
+  onSignal(async () => {
+    await stopServing();
+    await stopSweeping();
+    await disconnect();
+  });
+}
+
+/** One of several processes: serves over the primary's engine. */
+export async function runWorker(config: Config): Promise<void> {
+  const disconnect = await connectDatabase(config);
+  const stopServing = await serve({ config, now: () => new Date() });
+  onSignal(async () => {
+    await stopServing();
+    await disconnect();
+  });
+}
+
+async function prepare({ config, now }: Services): Promise<void> {
+  await checkKeyFingerprints(config);
+  if (config.production) {
+    if (await isDemonstration()) throw new ConfigError('This database holds demonstration data; production refuses it');
+    return;
+  }
+  // Loaded only where it is wanted: production never carries the demonstration's makers.
+  const { seedIfEmpty } = await import('../seed/seed.ts');
+  await seedIfEmpty(config, now());
+}
+
+async function serve(services: Services): Promise<() => Promise<void>> {
+  const { host, port } = services.config;
+  const server = http.createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, createApp(services, findActor));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(inPlainWords(error, port)));
+    server.listen(port, host, resolve);
+  });
+  return () =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeIdleConnections();
+      setTimeout(() => server.closeAllConnections(), 5000).unref();
+    });
+}
+
+const inPlainWords = (error: NodeJS.ErrnoException, port: number): Error =>
+  error.code === 'EADDRINUSE' ? new ConfigError(`Port ${port} is in use: stop the other program or set PORT`) : error;
+
+function forkWorkers(count: number): () => Promise<void> {
+  let stopping = false;
+  for (let n = 0; n < count; n += 1) cluster.fork();
+  cluster.on('exit', (worker) => {
+    if (stopping) return;
+    log.error({ pid: worker.process.pid }, 'a worker died and is replaced');
+    setTimeout(() => cluster.fork(), 1000);
+  });
+  return async () => {
+    stopping = true;
+    await new Promise<void>((resolve) => cluster.disconnect(resolve));
+  };
+}
+
+/** Heals at start and then every 15 seconds what no request will come back for: expired holds, steps cut off by a crash. */
+function keepSweeping({ now }: Services): () => Promise<void> {
+  let running = Promise.resolve();
+  const sweep = async () => {
+    try {
+      await sweepOrders(now());
+      await sweepPayments(now());
+    } catch (error) {
+      log.error({ err: error }, 'sweep failed; it is tried again');
+    }
+  };
+  running = sweep();
+  const timer = setInterval(() => {
+    running = running.then(sweep);
+  }, sweepSeconds * 1000);
+  return () => {
+    clearInterval(timer);
+    return running;
+  };
+}
+
+function onSignal(stop: () => Promise<void>): void {
+  let stopping = false;
+  const end = () => {
+    if (stopping) return;
+    stopping = true;
+    void stop().then(() => process.exit(0));
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+}

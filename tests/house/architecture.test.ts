@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { doors, floors, ground } from './floors.ts';
+import { findCircle, type Import, importsOf, sourcesBelow } from './imports.ts';
+
+const server = importsOf(sourcesBelow('server'));
+const inside = server.filter(({ to }) => to.startsWith('server/'));
+const rooms = floors.flat() as string[];
+const roomOf = (file: string): string => file.split('/')[1]?.replace(/\.ts$/, '') ?? '';
+const floorOf = (room: string): number => floors.findIndex((floor) => (floor as readonly string[]).includes(room));
+const nameOf = (file: string): string => file.split('/').slice(2).join('/').replace(/\.ts$/, '');
+const touchesOutside = (file: string): boolean => /\.(routes|pages)\.ts$/.test(file);
+const say = ({ from, to }: Import): string => `${from} -> ${to}`;
+
+const crossing = inside.filter(({ from, to }) => rooms.includes(roomOf(to)) && roomOf(from) !== roomOf(to));
+const betweenRooms = crossing.filter(({ from }) => rooms.includes(roomOf(from)));
+
+describe('the house', () => {
+  it('has imports to look at', () => {
+    expect(betweenRooms.length).toBeGreaterThan(20);
+  });
+
+  it('lets a room look only down', () => {
+    const wrong = betweenRooms.filter(({ from, to }) => floorOf(roomOf(to)) >= floorOf(roomOf(from)));
+    expect(wrong.map(say)).toEqual([]);
+  });
+
+  it('lets a room enter another only by its doors', () => {
+    const isDoor = (file: string) => (doors[roomOf(file)] ?? []).includes(nameOf(file));
+    expect(betweenRooms.filter(({ to }) => !isDoor(to)).map(say)).toEqual([]);
+  });
+
+  it('keeps the ground free of rooms', () => {
+    expect(crossing.filter(({ from }) => ground.includes(roomOf(from))).map(say)).toEqual([]);
+  });
+
+  it('keeps HTTP out of the business', () => {
+    const mayKnow = (file: string) =>
+      file.startsWith('server/http/') ||
+      touchesOutside(file) ||
+      /^server\/(app|rooms|run|index|decisions)\b/.test(file);
+    const isFields = ({ from, to }: Import) =>
+      from.endsWith('.schemas.ts') && /^server\/http\/(fields|endpoint)\.ts$/.test(to);
+    const wrong = server.filter(
+      (one) => (one.to.startsWith('server/http/') || one.to === 'express') && !mayKnow(one.from) && !isFields(one),
+    );
+    expect(wrong.map(say)).toEqual([]);
+  });
+
+  it('has no circles of imports', () => {
+    expect(findCircle(server)).toBeNull();
+  });
+
+  it('keeps server and web apart', () => {
+    const web = importsOf(sourcesBelow('web/scripts'));
+    expect(
+      [...server.filter(({ to }) => to.startsWith('web/')), ...web.filter(({ to }) => to.startsWith('server/'))].map(
+        say,
+      ),
+    ).toEqual([]);
+  });
+
+  it('lets the seed use doors only', () => {
+    const seed = importsOf(sourcesBelow('seed')).filter(
+      ({ to }) => rooms.includes(roomOf(to)) && to.startsWith('server/'),
+    );
+    expect(seed.filter(({ to }) => !(doors[roomOf(to)] ?? []).includes(nameOf(to))).map(say)).toEqual([]);
+  });
+});

@@ -1,0 +1,27 @@
+/** The rooms from the ground up; a room may use only the floors below its own. */
+export const floors = [
+  ['identity', 'media'],
+  ['catalog'],
+  ['traceability'],
+  ['provenance'],
+  ['labels', 'orders'],
+  ['payments'],
+  ['storefront', 'desk'],
+] as const;
+
+/** Each room's doors: the only files that other rooms may import. */
+export const doors: Readonly<Record<string, readonly string[]>> = {
+  identity: ['accounts', 'sellers', 'households'],
+  media: ['images'],
+  catalog: ['profiles', 'products', 'shop-links', 'gtin'],
+  traceability: ['batches', 'events', 'stock', 'units', 'unit-serial', 'timeline'],
+  provenance: ['digital-link', 'scans'],
+  labels: ['labels', 'qr'],
+  orders: ['orders'],
+  payments: ['intents', 'transfers', 'receiving-accounts', 'bank-connections', 'payment-view', 'sweep'],
+  storefront: [],
+  desk: [],
+};
+
+/** What everybody may use, and what uses no room. */
+export const ground = ['errors', 'actor', 'config', 'services', 'language', 'format', 'codes', 'root', 'database'];
