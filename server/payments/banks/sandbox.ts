@@ -1,0 +1,15 @@
+import { unauthenticated } from '../../errors.ts';
+import { type Bank, header, isSame } from '../bank.ts';
+import { readSepay } from './sepay.ts';
+
+/** What the demonstration bank proves itself with: it exists on marked demonstration databases only. */
+export const sandboxAuthorization = 'Apikey sandbox';
+
+/** The demonstration bank: SePay's message with a key that everybody knows. */
+export const sandbox: Bank = {
+  read(rawBody, headers) {
+    if (!isSame(header(headers, 'authorization'), sandboxAuthorization)) throw unauthenticated('bank-proof-wrong');
+    return readSepay(rawBody);
+  },
+  answer: () => ({ success: true }),
+};
