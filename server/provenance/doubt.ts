@@ -1,0 +1,38 @@
+import mongoose from 'mongoose';
+
+/** Somebody doubts that goods are what their label says. */
+export interface DoubtRecord {
+  _id: mongoose.Types.ObjectId;
+  /** As it was scanned or typed; perhaps no code of ours. */
+  code: string;
+  serial: string | null;
+  /** Whose goods they claim to be; null for a code that is not ours. */
+  sellerId: string | null;
+  message: string;
+  /** Where it was bought. */
+  place: string | null;
+  /** How to reach the person, if they want to be reached. */
+  contact: string | null;
+  createdAt: Date;
+  closedAt: Date | null;
+  closedBy: string | null;
+}
+
+const schema = new mongoose.Schema<DoubtRecord>(
+  {
+    code: { type: String, default: '' },
+    serial: { type: String, default: null },
+    sellerId: { type: String, default: null },
+    message: { type: String, required: true },
+    place: { type: String, default: null },
+    contact: { type: String, default: null },
+    createdAt: { type: Date, required: true },
+    closedAt: { type: Date, default: null },
+    closedBy: { type: String, default: null },
+  },
+  { versionKey: false, strict: 'throw' },
+);
+schema.index({ sellerId: 1, _id: -1 });
+schema.index({ sellerId: 1, closedAt: 1, _id: -1 });
+
+export const DoubtModel = mongoose.model<DoubtRecord>('Doubt', schema);

@@ -1,0 +1,126 @@
+import { type Product, type Quantity, getProduct, listProducts } from '../catalog/products.ts';
+import { getProfile } from '../catalog/profiles.ts';
+import { type ShopLink, shopLinksFor } from '../catalog/shop-links.ts';
+import { dayOf } from '../format.ts';
+import { findSellers, getSeller, type Seller } from '../identity/sellers.ts';
+import type { Localized } from '../language.ts';
+import { type Batch, findPublicBatch } from '../traceability/batches.ts';
+import { verifyChain } from '../traceability/events.ts';
+import { availableByPack } from '../traceability/stock.ts';
+import { publicStory, type StoryStep } from '../traceability/timeline.ts';
+import type { Evidence } from './verdict.ts';
+
+/** A pack that can be bought here. */
+export interface Offer {
+  packId: string;
+  name: string;
+  netQuantity: Quantity;
+  priceVnd: number;
+  /** Packs that can be sold today, over all batches of the product. */
+  available: number;
+}
+
+/** All that a scan of one batch shows: the union of Decree 37/2026 art. 23.5 and Circular 02/2024 art. 6. */
+export interface Passport {
+  code: string;
+  lot: string;
+  gtin: string | null;
+  product: { id: string; name: string; slug: string; kind: Localized; description: Localized | null };
+  /** Of the batch, else of the product. */
+  photoId: string | null;
+  seller: Seller;
+  /** That the household belongs to. */
+  cooperative: { name: string; slug: string } | null;
+  /** YYYY-MM-DD */
+  producedOn: string;
+  expiresOn: string | null;
+  quantity: Quantity;
+  standards: readonly Localized[];
+  label: {
+    ingredients: Localized | null;
+    use: Localized | null;
+    storage: Localized | null;
+    warnings: Localized | null;
+  };
+  steps: StoryStep[];
+  madeFrom: { batchCode: string; quantity: Quantity }[];
+  recall: { reason: Localized; advice: Localized; at: Date } | null;
+  offers: Offer[];
+  shops: ShopLink[];
+  others: { name: string; slug: string; photoId: string | null; fromVnd: number | null }[];
+  evidence: Omit<Evidence, 'unit'>;
+}
+
+/** The passport of a batch as the public may see it at this instant; null when there is no such batch. */
+export async function findPassport(code: string, at: Date): Promise<Passport | null> {
+  const batch = await findPublicBatch(code);
+  if (batch === null) return null;
+  const [product, seller] = await Promise.all([getProduct(batch.productId), getSeller(batch.sellerId)]);
+  const today = dayOf(at);
+  const [cooperative, offers, shops, others] = await Promise.all([
+    cooperativeOf(seller),
+    offersOf(product, today),
+    shopLinksFor({ productId: product.id, sellerId: seller.id }),
+    othersOf(product),
+  ]);
+  return { ...factsOf(batch, product, today), seller, cooperative, offers, shops, others };
+}
+
+function factsOf(batch: Batch, product: Product, today: string) {
+  const profile = getProfile(batch.kind);
+  const steps = publicStory(batch);
+  const { ingredients, use, storage, warnings } = profile.labelContents;
+  return {
+    ...{ code: batch.code, lot: batch.lot, gtin: product.gtin },
+    product: {
+      id: product.id,
+      name: product.name,
+      slug: product.slug,
+      kind: profile.name,
+      description: product.description,
+    },
+    photoId: batch.photoId ?? product.photoId,
+    ...{ producedOn: batch.producedOn, expiresOn: batch.expiresOn, quantity: batch.quantity },
+    standards: profile.standards,
+    label: { ingredients, use, storage, warnings },
+    steps,
+    madeFrom: batch.inputs,
+    recall: batch.state === 'recalled' ? batch.recall : null,
+    evidence: {
+      recalled: batch.state === 'recalled',
+      chainWhole: verifyChain(batch).ok,
+      outsideLimit: steps.some((step) => step.measurements.some(({ verdict }) => verdict === 'outside')),
+      expiresOn: batch.expiresOn,
+      today,
+    },
+  };
+}
+
+async function cooperativeOf(seller: Seller): Promise<{ name: string; slug: string } | null> {
+  if (seller.cooperativeId === null) return null;
+  const [cooperative] = await findSellers([seller.cooperativeId]);
+  return cooperative ? { name: cooperative.name, slug: cooperative.slug } : null;
+}
+
+async function offersOf(product: Product, today: string): Promise<Offer[]> {
+  const available = await availableByPack(
+    product.packs.map(({ id }) => id),
+    today,
+  );
+  return product.packs.map(({ id, ...pack }) => ({ packId: id, ...pack, available: available.get(id) ?? 0 }));
+}
+
+const mostOthers = 4;
+
+async function othersOf(product: Product): Promise<Passport['others']> {
+  const products = await listProducts({ sellerIds: [product.sellerId], limit: mostOthers + 1 });
+  return products
+    .filter(({ id }) => id !== product.id)
+    .slice(0, mostOthers)
+    .map(({ name, slug, photoId, packs }) => ({
+      name,
+      slug,
+      photoId,
+      fromVnd: packs.length > 0 ? Math.min(...packs.map(({ priceVnd }) => priceVnd)) : null,
+    }));
+}
