@@ -56,7 +56,7 @@ function inOurWords(error: unknown): unknown {
 export function nest(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const data: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(fields)) {
-    if (value === '' || name.startsWith('_')) continue;
+    if (value === '' || name === '_key') continue;
     const path = name.split('.');
     if (path.length > 6 || path.some((key) => key in Object.prototype)) throw malformed('body-not-readable');
     put(data, path, value);

@@ -1,0 +1,65 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { ConfigError, readConfig } from '../../server/config.ts';
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'cho-config-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const secret = (letter: string): string => letter.repeat(40);
+const production = {
+  NODE_ENV: 'production',
+  PUBLIC_URL: 'https://cho.example',
+  SESSION_SECRET: secret('a'),
+  LABEL_KEY: secret('b'),
+};
+
+describe('readConfig', () => {
+  it('names everything that is wrong at once', () => {
+    const read = () => readConfig({ PORT: 'many', MONGODB_URI: 'postgres://x', DATA_DIR: folder });
+    expect(read).toThrow(ConfigError);
+    expect(read).toThrow(/PORT[\s\S]*MONGODB_URI|MONGODB_URI[\s\S]*PORT/);
+  });
+
+  it.each(['PUBLIC_URL', 'SESSION_SECRET', 'LABEL_KEY'])('refuses production without %s', (name) => {
+    expect(() => readConfig({ ...production, [name]: '' })).toThrow(name);
+  });
+
+  it('refuses one key for two jobs, and short keys', () => {
+    expect(() => readConfig({ ...production, LABEL_KEY: production.SESSION_SECRET })).toThrow('must differ');
+    expect(() => readConfig({ ...production, LABEL_KEY: 'short' })).toThrow('LABEL_KEY');
+  });
+
+  it('refuses a public address with a path, and DEMO in production', () => {
+    expect(() => readConfig({ ...production, PUBLIC_URL: 'https://cho.example/shop' })).toThrow('bare origin');
+    expect(() => readConfig({ ...production, DEMO: '1' })).toThrow('DEMO');
+  });
+
+  it.each([{ HOST: '0.0.0.0' }, { PUBLIC_URL: 'https://cho.example' }])(
+    'refuses to show itself to others outside production, unless it says DEMO: %o',
+    (settings) => {
+      expect(() => readConfig({ DATA_DIR: folder, ...settings })).toThrow('loopback');
+      expect(readConfig({ DATA_DIR: folder, DEMO: '1', ...settings }).demo).toBe(true);
+    },
+  );
+
+  it('needs no settings at all, and keeps the keys it makes for itself alone', () => {
+    const first = readConfig({ DATA_DIR: folder });
+    expect(first).toMatchObject({
+      port: 3000,
+      host: '127.0.0.1',
+      publicUrl: 'http://localhost:3000',
+      production: false,
+    });
+    expect(readConfig({ DATA_DIR: folder }).labelKey).toBe(first.labelKey);
+    expect(first.labelKey).not.toBe(first.sessionSecret);
+    const file = path.join(folder, 'keys/label-key');
+    expect(readFileSync(file, 'utf8').trim()).toBe(first.labelKey);
+    expect(statSync(file).mode & 0o077).toBe(0);
+  });
+
+  it('takes a slash at the end of the public address away', () => {
+    expect(readConfig({ ...production, PUBLIC_URL: 'https://cho.example/' }).publicUrl).toBe('https://cho.example');
+  });
+});
