@@ -1,7 +1,8 @@
 import type { Quantity } from '../catalog/products.ts';
 import type { Limit } from '../catalog/profiles.ts';
 import type { Localized } from '../language.ts';
-import type { TraceEvent } from './event.ts';
+import type { BatchRecord } from './batch-record.ts';
+import { hashOf, type PackCount, readEvents, type TraceEvent } from './event.ts';
 
 export type BatchState = 'open' | 'recalled';
 
@@ -44,8 +45,86 @@ export interface Batch {
   photoId: string | null;
   inputs: { batchCode: string; quantity: Quantity }[];
   stock: PackStock[];
+  /** In the order they were recorded. */
   events: TraceEvent[];
   limits: KeptLimit[];
   recall: Recall | null;
   createdAt: Date;
+  /** Whether nobody changed the history behind our back. */
+  chain: ChainVerdict;
 }
+
+/** `firstBroken`: an event's id, `registration`, `end` when the last events are gone, or `state`. */
+export type ChainVerdict = { ok: true } | { ok: false; firstBroken: string };
+
+/** What was fixed when the batch was registered: the first link of its chain. */
+export interface Registration {
+  code: string;
+  lot: string;
+  productId: string;
+  sellerId: string;
+  kind: string;
+  quantity: Quantity;
+  producedOn: string;
+  expiresOn: string | null;
+  note: string | null;
+  photoId: string | null;
+  inputs: { batchCode: string; quantity: Quantity }[];
+  registeredPacks: PackCount[];
+  limits: KeptLimit[];
+  createdAt: Date;
+}
+
+/** The hash that the first event carries as `previousHash`. */
+export function hashOfRegistration(facts: Registration): string {
+  const quantity = ({ value, unit }: Quantity) => ({ value, unit });
+  return hashOf({
+    code: facts.code,
+    lot: facts.lot,
+    productId: facts.productId,
+    sellerId: facts.sellerId,
+    kind: facts.kind,
+    quantity: quantity(facts.quantity),
+    producedOn: facts.producedOn,
+    expiresOn: facts.expiresOn,
+    note: facts.note,
+    photoId: facts.photoId,
+    inputs: facts.inputs.map((input) => ({ batchCode: input.batchCode, quantity: quantity(input.quantity) })),
+    packs: facts.registeredPacks.map(({ packId, count }) => ({ packId, count })),
+    limits: facts.limits.map(({ stage, key, limit }) => ({ stage, key, limit: plain(limit) })),
+    createdAt: facts.createdAt.toISOString(),
+  });
+}
+
+const plain = ({ min, max, source, asOf }: Limit): object => ({ min, max, source, asOf });
+
+/** The batch as other files know it, field by field. */
+export function readBatch(record: BatchRecord, chain: ChainVerdict): Batch {
+  return {
+    id: record._id.toHexString(),
+    code: record.code,
+    lot: record.lot,
+    productId: record.productId,
+    sellerId: record.sellerId,
+    kind: record.kind,
+    state: record.state,
+    quantity: { value: record.quantity.value, unit: record.quantity.unit },
+    producedOn: record.producedOn,
+    expiresOn: record.expiresOn,
+    note: record.note,
+    photoId: record.photoId,
+    inputs: record.inputs.map(({ batchCode, quantity }) => ({ batchCode, quantity: { ...quantity } })),
+    stock: readStock(record),
+    events: readEvents(record.events),
+    limits: record.limits.map(({ stage, key, limit }) => ({ stage, key, limit: { ...limit } })),
+    recall: record.recall && { reason: record.recall.reason, advice: record.recall.advice, at: record.recall.at },
+    createdAt: record.createdAt,
+    chain,
+  };
+}
+
+/** Rows of packs that were never made are left out. */
+export const readStock = ({ stock }: Pick<BatchRecord, 'stock'>): PackStock[] =>
+  stock
+    .filter(({ onHand, sold }) => onHand > 0 || sold > 0)
+    .map(({ packId, onHand, free, sold }) => ({ packId, onHand, held: onHand - free, sold }));

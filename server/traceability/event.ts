@@ -1,3 +1,6 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { canonicalize } from './canonical.ts';
+
 /** A number measured, or words (key data such as the variety) with unit ''. */
 export interface MeasuredValue {
   key: string;
@@ -10,7 +13,84 @@ export interface PackCount {
   count: number;
 }
 
-/** One step in a batch's history; never edited, only corrected by a later one. */
+/** Stages that no profile has: the house writes them itself. */
+export const systemStages = ['recalled', 'recall-lifted', 'packed-order', 'shipped-order'] as const;
+export type SystemStage = (typeof systemStages)[number];
+
+/** What a person's words and name are kept in: it can be erased, its salted hash stays. */
+export interface PrivatePart {
+  by: string;
+  note: string | null;
+  /** Why it was corrected, recalled or lifted. */
+  reason: string | null;
+  /** 128 random bits, so that nobody guesses erased words from their hash. */
+  salt: string;
+}
+
+/** An event before it is sealed. */
+export interface EventDraft {
+  stage: string;
+  occurredAt: Date;
+  recordedAt: Date;
+  place: string | null;
+  measurements: MeasuredValue[];
+  photoIds: string[];
+  packs: PackCount[];
+  /** The event that this one corrects. */
+  corrects: string | null;
+  /** Of a dispatch. */
+  orderNumber: string | null;
+  /** The stable id of the request that brought it, so that a repeated one is known; not part of the history. */
+  requestId: string | null;
+  words: Omit<PrivatePart, 'salt'>;
+}
+
+/** An event as it is kept: nothing in it ever changes, except that `words` may be erased. */
+export interface EventRecord extends Omit<EventDraft, 'words'> {
+  id: string;
+  words: PrivatePart | null;
+  wordsHash: string;
+  previousHash: string;
+  hash: string;
+}
+
+/** Gives a draft its id, its place in the batch's chain and its hash (RFC 8785 canonical JSON, SHA-256). */
+export function seal(code: string, draft: EventDraft, previousHash: string): EventRecord {
+  const words = { ...draft.words, salt: randomBytes(16).toString('hex') };
+  const event = { ...draft, words, id: randomBytes(12).toString('hex'), wordsHash: hashOf(words), previousHash };
+  return { ...event, hash: hashOfEvent(code, event) };
+}
+
+/** The hash of an event's public part, the hash of its words and the hash before it. */
+export function hashOfEvent(code: string, event: Omit<EventRecord, 'hash'>): string {
+  return hashOf({
+    batch: code,
+    id: event.id,
+    stage: event.stage,
+    occurredAt: event.occurredAt.toISOString(),
+    recordedAt: event.recordedAt.toISOString(),
+    place: event.place,
+    measurements: event.measurements.map(({ key, value, unit }) => ({ key, value, unit })),
+    photoIds: [...event.photoIds],
+    packs: event.packs.map(({ packId, count }) => ({ packId, count })),
+    corrects: event.corrects,
+    orderNumber: event.orderNumber,
+    wordsHash: event.wordsHash,
+    previousHash: event.previousHash,
+  });
+}
+
+/** Whether the words are those that were sealed; erased ones are. */
+export function areSealedWords({ words, wordsHash }: Pick<EventRecord, 'words' | 'wordsHash'>): boolean {
+  if (words === null) return true;
+  const { by, note, reason, salt } = words;
+  return hashOf({ by, note, reason, salt }) === wordsHash;
+}
+
+/** SHA-256 in hex over RFC 8785 canonical JSON. */
+export const hashOf = (value: object): string => createHash('sha256').update(canonicalize(value)).digest('hex');
+
+/** One step in a batch's history as others read it. */
 export interface TraceEvent {
   id: string;
   /** A stage of the profile, or one of the system's own. */
@@ -28,7 +108,7 @@ export interface TraceEvent {
   by: string;
   hash: string;
   previousHash: string;
-  /** The later event that corrects this one. */
+  /** The latest event that corrects this one. */
   correctedBy: string | null;
   /** The earlier event that this one corrects. */
   corrects: string | null;
@@ -38,6 +118,24 @@ export interface TraceEvent {
   orderNumber: string | null;
 }
 
-/** Stages that no profile has: the house writes them itself. */
-export const systemStages = ['recalled', 'recall-lifted', 'packed-order', 'shipped-order'] as const;
-export type SystemStage = (typeof systemStages)[number];
+/** The events of a batch as others read them, in the order they were recorded. */
+export function readEvents(records: readonly EventRecord[]): TraceEvent[] {
+  return records.map((record) => ({
+    id: record.id,
+    stage: record.stage,
+    occurredAt: record.occurredAt,
+    recordedAt: record.recordedAt,
+    place: record.place,
+    measurements: record.measurements.map(({ key, value, unit }) => ({ key, value, unit })),
+    note: record.words?.note ?? null,
+    photoIds: [...record.photoIds],
+    packs: record.packs.map(({ packId, count }) => ({ packId, count })),
+    by: record.words?.by ?? '',
+    hash: record.hash,
+    previousHash: record.previousHash,
+    correctedBy: records.findLast((later) => later.corrects === record.id)?.id ?? null,
+    corrects: record.corrects,
+    reason: record.words?.reason ?? null,
+    orderNumber: record.orderNumber,
+  }));
+}

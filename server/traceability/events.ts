@@ -1,8 +1,21 @@
 import type { Actor } from '../actor.ts';
-import { unavailable } from '../errors.ts';
-import type { Batch } from './batch.ts';
-import type { MeasuredValue, PackCount, TraceEvent } from './event.ts';
+import { getProduct } from '../catalog/products.ts';
+import { getProfile } from '../catalog/profiles.ts';
+import { conflict, missing } from '../errors.ts';
+import { requireImages } from '../media/images.ts';
+import { appendEvent } from './append.ts';
+import type { Batch, ChainVerdict } from './batch.ts';
+import { ownRecord } from './batch-sight.ts';
+import { correctionOf, type WantedCorrection } from './corrections.ts';
+import { requireOccurred } from './days.ts';
+import type { MeasuredValue } from './event.ts';
+import { type EventDraft, type EventRecord, type PackCount, readEvents, type TraceEvent } from './event.ts';
+import { readMeasurements } from './measurements.ts';
+import { requirePacks } from './pack-counts.ts';
+import { systemEvent } from './recalls.ts';
 
+export type { ChainVerdict } from './batch.ts';
+export type { WantedCorrection } from './corrections.ts';
 export type { MeasuredValue, PackCount, TraceEvent } from './event.ts';
 
 export interface WantedEvent {
@@ -12,40 +25,96 @@ export interface WantedEvent {
   measurements?: MeasuredValue[] | undefined;
   note?: string | null | undefined;
   photoIds?: string[] | undefined;
+  /** Packs that this step made; they are stock from the same moment. */
   packs?: PackCount[] | undefined;
+  /** The stable id of the request: the same one again, after a crash, finds the event it made. */
+  requestId?: string | null | undefined;
 }
 
-/** What is left out stays as the corrected event says. */
-export interface WantedCorrection extends Partial<Omit<WantedEvent, 'stage'>> {
-  eventId: string;
-  reason: string;
+/**
+ * Writes a step into a batch's history, and its packs into the stock, in one update.
+ * @throws missing('batch-not-found'), forbidden('not-yours'), invalid('stage-unknown' | 'event-mistaken' |
+ * 'packs-mistaken' | 'image-not-found') with pointers, conflict('batch-recalled'), unavailable('batch-busy')
+ */
+export async function recordEvent(actor: Actor, code: string, wanted: WantedEvent, at: Date): Promise<TraceEvent> {
+  const batch = await ownRecord(actor, code);
+  const draft = await draftOf(actor, batch, wanted, at);
+  const event = await appendEvent(batch.code, (now) => {
+    const earlier = wanted.requestId && now.events.find(({ requestId }) => requestId === wanted.requestId);
+    if (earlier) return earlier;
+    if (now.state === 'recalled' && draft.packs.length > 0) throw conflict('batch-recalled', { code: now.code });
+    return { draft, packs: new Map(draft.packs.map(({ packId, count }) => [packId, count])) };
+  });
+  return present(event);
 }
 
-export async function recordEvent(_actor: Actor, _code: string, _wanted: WantedEvent, _at: Date): Promise<TraceEvent> {
-  throw unavailable('batch-not-kept');
-}
-
+/**
+ * Writes a later event that takes the place of an earlier one, which stays. Packs are given as they should have been; what
+ * is too much goes out of the stock, unless it is promised or sold.
+ * @throws as recordEvent, and missing('event-not-found'), conflict('event-not-correctable' | 'packs-already-promised')
+ */
 export async function correctEvent(
-  _actor: Actor,
-  _code: string,
-  _wanted: WantedCorrection,
-  _at: Date,
+  actor: Actor,
+  code: string,
+  wanted: WantedCorrection,
+  at: Date,
 ): Promise<TraceEvent> {
-  throw unavailable('batch-not-kept');
+  const batch = await ownRecord(actor, code);
+  const product = await getProduct(batch.productId);
+  if (wanted.photoIds) await requireImages(wanted.photoIds, batch.sellerId);
+  const event = await appendEvent(batch.code, (now) => correctionOf({ batch: now, product, actor, wanted, at }));
+  return present(event);
 }
 
-/** A system event without personal data; safe to repeat: once per order and stage. */
+/**
+ * Writes that packs of this batch left for an order: a system event without personal data.
+ * Safe to repeat: once per order and stage. @throws missing('batch-not-found')
+ */
 export async function recordDispatch(
-  _code: string,
-  _wanted: { orderNumber: string; stage: 'packed-order' | 'shipped-order'; packs: PackCount[] },
-  _at: Date,
+  code: string,
+  wanted: { orderNumber: string; stage: 'packed-order' | 'shipped-order'; packs: PackCount[] },
+  at: Date,
 ): Promise<void> {
-  throw unavailable('batch-not-kept');
+  const { orderNumber, stage, packs } = wanted;
+  await appendEvent(code, (now) => {
+    const earlier = now.events.find((one) => one.orderNumber === orderNumber && one.stage === stage);
+    if (earlier) return earlier;
+    // Its packs were taken from the stock when they were sold; here they are only named.
+    return { draft: { ...systemEvent(stage, { by: '', note: null, reason: null }, at), orderNumber, packs } };
+  });
 }
 
-export type ChainVerdict = { ok: true } | { ok: false; firstBroken: string };
+/** Whether nobody changed, removed, reordered or inserted an event, or changed the facts of registration. */
+export const verifyChain = (batch: Batch): ChainVerdict => batch.chain;
 
-/** Whether nobody changed, removed, reordered or inserted an event or the facts of registration. */
-export function verifyChain(_batch: Batch): ChainVerdict {
-  return { ok: true };
+async function draftOf(
+  actor: Actor,
+  batch: { productId: string; sellerId: string; kind: string },
+  wanted: WantedEvent,
+  at: Date,
+): Promise<EventDraft> {
+  requireOccurred(wanted.occurredAt, at);
+  const measurements = readMeasurements(getProfile(batch.kind), wanted.stage, wanted.measurements ?? []);
+  const packs = wanted.packs ?? [];
+  requirePacks(await getProduct(batch.productId), packs);
+  if (wanted.photoIds) await requireImages(wanted.photoIds, batch.sellerId);
+  return {
+    stage: wanted.stage,
+    occurredAt: wanted.occurredAt,
+    recordedAt: at,
+    place: wanted.place ?? null,
+    measurements,
+    photoIds: wanted.photoIds ?? [],
+    packs,
+    corrects: null,
+    orderNumber: null,
+    requestId: wanted.requestId ?? null,
+    words: { by: actor.name, note: wanted.note ?? null, reason: null },
+  };
+}
+
+function present(event: EventRecord): TraceEvent {
+  const [read] = readEvents([event]);
+  if (!read) throw missing('event-not-found');
+  return read;
 }

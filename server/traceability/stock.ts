@@ -1,4 +1,4 @@
-import { unavailable } from '../errors.ts';
+import { BatchModel, type BatchRecord } from './batch-record.ts';
 
 export interface Taken {
   batchCode: string;
@@ -6,27 +6,131 @@ export interface Taken {
   quantity: number;
 }
 
+type Wanted = { packId: string; quantity: number };
+
 /** onHand − held over the batches that can be sold (not recalled, not expired on this day); packs without any are absent. */
-export async function availableByPack(_packIds: string[], _today: string): Promise<Map<string, number>> {
-  throw unavailable('stock-not-kept');
+export async function availableByPack(packIds: readonly string[], today: string): Promise<Map<string, number>> {
+  const wanted = new Set(packIds);
+  const available = new Map<string, number>();
+  for (const { stock } of await sellable([...wanted], today)) {
+    for (const { packId, free } of stock.filter((row) => wanted.has(row.packId) && row.free > 0)) {
+      available.set(packId, (available.get(packId) ?? 0) + free);
+    }
+  }
+  return available;
 }
 
-/** First-expiring-first, may span batches, all or nothing; repeating with the same order number gives the same result. */
+/**
+ * Holds packs for an order, first-expiring-first, over several batches if need be; all or nothing: when short, what was
+ * taken is let go again. Each batch is one conditional update, so nothing is promised twice; after a crash the same call
+ * goes on where it stopped and gives the same result. One caller at a time for one order.
+ * @param order the name of the hold, such as the order's number
+ * @param until until when the order may keep them; whoever placed it lets go
+ * @param today YYYY-MM-DD
+ */
 export async function takeHolds(
-  _order: string,
-  _items: { packId: string; quantity: number }[],
-  _until: Date,
-  _today: string,
+  order: string,
+  items: readonly Wanted[],
+  until: Date,
+  today: string,
 ): Promise<Taken[] | 'short'> {
-  throw unavailable('stock-not-kept');
+  for (const { packId, quantity } of sumByPack(items)) {
+    if (!(await takePack({ order, packId, until, today }, quantity))) {
+      await releaseHolds(order);
+      return 'short';
+    }
+  }
+  return heldFor(order);
 }
 
-/** Lets go whatever is held under this order number. */
-export async function releaseHolds(_order: string): Promise<void> {
-  throw unavailable('stock-not-kept');
+/** Lets go whatever is held under this order. Safe to repeat. */
+export async function releaseHolds(order: string): Promise<void> {
+  await endHolds(order, (quantity) => ({ 'stock.$[row].free': quantity }));
 }
 
-/** Hold → sale: onHand goes down, the hold disappears; once, however often repeated. */
-export async function sellHolds(_order: string, _at: Date): Promise<void> {
-  throw unavailable('stock-not-kept');
+/** Hold → sale: on hand goes down, the hold disappears; once, however often it is repeated. */
+export async function sellHolds(order: string, _at: Date): Promise<void> {
+  await endHolds(order, (quantity) => ({ 'stock.$[row].onHand': -quantity, 'stock.$[row].sold': quantity }));
+}
+
+/** What is held under this order, in the order of batch and pack. */
+export async function heldFor(order: string): Promise<Taken[]> {
+  const batches = await BatchModel.find({ 'holds.order': order }, { code: 1, holds: 1 }).sort({ code: 1 }).lean();
+  return batches.flatMap(({ code, holds }) =>
+    holds
+      .filter((hold) => hold.order === order)
+      .map(({ packId, quantity }) => ({ batchCode: code, packId, quantity }))
+      .sort((a, b) => a.packId.localeCompare(b.packId)),
+  );
+}
+
+interface Taking {
+  order: string;
+  packId: string;
+  until: Date;
+  today: string;
+}
+
+async function takePack(taking: Taking, quantity: number): Promise<boolean> {
+  for (;;) {
+    const held = await heldFor(taking.order);
+    const missing = quantity - sum(held.filter(({ packId }) => packId === taking.packId));
+    if (missing <= 0) return true;
+    const taken = new Set(held.filter(({ packId }) => packId === taking.packId).map(({ batchCode }) => batchCode));
+    const batch = firstWith(await sellable([taking.packId], taking.today), taking.packId, taken);
+    if (!batch) return false;
+    // When another order was faster, the next round sees what is left.
+    await hold(batch.code, taking, Math.min(missing, freeOf(batch, taking.packId)));
+  }
+}
+
+async function hold(code: string, { order, packId, until }: Taking, quantity: number): Promise<void> {
+  await BatchModel.updateOne(
+    {
+      code,
+      state: 'open',
+      stock: { $elemMatch: { packId, free: { $gte: quantity } } },
+      $nor: [{ holds: { $elemMatch: { order, packId } } }],
+    },
+    { $inc: { 'stock.$[row].free': -quantity }, $push: { holds: { order, packId, quantity, until } } },
+    { arrayFilters: [{ 'row.packId': packId }] },
+  );
+}
+
+async function endHolds(order: string, counted: (quantity: number) => Record<string, number>): Promise<void> {
+  for (const { batchCode, packId, quantity } of await heldFor(order)) {
+    await BatchModel.updateOne(
+      { code: batchCode, holds: { $elemMatch: { order, packId, quantity } } },
+      { $inc: counted(quantity), $pull: { holds: { order, packId } } },
+      { arrayFilters: [{ 'row.packId': packId }] },
+    );
+  }
+}
+
+type StockView = Pick<BatchRecord, 'code' | 'expiresOn' | 'stock'>;
+
+function sellable(packIds: string[], today: string): Promise<StockView[]> {
+  return BatchModel.find(
+    { 'stock.packId': { $in: packIds }, state: 'open', $or: [{ expiresOn: null }, { expiresOn: { $gte: today } }] },
+    { code: 1, expiresOn: 1, stock: 1 },
+  ).lean<StockView[]>();
+}
+
+// What never expires goes last; among equals the code decides, so that a repeated call goes the same way.
+function firstWith(batches: StockView[], packId: string, except: ReadonlySet<string>): StockView | undefined {
+  const key = ({ expiresOn, code }: StockView): string => `${expiresOn ?? '9999-12-31'} ${code}`;
+  return batches
+    .filter((batch) => !except.has(batch.code) && freeOf(batch, packId) > 0)
+    .sort((a, b) => (key(a) < key(b) ? -1 : 1))[0];
+}
+
+const freeOf = ({ stock }: StockView, packId: string): number => stock.find((row) => row.packId === packId)?.free ?? 0;
+
+const sum = (held: readonly { quantity: number }[]): number =>
+  held.reduce((total, { quantity }) => total + quantity, 0);
+
+function sumByPack(items: readonly Wanted[]): Wanted[] {
+  const sums = new Map<string, number>();
+  for (const { packId, quantity } of items) sums.set(packId, (sums.get(packId) ?? 0) + quantity);
+  return [...sums].map(([packId, quantity]) => ({ packId, quantity }));
 }

@@ -1,13 +1,17 @@
+import { findStage, getProfile, type Limit, type Profile } from '../catalog/profiles.ts';
+import { unitName } from '../catalog/unit-names.ts';
 import type { Localized } from '../language.ts';
 import type { Batch } from './batch.ts';
-import type { PackCount } from './event.ts';
+import { type MeasuredValue, type PackCount, systemStages, type TraceEvent } from './event.ts';
 
 export interface StoryMeasurement {
   key: string;
   name: Localized;
   value: number | string;
   unit: string;
-  limit: { min?: number | undefined; max?: number | undefined; source: string; asOf: string } | null;
+  unitName: Localized;
+  /** The limit this batch was made under. */
+  limit: Limit | null;
   verdict: 'within' | 'outside' | 'no-limit';
 }
 
@@ -28,11 +32,110 @@ export interface StoryStep {
   note: string | null;
   photoIds: string[];
   packs: PackCount[];
+  /** Who recorded it; '' for the public, the system, and once erased. */
   by: string;
   hash: string;
 }
 
-/** What the public sees: steps in the order they happened, corrected values with a mark, no dispatches, no names of people. */
-export function publicStory(_batch: Batch): StoryStep[] {
-  return [];
+/** A step as the people who work on the batch see it. */
+export interface StaffStep extends StoryStep {
+  /** This event names an earlier one as wrong. */
+  corrects: string | null;
+  /** A later event takes the place of this one. */
+  correctedBy: string | null;
+  reason: string | null;
+  orderNumber: string | null;
+  correctable: boolean;
 }
+
+const hourMs = 3_600_000;
+
+const systemNames: Readonly<Record<string, Localized>> = {
+  recalled: { vi: 'Thu hồi', en: 'Recalled' },
+  'recall-lifted': { vi: 'Gỡ lệnh thu hồi', en: 'Recall lifted' },
+  'packed-order': { vi: 'Đóng gói cho đơn hàng', en: 'Packed for an order' },
+  'shipped-order': { vi: 'Gửi đi theo đơn hàng', en: 'Shipped for an order' },
+};
+
+/** What the public sees: steps in the order they happened, corrected values with a mark; no dispatches, no names of people. */
+export function publicStory(batch: Batch): StoryStep[] {
+  return batch.events
+    .filter(({ corrects, orderNumber }) => corrects === null && orderNumber === null)
+    .map((event) => ({ ...stepOf(batch, currentOf(batch, event), event), by: '' }))
+    .sort((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime());
+}
+
+/** What the people of the batch see: every event in the order it was recorded, the corrected ones and their corrections. */
+export function staffStory(batch: Batch): StaffStep[] {
+  return batch.events.map((event) => ({
+    ...stepOf(batch, event, event),
+    corrected: false,
+    corrects: event.corrects,
+    correctedBy: event.correctedBy,
+    reason: event.reason,
+    orderNumber: event.orderNumber,
+    correctable: event.corrects === null && event.correctedBy === null && !isSystem(event.stage),
+  }));
+}
+
+/** The values that count now: of the last correction, else of the event itself. */
+export function currentOf(batch: Batch, event: TraceEvent): TraceEvent {
+  return batch.events.find(({ id }) => id === event.correctedBy) ?? event;
+}
+
+/** The stage that usually comes next: the first of the profile after the furthest one recorded; null after the last. */
+export function nextStage(batch: Batch, profile: Profile = getProfile(batch.kind)): string | null {
+  const reached = Math.max(-1, ...batch.events.map(({ stage }) => profile.stages.findIndex(({ id }) => id === stage)));
+  return profile.stages[reached + 1]?.id ?? null;
+}
+
+// Mark and times come from the event itself, so that a correction made weeks later does not look like a late report.
+function stepOf(batch: Batch, shown: TraceEvent, event: TraceEvent): StoryStep {
+  const profile = getProfile(batch.kind);
+  const stage = findStage(profile, event.stage);
+  return {
+    eventId: event.id,
+    stage: event.stage,
+    name: stage?.name ?? systemNames[event.stage] ?? { vi: event.stage, en: event.stage },
+    picture: stage?.picture ?? event.stage,
+    occurredAt: shown.occurredAt,
+    recordedAt: event.recordedAt,
+    timing: timingOf(shown.occurredAt, event.recordedAt),
+    corrected: shown !== event,
+    place: shown.place,
+    measurements: shown.measurements.map((one) => measurementOf(batch, profile, event.stage, one)),
+    note: shown.note,
+    photoIds: shown.photoIds,
+    packs: shown.packs,
+    by: event.by,
+    hash: shown.hash,
+  };
+}
+
+function timingOf(occurredAt: Date, recordedAt: Date): StoryStep['timing'] {
+  const late = recordedAt.getTime() - occurredAt.getTime();
+  if (late > 48 * hourMs) return 'late';
+  return late < -hourMs ? 'clock' : 'prompt';
+}
+
+function measurementOf(batch: Batch, profile: Profile, stageId: string, one: MeasuredValue): StoryMeasurement {
+  const limit = batch.limits.find(({ stage, key }) => stage === stageId && key === one.key)?.limit ?? null;
+  return {
+    ...one,
+    name: nameOf(profile, stageId, one.key),
+    unitName: unitName(one.unit),
+    limit,
+    verdict: limit === null || typeof one.value === 'string' ? 'no-limit' : judged(one.value, limit),
+  };
+}
+
+function nameOf(profile: Profile, stageId: string, key: string): Localized {
+  const stage = findStage(profile, stageId);
+  const known = [...(stage?.measurements ?? []), ...(stage?.keyData ?? [])].find((one) => one.key === key);
+  return known?.name ?? { vi: key, en: key };
+}
+
+const judged = (value: number, { min, max }: Limit): 'within' | 'outside' =>
+  (min === undefined || value >= min) && (max === undefined || value <= max) ? 'within' : 'outside';
+
+const isSystem = (stage: string): boolean => (systemStages as readonly string[]).includes(stage);

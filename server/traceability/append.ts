@@ -1,0 +1,74 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { missing, unavailable } from '../errors.ts';
+import { BatchModel, type BatchRecord } from './batch-record.ts';
+import { type EventDraft, type EventRecord, seal } from './event.ts';
+
+/** What an event changes besides the history; written in the same update. */
+export interface Change {
+  draft: EventDraft;
+  set?: Partial<Pick<BatchRecord, 'state' | 'recall'>>;
+  /** How many packs come (or, in a correction, go), per pack. */
+  packs?: ReadonlyMap<string, number>;
+}
+
+const mostTries = 200;
+
+/**
+ * Adds an event on top of the batch's history. `think` is asked anew with the batch as it then is, whenever somebody else
+ * was faster: the head hash in the filter keeps two phones from forking the chain. It may answer an event that is there
+ * already, and nothing is written.
+ * @throws missing('batch-not-found'), unavailable('batch-busy'), and whatever `think` throws
+ */
+export async function appendEvent(
+  code: string,
+  think: (batch: BatchRecord) => Promise<Change | EventRecord> | Change | EventRecord,
+): Promise<EventRecord> {
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const batch = await BatchModel.findOne({ code }).lean();
+    if (!batch) throw missing('batch-not-found');
+    const change = await think(batch);
+    if (!('draft' in change)) return change;
+    const event = seal(code, change.draft, batch.head);
+    if (await write(batch, change, event)) return event;
+    // Waiting a random while lets one of many finish, instead of all failing together again.
+    await pause(Math.random() * Math.min(50, 2 + tries * 2));
+  }
+  throw unavailable('batch-busy');
+}
+
+async function write(batch: BatchRecord, { set, packs }: Change, event: EventRecord): Promise<boolean> {
+  const moved = [...(packs ?? [])].filter(([, count]) => count !== 0);
+  await addRows(batch, moved);
+  const filter = { code: batch.code, head: batch.head, ...enough(moved) };
+  const update = { $push: { events: event }, $set: { ...set, head: event.hash }, ...added(moved) };
+  const arrayFilters = moved.map(([packId], index) => ({ [`p${index}.packId`]: packId }));
+  const written = await BatchModel.updateOne(filter, update, arrayFilters.length > 0 ? { arrayFilters } : {});
+  return written.modifiedCount === 1;
+}
+
+// A pack that was added to the product after the batch was registered has no row yet; an empty row changes nothing.
+async function addRows(batch: BatchRecord, moved: readonly (readonly [string, number])[]): Promise<void> {
+  const rows = new Set(batch.stock.map(({ packId }) => packId));
+  for (const [packId] of moved.filter(([id]) => !rows.has(id))) {
+    await BatchModel.updateOne(
+      { code: batch.code, 'stock.packId': { $ne: packId } },
+      { $push: { stock: { packId, onHand: 0, free: 0, sold: 0 } } },
+    );
+  }
+}
+
+// What goes must be there and promised to nobody.
+function enough(moved: readonly (readonly [string, number])[]): object {
+  const going = moved.filter(([, count]) => count < 0);
+  if (going.length === 0) return {};
+  return { $and: going.map(([packId, count]) => ({ stock: { $elemMatch: { packId, free: { $gte: -count } } } })) };
+}
+
+function added(moved: readonly (readonly [string, number])[]): object {
+  if (moved.length === 0) return {};
+  const counts = moved.flatMap(([, count], index) => [
+    [`stock.$[p${index}].onHand`, count],
+    [`stock.$[p${index}].free`, count],
+  ]);
+  return { $inc: Object.fromEntries(counts) as Record<string, number> };
+}

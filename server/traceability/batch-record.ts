@@ -1,0 +1,104 @@
+import mongoose from 'mongoose';
+import type { Localized } from '../language.ts';
+import type { BatchState, Registration } from './batch.ts';
+import type { EventRecord } from './event.ts';
+
+export interface StockRow {
+  packId: string;
+  /** Still in the house, held ones included. */
+  onHand: number;
+  /** On hand and held for nobody; the condition that keeps us from selling twice. */
+  free: number;
+  sold: number;
+}
+
+export interface Hold {
+  order: string;
+  packId: string;
+  quantity: number;
+  until: Date;
+}
+
+/** A batch with everything that must change together with it: history, stock and holds are one document. */
+export interface BatchRecord extends Registration {
+  _id: mongoose.Types.ObjectId;
+  state: BatchState;
+  stock: StockRow[];
+  holds: Hold[];
+  events: EventRecord[];
+  /** The hash of the last event, or of the registration: a new event is written only on top of it. */
+  head: string;
+  recall: { reason: Localized; advice: Localized; at: Date } | null;
+  /** The number of the next label. */
+  nextUnit: number;
+  /** The stable id of the request that registered it, so that a repeated one finds it. */
+  requestId?: string | undefined;
+}
+
+const quantity = { value: Number, unit: String };
+const packCount = { _id: false, packId: String, count: Number };
+const localized = new mongoose.Schema<Localized>({ vi: String, en: String }, { _id: false });
+const limit = { min: Number, max: Number, source: String, asOf: String };
+
+const event = new mongoose.Schema<EventRecord>(
+  {
+    id: String,
+    stage: String,
+    occurredAt: Date,
+    recordedAt: Date,
+    place: { type: String, default: null },
+    measurements: [{ _id: false, key: String, value: mongoose.Schema.Types.Mixed, unit: String }],
+    photoIds: [String],
+    packs: [packCount],
+    corrects: { type: String, default: null },
+    orderNumber: { type: String, default: null },
+    requestId: { type: String, default: null },
+    words: { type: new mongoose.Schema({ by: String, note: String, reason: String, salt: String }, { _id: false }) },
+    wordsHash: String,
+    previousHash: String,
+    hash: String,
+  },
+  { _id: false, id: false, strict: 'throw' },
+);
+
+const schema = new mongoose.Schema<BatchRecord>(
+  {
+    code: { type: String, required: true },
+    lot: { type: String, required: true },
+    productId: { type: String, required: true },
+    sellerId: { type: String, required: true },
+    kind: { type: String, required: true },
+    state: { type: String, required: true },
+    quantity,
+    producedOn: { type: String, required: true },
+    expiresOn: { type: String, default: null },
+    note: { type: String, default: null },
+    photoId: { type: String, default: null },
+    inputs: [{ _id: false, batchCode: String, quantity }],
+    registeredPacks: [packCount],
+    limits: [{ _id: false, stage: String, key: String, limit }],
+    stock: [{ _id: false, packId: String, onHand: Number, free: Number, sold: Number }],
+    holds: [{ _id: false, order: String, packId: String, quantity: Number, until: Date }],
+    events: [event],
+    head: { type: String, required: true },
+    recall: {
+      type: new mongoose.Schema({ reason: localized, advice: localized, at: Date }, { _id: false }),
+      default: null,
+    },
+    nextUnit: { type: Number, default: 1 },
+    requestId: String,
+    createdAt: { type: Date, required: true },
+  },
+  { versionKey: false, strict: 'throw' },
+);
+
+schema.index({ code: 1 }, { unique: true });
+schema.index({ productId: 1, lot: 1 }, { unique: true });
+schema.index({ requestId: 1 }, { unique: true, sparse: true });
+schema.index({ sellerId: 1, _id: -1 });
+schema.index({ productId: 1, _id: -1 });
+schema.index({ 'stock.packId': 1 });
+schema.index({ 'holds.order': 1 });
+schema.index({ 'inputs.batchCode': 1 });
+
+export const BatchModel = mongoose.model<BatchRecord>('Batch', schema);

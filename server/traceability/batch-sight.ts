@@ -1,0 +1,27 @@
+import type { Actor } from '../actor.ts';
+import { readCode } from '../codes.ts';
+import { missing } from '../errors.ts';
+import { requireActFor, sellersSeenBy } from '../identity/sellers.ts';
+import { BatchModel, type BatchRecord } from './batch-record.ts';
+
+/** The record of a batch that the actor may see. @throws missing('batch-not-found') */
+export async function seenRecord(actor: Actor, text: string): Promise<BatchRecord> {
+  const record = await findRecord(text);
+  if (!record) throw missing('batch-not-found');
+  const seen = await sellersSeenBy(actor);
+  if (seen !== 'all' && !seen.includes(record.sellerId)) throw missing('batch-not-found');
+  return record;
+}
+
+/** The record of a batch whose seller the actor acts for. @throws missing('batch-not-found'), forbidden('not-yours') */
+export async function ownRecord(actor: Actor, text: string): Promise<BatchRecord> {
+  const record = await seenRecord(actor, text);
+  await requireActFor(actor, record.sellerId, 'batch-not-found');
+  return record;
+}
+
+/** A mistyped code is known by its check character, before the database is asked. */
+export async function findRecord(text: string): Promise<BatchRecord | null> {
+  const code = readCode(text);
+  return code === null ? null : BatchModel.findOne({ code }).lean();
+}

@@ -1,0 +1,88 @@
+import type { Actor } from '../actor.ts';
+import type { Product } from '../catalog/products.ts';
+import { getProfile } from '../catalog/profiles.ts';
+import { conflict, missing } from '../errors.ts';
+import type { Change } from './append.ts';
+import type { BatchRecord } from './batch-record.ts';
+import { requireOccurred } from './days.ts';
+import { type EventDraft, type EventRecord, type MeasuredValue, type PackCount, systemStages } from './event.ts';
+import { readMeasurements } from './measurements.ts';
+import { difference, requirePacks } from './pack-counts.ts';
+
+/** What is left out stays as the corrected event says. */
+export interface WantedCorrection {
+  eventId: string;
+  reason: string;
+  occurredAt?: Date | undefined;
+  place?: string | null | undefined;
+  measurements?: MeasuredValue[] | undefined;
+  note?: string | null | undefined;
+  photoIds?: string[] | undefined;
+  packs?: PackCount[] | undefined;
+  requestId?: string | null | undefined;
+}
+
+interface Correction {
+  batch: BatchRecord;
+  product: Product;
+  actor: Actor;
+  wanted: WantedCorrection;
+  at: Date;
+}
+
+/** The event that takes the place of an earlier one, and what it changes in the stock. */
+export function correctionOf({ batch, product, actor, wanted, at }: Correction): Change | EventRecord {
+  const repeated = wanted.requestId && batch.events.find(({ requestId }) => requestId === wanted.requestId);
+  if (repeated) return repeated;
+  const first = firstOf(batch, wanted.eventId);
+  const current = currentOf(batch.events, first);
+  const draft = corrected(current, wanted, actor, at);
+  draft.corrects = first.id;
+  if (wanted.occurredAt) requireOccurred(wanted.occurredAt, at);
+  draft.measurements = readMeasurements(getProfile(batch.kind), first.stage, draft.measurements);
+  if (wanted.packs) requirePacks(product, wanted.packs);
+  const packs = difference(current.packs, draft.packs);
+  requireFree(batch, packs);
+  return { draft, packs };
+}
+
+/** What an event says now: itself, or the last event that corrects it. */
+export const currentOf = (events: readonly EventRecord[], event: EventRecord): EventRecord =>
+  events.findLast(({ corrects }) => corrects === event.id) ?? event;
+
+// Correcting a correction corrects what it corrected: the history stays one step deep.
+function firstOf(batch: BatchRecord, eventId: string): EventRecord {
+  const named = batch.events.find(({ id }) => id === eventId);
+  const first = named?.corrects ? batch.events.find(({ id }) => id === named.corrects) : named;
+  if (!first) throw missing('event-not-found');
+  if ((systemStages as readonly string[]).includes(first.stage)) throw conflict('event-not-correctable');
+  return first;
+}
+
+function corrected(current: EventRecord, wanted: WantedCorrection, actor: Actor, at: Date): EventDraft {
+  return {
+    stage: current.stage,
+    occurredAt: wanted.occurredAt ?? current.occurredAt,
+    recordedAt: at,
+    place: wanted.place === undefined ? current.place : wanted.place,
+    measurements: wanted.measurements ?? current.measurements,
+    photoIds: wanted.photoIds ?? current.photoIds,
+    packs: wanted.packs ?? current.packs,
+    corrects: current.id,
+    orderNumber: null,
+    requestId: wanted.requestId ?? null,
+    words: {
+      by: actor.name,
+      note: wanted.note === undefined ? (current.words?.note ?? null) : wanted.note,
+      reason: wanted.reason,
+    },
+  };
+}
+
+function requireFree(batch: BatchRecord, packs: ReadonlyMap<string, number>): void {
+  for (const [packId, count] of packs) {
+    const free = batch.stock.find((row) => row.packId === packId)?.free ?? 0;
+    if (free + count < 0) throw conflict('packs-already-promised', { free, wanted: -count });
+    if (count > 0 && batch.state === 'recalled') throw conflict('batch-recalled', { code: batch.code });
+  }
+}
