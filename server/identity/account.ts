@@ -63,6 +63,8 @@ export interface Account {
   sellerId: string | null;
   cooperativeId: string | null;
   state: 'new' | 'invited' | 'active' | 'disabled';
+  /** Whether a code of an authenticator app is asked for beside the password. */
+  hasTotp: boolean;
   guessedAt: Date | null;
 }
 
@@ -74,6 +76,7 @@ export const presentAccount = (record: AccountRecord, at: Date): Account => ({
   sellerId: record.sellerId?.toHexString() ?? null,
   cooperativeId: record.cooperativeId?.toHexString() ?? null,
   state: stateOf(record, at),
+  hasTotp: Boolean(record.totp),
   guessedAt: record.guessedAt ?? null,
 });
 

@@ -1,14 +1,12 @@
 import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor, Role } from '../actor.ts';
 import { isDemonstration } from '../database/marks.ts';
-import { conflict, forbidden, invalid, missing, unauthenticated } from '../errors.ts';
+import { conflict, forbidden, invalid, missing } from '../errors.ts';
 import { type Account, AccountModel, type AccountRecord, presentAccount } from './account.ts';
 import { hashSecret } from './password.ts';
 import { readPhone } from './phone.ts';
-import { SessionModel } from './session.ts';
-import { deviceOf, dropSessions, openSession } from './sessions.ts';
-import { hashDevice, type Proof, proveIdentity } from './sign-in.ts';
-import { newToken } from './token.ts';
+import { closeSession, dropSessions, openSession } from './sessions.ts';
+import { hashDevice, proveIdentity } from './sign-in.ts';
 import { hashLookupCode, newLookupCodes } from './totp.ts';
 
 export { type Account } from './account.ts';
@@ -27,18 +25,17 @@ export interface Credentials {
   code?: string | undefined;
   /** The device's own token from its cookie, if any. */
   device: string | null;
-  /** Who is signed in already: a program that signs in again is on the device of its earlier session. */
-  actor?: Actor | null;
+  /** Whose living session the request came under, if any. */
+  actor: Actor | null;
 }
 
 /** @throws unauthenticated('sign-in-failed'), tooMany('too-many-tries'), unavailable('sign-in-busy') */
 export async function signIn(credentials: Credentials, at: Date): Promise<SignedIn> {
-  const deviceHash = await deviceHashOf(credentials);
-  const { phone, pin: secret, code } = credentials;
-  const record = await proveIdentity({ phone, secret, code, deviceHash }, at);
-  const own = deviceHash ?? hashDevice(newToken(128));
-  await bindDevice(record, own, at);
-  return { token: await openSession(record, own, at), account: presentAccount(record, at) };
+  const { phone, pin: secret, code, device, actor } = credentials;
+  const deviceHash = device === null ? null : hashDevice(device);
+  const record = await proveIdentity({ phone, secret, code, deviceHash, actor }, at);
+  if (deviceHash !== null) await bindDevice(record, deviceHash, at);
+  return { token: await openSession(record, at), account: presentAccount(record, at) };
 }
 
 /**
@@ -47,17 +44,13 @@ export async function signIn(credentials: Credentials, at: Date): Promise<Signed
  */
 export async function confirmIdentity(
   actor: Actor,
-  secret: string,
-  code: string | undefined,
+  { pin: secret, code }: { pin: string; code?: string | undefined },
   at: Date,
 ): Promise<string> {
-  const record = await AccountModel.findById(actor.accountId).lean();
-  if (!record?.phone) throw unauthenticated('sign-in-failed');
-  const proof: Proof = { phone: record.phone, secret, code, deviceHash: await deviceOf(actor) };
-  const proven = await proveIdentity(proof, at);
-  if (!proven._id.equals(actor.accountId)) throw unauthenticated('sign-in-failed');
-  const token = await openSession(proven, proof.deviceHash, at);
-  await SessionModel.deleteOne({ _id: actor.sessionId });
+  const { phone } = await getAccount(actor.accountId, at);
+  const record = await proveIdentity({ phone: phone ?? '', secret, code, deviceHash: null, actor }, at);
+  const token = await openSession(record, at);
+  await closeSession(actor);
   return token;
 }
 
@@ -113,10 +106,7 @@ export async function disableAccount(id: string, at: Date): Promise<void> {
   await endAll(id, { disabledAt: at, invite: null });
 }
 
-/**
- * Makes new lookup codes in place of the old ones; they are told this once.
- * @throws forbidden('pin-needed') is the caller's to ask for first
- */
+/** Makes new lookup codes in place of the old ones; they are told this once. */
 export async function renewLookupCodes(accountId: string): Promise<string[]> {
   const codes = newLookupCodes();
   await AccountModel.updateOne({ _id: accountId }, { $set: { lookupHashes: codes.map(hashLookupCode) } });
@@ -125,15 +115,10 @@ export async function renewLookupCodes(accountId: string): Promise<string[]> {
 
 const phoneMistake = () => invalid('mistakes', {}, [{ pointer: '/phone', code: 'phone-not-readable' }]);
 
-async function deviceHashOf({ device, actor }: Credentials): Promise<string | null> {
-  if (device !== null) return hashDevice(device);
-  return actor ? deviceOf(actor) : null;
-}
-
-// The newest ten devices; binding one again moves nothing.
+// The newest twenty devices; binding one again moves nothing.
 async function bindDevice({ _id, generation, devices }: AccountRecord, hash: string, at: Date): Promise<void> {
   if (devices.some((device) => device.hash === hash)) return;
-  const push = { devices: { $each: [{ hash, boundAt: at }], $slice: -10 } };
+  const push = { devices: { $each: [{ hash, boundAt: at }], $slice: -20 } };
   await AccountModel.updateOne({ _id, generation }, { $push: push });
 }
 

@@ -67,10 +67,10 @@ export async function redeemInvite(token: string, choice: Choice, device: string
   const record = await findInvited(token, at);
   const mistakes = mistakesIn(choice, record, at);
   if (mistakes.length > 0) throw invalid('mistakes', {}, mistakes);
-  const deviceHash = hashDevice(device);
-  const change = { ...(await chosen(choice, record, at)), devices: [{ hash: deviceHash, boundAt: at }], invite: null };
+  const devices = [{ hash: hashDevice(device), boundAt: at }];
+  const change = { ...(await chosen(choice, record, at)), devices, invite: null };
   const redeemed = await redeem(token, change, at);
-  return { token: await openSession(redeemed, deviceHash, at), account: presentAccount(redeemed, at) };
+  return { token: await openSession(redeemed, at), account: presentAccount(redeemed, at) };
 }
 
 const mayInvite = (actor: Actor, { role, cooperativeId }: AccountRecord): boolean =>

@@ -6,8 +6,6 @@ export interface SessionRecord {
   accountId: Types.ObjectId;
   /** The account's generation when this session began; another one there means the session is over. */
   generation: number;
-  /** The phone or computer it was opened on. */
-  deviceHash: string | null;
   createdAt: Date;
   /** When PIN or password was last given. */
   freshAt: Date;
@@ -19,7 +17,6 @@ const schema = new Schema<SessionRecord>({
   tokenHash: { type: String, required: true, unique: true },
   accountId: { type: Schema.Types.ObjectId, required: true, index: true },
   generation: { type: Number, required: true },
-  deviceHash: { type: String, default: null },
   createdAt: { type: Date, required: true },
   freshAt: { type: Date, required: true },
   lastSeenAt: { type: Date, required: true },

@@ -8,17 +8,12 @@ import { hashToken, newToken } from './token.ts';
 const anHourMs = 3_600_000;
 
 /** Opens a session for a person whose proof was checked; the token is told this once and kept as a hash. */
-export async function openSession(
-  account: Pick<AccountRecord, '_id' | 'generation'>,
-  deviceHash: string | null,
-  at: Date,
-): Promise<string> {
+export async function openSession(account: Pick<AccountRecord, '_id' | 'generation'>, at: Date): Promise<string> {
   const token = newToken(256);
   await SessionModel.create({
     tokenHash: hashToken(token),
     accountId: account._id,
     generation: account.generation,
-    deviceHash,
     createdAt: at,
     freshAt: at,
     lastSeenAt: at,
@@ -39,12 +34,6 @@ export async function findActor(token: string, at: Date): Promise<Actor | null> 
   if (!account) return null;
   await noteSeen(session, at);
   return actorFrom(account, { sessionId: session._id.toHexString(), freshAt: session.freshAt });
-}
-
-/** The device that a living session was opened on. */
-export async function deviceOf(actor: Actor): Promise<string | null> {
-  const session = await SessionModel.findById(actor.sessionId).lean();
-  return session?.deviceHash ?? null;
 }
 
 /** Signs out; safe to repeat. */

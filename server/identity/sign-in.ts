@@ -1,3 +1,4 @@
+import type { Actor } from '../actor.ts';
 import { isDemonstration } from '../database/marks.ts';
 import { DomainError, tooMany, unauthenticated } from '../errors.ts';
 import { AccountModel, type AccountRecord, isStaff } from './account.ts';
@@ -18,6 +19,8 @@ export interface Proof {
   code?: string | undefined;
   /** The hash of the device's own token, if it sent one. */
   deviceHash: string | null;
+  /** Whose session the request came under: proof of a device as good as its token. */
+  actor: Pick<Actor, 'accountId' | 'sessionId'> | null;
 }
 
 /**
@@ -41,11 +44,16 @@ export async function proveIdentity(proof: Proof, at: Date): Promise<AccountReco
 }
 
 /** The account of the number, whether the device is known to it, and under which key wrong tries are counted. */
-async function whoIsMeant({ phone: written, deviceHash }: Proof) {
-  const phone = readPhone(written);
+async function whoIsMeant(proof: Proof) {
+  const phone = readPhone(proof.phone);
   const account = phone === null ? null : await AccountModel.findOne({ phone }).lean();
-  const bound = deviceHash !== null && (account?.devices.some((device) => device.hash === deviceHash) ?? false);
-  return { account, bound, key: `pin ${phone ?? written.slice(0, 40)} ${bound ? deviceHash : 'strangers'}` };
+  const device = account && knownDevice(account, proof);
+  return { account, bound: device !== null, key: `pin ${phone ?? proof.phone.slice(0, 40)} ${device ?? 'strangers'}` };
+}
+
+function knownDevice({ _id, devices }: AccountRecord, { deviceHash, actor }: Proof): string | null {
+  if (deviceHash !== null && devices.some(({ hash }) => hash === deviceHash)) return deviceHash;
+  return actor && _id.equals(actor.accountId) ? `session ${actor.sessionId}` : null;
 }
 
 async function refuseLocked(key: string, at: Date): Promise<void> {

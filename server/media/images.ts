@@ -1,4 +1,7 @@
-import { unavailable } from '../errors.ts';
+import { createHash } from 'node:crypto';
+import mongoose, { isObjectIdOrHexString, Types } from 'mongoose';
+import { invalid } from '../errors.ts';
+import { ImageModel, type ImageRecord, isWidth, readPhoto, resize, type Width } from './image.ts';
 
 export interface KeptImage {
   id: string;
@@ -8,25 +11,111 @@ export interface KeptImage {
 }
 
 /**
- * Checks, turns upright, shrinks and keeps a photo; the owner is a seller.
- * @throws unsupported('image-not-supported'), invalid('image-broken'), tooLarge('image-too-large')
+ * Checks, turns upright, shrinks and keeps a photo; the owner is a seller. The same file brought again by the same seller
+ * is the same image.
+ * @throws unsupported('image-not-supported'), invalid('image-broken'), invalid('image-too-many-pixels')
  */
-export async function keepImage(_bytes: Buffer, _owner: string, _at: Date): Promise<KeptImage> {
-  throw unavailable('image-not-kept');
+export async function keepImage(bytes: Buffer, owner: string, at: Date): Promise<KeptImage> {
+  const originalHash = createHash('sha256').update(bytes).digest('hex');
+  const known = await ImageModel.findOne({ owner, originalHash }).lean();
+  if (known) return present(known);
+  const photo = await readPhoto(bytes);
+  const record: ImageRecord = {
+    _id: new Types.ObjectId(),
+    owner: new Types.ObjectId(owner),
+    originalHash,
+    width: photo.width,
+    height: photo.height,
+    createdAt: at,
+  };
+  // The bytes first: an image that can be found can be shown.
+  await write(fileName(record._id.toHexString(), 1280), photo.bytes);
+  return present(await insert(record));
 }
 
 /** The bytes of one width (320, 640 or 1280 px), or null when there is no such image or width. */
-export async function readImage(_id: string, _width = 1280): Promise<{ bytes: Buffer; type: string } | null> {
-  throw unavailable('image-not-kept');
+export async function readImage(id: string, width = 1280): Promise<{ bytes: Buffer; type: string } | null> {
+  if (!isWidth(width) || !isObjectIdOrHexString(id)) return null;
+  const bytes = (await read(fileName(id, width))) ?? (width === 1280 ? null : await makeOnce(id, width));
+  return bytes && { bytes, type: 'image/webp' };
 }
 
 /** Where a browser finds the image in one width: 320, 640 or 1280 px. */
-export const imageUrl = (id: string, width = 1280): string => `/anh/${id}-${width}.webp`;
+export const imageUrl = (id: string, width: Width = 1280): string => `/anh/${fileName(id, width)}`;
 
 /**
- * Every id is an image that one of the owners brought.
+ * Every id is an image that one of the owners brought: a seller's own, or the cooperative's that acts for it.
  * @throws invalid('image-not-found')
  */
-export async function requireImages(_ids: readonly string[], _owner: string | readonly string[]): Promise<void> {
-  throw unavailable('image-not-kept');
+export async function requireImages(ids: readonly string[], owner: string | readonly string[]): Promise<void> {
+  const wanted = [...new Set(ids)];
+  if (!wanted.every((id) => isObjectIdOrHexString(id))) throw invalid('image-not-found');
+  const owners = typeof owner === 'string' ? [owner] : owner;
+  const found = await ImageModel.countDocuments({ _id: { $in: wanted }, owner: { $in: owners } });
+  if (found !== wanted.length) throw invalid('image-not-found');
+}
+
+const fileName = (id: string, width: Width): string => `${id}-${width}.webp`;
+
+const present = ({ _id, width, height }: ImageRecord): KeptImage => {
+  const id = _id.toHexString();
+  return { id, url: imageUrl(id), width, height };
+};
+
+// When the same photo arrives twice at once, the unique index decides and the later one's file goes.
+async function insert(record: ImageRecord): Promise<ImageRecord> {
+  try {
+    await ImageModel.create(record);
+    return record;
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 11_000) throw error;
+    await remove(fileName(record._id.toHexString(), 1280));
+    const { owner, originalHash } = record;
+    return ImageModel.findOne({ owner, originalHash }).lean().orFail();
+  }
+}
+
+const making = new Map<string, Promise<Buffer | null>>();
+
+// A crowd that asks for a new size at once makes it once (in this process; another one may make a harmless second copy).
+function makeOnce(id: string, width: Width): Promise<Buffer | null> {
+  const name = fileName(id, width);
+  const running = making.get(name) ?? make(id, width).finally(() => making.delete(name));
+  making.set(name, running);
+  return running;
+}
+
+async function make(id: string, width: Width): Promise<Buffer | null> {
+  const whole = await read(fileName(id, 1280));
+  if (whole === null) return null;
+  const bytes = await resize(whole, width);
+  await write(fileName(id, width), bytes);
+  return bytes;
+}
+
+/** Photos lie in the database's own file store, so that every process and every backup has them. */
+function files() {
+  const { db } = mongoose.connection;
+  if (!db) throw new Error('No database is connected');
+  return new mongoose.mongo.GridFSBucket(db, { bucketName: 'photos' });
+}
+
+async function write(name: string, bytes: Buffer): Promise<void> {
+  const stream = files().openUploadStream(name);
+  await new Promise<void>((resolve, reject) => {
+    stream.once('finish', resolve).once('error', reject);
+    stream.end(bytes);
+  });
+}
+
+async function read(name: string): Promise<Buffer | null> {
+  const [file] = await files().find({ filename: name }).limit(1).toArray();
+  if (!file) return null;
+  const chunks: Buffer[] = [];
+  for await (const chunk of files().openDownloadStream(file._id)) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+async function remove(name: string): Promise<void> {
+  for (const file of await files().find({ filename: name }).toArray()) await files().delete(file._id);
 }

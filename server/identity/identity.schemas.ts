@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { optionalText, text } from '../http/fields.ts';
+
+// A secret is taken as it was typed: trimming or folding would change what the person chose.
+const secret = z.string().min(1, 'required').max(128);
+
+export const SignIn = z.strictObject({
+  phone: text(30),
+  pin: secret,
+  /** Six digits of the authenticator app, or a lookup code: cooperative and officer. */
+  code: optionalText(40),
+});
+
+export const SessionView = z
+  .object({
+    token: z.string(),
+    account: z.object({
+      id: z.string(),
+      name: z.string(),
+      role: z.enum(['household', 'cooperative', 'officer']),
+      sellerId: z.string().optional(),
+      cooperativeId: z.string().optional(),
+    }),
+  })
+  .meta({ id: 'SessionView' });
+
+export const ConfirmIdentity = z.strictObject({ pin: secret, code: optionalText(40) });
+
+export const RedeemInvite = z.strictObject({
+  secret,
+  again: secret,
+  code: optionalText(10),
+  phone: optionalText(30),
+});
+
+export const AddMember = z.strictObject({
+  name: text(80),
+  village: text(60),
+  line: text(120),
+  commune: text(60),
+  province: text(60),
+  people: optionalText(40),
+});
+
+export const AddPerson = z.strictObject({ name: text(60), phone: text(30) });
+
+export const Nothing = z.strictObject({});

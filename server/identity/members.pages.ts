@@ -1,0 +1,102 @@
+import { Router } from 'express';
+import type { Actor } from '../actor.ts';
+import { formPage, type PageContext } from '../http/form-page.ts';
+import { actorOf, requireRole } from '../http/guard.ts';
+import { render } from '../http/views.ts';
+import type { Services } from '../services.ts';
+import { requireFresh } from './accounts.ts';
+import { emptyForm } from './empty-form.pages.ts';
+import { AddMember, AddPerson, Nothing } from './identity.schemas.ts';
+import type { Person } from './members.ts';
+import { addMember, addPerson, disablePerson, endSessionsOf, getMember, getPerson, listMembers } from './members.ts';
+import { formatPhone } from './phone.ts';
+
+const staff = ['cooperative', 'officer'] as const;
+
+/** `/thanh-vien`: a cooperative's households, an officer's cooperatives, and who signs in for them. */
+export const membersPages = (services: Services): Router =>
+  Router()
+    .use(listPage(services))
+    .use(addMemberPage(services))
+    .use(memberPage(services))
+    .use(addPersonPage(services))
+    .use(personPage(services))
+    .use(personAction(services, 'ngat', endSessionsOf))
+    .use(personAction(services, 'khoa', disablePerson));
+
+const listPage = ({ now }: Services): Router =>
+  Router().get('/thanh-vien', requireRole(...staff), async (request, response) => {
+    const actor = actorOf(request);
+    const members = await listMembers(actor, now());
+    const rows = members.map(({ seller, people }) => ({
+      seller,
+      people: people.map(show),
+      guessed: people.some(({ guessedAt }) => guessedAt !== null),
+    }));
+    render(response, 'identity/members', { members: rows, ofOfficer: actor.role === 'officer' });
+  });
+
+const memberPage = ({ now }: Services): Router =>
+  Router().get('/thanh-vien/:id', requireRole(...staff), async (request, response) => {
+    const { seller, people } = await getMember(actorOf(request), String(request.params.id), now());
+    render(response, 'identity/member', { seller, people: people.map(show) }, { title: seller.name });
+  });
+
+const personPage = ({ now }: Services): Router =>
+  Router().get('/thanh-vien/nguoi/:id', requireRole(...staff), async (request, response) => {
+    const person = await getPerson(actorOf(request), String(request.params.id), now());
+    render(response, 'identity/person', { person: show(person), form: emptyForm(response) }, { title: person.name });
+  });
+
+const addMemberPage = (services: Services) =>
+  formPage(services, {
+    path: '/thanh-vien/moi',
+    who: staff,
+    schema: AddMember,
+    view: 'identity/add-member',
+    load: async ({ actor }) => ({
+      ofOfficer: actor.role === 'officer',
+      defaults: { commune: 'Bình Lư', province: 'Lai Châu' },
+    }),
+    submit: async ({ actor, body, at }) => {
+      const { line, commune, province, people, ...rest } = body;
+      const wanted = { ...rest, people: people ?? null, address: { line, commune, province } };
+      return `/thanh-vien/${(await addMember(actor, wanted, at)).id}/nguoi`;
+    },
+  });
+
+const addPersonPage = (services: Services) =>
+  formPage(services, {
+    path: '/thanh-vien/:id/nguoi',
+    who: staff,
+    schema: AddPerson,
+    view: 'identity/add-person',
+    load: async ({ actor, params, at }) => ({ seller: (await getMember(actor, params.id ?? '', at)).seller }),
+    submit: async ({ actor, body, at }, { seller }) => `/moi-nguoi/${(await addPerson(actor, seller.id, body, at)).id}`,
+  });
+
+/** A button on a person's page that changes what the person can do. */
+const personAction = (
+  services: Services,
+  name: string,
+  act: (actor: Actor, accountId: string, at: Date) => Promise<void>,
+) =>
+  formPage(services, {
+    path: `/thanh-vien/nguoi/:id/${name}`,
+    who: staff,
+    schema: Nothing,
+    view: 'identity/person',
+    get: false,
+    load: async (context) => ({ person: show(await personOf(context)) }),
+    submit: async ({ actor, at }, { person }) => {
+      await act(actor, person.id, at);
+      return `/thanh-vien/nguoi/${person.id}`;
+    },
+  });
+
+function personOf({ actor, params, at }: PageContext<typeof staff>): Promise<Person> {
+  requireFresh(actor, at);
+  return getPerson(actor, params.id ?? '', at);
+}
+
+const show = (person: Person) => ({ ...person, phone: person.phone === null ? null : formatPhone(person.phone) });

@@ -1,0 +1,78 @@
+import { type RequestHandler, Router } from 'express';
+import { DomainError, invalid } from '../errors.ts';
+import { formPage } from '../http/form-page.ts';
+import { visitor } from '../http/guard.ts';
+import { localPath } from '../http/local-path.ts';
+import { clearSessionCookie, setSessionCookie } from '../http/session.ts';
+import type { Services } from '../services.ts';
+import { closeSession, confirmIdentity, getAccount, signIn } from './accounts.ts';
+import { deviceOf } from './device.pages.ts';
+import { ConfirmIdentity, SignIn } from './identity.schemas.ts';
+
+const desk = '/ban-lam-viec';
+
+/** `/dang-nhap`, `/dang-xuat` and `/ma-pin`, where money and deletion send who gave the PIN too long ago. */
+export const signInPages = (services: Services): Router =>
+  Router().use(signInPage(services)).use(confirmPage(services)).post('/dang-xuat', signOut(services));
+
+const signInPage = (services: Services) =>
+  formPage(services, {
+    path: '/dang-nhap',
+    who: 'anyone',
+    schema: SignIn,
+    view: 'identity/sign-in',
+    load: async ({ query }) => {
+      const staff = query.vai === 'can-bo';
+      const next = localPath(query.next);
+      return { staff, other: addressWith({ next, vai: staff ? null : 'can-bo' }) };
+    },
+    submit: async ({ actor, body, query, request, response, at }) => {
+      const device = deviceOf(request, response, services.config);
+      const { token } = await inTheForm(signIn({ ...body, device, actor }, at));
+      if (actor) await closeSession(actor);
+      setSessionCookie(response, token, services.config);
+      return localPath(query.next) ?? desk;
+    },
+  });
+
+const confirmPage = (services: Services) =>
+  formPage(services, {
+    path: '/ma-pin',
+    who: ['household', 'cooperative', 'officer'],
+    schema: ConfirmIdentity,
+    view: 'identity/confirm-identity',
+    load: async ({ actor, at }) => {
+      const { hasTotp } = await getAccount(actor.accountId, at);
+      return { staff: actor.role !== 'household', hasTotp, name: actor.name };
+    },
+    submit: async ({ actor, body, query, response, at }) => {
+      const token = await inTheForm(confirmIdentity(actor, body, at));
+      setSessionCookie(response, token, services.config);
+      return localPath(query.next) ?? desk;
+    },
+  });
+
+const signOut =
+  ({ config }: Services): RequestHandler =>
+  async (request, response) => {
+    const actor = visitor(request);
+    if (actor) await closeSession(actor);
+    clearSessionCookie(response, config);
+    // Nothing of this person stays on a shared phone; entries that still wait to be sent (storage) do.
+    response.setHeader('Clear-Site-Data', '"cache"');
+    response.redirect(303, '/');
+  };
+
+// A wrong PIN on the sign-in page comes back as the filled form, not as "sign in first".
+async function inTheForm<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw error instanceof DomainError && error.kind === 'unauthenticated' ? invalid(error.code) : error;
+  }
+}
+
+function addressWith(query: Record<string, string | null>): string {
+  const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== null);
+  return `/dang-nhap${given.length > 0 ? '?' : ''}${new URLSearchParams(given).toString()}`;
+}

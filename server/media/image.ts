@@ -1,0 +1,75 @@
+import { model, Schema, type Types } from 'mongoose';
+import sharp, { type Sharp } from 'sharp';
+import { invalid, unsupported } from '../errors.ts';
+
+/** Widths in pixels that browsers may ask for: a phone's list, a phone's page, everything larger. */
+export const widths = [320, 640, 1280] as const;
+export type Width = (typeof widths)[number];
+const largest: Width = 1280;
+
+export interface ImageRecord {
+  _id: Types.ObjectId;
+  /** The seller that brought it. */
+  owner: Types.ObjectId;
+  /** SHA-256 of the file as it arrived: the same photo sent twice is kept once. */
+  originalHash: string;
+  width: number;
+  height: number;
+  createdAt: Date;
+}
+
+const schema = new Schema<ImageRecord>({
+  owner: { type: Schema.Types.ObjectId, required: true },
+  originalHash: { type: String, required: true },
+  width: { type: Number, required: true },
+  height: { type: Number, required: true },
+  createdAt: { type: Date, required: true },
+});
+schema.index({ owner: 1, originalHash: 1 }, { unique: true });
+export const ImageModel = model<ImageRecord>('Image', schema, 'images');
+
+// 24 megapixels hold every phone's photo; what unpacks to more is refused before it is unpacked (ASVS 5.0 5.2.6).
+const mostPixels = 24_000_000;
+
+// Photos are read once each: keeping their pixels around would only hold memory.
+sharp.cache(false);
+
+export const isWidth = (width: number): width is Width => (widths as readonly number[]).includes(width);
+
+/**
+ * A photo as we keep it: turned upright, at most 1280 px wide, WebP, and nothing of the original file but its pixels:
+ * no place, no camera, nothing hidden behind the picture.
+ * @throws unsupported('image-not-supported') by its first bytes, invalid('image-broken'), invalid('image-too-many-pixels')
+ */
+export async function readPhoto(bytes: Buffer): Promise<{ bytes: Buffer; width: number; height: number }> {
+  const format = formatOf(bytes);
+  if (format === null) throw unsupported('image-not-supported');
+  try {
+    const photo = open(bytes);
+    const found = await photo.metadata();
+    if (found.width * found.height > mostPixels) throw invalid('image-too-many-pixels', { maxMegapixels: 24 });
+    if (found.format !== format) throw invalid('image-broken');
+    const { data, info } = await shrink(photo.autoOrient(), largest).toBuffer({ resolveWithObject: true });
+    return { bytes: data, width: info.width, height: info.height };
+  } catch (error) {
+    throw error instanceof Error && 'kind' in error ? error : invalid('image-broken');
+  }
+}
+
+/** A kept photo in a smaller width. */
+export const resize = (bytes: Buffer, width: Width): Promise<Buffer> => shrink(open(bytes), width).toBuffer();
+
+const open = (bytes: Buffer): Sharp =>
+  sharp(bytes, { limitInputPixels: mostPixels, failOn: 'warning', sequentialRead: true });
+
+const shrink = (photo: Sharp, width: Width): Sharp =>
+  photo.resize({ width, height: width * 2, fit: 'inside', withoutEnlargement: true }).webp({ quality: 76, effort: 4 });
+
+/** By the first bytes, never by name or declared type (ASVS 5.0 5.2.2). */
+function formatOf(bytes: Buffer): 'jpeg' | 'png' | 'webp' | null {
+  const start = bytes.subarray(0, 12);
+  if (start.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff]))) return 'jpeg';
+  if (start.subarray(0, 8).equals(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'))) return 'png';
+  const text = start.toString('latin1');
+  return text.startsWith('RIFF') && text.endsWith('WEBP') ? 'webp' : null;
+}
