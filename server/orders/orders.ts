@@ -12,8 +12,10 @@ import { dispatch, release, sell } from './order-steps.ts';
 import { eraseOldBuyers, finishCutOff, giveUpRevivals, undoUnplaced } from './order-sweep.ts';
 import { place, type WantedOrder } from './placement.ts';
 
-export type { Order, OrderState } from './order.ts';
+export { type Order, type OrderState, statesAfter, statesBefore } from './order.ts';
 export type { WantedOrder } from './placement.ts';
+export { letGoRecalled, ordersWithPacksOf } from './recalled-orders.ts';
+export { getShippingRates, type ShippingRates, setShippingRates, shippingFor } from './shipping.ts';
 
 /** Who stands behind a change: somebody signed in, or the holder of the order's secret key. */
 export type Asker = Actor | { key: string };

@@ -1,0 +1,126 @@
+import type { z } from 'zod';
+import type { Actor } from '../actor.ts';
+import { missing } from '../errors.ts';
+import { type Endpoint, endpoint } from '../http/endpoint.ts';
+import type { Services } from '../services.ts';
+import { Nothing, OrderParams, OrderQuery, OrderView, RefundOrder } from './orders.schemas.ts';
+import {
+  cancelOrder,
+  deliverOrder,
+  getOrder,
+  getOrderByKey,
+  type Order,
+  packOrder,
+  refundOrder,
+  shipOrder,
+} from './orders.ts';
+
+const sellers = ['household', 'cooperative', 'officer'] as const;
+const refusals = ['order-not-found', 'not-yours', 'order-not-possible'] as const;
+
+/** Reading an order and moving it on. Placing one needs to know payments, so that route lives in the storefront. */
+export const ordersEndpoints = (_services: Services): Endpoint[] => [
+  looking,
+  cancelling,
+  step('packing', 'The packs are in the parcel', packOrder),
+  step('shipment', 'The parcel is on its way', shipOrder),
+  step('delivery', 'The buyer has the parcel', deliverOrder),
+  refunding,
+];
+
+const looking = endpoint({
+  method: 'get',
+  path: '/orders/{number}',
+  summary: 'One order: for the buyer by its secret key, for the seller by session',
+  tag: 'orders',
+  who: 'anyone',
+  params: OrderParams,
+  query: OrderQuery,
+  answer: OrderView,
+  problems: ['order-not-found'],
+  handle: async ({ actor, params, query }) => present(await look(actor, params.number, query.key)),
+});
+
+const cancelling = endpoint({
+  method: 'post',
+  path: '/orders/{number}/cancellation',
+  summary: 'Let go an order that is not paid',
+  tag: 'orders',
+  who: 'anyone',
+  params: OrderParams,
+  query: OrderQuery,
+  body: Nothing,
+  status: 201,
+  answer: OrderView,
+  problems: refusals,
+  handle: async ({ actor, params, query, at }) => {
+    const asker = query.key === undefined ? actor : { key: query.key };
+    if (asker === null) throw missing('order-not-found');
+    return present(await cancelOrder(asker, params.number, at));
+  },
+});
+
+const refunding = endpoint({
+  method: 'post',
+  path: '/orders/{number}/refund',
+  summary: 'The money was given back by hand',
+  tag: 'orders',
+  who: sellers,
+  params: OrderParams,
+  body: RefundOrder,
+  status: 201,
+  answer: OrderView,
+  problems: refusals,
+  handle: async ({ actor, params, body, at }) => present(await refundOrder(actor, params.number, body, at)),
+});
+
+function step(
+  path: string,
+  summary: string,
+  move: (actor: Actor, number: string, at: Date) => Promise<Order>,
+): Endpoint {
+  return endpoint({
+    method: 'post',
+    path: `/orders/{number}/${path}`,
+    summary,
+    tag: 'orders',
+    who: sellers,
+    params: OrderParams,
+    body: Nothing,
+    status: 201,
+    answer: OrderView,
+    problems: [...refusals, 'order-from-recalled-batch'],
+    handle: async ({ actor, params, at }) => present(await move(actor, params.number, at)),
+  });
+}
+
+async function look(actor: Actor | null, number: string, key: string | undefined): Promise<Order> {
+  if (key !== undefined) return await getOrderByKey(number, key);
+  if (actor === null) throw missing('order-not-found');
+  return await getOrder(actor, number);
+}
+
+function present(order: Order): z.input<typeof OrderView> {
+  return {
+    number: order.number,
+    state: order.state,
+    sellerId: order.sellerId,
+    items: order.items.map(({ taken, ...item }) => ({ ...item, batches: taken })),
+    delivery: order.delivery,
+    shippingVnd: order.shippingVnd,
+    totalVnd: order.totalVnd,
+    holdsUntil: order.holdsUntil.toISOString(),
+    history: order.history.map(({ state, at }) => ({ state, at: at.toISOString() })),
+    ...(order.placedAt && { placedAt: order.placedAt.toISOString() }),
+    ...(order.paidAt && { paidAt: order.paidAt.toISOString() }),
+    ...(order.note && { note: order.note }),
+    ...(order.refundNote && { refundNote: order.refundNote }),
+    ...(order.buyer && { buyer: presentBuyer(order.buyer) }),
+  };
+}
+
+const presentBuyer = ({ name, phone, address }: NonNullable<Order['buyer']>) => ({
+  name,
+  phone,
+  ...(address && { address }),
+});

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { lines } from '../http/fields.ts';
+import { orderStates } from './order.ts';
+
+export const OrderParams = z.strictObject({ number: z.string().max(30) });
+
+/** The secret may come in the address (the buyer's link) or not at all (the seller). */
+export const OrderQuery = z.strictObject({ key: z.string().max(100).optional() });
+
+/** How the money went back, and under which reference. */
+export const RefundOrder = z.strictObject({ note: lines(500) });
+
+export const Nothing = z.strictObject({});
+
+const Address = z.object({ province: z.string(), commune: z.string(), line: z.string() });
+
+export const OrderView = z
+  .object({
+    number: z.string(),
+    state: z.enum(orderStates),
+    sellerId: z.string(),
+    items: z.array(
+      z.object({
+        packId: z.string(),
+        productId: z.string(),
+        name: z.string(),
+        packName: z.string(),
+        quantity: z.number().int(),
+        priceVnd: z.number().int(),
+        batches: z.array(z.object({ batchCode: z.string(), quantity: z.number().int() })),
+      }),
+    ),
+    buyer: z.object({ name: z.string(), phone: z.string(), address: Address.optional() }).optional(),
+    delivery: z.object({ method: z.enum(['pickup', 'ship']), payBy: z.enum(['vietqr', 'cash']) }),
+    note: z.string().optional(),
+    shippingVnd: z.number().int(),
+    totalVnd: z.number().int(),
+    placedAt: z.iso.datetime().optional(),
+    holdsUntil: z.iso.datetime(),
+    paidAt: z.iso.datetime().optional(),
+    refundNote: z.string().optional(),
+    history: z.array(z.object({ state: z.enum(orderStates), at: z.iso.datetime() })),
+  })
+  .meta({ id: 'OrderView' });

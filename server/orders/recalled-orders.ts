@@ -1,0 +1,27 @@
+import type { Order } from './order.ts';
+import { change } from './order-changes.ts';
+import { OrderModel, type OrderRecord, readOrder } from './order-record.ts';
+import { release } from './order-steps.ts';
+
+/**
+ * What a recall does to orders: those not paid yet are cancelled, so that their packs are held no longer; the others
+ * stay as they are, for the seller to send back the money. Answers all orders with packs of this batch, newest first,
+ * without their buyers. Safe to repeat.
+ */
+export async function letGoRecalled(batchCode: string, at: Date): Promise<Order[]> {
+  const unpaid = await OrderModel.find({ 'items.taken.batchCode': batchCode, state: 'placed' }).lean<OrderRecord[]>();
+  for (const { number } of unpaid) {
+    const only = { state: 'placed' };
+    await change(number, { to: 'cancelled', by: 'system', at, only, due: [release(number)] });
+  }
+  return await ordersWithPacksOf(batchCode);
+}
+
+/** Every order with packs of this batch, newest first, without the buyers. */
+export async function ordersWithPacksOf(batchCode: string): Promise<Order[]> {
+  const records = await OrderModel.find({ 'items.taken.batchCode': batchCode })
+    .sort({ _id: -1 })
+    .limit(1000)
+    .lean<OrderRecord[]>();
+  return records.map((record) => ({ ...readOrder(record), buyer: null, note: null }));
+}

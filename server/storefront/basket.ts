@@ -1,0 +1,61 @@
+import { findPacks } from '../catalog/products.ts';
+import { findSellers, type Seller } from '../identity/sellers.ts';
+import { availableByPack } from '../traceability/stock.ts';
+import type { CartLine } from './cart.ts';
+
+/** A line of the cart with what it stands for today. */
+export interface BasketLine {
+  packId: string;
+  quantity: number;
+  name: string;
+  packName: string;
+  slug: string;
+  photoId: string | null;
+  priceVnd: number;
+  sumVnd: number;
+  available: number;
+  short: boolean;
+}
+
+/** What one seller's parcel would hold: the cart makes one order a seller. */
+export interface Basket {
+  seller: Seller;
+  lines: BasketLine[];
+  goodsVnd: number;
+  short: boolean;
+}
+
+/** The cart sorted by seller; packs that are no longer offered are left out. */
+export async function basketsOf(cart: readonly CartLine[], today: string): Promise<Basket[]> {
+  const packIds = cart.map(({ packId }) => packId);
+  const [found, available] = await Promise.all([findPacks(packIds), availableByPack(packIds, today)]);
+  const byPack = new Map(found.map((one) => [one.pack.id, one]));
+  const sellers = await findSellers([...new Set(found.map(({ product }) => product.sellerId))]);
+  return sellers.map((seller) => {
+    const lines = cart.flatMap((line) => {
+      const one = byPack.get(line.packId);
+      return one?.product.sellerId === seller.id ? [lineOf(line, one, available.get(line.packId) ?? 0)] : [];
+    });
+    return {
+      seller,
+      lines,
+      goodsVnd: lines.reduce((sum, { sumVnd }) => sum + sumVnd, 0),
+      short: lines.some(({ short }) => short),
+    };
+  });
+}
+
+type Found = Awaited<ReturnType<typeof findPacks>>[number];
+
+const lineOf = ({ packId, quantity }: CartLine, { product, pack }: Found, available: number): BasketLine => ({
+  packId,
+  quantity,
+  name: product.name,
+  packName: pack.name,
+  slug: product.slug,
+  photoId: product.photoId,
+  priceVnd: pack.priceVnd,
+  sumVnd: pack.priceVnd * quantity,
+  available,
+  short: quantity > available,
+});

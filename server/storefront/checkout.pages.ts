@@ -1,0 +1,94 @@
+import { type RequestHandler, Router } from 'express';
+import { z } from 'zod';
+import { conflict } from '../errors.ts';
+import { dayOf } from '../format.ts';
+import { lines, text } from '../http/fields.ts';
+import { formPage, type PageContext } from '../http/form-page.ts';
+import { getShippingRates, type WantedOrder } from '../orders/orders.ts';
+import type { Services } from '../services.ts';
+import { type Basket, basketsOf } from './basket.ts';
+import { cartOf, keepCart } from './cart.pages.ts';
+import { without } from './cart.ts';
+import { checkOut, orderPath, takesTransfers } from './checkout.ts';
+import { phone } from './storefront.schemas.ts';
+
+const CheckoutForm = z
+  .strictObject({
+    name: text(80),
+    phone,
+    method: z.enum(['pickup', 'ship']),
+    province: text(60).optional(),
+    commune: text(60).optional(),
+    line: text(200).optional(),
+    payBy: z.enum(['vietqr', 'cash']),
+    note: lines(500).optional(),
+  })
+  .check(({ value, issues }) => {
+    if (value.method === 'pickup') return;
+    for (const field of ['line', 'commune', 'province'] as const) {
+      if (value[field] === undefined) issues.push({ code: 'custom', message: 'required', path: [field], input: value });
+    }
+  });
+
+/** Name, phone, where to and how to pay: one page, one order, one seller. */
+export function checkoutPages(services: Services): Router {
+  const router = Router();
+  router.get('/thanh-toan', backWhenEmpty(services));
+  router.use(
+    formPage(services, {
+      path: '/thanh-toan',
+      who: 'anyone',
+      schema: CheckoutForm,
+      view: 'storefront/checkout',
+      load,
+      submit: async ({ body, request, response, at, requestId }, { basket }) => {
+        const { order, key } = await checkOut(wantedOf(body, basket), at, requestId);
+        keepCart(response, without(cartOf(request), new Set(basket.lines.map(({ packId }) => packId))));
+        return orderPath(order.number, key);
+      },
+    }),
+  );
+  return router;
+}
+
+const backWhenEmpty =
+  ({ now }: Services): RequestHandler =>
+  async (request, response, next) => {
+    const baskets = await basketsOf(cartOf(request), dayOf(now()));
+    if (baskets.length === 0) response.redirect(303, '/gio-hang');
+    else next();
+  };
+
+async function load({ request, query, at }: PageContext<'anyone'>) {
+  const baskets = await basketsOf(cartOf(request), dayOf(at));
+  const basket = baskets.find(({ seller }) => seller.slug === query['nguoi-ban']) ?? baskets[0];
+  if (!basket) throw conflict('cart-empty');
+  const byTransfer = await takesTransfers(basket.seller.id, at);
+  const rates = await getShippingRates(basket.seller.id);
+  return {
+    basket,
+    seller: { name: basket.seller.name, village: basket.seller.village },
+    address: basket.seller.address,
+    byTransfer,
+    rates: {
+      ...rates.feesVnd,
+      freeFromVnd: rates.freeFromVnd,
+      none: Object.values(rates.feesVnd).every((fee) => fee === 0),
+    },
+    defaults: { method: 'ship', payBy: byTransfer ? 'vietqr' : 'cash', province: 'Lai Châu' },
+  };
+}
+
+const wantedOf = (form: z.output<typeof CheckoutForm>, basket: Basket): WantedOrder => ({
+  items: basket.lines.map(({ packId, quantity }) => ({ packId, quantity })),
+  buyer: {
+    name: form.name,
+    phone: form.phone,
+    address:
+      form.method === 'ship'
+        ? { province: form.province ?? '', commune: form.commune ?? '', line: form.line ?? '' }
+        : null,
+  },
+  delivery: { method: form.method, payBy: form.payBy },
+  note: form.note ?? null,
+});

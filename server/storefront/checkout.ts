@@ -1,0 +1,37 @@
+import { findPacks } from '../catalog/products.ts';
+import { conflict } from '../errors.ts';
+import { type Order, placeOrder, type WantedOrder } from '../orders/orders.ts';
+import { type Intent, openIntent } from '../payments/intents.ts';
+import { findReceivingAccount } from '../payments/receiving-accounts.ts';
+
+export interface CheckedOut {
+  order: Order;
+  key: string;
+  /** null when it is paid in cash */
+  intent: Intent | null;
+}
+
+/**
+ * Places the order and opens its payment. When a crash comes between the two, the order's page opens the payment.
+ * @param requestId the same for a request that comes again
+ * @throws conflict('seller-takes-no-transfers'), and what `placeOrder` throws
+ */
+export async function checkOut(wanted: WantedOrder, at: Date, requestId: string | null): Promise<CheckedOut> {
+  const byTransfer = wanted.delivery.payBy === 'vietqr';
+  if (byTransfer) await requireAccount(wanted, at);
+  const { order, key } = await placeOrder(wanted, at, requestId);
+  return { order, key, intent: byTransfer && order.state === 'placed' ? await openIntent(order, at) : null };
+}
+
+/** Whether buyers can pay this seller by transfer. */
+export const takesTransfers = async (sellerId: string, at: Date): Promise<boolean> =>
+  (await findReceivingAccount(sellerId, at)) !== null;
+
+// Asked before anything is held: nobody shall be left with an order that cannot be paid.
+async function requireAccount({ items }: WantedOrder, at: Date): Promise<void> {
+  const [first] = await findPacks(items.map(({ packId }) => packId));
+  if (first && !(await takesTransfers(first.product.sellerId, at))) throw conflict('seller-takes-no-transfers');
+}
+
+/** The buyer's secret link. */
+export const orderPath = (number: string, key: string): string => `/don/${number}?key=${key}`;

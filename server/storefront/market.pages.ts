@@ -1,0 +1,145 @@
+import { type Request, Router } from 'express';
+import { findProductBySlug, listProducts, type Product } from '../catalog/products.ts';
+import { listProfiles } from '../catalog/profiles.ts';
+import { shopLinksFor } from '../catalog/shop-links.ts';
+import { missing } from '../errors.ts';
+import { dayOf } from '../format.ts';
+import { newFormKey } from '../http/form-key.ts';
+import { localsOf } from '../http/locals.ts';
+import { render } from '../http/views.ts';
+import { formatPhone } from '../identity/phone.ts';
+import { findSellerBySlug, getSeller, listSellers, type Seller } from '../identity/sellers.ts';
+import { type Language, pick } from '../language.ts';
+import { imageUrl } from '../media/images.ts';
+import type { Services } from '../services.ts';
+import { type Batch, listPublicBatches } from '../traceability/batches.ts';
+import { type Offer, offersOf } from './offers.ts';
+
+const aPage = 24;
+
+/** What everybody sees without asking: the market, a product, a seller. */
+export function marketPages({ now, config }: Services): Router {
+  const router = Router();
+  router.get('/', async (request, response) => {
+    render(response, 'storefront/market', await marketOf(readSearch(request), now()));
+  });
+  router.get('/san-pham/:slug', async (request, response) => {
+    const product = await findProductBySlug(request.params.slug);
+    if (!product) throw missing('product-not-found');
+    const data = await productPageOf(product, localsOf(response).language, now());
+    const head = {
+      url: `${config.publicUrl}/san-pham/${product.slug}`,
+      ...(data.description && { description: data.description.slice(0, 200) }),
+      ...(product.photoId && { image: config.publicUrl + imageUrl(product.photoId) }),
+    };
+    render(
+      response,
+      'storefront/product',
+      { ...data, form: { values: {}, mistakes: [], summary: null, key: newFormKey(response) } },
+      { title: product.name, head },
+    );
+  });
+  router.get('/ho/:slug', async (request, response) => {
+    const seller = await findSellerBySlug(request.params.slug);
+    if (!seller) throw missing('seller-not-found');
+    const data = await sellerPageOf(seller, localsOf(response).language, now());
+    const head = { url: `${config.publicUrl}/ho/${seller.slug}` };
+    render(response, 'storefront/seller', data, { title: seller.name, head });
+  });
+  return router;
+}
+
+interface Search {
+  search?: string;
+  kind?: string;
+  after?: string;
+}
+
+/** A repeated or strange part of the address counts as left out: a search never fails. */
+function readSearch({ query }: Request): Search {
+  const { q, loai, after } = query;
+  return {
+    ...(typeof q === 'string' && q.trim() !== '' && { search: q.trim().slice(0, 100) }),
+    ...(typeof loai === 'string' && loai !== '' && { kind: loai.slice(0, 40) }),
+    ...(typeof after === 'string' && after !== '' && { after: after.slice(0, 40) }),
+  };
+}
+
+async function marketOf({ search, kind, after }: Search, at: Date) {
+  const found = await listProducts({ search, kind, after, limit: aPage + 1 });
+  const last = found.length > aPage ? found[aPage - 1] : undefined;
+  const sellers = after === undefined ? await listSellers() : [];
+  const again = { ...(search && { q: search }), ...(kind && { loai: kind }) };
+  return {
+    tiles: await tilesOf(found.slice(0, aPage), at),
+    search: search ?? null,
+    kinds: listProfiles().map((profile) => ({
+      kind: profile.kind,
+      name: profile.name,
+      chosen: profile.kind === kind,
+    })),
+    anyKind: kind === undefined,
+    sellers: sellers.map(presentSeller),
+    nextUrl: last ? `/?${new URLSearchParams({ ...again, after: last.id }).toString()}` : null,
+  };
+}
+
+async function productPageOf(product: Product, language: Language, at: Date) {
+  const today = dayOf(at);
+  const [offer] = await offersOf([product], today);
+  if (!offer) throw missing('product-not-found');
+  const [links, batches] = await Promise.all([
+    shopLinksFor({ productId: product.id, sellerId: product.sellerId }),
+    listPublicBatches(product.id, 10),
+  ]);
+  return {
+    ...presentOffer(offer),
+    photo: product.photoId ? imageUrl(product.photoId, 640) : null,
+    description: product.description ? pick(product.description, language) : null,
+    packs: offer.packs,
+    profileName: listProfiles().find(({ kind }) => kind === product.kind)?.name ?? null,
+    links,
+    batches: batches.map((batch) => presentBatch(batch, today)),
+  };
+}
+
+async function sellerPageOf(seller: Seller, language: Language, at: Date) {
+  const products = await listProducts({ sellerIds: [seller.id], limit: 100 });
+  return {
+    seller: presentSeller(seller),
+    address: seller.address,
+    people: seller.people,
+    story: seller.story ? pick(seller.story, language) : null,
+    publicPhone: seller.publicPhone && formatPhone(seller.publicPhone),
+    cooperative: seller.cooperativeId ? presentSeller(await getSeller(seller.cooperativeId)) : null,
+    tiles: await tilesOf(products, at),
+    links: await shopLinksFor({ sellerId: seller.id }),
+  };
+}
+
+const tilesOf = async (products: readonly Product[], at: Date) =>
+  (await offersOf(products, dayOf(at))).map((offer) => ({
+    ...presentOffer(offer),
+    photo: offer.product.photoId ? imageUrl(offer.product.photoId, 320) : null,
+  }));
+
+const presentOffer = ({ product, seller, available, fromVnd, packs }: Offer) => ({
+  url: `/san-pham/${product.slug}`,
+  title: product.name,
+  seller: presentSeller(seller),
+  available,
+  fromVnd,
+  severalPacks: packs.length > 1,
+});
+
+const presentSeller = ({ name, slug, village, kind }: Seller) => ({ name, url: `/ho/${slug}`, village, kind });
+
+const presentBatch = ({ code, lot, producedOn, expiresOn, state }: Batch, today: string) => ({
+  code,
+  lot,
+  producedOn,
+  expiresOn,
+  url: `/t/${code}`,
+  recalled: state === 'recalled',
+  expired: expiresOn !== null && expiresOn < today,
+});

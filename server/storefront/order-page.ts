@@ -1,0 +1,73 @@
+import type { Actor } from '../actor.ts';
+import { missing } from '../errors.ts';
+import { formatPhone } from '../identity/phone.ts';
+import { getSeller, mayActFor, type Seller } from '../identity/sellers.ts';
+import type { Language } from '../language.ts';
+import { getOrder, getOrderByKey, type Order } from '../orders/orders.ts';
+import { openIntent } from '../payments/intents.ts';
+import { paymentView } from '../payments/payment-view.ts';
+import { actionsFor } from './order-actions.ts';
+import { progressOf } from './order-progress.ts';
+import { zaloTextOf } from './zalo-text.ts';
+
+export interface OrderLook {
+  actor: Actor | null;
+  number: string;
+  key: string | null;
+  language: Language;
+  at: Date;
+}
+
+/** Everything the page of an order shows, for the buyer (by key) or for who sells it (by session). */
+export async function loadOrderPage({ actor, number, key, language, at }: OrderLook) {
+  const order = await look(actor, number, key);
+  const seller = await getSeller(order.sellerId);
+  const acting = actor !== null && (await mayActFor(actor, order.sellerId));
+  return {
+    order: presentOrder(order),
+    items: order.items.map((item) => ({ ...item, sumVnd: item.quantity * item.priceVnd })),
+    seller: presentSeller(seller),
+    buyer: order.buyer && { ...order.buyer, phoneText: formatPhone(order.buyer.phone) },
+    progress: progressOf(order),
+    payment: await payment(order, language, at),
+    actions: actionsFor(order, { acting, byKey: key !== null }),
+    asBuyer: key !== null,
+    key,
+    keyQuery: key === null ? '' : `?key=${encodeURIComponent(key)}`,
+    zaloText: acting ? zaloTextOf(order, seller.name) : null,
+  };
+}
+
+async function look(actor: Actor | null, number: string, key: string | null): Promise<Order> {
+  if (key !== null) return await getOrderByKey(number, key);
+  if (actor === null) throw missing('order-not-found');
+  return await getOrder(actor, number);
+}
+
+/** A crash between placing and opening the payment is healed here: opening is safe to repeat. */
+async function payment(order: Order, language: Language, at: Date): Promise<object | null> {
+  if (order.delivery.payBy !== 'vietqr') return null;
+  if (order.state === 'placed') await openIntent(order, at);
+  return await paymentView(order, language, at);
+}
+
+const presentOrder = (order: Order) => ({
+  number: order.number,
+  state: order.state,
+  delivery: order.delivery,
+  note: order.note,
+  shippingVnd: order.shippingVnd,
+  totalVnd: order.totalVnd,
+  placedAt: order.placedAt,
+  paidAt: order.paidAt,
+  refundNote: order.refundNote,
+  history: order.history.filter(({ state }) => state !== 'placing').map(({ state, at }) => ({ state, at })),
+});
+
+const presentSeller = ({ name, slug, village, publicPhone, address }: Seller) => ({
+  name,
+  url: `/ho/${slug}`,
+  village,
+  address,
+  phoneText: publicPhone && formatPhone(publicPhone),
+});

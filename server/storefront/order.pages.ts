@@ -1,0 +1,97 @@
+import { type Response, Router } from 'express';
+import { z } from 'zod';
+import type { Actor } from '../actor.ts';
+import { lines } from '../http/fields.ts';
+import { newFormKey } from '../http/form-key.ts';
+import { formPage, type PageContext } from '../http/form-page.ts';
+import { visitor } from '../http/guard.ts';
+import { localsOf } from '../http/locals.ts';
+import { render } from '../http/views.ts';
+import { cancelOrder, deliverOrder, type Order, packOrder, refundOrder, shipOrder } from '../orders/orders.ts';
+import type { Services } from '../services.ts';
+import { orderPath } from './checkout.ts';
+import { loadOrderPage } from './order-page.ts';
+
+/** `next`: the page the button stood on, when it was not the order's own. */
+const Press = z.strictObject({ next: z.enum(['/don-hang']).optional() });
+const Refund = z.strictObject({ note: lines(500) });
+const Nothing = z.strictObject({});
+
+const sellers = ['household', 'cooperative'] as const;
+
+type Step = (actor: Actor, number: string, at: Date) => Promise<Order>;
+
+/** An order's own page, the buyer's by the secret link and the seller's by session, with its buttons. */
+export function orderPages(services: Services): Router {
+  const router = Router();
+  router.get('/don/:number', async (request, response) => {
+    const { key } = request.query;
+    const data = await loadOrderPage({
+      actor: visitor(request),
+      number: request.params.number,
+      key: typeof key === 'string' ? key : null,
+      language: localsOf(response).language,
+      at: services.now(),
+    });
+    keepOutOfSearch(response);
+    const form = { values: {}, mistakes: [], summary: null, key: newFormKey(response) };
+    render(response, 'storefront/order', { ...data, form }, { title: data.order.number });
+  });
+  router.use(cancelling(services), refunding(services));
+  router.use(pressing(services, 'dong-goi', packOrder));
+  router.use(pressing(services, 'gui-di', shipOrder));
+  router.use(pressing(services, 'da-giao', deliverOrder));
+  return router;
+}
+
+const shown = {
+  view: 'storefront/order',
+  get: false,
+  load: (context: PageContext<'anyone'> | PageContext<typeof sellers>) => {
+    keepOutOfSearch(context.response);
+    const { actor, params, query, language, at } = context;
+    return loadOrderPage({ actor, number: params.number ?? '', key: query.key ?? null, language, at });
+  },
+  render: (data: { order: { number: string } }) => ({ title: data.order.number }),
+};
+
+const cancelling = (services: Services): Router =>
+  formPage(services, {
+    ...shown,
+    path: '/don/:number/huy',
+    who: 'anyone',
+    schema: Nothing,
+    submit: async ({ actor, query, at }, { order, key }) => {
+      const asker = key === null ? actor : { key };
+      if (asker !== null) await cancelOrder(asker, order.number, at);
+      return query.key ? orderPath(order.number, query.key) : `/don/${order.number}`;
+    },
+  });
+
+const refunding = (services: Services): Router =>
+  formPage(services, {
+    ...shown,
+    path: '/don/:number/hoan-tien',
+    who: sellers,
+    schema: Refund,
+    submit: async ({ actor, body, at }, { order }) => {
+      await refundOrder(actor, order.number, body, at);
+      return `/don/${order.number}`;
+    },
+  });
+
+const pressing = (services: Services, path: string, step: Step): Router =>
+  formPage(services, {
+    ...shown,
+    path: `/don/:number/${path}`,
+    who: sellers,
+    schema: Press,
+    submit: async ({ actor, body, at }, { order }) => {
+      await step(actor, order.number, at);
+      return body.next ?? `/don/${order.number}`;
+    },
+  });
+
+const keepOutOfSearch = (response: Response): void => {
+  response.setHeader('X-Robots-Tag', 'noindex');
+};

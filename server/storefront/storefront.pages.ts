@@ -1,0 +1,13 @@
+import { Router } from 'express';
+import type { Services } from '../services.ts';
+import { cartPages } from './cart.pages.ts';
+import { checkoutPages } from './checkout.pages.ts';
+import { marketPages } from './market.pages.ts';
+import { orderPages } from './order.pages.ts';
+
+/** From the market to the paid order, as a buyer walks it. */
+export function storefrontPages(services: Services): Router {
+  const router = Router();
+  router.use(marketPages(services), cartPages(services), checkoutPages(services), orderPages(services));
+  return router;
+}
