@@ -1,3 +1,5 @@
+import { randomInt } from 'node:crypto';
+
 /** Where the buyer's money goes: the account that was shown, kept with the intent whatever the seller changes later. */
 export interface PayeeAccount {
   bin: string;
@@ -6,11 +8,16 @@ export interface PayeeAccount {
   holder: string;
 }
 
-export type IntentState = 'requires_action' | 'processing' | 'succeeded' | 'canceled';
+/** Named as Stripe's PaymentIntents are. `processing`: the buyer says "I have paid", and nobody has seen the money yet. */
+export const intentStates = ['requires_action', 'processing', 'succeeded', 'canceled'] as const;
+export type IntentState = (typeof intentStates)[number];
 
-/** One wish to be paid: at most one for an order. Names of states follow Stripe's PaymentIntents. */
+/** The states in which an intent still waits for its money. */
+export const openStates: readonly IntentState[] = ['requires_action', 'processing'];
+
+/** One wish to be paid: at most one for an order. */
 export interface Intent {
-  /** `pi_` and 22 letters or digits (130 random bits): knowing it is the right to see the QR. */
+  /** `pi_` and 22 letters or digits (131 random bits): knowing it is the right to see the QR. */
   id: string;
   orderNumber: string;
   sellerId: string;
@@ -23,7 +30,17 @@ export interface Intent {
   createdAt: Date;
   /** Until when the countdown runs; a transfer after it may still pay. */
   expiresAt: Date;
-  /** The transfer, or the person's confirmation, that paid it. */
+  /** The transfer, or who confirmed by hand, that paid it. */
   paidBy: string | null;
   account: PayeeAccount;
 }
+
+/** The countdown a buyer sees; the packs stay held for 15 minutes more, because SePay repeats itself for 33. */
+export const countdownMinutes = 30;
+
+const letters = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+export const newIntentId = (): string =>
+  `pi_${Array.from({ length: 22 }, () => letters.charAt(randomInt(letters.length))).join('')}`;
+
+export const isIntentId = (text: string): boolean => /^pi_[0-9A-Za-z]{22}$/.test(text);

@@ -8,6 +8,6 @@ export async function readPicture(picture: Buffer): Promise<string | null> {
     .raw()
     .toBuffer({ resolveWithObject: true });
   // The package is CommonJS with a default of its own inside.
-  const { default: reader } = (await import('jsqr')).default as unknown as { default: typeof import('jsqr').default };
+  const { default: reader } = (await import('jsqr')).default;
   return reader(new Uint8ClampedArray(data), info.width, info.height)?.data ?? null;
 }

@@ -1,0 +1,127 @@
+import type { Actor } from '../actor.ts';
+import { isDemonstration } from '../database/marks.ts';
+import { conflict, forbidden, invalid, missing } from '../errors.ts';
+import { sellersSeenBy } from '../identity/sellers.ts';
+import { requireFresh } from '../identity/sessions.ts';
+import { type Bank, type Headers, hashOf, type Outcome } from './bank.ts';
+import {
+  type BankConnection,
+  ConnectionModel,
+  type ConnectionRecord,
+  newConnectionId,
+  type Provider,
+  providers,
+  readConnection,
+} from './bank-connection.ts';
+import { casso } from './banks/casso.ts';
+import { sandbox } from './banks/sandbox.ts';
+import { sepay } from './banks/sepay.ts';
+import { plainAccount } from './transfer.ts';
+import { receiveTransfer } from './transfers.ts';
+
+export type { BankConnection } from './bank-connection.ts';
+
+const banks: Readonly<Record<Provider, Bank>> = { sepay, casso, sandbox };
+
+/** The id of the demonstration bank's connection, at `/webhooks/banks/sandbox/demo`. */
+export const demoConnectionId = 'demo';
+
+export interface WantedConnection {
+  provider: 'sepay' | 'casso';
+  accounts: string[];
+  apiKey?: string | undefined;
+  secret?: string | undefined;
+}
+
+/** A bank's message as it arrived. */
+export interface Arrival {
+  provider: string;
+  connectionId: string;
+  rawBody: Buffer;
+  headers: Headers;
+}
+
+/**
+ * Connects the actor's own seller to a provider.
+ * @throws forbidden('pin-needed'), forbidden('not-for-your-role'), invalid('mistakes') without the proof the provider uses
+ */
+export async function addBankConnection(actor: Actor, wanted: WantedConnection, at: Date): Promise<BankConnection> {
+  if (actor.sellerId === null) throw forbidden('not-for-your-role');
+  requireFresh(actor, at);
+  const { provider, accounts, apiKey, secret } = wanted;
+  if (provider === 'casso' && !secret) throw invalid('mistakes', {}, [{ pointer: '/secret', code: 'required' }]);
+  if (!apiKey && !secret) throw invalid('mistakes', {}, [{ pointer: '/apiKey', code: 'required' }]);
+  const record: ConnectionRecord = {
+    _id: newConnectionId(),
+    provider,
+    sellerId: actor.sellerId,
+    accounts: [...new Set(accounts.map(plainAccount))],
+    secrets: { apiKeyHash: apiKey ? hashOf(apiKey) : null, secret: secret ?? null },
+    createdAt: at,
+    createdBy: actor.name,
+    lastMessageAt: null,
+  };
+  await ConnectionModel.create(record);
+  return readConnection(record);
+}
+
+/** The connections of every seller the actor sees, newest first, without their secrets. */
+export async function listBankConnections(actor: Actor): Promise<BankConnection[]> {
+  const seen = await sellersSeenBy(actor);
+  const filter = seen === 'all' ? {} : { sellerId: { $in: seen } };
+  const records = await ConnectionModel.find(filter).sort({ createdAt: -1 }).limit(200).lean<ConnectionRecord[]>();
+  return records.map(readConnection);
+}
+
+/** Cuts a connection of the actor's own seller. @throws forbidden('pin-needed'), missing('bank-connection-not-found') */
+export async function removeBankConnection(actor: Actor, id: string, at: Date): Promise<void> {
+  requireFresh(actor, at);
+  const { deletedCount } = await ConnectionModel.deleteOne({ _id: id, sellerId: actor.sellerId ?? 'nobody' });
+  if (deletedCount === 0) throw missing('bank-connection-not-found');
+}
+
+/** Opens the demonstration bank. Safe to repeat. @throws conflict('not-a-demonstration') */
+export async function openSandboxConnection(at: Date): Promise<void> {
+  if (!(await isDemonstration())) throw conflict('not-a-demonstration');
+  const record: Omit<ConnectionRecord, '_id'> = {
+    provider: 'sandbox',
+    sellerId: null,
+    accounts: [],
+    secrets: { apiKeyHash: null, secret: null },
+    createdAt: at,
+    createdBy: 'system',
+    lastMessageAt: null,
+  };
+  await ConnectionModel.updateOne({ _id: demoConnectionId }, { $setOnInsert: record }, { upsert: true });
+}
+
+/**
+ * Takes a bank's message: the proof first, then kept, then acted on.
+ * @returns what to answer, in the provider's words
+ * @throws missing('bank-connection-not-found'), unauthenticated('bank-proof-wrong'), malformed('bank-message-unreadable')
+ */
+export async function takeBankMessage(arrival: Arrival, at: Date): Promise<{ outcome: Outcome; answer: object }> {
+  const record = await findConnection(arrival);
+  const bank = banks[record.provider];
+  const message = bank.read(arrival.rawBody, arrival.headers, record.secrets, at);
+  const outcome = message === null ? 'ignored' : await receiveTransfer(readConnection(record), message, at);
+  await noteMessage(record, at);
+  return { outcome, answer: bank.answer(outcome) };
+}
+
+async function findConnection({ provider, connectionId }: Arrival): Promise<ConnectionRecord> {
+  const isKnown = (providers as readonly string[]).includes(provider);
+  const record = isKnown
+    ? await ConnectionModel.findOne({ _id: connectionId, provider }).lean<ConnectionRecord>()
+    : null;
+  if (!record) throw missing('bank-connection-not-found');
+  // Belt and braces: the demonstration bank's key is public.
+  if (record.provider === 'sandbox' && !(await isDemonstration())) throw missing('bank-connection-not-found');
+  return record;
+}
+
+// At most one write a minute: a hundred repetitions need not be a hundred writes.
+async function noteMessage({ _id, lastMessageAt }: ConnectionRecord, at: Date): Promise<void> {
+  if (lastMessageAt && at.getTime() - lastMessageAt.getTime() < 60_000) return;
+  await ConnectionModel.updateOne({ _id }, { $max: { lastMessageAt: at } });
+}

@@ -1,0 +1,59 @@
+import { model, Schema, type Types } from 'mongoose';
+import { reasons, type Transfer, type TransferEntry, transferStates } from './transfer.ts';
+
+export interface TransferRecord extends Omit<Transfer, 'id'> {
+  _id: Types.ObjectId;
+  /** Connection and the provider's own number: the same message never makes a second transfer. */
+  key: string;
+  /** Of the person who chose the order by hand, until the choice has been carried out. */
+  chosenBy: string | null;
+}
+
+const schema = new Schema<TransferRecord>(
+  {
+    key: { type: String, required: true },
+    provider: { type: String, required: true },
+    connectionId: { type: String, required: true },
+    sellerId: { type: String, default: null },
+    reference: { type: String, required: true },
+    amountVnd: { type: Number, required: true },
+    accountNumber: { type: String, required: true },
+    subAccount: { type: String, default: null },
+    content: { type: String, default: '' },
+    receivedAt: { type: Date, required: true },
+    keptAt: { type: Date, required: true },
+    state: { type: String, enum: transferStates, required: true },
+    reason: { type: String, enum: [...reasons, null], default: null },
+    orderNumber: { type: String, default: null },
+    chosenBy: { type: String, default: null },
+    history: [new Schema<TransferEntry>({ at: Date, did: String, by: String, note: String }, { _id: false })],
+  },
+  { versionKey: false, strict: 'throw' },
+);
+
+// Banks resend for hours and people replay by hand for months, so this stays unique for ever.
+schema.index({ key: 1 }, { unique: true });
+// Every paid order has one transfer.
+schema.index({ orderNumber: 1 }, { unique: true, partialFilterExpression: { state: 'matched' } });
+schema.index({ sellerId: 1, state: 1, _id: -1 });
+schema.index({ state: 1, keptAt: 1 });
+
+export const TransferModel = model<TransferRecord>('Transfer', schema, 'transfers');
+
+export const readTransfer = (record: TransferRecord): Transfer => ({
+  id: record._id.toHexString(),
+  provider: record.provider,
+  connectionId: record.connectionId,
+  sellerId: record.sellerId,
+  reference: record.reference,
+  amountVnd: record.amountVnd,
+  accountNumber: record.accountNumber,
+  subAccount: record.subAccount,
+  content: record.content,
+  receivedAt: record.receivedAt,
+  keptAt: record.keptAt,
+  state: record.state,
+  reason: record.reason,
+  orderNumber: record.orderNumber,
+  history: record.history.map(({ at, did, by, note }) => ({ at, did, by, note: note ?? null })),
+});

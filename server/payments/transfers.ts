@@ -1,0 +1,169 @@
+import { isObjectIdOrHexString, Types } from 'mongoose';
+import type { Actor } from '../actor.ts';
+import { conflict, missing } from '../errors.ts';
+import { requireActFor, sellersSeenBy } from '../identity/sellers.ts';
+import { findOrder } from '../orders/orders.ts';
+import type { BankMessage, Outcome } from './bank.ts';
+import type { BankConnection } from './bank-connection.ts';
+import { sellerOfAccount } from './receiving-accounts.ts';
+import { settle } from './settlement.ts';
+import { plainAccount, type Transfer, type TransferState } from './transfer.ts';
+import { readTransfer, TransferModel, type TransferRecord } from './transfer-record.ts';
+
+export type { Transfer, TransferState } from './transfer.ts';
+
+/** Where a message came in: what is needed to know whose money it is. */
+export type Source = Pick<BankConnection, 'id' | 'provider' | 'sellerId' | 'accounts'>;
+
+/** A kept transfer that nobody acts on for this long belongs to a process that died. */
+const restSeconds = 10;
+
+const notOurs = Symbol('not an account of this connection');
+
+/** Banks repeat themselves and arrive late, so a message is kept first and acted on as often as it comes. */
+export async function receiveTransfer(source: Source, message: BankMessage, at: Date): Promise<Outcome> {
+  const record = await keep(source, message, at);
+  if (record === null) return 'ignored';
+  if (record.state !== 'kept') return 'seen-before';
+  return (await settle(record, at)) === null ? 'kept-for-review' : 'paid';
+}
+
+/** Transfers of every seller the actor sees, newest first; `after` is the id of the last one already seen. */
+export async function listTransfers(
+  actor: Actor,
+  { state, limit, after }: { state?: 'matched' | 'review' | 'set-aside'; limit: number; after?: string },
+): Promise<Transfer[]> {
+  const seen = await sellersSeenBy(actor);
+  const records = await TransferModel.find({
+    ...(seen === 'all' ? {} : { sellerId: { $in: seen } }),
+    ...(state === undefined ? {} : { state: { $in: state === 'review' ? ['review', 'kept'] : [state] } }),
+    ...(after === undefined ? {} : { _id: { $lt: isObjectIdOrHexString(after) ? new Types.ObjectId(after) : null } }),
+  })
+    .sort({ _id: -1 })
+    .limit(limit)
+    .lean<TransferRecord[]>();
+  return records.map(readTransfer);
+}
+
+/** How many transfers wait for a person among the sellers the actor acts for: the desk's badge. */
+export async function countTransfersToReview(actor: Actor): Promise<number> {
+  const seen = await sellersSeenBy(actor);
+  return await TransferModel.countDocuments({
+    ...(seen === 'all' ? {} : { sellerId: { $in: seen } }),
+    state: 'review',
+  });
+}
+
+/** @throws missing('transfer-not-found') */
+export async function getTransfer(actor: Actor, id: string): Promise<Transfer> {
+  const record = await find(id);
+  const seen = await sellersSeenBy(actor);
+  if (!record || (seen !== 'all' && !seen.includes(record.sellerId ?? ''))) throw missing('transfer-not-found');
+  return readTransfer(record);
+}
+
+/**
+ * A person says which order a transfer pays, whatever its amount and content.
+ * @throws conflict('transfer-settled') when it is no longer to be looked at, missing('order-not-found') for an order of
+ * another seller, conflict('transfer-order-paid') or conflict('transfer-order-refused') when the order takes no money
+ */
+export async function matchTransfer(actor: Actor, id: string, orderNumber: string, at: Date): Promise<Transfer> {
+  const transfer = await getOwn(actor, id);
+  const order = await findOrder(orderNumber);
+  if (!order || order.sellerId !== transfer.sellerId) throw missing('order-not-found');
+  if (transfer.state === 'matched' && transfer.orderNumber === order.number) return transfer;
+  const chosen = await TransferModel.findOneAndUpdate(
+    { _id: transfer.id, state: { $in: ['review', 'set-aside'] } },
+    {
+      $set: { state: 'kept', keptAt: at, orderNumber: order.number, chosenBy: actor.name },
+      $push: { history: { at, did: 'chosen', by: actor.name, note: order.number } },
+    },
+    { returnDocument: 'after' },
+  ).lean<TransferRecord>();
+  if (!chosen) throw conflict('transfer-settled');
+  await settle(chosen, at);
+  return await getOwn(actor, id);
+}
+
+/**
+ * A person says that a transfer pays no order here, and why; `returned`: the money went back by hand.
+ * @throws conflict('transfer-settled')
+ */
+export async function setTransferAside(
+  actor: Actor,
+  id: string,
+  { note, returned }: { note: string; returned: boolean },
+  at: Date,
+): Promise<Transfer> {
+  const transfer = await getOwn(actor, id);
+  const { modifiedCount } = await TransferModel.updateOne(
+    { _id: transfer.id, state: 'review' },
+    {
+      $set: { state: 'set-aside' },
+      $push: { history: { at, did: returned ? 'returned' : 'set-aside', by: actor.name, note } },
+    },
+  );
+  if (modifiedCount === 0) throw conflict('transfer-settled');
+  return await getOwn(actor, id);
+}
+
+/** Acts on transfers that were kept by a process that died before it could. */
+export async function settleForgotten(at: Date): Promise<void> {
+  const rested = new Date(at.getTime() - restSeconds * 1000);
+  const records = await TransferModel.find({ state: 'kept', keptAt: { $lte: rested } })
+    .sort({ keptAt: 1 })
+    .limit(200)
+    .lean<TransferRecord[]>();
+  for (const record of records) await settle(record, at).catch(unlessRefused);
+}
+
+// A person's choice that the order refuses goes back to the desk, where the person sees it.
+function unlessRefused(error: unknown): null {
+  if ((error as { kind?: unknown }).kind === 'conflict') return null;
+  throw error;
+}
+
+async function keep(source: Source, message: BankMessage, at: Date): Promise<TransferRecord | null> {
+  const sellerId = await sellerOf(source, message);
+  if (sellerId === notOurs) return null;
+  const key = `${source.id}:${message.providerId}`;
+  const fresh = {
+    provider: source.provider,
+    connectionId: source.id,
+    sellerId,
+    reference: message.reference ?? message.providerId,
+    amountVnd: message.amountVnd,
+    accountNumber: message.accountNumber,
+    subAccount: message.subAccount,
+    content: message.content,
+    receivedAt: message.receivedAt ?? at,
+    keptAt: at,
+    state: 'kept' satisfies TransferState,
+    reason: null,
+    orderNumber: null,
+    chosenBy: null,
+    history: [{ at, did: 'kept', by: 'bank', note: null }],
+  };
+  try {
+    await TransferModel.updateOne({ key }, { $setOnInsert: fresh }, { upsert: true });
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 11_000) throw error;
+  }
+  return await TransferModel.findOne({ key }).lean<TransferRecord>().orFail();
+}
+
+// A message settles only its connection's accounts. The demonstration bank has none of its own: it serves every seller's.
+async function sellerOf({ sellerId, accounts }: Source, message: BankMessage): Promise<string | null | typeof notOurs> {
+  const numbers = [message.accountNumber, message.subAccount].filter((number) => number !== null).map(plainAccount);
+  if (sellerId === null) return await sellerOfAccount(numbers);
+  return accounts.some((account) => numbers.includes(plainAccount(account))) ? sellerId : notOurs;
+}
+
+async function getOwn(actor: Actor, id: string): Promise<Transfer> {
+  const transfer = await getTransfer(actor, id);
+  await requireActFor(actor, transfer.sellerId ?? '', 'transfer-not-found');
+  return transfer;
+}
+
+const find = async (id: string): Promise<TransferRecord | null> =>
+  isObjectIdOrHexString(id) ? await TransferModel.findById(id).lean<TransferRecord>() : null;
