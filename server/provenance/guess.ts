@@ -36,7 +36,10 @@ export const endOf = ({ seconds }: Window, at: Date): Date =>
 
 /** An address as a key from which it cannot be read back. */
 export const addressKey = (address: string, secret: string): string =>
-  createHmac('sha256', secret).update(`guess ${networkOf(address)}`).digest('base64url').slice(0, 16);
+  createHmac('sha256', secret)
+    .update(`guess ${networkOf(address)}`)
+    .digest('base64url')
+    .slice(0, 16);
 
 /** A home has a whole /64 of IPv6 addresses: they count as one. */
 export function networkOf(address: string): string {

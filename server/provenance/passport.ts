@@ -1,4 +1,4 @@
-import { type Product, type Quantity, getProduct, listProducts } from '../catalog/products.ts';
+import { getProduct, listProducts, type Product, type Quantity } from '../catalog/products.ts';
 import { getProfile } from '../catalog/profiles.ts';
 import { type ShopLink, shopLinksFor } from '../catalog/shop-links.ts';
 import { dayOf } from '../format.ts';

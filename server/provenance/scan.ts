@@ -47,5 +47,8 @@ export function isLook({ method, headers }: Asking): boolean {
  */
 export function browserKey(asking: Asking, address: string, at: Date, secret: string): string {
   const agent = String(asking.headers['user-agent'] ?? '');
-  return createHmac('sha256', secret).update(`scan ${dayOf(at)} ${address} ${agent}`).digest('base64url').slice(0, 12);
+  return createHmac('sha256', secret)
+    .update(`scan ${dayOf(at)} ${address} ${agent}`)
+    .digest('base64url')
+    .slice(0, 12);
 }

@@ -1,0 +1,107 @@
+import type { PassportView } from './passport-view.ts';
+
+/**
+ * The same facts as the page, for programs. Named field by field, so that nothing leaves by accident.
+ * @param sentence the verdict in the reader's language
+ * @param publicUrl the site's origin, to make addresses whole
+ */
+export function passportJson(view: PassportView, sentence: string, publicUrl: string) {
+  const { seller, product, verdict, unit } = view;
+  return {
+    code: view.code,
+    serial: unit?.serial ?? null,
+    url: publicUrl + view.path,
+    verdict: { kind: verdict.kind, code: verdict.code, sentence, cautions: verdict.cautions },
+    product: {
+      name: product.name,
+      kind: product.kind,
+      gtin: view.gtin,
+      photoUrl: view.photo && publicUrl + view.photo,
+      url: publicUrl + view.productUrl,
+    },
+    seller: {
+      name: seller.name,
+      village: seller.village,
+      address: seller.address,
+      people: seller.people,
+      phone: seller.publicPhone,
+      cooperative: view.cooperative?.name ?? null,
+      url: publicUrl + seller.url,
+    },
+    lot: view.lot,
+    producedOn: view.producedOn,
+    expiresOn: view.expiresOn,
+    quantity: view.quantity,
+    standards: view.standards,
+    label: view.label,
+    madeFrom: view.madeFrom.map(({ batchCode, quantity, url }) => ({ batchCode, quantity, url: publicUrl + url })),
+    recall: view.recall && { ...view.recall, at: view.recall.at.toISOString() },
+    steps: view.steps.map((step) => stepJson(step, publicUrl)),
+    scans: unit?.scans ? { firstAt: unit.scans.firstAt.toISOString(), count: unit.scans.count } : null,
+    offers: view.offers.map(({ packId, name, netQuantity, priceVnd, available }) => ({
+      packId,
+      name,
+      netQuantity,
+      priceVnd,
+      available,
+    })),
+    shops: view.shops.map(({ id, channel }) => ({ channel, url: `${publicUrl}/go/${id}` })),
+  };
+}
+
+function stepJson(step: PassportView['steps'][number], publicUrl: string) {
+  return {
+    id: step.eventId,
+    stage: step.stage,
+    name: step.name,
+    occurredAt: step.occurredAt.toISOString(),
+    recordedAt: step.recordedAt.toISOString(),
+    timing: step.timing,
+    corrected: step.corrected,
+    place: step.place,
+    measurements: step.measurements.map(({ key, name, value, unit, limit, verdict }) => ({
+      key,
+      name,
+      value,
+      unit,
+      limit,
+      verdict,
+    })),
+    note: step.note,
+    photoUrls: step.photos.map(({ large }) => publicUrl + large),
+    hash: step.hash,
+  };
+}
+
+/** schema.org Product with its offers, for search engines. */
+export function productData(view: PassportView, publicUrl: string) {
+  return {
+    '@context': 'https://schema.org',
+    '@type': 'Product',
+    name: view.product.name,
+    url: publicUrl + view.productUrl,
+    ...(view.photo ? { image: publicUrl + view.photo } : {}),
+    ...(view.gtin ? { gtin14: view.gtin } : {}),
+    productionDate: view.producedOn,
+    countryOfOrigin: { '@type': 'Country', name: 'VN' },
+    manufacturer: {
+      '@type': 'Organization',
+      name: view.seller.name,
+      url: publicUrl + view.seller.url,
+      address: {
+        '@type': 'PostalAddress',
+        streetAddress: [view.seller.address.line, view.seller.address.commune].filter(Boolean).join(', '),
+        addressRegion: view.seller.address.province,
+        addressCountry: 'VN',
+      },
+    },
+    offers: view.offers.map((offer) => ({
+      '@type': 'Offer',
+      name: offer.name,
+      price: offer.priceVnd,
+      priceCurrency: 'VND',
+      availability: `https://schema.org/${offer.soldOut ? 'OutOfStock' : 'InStock'}`,
+      url: publicUrl + view.productUrl,
+    })),
+  };
+}

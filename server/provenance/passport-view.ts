@@ -1,0 +1,66 @@
+import { imageUrl } from '../media/images.ts';
+import type { StoryMeasurement, StoryStep } from '../traceability/timeline.ts';
+import { provenancePath } from './digital-link.ts';
+import { drawingOf } from './drawings.ts';
+import type { Passport } from './passport.ts';
+import type { UnitScans } from './scans.ts';
+import { type Verdict, verdictOf } from './verdict.ts';
+
+/** The one unit whose label was scanned. */
+export interface ScannedUnit {
+  serial: string;
+  state: 'genuine' | 'unsure';
+  /** Null when it was never counted, or this look does not count. */
+  scans: UnitScans | null;
+}
+
+const manyScans = 5;
+
+/** A passport as the page shows it: addresses, pictures and the verdict worked out, words left to the catalogue. */
+export function passportView(passport: Passport, unit: ScannedUnit | null) {
+  const verdict: Verdict = verdictOf({ ...passport.evidence, unit: unit?.state ?? 'batch' });
+  return {
+    ...passport,
+    verdict,
+    unit: unit && { ...unit, suspicious: (unit.scans?.count ?? 0) > manyScans },
+    path: provenancePath(passport.code, unit?.serial),
+    photo: passport.photoId && imageUrl(passport.photoId, 640),
+    seller: { ...passport.seller, url: `/ho/${passport.seller.slug}` },
+    productUrl: `/san-pham/${passport.product.slug}`,
+    steps: passport.steps.map(stepView),
+    madeFrom: passport.madeFrom.map((input) => ({ ...input, url: provenancePath(input.batchCode) })),
+    offers: passport.offers.map((offer) => ({
+      ...offer,
+      field: `so-luong-${offer.packId}`,
+      soldOut: offer.available <= 0,
+    })),
+    others: passport.others.map(({ name, slug, photoId, fromVnd }) => ({
+      title: name,
+      url: `/san-pham/${slug}`,
+      photo: photoId && imageUrl(photoId, 320),
+      priceVnd: fromVnd,
+      from: null,
+    })),
+  };
+}
+
+export type PassportView = ReturnType<typeof passportView>;
+
+const stepView = (step: StoryStep) => ({
+  ...step,
+  drawing: drawingOf(step.picture),
+  photos: step.photoIds.map((id) => ({ small: imageUrl(id, 320), large: imageUrl(id, 1280) })),
+  measurements: step.measurements.map((one) => ({
+    ...one,
+    isNumber: typeof one.value === 'number',
+    bound: boundOf(one),
+  })),
+  packCount: step.packs.reduce((sum, { count }) => sum + count, 0),
+});
+
+/** Which sentence of the catalogue says the limit. */
+function boundOf({ limit }: StoryMeasurement): 'between' | 'at-most' | 'at-least' | null {
+  if (limit === null) return null;
+  if (limit.min !== undefined && limit.max !== undefined) return 'between';
+  return limit.max === undefined ? 'at-least' : 'at-most';
+}

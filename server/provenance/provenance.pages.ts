@@ -1,0 +1,121 @@
+import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { findProductByGtin } from '../catalog/products.ts';
+import { readCode } from '../codes.ts';
+import { malformed, missing } from '../errors.ts';
+import { formatDay } from '../format.ts';
+import { newFormKey } from '../http/form-key.ts';
+import { localsOf } from '../http/locals.ts';
+import { sentence } from '../http/messages.ts';
+import { render } from '../http/views.ts';
+import type { Services } from '../services.ts';
+import { findBatchByLot } from '../traceability/batches.ts';
+import { readUnitSerial } from '../traceability/unit-serial.ts';
+import { provenancePath, readDigitalLink } from './digital-link.ts';
+import { doubtPages } from './doubts.pages.ts';
+import { countForgedSerial, countMiss } from './guesses.ts';
+import { findPassport } from './passport.ts';
+import { passportJson, productData } from './passport-json.ts';
+import { type PassportView, passportView } from './passport-view.ts';
+import { browserKey, isLook } from './scan.ts';
+import { examineUnit } from './unit.ts';
+
+/** What a scan shows, and the ways to it. Express matches paths without case, so `/T/…` is `/t/…`. */
+export function provenancePages(services: Services): Router {
+  const router = Router();
+  router.get('/t', lookUp);
+  router.get('/t/:code', scan(services));
+  router.get('/t/:code/:serial', scan(services));
+  router.get('/01/*rest', resolve(services));
+  router.use(doubtPages(services));
+  return router;
+}
+
+/** Takes what somebody typed or pasted from a label to its page. */
+const lookUp: RequestHandler = (request, response) => {
+  const typed = typeof request.query.code === 'string' ? request.query.code.trim() : '';
+  if (typed === '') return render(response, 'provenance/unknown', { code: null, serial: null, batch: null });
+  const [, pasted, serial] = /\/t\/([^/?#]+)(?:\/([^/?#]+))?/i.exec(typed) ?? [];
+  const code = (pasted ?? typed).replaceAll(/[\s.-]/g, '').slice(0, 40);
+  response.redirect(303, provenancePath(encodeURIComponent(code), serial && encodeURIComponent(serial)));
+};
+
+const scan =
+  (services: Services): RequestHandler<{ code: string; serial?: string }> =>
+  async (request, response) => {
+    const { code: typed, serial } = request.params;
+    const at = services.now();
+    const code = readCode(typed);
+    const passport = code && (await findPassport(code, at));
+    if (!passport) return refuse(services, request as Request, response, null);
+    const unit = serial === undefined ? null : await examine(services, request as Request, passport.code, serial);
+    if (serial !== undefined && unit === null) return refuse(services, request as Request, response, passport.code);
+    show(services, request as Request, response, passportView(passport, unit));
+  };
+
+function examine({ config, now }: Services, request: Request, code: string, serial: string) {
+  const at = now();
+  const browser = isLook(request) ? browserKey(request, request.ip ?? '', at, config.sessionSecret) : null;
+  return examineUnit(code, serial, config.labelKey, { browser, at });
+}
+
+function show({ config }: Services, request: Request, response: Response, view: PassportView): void {
+  const { language, actor } = localsOf(response);
+  const verdict = sentence(language, `provenance.verdict.${view.verdict.code}`, factsOf(view));
+  response.vary('Accept, Accept-Language, Cookie');
+  response.setHeader('Cache-Control', actor === null ? 'public, no-cache' : 'private, no-store');
+  if (wantsJson(request)) {
+    response.json(passportJson(view, verdict, config.publicUrl));
+    return;
+  }
+  const head = {
+    description: verdict,
+    url: config.publicUrl + view.path,
+    ...(view.photo ? { image: config.publicUrl + view.photo } : {}),
+    jsonLd: productData(view, config.publicUrl),
+  };
+  const form = { values: {}, mistakes: [], summary: null, key: actor === null ? '' : newFormKey(response) };
+  const data = { ...view, sentence: verdict, facts: factsOf(view), form };
+  render(response, 'provenance/passport', data, { title: view.product.name, head });
+}
+
+const factsOf = (view: PassportView) => ({
+  product: view.product.name,
+  seller: view.seller.name,
+  day: formatDay(view.producedOn),
+  expires: view.expiresOn === null ? '' : formatDay(view.expiresOn),
+  steps: view.steps.length,
+});
+
+/** What is not there: counted against the address that asked, and explained with ways on. */
+async function refuse(services: Services, request: Request, response: Response, batch: string | null): Promise<void> {
+  const { code, serial } = request.params as { code: string; serial?: string };
+  const at = services.now();
+  if (batch !== null) await countForgedSerial(batch, at);
+  await countMiss(request.ip ?? '', services.config.sessionSecret, at);
+  if (wantsJson(request)) throw missing(batch === null ? 'code-unknown' : 'serial-forged');
+  const shown = { code: code.slice(0, 40), serial: serial?.slice(0, 40) ?? null, batch };
+  const title = sentence(localsOf(response).language, 'provenance.unknown.title');
+  render(response, 'provenance/unknown', shown, { status: 404, title });
+}
+
+// Link previews of Zalo and Facebook accept anything: they get the page with its picture.
+const wantsJson = (request: Request): boolean => request.accepts(['html', 'json']) === 'json';
+
+/**
+ * GS1 Digital Link: from goods with an issued number to the page of their lot, or of the product when the lot is not known
+ * (GS1-Conformant Resolver 1.2: redirect, walk up, pass the query on).
+ */
+const resolve =
+  ({ config }: Services): RequestHandler =>
+  async (request, response) => {
+    const link = readDigitalLink(request.path);
+    if (link === null) throw malformed('digital-link-malformed');
+    const product = await findProductByGtin(link.gtin);
+    if (product === null) throw missing('gtin-unknown');
+    const batch = link.lot === null ? null : await findBatchByLot(product.id, link.lot);
+    const query = request.originalUrl.slice(request.originalUrl.split('?', 1)[0]?.length ?? 0);
+    const serial = batch && link.serial && readUnitSerial(batch.code, link.serial, config.labelKey) !== null;
+    const target = batch ? provenancePath(batch.code, serial ? link.serial : null) : `/san-pham/${product.slug}`;
+    response.setHeader('Access-Control-Allow-Origin', '*');
+    response.redirect(307, target + query);
+  };

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { lines, optionalText } from '../http/fields.ts';
+
+/** What a person tells who doubts some goods. */
+export const DoubtForm = z.strictObject({
+  code: optionalText(40),
+  serial: optionalText(20),
+  message: lines(1000),
+  place: optionalText(200),
+  contact: optionalText(100),
+});
+
+export const NoFields = z.strictObject({});
