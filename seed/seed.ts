@@ -1,0 +1,98 @@
+import type { Actor } from '../server/actor.ts';
+import type { Config } from '../server/config.ts';
+import { isDemonstration, markDemonstration } from '../server/database/marks.ts';
+import { DomainError } from '../server/errors.ts';
+import { addDemonstrationAccount } from '../server/identity/accounts.ts';
+import {
+  addCooperative,
+  addHousehold,
+  listSellers,
+  type Seller,
+  type WantedSeller,
+} from '../server/identity/sellers.ts';
+import { openSandboxConnection } from '../server/payments/bank-connections.ts';
+import { findReceivingAccount, setReceivingAccount } from '../server/payments/receiving-accounts.ts';
+import { goods } from './goods.ts';
+import { stock } from './market.ts';
+import { cooperatives, demonstrationPin, households, officer } from './people.ts';
+
+/** Loads the demonstration into a database that has nothing yet, or finishes one that was cut off. */
+export async function seedIfEmpty(config: Config, now: Date): Promise<void> {
+  if (!(await isDemonstration()) && (await listSellers()).length > 0) return;
+  await seed(config, now);
+}
+
+/**
+ * Makes the demonstration through the same doors as everybody. Safe to repeat: what is there already stays as it is.
+ * Marks the database first, so that a half-made demonstration can never be taken for the real thing.
+ */
+export async function seed(_config: Config, now: Date): Promise<void> {
+  await markDemonstration();
+  const sellers = await seedSellers(now);
+  await keepAccount({ ...officer, role: 'officer', sellerId: null, cooperativeId: null }, now);
+  for (const good of goods) await stock(good, actorFor(sellers, good.seller), now);
+  await openSandboxConnection(now);
+}
+
+async function seedSellers(now: Date): Promise<Map<string, Seller>> {
+  const sellers = new Map<string, Seller>();
+  for (const { key, seller, account, bank } of cooperatives) {
+    const made = await keepSeller(seller, () => addCooperative(seller, now));
+    sellers.set(key, made);
+    await keepBank(made.id, bank, now);
+    if (account) await keepAccount({ ...account, role: 'cooperative', sellerId: made.id, cooperativeId: made.id }, now);
+  }
+  for (const { key, seller, account, bank, cooperative } of households) {
+    const cooperativeId = idOf(sellers, cooperative);
+    const made = await keepSeller(seller, () => addHousehold({ ...seller, cooperativeId }, now));
+    sellers.set(key, made);
+    await keepBank(made.id, bank, now);
+    if (account) await keepAccount({ ...account, role: 'household', sellerId: made.id, cooperativeId }, now);
+  }
+  return sellers;
+}
+
+async function keepSeller(wanted: WantedSeller, add: () => Promise<Seller>): Promise<Seller> {
+  const there = (await listSellers()).find(({ name }) => name === wanted.name);
+  return there ?? add();
+}
+
+async function keepBank(
+  sellerId: string,
+  bank: { bin: string; number: string; holder: string },
+  now: Date,
+): Promise<void> {
+  if ((await findReceivingAccount(sellerId, now)) === null) await setReceivingAccount(sellerId, bank, now);
+}
+
+async function keepAccount(
+  wanted: Omit<Parameters<typeof addDemonstrationAccount>[0], 'pin'>,
+  now: Date,
+): Promise<void> {
+  try {
+    await addDemonstrationAccount({ ...wanted, pin: demonstrationPin }, now);
+  } catch (error) {
+    if (!(error instanceof DomainError && error.code === 'phone-taken')) throw error;
+  }
+}
+
+/** The seller as the person behind the doors; the seed has no session. */
+function actorFor(sellers: Map<string, Seller>, key: string): Actor {
+  const seller = sellers.get(key);
+  if (!seller) throw new Error(`No seller ${key} in the seed`);
+  return {
+    accountId: seller.id,
+    name: seller.name,
+    role: seller.kind,
+    sellerId: seller.id,
+    cooperativeId: seller.cooperativeId ?? seller.id,
+    sessionId: 'seed',
+    freshAt: new Date(),
+  };
+}
+
+const idOf = (sellers: Map<string, Seller>, key: string): string => {
+  const seller = sellers.get(key);
+  if (!seller) throw new Error(`No seller ${key} in the seed`);
+  return seller.id;
+};
