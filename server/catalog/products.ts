@@ -1,12 +1,14 @@
 import { Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
-import { conflict, forbidden, invalid, missing, unavailable } from '../errors.ts';
+import { conflict, forbidden, missing, unavailable } from '../errors.ts';
 import { requireActFor } from '../identity/sellers.ts';
 import type { Localized } from '../language.ts';
 import { requireImages } from '../media/images.ts';
 import { foldText, searchWords, slugOf } from './fold.ts';
+import { readGtin } from './gtin.ts';
 import { changedPacks, newPack, type WantedPack } from './packs.ts';
 import { type Pack, type Product, ProductModel, type ProductRecord, readPack, readProduct } from './product.ts';
+import { requireFacts } from './product-facts.ts';
 import { getProfile } from './profiles.ts';
 
 export type { WantedPack } from './packs.ts';
@@ -17,7 +19,7 @@ export interface WantedProduct {
   kind: string;
   /** Whom it is sold by, when the actor acts for several; else the actor's own seller. */
   sellerId?: string | undefined;
-  /** 14 digits. */
+  /** 8, 12, 13 or 14 digits. */
   gtin?: string | null | undefined;
   packs: WantedPack[];
   photoId?: string | null | undefined;
@@ -38,7 +40,7 @@ export interface ProductsWanted {
 
 /**
  * Adds a product to a seller's goods.
- * @throws invalid('kind-unknown' | 'name-reserved' | 'image-not-found'), missing('seller-not-found'),
+ * @throws invalid('kind-unknown' | 'product-mistaken' | 'image-not-found'), missing('seller-not-found'),
  * forbidden('not-yours'), conflict('gtin-taken')
  */
 export async function addProduct(actor: Actor, wanted: WantedProduct, at: Date): Promise<Product> {
@@ -53,7 +55,7 @@ export async function addProduct(actor: Actor, wanted: WantedProduct, at: Date):
     folded: folded(wanted.name, wanted.kind),
     kind: wanted.kind,
     sellerId,
-    ...(wanted.gtin ? { gtin: wanted.gtin } : {}),
+    ...gtinOf(wanted.gtin),
     packs: wanted.packs.map(newPack),
     photoId: wanted.photoId ?? null,
     description: wanted.description ?? null,
@@ -64,7 +66,7 @@ export async function addProduct(actor: Actor, wanted: WantedProduct, at: Date):
 
 /**
  * Changes what is given and leaves the rest. Packs are given whole: one that is missing is no longer offered.
- * @throws missing('product-not-found'), forbidden('not-yours'), invalid('pack-unknown' | 'name-reserved'),
+ * @throws missing('product-not-found'), forbidden('not-yours'), invalid('pack-unknown' | 'product-mistaken'),
  * conflict('gtin-taken')
  */
 export async function changeProduct(actor: Actor, id: string, wanted: WantedChange, at: Date): Promise<Product> {
@@ -140,7 +142,7 @@ async function rewrite(record: ProductRecord, wanted: WantedChange, at: Date): P
   const { name, gtin, packs, photoId, description } = wanted;
   const change = {
     ...(name === undefined ? {} : { name, folded: folded(name, record.kind) }),
-    ...(gtin ? { gtin } : {}),
+    ...gtinOf(gtin),
     ...(packs === undefined ? {} : { packs: changedPacks(record.packs, packs, at) }),
     ...(photoId === undefined ? {} : { photoId }),
     ...(description === undefined ? {} : { description }),
@@ -174,21 +176,20 @@ async function keep(record: ProductRecord): Promise<Product> {
 }
 
 async function checkFacts(kind: string, sellerId: string, wanted: WantedChange): Promise<void> {
-  const name = foldText(wanted.name ?? '');
-  const reserved = getProfile(kind).reservedNames.find((one) => name.includes(foldText(one)));
-  if (reserved) {
-    throw invalid('name-reserved', { name: reserved }, [
-      { pointer: '/name', code: 'name-reserved', facts: { name: reserved } },
-    ]);
-  }
+  requireFacts(getProfile(kind), wanted);
   if (wanted.photoId) await requireImages([wanted.photoId], sellerId);
+}
+
+// Kept with 14 digits; a product without one has no such field, which is what the sparse index wants.
+function gtinOf(text: string | null | undefined): { gtin?: string } {
+  const gtin = readGtin(text ?? '');
+  return gtin === null ? {} : { gtin };
 }
 
 const folded = (name: string, kind: string): string => foldText(`${name} ${getProfile(kind).name.vi}`);
 
-async function recordOf(id: string): Promise<ProductRecord | null> {
-  return isId(id) ? ProductModel.findOne({ _id: id }).lean() : null;
-}
+const recordOf = async (id: string): Promise<ProductRecord | null> =>
+  isId(id) ? ProductModel.findOne({ _id: id }).lean() : null;
 
 const isId = (id: string): boolean => /^[0-9a-f]{24}$/.test(id);
 

@@ -7,10 +7,11 @@ import { DomainError, invalid } from '../errors.ts';
 import { requireActFor, sellersSeenBy } from '../identity/sellers.ts';
 import { requireImages } from '../media/images.ts';
 import { type Batch, type BatchState, hashOfRegistration, type Registration, readBatch } from './batch.ts';
+import { requireFacts } from './batch-facts.ts';
 import { BatchModel, type BatchRecord } from './batch-record.ts';
 import { findRecord, seenRecord } from './batch-sight.ts';
 import { checkChain } from './chain.ts';
-import { daysAfter, requireDays } from './days.ts';
+import { daysAfter } from './days.ts';
 import type { PackCount } from './event.ts';
 import { requirePacks } from './pack-counts.ts';
 
@@ -41,7 +42,7 @@ export async function registerBatch(actor: Actor, wanted: WantedBatch, at: Date)
   await requireActFor(actor, product.sellerId, 'product-not-found');
   const earlier = await findByRequest(wanted.requestId);
   if (earlier) return present(earlier);
-  requireDays(wanted, at);
+  requireFacts(wanted, at);
   requirePacks(product, wanted.packs ?? []);
   const inputs = await readInputs(actor, wanted.inputs ?? []);
   if (wanted.photoId) await requireImages([wanted.photoId], product.sellerId);

@@ -1,0 +1,93 @@
+import type { z } from 'zod';
+import { type Endpoint, endpoint, listAnswer } from '../http/endpoint.ts';
+import { type Language, pick } from '../language.ts';
+import type { Services } from '../services.ts';
+import { AddShopLink, LinkParams, OwnerParams, ProfileView, ShopLinkView } from './catalog.schemas.ts';
+import { listProfiles, type Profile, type Stage } from './profiles.ts';
+import { addShopLink, type LinkOwner, removeShopLink, type ShopLink } from './shop-links.ts';
+
+const sellers = ['household', 'cooperative'] as const;
+
+/** Product profiles, and the outside shops of products and sellers. */
+export const catalogEndpoints = (_services: Services): Endpoint[] => [
+  endpoint({
+    method: 'get',
+    path: '/profiles',
+    summary: 'Kinds of products with their stages, measurements and limits',
+    tag: 'profiles',
+    who: 'anyone',
+    answer: listAnswer(ProfileView),
+    problems: [],
+    handle: async ({ language }) => ({
+      data: listProfiles().map((profile) => presentProfile(profile, language)),
+      hasMore: false,
+    }),
+  }),
+  ...shopLinkEndpoints('products', 'product', (id) => ({ productId: id })),
+  ...shopLinkEndpoints('sellers', 'seller', (id) => ({ sellerId: id })),
+];
+
+function shopLinkEndpoints(path: string, noun: string, ownerOf: (id: string) => LinkOwner): Endpoint[] {
+  return [
+    endpoint({
+      method: 'post',
+      path: `/${path}/{id}/shop-links`,
+      summary: `Keep the address of an outside shop of a ${noun}`,
+      tag: 'shop links',
+      who: sellers,
+      params: OwnerParams,
+      body: AddShopLink,
+      status: 201,
+      answer: ShopLinkView,
+      problems: [`${noun}-not-found`, 'not-yours', 'shop-link-refused', 'shop-link-there', 'too-many-shop-links'],
+      handle: async ({ actor, params, body, at }) =>
+        presentLink(await addShopLink(actor, ownerOf(params.id), body, at)),
+    }),
+    endpoint({
+      method: 'delete',
+      path: `/${path}/{id}/shop-links/{linkId}`,
+      summary: `Take away an outside shop of a ${noun}`,
+      tag: 'shop links',
+      who: sellers,
+      params: LinkParams,
+      answer: null,
+      problems: [`${noun}-not-found`, 'not-yours', 'shop-link-not-found'],
+      handle: ({ actor, params }) => removeShopLink(actor, ownerOf(params.id), params.linkId),
+    }),
+  ];
+}
+
+const presentLink = ({ id, channel, url }: ShopLink): z.input<typeof ShopLinkView> => ({
+  id,
+  channel,
+  url,
+  waiting: channel === 'website',
+});
+
+function presentProfile(profile: Profile, language: Language): z.input<typeof ProfileView> {
+  return {
+    kind: profile.kind,
+    name: pick(profile.name, language),
+    names: profile.name,
+    season: profile.season,
+    shelfLifeDays: profile.shelfLifeDays,
+    units: profile.units,
+    standards: profile.standards,
+    stages: profile.stages.map((stage) => presentStage(stage, language)),
+  };
+}
+
+const presentStage = (stage: Stage, language: Language) => ({
+  id: stage.id,
+  name: pick(stage.name, language),
+  names: stage.name,
+  makesStock: stage.makesStock,
+  measurements: stage.measurements.map(({ key, name, unit, limit, limitUnsourced }) => ({
+    key,
+    name: pick(name, language),
+    unit,
+    limit,
+    limitUnsourced,
+  })),
+  keyData: stage.keyData.map(({ key, name }) => ({ key, name: pick(name, language) })),
+});

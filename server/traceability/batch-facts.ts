@@ -1,0 +1,41 @@
+import type { Quantity } from '../catalog/products.ts';
+import { isGoodsUnit } from '../catalog/unit-names.ts';
+import { invalid, type Mistake } from '../errors.ts';
+import { dayOf } from '../format.ts';
+import { dayMs, daysAfter } from './days.ts';
+
+interface Facts {
+  quantity: Quantity;
+  producedOn: string;
+  expiresOn?: string | null | undefined;
+  lot?: string | null | undefined;
+}
+
+// GS1 General Specifications, figure 7.11-1: what a lot may be written with, so that it fits into a Digital Link.
+const lotCharacters = /^[A-Za-z0-9!"%&'()*+,\-./_:;<=>?]{1,20}$/;
+
+/**
+ * Production is not in the future (a day of grace for clocks) nor long past, expiry not before it, the unit one that goods
+ * are counted in, the lot one that can stand in an address.
+ * @throws invalid('batch-mistaken') naming every mistake
+ */
+export function requireFacts(facts: Facts, at: Date): void {
+  const { quantity, lot } = facts;
+  const mistakes = [
+    ...(isGoodsUnit(quantity.unit) ? [] : [{ pointer: '/quantity/unit', code: 'unit-unknown' }]),
+    ...(lot && !lotCharacters.test(lot) ? [{ pointer: '/lot', code: 'lot-format' }] : []),
+    ...dayMistakes(facts, at),
+  ];
+  if (mistakes.length > 0) throw invalid('batch-mistaken', {}, mistakes);
+}
+
+function dayMistakes({ producedOn, expiresOn }: Facts, at: Date): Mistake[] {
+  const around = (days: number): string => dayOf(new Date(at.getTime() + days * dayMs));
+  const wrong: [boolean, string, string][] = [
+    [producedOn > around(1), '/producedOn', 'in-the-future'],
+    [producedOn < around(-3650), '/producedOn', 'too-long-ago'],
+    [Boolean(expiresOn) && String(expiresOn) < producedOn, '/expiresOn', 'expires-before-produced'],
+    [Boolean(expiresOn) && String(expiresOn) > (daysAfter(producedOn, 36_500) ?? ''), '/expiresOn', 'too-far-ahead'],
+  ];
+  return wrong.flatMap(([isWrong, pointer, code]) => (isWrong ? [{ pointer, code }] : []));
+}

@@ -1,0 +1,59 @@
+import type { Batch } from './batch.ts';
+import type { TraceEvent } from './event.ts';
+import { publicStory } from './timeline.ts';
+
+/** A batch for programs, field by field. */
+export const presentBatch = (batch: Batch, publicUrl: string) => ({
+  code: batch.code,
+  lot: batch.lot,
+  state: batch.state,
+  publicUrl: `${publicUrl}/t/${batch.code}`,
+  productId: batch.productId,
+  sellerId: batch.sellerId,
+  kind: batch.kind,
+  quantity: batch.quantity,
+  producedOn: batch.producedOn,
+  ...given({ expiresOn: batch.expiresOn, note: batch.note }),
+  inputs: batch.inputs,
+  stock: batch.stock.map(({ packId, onHand, held }) => ({ packId, onHand, held })),
+  events: batch.events.map(presentEvent),
+  limits: batch.limits,
+  quality: { outsideLimits: outsideLimits(batch), chain: batch.chain },
+  recall: batch.recall && {
+    reason: batch.recall.reason,
+    advice: batch.recall.advice,
+    at: batch.recall.at.toISOString(),
+  },
+  createdAt: batch.createdAt.toISOString(),
+});
+
+/** An event for programs: without the recorder's name and without order numbers. */
+export const presentEvent = (event: TraceEvent) => ({
+  id: event.id,
+  stage: event.stage,
+  occurredAt: event.occurredAt.toISOString(),
+  recordedAt: event.recordedAt.toISOString(),
+  measurements: event.measurements,
+  photoIds: event.photoIds,
+  packs: event.packs,
+  hash: event.hash,
+  previousHash: event.previousHash,
+  ...given({
+    place: event.place,
+    note: event.note,
+    correctedBy: event.correctedBy,
+    corrects: event.corrects,
+    reason: event.reason,
+  }),
+});
+
+const outsideLimits = (batch: Batch): { eventId: string; key: string }[] =>
+  publicStory(batch).flatMap(({ eventId, measurements }) =>
+    measurements.filter(({ verdict }) => verdict === 'outside').map(({ key }) => ({ eventId, key })),
+  );
+
+type Given<T> = { [K in keyof T]?: Exclude<T[K], null> };
+
+// What is null inside is absent outside (contract: `place?`).
+const given = <T extends object>(fields: T): Given<T> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as Given<T>;

@@ -1,0 +1,103 @@
+import { type Endpoint, endpoint, listAnswer, toList } from '../http/endpoint.ts';
+import type { Services } from '../services.ts';
+import { presentBatch, presentEvent } from './batch-view.ts';
+import { getBatch, listBatches, registerBatch } from './batches.ts';
+import { correctEvent, recordEvent } from './events.ts';
+import {
+  BatchesQuery,
+  BatchView,
+  CodeParams,
+  CorrectEvent,
+  EventView,
+  RecordEvent,
+  RegisterBatch,
+} from './traceability.schemas.ts';
+
+const sellers = ['household', 'cooperative'] as const;
+const everybody = ['household', 'cooperative', 'officer'] as const;
+
+/** Batches, their steps and their corrections. */
+export const traceabilityEndpoints = ({ config }: Services): Endpoint[] => [
+  endpoint({
+    method: 'post',
+    path: '/batches',
+    summary: 'Register a batch',
+    tag: 'batches',
+    who: sellers,
+    body: RegisterBatch,
+    status: 201,
+    answer: BatchView,
+    problems: ['product-not-found', 'not-yours', 'batch-mistaken', 'packs-mistaken', 'image-not-found', 'lot-taken'],
+    handle: async ({ actor, body, at, requestId }) =>
+      presentBatch(await registerBatch(actor, { ...body, requestId }, at), config.publicUrl),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/batches',
+    summary: 'Batches that the caller may see, newest first',
+    tag: 'batches',
+    who: everybody,
+    query: BatchesQuery,
+    answer: listAnswer(BatchView),
+    problems: [],
+    handle: async ({ actor, query }) => {
+      const batches = await listBatches(actor, { ...query, limit: query.limit + 1 });
+      return toList(
+        batches.map((batch) => presentBatch(batch, config.publicUrl)),
+        query.limit,
+      );
+    },
+  }),
+  endpoint({
+    method: 'get',
+    path: '/batches/{code}',
+    summary: 'A batch with its history and stock',
+    tag: 'batches',
+    who: everybody,
+    params: CodeParams,
+    answer: BatchView,
+    problems: ['batch-not-found'],
+    handle: async ({ actor, params }) => presentBatch(await getBatch(actor, params.code), config.publicUrl),
+  }),
+  ...eventEndpoints,
+];
+
+const eventProblems = ['batch-not-found', 'not-yours', 'event-mistaken', 'packs-mistaken', 'image-not-found'];
+
+const eventEndpoints: Endpoint[] = [
+  endpoint({
+    method: 'post',
+    path: '/batches/{code}/events',
+    summary: 'Record a step; its packs are stock from the same moment',
+    tag: 'batches',
+    who: sellers,
+    params: CodeParams,
+    body: RecordEvent,
+    status: 201,
+    answer: EventView,
+    problems: [...eventProblems, 'stage-unknown', 'batch-recalled', 'batch-busy'],
+    handle: async ({ actor, params, body, at, requestId }) =>
+      presentEvent(await recordEvent(actor, params.code, { ...body, requestId }, at)),
+  }),
+  endpoint({
+    method: 'post',
+    path: '/batches/{code}/corrections',
+    summary: 'Correct a step by a later one; the earlier one stays, marked',
+    tag: 'batches',
+    who: sellers,
+    params: CodeParams,
+    body: CorrectEvent,
+    status: 201,
+    answer: EventView,
+    problems: [
+      ...eventProblems,
+      'event-not-found',
+      'event-not-correctable',
+      'packs-already-promised',
+      'batch-recalled',
+      'batch-busy',
+    ],
+    handle: async ({ actor, params, body, at, requestId }) =>
+      presentEvent(await correctEvent(actor, params.code, { ...body, requestId }, at)),
+  }),
+];

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { ListQuery } from '../http/endpoint.ts';
+import { day, instant, lines, quantity, text, wholeNumber } from '../http/fields.ts';
+
+const id = z.string().max(60);
+export const packCount = wholeNumber.pipe(z.number().min(1).max(1_000_000));
+const Packs = z.array(z.strictObject({ packId: id, count: packCount })).max(50);
+const photoIds = z.array(id).max(8);
+
+export const RegisterBatch = z
+  .strictObject({
+    productId: id,
+    quantity,
+    producedOn: day,
+    expiresOn: day.optional(),
+    lot: text(20).optional(),
+    note: lines(1000).optional(),
+    photoId: id.optional(),
+    inputs: z
+      .array(z.strictObject({ batchCode: z.string().max(20), quantity }))
+      .max(20)
+      .optional(),
+    packs: Packs.optional(),
+  })
+  .meta({ id: 'RegisterBatch' });
+
+const Measured = z.strictObject({
+  key: z.string().max(60),
+  // Words for key data, a number for the rest: the profile says which.
+  value: z.union([z.number(), text(200)]),
+  unit: z.string().max(20).default(''),
+});
+
+export const RecordEvent = z
+  .strictObject({
+    stage: z.string().max(60),
+    occurredAt: instant,
+    place: text(120).optional(),
+    measurements: z.array(Measured).max(30).optional(),
+    note: lines(1000).optional(),
+    photoIds: photoIds.optional(),
+    packs: Packs.optional(),
+  })
+  .meta({ id: 'RecordEvent' });
+
+export const CorrectEvent = z
+  .strictObject({
+    eventId: id,
+    reason: text(300),
+    occurredAt: instant.optional(),
+    place: text(120).nullable().optional(),
+    measurements: z.array(Measured).max(30).optional(),
+    note: lines(1000).nullable().optional(),
+    photoIds: photoIds.optional(),
+    packs: z
+      .array(z.strictObject({ packId: id, count: wholeNumber.pipe(z.number().min(0).max(1_000_000)) }))
+      .max(50)
+      .optional(),
+  })
+  .meta({ id: 'CorrectEvent' });
+
+export const CodeParams = z.object({ code: z.string().max(60) });
+export const BatchesQuery = ListQuery.extend({
+  productId: id.optional(),
+  state: z.enum(['open', 'recalled']).optional(),
+});
+
+const QuantityView = z.object({ value: z.number(), unit: z.string() });
+const PackCountView = z.object({ packId: z.string(), count: z.number().int() });
+
+export const EventView = z
+  .object({
+    id: z.string(),
+    stage: z.string(),
+    occurredAt: z.iso.datetime(),
+    recordedAt: z.iso.datetime(),
+    place: z.string().optional(),
+    measurements: z.array(z.object({ key: z.string(), value: z.union([z.number(), z.string()]), unit: z.string() })),
+    note: z.string().optional(),
+    photoIds: z.array(z.string()),
+    packs: z.array(PackCountView),
+    hash: z.string(),
+    previousHash: z.string(),
+    correctedBy: z.string().optional(),
+    corrects: z.string().optional(),
+    reason: z.string().optional(),
+  })
+  .meta({ id: 'EventView' });
+
+export const BatchView = z
+  .object({
+    code: z.string(),
+    lot: z.string(),
+    state: z.enum(['open', 'recalled']),
+    publicUrl: z.string(),
+    productId: z.string(),
+    sellerId: z.string(),
+    kind: z.string(),
+    quantity: QuantityView,
+    producedOn: z.iso.date(),
+    expiresOn: z.iso.date().optional(),
+    note: z.string().optional(),
+    inputs: z.array(z.object({ batchCode: z.string(), quantity: QuantityView })),
+    stock: z.array(z.object({ packId: z.string(), onHand: z.number().int(), held: z.number().int() })),
+    events: z.array(EventView),
+    limits: z.array(
+      z.object({
+        stage: z.string(),
+        key: z.string(),
+        limit: z.object({
+          min: z.number().optional(),
+          max: z.number().optional(),
+          source: z.string(),
+          asOf: z.iso.date(),
+        }),
+      }),
+    ),
+    quality: z.object({
+      outsideLimits: z.array(z.object({ eventId: z.string(), key: z.string() })),
+      chain: z.object({ ok: z.boolean(), firstBroken: z.string().optional() }),
+    }),
+    recall: z
+      .object({
+        reason: z.object({ vi: z.string(), en: z.string() }),
+        advice: z.object({ vi: z.string(), en: z.string() }),
+        at: z.iso.datetime(),
+      })
+      .nullable(),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: 'BatchView' });
