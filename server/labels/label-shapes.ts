@@ -1,0 +1,93 @@
+import type { Shape } from './drawing.ts';
+import type { PathStep } from './fonts.ts';
+import { Attributes, inkOf } from './label-attributes.ts';
+import { broken, type Frame } from './label-frame.ts';
+import { placed, readPath } from './path.ts';
+import type { Element } from './svg-subset.ts';
+
+const box = ['x', 'y', 'width', 'height'];
+const paint = ['fill', 'stroke', 'stroke-width'];
+
+export function readRect(element: Element, frame: Frame): Shape[] {
+  const read = new Attributes(element, frame, [...box, ...paint, 'rx']);
+  const [x = 0, y = 0, width = 0, height = 0] = box.map((name) => read.number(name));
+  return [{ kind: 'rect', x, y, width, height, radius: read.number('rx', 0), ...read.paint('black') }];
+}
+
+export function readLine(element: Element, frame: Frame): Shape[] {
+  const read = new Attributes(element, frame, ['x1', 'y1', 'x2', 'y2', 'stroke', 'stroke-width']);
+  const steps: PathStep[] = [
+    { to: 'M', at: [read.number('x1'), read.number('y1')] },
+    { to: 'L', at: [read.number('x2'), read.number('y2')] },
+  ];
+  return [
+    {
+      kind: 'path',
+      steps,
+      fill: null,
+      stroke: read.ink('stroke', 'black'),
+      strokeWidth: read.number('stroke-width', 0.2),
+    },
+  ];
+}
+
+/** A path, which may be moved to `x`, `y` and scaled. */
+export function readPathElement(element: Element, frame: Frame): Shape[] {
+  const read = new Attributes(element, frame, [...paint, 'd', 'x', 'y', 'scale']);
+  const scale = read.number('scale', 1);
+  const steps = placed(pathOf(read.text('d'), frame), read.number('x', 0), read.number('y', 0), { x: scale, y: scale });
+  return [{ kind: 'path', steps, ...read.paint('black') }];
+}
+
+/** A PNG or JPEG of the template's own folder. */
+export function readImage(element: Element, frame: Frame): Shape[] {
+  const read = new Attributes(element, frame, [...box, 'href']);
+  const [x = 0, y = 0, width = 0, height = 0] = box.map((name) => read.number(name));
+  const href = read.text('href');
+  if (!/^[a-z0-9-]+\.(png|jpg)$/.test(href)) throw broken(frame, `${href} is not a picture of this folder`);
+  return [{ kind: 'image', x, y, width, height, href }];
+}
+
+export function readQr(element: Element, frame: Frame): Shape[] {
+  const read = new Attributes(element, frame, ['x', 'y', 'size']);
+  return [{ kind: 'qr', x: read.number('x'), y: read.number('y'), size: read.number('size') }];
+}
+
+/** A motif of qr-templates/motifs repeated along a band, stretched a little so that whole repeats fill it. */
+export function readBand(element: Element, frame: Frame): Shape[] {
+  const read = new Attributes(element, frame, [...box, 'motif', 'inks']);
+  const [x = 0, y = 0, width = 0, height = 0] = box.map((name) => read.number(name));
+  const motif = frame.motifs.get(read.text('motif'));
+  if (!motif) throw broken(frame, `there is no motif ${read.text('motif')}`);
+  const inks = read.text('inks').split(' ');
+  const [, , across = 1, down = 1] = (motif.attributes['viewBox'] ?? '').split(' ').map(Number);
+  const times = Math.max(1, Math.round(width / (across * (height / down))));
+  const scale = { x: width / (times * across), y: height / down };
+  return motif.children.flatMap((child) => {
+    if (typeof child === 'string') return [];
+    const inner = new Attributes(child, frame, ['d', 'fill', 'stroke', 'stroke-width']);
+    const steps = pathOf(inner.text('d'), frame);
+    const repeated = Array.from({ length: times }, (_, index) =>
+      placed(steps, x + index * across * scale.x, y, scale),
+    ).flat();
+    return [{ kind: 'path', steps: repeated, ...motifPaint(inner, { inks, scale: scale.y, frame }) }];
+  });
+}
+
+// A motif names its colours `first`, `second`…: the band says which they are. Line widths are units of the motif.
+function motifPaint(read: Attributes, band: { inks: string[]; scale: number; frame: Frame }) {
+  const order = ['first', 'second', 'third'];
+  const ink = (name: string) => {
+    const chosen = band.inks[order.indexOf(read.text(name, 'none'))];
+    return chosen === undefined || chosen === 'none' ? null : inkOf(chosen, band.frame);
+  };
+  return { fill: ink('fill'), stroke: ink('stroke'), strokeWidth: read.number('stroke-width', 0) * band.scale };
+}
+
+function pathOf(d: string, frame: Frame): PathStep[] {
+  try {
+    return readPath(d);
+  } catch (error) {
+    throw error instanceof SyntaxError ? broken(frame, error.message) : error;
+  }
+}

@@ -1,0 +1,49 @@
+import type { Box, Drawing, Shape } from './drawing.ts';
+import { broken, type Frame } from './label-frame.ts';
+
+/**
+ * Holds a drawing to what makes its symbol readable (ISO/IEC 18004, 9.1): one box, on the label, with no text in it and nothing
+ * drawn over its white ground.
+ * @throws invalid('label-template-broken')
+ */
+export function requireQuiet(drawing: Drawing, frame: Frame): void {
+  const place = drawing.shapes.findIndex((shape) => shape.kind === 'qr');
+  const code = drawing.shapes[place];
+  if (code?.kind !== 'qr' || drawing.shapes.filter((shape) => shape.kind === 'qr').length > 1) {
+    throw broken(frame, 'there is exactly one <qr>');
+  }
+  const box = { x: code.x, y: code.y, width: code.size, height: code.size };
+  if (!within(box, frame)) throw broken(frame, 'the QR box leaves the label');
+  const guest = drawing.shapes.find((shape, index) => (index > place || shape.kind === 'text') && touches(shape, box));
+  if (guest) throw broken(frame, `${guest.kind === 'text' ? guest.field : guest.kind} reaches into the quiet zone`);
+}
+
+const within = (box: Box, frame: Frame): boolean =>
+  box.x >= 0 && box.y >= 0 && box.x + box.width <= frame.width && box.y + box.height <= frame.height;
+
+function touches(shape: Shape, box: Box): boolean {
+  const own = boxOf(shape);
+  return own !== null && overlaps(own, box);
+}
+
+const overlaps = (a: Box, b: Box): boolean =>
+  a.x < b.x + b.width - 0.001 &&
+  b.x < a.x + a.width - 0.001 &&
+  a.y < b.y + b.height - 0.001 &&
+  b.y < a.y + a.height - 0.001;
+
+function boxOf(shape: Shape): Box | null {
+  if (shape.kind === 'qr' || shape.kind === 'mark') return null;
+  if (shape.kind === 'text')
+    return {
+      x: shape.segments[0]?.x ?? 0,
+      y: shape.y - 0.74 * shape.fontSize,
+      width: shape.room,
+      height: shape.fontSize,
+    };
+  if (shape.kind !== 'path') return shape;
+  const xs = shape.steps.flatMap(({ at }) => at.filter((_, index) => index % 2 === 0));
+  const ys = shape.steps.flatMap(({ at }) => at.filter((_, index) => index % 2 === 1));
+  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
+}

@@ -1,0 +1,142 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import Handlebars from 'handlebars';
+import { DomainError, missing } from '../errors.ts';
+import { fromRoot } from '../root.ts';
+import { codeBox, type Drawing } from './drawing.ts';
+import { slot } from './fit.ts';
+import { broken, type Frame } from './label-frame.ts';
+import { drawLabel } from './label-svg.ts';
+import { missingFields } from './legal-fields.ts';
+import { markSample } from './sample-mark.ts';
+import { type Element, readElements } from './svg-subset.ts';
+import { LabelData, TemplateFile } from './template.ts';
+
+export type { LabelData, LabelField } from './template.ts';
+
+export interface Template extends TemplateFile {
+  id: string;
+  sample: LabelData;
+  /** The template's folder: its pictures stand there. */
+  folder: string;
+  markup: (values: object) => string;
+}
+
+/** How a label is to be drawn. */
+export interface Wish {
+  /** The kind of product, which says what the law asks for. */
+  kind: string;
+  /** With a code for each unit. */
+  units: boolean;
+  /** Without colours. */
+  black: boolean;
+  /** "MẪU" across it: demonstration data never leaves looking real. */
+  sample: boolean;
+}
+
+const folder = fromRoot('qr-templates');
+const motifs = readMotifs();
+const templates = readTemplates();
+
+/** Every template, in the order of their ids. */
+export const listTemplates = (): Template[] => [...templates.values()];
+
+/** @throws missing('label-template-not-found') */
+export function getTemplate(id: string): Template {
+  const template = templates.get(id);
+  if (!template) throw missing('label-template-not-found', { template: id });
+  return template;
+}
+
+/** Reads one template's folder afresh: for the preview of somebody who is changing it. @throws missing, invalid('label-template-broken') */
+export function rereadTemplate(id: string): Template {
+  return readTemplate(getTemplate(id).id);
+}
+
+/**
+ * The drawing of one label; with units, its texts hold a slot for the serial.
+ * @throws invalid('label-text-too-long') naming the field that does not fit
+ */
+export function drawingFor(template: Template, data: LabelData, wish: Wish): Drawing {
+  const values = { ...data, serial: wish.units ? slot : '', supplementary: supplementary(template, wish.kind) };
+  const source = template.markup(values);
+  const drawing = drawLabel(source, frameOf(template, wish.black));
+  return wish.sample ? markSample(drawing, wish.black) : drawing;
+}
+
+// A label that cannot carry everything the law asks for goes beside the main one (Decree 37/2026, Art. 42).
+function supplementary(template: TemplateFile, kind: string): string {
+  return missingFields(kind, template.fields).length > 0 ? 'Nhãn phụ' : '';
+}
+
+function frameOf(template: TemplateFile & { id: string }, black: boolean): Frame {
+  const { id, width, height, inks } = template;
+  return { template: id, width, height, inks, motifs, black };
+}
+
+function readTemplates(): Map<string, Template> {
+  const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const ids = folders.map((entry) => entry.name).filter((name) => name !== 'motifs' && name !== 'parts');
+  return new Map(ids.sort().map((id) => [id, readTemplate(id)]));
+}
+
+function readTemplate(id: string): Template {
+  const own = path.join(folder, id);
+  const parsed = TemplateFile.safeParse(readJson(path.join(own, 'template.json')));
+  const sample = LabelData.safeParse(readJson(path.join(own, 'sample.json')));
+  const error = parsed.error ?? sample.error;
+  if (!parsed.success || !sample.success) throw broken({ template: id }, error?.issues[0]?.message ?? 'cannot be read');
+  const source = readFileSync(path.join(own, 'label.hbs'), 'utf8');
+  const template = { ...parsed.data, id, sample: sample.data, folder: own, markup: compile(source) };
+  check(template, source);
+  return template;
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw broken({ template: path.basename(path.dirname(file)) }, (error as Error).message);
+  }
+}
+
+function compile(source: string): (values: object) => string {
+  const engine = Handlebars.create();
+  for (const name of readdirSync(path.join(folder, 'parts'))) {
+    engine.registerPartial(path.basename(name, '.hbs'), readFileSync(path.join(folder, 'parts', name), 'utf8'));
+  }
+  return engine.compile(source, { strict: true, preventIndent: true });
+}
+
+/** What holds for every template, tried with its sample: @throws invalid('label-template-broken') */
+function check(template: Template, source: string): void {
+  const unsaid = template.fields.find((field) => !source.includes(field));
+  if (unsaid) throw broken({ template: template.id }, `declares ${unsaid} but does not print it`);
+  if (!source.includes('supplementary')) throw broken({ template: template.id }, 'has no place for {{supplementary}}');
+  const drawing = tried(template);
+  const box = codeBox(drawing);
+  const { qr } = template;
+  if (box.x !== qr.x || box.y !== qr.y || box.size !== qr.size) {
+    throw broken({ template: template.id }, 'the <qr> is not where template.json says');
+  }
+}
+
+function tried(template: Template): Drawing {
+  const wish = { kind: '', units: template.serials !== 'batch', black: false, sample: false };
+  try {
+    return drawingFor(template, template.sample, wish);
+  } catch (error) {
+    if (error instanceof DomainError) throw error;
+    throw broken({ template: template.id }, (error as Error).message);
+  }
+}
+
+function readMotifs(): Map<string, Element> {
+  const files = readdirSync(path.join(folder, 'motifs')).filter((name) => name.endsWith('.svg'));
+  return new Map(
+    files.map((name) => [
+      path.basename(name, '.svg'),
+      readElements(readFileSync(path.join(folder, 'motifs', name), 'utf8')),
+    ]),
+  );
+}
