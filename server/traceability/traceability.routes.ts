@@ -17,7 +17,12 @@ const sellers = ['household', 'cooperative'] as const;
 const everybody = ['household', 'cooperative', 'officer'] as const;
 
 /** Batches, their steps and their corrections. */
-export const traceabilityEndpoints = ({ config }: Services): Endpoint[] => [
+export const traceabilityEndpoints = (services: Services): Endpoint[] => [
+  ...batchEndpoints(services),
+  ...eventEndpoints,
+];
+
+const batchEndpoints = ({ config }: Services): Endpoint[] => [
   endpoint({
     method: 'post',
     path: '/batches',
@@ -48,6 +53,10 @@ export const traceabilityEndpoints = ({ config }: Services): Endpoint[] => [
       );
     },
   }),
+  getEndpoint(config.publicUrl),
+];
+
+const getEndpoint = (publicUrl: string): Endpoint =>
   endpoint({
     method: 'get',
     path: '/batches/{code}',
@@ -57,10 +66,8 @@ export const traceabilityEndpoints = ({ config }: Services): Endpoint[] => [
     params: CodeParams,
     answer: BatchView,
     problems: ['batch-not-found'],
-    handle: async ({ actor, params }) => presentBatch(await getBatch(actor, params.code), config.publicUrl),
-  }),
-  ...eventEndpoints,
-];
+    handle: async ({ actor, params }) => presentBatch(await getBatch(actor, params.code), publicUrl),
+  });
 
 const eventProblems = ['batch-not-found', 'not-yours', 'event-mistaken', 'packs-mistaken', 'image-not-found'];
 
