@@ -6,7 +6,7 @@ import type { PassportView } from './passport-view.ts';
  * @param publicUrl the site's origin, to make addresses whole
  */
 export function passportJson(view: PassportView, sentence: string, publicUrl: string) {
-  const { seller, product, verdict, unit } = view;
+  const { product, verdict, unit } = view;
   return {
     code: view.code,
     serial: unit?.serial ?? null,
@@ -19,15 +19,7 @@ export function passportJson(view: PassportView, sentence: string, publicUrl: st
       photoUrl: view.photo && publicUrl + view.photo,
       url: publicUrl + view.productUrl,
     },
-    seller: {
-      name: seller.name,
-      village: seller.village,
-      address: seller.address,
-      people: seller.people,
-      phone: seller.publicPhone,
-      cooperative: view.cooperative?.name ?? null,
-      url: publicUrl + seller.url,
-    },
+    seller: sellerJson(view, publicUrl),
     lot: view.lot,
     producedOn: view.producedOn,
     expiresOn: view.expiresOn,
@@ -46,6 +38,18 @@ export function passportJson(view: PassportView, sentence: string, publicUrl: st
       available,
     })),
     shops: view.shops.map(({ id, channel }) => ({ channel, url: `${publicUrl}/go/${id}` })),
+  };
+}
+
+function sellerJson({ seller, cooperative }: PassportView, publicUrl: string) {
+  return {
+    name: seller.name,
+    village: seller.village,
+    address: seller.address,
+    people: seller.people,
+    phone: seller.publicPhone,
+    cooperative: cooperative?.name ?? null,
+    url: publicUrl + seller.url,
   };
 }
 

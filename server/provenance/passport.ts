@@ -71,7 +71,9 @@ function factsOf(batch: Batch, product: Product, today: string) {
   const steps = publicStory(batch);
   const { ingredients, use, storage, warnings } = profile.labelContents;
   return {
-    ...{ code: batch.code, lot: batch.lot, gtin: product.gtin },
+    code: batch.code,
+    lot: batch.lot,
+    gtin: product.gtin,
     product: {
       id: product.id,
       name: product.name,
@@ -80,7 +82,9 @@ function factsOf(batch: Batch, product: Product, today: string) {
       description: product.description,
     },
     photoId: batch.photoId ?? product.photoId,
-    ...{ producedOn: batch.producedOn, expiresOn: batch.expiresOn, quantity: batch.quantity },
+    producedOn: batch.producedOn,
+    expiresOn: batch.expiresOn,
+    quantity: batch.quantity,
     standards: profile.standards,
     label: { ingredients, use, storage, warnings },
     steps,
