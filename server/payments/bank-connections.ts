@@ -10,7 +10,6 @@ import {
   type ConnectionRecord,
   newConnectionId,
   type Provider,
-  providers,
   readConnection,
 } from './bank-connection.ts';
 import { casso } from './banks/casso.ts';
@@ -80,7 +79,7 @@ export async function removeBankConnection(actor: Actor, id: string, at: Date): 
   if (deletedCount === 0) throw missing('bank-connection-not-found');
 }
 
-/** Opens the demonstration bank. Safe to repeat. @throws conflict('not-a-demonstration') */
+/** Keeps the demonstration bank open at `/webhooks/banks/sandbox/demo`. Safe to repeat. @throws conflict('not-a-demonstration') */
 export async function openSandboxConnection(at: Date): Promise<void> {
   if (!(await isDemonstration())) throw conflict('not-a-demonstration');
   const record: Omit<ConnectionRecord, '_id'> = {
@@ -110,11 +109,8 @@ export async function takeBankMessage(arrival: Arrival, at: Date): Promise<{ out
 }
 
 async function findConnection({ provider, connectionId }: Arrival): Promise<ConnectionRecord> {
-  const isKnown = (providers as readonly string[]).includes(provider);
-  const record = isKnown
-    ? await ConnectionModel.findOne({ _id: connectionId, provider }).lean<ConnectionRecord>()
-    : null;
-  if (!record) throw missing('bank-connection-not-found');
+  const record = await ConnectionModel.findById(connectionId).lean<ConnectionRecord>();
+  if (record?.provider !== provider) throw missing('bank-connection-not-found');
   // Belt and braces: the demonstration bank's key is public.
   if (record.provider === 'sandbox' && !(await isDemonstration())) throw missing('bank-connection-not-found');
   return record;

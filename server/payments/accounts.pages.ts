@@ -1,0 +1,99 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import type { Actor } from '../actor.ts';
+import { missing } from '../errors.ts';
+import { instant } from '../http/fields.ts';
+import { formPage, type PageContext } from '../http/form-page.ts';
+import { findSellerBySlug, mayActFor, type Seller, sellersActedFor } from '../identity/sellers.ts';
+import type { Services } from '../services.ts';
+import { receivingBanks } from './bank-directory.ts';
+import { AskForAccount, Nothing } from './payments.schemas.ts';
+import {
+  approveAccount,
+  askForAccount,
+  getAccountBook,
+  listPendingAccounts,
+  withdrawAccount,
+} from './receiving-accounts.ts';
+
+const who = ['household', 'cooperative', 'officer'] as const;
+const path = '/tai-khoan-nhan-tien';
+const Approve = z.strictObject({ askedAt: instant });
+
+/** Where a seller is paid to, and the careful way of changing it. `?ho=` names the seller when it is not one's own. */
+export function accountPages(services: Services): Router {
+  const view = 'payments/receiving-account';
+  return Router().use(
+    formPage(services, {
+      path,
+      who,
+      schema: AskForAccount,
+      view,
+      load,
+      submit: async ({ actor, body, at }, { seller }) => {
+        await askForAccount(actor, idOf(seller), body, at);
+        return pathOf(seller);
+      },
+    }),
+    formPage(services, {
+      path: `${path}/dong-y`,
+      who,
+      get: false,
+      schema: Approve,
+      view,
+      load,
+      submit: async ({ actor, body, at }, { seller }) => {
+        await approveAccount(actor, idOf(seller), body.askedAt, at);
+        return pathOf(seller);
+      },
+    }),
+    formPage(services, {
+      path: `${path}/dung-lai`,
+      who,
+      get: false,
+      schema: Nothing,
+      view,
+      load,
+      submit: async ({ actor, at }, { seller }) => {
+        await withdrawAccount(actor, idOf(seller), at);
+        return pathOf(seller);
+      },
+    }),
+  );
+}
+
+async function load({ actor, query, at }: PageContext<typeof who>) {
+  const seller = await sellerOf(actor, query.ho);
+  const book = seller && (await getAccountBook(actor, seller.id, at));
+  const pending = await listPendingAccounts(actor, at);
+  const others = actor.role === 'cooperative' ? await sellersActedFor(actor) : [];
+  return {
+    seller,
+    acting: seller !== null && (await mayActFor(actor, seller.id)),
+    current: book?.current ?? null,
+    pending: book?.pending ?? null,
+    history: (book?.history ?? []).toReversed(),
+    mayApprove: actor.role !== 'household' && book?.pending?.askedBy !== actor.accountId,
+    banks: receivingBanks().map(({ bin, shortName, name }) => ({ value: bin, title: `${shortName} – ${name}` })),
+    others: others.map(({ name, slug }) => ({ name, url: `${path}?ho=${slug}` })),
+    waiting: pending.length,
+    action: seller ? `?ho=${seller.slug}` : '',
+    defaults: {},
+  };
+}
+
+async function sellerOf(actor: Actor, slug: string | undefined): Promise<Seller | null> {
+  if (slug !== undefined) {
+    const named = await findSellerBySlug(slug);
+    if (!named) throw missing('seller-not-found');
+    return named;
+  }
+  return (await sellersActedFor(actor)).find(({ id }) => id === actor.sellerId) ?? null;
+}
+
+function idOf(seller: Seller | null): string {
+  if (!seller) throw missing('seller-not-found');
+  return seller.id;
+}
+
+const pathOf = (seller: Seller | null): string => (seller ? `${path}?ho=${seller.slug}` : path);

@@ -1,0 +1,60 @@
+import { Router } from 'express';
+import { formPage } from '../http/form-page.ts';
+import type { Services } from '../services.ts';
+import { addBankConnection, listBankConnections, removeBankConnection } from './bank-connections.ts';
+import { webhookUrl } from './payments.routes.ts';
+import { AddConnectionForm, Nothing } from './payments.schemas.ts';
+import { findReceivingAccount } from './receiving-accounts.ts';
+
+const who = ['household', 'cooperative'] as const;
+const path = '/noi-ngan-hang';
+
+/** Leads a seller through connecting its account to a provider of bank messages. */
+export function connectionPages(services: Services): Router {
+  const view = 'payments/connections';
+  const load = async ({ actor, at }: { actor: Parameters<typeof listBankConnections>[0]; at: Date }) => {
+    const account = actor.sellerId === null ? null : await findReceivingAccount(actor.sellerId, at);
+    const connections = await listBankConnections(actor);
+    return {
+      account,
+      connections: connections.map((connection) => ({
+        id: connection.id,
+        provider: connection.provider,
+        accounts: connection.accounts.join(', '),
+        url: webhookUrl(services.config.publicUrl, connection),
+        lastMessageAt: connection.lastMessageAt,
+        isOwn: connection.sellerId === actor.sellerId,
+      })),
+      providers: [
+        { value: 'sepay', title: 'SePay' },
+        { value: 'casso', title: 'Casso' },
+      ],
+      defaults: { provider: 'sepay', account: account?.number ?? '' },
+    };
+  };
+  return Router().use(
+    formPage(services, {
+      path,
+      who,
+      schema: AddConnectionForm,
+      view,
+      load,
+      submit: async ({ actor, body: { account, ...wanted }, at }) => {
+        await addBankConnection(actor, { ...wanted, accounts: [account] }, at);
+        return path;
+      },
+    }),
+    formPage(services, {
+      path: `${path}/:id/cat`,
+      who,
+      get: false,
+      schema: Nothing,
+      view,
+      load,
+      submit: async ({ actor, params, at }) => {
+        await removeBankConnection(actor, params.id ?? '', at);
+        return path;
+      },
+    }),
+  );
+}

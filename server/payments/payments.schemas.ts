@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { ListQuery } from '../http/endpoint.ts';
+import { lines, objectId, text } from '../http/fields.ts';
+import { intentStates } from './intent.ts';
+import { reasons } from './transfer.ts';
+
+/** An account number as people write it: blanks and dashes do no harm. */
+export const AccountNumber = z
+  .string()
+  .transform((number) => number.replaceAll(/[\s.-]/g, ''))
+  .pipe(z.string().regex(/^[0-9A-Za-z]{4,19}$/, 'not-an-account-number'));
+
+const Secret = z
+  .string()
+  .trim()
+  .min(8, 'secret-too-short')
+  .max(200)
+  .regex(/^[\x21-\x7e]+$/, 'strange-letters');
+
+export const AddConnection = z
+  .strictObject({
+    provider: z.enum(['sepay', 'casso']),
+    accounts: z.array(AccountNumber).min(1).max(20),
+    apiKey: Secret.optional(),
+    secret: Secret.optional(),
+  })
+  .meta({ id: 'AddBankConnection' });
+
+export const ConnectionView = z
+  .object({
+    id: z.string(),
+    provider: z.enum(['sepay', 'casso', 'sandbox']),
+    accounts: z.array(z.string()),
+    webhookUrl: z.url(),
+    createdAt: z.iso.datetime(),
+    lastMessageAt: z.iso.datetime().optional(),
+  })
+  .meta({ id: 'BankConnectionView' });
+
+export const TransfersQuery = ListQuery.extend({ state: z.enum(['matched', 'review', 'set-aside']).optional() });
+
+export const TransferParams = z.strictObject({ id: objectId });
+
+export const MatchTransfer = z.strictObject({ orderNumber: text(20) }).meta({ id: 'MatchTransfer' });
+
+export const SetAside = z.strictObject({ note: lines(500), returned: z.literal('yes').optional() });
+
+export const TransferView = z
+  .object({
+    id: z.string(),
+    provider: z.string(),
+    reference: z.string(),
+    amountVnd: z.number().int(),
+    accountNumber: z.string(),
+    content: z.string(),
+    receivedAt: z.iso.datetime(),
+    state: z.enum(['matched', 'review', 'set-aside']),
+    reason: z.enum(reasons).optional(),
+    orderNumber: z.string().optional(),
+    suggestions: z
+      .array(z.object({ orderNumber: z.string(), amountVnd: z.number().int(), why: z.enum(['reference', 'amount']) }))
+      .optional(),
+  })
+  .meta({ id: 'TransferView' });
+
+export const OrderParams = z.strictObject({ number: z.string().max(30) });
+
+export const Nothing = z.strictObject({});
+
+export const PaidView = z
+  .object({ number: z.string(), state: z.string(), paidAt: z.iso.datetime(), payment: z.enum(intentStates).optional() })
+  .meta({ id: 'PaidView' });
+
+export const AskForAccount = z.strictObject({
+  bin: z.string().regex(/^\d{6}$/, 'not-a-bank'),
+  number: AccountNumber,
+  holder: text(70),
+});
+
+export const AddConnectionForm = z.strictObject({
+  provider: z.enum(['sepay', 'casso']),
+  account: AccountNumber,
+  apiKey: Secret.optional(),
+  secret: Secret.optional(),
+});
