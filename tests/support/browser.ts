@@ -1,0 +1,35 @@
+import { type Browser, type BrowserContext, chromium } from 'playwright-core';
+import { chromiumPath } from './tools.ts';
+
+export const phone = { width: 360, height: 740 };
+export const officePc = { width: 1280, height: 900 };
+
+/** Chromium as the tests use it: no network of its own, nothing kept. */
+export const openChromium = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: chromiumPath(),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+
+/** A person's phone: 360 px wide, touch, Vietnamese. */
+export const aPhone = (browser: Browser, options: { script?: boolean; lang?: string } = {}): Promise<BrowserContext> =>
+  browser.newContext({
+    viewport: phone,
+    deviceScaleFactor: 2,
+    isMobile: true,
+    hasTouch: true,
+    locale: options.lang ?? 'vi-VN',
+    javaScriptEnabled: options.script ?? true,
+  });
+
+/** The cooperative's office PC. */
+export const anOfficePc = (browser: Browser): Promise<BrowserContext> =>
+  browser.newContext({ viewport: officePc, locale: 'vi-VN', acceptDownloads: true });

@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fromRoot } from '../../server/root.ts';
+
+/** The whole program as its own process, on a data directory and a port of its own. */
+export interface Market {
+  url: string;
+  dataDir: string;
+  /** What the program printed so far. */
+  output: () => string;
+  /** As the kernel would on a power cut of the process: no chance to tidy up. */
+  kill: () => Promise<void>;
+  /** Starts again on the same data and port. */
+  restart: () => Promise<void>;
+  /** Ends the program and takes its data away. */
+  stop: () => Promise<void>;
+}
+
+/** Starts the program as `npm start` does, with nothing set but the port and the data directory. */
+export async function startMarket(settings: Record<string, string> = {}): Promise<Market> {
+  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'cho-market-'));
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  let printed = '';
+  let child: ChildProcess | null = null;
+  const start = async () => {
+    child = spawn(process.execPath, [fromRoot('dist/server/index.js')], {
+      cwd: fromRoot(),
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: String(port), DATA_DIR: dataDir, ...settings },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (text: Buffer) => (printed += text.toString()));
+    await untilReady(url, child, () => printed);
+  };
+  const end = (signal: NodeJS.Signals) =>
+    new Promise<void>((resolve) => {
+      if (!child || child.exitCode !== null || child.signalCode !== null) return resolve();
+      child.once('exit', () => resolve());
+      child.kill(signal);
+    });
+  await start();
+  return {
+    url,
+    dataDir,
+    output: () => printed,
+    kill: () => end('SIGKILL'),
+    restart: start,
+    stop: async () => {
+      await end('SIGTERM');
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function untilReady(url: string, child: ChildProcess, printed: () => string): Promise<void> {
+  for (let tries = 0; tries < 600; tries += 1) {
+    if (child.exitCode !== null) throw new Error(`The program ended:\n${printed()}`);
+    const ready = await fetch(`${url}/readyz`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+    if (ready) return;
+    await wait(100);
+  }
+  throw new Error(`The program did not become ready within a minute:\n${printed()}`);
+}
+
+async function freePort(): Promise<number> {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as net.AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
