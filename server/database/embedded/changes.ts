@@ -1,0 +1,129 @@
+import type { Collection } from './catalogue.ts';
+import type { Engine } from './engine-state.ts';
+import { compileFilter, type Matches } from './language/matcher.ts';
+import { compileSort } from './language/sort.ts';
+import { decode } from './language/values.ts';
+import { recordKey } from './layout.ts';
+import { Matching, type Query } from './matching.ts';
+import type { Patience } from './patience.ts';
+import { planFor } from './planner.ts';
+import { type Found, Scan } from './scan.ts';
+
+/**
+ * Finding documents and changing them as one step. Usually both happen inside one transaction. When finding them means
+ * looking through many documents, it happens before, bit by bit, and the transaction only looks again whether each of
+ * them still matches: nobody else waits, and no change is built on what is no longer so.
+ */
+
+export interface Target {
+  database: string;
+  name: string;
+  query: Query;
+}
+
+/** Documents that a transaction looks at before it gives up finding them by itself. */
+const quickDocuments = 200;
+const changesAtOnce = 100;
+
+/** What the change makes of the document, or of finding none. Runs inside `store.write`. */
+export type ChangeOne<T> = (collection: Collection | null, found: Found | null) => T;
+export type ChangeEach = (collection: Collection, found: Found) => void;
+
+/** Inside `store.write`: changes the first match, or answers null when finding it takes too long for a transaction. */
+export function quickOne<T>(engine: Engine, target: Target, change: ChangeOne<T>): { answer: T } | null {
+  const collection = engine.catalogue.find(target.database, target.name);
+  if (!collection) return { answer: change(null, null) };
+  const scan = scanOf(engine, collection, target.query);
+  const isFirstEnough = scan.plan.sorted;
+  const found = scan.next((sofar) => (isFirstEnough && sofar.length > 0) || scan.documentsExamined > quickDocuments);
+  if (!scan.done && !(isFirstEnough && found.length > 0)) return null;
+  if (!isFirstEnough) sortFound(found, target.query);
+  return { answer: change(collection, found[0] ?? null) };
+}
+
+/** The same outside of a transaction, however long it takes. */
+export async function slowOne<T>(
+  engine: Engine,
+  target: Target,
+  how: { change: ChangeOne<T>; patience: Patience },
+): Promise<T> {
+  for (;;) {
+    const found = await findFirst(engine, target, how.patience);
+    const outcome = await engine.store.write(() => {
+      const collection = engine.catalogue.find(target.database, target.name);
+      if (!collection || !found) return { answer: how.change(collection, null) };
+      const again = lookAgain(engine, collection, { record: found.record, matches: matchesOf(target) });
+      return again && { answer: how.change(collection, again) };
+    });
+    if (outcome) return outcome.answer;
+    how.patience.check();
+  }
+}
+
+/** Inside `store.write`: changes every match, or answers false, with nothing changed, when there are too many to look at. */
+export function quickEach(engine: Engine, target: Target, change: ChangeEach): boolean {
+  const collection = engine.catalogue.find(target.database, target.name);
+  if (!collection) return true;
+  const scan = scanOf(engine, collection, target.query);
+  const found = scan.next(() => scan.documentsExamined > quickDocuments);
+  if (!scan.done) return false;
+  for (const one of found) change(collection, one);
+  return true;
+}
+
+/** The same outside of a transaction: as in MongoDB, others may see some documents changed and others not yet. */
+export async function slowEach(
+  engine: Engine,
+  target: Target,
+  how: { change: ChangeEach; patience: Patience },
+): Promise<void> {
+  const records = await findAll(engine, target, how.patience);
+  const matches = matchesOf(target);
+  for (let at = 0; at < records.length; at += changesAtOnce) {
+    await engine.store.write(() => {
+      const collection = engine.catalogue.find(target.database, target.name);
+      for (const record of collection ? records.slice(at, at + changesAtOnce) : []) {
+        const again = collection && lookAgain(engine, collection, { record, matches });
+        if (again) how.change(collection, again);
+      }
+    });
+    how.patience.restart();
+    how.patience.check();
+  }
+}
+
+function scanOf(engine: Engine, collection: Collection, query: Query): Scan {
+  const matches = compileFilter(query.filter, query.scope);
+  return new Scan(engine.store, collection, { plan: planFor(collection, query), matches });
+}
+
+function sortFound(found: Found[], { sort }: Query): void {
+  const compare = compileSort(sort ?? {});
+  found.sort((a, b) => compare(a.document, b.document));
+}
+
+const matchesOf = ({ query }: Target): Matches => compileFilter(query.filter, query.scope);
+
+async function findFirst(engine: Engine, target: Target, patience: Patience): Promise<Found | null> {
+  const collection = engine.catalogue.find(target.database, target.name);
+  if (!collection) return null;
+  const matching = new Matching(engine, collection, { query: { ...target.query, limit: 1 }, patience });
+  return (await matching.next(1))[0] ?? null;
+}
+
+async function findAll(engine: Engine, target: Target, patience: Patience): Promise<number[]> {
+  const collection = engine.catalogue.find(target.database, target.name);
+  if (!collection) return [];
+  const matching = new Matching(engine, collection, { query: target.query, patience });
+  const records = new Set<number>();
+  while (!matching.done) for (const { record } of await matching.next(1_000)) records.add(record);
+  return [...records];
+}
+
+/** Inside `store.write`: the document as it is now, if it still matches. */
+function lookAgain(engine: Engine, collection: Collection, at: { record: number; matches: Matches }): Found | null {
+  const bytes = engine.store.get(recordKey(collection.id, at.record));
+  if (!bytes) return null;
+  const document = decode(bytes);
+  return at.matches(document) ? { record: at.record, bytes, document } : null;
+}

@@ -1,0 +1,98 @@
+import { Long } from 'bson';
+import { asNumber, countArgument, documentArgument, documentsArgument } from '../arguments.ts';
+import { type Command, type Context, namespaceOf, scopeOf } from '../context.ts';
+import type { Results } from '../cursors.ts';
+import { failedToParse, unsupported } from '../language/errors.ts';
+import { compilePipeline, type PipelineContext } from '../language/pipeline.ts';
+import { type Document, encode, int, isDocument } from '../language/values.ts';
+import { documentsOf, Matching, type Query } from '../matching.ts';
+import { planFor } from '../planner.ts';
+import { cursorReply } from './find.ts';
+
+const firstBatchSize = 101;
+
+export const aggregate: Command = {
+  options: ['aggregate', 'pipeline', 'cursor', 'hint', 'collation', 'let', 'allowDiskUse', 'bypassDocumentValidation'],
+  async run(context) {
+    const { command, engine, session } = context;
+    if (command.cursor === undefined) throw failedToParse("The 'cursor' option is required");
+    if (asNumber(command.aggregate) === 1) throw unsupported('aggregate on a whole database');
+    const size = countArgument(documentArgument(command, 'cursor'), 'batchSize', firstBatchSize);
+    const results = resultsOf(documentsFor(context));
+    const batch = await engine.cursors.open(results, { namespace: namespaceOf(context), session, size, single: false });
+    return cursorReply(context, batch, 'firstBatch');
+  },
+};
+
+/** What the pipeline gives. Its first $match and $sort are left to an index where one serves them. */
+function documentsFor(context: Context): AsyncIterable<Document> {
+  const stages = documentsArgument(context.command, 'pipeline');
+  const counted = countedAtOnce(context, stages);
+  if (counted) return counted;
+  const scope = scopeOf(context);
+  const pipelineContext: PipelineContext = {
+    ...scope,
+    collection: (name, filter) => read(context, name, { filter, scope }),
+  };
+  const name = String(context.command.aggregate);
+  const { query, rest } = pushDown(context, name, stages);
+  const whole = compilePipeline(stages, pipelineContext);
+  const pipeline = rest === stages ? whole : compilePipeline(rest, pipelineContext);
+  return pipeline(read(context, name, { ...query, scope, hint: context.command.hint }));
+}
+
+function read(context: Context, name: string, query: Query): AsyncIterable<Document> {
+  const { engine, database, patience, snapshot } = context;
+  const collection = engine.catalogue.find(database, name);
+  if (!collection) return nothing();
+  return documentsOf(new Matching(engine, collection, { query: { ...query, snapshot: snapshot?.snapshot }, patience }));
+}
+
+async function* nothing(): AsyncGenerator<Document> {}
+
+/** Takes a leading $match out of the pipeline, and a $sort behind it when an index gives that order. */
+function pushDown(context: Context, name: string, stages: Document[]): { query: Query; rest: Document[] } {
+  const filter = stages[0]?.$match;
+  const matched = isDocument(filter);
+  const rest = matched ? stages.slice(1) : stages;
+  const query: Query = { filter: matched ? filter : {} };
+  const sort = rest[0]?.$sort;
+  const collection = context.engine.catalogue.find(context.database, name);
+  if (!isDocument(sort) || !collection) return { query, rest };
+  const sorted = { ...query, sort };
+  const plan = planFor(collection, { ...sorted, hint: context.command.hint });
+  return plan.index !== null && plan.sorted ? { query: sorted, rest: rest.slice(1) } : { query, rest };
+}
+
+/** countDocuments() of a whole collection: the count is kept, so nothing needs to be read. */
+function countedAtOnce(context: Context, stages: Document[]): AsyncIterable<Document> | null {
+  const all = stages.filter((stage) => !(isDocument(stage.$match) && Object.keys(stage.$match).length === 0));
+  const group = all.length === 1 ? all[0]?.$group : undefined;
+  if (!isDocument(group) || Object.keys(group).join() !== '_id,n' || asNumber(group._id) !== 1) return null;
+  if (!isDocument(group.n) || Object.keys(group.n).join() !== '$sum' || asNumber(group.n.$sum) !== 1) return null;
+  const { engine, database, snapshot } = context;
+  const collection = engine.catalogue.find(database, String(context.command.aggregate));
+  const n = collection ? engine.catalogue.count(collection, snapshot?.snapshot) : 0;
+  return n === 0 ? nothing() : just({ _id: group._id, n: n < 2 ** 31 ? int(n) : Long.fromNumber(n) });
+}
+
+async function* just(document: Document): AsyncGenerator<Document> {
+  yield document;
+}
+
+function resultsOf(documents: AsyncIterable<Document>): Results {
+  const iterator = documents[Symbol.asyncIterator]();
+  const results: Results = {
+    done: false,
+    async next(wanted) {
+      const batch: Uint8Array[] = [];
+      while (batch.length < Math.min(wanted, 100) && !results.done) {
+        const { done, value } = await iterator.next();
+        if (done) results.done = true;
+        else batch.push(encode(value));
+      }
+      return batch;
+    },
+  };
+  return results;
+}

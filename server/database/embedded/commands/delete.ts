@@ -1,0 +1,49 @@
+import { asNumber, documentArgument, truthy } from '../arguments.ts';
+import { type ChangeEach, quickEach, quickOne, slowEach, slowOne, type Target } from '../changes.ts';
+import { type Command, type Context, collectionName, scopeOf } from '../context.ts';
+import { failedToParse } from '../language/errors.ts';
+import type { Document } from '../language/values.ts';
+import { runStatements, withErrors } from '../statements.ts';
+import { refuseUnknownFields, statementsOf } from './update.ts';
+
+export const remove: Command = {
+  options: ['delete', 'deletes', 'ordered', 'let'],
+  async run(context) {
+    const { engine, command, patience } = context;
+    const deletes = statementsOf(context, 'deletes');
+    let n = 0;
+    const change: ChangeEach = (collection, found) => {
+      engine.records.remove(collection, found.record, found.document);
+      n += 1;
+    };
+    const errors = await runStatements(engine, patience, {
+      count: deletes.length,
+      ordered: command.ordered === undefined || truthy(command.ordered),
+      attempt(at) {
+        const { target, isSingle } = readDelete(context, deletes[at] ?? {});
+        if (isSingle) return quickOne(engine, target, ifFound(change)) !== null;
+        return quickEach(engine, target, change);
+      },
+      slowly(at) {
+        const { target, isSingle } = readDelete(context, deletes[at] ?? {});
+        if (isSingle) return slowOne(engine, target, { change: ifFound(change), patience });
+        return slowEach(engine, target, { change, patience });
+      },
+    });
+    return withErrors({ n }, errors);
+  },
+};
+
+const ifFound =
+  (change: ChangeEach): Parameters<typeof quickOne<void>>[2] =>
+  (collection, found) => {
+    if (collection && found) change(collection, found);
+  };
+
+function readDelete(context: Context, statement: Document): { target: Target; isSingle: boolean } {
+  refuseUnknownFields(statement, ['q', 'limit', 'hint', 'collation'], 'delete');
+  const limit = asNumber(statement.limit);
+  if (limit !== 0 && limit !== 1) throw failedToParse('The limit of a delete must be 0 or 1');
+  const query = { filter: documentArgument(statement, 'q'), hint: statement.hint, scope: scopeOf(context) };
+  return { target: { database: context.database, name: collectionName(context), query }, isSingle: limit === 1 };
+}

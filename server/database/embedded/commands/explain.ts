@@ -1,0 +1,86 @@
+import { asNumber, documentArgument, documentsArgument, stringArgument } from '../arguments.ts';
+import type { Command, Reply } from '../context.ts';
+import { unsupported } from '../language/errors.ts';
+import { type Document, isDocument } from '../language/values.ts';
+import { Matching, type Query } from '../matching.ts';
+import { type Plan, planFor } from '../planner.ts';
+
+/** Which index a command uses, and (unless `queryPlanner` is asked for) how many keys and documents it looks at. It changes nothing. */
+export const explain: Command = {
+  options: ['explain', 'verbosity'],
+  async run(context) {
+    const { command, database, engine, patience } = context;
+    const explained = documentArgument(command, 'explain');
+    const name = stringArgument(explained, Object.keys(explained)[0] ?? '');
+    const query = queryOf(explained);
+    const collection = engine.catalogue.find(database, name);
+    const namespace = `${database}.${name}`;
+    if (!collection) return { queryPlanner: { namespace, winningPlan: { stage: 'EOF' } }, ok: 1 };
+    const plan = planFor(collection, query);
+    const queryPlanner = { namespace, parsedQuery: query.filter, winningPlan: present(plan, query) };
+    if (command.verbosity === 'queryPlanner') return { queryPlanner, ok: 1 };
+    const matching = new Matching(engine, collection, { query, patience });
+    const started = performance.now();
+    while (!matching.done) await matching.next(1_000);
+    const { keysExamined, documentsExamined } = matching.scan;
+    const executionStats = {
+      executionSuccess: true,
+      nReturned: matching.returned,
+      executionTimeMillis: Math.round(performance.now() - started),
+      totalKeysExamined: plan.index ? keysExamined : 0,
+      totalDocsExamined: documentsExamined,
+    };
+    return { queryPlanner, executionStats, ok: 1 };
+  },
+};
+
+/** The query inside of a command. */
+function queryOf(explained: Document): Query {
+  const [name] = Object.keys(explained);
+  const statement =
+    name === 'update' ? documentsArgument(explained, 'updates')[0] : documentsArgument(explained, 'deletes')[0];
+  switch (name) {
+    case 'find':
+      return { ...common(explained), filter: documentArgument(explained, 'filter') };
+    case 'count':
+    case 'distinct':
+    case 'findAndModify':
+      return { ...common(explained), filter: documentArgument(explained, 'query') };
+    case 'update':
+    case 'delete':
+      return { filter: documentArgument(statement ?? {}, 'q'), hint: statement?.hint };
+    case 'aggregate':
+      return { hint: explained.hint, filter: firstMatch(documentsArgument(explained, 'pipeline')) };
+    default:
+      throw unsupported(`explain of ${name}`);
+  }
+}
+
+const common = ({ sort, hint, skip, limit }: Document): Omit<Query, 'filter'> => ({
+  sort: isDocument(sort) ? sort : undefined,
+  hint,
+  skip: asNumber(skip) || 0,
+  limit: asNumber(limit) || 0,
+});
+
+const firstMatch = ([first]: Document[]): Document => (isDocument(first?.$match) ? first.$match : {});
+
+function present({ index, reverse, sorted }: Plan, { sort }: Query): Reply {
+  const direction = reverse ? 'backward' : 'forward';
+  const source = index
+    ? {
+        stage: 'FETCH',
+        inputStage: {
+          stage: 'IXSCAN',
+          indexName: index.name,
+          keyPattern: index.key,
+          isMultiKey: index.multikey,
+          isUnique: index.unique,
+          isSparse: index.sparse,
+          isPartial: index.partial !== null,
+          direction,
+        },
+      }
+    : { stage: 'COLLSCAN', direction };
+  return sorted ? source : { stage: 'SORT', sortPattern: sort, inputStage: source };
+}

@@ -1,0 +1,48 @@
+import { BSONRegExp, ObjectId, serialize } from 'bson';
+import { truthy } from '../arguments.ts';
+import { rawArray, withIdFirst } from '../bson-bytes.ts';
+import { type Command, type Context, collectionName } from '../context.ts';
+import { CommandError } from '../language/errors.ts';
+import { decode } from '../language/values.ts';
+import type { Stored } from '../records.ts';
+import { runStatements, withErrors } from '../statements.ts';
+
+export const insert: Command = {
+  options: ['insert', 'documents', 'ordered', 'bypassDocumentValidation'],
+  async run(context) {
+    const { engine, database, command, patience } = context;
+    const name = collectionName(context);
+    const documents = documentsToInsert(context);
+    let n = 0;
+    const errors = await runStatements(engine, patience, {
+      count: documents.length,
+      ordered: command.ordered === undefined || truthy(command.ordered),
+      attempt(at) {
+        const stored = read(documents[at] ?? new Uint8Array());
+        engine.records.insert(engine.catalogue.ensure(database, name), stored);
+        n += 1;
+        return true;
+      },
+      slowly: () => Promise.resolve(),
+    });
+    return withErrors({ n }, errors);
+  },
+};
+
+function documentsToInsert({ sequences, body }: Context): Uint8Array[] {
+  return sequences.get('documents') ?? rawArray(body, 'documents');
+}
+
+/** The document as it came, byte for byte, except that `_id` comes first. */
+function read(bytes: Uint8Array): Stored {
+  const complete = withIdFirst(bytes, () => serialize({ _id: new ObjectId() }));
+  const document = decode(complete);
+  checkId(document._id);
+  return { bytes: complete, document };
+}
+
+function checkId(id: unknown): void {
+  const isPattern = id instanceof RegExp || id instanceof BSONRegExp;
+  if (!Array.isArray(id) && !isPattern && id !== undefined) return;
+  throw new CommandError(53, 'InvalidIdField', "The '_id' value cannot be an array, a regular expression or undefined");
+}

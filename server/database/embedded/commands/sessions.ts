@@ -1,0 +1,17 @@
+import { documentsArgument } from '../arguments.ts';
+import type { Command } from '../context.ts';
+import { sessionName } from '../sessions.ts';
+
+/** Lets go what the sessions held: their cursors and their snapshots. */
+export const endSessions: Command = {
+  options: [],
+  run: ({ command, engine }) => {
+    for (const lsid of documentsArgument(command, 'endSessions')) {
+      const session = sessionName(lsid);
+      if (session === null) continue;
+      engine.cursors.killSession(session);
+      engine.snapshots.release(session);
+    }
+    return { ok: 1 };
+  },
+};

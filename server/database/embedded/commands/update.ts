@@ -1,0 +1,96 @@
+import { documentArgument, documentsArgument, truthy } from '../arguments.ts';
+import { quickEach, quickOne, slowEach, slowOne, type Target } from '../changes.ts';
+import { type Command, type Context, collectionName, type Reply, scopeOf } from '../context.ts';
+import { failedToParse, unsupported } from '../language/errors.ts';
+import { type Document, decode } from '../language/values.ts';
+import { runStatements, withErrors } from '../statements.ts';
+import { applyUpdate, insertUpsert, type Preparation, prepareUpdate } from '../update-statement.ts';
+
+export const update: Command = {
+  options: ['update', 'updates', 'ordered', 'let', 'bypassDocumentValidation'],
+  async run(context) {
+    const { engine, command, patience } = context;
+    const updates = statementsOf(context, 'updates');
+    const sums: Sums = { n: 0, nModified: 0, upserted: [] };
+    const one = (at: number) => readUpdate(context, updates[at] ?? {}, { sums, at });
+    const errors = await runStatements(engine, patience, {
+      count: updates.length,
+      ordered: command.ordered === undefined || truthy(command.ordered),
+      attempt: (at) => attempt(context, one(at)),
+      slowly: (at) => slowly(context, one(at)),
+    });
+    const { n, nModified, upserted } = sums;
+    return withErrors({ n, nModified, ...(upserted.length > 0 ? { upserted } : {}) }, errors);
+  },
+};
+
+/** The statements of `update` and `delete`: in the command, or beside it. */
+export function statementsOf({ command, sequences }: Context, field: string): Document[] {
+  return sequences.get(field)?.map((bytes) => decode(bytes)) ?? documentsArgument(command, field);
+}
+
+interface Sums {
+  n: number;
+  nModified: number;
+  upserted: Reply[];
+}
+
+interface OneUpdate {
+  prepared: Preparation;
+  target: Target;
+  sums: Sums;
+  at: number;
+}
+
+const fields = ['q', 'u', 'multi', 'upsert', 'arrayFilters', 'hint', 'collation', 'c', 'sort'];
+
+function readUpdate(context: Context, statement: Document, place: Pick<OneUpdate, 'sums' | 'at'>): OneUpdate {
+  refuseUnknownFields(statement, fields, 'update');
+  const scope = scopeOf(context);
+  const prepared = prepareUpdate(statement, { filter: 'q', update: 'u' }, scope);
+  if (statement.sort !== undefined && prepared.multi) throw failedToParse('Cannot specify sort with multi=true');
+  const sort = statement.sort === undefined ? undefined : documentArgument(statement, 'sort');
+  const query = { filter: prepared.filter, hint: statement.hint, sort, scope };
+  return { prepared, target: { database: context.database, name: collectionName(context), query }, ...place };
+}
+
+export function refuseUnknownFields(statement: Document, known: readonly string[], where: string): void {
+  const unknown = Object.keys(statement).find((field) => !known.includes(field));
+  if (unknown !== undefined) throw unsupported(`'${unknown}' in a statement of ${where}`);
+}
+
+function attempt({ engine }: Context, one: OneUpdate): boolean {
+  if (!one.prepared.multi) return quickOne(engine, one.target, changeOne(engine, one)) !== null;
+  const before = one.sums.n;
+  if (!quickEach(engine, one.target, changeEach(engine, one))) return false;
+  if (one.sums.n === before && one.prepared.upsert) upsert(engine, one);
+  return true;
+}
+
+async function slowly({ engine, patience }: Context, one: OneUpdate): Promise<void> {
+  if (!one.prepared.multi) return slowOne(engine, one.target, { change: changeOne(engine, one), patience });
+  const before = one.sums.n;
+  await slowEach(engine, one.target, { change: changeEach(engine, one), patience });
+  if (one.sums.n === before && one.prepared.upsert) await engine.store.write(() => upsert(engine, one));
+}
+
+const changeOne =
+  (engine: Context['engine'], one: OneUpdate) =>
+  (...[collection, found]: Parameters<Parameters<typeof quickOne>[2]>) => {
+    if (collection && found) changeEach(engine, one)(collection, found);
+    else if (one.prepared.upsert) upsert(engine, one);
+  };
+
+const changeEach =
+  (engine: Context['engine'], { prepared, sums }: OneUpdate) =>
+  (...[collection, found]: Parameters<Parameters<typeof quickEach>[2]>) => {
+    const changed = applyUpdate(engine, { collection, found }, prepared);
+    sums.n += 1;
+    if (changed) sums.nModified += 1;
+  };
+
+function upsert(engine: Context['engine'], { prepared, target, sums, at }: OneUpdate): void {
+  const { document } = insertUpsert(engine, target, prepared);
+  sums.n += 1;
+  sums.upserted.push({ index: at, _id: document._id });
+}

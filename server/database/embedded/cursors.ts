@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import { Long } from 'bson';
+import { CommandError } from './language/errors.ts';
+import { limits } from './limits.ts';
+import { cursorNotFound } from './replies.ts';
+
+/** Documents, some at a time. `done` is set as soon as it is known that nothing follows. */
+export interface Results {
+  done: boolean;
+  /** At least one document unless done; about `wanted` at most. */
+  next(wanted: number): Promise<readonly Uint8Array[]>;
+}
+
+interface Cursor {
+  namespace: string;
+  session: string | null;
+  results: Results;
+  /** Read but not yet given out. */
+  rest: Uint8Array[];
+  usedAt: number;
+  inUse: boolean;
+}
+
+export interface Batch {
+  documents: Uint8Array[];
+  /** Zero when there is nothing more. */
+  cursorId: Long;
+}
+
+/** Open cursors. A cursor holds the place in its index, not LMDB's own cursor, so an idle one costs nothing but memory. */
+export class Cursors {
+  readonly #cursors = new Map<string, Cursor>();
+
+  /** The first batch; a cursor is kept only when something may follow. */
+  async open(
+    results: Results,
+    wanted: { namespace: string; session: string | null; size: number; single: boolean },
+  ): Promise<Batch> {
+    const { namespace, session, size, single } = wanted;
+    const cursor: Cursor = { namespace, session, results, rest: [], usedAt: Date.now(), inUse: false };
+    const documents = size === 0 ? [] : await fill(cursor, size);
+    if (single || isExhausted(cursor)) return { documents, cursorId: Long.ZERO };
+    if (this.#cursors.size >= limits.cursors) throw new CommandError(1, 'InternalError', 'Too many open cursors');
+    const cursorId = newCursorId();
+    this.#cursors.set(cursorId.toString(), cursor);
+    return { documents, cursorId };
+  }
+
+  /** The next batch. Throws CursorNotFound for one that ended, was killed, timed out or belongs to somewhere else. */
+  async more(id: Long, wanted: { namespace: string; session: string | null; size: number }): Promise<Batch> {
+    const name = id.toString();
+    const cursor = this.#cursors.get(name);
+    if (!cursor || cursor.namespace !== wanted.namespace) throw cursorNotFound(`cursor id ${name} not found`);
+    if (cursor.session !== wanted.session)
+      throw new CommandError(13, 'Unauthorized', `cursor id ${name} belongs to another session`);
+    if (cursor.inUse) throw new CommandError(12051, 'CursorInUse', `cursor id ${name} is already in use`);
+    cursor.inUse = true;
+    cursor.usedAt = Date.now();
+    try {
+      const documents = await fill(cursor, wanted.size);
+      if (isExhausted(cursor)) this.#cursors.delete(name);
+      return { documents, cursorId: this.#cursors.has(name) ? id : Long.ZERO };
+    } catch (error) {
+      this.#cursors.delete(name);
+      throw error;
+    } finally {
+      cursor.inUse = false;
+    }
+  }
+
+  /** True when there was such a cursor. */
+  kill(id: Long): boolean {
+    return this.#cursors.delete(id.toString());
+  }
+
+  killSession(session: string): void {
+    for (const [name, cursor] of this.#cursors) if (cursor.session === session) this.#cursors.delete(name);
+  }
+
+  /** Forgets cursors that nobody asked for ten minutes. */
+  sweep(now = Date.now()): void {
+    for (const [name, cursor] of this.#cursors) {
+      if (!cursor.inUse && now - cursor.usedAt > limits.cursorIdleMs) this.#cursors.delete(name);
+    }
+  }
+
+  get size(): number {
+    return this.#cursors.size;
+  }
+}
+
+const isExhausted = ({ results, rest }: Cursor): boolean => results.done && rest.length === 0;
+
+/** Takes up to `size` documents, and not more bytes than a reply may have; one document always fits. */
+async function fill(cursor: Cursor, size: number): Promise<Uint8Array[]> {
+  const documents: Uint8Array[] = [];
+  let bytes = 0;
+  for (;;) {
+    while (cursor.rest.length > 0) {
+      const next = cursor.rest[0];
+      if (!next || documents.length >= size || (bytes > 0 && bytes + next.length > limits.replyBytes)) return documents;
+      cursor.rest.shift();
+      documents.push(next);
+      bytes += next.length;
+    }
+    if (cursor.results.done || documents.length >= size) return documents;
+    cursor.rest = [...(await cursor.results.next(size - documents.length))];
+  }
+}
+
+function newCursorId(): Long {
+  const bytes = randomBytes(8);
+  return new Long(bytes.readInt32LE(0), bytes.readInt32LE(4) & 0x7fffffff);
+}

@@ -1,0 +1,65 @@
+import { Timestamp } from 'bson';
+import { countArgument } from './arguments.ts';
+import { commands } from './commands-table.ts';
+import { checkOptions } from './common-options.ts';
+import type { Context, Reply } from './context.ts';
+import type { Engine } from './engine-state.ts';
+import { failedToParse, unsupported } from './language/errors.ts';
+import { type Document, decode, isDocument } from './language/values.ts';
+import { Patience } from './patience.ts';
+import { commandNotFound, errorReply } from './replies.ts';
+import { sessionName } from './sessions.ts';
+import type { Request } from './wire.ts';
+
+export interface Client {
+  connectionId: number;
+  /** Nobody waits for an answer any more. */
+  isGone: () => boolean;
+}
+
+/** Answers one request; what goes wrong is an answer too. */
+export async function answer(engine: Engine, client: Client, request: Request): Promise<Reply> {
+  try {
+    return await run(engine, client, request);
+  } catch (error) {
+    return errorReply(error);
+  }
+}
+
+async function run(engine: Engine, client: Client, { body, sequences, kind }: Request): Promise<Reply> {
+  const command = decode(body);
+  const name = Object.keys(command)[0] ?? '';
+  const known = commands.get(name);
+  if (!known) throw commandNotFound(`no such command: '${name}'`);
+  checkOptions(name, command, known.options);
+  const session = sessionName(command.lsid);
+  const context: Context = {
+    engine,
+    database: kind === 'query' ? 'admin' : databaseOf(command),
+    command,
+    body,
+    sequences,
+    session,
+    patience: new Patience(countArgument(command, 'maxTimeMS', 0), client.isGone),
+    snapshot: snapshotFor(engine, command, session),
+    connectionId: client.connectionId,
+  };
+  return await known.run(context);
+}
+
+function databaseOf(command: Document): string {
+  if (typeof command.$db !== 'string') throw failedToParse('$db is missing');
+  return command.$db;
+}
+
+const snapshotReaders = ['find', 'aggregate', 'distinct', 'count'];
+
+function snapshotFor(engine: Engine, command: Document, session: string | null): Context['snapshot'] {
+  const concern = command.readConcern;
+  if (!isDocument(concern)) return null;
+  if (concern.level !== 'snapshot') return null;
+  const name = Object.keys(command)[0] ?? '';
+  if (!snapshotReaders.includes(name) || session === null) throw unsupported(`readConcern snapshot in ${name}`);
+  const moment = concern.atClusterTime;
+  return engine.snapshots.of(session, moment instanceof Timestamp ? moment : undefined);
+}

@@ -1,0 +1,140 @@
+import type { Collection } from './catalogue.ts';
+import type { Engine } from './engine-state.ts';
+import { tooMuchMemory } from './language/errors.ts';
+import { compileFilter } from './language/matcher.ts';
+import type { Scope } from './language/scope.ts';
+import { compileSort } from './language/sort.ts';
+import type { Document } from './language/values.ts';
+import { limits } from './limits.ts';
+import type { Patience } from './patience.ts';
+import { type Plan, planFor } from './planner.ts';
+import { noQueryPlan } from './replies.ts';
+import { type Found, Scan } from './scan.ts';
+import type { Snapshot } from './store.ts';
+
+export interface Query {
+  filter: Document;
+  sort?: Document | undefined;
+  hint?: unknown;
+  skip?: number;
+  /** 0: all. */
+  limit?: number;
+  scope?: Scope | undefined;
+  snapshot?: Snapshot | undefined;
+}
+
+/** The documents of a collection that match a query, in its order, some at a time. Slow ones let others have turns. */
+export class Matching {
+  done = false;
+  returned = 0;
+  readonly plan: Plan;
+  readonly scan: Scan;
+  readonly #engine: Engine;
+  readonly #collection: Collection;
+  readonly #query: Query;
+  #patience: Patience;
+  #skip: number;
+  #left: number;
+  #sorted: Found[] | null = null;
+  #warned = false;
+
+  constructor(engine: Engine, collection: Collection, given: { query: Query; patience: Patience }) {
+    const { query, patience } = given;
+    this.#engine = engine;
+    this.#collection = collection;
+    this.#query = query;
+    this.#patience = patience;
+    this.#skip = query.skip ?? 0;
+    this.#left = query.limit || Number.POSITIVE_INFINITY;
+    this.plan = planFor(collection, query);
+    const matches = compileFilter(query.filter, query.scope);
+    this.scan = new Scan(engine.store, collection, { plan: this.plan, matches, snapshot: query.snapshot });
+  }
+
+  /** A cursor outlives its command: later batches are bound by the patience of theirs. */
+  setPatience(patience: Patience): void {
+    this.#patience = patience;
+  }
+
+  /** At least one document unless done. */
+  async next(wanted: number): Promise<Found[]> {
+    for (;;) {
+      const found = this.#cut(await this.#piece(wanted));
+      if (found.length > 0 || this.done) return found;
+    }
+  }
+
+  async #piece(wanted: number): Promise<Found[]> {
+    if (this.plan.sorted) return this.#read(Math.min(wanted, this.#left) + this.#skip);
+    this.#sorted ??= await this.#sortAll();
+    return this.#sorted.splice(0, Math.min(wanted, this.#left) + this.#skip);
+  }
+
+  /** Applies skip and limit, and notices the end. */
+  #cut(found: Found[]): Found[] {
+    const skipped = Math.min(this.#skip, found.length);
+    this.#skip -= skipped;
+    const rest = found.slice(skipped, skipped + Math.min(this.#left, found.length));
+    this.#left -= rest.length;
+    this.returned += rest.length;
+    const isEmpty = this.plan.sorted ? this.scan.done : this.#sorted?.length === 0;
+    if (isEmpty || this.#left === 0) this.done = true;
+    return rest;
+  }
+
+  async #read(wanted: number): Promise<Found[]> {
+    await this.#patience.pause();
+    const found = this.scan.next((sofar) => sofar.length >= wanted || this.#patience.isSliceOver());
+    this.#notice();
+    return found;
+  }
+
+  async #sortAll(): Promise<Found[]> {
+    const compare = compileSort(this.#query.sort ?? {});
+    const byOrder = (a: Found, b: Found) => compare(a.document, b.document);
+    const needed = this.#left + this.#skip;
+    let kept: Found[] = [];
+    let bytes = 0;
+    while (!this.scan.done) {
+      for (const found of await this.#read(1_000)) {
+        bytes += found.bytes.length;
+        kept.push(found);
+      }
+      if (kept.length > 2 * needed + 1_000) {
+        kept = kept.sort(byOrder).slice(0, needed);
+        bytes = kept.reduce((sum, found) => sum + found.bytes.length, 0);
+      }
+      if (bytes > limits.queryBytes)
+        throw tooMuchMemory(
+          `Sort exceeded ${limits.queryBytes} bytes; an index on ${JSON.stringify(this.#query.sort)} avoids it`,
+        );
+    }
+    return kept.sort(byOrder).slice(0, needed);
+  }
+
+  /** Looking through many documents without an index is told to the operator once, or refused where that is asked for. */
+  #notice(): void {
+    const { filter, sort = {} } = this.#query;
+    const asked = Object.keys(filter).length > 0 || Object.keys(sort).some((path) => path !== '$natural');
+    if (this.plan.index !== null || !asked) return;
+    const seen = this.scan.documentsExamined;
+    const refuseOver = this.#engine.options.refuseScansOver ?? Number.POSITIVE_INFINITY;
+    if (seen > refuseOver)
+      throw noQueryPlan(`No index serves ${this.#describe()}: more than ${refuseOver} documents looked at`);
+    if (seen <= limits.loggedScan || this.#warned) return;
+    this.#warned = true;
+    this.#engine.warn(`No index serves ${this.#describe()}: more than ${limits.loggedScan} documents looked at`);
+  }
+
+  /** The shape of the query without its values, which may be personal. */
+  #describe(): string {
+    const { filter, sort = {} } = this.#query;
+    const { database, name } = this.#collection;
+    return `{ ${Object.keys(filter).join(', ')} } sorted by { ${Object.keys(sort).join(', ')} } in ${database}.${name}`;
+  }
+}
+
+/** All of them, one after the other, as documents. */
+export async function* documentsOf(matching: Matching): AsyncGenerator<Document> {
+  while (!matching.done) for (const { document } of await matching.next(100)) yield document;
+}

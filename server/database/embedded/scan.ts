@@ -1,0 +1,88 @@
+import type { Collection } from './catalogue.ts';
+import type { Matches } from './language/matcher.ts';
+import { type Document, decode } from './language/values.ts';
+import { readNumber, recordKey, recordOf } from './layout.ts';
+import type { Plan } from './planner.ts';
+import type { Entry, Snapshot, Store } from './store.ts';
+
+export interface Found {
+  record: number;
+  bytes: Buffer;
+  document: Document;
+}
+
+export interface ScanOptions {
+  plan: Plan;
+  matches: Matches;
+  snapshot?: Snapshot | undefined;
+}
+
+/**
+ * Walks through a plan's documents piece by piece. It never holds an LMDB cursor between pieces: it remembers the last
+ * key and goes on behind it, so a client that pauses for minutes holds nothing.
+ */
+export class Scan {
+  keysExamined = 0;
+  documentsExamined = 0;
+  done = false;
+  readonly plan: Plan;
+  readonly #store: Store;
+  readonly #collection: Collection;
+  readonly #matches: Matches;
+  readonly #snapshot: Snapshot | undefined;
+  /** Records already given out: with arrays, a document has several keys. */
+  readonly #given: Set<number> | null;
+  #range = 0;
+  #last: Buffer | null = null;
+
+  constructor(store: Store, collection: Collection, { plan, matches, snapshot }: ScanOptions) {
+    this.#store = store;
+    this.#collection = collection;
+    this.plan = plan;
+    this.#matches = matches;
+    this.#snapshot = snapshot;
+    this.#given = plan.index?.multikey ? new Set() : null;
+  }
+
+  /** The matching documents of the next piece, which ends when `enough` says so; `done` is set after the last one. */
+  next(enough: (found: readonly Found[]) => boolean): Found[] {
+    const found: Found[] = [];
+    while (this.#range < this.plan.ranges.length) {
+      for (const entry of this.#rest()) {
+        this.#last = entry.key;
+        this.#look(entry, found);
+        if (enough(found)) return found;
+      }
+      this.#last = null;
+      this.#range += 1;
+    }
+    this.done = true;
+    return found;
+  }
+
+  /** What is left of the current range, behind the last key. */
+  #rest(): Iterable<Entry> {
+    const { ranges, reverse } = this.plan;
+    const range = ranges[reverse ? ranges.length - 1 - this.#range : this.#range];
+    if (!range) return [];
+    const { start, end } = range;
+    const snapshot = this.#snapshot;
+    if (reverse) return this.#store.range({ start, end: this.#last ?? end, reverse, snapshot });
+    return this.#store.range({ start: this.#last ? behind(this.#last) : start, end, snapshot });
+  }
+
+  #look({ key, value }: Entry, found: Found[]): void {
+    this.keysExamined += 1;
+    const record = this.plan.index ? readNumber(value) : recordOf(key);
+    if (this.#given?.has(record)) return;
+    this.#given?.add(record);
+    const bytes = this.plan.index ? this.#store.get(recordKey(this.#collection.id, record), this.#snapshot) : value;
+    if (!bytes) return;
+    this.documentsExamined += 1;
+    const document = decode(bytes);
+    if (this.#matches(document)) found.push({ record, bytes, document });
+  }
+}
+
+/** The smallest key after this one. */
+const behind = (key: Buffer): Buffer => Buffer.concat([key, Buffer.alloc(1)]);

@@ -1,0 +1,60 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { checkStore } from './check.ts';
+import { type EngineOptions, openEngineState } from './engine-state.ts';
+import { forgetUnfinished } from './index-builds.ts';
+import { takeLock } from './lock.ts';
+import { listen } from './server.ts';
+import { startUpkeep } from './upkeep.ts';
+
+/** A Unix socket's path has at most 107 bytes on Linux and 103 on macOS (unix(7)). */
+const longestSocketPath = 100;
+
+export interface Served {
+  socket: string;
+  stop(): Promise<void>;
+}
+
+/** Takes the directory, opens the store, checks it after an unclean stop, and serves it. Throws LockedError when somebody else has it. */
+export async function serve(options: EngineOptions, warn: (message: string) => void): Promise<Served> {
+  const dataDir = resolve(options.dataDir);
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const socket = socketFor(dataDir);
+  const lock = await takeLock(dataDir, socket);
+  try {
+    const engine = openEngineState({ ...options, dataDir }, warn);
+    await forgetUnfinished(engine);
+    if (lock.wasUnclean) await reportDamage(engine);
+    const upkeep = startUpkeep(engine);
+    const listening = await listen(engine, socket);
+    const stop = async () => {
+      await listening.close();
+      await upkeep.stop();
+      engine.snapshots.close();
+      await engine.store.close();
+      removeSocket(dataDir, socket);
+      lock.release();
+    };
+    return { socket, stop };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function socketFor(dataDir: string): string {
+  const socket = join(dataDir, 'engine.sock');
+  if (Buffer.byteLength(socket) <= longestSocketPath) return socket;
+  return join(mkdtempSync(join(tmpdir(), 'engine-')), 'engine.sock');
+}
+
+function removeSocket(dataDir: string, socket: string): void {
+  if (dirname(socket) === dataDir) rmSync(socket, { force: true });
+  else rmSync(dirname(socket), { recursive: true, force: true });
+}
+
+async function reportDamage(engine: ReturnType<typeof openEngineState>): Promise<void> {
+  const { problems } = await checkStore(engine);
+  if (problems.length > 0) throw new Error(`The data is damaged: ${problems.slice(0, 5).join('; ')}`);
+}

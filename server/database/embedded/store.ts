@@ -1,0 +1,112 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Database, open, type RootDatabase, type Transaction } from 'lmdb';
+import { afterPrefix } from './layout.ts';
+
+export type Snapshot = Transaction;
+
+export interface Entry {
+  key: Buffer;
+  value: Buffer;
+}
+
+export interface Range {
+  start: Buffer;
+  end: Buffer;
+  reverse?: boolean;
+  limit?: number;
+  snapshot?: Snapshot | undefined;
+}
+
+/** Address space that the file may grow into; only what is used takes disk and memory. */
+const mapBytes = 256 * 2 ** 30;
+
+/**
+ * Bytes by bytes in LMDB. A write is a synchronous function; those that arrive together become one transaction
+ * (group commit), and its promise resolves when that transaction is on disk.
+ */
+export class Store {
+  readonly #db: RootDatabase<Buffer, Buffer>;
+  /** Called when a transaction could not be committed, so that what is remembered can be read again. */
+  onFailedCommit: () => void = () => {};
+
+  constructor(dataDir: string, options: { noSync?: boolean } = {}) {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    this.#db = open<Buffer, Buffer>({
+      path: join(dataDir, 'embedded.lmdb'),
+      noSubdir: true,
+      encoding: 'binary',
+      keyEncoding: 'binary',
+      cache: false,
+      mapSize: mapBytes,
+      noSync: options.noSync ?? false,
+      // With the default (true) a commit is reported before it is flushed: a power cut then loses acknowledged writes.
+      overlappingSync: false,
+    });
+  }
+
+  get(key: Buffer, snapshot?: Snapshot): Buffer | undefined {
+    return this.#db.get(key, snapshot ? { transaction: snapshot } : undefined);
+  }
+
+  /** Entries from `start` up to and without `end`, in key order, or backwards from `end` when `reverse`. */
+  range({ start, end, reverse, limit, snapshot }: Range): Iterable<Entry> {
+    const bounds = reverse
+      ? { start: end, end: start, reverse: true, exclusiveStart: true, inclusiveEnd: true }
+      : { start, end };
+    const rest = { ...(limit === undefined ? {} : { limit }), ...(snapshot ? { transaction: snapshot } : {}) };
+    return this.#db.getRange({ ...bounds, ...rest });
+  }
+
+  /** Everything whose key starts with the prefix. */
+  all(prefix: Buffer, options: Pick<Range, 'reverse' | 'limit' | 'snapshot'> = {}): Iterable<Entry> {
+    return this.range({ start: prefix, end: afterPrefix(prefix), ...options });
+  }
+
+  /** Only inside `write`. */
+  put(key: Buffer, value: Buffer): void {
+    // Inside a transaction put is synchronous; its promise-like answer says nothing more.
+    void this.#db.put(key, value);
+  }
+
+  /** Only inside `write`. */
+  remove(key: Buffer): void {
+    void this.#db.remove(key);
+  }
+
+  /**
+   * Runs `action` in a write transaction and resolves with its answer when that is on disk. What `action` throws
+   * does not undo what it put, so it must check everything before its first put.
+   */
+  async write<T>(action: () => T): Promise<T> {
+    let outcome: { answer: T } | { problem: unknown } | null = null;
+    try {
+      await this.#db.transaction(() => {
+        try {
+          outcome = { answer: action() };
+        } catch (problem) {
+          outcome = { problem };
+        }
+      });
+    } catch (failure) {
+      this.onFailedCommit();
+      throw failure;
+    }
+    return settle(outcome);
+  }
+
+  /** A view of the data as it is now, for as long as it is held; call its `done` soon, since old pages stay until then. */
+  snapshot(): Snapshot {
+    return (this.#db as Database<Buffer, Buffer>).useReadTransaction();
+  }
+
+  async close(): Promise<void> {
+    await this.#db.close();
+  }
+}
+
+function settle<T>(outcome: { answer: T } | { problem: unknown } | null): T {
+  if (outcome === null) throw new Error('The transaction was not run');
+  if ('problem' in outcome) throw outcome.problem;
+  return outcome.answer;
+}

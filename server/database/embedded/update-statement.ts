@@ -1,0 +1,63 @@
+import { documentArgument, documentsArgument, truthy } from './arguments.ts';
+import type { Collection } from './catalogue.ts';
+import type { Engine } from './engine-state.ts';
+import { failedToParse } from './language/errors.ts';
+import type { Scope } from './language/scope.ts';
+import { compileUpdate, documentForUpsert, hasOperators, type Update } from './language/updater.ts';
+import { type Document, decode, encode, isDocument } from './language/values.ts';
+import type { Stored } from './records.ts';
+import type { Found } from './scan.ts';
+
+/** One update, ready to be applied: of the `update` command's statements, or of findAndModify. */
+export interface Preparation {
+  filter: Document;
+  update: Update;
+  upsert: boolean;
+  multi: boolean;
+  now: Date;
+}
+
+/** Reads an update. `updateField` is where the modifications stand: `u`, or `update` in findAndModify. */
+export function prepareUpdate(
+  statement: Document,
+  fields: { filter: string; update: string },
+  scope: Scope,
+): Preparation {
+  const filter = documentArgument(statement, fields.filter);
+  const wanted: unknown = statement[fields.update];
+  if (!isDocument(wanted) && !Array.isArray(wanted))
+    throw failedToParse('An update is a document or an array of stages');
+  const modifications = wanted as Document | Document[];
+  const multi = truthy(statement.multi);
+  if (multi && !hasOperators(modifications))
+    throw failedToParse('multi update is not supported for replacement-style update');
+  const arrayFilters = statement.arrayFilters === undefined ? undefined : documentsArgument(statement, 'arrayFilters');
+  const update = compileUpdate(modifications, { arrayFilters, filter, scope });
+  return { filter, update, upsert: truthy(statement.upsert), multi, now: scope.now };
+}
+
+/** Inside `store.write`: applies the update to a document. Null when it changes nothing. */
+export function applyUpdate(
+  engine: Engine,
+  at: { collection: Collection; found: Found },
+  { update, now }: Preparation,
+): Stored | null {
+  const { collection, found } = at;
+  const document = update(found.document, { insert: false, now });
+  const bytes = encode(document);
+  if (bytes.equals(found.bytes)) return null;
+  engine.records.replace(collection, found.record, found.document, { bytes, document });
+  return { bytes, document };
+}
+
+/** Inside `store.write`: inserts the document that an upsert makes. */
+export function insertUpsert(
+  engine: Engine,
+  into: { database: string; name: string },
+  { filter, update, now }: Preparation,
+): Stored {
+  const bytes = encode(documentForUpsert(filter, update, now));
+  const document = decode(bytes);
+  engine.records.insert(engine.catalogue.ensure(into.database, into.name), { bytes, document });
+  return { bytes, document };
+}
