@@ -31,8 +31,9 @@ const KeptModel = mongoose.model<Kept>(
   ),
 );
 
-/** A request that did not come back within this time belonged to a process that died. */
-const leaseSeconds = 60;
+/** Who is at work says so every two seconds; who has been silent for six belonged to a process that died. */
+const heartbeatSeconds = 2;
+const leaseSeconds = 6;
 const waitSeconds = 10;
 
 interface Once {
@@ -54,6 +55,7 @@ export async function once(request: Once, work: (requestId: string) => Promise<A
   const fingerprint = hash('body', JSON.stringify(request.fingerprint ?? null));
   const earlier = await claim(id, fingerprint);
   if (earlier !== null) return replay(open(earlier, request));
+  const heartbeat = setInterval(() => void sayAtWork(id), heartbeatSeconds * 1000);
   try {
     const answer = await work(id);
     await settle(id, seal({ answer }, request));
@@ -62,8 +64,14 @@ export async function once(request: Once, work: (requestId: string) => Promise<A
     if (isFinal(error)) await settle(id, seal({ refusal: refusalOf(error) }, request));
     else await KeptModel.deleteOne({ _id: id });
     throw error;
+  } finally {
+    clearInterval(heartbeat);
   }
 }
+
+// One that is missed does no harm, so nobody waits for it.
+const sayAtWork = (id: string): Promise<unknown> =>
+  KeptModel.updateOne({ _id: id, state: 'running' }, { since: new Date() }).catch(() => null);
 
 /** Null when the work is ours to do; else the sealed answer of whoever did it. */
 async function claim(id: string, fingerprint: string): Promise<Buffer | null> {
