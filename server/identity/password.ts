@@ -6,7 +6,7 @@ import { unavailable } from '../errors.ts';
 const cost = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 };
 
 /** Two at a time leave threads of the pool to files and pictures; a crowd beyond the queue is told to come back. */
-const running = { now: 0, most: 2, queue: [] as (() => void)[], longest: 256 };
+const running = { now: 0, most: 2, queue: [] as (() => void)[], longest: 64 };
 
 /**
  * What is kept of a PIN or password: argon2id in the PHC text form.

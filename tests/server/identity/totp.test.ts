@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { hashLookupCode, newLookupCodes, newTotpSecret, readTotp, totpUri } from '../../../server/identity/totp.ts';
+
+// RFC 6238 appendix B, SHA-1, secret "12345678901234567890"; its eight digits cut to the last six.
+const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
+
+describe('readTotp', () => {
+  it.each(['', '12345', '1234567', 'abcdef', '287083', '-87082'])('refuses %j', (code) =>
+    expect(readTotp(secret, code, new Date(59_000))).toBeNull(),
+  );
+
+  it('refuses a code two steps away from now', () => {
+    expect(readTotp(secret, '287082', new Date(59_000 + 60_000))).toBeNull();
+  });
+
+  it.each([
+    [59, '287082'],
+    [1_111_111_109, '081804'],
+    [1_234_567_890, '005924'],
+    [20_000_000_000, '353130'],
+  ])('knows the code of second %i from RFC 6238', (seconds, code) =>
+    expect(readTotp(secret, code, new Date(seconds * 1000))).toBe(Math.floor(seconds / 30)),
+  );
+
+  it('forgives a clock that is one step off, and says which step the code was of', () => {
+    expect(readTotp(secret, '287 082', new Date(59_000 + 30_000))).toBe(1);
+  });
+});
+
+describe('totpUri', () => {
+  it('carries what the app needs', () => {
+    const uri = new URL(totpUri(newTotpSecret(), 'Lò Thị Đôi'));
+    expect(uri.protocol).toBe('otpauth:');
+    expect(uri.searchParams.get('issuer')).toBe('Cho Binh Lu');
+    expect(uri.searchParams.get('secret')).toMatch(/^[A-Z2-7]{32}$/);
+  });
+});
+
+describe('lookup codes', () => {
+  it('are ten different ones of 120 bits', () => {
+    const codes = newLookupCodes();
+    expect(new Set(codes).size).toBe(10);
+    for (const code of codes) expect(code).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){5}[0-9A-HJKMNP-TV-Z]{4}$/);
+  });
+
+  it('are read in any case, with or without dashes', () => {
+    expect(hashLookupCode('0abc-0000-1111-2222-3333-4444')).toBe(hashLookupCode('oABCo000IIll222233334444'));
+  });
+});

@@ -1,0 +1,66 @@
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { readPhoto } from '../../../server/media/image.ts';
+import { aPhoto, aPixelBomb } from './pictures.ts';
+
+const outcome = (bytes: Buffer) =>
+  readPhoto(bytes).then(
+    () => 'taken',
+    ({ kind, code }: { kind: string; code: string }) => `${kind} ${code}`,
+  );
+
+describe('readPhoto', () => {
+  it.each([
+    ['nothing', ''],
+    ['a page', '<!doctype html><script>alert(1)</script>'],
+    ['a drawing that can carry scripts', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'],
+    ['an animation', 'GIF89a\x01\x00\x01\x00'],
+    ['a sound in the same wrapper as WebP', 'RIFF\x24\x00\x00\x00WAVEfmt '],
+    ['a HEIC photo', '\x00\x00\x00\x18ftypheic'],
+  ])('refuses %s by its first bytes (bar 15)', async (_what, text) =>
+    expect(await outcome(Buffer.from(text, 'latin1'))).toBe('unsupported image-not-supported'),
+  );
+
+  it('refuses a photo that did not arrive whole, and bytes that only begin like one', async () => {
+    const photo = await aPhoto();
+    expect(await outcome(photo.subarray(0, photo.length / 2))).toBe('invalid image-broken');
+    expect(await outcome(Buffer.concat([photo.subarray(0, 3), Buffer.from('<script>alert(1)</script>')]))).toBe(
+      'invalid image-broken',
+    );
+    expect(await outcome(Buffer.from('\x89PNG\r\n\x1a\nxxxxxxxxxxxxxxxxxxxx', 'latin1'))).toBe('invalid image-broken');
+  });
+
+  it('refuses 196 million pixels in a small file at once, and without unpacking them (bar 15)', async () => {
+    const bomb = aPixelBomb(14_000);
+    expect(bomb.length).toBeLessThan(600_000);
+    const [before, start] = [process.memoryUsage().rss, performance.now()];
+    expect(await outcome(bomb)).toMatch(/^invalid image-(too-many-pixels|broken)$/);
+    expect(performance.now() - start).toBeLessThan(200);
+    expect(process.memoryUsage().rss - before).toBeLessThan(60 * 1024 * 1024);
+  });
+
+  it('keeps nothing but the pixels: no place, no camera, nothing hidden behind the picture', async () => {
+    const original = await aPhoto();
+    expect((await sharp(original).metadata()).exif?.toString('latin1')).toContain('Phone of a farmer');
+    const polyglot = Buffer.concat([original, Buffer.from('<script>alert(1)</script>')]);
+    const { bytes } = await readPhoto(polyglot);
+    const { exif, xmp, icc, iptc } = await sharp(bytes).metadata();
+    expect([exif, xmp, icc, iptc]).toEqual([undefined, undefined, undefined, undefined]);
+    for (const hidden of ['Phone of a farmer', 'script']) expect(bytes.toString('latin1')).not.toContain(hidden);
+  });
+
+  it('turns the photo upright and shrinks it to 1280 px, and never enlarges', async () => {
+    const large = await readPhoto(await aPhoto(2000, 1600));
+    expect([large.width, large.height]).toEqual([1280, 1600]);
+    const small = await readPhoto(await aPhoto(300, 200));
+    expect([small.width, small.height]).toEqual([200, 300]);
+    expect((await sharp(large.bytes).metadata()).format).toBe('webp');
+  });
+
+  it.each(['png', 'webp'] as const)('takes a %s', async (format) => {
+    const picture = await sharp({ create: { width: 40, height: 30, channels: 4, background: '#161f4780' } })
+      .toFormat(format)
+      .toBuffer();
+    expect(await readPhoto(picture)).toMatchObject({ width: 40, height: 30 });
+  });
+});
