@@ -5,11 +5,22 @@ export const BatchParams = z.strictObject({ code: z.string().max(30) });
 export const RecallBatch = z.strictObject({ reason: lines(1000), advice: lines(1000) }).meta({ id: 'RecallBatch' });
 export const LiftRecall = z.strictObject({ reason: lines(1000) }).meta({ id: 'LiftRecall' });
 
+const batchState = z.enum(['open', 'recalled']);
+
 export const RecallView = z
   .object({
     code: z.string(),
-    state: z.enum(['open', 'recalled']),
+    state: batchState,
     affectedOrders: z.array(z.object({ number: z.string(), state: z.string(), sellerId: z.string() })),
-    affectedBatches: z.array(z.object({ code: z.string(), state: z.enum(['open', 'recalled']), sellerId: z.string() })),
+    affectedBatches: z.array(z.object({ code: z.string(), state: batchState, sellerId: z.string() })),
   })
   .meta({ id: 'RecallView' });
+
+export const DeskView = z
+  .object({
+    paidNotPacked: z.number().int(),
+    cashNotPacked: z.number().int(),
+    moneyToReview: z.number().int(),
+    paid: z.array(z.string()),
+  })
+  .meta({ id: 'DeskView' });

@@ -13,6 +13,8 @@ import { eraseOldBuyers, finishCutOff, giveUpRevivals, undoUnplaced } from './or
 import { place, type WantedOrder } from './placement.ts';
 
 export { type Order, type OrderState, statesAfter, statesBefore } from './order.ts';
+export { actionsFor, type OrderActions } from './order-actions.ts';
+export { type ProgressStep, progressOf } from './order-progress.ts';
 export type { WantedOrder } from './placement.ts';
 export { letGoRecalled, ordersWithPacksOf } from './recalled-orders.ts';
 export { getShippingRates, type ShippingRates, setShippingRates, shippingFor } from './shipping.ts';

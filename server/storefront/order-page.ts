@@ -3,11 +3,9 @@ import { missing } from '../errors.ts';
 import { formatPhone } from '../identity/phone.ts';
 import { getSeller, mayActFor, type Seller } from '../identity/sellers.ts';
 import type { Language } from '../language.ts';
-import { getOrder, getOrderByKey, type Order } from '../orders/orders.ts';
+import { actionsFor, getOrder, getOrderByKey, type Order, progressOf } from '../orders/orders.ts';
 import { openIntent } from '../payments/intents.ts';
 import { paymentView } from '../payments/payment-view.ts';
-import { actionsFor } from './order-actions.ts';
-import { progressOf } from './order-progress.ts';
 import { zaloTextOf } from './zalo-text.ts';
 
 export interface OrderLook {

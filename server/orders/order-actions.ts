@@ -1,4 +1,4 @@
-import { type Order, statesAfter } from '../orders/orders.ts';
+import { type Order, statesAfter } from './order.ts';
 
 /** Which buttons stand on an order's page: never one that would only be refused. */
 export interface OrderActions {

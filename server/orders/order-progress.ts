@@ -1,4 +1,4 @@
-import type { Order, OrderState } from '../orders/orders.ts';
+import type { Order, OrderState } from './order.ts';
 
 /** One step of the line that shows how far an order is; `key` names its words in the catalogue. */
 export interface ProgressStep {

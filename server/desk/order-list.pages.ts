@@ -1,0 +1,99 @@
+import { Router } from 'express';
+import type { Actor } from '../actor.ts';
+import { newFormKey } from '../http/form-key.ts';
+import { actorOf, requireRole } from '../http/guard.ts';
+import { localsOf } from '../http/locals.ts';
+import { render } from '../http/views.ts';
+import { formatPhone } from '../identity/phone.ts';
+import { findSellers, getSeller, requireActFor } from '../identity/sellers.ts';
+import { actionsFor, getOrder, listOrders, type Order, type OrderState } from '../orders/orders.ts';
+import type { Services } from '../services.ts';
+
+const aPage = 20;
+
+/** The lists a seller keeps apart; the first is what has to be done. */
+const lists: Readonly<Record<string, readonly OrderState[] | undefined>> = {
+  'can-lam': ['paid', 'placed', 'packed', 'shipped'],
+  xong: ['delivered'],
+  'khong-thanh': ['cancelled', 'expired', 'refunded'],
+};
+
+const everybody = ['household', 'cooperative', 'officer'] as const;
+
+/** The seller's orders, and the note that goes into the parcel. */
+export function orderListPages({ now }: Services): Router {
+  const router = Router();
+  router.get('/don-hang', requireRole(...everybody), async (request, response) => {
+    const actor = actorOf(request);
+    const list = typeof request.query.xem === 'string' && lists[request.query.xem] ? request.query.xem : 'can-lam';
+    const after = typeof request.query.after === 'string' ? request.query.after : null;
+    const found = await listOrders(actor, {
+      limit: aPage + 1,
+      ...(lists[list] && { state: lists[list] }),
+      ...(after && { after }),
+    });
+    const last = found.length > aPage ? found[aPage - 1] : undefined;
+    render(response, 'desk/orders', {
+      orders: await present(actor, found.slice(0, aPage)),
+      lists: Object.keys(lists).map((key) => ({ key, chosen: key === list })),
+      list,
+      nextUrl: last ? `/don-hang?xem=${list}&after=${last.number}` : null,
+      form: { values: {}, mistakes: [], summary: null, key: newFormKey(response) },
+    });
+  });
+  router.get('/don/:number/phieu-giao', requireRole(...everybody), async (request, response) => {
+    const order = await getOrder(actorOf(request), String(request.params.number));
+    await requireActFor(actorOf(request), order.sellerId, 'order-not-found');
+    const { language } = localsOf(response);
+    const data = { ...(await noteOf(order)), printedAt: now(), language };
+    render(response, 'desk/delivery-note', data, { title: order.number });
+  });
+  return router;
+}
+
+async function present(actor: Actor, orders: readonly Order[]) {
+  const sellers = await findSellers([...new Set(orders.map(({ sellerId }) => sellerId))]);
+  const names = new Map(sellers.map(({ id, name }) => [id, name]));
+  const several = actor.role !== 'household';
+  return orders.map((order) => ({
+    number: order.number,
+    url: `/don/${order.number}`,
+    state: order.state,
+    delivery: order.delivery,
+    placedAt: order.placedAt,
+    paidAt: order.paidAt,
+    totalVnd: order.totalVnd,
+    seller: several ? (names.get(order.sellerId) ?? null) : null,
+    buyer: order.buyer && {
+      name: order.buyer.name,
+      phone: order.buyer.phone,
+      phoneText: formatPhone(order.buyer.phone),
+    },
+    packs: order.items.map(({ name, packName, quantity }) => ({ name, packName, quantity })),
+    actions: actionsFor(order, { acting: actor.role !== 'officer', byKey: false }),
+  }));
+}
+
+async function noteOf(order: Order) {
+  const seller = await getSeller(order.sellerId);
+  return {
+    order: {
+      number: order.number,
+      delivery: order.delivery,
+      note: order.note,
+      shippingVnd: order.shippingVnd,
+      totalVnd: order.totalVnd,
+      paidAt: order.paidAt,
+      placedAt: order.placedAt,
+    },
+    buyer: order.buyer && { ...order.buyer, phoneText: formatPhone(order.buyer.phone) },
+    seller: {
+      name: seller.name,
+      village: seller.village,
+      address: seller.address,
+      phoneText: seller.publicPhone && formatPhone(seller.publicPhone),
+    },
+    items: order.items.map((item) => ({ ...item, sumVnd: item.quantity * item.priceVnd })),
+    toCollectVnd: order.paidAt === null ? order.totalVnd : 0,
+  };
+}

@@ -1,0 +1,49 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import { missing } from '../errors.ts';
+import { moneyVnd } from '../http/fields.ts';
+import { formPage, type PageContext } from '../http/form-page.ts';
+import { sellersActedFor } from '../identity/sellers.ts';
+import { getShippingRates, setShippingRates } from '../orders/orders.ts';
+import type { Services } from '../services.ts';
+
+const who = ['household', 'cooperative'] as const;
+
+/** Sending may cost nothing; else it is an amount of money like any other. */
+const fee = z.union([z.literal('0').transform(() => 0), z.literal(0), moneyVnd]);
+
+const Rates = z.strictObject({
+  commune: fee,
+  province: fee,
+  country: fee,
+  freeFrom: moneyVnd.optional(),
+});
+
+/** What sending a parcel costs, for one of the sellers the person acts for. */
+export const shippingPages = (services: Services): Router =>
+  formPage(services, {
+    path: '/phi-gui-hang',
+    who,
+    schema: Rates,
+    view: 'desk/shipping',
+    load,
+    submit: async ({ actor, body, at }, { seller }) => {
+      const { freeFrom, ...feesVnd } = body;
+      await setShippingRates(actor, seller.id, { feesVnd, freeFromVnd: freeFrom ?? null }, at);
+      return `/phi-gui-hang?nguoi-ban=${seller.id}&da-luu=1`;
+    },
+  });
+
+async function load({ actor, query }: PageContext<typeof who>) {
+  const sellers = await sellersActedFor(actor);
+  const wanted = query['nguoi-ban'] ?? actor.sellerId;
+  const seller = sellers.find(({ id }) => id === wanted);
+  if (!seller) throw missing('seller-not-found');
+  const { feesVnd, freeFromVnd } = await getShippingRates(seller.id);
+  return {
+    seller: { id: seller.id, name: seller.name, commune: seller.address.commune, province: seller.address.province },
+    others: sellers.filter(({ id }) => id !== seller.id).map(({ id, name }) => ({ id, name })),
+    saved: query['da-luu'] === '1',
+    defaults: { ...feesVnd, freeFrom: freeFromVnd },
+  };
+}
