@@ -16,7 +16,7 @@ import type { PackCount } from './event.ts';
 import { requirePacks } from './pack-counts.ts';
 
 export type { Batch, BatchState, PackStock, Recall } from './batch.ts';
-export { liftRecall, recallBatch } from './recalls.ts';
+export { liftRecall, mayRecall, recallBatch } from './recalls.ts';
 
 export interface WantedBatch {
   productId: string;

@@ -17,3 +17,7 @@ export function requireOccurred(occurredAt: Date, at: Date): void {
   const code = ahead > 7 * dayMs ? 'in-the-future' : ahead < -1826 * dayMs ? 'too-long-ago' : null;
   if (code) throw invalid('event-mistaken', {}, [{ pointer: '/occurredAt', code }]);
 }
+
+/** How many days from one day to another. */
+export const daysBetween = (from: string, to: string): number =>
+  Math.round((Date.parse(to) - Date.parse(from)) / dayMs);

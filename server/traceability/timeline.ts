@@ -57,6 +57,8 @@ const systemNames: Readonly<Record<string, Localized>> = {
   'shipped-order': { vi: 'Gửi đi theo đơn hàng', en: 'Shipped for an order' },
 };
 
+const systemPictures: Readonly<Record<string, string>> = { 'packed-order': 'packing', 'shipped-order': 'shipping' };
+
 /** What the public sees: steps in the order they happened, corrected values with a mark; no dispatches, no names of people. */
 export function publicStory(batch: Batch): StoryStep[] {
   return batch.events
@@ -97,7 +99,7 @@ function stepOf(batch: Batch, shown: TraceEvent, event: TraceEvent): StoryStep {
     eventId: event.id,
     stage: event.stage,
     name: stage?.name ?? systemNames[event.stage] ?? { vi: event.stage, en: event.stage },
-    picture: stage?.picture ?? event.stage,
+    picture: stage?.picture ?? systemPictures[event.stage] ?? 'step',
     occurredAt: shown.occurredAt,
     recordedAt: event.recordedAt,
     timing: timingOf(shown.occurredAt, event.recordedAt),

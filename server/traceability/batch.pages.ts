@@ -1,0 +1,76 @@
+import { type Request, type Response, Router } from 'express';
+import type { Actor } from '../actor.ts';
+import { findPacks, getProduct } from '../catalog/products.ts';
+import { getProfile, type Stage } from '../catalog/profiles.ts';
+import { unitName } from '../catalog/unit-names.ts';
+import { actorOf, requireRole } from '../http/guard.ts';
+import { localsOf } from '../http/locals.ts';
+import { render } from '../http/views.ts';
+import { getSeller, mayActFor } from '../identity/sellers.ts';
+import { type Language, pick } from '../language.ts';
+import { imageUrl } from '../media/images.ts';
+import { type Batch, getBatch, mayRecall } from './batches.ts';
+import { nextStage, type StaffStep, staffStory } from './timeline.ts';
+
+/** `/lo/{code}`: one batch, what comes next, its stock and its whole history. */
+export const batchPage = (): Router =>
+  Router().get('/lo/:code', requireRole('household', 'cooperative', 'officer'), show);
+
+async function show(request: Request, response: Response): Promise<void> {
+  const actor = actorOf(request);
+  const batch = await getBatch(actor, String(request.params.code));
+  const { language } = localsOf(response);
+  const [product, seller, stock] = await Promise.all([
+    getProduct(batch.productId),
+    getSeller(batch.sellerId),
+    stockRows(batch),
+  ]);
+  const photo = batch.photoId ?? product.photoId;
+  const data = {
+    batch: { ...batch, amount: { ...batch.quantity, unit: pick(unitName(batch.quantity.unit), language) } },
+    product: { name: product.name, url: `/san-pham/${product.slug}` },
+    seller: seller.name,
+    photo: photo ? imageUrl(photo, 640) : null,
+    stock,
+    ...(await rightsOf(actor, batch)),
+    ...stagesOf(batch, language),
+    steps: staffStory(batch).map((step) => stepRow(batch, step)),
+  };
+  render(response, 'traceability/batch', data, { title: `${product.name} ${batch.code}` });
+}
+
+async function rightsOf(actor: Actor, batch: Batch) {
+  return { mayAct: await mayActFor(actor, batch.sellerId), mayRecall: mayRecall(actor) };
+}
+
+function stagesOf(batch: Batch, language: Language) {
+  const { stages } = getProfile(batch.kind);
+  const next = nextStage(batch);
+  const cards = stages.map((stage) => stageCard(batch.code, stage, language));
+  return { next: cards.find(({ id }) => id === next) ?? null, stages: cards.filter(({ id }) => id !== next) };
+}
+
+/** A stage as a place to go to. */
+export const stageCard = (code: string, { id, name, picture }: Stage, language: Language) => ({
+  id,
+  title: pick(name, language),
+  picture,
+  url: `/lo/${code}/buoc?stage=${id}`,
+});
+
+async function stockRows({ stock }: Batch) {
+  const known = await findPacks(
+    stock.map(({ packId }) => packId),
+    { withRetired: true },
+  );
+  const names = new Map(known.map(({ pack }) => [pack.id, pack.name]));
+  return stock.map((row) => ({ ...row, title: names.get(row.packId) ?? row.packId, free: row.onHand - row.held }));
+}
+
+const stepRow = ({ code }: Batch, step: StaffStep) => ({
+  ...step,
+  photos: step.photoIds.map((id) => ({ small: imageUrl(id, 320), large: imageUrl(id, 1280) })),
+  packCount: step.packs.reduce((sum, { count }) => sum + count, 0),
+  measurements: step.measurements.map((one) => ({ ...one, isNumber: typeof one.value === 'number' })),
+  correctUrl: step.correctable ? `/lo/${code}/dinh-chinh/${step.eventId}` : null,
+});

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { Stage } from '../catalog/profiles.ts';
+import { day, decimalNumber, lines, quantity, text, wholeNumber } from '../http/fields.ts';
+
+const id = z.string().max(60);
+
+export const RegisterBatchForm = z.strictObject({
+  productId: id,
+  quantity,
+  producedOn: day,
+  expiresOn: day.optional(),
+  lot: text(20).optional(),
+  note: lines(1000).optional(),
+});
+
+/** The form of one step: a field for each measurement and key datum of its stage, all of them optional. */
+export const stepForm = (stage: Stage) =>
+  z.strictObject({
+    occurredOn: day,
+    place: text(120).optional(),
+    m: z.strictObject(Object.fromEntries(fieldsOf(stage))).optional(),
+    packs: packRows,
+    note: lines(1000).optional(),
+  });
+
+/** The same for a correction, with its reason; a count may become 0. */
+export const correctionForm = (stage: Stage) => stepForm(stage).extend({ reason: text(300) });
+
+// A row whose count was left blank says nothing about its pack.
+const packRows = z
+  .array(z.strictObject({ packId: id, count: wholeNumber.pipe(z.number().min(0).max(1_000_000)).optional() }))
+  .max(50)
+  .default([])
+  .transform((rows) => rows.flatMap(({ packId, count }) => (count === undefined ? [] : [{ packId, count }])));
+
+const fieldsOf = (stage: Stage) => [
+  ...stage.measurements.map(
+    ({ key, plausible }) =>
+      [key, decimalNumber.pipe(z.number().min(plausible.min).max(plausible.max)).optional()] as const,
+  ),
+  ...stage.keyData.map(({ key }) => [key, text(200).optional()] as const),
+];

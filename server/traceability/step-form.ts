@@ -1,0 +1,90 @@
+import type { Pack } from '../catalog/products.ts';
+import { findStage, getProfile, type Limit, type Stage } from '../catalog/profiles.ts';
+import { unitName } from '../catalog/unit-names.ts';
+import { invalid } from '../errors.ts';
+import { dayOf } from '../format.ts';
+import { type Language, type Localized, pick } from '../language.ts';
+import type { MeasuredValue, PackCount, TraceEvent } from './event.ts';
+
+/** One question of a step's form. */
+export interface StepField {
+  name: string;
+  title: string;
+  isNumber: boolean;
+  unit: string | null;
+  /** What is usual and what the limit is, in a sentence each; null when neither is known. */
+  usual: string | null;
+  limit: (Limit & { hasMin: boolean; hasMax: boolean }) | null;
+  limitUnsourced: boolean;
+}
+
+/** A pack that a step may make, as a row of the form. */
+export interface PackRow {
+  packId: string;
+  name: string;
+  idField: string;
+  countField: string;
+}
+
+/** The stage of a batch's profile. @throws invalid('stage-unknown') */
+export function stageOf(kind: string, id: string): Stage {
+  const stage = findStage(getProfile(kind), id);
+  if (!stage) throw invalid('stage-unknown', { stage: id }, [{ pointer: '/stage', code: 'stage-unknown' }]);
+  return stage;
+}
+
+/** The questions that a stage asks, key data first: they are words that people know by heart. */
+export const fieldsOf = (stage: Stage, language: Language): StepField[] => [
+  ...stage.keyData.map(({ key, name }) => ({ ...plain(key, name, language), isNumber: false })),
+  ...stage.measurements.map(({ key, name, unit, usual, limit, limitUnsourced }) => ({
+    ...plain(key, name, language),
+    isNumber: true,
+    unit: pick(unitName(unit), language),
+    usual: usual ? pick(usual, language) : null,
+    limit: limit ? { ...limit, hasMin: limit.min !== undefined, hasMax: limit.max !== undefined } : null,
+    limitUnsourced: limitUnsourced ?? false,
+  })),
+];
+
+const plain = (key: string, name: Localized, language: Language) => ({
+  name: `m.${key}`,
+  title: pick(name, language),
+  unit: null,
+  usual: null,
+  limit: null,
+  limitUnsourced: false,
+});
+
+/** A row for every pack on offer. */
+export const packRowsOf = (packs: readonly Pack[]): PackRow[] =>
+  packs.map(({ id, name }, index) => ({
+    packId: id,
+    name,
+    idField: `packs.${index}.packId`,
+    countField: `packs.${index}.count`,
+  }));
+
+/** What was typed into the form, as the measurements of an event. */
+export function measuredOf(stage: Stage, typed: Readonly<Record<string, unknown>>): MeasuredValue[] {
+  const units = new Map(stage.measurements.map(({ key, unit }) => [key, unit]));
+  return Object.entries(typed).flatMap(([key, value]) =>
+    typeof value === 'number' || typeof value === 'string' ? [{ key, value, unit: units.get(key) ?? '' }] : [],
+  );
+}
+
+/** When a step of this day happened: today it is now, on another day its noon in Vietnam. */
+export const occurredAt = (day: string, at: Date): Date => (day === dayOf(at) ? at : new Date(`${day}T12:00:00+07:00`));
+
+/** An event's values as the fields of its form show them. */
+export function shownValues(event: TraceEvent, rows: readonly PackRow[]): Record<string, string> {
+  const counts = new Map(event.packs.map(({ packId, count }: PackCount) => [packId, count]));
+  return {
+    occurredOn: dayOf(event.occurredAt),
+    place: event.place ?? '',
+    note: event.note ?? '',
+    ...Object.fromEntries(event.measurements.map(({ key, value }) => [`m.${key}`, shown(value)])),
+    ...Object.fromEntries(rows.map(({ packId, countField }) => [countField, String(counts.get(packId) ?? '')])),
+  };
+}
+
+const shown = (value: number | string): string => (typeof value === 'number' ? String(value).replace('.', ',') : value);

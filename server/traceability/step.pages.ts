@@ -1,0 +1,118 @@
+import { type RequestHandler, Router } from 'express';
+import { getProduct } from '../catalog/products.ts';
+import { getProfile } from '../catalog/profiles.ts';
+import { missing } from '../errors.ts';
+import { dayOf } from '../format.ts';
+import { formPage, type PageContext } from '../http/form-page.ts';
+import { actorOf } from '../http/guard.ts';
+import { localsOf } from '../http/locals.ts';
+import { sentence } from '../http/messages.ts';
+import { render } from '../http/views.ts';
+import { requireActFor } from '../identity/sellers.ts';
+import { pick } from '../language.ts';
+import { keepImage } from '../media/images.ts';
+import type { Services } from '../services.ts';
+import { stageCard } from './batch.pages.ts';
+import { type Batch, getBatch } from './batches.ts';
+import { correctEvent, recordEvent } from './events.ts';
+import { onFields } from './form-pointers.ts';
+import { correctionForm, stepForm } from './forms.schemas.ts';
+import { fieldsOf, measuredOf, occurredAt, packRowsOf, shownValues, stageOf } from './step-form.ts';
+import { currentOf } from './timeline.ts';
+
+const sellers = ['household', 'cooperative'] as const;
+type SellerContext = PageContext<typeof sellers>;
+
+/** `/lo/{code}/buoc` and `/lo/{code}/dinh-chinh/{eventId}`: record a step, or say what it should have been. */
+export const stepPages = (services: Services): Router =>
+  Router().get('/lo/:code/buoc', chooseStage).use(recordPage(services)).use(correctPage(services));
+
+const chooseStage: RequestHandler = async (request, response, next) => {
+  if (typeof request.query.stage === 'string') return next();
+  const batch = await ownBatch({ actor: actorOf(request), params: { code: String(request.params.code) } });
+  const { language } = localsOf(response);
+  const stages = getProfile(batch.kind).stages.map((stage) => stageCard(batch.code, stage, language));
+  const title = sentence(language, 'traceability.step.choose');
+  render(response, 'traceability/choose-stage', { code: batch.code, stages }, { title });
+};
+
+const recordPage = (services: Services) =>
+  formPage(services, {
+    path: '/lo/:code/buoc',
+    who: sellers,
+    load: async (context) => {
+      const batch = await ownBatch(context);
+      const form = await formOf(context, batch, context.query.stage ?? '');
+      const place = batch.events.findLast((event) => event.stage !== 'recalled' && event.place !== null)?.place;
+      return { ...form, defaults: { occurredOn: dayOf(context.at), place: place ?? '' } };
+    },
+    schema: ({ stage }) => stepForm(stage.of),
+    photos: { photos: 4 },
+    view: 'traceability/record-step',
+    render: ({ stage }) => ({ title: stage.title }),
+    submit: async ({ actor, body, files, at, requestId }, { batch, stage }) => {
+      const kept = await Promise.all((files.photos ?? []).map(({ bytes }) => keepImage(bytes, batch.sellerId, at)));
+      const wanted = {
+        stage: stage.of.id,
+        place: body.place,
+        note: body.note,
+        requestId,
+        packs: body.packs.filter(({ count }) => count > 0),
+        occurredAt: occurredAt(body.occurredOn, at),
+        measurements: measuredOf(stage.of, body.m ?? {}),
+        photoIds: kept.map(({ id }) => id),
+      };
+      await onFields(recordEvent(actor, batch.code, wanted, at));
+      return `/lo/${batch.code}`;
+    },
+  });
+
+const correctPage = (services: Services) =>
+  formPage(services, {
+    path: '/lo/:code/dinh-chinh/:eventId',
+    who: sellers,
+    load: async (context) => {
+      const batch = await ownBatch(context);
+      const event = batch.events.find(({ id, orderNumber }) => id === context.params.eventId && orderNumber === null);
+      if (!event || !getProfile(batch.kind).stages.some(({ id }) => id === event.stage))
+        throw missing('event-not-found');
+      const form = await formOf(context, batch, event.stage);
+      return { ...form, event, defaults: shownValues(currentOf(batch, event), form.packs) };
+    },
+    schema: ({ stage }) => correctionForm(stage.of),
+    view: 'traceability/correct-step',
+    render: (_data, { language }) => ({ title: sentence(language, 'traceability.correction.title') }),
+    submit: async ({ actor, body, at, requestId }, { batch, stage, event }) => {
+      const day = body.occurredOn === dayOf(currentOf(batch, event).occurredAt) ? undefined : body.occurredOn;
+      const wanted = {
+        eventId: event.id,
+        reason: body.reason,
+        packs: body.packs,
+        requestId,
+        place: body.place ?? null,
+        note: body.note ?? null,
+        occurredAt: day === undefined ? undefined : occurredAt(day, at),
+        measurements: measuredOf(stage.of, body.m ?? {}),
+      };
+      await onFields(correctEvent(actor, batch.code, wanted, at));
+      return `/lo/${batch.code}`;
+    },
+  });
+
+async function ownBatch({ actor, params }: Pick<SellerContext, 'actor' | 'params'>): Promise<Batch> {
+  const batch = await getBatch(actor, params.code ?? '');
+  await requireActFor(actor, batch.sellerId, 'batch-not-found');
+  return batch;
+}
+
+async function formOf({ language }: SellerContext, batch: Batch, stageId: string) {
+  const product = await getProduct(batch.productId);
+  const stage = stageOf(batch.kind, stageId);
+  return {
+    batch,
+    productName: product.name,
+    stage: { of: stage, title: pick(stage.name, language), picture: stage.picture },
+    fields: fieldsOf(stage, language),
+    packs: stage.makesStock ? packRowsOf(product.packs) : [],
+  };
+}
