@@ -56,14 +56,9 @@ interface Message {
 }
 
 function newWorker(options: EngineOptions): Worker {
-  if (!import.meta.url.endsWith('.ts')) {
-    return new Worker(new URL('./worker.js', import.meta.url), { workerData: options, execArgv: [] });
-  }
-  // Where the sources run as they are (development, tests), the thread needs the loader of TypeScript first.
-  const loader = import.meta.resolve('tsx/esm/api');
-  const worker = new URL('./worker.ts', import.meta.url).href;
-  const start = `import('${loader}').then(({ register }) => { register(); return import('${worker}'); })`;
-  return new Worker(start, { eval: true, workerData: options, execArgv: [] });
+  const isSource = import.meta.url.endsWith('.ts');
+  const file = new URL(isSource ? './worker-from-source.mjs' : './worker.js', import.meta.url);
+  return new Worker(file, { workerData: options, execArgv: [] });
 }
 
 function untilReady(worker: Worker, dataDir: string, warn: (message: string) => void): Promise<string> {

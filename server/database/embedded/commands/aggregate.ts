@@ -7,6 +7,7 @@ import { compilePipeline, type PipelineContext } from '../language/pipeline.ts';
 import { type Document, encode, int, isDocument } from '../language/values.ts';
 import { documentsOf, Matching, type Query } from '../matching.ts';
 import { planFor } from '../planner.ts';
+import { countMatches } from './count.ts';
 import { cursorReply } from './find.ts';
 
 const firstBatchSize = 101;
@@ -27,8 +28,8 @@ export const aggregate: Command = {
 /** What the pipeline gives. Its first $match and $sort are left to an index where one serves them. */
 function documentsFor(context: Context): AsyncIterable<Document> {
   const stages = documentsArgument(context.command, 'pipeline');
-  const counted = countedAtOnce(context, stages);
-  if (counted) return counted;
+  const count = countOnly(context, stages);
+  if (count) return count;
   const scope = scopeOf(context);
   const pipelineContext: PipelineContext = {
     ...scope,
@@ -64,20 +65,32 @@ function pushDown(context: Context, name: string, stages: Document[]): { query: 
   return plan.index !== null && plan.sorted ? { query: sorted, rest: rest.slice(1) } : { query, rest };
 }
 
-/** countDocuments() of a whole collection: the count is kept, so nothing needs to be read. */
-function countedAtOnce(context: Context, stages: Document[]): AsyncIterable<Document> | null {
-  const all = stages.filter((stage) => !(isDocument(stage.$match) && Object.keys(stage.$match).length === 0));
-  const group = all.length === 1 ? all[0]?.$group : undefined;
-  if (!isDocument(group) || Object.keys(group).join() !== '_id,n' || asNumber(group._id) !== 1) return null;
-  if (!isDocument(group.n) || Object.keys(group.n).join() !== '$sum' || asNumber(group.n.$sum) !== 1) return null;
-  const { engine, database, snapshot } = context;
-  const collection = engine.catalogue.find(database, String(context.command.aggregate));
-  const n = collection ? engine.catalogue.count(collection, snapshot?.snapshot) : 0;
-  return n === 0 ? nothing() : just({ _id: group._id, n: n < 2 ** 31 ? int(n) : Long.fromNumber(n) });
+/**
+ * What countDocuments() asks for: `[{ $match }, { $skip }?, { $limit }?, { $group: { _id: 1, n: { $sum: 1 } } }]`. It is
+ * asked so often that it gets the short way of `count`. Null for any other pipeline.
+ */
+function countOnly(context: Context, stages: Document[]): AsyncIterable<Document> | null {
+  const [match, ...others] = stages;
+  const filter = match?.$match;
+  const group = others.pop()?.$group;
+  if (!isDocument(filter) || !isCountGroup(group)) return null;
+  const names = others.map((stage) => Object.keys(stage).join());
+  if (!['', '$skip', '$limit', '$skip,$limit'].includes(names.join())) return null;
+  const { skip = 0, limit = 0 } = Object.fromEntries(
+    others.flatMap(Object.entries).map(([name, value]) => [name.slice(1), asNumber(value)]),
+  );
+  if (!(skip >= 0 && limit >= 0) || (names.includes('$limit') && limit === 0)) return null;
+  return counted(context, { filter, skip, limit, hint: context.command.hint });
 }
 
-async function* just(document: Document): AsyncGenerator<Document> {
-  yield document;
+function isCountGroup(group: unknown): group is Document {
+  if (!isDocument(group) || Object.keys(group).join() !== '_id,n' || asNumber(group._id) !== 1) return false;
+  return isDocument(group.n) && Object.keys(group.n).join() === '$sum' && asNumber(group.n.$sum) === 1;
+}
+
+async function* counted(context: Context, query: Query): AsyncGenerator<Document> {
+  const n = await countMatches(context, String(context.command.aggregate), { ...query, scope: scopeOf(context) });
+  if (n > 0) yield { _id: int(1), n: n < 2 ** 31 ? int(n) : Long.fromNumber(n) };
 }
 
 function resultsOf(documents: AsyncIterable<Document>): Results {
