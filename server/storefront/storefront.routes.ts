@@ -165,7 +165,7 @@ const presentIntent = (intent: Intent, publicUrl: string) => ({
   id: intent.id,
   reference: intent.reference,
   payload: intent.payload,
-  qrUrl: `${publicUrl}/qr/${intent.id}.png`,
+  qrUrl: `${publicUrl}/thanh-toan/${intent.id}/vietqr.png`,
   expiresAt: intent.expiresAt.toISOString(),
   bank: { bin: intent.account.bin, name: intent.account.bankName },
   account: { number: intent.account.number, holder: intent.account.holder },
