@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pagesOf, type Sticker } from './pages.ts';
@@ -7,34 +6,22 @@ import type { Part, PrintJob } from './print-job.ts';
 import { symbolOf } from './qr.ts';
 import { common, Letters, own } from './svg.ts';
 
-/** A document that needs nothing else: it prints the same when it is saved and opened on another computer. */
-export interface PrintPage {
-  html: string;
-  /** Lets in this document's own style and pictures, and nothing else. */
-  contentSecurityPolicy: string;
-}
-
 /**
- * The sheets as a page for the browser's print dialog, in the exact paper size (`@page`). Its style stands in the document, and
- * the policy names it by its hash; there is no script.
+ * The sheets as a page for the browser's print dialog, in the exact paper size (`@page`). It needs no other file, so it prints the
+ * same when it is saved and opened elsewhere; it has a style of its own and no script.
  */
-export function htmlOf(job: PrintJob): PrintPage {
+export function htmlOf(job: PrintJob): string {
   const style = styleOf(job);
   const letters = new Letters();
   const symbols = job.parts.map((part, index) => partSymbol(part, index, letters)).join('');
   const pages = Array.from(pagesOf(job), (stickers) => pageSvg(job, stickers, letters)).join('\n');
-  const html = [
+  return [
     `<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>${escaped(job.title)}</title>`,
     `<meta name="viewport" content="width=device-width"><style>${style}</style></head><body>`,
     `<p>In với tỷ lệ 100 % (“Kích thước thực”), lề “Không”, tắt đầu trang và chân trang. ${escaped(job.footer)}</p>`,
     `<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0" aria-hidden="true"><defs>${letters.definitions()}${symbols}</defs></svg>`,
     `${pages}</body></html>`,
   ].join('\n');
-  const hash = createHash('sha256').update(style).digest('base64');
-  return {
-    html,
-    contentSecurityPolicy: `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; frame-ancestors 'self'`,
-  };
 }
 
 const styleOf = ({ stock: { page } }: PrintJob): string =>

@@ -1,0 +1,41 @@
+import { formatDay } from '../format.ts';
+import { labelUrl } from '../provenance/digital-link.ts';
+import { unitSerial } from '../traceability/unit-serial.ts';
+import { drawingsOf, type LabelRunRecord, type RunPart } from './label-run.ts';
+import type { PrintedUnit, PrintJob } from './print-job.ts';
+import { getTemplate } from './templates.ts';
+
+/** Everything that the outputs need of a run, from what was kept on the day it was made. */
+export function jobOf(run: LabelRunRecord, labelKey: string): PrintJob {
+  const drawings = drawingsOf(run);
+  const { folder } = getTemplate(run.template);
+  return {
+    stock: run.stock,
+    calibration: run.calibration,
+    startAt: run.startAt,
+    parts: run.parts.flatMap((part, index) => {
+      const drawing = drawings[index];
+      return drawing ? [{ drawing, folder, version: run.version, units: unitsOf(part, run.publicUrl, labelKey) }] : [];
+    }),
+    footer: footerOf(run),
+    title: `Tem ${run.parts.map((part) => `${part.product}, lô ${part.lot}`).join('; ')}`,
+    createdAt: run.createdAt,
+  };
+}
+
+/** The labels of a part in the order of printing: all copies of one stand together. */
+function unitsOf(part: RunPart, publicUrl: string, labelKey: string): PrintedUnit[] {
+  return Array.from({ length: part.count }, (_, index) => {
+    const serial = part.first === null ? '' : unitSerial(part.batchCode, part.first + index, labelKey);
+    const unit = { serial, url: labelUrl(publicUrl, part.batchCode, serial || null) };
+    return Array.from({ length: part.copies }, () => unit);
+  }).flat();
+}
+
+const footerOf = (run: LabelRunRecord): string =>
+  [
+    `Lô ${run.parts.map(({ lot }) => lot).join(', ')}`,
+    run.template,
+    formatDay(run.createdAt),
+    run._id.toHexString().slice(-6),
+  ].join(' · ');

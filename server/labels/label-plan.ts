@@ -1,0 +1,91 @@
+import type { Actor } from '../actor.ts';
+import { getProduct } from '../catalog/products.ts';
+import { getProfile } from '../catalog/profiles.ts';
+import type { Config } from '../config.ts';
+import { conflict, invalid } from '../errors.ts';
+import { findSellers, getSeller, requireActFor } from '../identity/sellers.ts';
+import { labelUrl } from '../provenance/digital-link.ts';
+import { type Batch, getBatch } from '../traceability/batches.ts';
+import type { Drawing } from './drawing.ts';
+import { labelData, packOf } from './label.ts';
+import { judgeModule, moduleMm, versionFor } from './qr.ts';
+import { holds, perPage } from './stock.ts';
+import { getStock, type Stock } from './stocks.ts';
+import { drawingFor, getTemplate, type LabelData, type Template } from './templates.ts';
+
+/** What the labels depend on besides the goods. */
+export type LabelSettings = Pick<Config, 'publicUrl' | 'labelKey' | 'demo'>;
+
+export interface WantedLook {
+  template: string;
+  stock: string;
+  /** The first free cell, from 1. */
+  startAt: number;
+  /** A code for each unit, or the batch's code on all. */
+  serials: boolean;
+  /** Without colours; always so on thermal printers. */
+  black: boolean;
+}
+
+/** A label before it is printed: checked, and drawn. */
+export interface LabelPlan {
+  template: Template;
+  stock: Stock;
+  batch: Batch;
+  product: string;
+  drawing: Drawing;
+  black: boolean;
+  version: number;
+  moduleMm: number;
+}
+
+/**
+ * Draws the label of a batch as it would be printed, and checks that it can be.
+ * @throws missing('batch-not-found' | 'label-template-not-found' | 'label-stock-not-found'), forbidden('not-yours'),
+ * conflict('label-batch-recalled'), invalid('label-text-too-long' | 'label-stock-unfit' | 'label-code-too-small' …)
+ */
+export async function planLabel(
+  actor: Actor,
+  wanted: WantedLook & { code: string; packId?: string | undefined },
+  settings: LabelSettings,
+): Promise<LabelPlan> {
+  const batch = await getBatch(actor, wanted.code);
+  await requireActFor(actor, batch.sellerId, 'batch-not-found');
+  if (batch.state === 'recalled') throw conflict('label-batch-recalled', { code: batch.code });
+  const template = getTemplate(wanted.template);
+  const stock = getStock(wanted.stock);
+  requireMatch(template, stock, batch, wanted);
+  const black = wanted.black || template.printer === 'thermal';
+  const data = await dataFor(batch, wanted.packId);
+  const drawing = drawingFor(template, data, { kind: batch.kind, units: wanted.serials, black, sample: settings.demo });
+  const version = versionFor([labelUrl(settings.publicUrl, batch.code, wanted.serials ? 'ZZZZZZZZ' : null)]);
+  const mm = moduleMm(template.qr.size, version);
+  judgeModule(mm);
+  return { template, stock, batch, product: data.product, drawing, black, version, moduleMm: mm };
+}
+
+/** The words on a batch's label. @throws missing('product-not-found' | 'seller-not-found') */
+export async function dataFor(batch: Batch, packId: string | undefined): Promise<LabelData> {
+  const [product, seller] = await Promise.all([getProduct(batch.productId), getSeller(batch.sellerId)]);
+  const [cooperative = null] = seller.cooperativeId ? await findSellers([seller.cooperativeId]) : [];
+  const profile = getProfile(batch.kind);
+  return labelData({ batch, product, seller, cooperative, profile, packId: packOf(product, batch, packId) });
+}
+
+function requireMatch(template: Template, stock: Stock, batch: Batch, wanted: WantedLook): void {
+  const mistakes = [
+    ...(suits(template, batch.kind) ? [] : [{ pointer: '/template', code: 'label-template-other-kind' }]),
+    ...(holds(stock, template) ? [] : [{ pointer: '/stock', code: 'label-stock-unfit' }]),
+    ...(wanted.startAt <= perPage(stock)
+      ? []
+      : [{ pointer: '/startAt', code: 'label-cell-not-there', facts: { cells: perPage(stock) } }]),
+    ...(allows(template, wanted.serials) ? [] : [{ pointer: '/serials', code: `label-serials-${template.serials}` }]),
+  ];
+  if (mistakes.length > 0) throw invalid('mistakes', {}, mistakes);
+}
+
+/** Whether a template is meant for this kind of goods. */
+export const suits = (template: Template, kind: string): boolean => template.kinds?.includes(kind) ?? true;
+
+const allows = (template: Template, serials: boolean): boolean =>
+  template.serials === 'either' || (template.serials === 'unit') === serials;

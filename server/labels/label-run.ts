@@ -1,0 +1,144 @@
+import { model, Schema, Types } from 'mongoose';
+import type { Drawing } from './drawing.ts';
+import type { Calibration } from './sheet.ts';
+import type { StockShape } from './stock.ts';
+
+export const runStates = ['queued', 'printing', 'ready', 'failed', 'voided'] as const;
+export type RunState = (typeof runStates)[number];
+
+/** Which state a run may go to. Voiding a run that waits or prints cancels it. */
+export const nextStates: Readonly<Record<RunState, readonly RunState[]>> = {
+  queued: ['printing', 'voided'],
+  printing: ['queued', 'ready', 'failed', 'voided'],
+  ready: ['voided'],
+  failed: ['voided'],
+  voided: [],
+};
+
+/** The states from which a run may go to this one: the filter of the update that takes it there. */
+export const statesBefore = (state: RunState): RunState[] =>
+  runStates.filter((from) => nextStates[from].includes(state));
+
+/** Labels of one batch in a run. */
+export interface RunPart {
+  batchCode: string;
+  lot: string;
+  product: string;
+  sellerId: string;
+  /** The number of the first unit; null when the labels name only the batch. */
+  first: number | null;
+  /** Different labels, and how often each is printed. */
+  count: number;
+  copies: number;
+}
+
+/** A file that was made of a run and is kept as it was. */
+export interface KeptFile {
+  kind: string;
+  sizeBytes: number;
+  chunks: number;
+  sha256: string;
+}
+
+export interface LabelRunRecord {
+  _id: Types.ObjectId;
+  state: RunState;
+  /** All sellers whose labels it prints. */
+  sellerIds: string[];
+  createdAt: Date;
+  createdBy: string;
+  template: string;
+  stockId: string;
+  stock: StockShape;
+  feedGap: number;
+  startAt: number;
+  calibration: Calibration;
+  black: boolean;
+  parts: RunPart[];
+  /** One drawing for each part, as it was on that day: the same file can be had again after names and templates have changed. */
+  drawings: string;
+  version: number;
+  publicUrl: string;
+  moduleMm: number;
+  /** Labels in all, and how many of them are drawn. */
+  total: number;
+  done: number;
+  /** When the process that prints it last said so. */
+  seenAt: Date;
+  failure: string | null;
+  voidedAt: Date | null;
+  requestId?: string;
+  files: KeptFile[];
+}
+
+const schema = new Schema<LabelRunRecord>(
+  {
+    state: { type: String, enum: runStates, required: true },
+    sellerIds: { type: [String], required: true },
+    createdAt: { type: Date, required: true },
+    createdBy: { type: String, required: true },
+    template: { type: String, required: true },
+    stockId: { type: String, required: true },
+    stock: { type: Schema.Types.Mixed, required: true },
+    feedGap: { type: Number, required: true },
+    startAt: { type: Number, required: true },
+    calibration: { type: Schema.Types.Mixed, required: true },
+    black: { type: Boolean, required: true },
+    parts: { type: [Schema.Types.Mixed], required: true } as never,
+    drawings: { type: String, required: true },
+    version: { type: Number, required: true },
+    publicUrl: { type: String, required: true },
+    moduleMm: { type: Number, required: true },
+    total: { type: Number, required: true },
+    done: { type: Number, required: true },
+    seenAt: { type: Date, required: true },
+    failure: { type: String, default: null },
+    voidedAt: { type: Date, default: null },
+    requestId: { type: String },
+    files: { type: [Schema.Types.Mixed], default: [] } as never,
+  },
+  { collection: 'label_runs', versionKey: false },
+);
+schema.index({ 'parts.batchCode': 1, _id: -1 });
+schema.index({ sellerIds: 1, _id: -1 });
+schema.index({ state: 1, seenAt: 1 });
+schema.index({ requestId: 1 }, { unique: true, partialFilterExpression: { requestId: { $exists: true } } });
+export const LabelRunModel = model<LabelRunRecord>('LabelRun', schema);
+
+/** A run as pages and programs know it. */
+export interface LabelRun {
+  id: string;
+  state: RunState;
+  template: string;
+  stockId: string;
+  startAt: number;
+  parts: RunPart[];
+  /** Labels in all, copies included. */
+  total: number;
+  done: number;
+  /** Millimetres of one module of the symbols. */
+  moduleMm: number;
+  failure: string | null;
+  createdAt: Date;
+  createdBy: string;
+  voidedAt: Date | null;
+}
+
+export const readRun = (record: LabelRunRecord): LabelRun => ({
+  id: record._id.toHexString(),
+  state: record.state,
+  template: record.template,
+  stockId: record.stockId,
+  startAt: record.startAt,
+  parts: record.parts.map((part) => ({ ...part })),
+  total: record.total,
+  done: record.done,
+  moduleMm: record.moduleMm,
+  failure: record.failure ?? null,
+  createdAt: record.createdAt,
+  createdBy: record.createdBy,
+  voidedAt: record.voidedAt ?? null,
+});
+
+export const drawingsOf = (record: Pick<LabelRunRecord, 'drawings'>): Drawing[] =>
+  JSON.parse(record.drawings) as Drawing[];

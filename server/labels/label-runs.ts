@@ -1,0 +1,182 @@
+import { isObjectIdOrHexString, Types } from 'mongoose';
+import type { Actor } from '../actor.ts';
+import { conflict, gone, invalid, missing } from '../errors.ts';
+import { requireActFor, sellersSeenBy } from '../identity/sellers.ts';
+import type { ThermalDpi } from './bitmap.ts';
+import { findFile, keepFile } from './label-files.ts';
+import { jobOf } from './label-jobs.ts';
+import { type LabelPlan, type LabelSettings, planLabel, type WantedLook } from './label-plan.ts';
+import { type LabelRun, LabelRunModel, type LabelRunRecord, type RunPart, readRun, statesBefore } from './label-run.ts';
+import { type FileKind, press } from './press.ts';
+import { abandonedRuns, printRun, problemOf, stopPrinting } from './printing.ts';
+import { partsOf, type WantedPart } from './run-parts.ts';
+import type { Calibration } from './sheet.ts';
+
+export type { LabelRun } from './label-run.ts';
+
+export interface WantedRun extends WantedLook {
+  parts: WantedPart[];
+  copies: number;
+  calibration: Calibration;
+  requestId: string | null;
+}
+
+/** Up to so many labels a run is printed while the request waits; above, in the background. */
+export const promptLabels = 500;
+export const mostLabels = 10_000;
+/** Pictures of labels are heavy: files of dots are made for this many at most. */
+const mostPictures = 2000;
+const pictures: readonly FileKind[] = ['zip', 'zpl', 'tspl'];
+
+/**
+ * Records a run of labels, takes unit numbers for it, and prints it.
+ * @throws what `planLabel` throws, invalid('mistakes') with pointers, conflict('units-used-up')
+ */
+export async function createLabelRun(
+  actor: Actor,
+  wanted: WantedRun,
+  settings: LabelSettings,
+  at: Date,
+): Promise<LabelRun> {
+  const earlier =
+    wanted.requestId === null ? null : await LabelRunModel.findOne({ requestId: wanted.requestId }).lean();
+  if (earlier) return readRun(earlier);
+  const total = wanted.parts.reduce((sum, { count }) => sum + count, 0) * wanted.copies;
+  if (total > mostLabels)
+    throw invalid('mistakes', {}, [{ pointer: '/count', code: 'too-many-labels', facts: { most: mostLabels } }]);
+  const plans: LabelPlan[] = [];
+  for (const part of wanted.parts) plans.push(await planLabel(actor, { ...wanted, ...part }, settings));
+  const parts = await partsOf(plans, wanted, settings);
+  const run = await keep(actor, { plans, parts, wanted, settings, total }, at);
+  const printing = printRun(run._id.toHexString(), settings.labelKey, at);
+  if (total <= promptLabels) await printing;
+  // What goes wrong in the background leaves the run waiting, and `resumeLabelRuns` takes it up again.
+  else void printing.catch(() => {});
+  return getRecord(run._id).then(readRun);
+}
+
+/** A run whose labels the actor may see. @throws missing('label-run-not-found') */
+export async function getLabelRun(actor: Actor, id: string): Promise<LabelRun> {
+  return readRun(await seenRun(actor, id));
+}
+
+/** Runs of a batch that the actor may see, newest first. */
+export async function listLabelRuns(actor: Actor, code: string, limit = 20): Promise<LabelRun[]> {
+  const seen = await sellersSeenBy(actor);
+  const own = seen === 'all' ? {} : { sellerIds: { $in: seen } };
+  const records = await LabelRunModel.find({ 'parts.batchCode': code, ...own })
+    .sort({ _id: -1 })
+    .limit(limit)
+    .lean();
+  return records.map((record) => readRun(record));
+}
+
+/**
+ * Voids a run: its labels are thrown away, or a run that prints is stopped. Its serials are not given out again.
+ * @throws missing('label-run-not-found'), forbidden('not-yours')
+ */
+export async function voidLabelRun(actor: Actor, id: string, at: Date): Promise<LabelRun> {
+  const run = await seenRun(actor, id);
+  for (const sellerId of run.sellerIds) await requireActFor(actor, sellerId, 'label-run-not-found');
+  await LabelRunModel.updateOne(
+    { _id: run._id, state: { $in: statesBefore('voided') } },
+    { $set: { state: 'voided', voidedAt: at } },
+  );
+  stopPrinting(id);
+  return readRun(await getRecord(run._id));
+}
+
+/**
+ * A file of a run: the first time it is made and kept, afterwards it is the same, byte for byte.
+ * @throws missing('label-run-not-found'), conflict('label-run-not-ready' | 'label-run-failed'), gone('label-run-voided'),
+ * invalid('label-file-too-long')
+ */
+export async function labelFile(
+  actor: Actor,
+  id: string,
+  file: { kind: FileKind; dpi: ThermalDpi },
+  settings: Pick<LabelSettings, 'labelKey'>,
+): Promise<Buffer> {
+  const run = await seenRun(actor, id);
+  requireReady(run);
+  const name = pictures.includes(file.kind) && file.dpi !== 203 ? `${file.kind}-${file.dpi}` : file.kind;
+  const kept = await findFile(run, name);
+  if (kept) return kept;
+  if (pictures.includes(file.kind) && run.total > mostPictures)
+    throw invalid('label-file-too-long', { most: mostPictures });
+  try {
+    const bytes = await press({ ...file, job: jobOf(run, settings.labelKey), feedGap: run.feedGap }, () => {});
+    await keepFile(run._id, name, bytes);
+    return bytes;
+  } catch (error) {
+    throw problemOf(error);
+  }
+}
+
+/** Goes on with runs that were waiting or printing when their process ended. */
+export async function resumeLabelRuns(settings: Pick<LabelSettings, 'labelKey'>, at: Date): Promise<void> {
+  for (const id of await abandonedRuns(at)) await printRun(id, settings.labelKey, at);
+}
+
+function requireReady(run: LabelRunRecord): void {
+  if (run.state === 'voided') throw gone('label-run-voided');
+  if (run.state === 'failed') throw conflict('label-run-failed');
+  if (run.state !== 'ready') throw conflict('label-run-not-ready', { done: run.done, total: run.total });
+}
+
+async function seenRun(actor: Actor, id: string): Promise<LabelRunRecord> {
+  if (!isObjectIdOrHexString(id)) throw missing('label-run-not-found');
+  const run = await LabelRunModel.findById(id).lean();
+  const seen = await sellersSeenBy(actor);
+  if (!run || (seen !== 'all' && !run.sellerIds.every((sellerId) => seen.includes(sellerId))))
+    throw missing('label-run-not-found');
+  return run;
+}
+
+async function getRecord(id: Types.ObjectId): Promise<LabelRunRecord> {
+  const run = await LabelRunModel.findById(id).lean();
+  if (!run) throw missing('label-run-not-found');
+  return run;
+}
+
+interface Kept {
+  plans: readonly LabelPlan[];
+  parts: RunPart[];
+  wanted: WantedRun;
+  settings: LabelSettings;
+  total: number;
+}
+
+async function keep(actor: Actor, { plans, parts, wanted, settings, total }: Kept, at: Date): Promise<LabelRunRecord> {
+  const [plan] = plans;
+  if (!plan) throw invalid('mistakes', {}, [{ pointer: '/count', code: 'required' }]);
+  const { stock, template } = plan;
+  const record: LabelRunRecord = {
+    _id: new Types.ObjectId(),
+    state: 'queued',
+    sellerIds: [...new Set(parts.map((part) => part.sellerId))],
+    createdAt: at,
+    createdBy: actor.name,
+    template: template.id,
+    stockId: stock.id,
+    stock,
+    feedGap: stock.feedGap ?? 0,
+    startAt: wanted.startAt,
+    calibration: wanted.calibration,
+    black: plan.black,
+    parts,
+    drawings: JSON.stringify(plans.map(({ drawing }) => drawing)),
+    version: Math.max(...plans.map(({ version }) => version)),
+    publicUrl: settings.publicUrl,
+    moduleMm: plan.moduleMm,
+    total,
+    done: 0,
+    seenAt: at,
+    failure: null,
+    voidedAt: null,
+    ...(wanted.requestId === null ? {} : { requestId: wanted.requestId }),
+    files: [],
+  };
+  await LabelRunModel.create(record);
+  return record;
+}

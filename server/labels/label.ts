@@ -1,0 +1,80 @@
+import type { Product } from '../catalog/products.ts';
+import type { Profile } from '../catalog/profiles.ts';
+import { formatDay, formatQuantity } from '../format.ts';
+import type { Seller } from '../identity/sellers.ts';
+import type { Localized } from '../language.ts';
+import type { Batch } from '../traceability/batches.ts';
+import { drawable } from './fonts.ts';
+import type { LabelData } from './template.ts';
+
+/** What a label of a batch is made from. */
+export interface LabelSources {
+  batch: Batch;
+  product: Product;
+  seller: Seller;
+  /** The cooperative that a household belongs to. */
+  cooperative: Seller | null;
+  profile: Profile;
+  /** The pack whose net quantity is printed; null leaves it out. */
+  packId: string | null;
+}
+
+/** The words on one label, in Vietnamese, dates as dd/mm/yyyy; letters that the font lacks are left out. */
+export function labelData({ batch, product, seller, cooperative, profile, packId }: LabelSources): LabelData {
+  const { address } = seller;
+  const contents = profile.labelContents;
+  const data: Record<Exclude<keyof LabelData, 'ocopStars'>, string> = {
+    product: product.name,
+    kindName: profile.name.vi,
+    producer: seller.name,
+    cooperative: cooperative?.name ?? '',
+    village: seller.village,
+    address: [address.line, address.commune, address.province].filter(Boolean).join(', '),
+    formerly: address.formerly ? `trước đây: ${address.formerly}` : '',
+    origin: 'Việt Nam',
+    netQuantity: netQuantity(product, packId),
+    producedOn: formatDay(batch.producedOn),
+    expiresOn: batch.expiresOn ? formatDay(batch.expiresOn) : '',
+    lot: batch.lot,
+    code: batch.code,
+    ingredients: fibres(batch) || words(contents.ingredients),
+    use: words(contents.use),
+    storage: words(contents.storage),
+    warnings: words(contents.warnings),
+    standards: profile.standards.map((standard) => standard.vi).join('; '),
+    story: words(product.description) || words(seller.story),
+    maker: seller.people ? `Người ${seller.people}` : '',
+    count: formatQuantity(batch.quantity, 'vi'),
+  };
+  const printed = Object.entries(data).map(([key, text]) => [key, drawable(text)]);
+  return {
+    ...(Object.fromEntries(printed) as typeof data),
+    product: drawable(data.product) || batch.code,
+    ocopStars: null,
+  };
+}
+
+/** The pack whose net quantity a label names: the wanted one, the product's only one, or the only one made of the batch. */
+export function packOf(product: Product, batch: Batch, wanted: string | undefined): string | null {
+  const ids = product.packs.map((pack) => pack.id);
+  if (wanted !== undefined && ids.includes(wanted)) return wanted;
+  if (ids.length === 1) return ids[0] ?? null;
+  const made = batch.stock.map((stock) => stock.packId).filter((id) => ids.includes(id));
+  return made.length === 1 ? (made[0] ?? null) : null;
+}
+
+function netQuantity(product: Product, packId: string | null): string {
+  const pack = product.packs.find(({ id }) => id === packId);
+  return pack ? formatQuantity(pack.netQuantity, 'vi') : '';
+}
+
+// Of textiles the law asks for the composition; it is told with the fibre, as a share and its name.
+function fibres(batch: Batch): string {
+  const told = batch.events.filter((event) => event.correctedBy === null).flatMap((event) => event.measurements);
+  const fibre = told.findLast(({ key }) => key === 'fibre')?.value;
+  const share = told.findLast(({ key }) => key === 'fibre-share')?.value;
+  if (fibre === undefined) return '';
+  return share === undefined ? String(fibre) : `${String(share).replace('.', ',')} % ${fibre}`;
+}
+
+const words = (text: Localized | null): string => text?.vi ?? '';
