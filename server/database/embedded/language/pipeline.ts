@@ -1,14 +1,43 @@
+import { location, typeMismatch, unsupported } from './errors.ts';
 import type { Scope } from './scope.ts';
-import type { Document } from './values.ts';
+import { Memory, type StageContext, type Stream } from './stages/stage.ts';
+import { streams } from './stages/streams.ts';
+import { transforms } from './stages/transforms.ts';
+import { type Document, isDocument } from './values.ts';
 
 export interface PipelineContext extends Scope {
   /** Documents of another collection of the same database that match the filter ($lookup). */
   collection(name: string, filter: Document): AsyncIterable<Document>;
 }
 
-export type Pipeline = (input: AsyncIterable<Document>) => AsyncIterable<Document>;
+export type Pipeline = Stream;
 
 /** Compiles an aggregation pipeline. A query that would hold more than 100 MB in memory fails with code 146. */
-export function compilePipeline(_stages: Document[], _context: PipelineContext): Pipeline {
-  throw new Error('not written yet');
+export function compilePipeline(stages: Document[], context: PipelineContext): Pipeline {
+  return compileStages(stages, { ...context, memory: new Memory(), pipeline: compileStages });
+}
+
+function compileStages(stages: unknown, context: StageContext): Stream {
+  if (!Array.isArray(stages)) throw typeMismatch('A pipeline must be an array of stages');
+  const compiled = stages.map((stage, index) => compileStage(stage, stages.slice(index + 1), context));
+  return (input) => compiled.reduce((stream, run) => run(stream), input);
+}
+
+function compileStage(stage: unknown, following: unknown[], context: StageContext): Stream {
+  if (!isDocument(stage) || Object.keys(stage).length !== 1) {
+    throw location(40_323, 'A pipeline stage specification object must contain exactly one field.');
+  }
+  const [name = ''] = Object.keys(stage);
+  const transform = Object.hasOwn(transforms, name) ? transforms[name]?.(stage[name], context) : undefined;
+  if (transform) return (input) => mapped(input, transform);
+  const compile = Object.hasOwn(streams, name) ? streams[name] : undefined;
+  if (!compile) throw unsupported(`The aggregation stage ${name}`);
+  return compile(stage[name], context, following);
+}
+
+async function* mapped(
+  input: AsyncIterable<Document>,
+  change: (document: Document) => Document,
+): AsyncGenerator<Document> {
+  for await (const document of input) yield change(document);
 }

@@ -1,8 +1,57 @@
-import type { Document } from './values.ts';
+import { badValue, CommandError } from './errors.ts';
+import { toInteger } from './numbers.ts';
+import { compareValues } from './order.ts';
+import { indexValues } from './paths.ts';
+import { type Document, isDocument } from './values.ts';
 
 export type Compare = (a: Document, b: Document) => number;
 
 /** Compiles a sort specification; an array counts as its smallest element ascending, its largest descending. */
-export function compileSort(_spec: Document): Compare {
-  throw new Error('not written yet');
+export function compileSort(spec: Document): Compare {
+  const directions = Object.entries(spec).map(([path, direction]) => directionOf(path, direction));
+  const keyOf = compileSortKey(spec, directions);
+  return (a, b) => compareKeys(keyOf(a), keyOf(b), directions);
+}
+
+/** Sorts in place with each document's sort key taken once; equal documents keep their order. */
+export function sortDocuments(documents: Document[], spec: Document): Document[] {
+  const directions = Object.entries(spec).map(([path, direction]) => directionOf(path, direction));
+  const keyOf = compileSortKey(spec, directions);
+  const keyed = documents.map((document) => ({ document, key: keyOf(document) }));
+  return keyed.sort((a, b) => compareKeys(a.key, b.key, directions)).map(({ document }) => document);
+}
+
+function compileSortKey(spec: Document, directions: number[]): (document: Document) => unknown[] {
+  return (document) => {
+    const keys = sortKeys(document, spec);
+    return keys.reduce((best, key) => (compareKeys(key, best, directions) < 0 ? key : best));
+  };
+}
+
+function sortKeys(document: Document, spec: Document): unknown[][] {
+  try {
+    return indexValues(document, spec);
+  } catch (error) {
+    if (error instanceof CommandError && error.code === 171)
+      throw badValue('cannot sort with keys that are parallel arrays');
+    throw error;
+  }
+}
+
+function compareKeys(a: unknown[], b: unknown[], directions: number[]): number {
+  for (const [index, direction] of directions.entries()) {
+    const order = compareValues(a[index], b[index]);
+    if (order !== 0) return order * direction;
+  }
+  return 0;
+}
+
+function directionOf(path: string, direction: unknown): number {
+  if (path === '' || path.split('.').includes('')) throw badValue('FieldPath field names may not be empty strings');
+  if (path.startsWith('$')) throw badValue(`FieldPath field names may not start with '$': ${path}`);
+  if (isDocument(direction)) throw badValue('$meta sort is not supported');
+  const number = toInteger(direction);
+  if (number !== 1 && number !== -1)
+    throw badValue('$sort key ordering must be 1 (for ascending) or -1 (for descending)');
+  return number;
 }

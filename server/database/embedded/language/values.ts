@@ -77,3 +77,11 @@ function tidy(value: unknown, depth: number): unknown {
   }
   return document;
 }
+
+/** Refuses a document nested so deep that it could not be read again. */
+export function checkDepth(value: unknown, depth = 1): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (depth > deepest) throw failedToParse(`The document would be nested deeper than ${deepest} levels`);
+  if (Array.isArray(value)) for (const element of value) checkDepth(element, depth + 1);
+  else if (isDocument(value)) for (const field of Object.values(value)) checkDepth(field, depth + 1);
+}

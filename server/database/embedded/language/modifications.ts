@@ -1,0 +1,140 @@
+import { filtersByName } from './array-filters.ts';
+import { arrayModifiers } from './array-modifiers.ts';
+import { typeName } from './bson-types.ts';
+import { badValue, dollarPrefixed, emptyFieldName, failedToParse, immutableField, unsupported } from './errors.ts';
+import { compilePositional } from './matcher.ts';
+import { fieldModifiers, type ModifierMaker } from './modifiers.ts';
+import { compareStrings } from './order.ts';
+import { noScope, type Scope } from './scope.ts';
+import { changeAt, checkConflicts, isIndex, removeAt, resolvePositions, valueAt } from './update-paths.ts';
+import { type Document, isDocument } from './values.ts';
+
+/** `insert` is true while an upsert makes a new document ($setOnInsert). */
+export interface UpdateMoment {
+  insert: boolean;
+  now: Date;
+}
+
+export interface UpdateOptions {
+  arrayFilters?: Document[] | undefined;
+  /** The query that found the document: gives `$` its position. */
+  filter?: Document | undefined;
+  scope?: Scope | undefined;
+}
+
+/** One operator on one path, with the other paths it touches ($rename). */
+interface Modification {
+  name: string;
+  path: readonly string[];
+  touches: readonly (readonly string[])[];
+  apply: (document: Document, path: readonly string[], moment: UpdateMoment) => void;
+}
+
+type Change = (document: Document, moment: UpdateMoment) => Document;
+
+/** Compiles an update of operators. Paths are worked on in their order by name, numbers by value, as the server does. */
+export function compileModifiers(update: Document, options: UpdateOptions): Change {
+  const scope = options.scope ?? noScope();
+  const modifications = Object.entries(update).flatMap(([name, fields]) => readOperator(name, fields, scope));
+  checkConflicts(modifications.flatMap(({ path, touches }) => [path, ...touches]));
+  modifications.sort((a, b) => comparePaths(a.path, b.path));
+  const filters = filtersByName(options.arrayFilters ?? [], { paths: modifications.map(({ path }) => path), scope });
+  const matched = compilePositional(options.filter ?? {}, scope);
+  const positional = modifications.some(({ path }) => path.some((segment) => segment.startsWith('$')));
+  return (document, moment) => {
+    const changed = cloneContainers(document);
+    const applying = modifications.filter(({ name }) => name !== '$setOnInsert' || moment.insert);
+    const resolve = (path: readonly string[]) =>
+      positional ? resolvePositions(document, path, { matched: matched(document), filters }) : [path];
+    const resolved = applying.map((modification) => ({ modification, paths: resolve(modification.path) }));
+    if (positional) checkConflicts(resolved.flatMap(({ paths, modification }) => [...paths, ...modification.touches]));
+    for (const { modification, paths } of resolved) {
+      for (const path of paths) modification.apply(changed, path, moment);
+    }
+    if ('_id' in document && !('_id' in changed))
+      throw immutableField("The update would remove the immutable field '_id'");
+    return changed;
+  };
+}
+
+function readOperator(name: string, fields: unknown, scope: Scope): Modification[] {
+  if (!isDocument(fields)) {
+    throw failedToParse(
+      `Modifiers operate on fields but we found type ${typeName(fields)} instead. For example: {$mod: {<field>: ...}} not {${name}: ${typeName(fields)}}`,
+    );
+  }
+  return Object.entries(fields).map(([path, operand]) => readModification(name, { path, operand, scope }));
+}
+
+function readModification(name: string, field: { path: string; operand: unknown; scope: Scope }): Modification {
+  const path = readPath(field.path);
+  if (name === '$unset') return { name, path, touches: [], apply: removeAt };
+  if (name === '$rename') return readRename(path, field.operand);
+  const makers: Readonly<Record<string, ModifierMaker>> = { ...fieldModifiers, ...arrayModifiers(field.scope) };
+  const maker = Object.hasOwn(makers, name) ? makers[name] : undefined;
+  if (!maker) throw unsupported(`The update operator ${name}`);
+  const { absent, next } = maker(field.operand, field.path);
+  return {
+    name,
+    path,
+    touches: [],
+    apply: (document, path, { now }) => changeAt(document, path, { absent, next: (current) => next(current, now) }),
+  };
+}
+
+function readPath(text: string): string[] {
+  const path = text.split('.');
+  if (path.includes(''))
+    throw emptyFieldName(`The update path '${text}' contains an empty field name, which is not allowed.`);
+  if (path.length > 100) throw badValue(`The update path '${text.slice(0, 50)}…' is nested too deep`);
+  if (path[0]?.startsWith('$') && isPositional(path[0])) {
+    throw badValue(`Cannot have positional (i.e. '$') element in the first position in path '${text}'`);
+  }
+  const dollar = path.find((segment) => segment.startsWith('$') && !isPositional(segment) && !isReference(segment));
+  if (dollar)
+    throw dollarPrefixed(`The dollar ($) prefixed field '${dollar}' in '${text}' is not allowed in an update path.`);
+  return path;
+}
+
+const isPositional = (segment: string): boolean => segment === '$' || /^\$\[.*\]$/.test(segment);
+const isReference = (segment: string): boolean => ['$ref', '$id', '$db'].includes(segment);
+
+function readRename(source: string[], operand: unknown): Modification {
+  if (typeof operand !== 'string') throw badValue(`The 'to' field for $rename must be a string: ${source.join('.')}`);
+  const path = readPath(operand);
+  if ([...source, ...path].some(isPositional)) throw badValue('The fields of $rename may not be dynamic');
+  const apply = (document: Document) => {
+    refuseArrays(document, source, 'source');
+    const value = valueAt(document, source);
+    if (value === undefined) return;
+    refuseArrays(document, path, 'destination');
+    removeAt(document, source);
+    changeAt(document, path, { absent: 'create', next: () => value });
+  };
+  return { name: '$rename', path, touches: [source], apply };
+}
+
+function refuseArrays(document: Document, path: readonly string[], which: string): void {
+  for (const [depth] of path.entries()) {
+    if (Array.isArray(valueAt(document, path.slice(0, depth)))) {
+      throw badValue(`The ${which} field of $rename cannot be an array element, '${path.join('.')}'`);
+    }
+  }
+}
+
+function comparePaths(a: readonly string[], b: readonly string[]): number {
+  for (const [depth, left] of a.entries()) {
+    const right = b[depth] ?? '';
+    const numeric = isIndex(left) && isIndex(right);
+    const order = numeric ? Number(left) - Number(right) : compareStrings(left, right);
+    if (order !== 0) return order;
+  }
+  return a.length - b.length;
+}
+
+/** A copy whose documents and arrays may be changed; values are shared. */
+function cloneContainers<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(cloneContainers) as T;
+  if (!isDocument(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, cloneContainers(field)])) as T;
+}

@@ -1,0 +1,84 @@
+import { badValue, location, unsupported } from './errors.ts';
+
+const longestPattern = 1_000;
+// A pattern can be slow in the square of its input, so long texts are refused instead of stopping the engine.
+const longestInput = 100_000;
+
+const inClassSpace = ' \\t\\n\\v\\f\\r';
+const inClassNonSpace = '\\0-\\x08\\x0e-\\x1f!-\\u{10ffff}';
+const sameInBoth = new Set('dDwWbBnrtfxkpP0123456789');
+const sequences: Record<string, [outside: string, inClass: string]> = {
+  s: [`[${inClassSpace}]`, inClassSpace],
+  S: [`[^${inClassSpace}]`, inClassNonSpace],
+};
+
+/**
+ * Compiles a MongoDB regular expression (Perl's, as PCRE2 reads it in UTF mode) to a test on text. What JavaScript
+ * reads differently is rewritten, what it lacks is refused.
+ */
+export function compileRegex(pattern: string, options: string): (text: string) => boolean {
+  const flags = readOptions(options);
+  if (pattern.length > longestPattern) throw badValue(`A regular expression has at most ${longestPattern} characters`);
+  const regex = build(pattern, flags);
+  return (text) => {
+    if (text.length > longestInput)
+      throw badValue(`A regular expression is not tried on over ${longestInput} characters`);
+    return regex.test(text);
+  };
+}
+
+function readOptions(options: string): string {
+  for (const option of options) {
+    if (option === 'x') throw unsupported("The regular expression option 'x'");
+    if (!'imsu'.includes(option)) throw location(51108, `invalid flag in regex options: ${option}`);
+  }
+  return options;
+}
+
+function build(pattern: string, options: string): RegExp {
+  try {
+    return new RegExp(translate(pattern, options), options.includes('i') ? 'iu' : 'u');
+  } catch (error) {
+    if (error instanceof SyntaxError) throw unsupported(`The regular expression /${pattern}/`);
+    throw error;
+  }
+}
+
+/** Spells out `.`, `^`, `$`, `\s` and needless escapes, which differ between Perl and JavaScript. */
+function translate(pattern: string, options: string): string {
+  let result = '';
+  let inClass = false;
+  for (let index = 0; index < pattern.length; index += 1) {
+    const character = pattern.charAt(index);
+    if (character === '\\') {
+      index += 1;
+      result += translateEscape(pattern.charAt(index), inClass);
+    } else if (inClass) {
+      if (character === '[' && ':.='.includes(pattern.charAt(index + 1) || ' '))
+        throw unsupported('A POSIX character class');
+      if (character === ']') inClass = false;
+      result += character === '[' ? '\\[' : character;
+    } else {
+      if (character === '[') inClass = true;
+      result += translateSymbol(character, options);
+    }
+  }
+  return result;
+}
+
+function translateSymbol(character: string, options: string): string {
+  // Perl ends a line only at \n, and `$` also stands before a last \n.
+  if (character === '.') return options.includes('s') ? '[^]' : '[^\\n]';
+  if (character === '^') return options.includes('m') ? '(?<![^\\n])' : '^';
+  if (character === '$') return options.includes('m') ? '(?![^\\n])' : '(?=\\n?(?![^]))';
+  return character;
+}
+
+function translateEscape(character: string, inClass: boolean): string {
+  const sequence = sequences[character];
+  if (sequence) return sequence[inClass ? 1 : 0];
+  if (sameInBoth.has(character)) return `\\${character}`;
+  if (/[a-zA-Z]/.test(character)) throw unsupported(`The escape \\${character} in a regular expression`);
+  const special = '^$\\.*+?()[]{}|/'.includes(character) || (inClass && character === '-');
+  return special ? `\\${character}` : character;
+}

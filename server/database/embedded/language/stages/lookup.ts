@@ -1,0 +1,120 @@
+import { failedToParse } from '../errors.ts';
+import { compileExpression } from '../expressions/compile.ts';
+import { checkVariableName } from '../expressions/variables.ts';
+import { reach } from '../paths.ts';
+import { isRegex } from '../predicates.ts';
+import { changeAt } from '../update-paths.ts';
+import { type Document, isDocument } from '../values.ts';
+import { collect, type StageContext, type Stream } from './stage.ts';
+import { requireDocument } from './transforms.ts';
+
+interface Options {
+  from: string;
+  as: string[];
+  localField: string[] | undefined;
+  foreignField: string;
+  variables: (document: Document) => Document;
+  stages: unknown[];
+}
+
+/** $lookup: the documents of another collection with an equal field, or what a pipeline over it gives. */
+export function lookup(operand: unknown, context: StageContext): Stream {
+  const options = readOptions(requireDocument('$lookup', operand), context);
+  // Compiled once with no values so that mistakes in the inner pipeline show even when there is nothing to look up.
+  context.pipeline(options.stages, { ...context, variables: options.variables({}) });
+  return async function* joined(input) {
+    for await (const document of input) {
+      const found = await find(document, options, context);
+      const copy = { ...document };
+      changeAt(copy, options.as, { absent: 'create', next: () => found });
+      yield copy;
+    }
+  };
+}
+
+async function find(document: Document, options: Options, context: StageContext): Promise<Document[]> {
+  const inner: StageContext = { ...context, variables: options.variables(document) };
+  const joining = options.localField ? [joinFilter(document, options.localField, options.foreignField)] : [];
+  const { filters, rest } = leadingFilters(options.stages);
+  const all = [...joining, ...filters];
+  const source = context.collection(
+    options.from,
+    all.length === 0 ? {} : all.length === 1 ? (all[0] ?? {}) : { $and: all },
+  );
+  return await collect(context.pipeline(rest, inner)(source), context.memory);
+}
+
+/** Equality with any value of the local field; a missing one counts as null, an array by its elements. */
+function joinFilter(document: Document, localField: string[], foreignField: string): Document {
+  const values = localValues(document, localField);
+  const wanted = values.length === 0 ? [null] : values;
+  if (wanted.some(isRegex)) return { $or: wanted.map((value) => ({ [foreignField]: { $eq: value } })) };
+  return { [foreignField]: wanted.length === 1 ? { $eq: wanted[0] } : { $in: wanted } };
+}
+
+function localValues(document: Document, path: string[]): unknown[] {
+  const values: unknown[] = [];
+  for (const { value } of reach(document, path, 'whole')) {
+    if (Array.isArray(value)) values.push(...value);
+    else if (value !== undefined) values.push(value);
+  }
+  return values;
+}
+
+/** $match stages in front that need no variables can be answered by an index of the other collection. */
+function leadingFilters(stages: unknown[]): { filters: Document[]; rest: unknown[] } {
+  const first = stages.findIndex(
+    (stage) => !isDocument(stage) || !isDocument(stage.$match) || mentionsExpression(stage.$match),
+  );
+  const count = first < 0 ? stages.length : first;
+  return {
+    filters: stages.slice(0, count).map((stage) => (stage as Document).$match as Document),
+    rest: stages.slice(count),
+  };
+}
+
+function mentionsExpression(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(mentionsExpression);
+  return (
+    isDocument(value) && Object.entries(value).some(([name, inner]) => name === '$expr' || mentionsExpression(inner))
+  );
+}
+
+function readOptions(spec: Document, context: StageContext): Options {
+  const { from, as, localField, foreignField, let: variables = {}, pipeline = [], ...others } = spec;
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) throw failedToParse(`unknown argument to $lookup: ${unknown}`);
+  if (typeof from !== 'string' || typeof as !== 'string' || as === '')
+    throw failedToParse("$lookup needs the strings 'from' and 'as'");
+  const [local, foreign] = [readField(localField), readField(foreignField)];
+  if ((local === undefined) !== (foreign === undefined) || (local === undefined && !('pipeline' in spec))) {
+    throw failedToParse("$lookup requires both 'localField' and 'foreignField', or a 'pipeline'");
+  }
+  if (!isDocument(variables) || !Array.isArray(pipeline))
+    throw failedToParse("$lookup's 'let' is an object, its 'pipeline' an array");
+  return {
+    from,
+    as: as.split('.'),
+    localField: local?.split('.'),
+    foreignField: foreign ?? '',
+    variables: compileVariables(variables, context),
+    stages: pipeline,
+  };
+}
+
+function readField(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== 'string' || value === '' || value.startsWith('$'))
+    throw failedToParse('a $lookup field must be a path without $');
+  return value;
+}
+
+function compileVariables(spec: Document, context: StageContext): (document: Document) => Document {
+  const names = Object.keys(spec);
+  names.forEach(checkVariableName);
+  const values = names.map((name) => ({ name, value: compileExpression(spec[name], Object.keys(context.variables)) }));
+  return (root) => ({
+    ...context.variables,
+    ...Object.fromEntries(values.map(({ name, value }) => [name, value({ ...context, root })])),
+  });
+}
