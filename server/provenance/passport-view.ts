@@ -12,9 +12,9 @@ export interface ScannedUnit {
   state: 'genuine' | 'unsure';
   /** Null when it was never counted, or this look does not count. */
   scans: UnitScans | null;
+  /** The sentence about its scans, where it is known already. */
+  said?: string;
 }
-
-const manyScans = 5;
 
 /** A passport as the page shows it: addresses, pictures and the verdict worked out, words left to the catalogue. */
 export function passportView(passport: Passport, unit: ScannedUnit | null) {
@@ -22,7 +22,7 @@ export function passportView(passport: Passport, unit: ScannedUnit | null) {
   return {
     ...passport,
     verdict,
-    unit: unit && { ...unit, suspicious: (unit.scans?.count ?? 0) > manyScans },
+    unit,
     path: provenancePath(passport.code, unit?.serial),
     photo: passport.photoId && imageUrl(passport.photoId, 640),
     seller: { ...passport.seller, url: `/ho/${passport.seller.slug}` },

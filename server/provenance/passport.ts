@@ -96,6 +96,7 @@ function factsOf(batch: Batch, product: Product, today: string) {
       outsideLimit: steps.some((step) => step.measurements.some(({ verdict }) => verdict === 'outside')),
       expiresOn: batch.expiresOn,
       today,
+      uncheckedSince: null,
     },
   };
 }

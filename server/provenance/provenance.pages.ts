@@ -2,7 +2,6 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { findProductByGtin } from '../catalog/products.ts';
 import { readCode } from '../codes.ts';
 import { malformed, missing } from '../errors.ts';
-import { formatDay } from '../format.ts';
 import { newFormKey } from '../http/form-key.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
@@ -13,8 +12,8 @@ import { readUnitSerial } from '../traceability/unit-serial.ts';
 import { provenancePath, readDigitalLink } from './digital-link.ts';
 import { doubtPages } from './doubts.pages.ts';
 import { countForgedSerial, countMiss } from './guesses.ts';
+import { passportAnswer, renderPassport } from './passport.pages.ts';
 import { findPassport } from './passport.ts';
-import { passportJson, productData } from './passport-json.ts';
 import { type PassportView, passportView } from './passport-view.ts';
 import { browserKey, isLook } from './scan.ts';
 import { examineUnit } from './unit.ts';
@@ -59,32 +58,17 @@ function examine({ config, now }: Services, request: Request, code: string, seri
 }
 
 function show({ config }: Services, request: Request, response: Response, view: PassportView): void {
-  const { language, actor } = localsOf(response);
-  const verdict = sentence(language, `provenance.verdict.${view.verdict.code}`, factsOf(view));
+  const locals = localsOf(response);
+  const { language, actor } = locals;
   response.vary('Accept, Accept-Language, Cookie');
   response.setHeader('Cache-Control', actor === null ? 'public, no-cache' : 'private, no-store');
   if (wantsJson(request)) {
-    response.json(passportJson(view, verdict, config.publicUrl));
+    response.json(passportAnswer(view, language, config.publicUrl));
     return;
   }
-  const head = {
-    description: verdict,
-    url: config.publicUrl + view.path,
-    ...(view.photo ? { image: config.publicUrl + view.photo } : {}),
-    jsonLd: productData(view, config.publicUrl),
-  };
-  const form = { values: {}, mistakes: [], summary: null, key: actor === null ? '' : newFormKey(response) };
-  const data = { ...view, sentence: verdict, facts: factsOf(view), form };
-  render(response, 'provenance/passport', data, { title: view.product.name, head });
+  const key = actor === null ? '' : newFormKey(response);
+  response.type('html').send(renderPassport(locals, request.originalUrl, view, key));
 }
-
-const factsOf = (view: PassportView) => ({
-  product: view.product.name,
-  seller: view.seller.name,
-  day: formatDay(view.producedOn),
-  expires: view.expiresOn === null ? '' : formatDay(view.expiresOn),
-  steps: view.steps.length,
-});
 
 /** What is not there: counted against the address that asked, and explained with ways on. */
 async function refuse(services: Services, request: Request, response: Response, batch: string | null): Promise<void> {

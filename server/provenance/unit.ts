@@ -1,6 +1,7 @@
 import { fold } from '../codes.ts';
 import { readUnitSerial } from '../traceability/unit-serial.ts';
 import { isBatchGuessed } from './guesses.ts';
+import { keepLatest } from './kept-pages.ts';
 import type { ScannedUnit } from './passport-view.ts';
 import { countScan, findScans } from './scans.ts';
 
@@ -29,4 +30,41 @@ export async function examineUnit(
   }
   const scans = browser === null ? await findScans(unit) : await countScan(unit, browser, at);
   return { serial: canonical, state: 'genuine', scans };
+}
+
+interface KnownUnit {
+  unit: ScannedUnit;
+  browsers: Set<string>;
+  until: number;
+}
+
+const knownForMs = 5000;
+
+/**
+ * As `examineUnit`, but a look that would change nothing is answered from memory for five seconds, and a database that does
+ * not answer leaves the scans uncounted: whether the label is ours is known without it.
+ */
+export function keptUnits(labelKey: string, now: () => Date) {
+  const known = keepLatest<KnownUnit>(5000);
+  const ask = async (code: string, serial: string, look: Look): Promise<ScannedUnit | null> => {
+    try {
+      return await examineUnit(code, serial, labelKey, look);
+    } catch {
+      return { serial: fold(serial), state: 'genuine', scans: null };
+    }
+  };
+  return {
+    examine: async (code: string, serial: string, browser: string | null, at: Date): Promise<ScannedUnit | null> => {
+      const key = `${code}/${fold(serial)}`;
+      const before = known.get(key);
+      const isKnown = before !== undefined && now().getTime() < before.until;
+      if (isKnown && (browser === null || before.browsers.has(browser))) return before.unit;
+      const unit = await ask(code, serial, { browser, at });
+      if (unit === null) return null;
+      const browsers = isKnown ? before.browsers : new Set<string>();
+      if (browser !== null && unit.scans !== null) browsers.add(browser);
+      known.set(key, { unit, browsers, until: now().getTime() + knownForMs });
+      return unit;
+    },
+  };
 }

@@ -1,7 +1,7 @@
 /** genuine ✓ · caution ! · recalled ✕ · unknown ? */
 export type VerdictKind = 'genuine' | 'caution' | 'recalled' | 'unknown';
 
-export type Caution = 'chain-broken' | 'outside-limit' | 'expired' | 'unit-unsure';
+export type Caution = 'chain-broken' | 'outside-limit' | 'expired' | 'unchecked' | 'unit-unsure';
 
 /** What a scan answers before anything else. The sentence is `provenance.verdict.<code>` in the catalogues. */
 export interface Verdict {
@@ -21,6 +21,8 @@ export interface Evidence {
   expiresOn: string | null;
   /** Vietnamese day of the scan, YYYY-MM-DD. */
   today: string;
+  /** Since when the database has not answered, while an earlier page is shown; null when all was read just now. */
+  uncheckedSince: Date | null;
   /** batch: no serial was scanned; unsure: so many serials of the batch were guessed that none is believed. */
   unit: 'batch' | 'genuine' | 'unsure';
 }
@@ -34,11 +36,12 @@ export function verdictOf(evidence: Evidence): Verdict {
   return { kind: 'genuine', code: evidence.unit === 'genuine' ? 'genuine-unit' : 'genuine-batch', cautions };
 }
 
-function cautionsOf({ chainWhole, outsideLimit, expiresOn, today, unit }: Evidence): Caution[] {
+function cautionsOf({ chainWhole, outsideLimit, expiresOn, today, uncheckedSince, unit }: Evidence): Caution[] {
   const found: [Caution, boolean][] = [
     ['chain-broken', !chainWhole],
     ['outside-limit', outsideLimit],
     ['expired', expiresOn !== null && expiresOn < today],
+    ['unchecked', uncheckedSince !== null],
     ['unit-unsure', unit === 'unsure'],
   ];
   return found.filter(([, holds]) => holds).map(([caution]) => caution);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, property, string, stringMatching } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkDigit } from '../../../server/catalog/gtin.ts';
 import { labelUrl, provenancePath, readDigitalLink } from '../../../server/provenance/digital-link.ts';
@@ -38,10 +38,10 @@ describe('readDigitalLink', () => {
   });
 
   it('reads back every lot and serial that GS1 allows', () => {
-    const allowed = fc.stringMatching(/^[A-Za-z0-9!"%&'()*+,\-./_:;<=>?]{1,20}$/);
-    const digits = fc.stringMatching(/^\d{13}$/);
-    fc.assert(
-      fc.property(digits, allowed, allowed, (body, lot, serial) => {
+    const allowed = stringMatching(/^[A-Za-z0-9!"%&'()*+,\-./_:;<=>?]{1,20}$/);
+    const digits = stringMatching(/^\d{13}$/);
+    assert(
+      property(digits, allowed, allowed, (body, lot, serial) => {
         const gtin = body + checkDigit(body);
         const path = `/01/${gtin}/10/${encodeURIComponent(lot)}/21/${encodeURIComponent(serial)}`;
         expect(readDigitalLink(path)).toEqual({ gtin, lot, serial });
@@ -50,7 +50,7 @@ describe('readDigitalLink', () => {
   });
 
   it('answers or refuses whatever it is given, and never throws', () => {
-    fc.assert(fc.property(fc.string(), (path) => void readDigitalLink(`/01/${path}`)));
+    assert(property(string(), (path) => void readDigitalLink(`/01/${path}`)));
   });
 });
 

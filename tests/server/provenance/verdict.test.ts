@@ -7,6 +7,7 @@ const good: Evidence = {
   outsideLimit: false,
   expiresOn: '2026-11-16',
   today: '2026-11-16',
+  uncheckedSince: null,
   unit: 'batch',
 };
 
@@ -19,6 +20,7 @@ describe('verdictOf', () => {
     [{ chainWhole: false }, 'chain-broken'],
     [{ outsideLimit: true }, 'outside-limit'],
     [{ expiresOn: '2026-11-15' }, 'expired'],
+    [{ uncheckedSince: new Date('2026-11-16T05:00:00Z') }, 'unchecked'],
     [{ unit: 'unsure' }, 'unit-unsure'],
   ] as const)('asks for care when %o', (change, code) => {
     expect(verdictOf({ ...good, ...change })).toEqual({ kind: 'caution', code, cautions: [code] });

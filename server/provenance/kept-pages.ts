@@ -1,0 +1,99 @@
+/** A map that forgets what was not asked for longest. */
+export interface Kept<T> {
+  get: (key: string) => T | undefined;
+  set: (key: string, value: T) => void;
+}
+
+/** @param most how many entries are kept */
+export function keepLatest<T>(most: number): Kept<T> {
+  const entries = new Map<string, T>();
+  return {
+    get: (key) => {
+      const value = entries.get(key);
+      if (value === undefined) return undefined;
+      entries.delete(key);
+      entries.set(key, value);
+      return value;
+    },
+    set: (key, value) => {
+      entries.delete(key);
+      entries.set(key, value);
+      const [oldest] = entries.keys();
+      if (entries.size > most && oldest !== undefined) entries.delete(oldest);
+    },
+  };
+}
+
+/** Something read from the database, and how fresh it is. */
+export interface Reading<T> {
+  value: T;
+  /** Milliseconds of the clock when the reading began. */
+  readAt: number;
+  /** Set while newer readings fail: when the first of them did. */
+  failingSince: Date | null;
+}
+
+interface Source<T> {
+  read: (key: string) => Promise<T | null>;
+  now: () => Date;
+  /** A reading is used for so long, counted from when it began. */
+  freshMs: number;
+  /** A newer reading that takes longer counts as failed while there is an older one. */
+  patienceMs: number;
+  most: number;
+}
+
+/**
+ * Readings shared by everybody who asks for the same thing at the same time: at most one reading a key is under way, and one
+ * that is fresh is not repeated. What is not there (null) is not kept.
+ */
+export function sharedReadings<T>(source: Source<T>) {
+  const kept = keepLatest<Reading<T>>(source.most);
+  const underWay = new Map<string, Promise<Reading<T> | null>>();
+
+  const renew = async (key: string): Promise<Reading<T> | null> => {
+    const readAt = source.now().getTime();
+    const value = await source.read(key);
+    if (value === null) return null;
+    const reading = { value, readAt, failingSince: null };
+    kept.set(key, reading);
+    return reading;
+  };
+
+  const join = (key: string): Promise<Reading<T> | null> => {
+    const running = underWay.get(key);
+    if (running) return running;
+    const started = renew(key).finally(() => underWay.delete(key));
+    underWay.set(key, started);
+    return started;
+  };
+
+  return {
+    /** The reading if it is fresh, without waiting. */
+    fresh: (key: string): Reading<T> | undefined => {
+      const reading = kept.get(key);
+      const isFresh = reading && source.now().getTime() - reading.readAt < source.freshMs;
+      return isFresh && reading.failingSince === null ? reading : undefined;
+    },
+    /** A fresh reading; an older one, marked, when none can be had; null when there is nothing. */
+    get: async (key: string): Promise<Reading<T> | null> => {
+      const older = kept.get(key);
+      if (!older) return join(key);
+      if (older.failingSince !== null && underWay.has(key)) return older;
+      try {
+        return await withPatience(join(key), source.patienceMs);
+      } catch {
+        older.failingSince ??= source.now();
+        return older;
+      }
+    },
+  };
+}
+
+function withPatience<T>(work: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('the reading takes too long')), ms);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,65 @@
+import type { Response } from 'express';
+import { formatDay, formatMoment, formatNumber } from '../format.ts';
+import type { Locals } from '../http/locals.ts';
+import { sentence } from '../http/messages.ts';
+import { renderToString } from '../http/views.ts';
+import type { Language } from '../language.ts';
+import { passportJson, productData } from './passport-json.ts';
+import type { PassportView, ScannedUnit } from './passport-view.ts';
+
+const manyScans = 5;
+
+/**
+ * The page of a batch or unit as HTML.
+ * @param locals who reads it and in which language; nobody signed in for pages that are kept
+ * @param path as it was asked for: where the language button leads back to
+ */
+export function renderPassport(locals: Locals, path: string, view: PassportView, formKey = ''): string {
+  const { language, services } = locals;
+  const { publicUrl } = services.config;
+  const said = sentenceOf(view, language);
+  const head = {
+    description: said,
+    url: publicUrl + view.path,
+    ...(view.photo ? { image: publicUrl + view.photo } : {}),
+    jsonLd: productData(view, publicUrl),
+  };
+  const data = {
+    ...view,
+    unit: view.unit && { ...view.unit, said: view.unit.said ?? unitSentence(view.unit, language) },
+    sentence: said,
+    facts: factsOf(view),
+    form: { values: {}, mistakes: [], summary: null, key: formKey },
+  };
+  const title = view.product.name;
+  return renderToString(standIn(locals, path), 'provenance/passport', data, { title, head });
+}
+
+/** The same as JSON. */
+export const passportAnswer = (view: PassportView, language: Language, publicUrl: string) =>
+  passportJson(view, sentenceOf(view, language), publicUrl);
+
+/** What is known of the one label's scans, in a sentence. */
+export function unitSentence({ serial, scans }: ScannedUnit, language: Language): string {
+  const say = (key: string, facts = {}) => sentence(language, `provenance.scan.${key}`, { serial, ...facts });
+  if (scans === null) return say('uncounted');
+  if (scans.count === 1) return say('first');
+  const again = say('again', { first: formatDay(scans.firstAt), count: formatNumber(scans.count, language) });
+  return scans.count > manyScans ? `${again} ${say('copied')}` : again;
+}
+
+const sentenceOf = (view: PassportView, language: Language): string =>
+  sentence(language, `provenance.verdict.${view.verdict.code}`, factsOf(view));
+
+const factsOf = ({ product, seller, producedOn, expiresOn, steps, evidence }: PassportView) => ({
+  product: product.name,
+  seller: seller.name,
+  day: formatDay(producedOn),
+  expires: expiresOn === null ? '' : formatDay(expiresOn),
+  steps: steps.length,
+  since: evidence.uncheckedSince === null ? '' : formatMoment(evidence.uncheckedSince),
+});
+
+// A kept page is drawn without a request of its own: the views need no more of the answer than this.
+const standIn = (locals: Locals, path: string): Response =>
+  ({ locals, req: { originalUrl: path } }) as unknown as Response;

@@ -1,0 +1,56 @@
+import type { Socket } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { addressOf, readPlainScan } from '../../../server/provenance/front-request.ts';
+
+const html = 'text/html,application/xhtml+xml,*/*;q=0.8';
+const ask = (url: string, headers: Record<string, string> = {}, method = 'GET') =>
+  readPlainScan({ method, url, headers: { accept: html, ...headers } });
+
+describe('readPlainScan', () => {
+  it.each([
+    ['another method', ask('/t/BNHTVDK9', {}, 'POST')],
+    ['another page', ask('/san-pham/mien-dong')],
+    ['a longer address', ask('/t/BNHTVDK9/00K7M2QD/epcis')],
+    ['another query', ask('/t/BNHTVDK9?x=1')],
+    ['a code with a wrong check character', ask('/t/BNHTVDK8')],
+    ['somebody signed in', ask('/t/BNHTVDK9', { cookie: 'lang=vi; session=abc' })],
+    ['somebody signed in over https', ask('/t/BNHTVDK9', { cookie: '__Host-session=abc' })],
+    ['a Bearer token', ask('/t/BNHTVDK9', { authorization: 'Bearer abc' })],
+    ['a wish for JSON', ask('/t/BNHTVDK9', { accept: 'application/json' })],
+    ['a wish for pictures', ask('/t/BNHTVDK9', { accept: 'image/webp' })],
+  ])('leaves %s to the app', (_, scan) => {
+    expect(scan).toBeNull();
+  });
+
+  it('reads what a QR code carries, in capitals and with look-alike letters', () => {
+    expect(ask('/T/BNHTVDK9/00K7M2QD')).toEqual({ code: 'BNHTVDK9', serial: '00K7M2QD', language: 'vi' });
+    expect(ask('/t/ol234568')?.code).toBe(ask('/t/01234568')?.code);
+  });
+
+  it.each([
+    [{}, '', 'vi'],
+    [{ 'accept-language': 'en-GB,en;q=0.9' }, '', 'en'],
+    [{ 'accept-language': 'fr,en;q=0.5,vi;q=0.9' }, '', 'vi'],
+    [{ 'accept-language': 'ja' }, '', 'vi'],
+    [{ 'accept-language': 'en', cookie: 'lang=vi' }, '', 'vi'],
+    [{ 'accept-language': 'vi', cookie: 'lang=vi' }, '?lang=en', 'en'],
+  ] as const)(
+    'takes the language from address, cookie and browser, in this order: %o %s → %s',
+    (headers, query, language) => {
+      expect(ask(`/t/BNHTVDK9${query}`, headers)?.language).toBe(language);
+    },
+  );
+});
+
+describe('addressOf', () => {
+  const from = (forwarded: string | undefined, hops: number) =>
+    addressOf({ headers: { 'x-forwarded-for': forwarded }, socket: { remoteAddress: '10.0.0.1' } as Socket }, hops);
+
+  it('believes nobody who says where they come from, unless a proxy of ours stands in front', () => {
+    expect(from('1.1.1.1', 0)).toBe('10.0.0.1');
+    expect(from('1.1.1.1', 1)).toBe('1.1.1.1');
+    expect(from('6.6.6.6, 1.1.1.1', 1)).toBe('1.1.1.1');
+    expect(from('6.6.6.6, 1.1.1.1', 2)).toBe('6.6.6.6');
+    expect(from(undefined, 1)).toBe('10.0.0.1');
+  });
+});
