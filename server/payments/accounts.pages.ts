@@ -4,7 +4,7 @@ import type { Actor } from '../actor.ts';
 import { missing } from '../errors.ts';
 import { instant } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
-import { findSellerBySlug, mayActFor, type Seller, sellersActedFor } from '../identity/sellers.ts';
+import { findSellerBySlug, findSellers, mayActFor, type Seller, sellersActedFor } from '../identity/sellers.ts';
 import type { Services } from '../services.ts';
 import { receivingBanks } from './bank-directory.ts';
 import { AskForAccount, Nothing } from './payments.schemas.ts';
@@ -64,22 +64,35 @@ export function accountPages(services: Services): Router {
 
 async function load({ actor, query, at }: PageContext<typeof who>) {
   const seller = await sellerOf(actor, query.ho);
-  const book = seller && (await getAccountBook(actor, seller.id, at));
-  const pending = await listPendingAccounts(actor, at);
-  const others = actor.role === 'cooperative' ? await sellersActedFor(actor) : [];
   return {
     seller,
     acting: seller !== null && (await mayActFor(actor, seller.id)),
-    current: book?.current ?? null,
-    pending: book?.pending ?? null,
-    history: (book?.history ?? []).toReversed(),
-    mayApprove: actor.role !== 'household' && book?.pending?.askedBy !== actor.accountId,
+    ...(await bookOf(actor, seller, at)),
     banks: receivingBanks().map(({ bin, shortName, name }) => ({ value: bin, title: `${shortName} – ${name}` })),
-    others: others.map(({ name, slug }) => ({ name, url: `${path}?ho=${slug}` })),
-    waiting: pending.length,
+    others: await othersOf(actor),
+    waiting: await waitingOf(actor, at),
     action: seller ? `?ho=${seller.slug}` : '',
     defaults: {},
   };
+}
+
+async function bookOf(actor: Actor, seller: Seller | null, at: Date) {
+  if (!seller) return { current: null, pending: null, history: [], mayApprove: false };
+  const { current, pending, history } = await getAccountBook(actor, seller.id, at);
+  const mayApprove = actor.role !== 'household' && pending?.askedBy !== actor.accountId;
+  return { current, pending, history: history.toReversed(), mayApprove };
+}
+
+/** For a cooperative: its households, each with its own account. */
+async function othersOf(actor: Actor): Promise<{ name: string; url: string }[]> {
+  if (actor.role !== 'cooperative') return [];
+  return (await sellersActedFor(actor)).map(({ name, slug }) => ({ name, url: `${path}?ho=${slug}` }));
+}
+
+/** Changes that wait for somebody's yes or for their day: both sides are told on this page. */
+async function waitingOf(actor: Actor, at: Date): Promise<{ name: string; url: string }[]> {
+  const ids = (await listPendingAccounts(actor, at)).map(({ sellerId }) => sellerId);
+  return (await findSellers(ids)).map(({ name, slug }) => ({ name, url: `${path}?ho=${slug}` }));
 }
 
 async function sellerOf(actor: Actor, slug: string | undefined): Promise<Seller | null> {

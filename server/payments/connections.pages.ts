@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { formPage } from '../http/form-page.ts';
+import { formPage, type PageContext } from '../http/form-page.ts';
 import type { Services } from '../services.ts';
 import { addBankConnection, listBankConnections, removeBankConnection } from './bank-connections.ts';
 import { webhookUrl } from './payments.routes.ts';
@@ -11,27 +11,8 @@ const path = '/noi-ngan-hang';
 
 /** Leads a seller through connecting its account to a provider of bank messages. */
 export function connectionPages(services: Services): Router {
+  const load = (context: PageContext<typeof who>) => loadConnections(context, services.config.publicUrl);
   const view = 'payments/connections';
-  const load = async ({ actor, at }: { actor: Parameters<typeof listBankConnections>[0]; at: Date }) => {
-    const account = actor.sellerId === null ? null : await findReceivingAccount(actor.sellerId, at);
-    const connections = await listBankConnections(actor);
-    return {
-      account,
-      connections: connections.map((connection) => ({
-        id: connection.id,
-        provider: connection.provider,
-        accounts: connection.accounts.join(', '),
-        url: webhookUrl(services.config.publicUrl, connection),
-        lastMessageAt: connection.lastMessageAt,
-        isOwn: connection.sellerId === actor.sellerId,
-      })),
-      providers: [
-        { value: 'sepay', title: 'SePay' },
-        { value: 'casso', title: 'Casso' },
-      ],
-      defaults: { provider: 'sepay', account: account?.number ?? '' },
-    };
-  };
   return Router().use(
     formPage(services, {
       path,
@@ -57,4 +38,25 @@ export function connectionPages(services: Services): Router {
       },
     }),
   );
+}
+
+async function loadConnections({ actor, at }: PageContext<typeof who>, publicUrl: string) {
+  const account = actor.sellerId === null ? null : await findReceivingAccount(actor.sellerId, at);
+  const connections = await listBankConnections(actor);
+  return {
+    account,
+    connections: connections.map((connection) => ({
+      id: connection.id,
+      provider: connection.provider,
+      accounts: connection.accounts.join(', '),
+      url: webhookUrl(publicUrl, connection),
+      lastMessageAt: connection.lastMessageAt,
+      isOwn: connection.sellerId === actor.sellerId,
+    })),
+    providers: [
+      { value: 'sepay', title: 'SePay' },
+      { value: 'casso', title: 'Casso' },
+    ],
+    defaults: { provider: 'sepay', account: account?.number ?? '' },
+  };
 }

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { missing } from '../errors.ts';
+import { readFormKey } from '../http/form-key.ts';
 import { actorOf } from '../http/guard.ts';
 import { parse } from '../http/mistakes.ts';
 import type { Services } from '../services.ts';
@@ -10,7 +11,7 @@ import { confirmReceived } from './confirmations.ts';
 import { connectionPages } from './connections.pages.ts';
 import type { Intent } from './intent.ts';
 import { claimPaid, findIntent } from './intents.ts';
-import { type Poster, pictureWidths, qrPng, qrSvg } from './qr-picture.ts';
+import { bareSvg, type Poster, pictureWidths, qrPng, qrSvg } from './qr-picture.ts';
 import { payPicture, send } from './sandbox.ts';
 import { transferPages } from './transfers.pages.ts';
 
@@ -18,7 +19,8 @@ import { transferPages } from './transfers.pages.ts';
 export function paymentsPages(services: Services): Router {
   const router = Router();
   router.get('/thanh-toan/:intentId/vietqr.svg', async (request, response) => {
-    const svg = qrSvg(posterOf(await getIntent(request)));
+    const poster = posterOf(await getIntent(request));
+    const svg = request.query.chi === 'ma' ? bareSvg(poster) : qrSvg(poster);
     keepPrivately(response).type('image/svg+xml').send(svg);
   });
   router.get('/thanh-toan/:intentId/vietqr.png', async (request, response) => {
@@ -37,7 +39,9 @@ export function paymentsPages(services: Services): Router {
     response.redirect(303, backTo(intent, request));
   });
   router.post('/don/:number/da-nhan-tien', async (request, response) => {
-    const order = await confirmReceived(actorOf(request), String(request.params.number), services.now());
+    const { _key } = parse(Key, { ...(request.body as object | undefined) });
+    readFormKey(_key, response);
+    const order = await confirmReceived(actorOf(request), request.params.number, services.now());
     response.redirect(303, `/don/${order.number}`);
   });
   return router.use(transferPages(services), accountPages(services), connectionPages(services));
@@ -69,6 +73,7 @@ function widthOf(request: Request) {
   return pictureWidths.find((width) => width === rong) ?? 720;
 }
 
+const Key = z.object({ _key: z.string().max(100).optional() });
 const Back = z.object({ key: z.string().max(100).optional() });
 
 /** The order's page, with the buyer's key if the form brought it. */

@@ -41,6 +41,12 @@ export function qrSvg(poster: Poster): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img"><title>${escape(titleOf(poster))}</title>${body}</svg>`;
 }
 
+/** The code alone, for pages that say the rest in words. */
+export function bareSvg({ payload }: Pick<Poster, 'payload'>): string {
+  const { width, code } = symbol(payload);
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${width}"><rect width="${width}" height="${width}" fill="#fff"/>${code}</svg>`;
+}
+
 /** The picture as PNG, at most so many pixels wide: every module is a whole number of pixels. */
 export async function qrPng(poster: Poster, most: PictureWidth): Promise<Buffer> {
   const { width, height, body } = draw(poster);
@@ -51,9 +57,7 @@ export async function qrPng(poster: Poster, most: PictureWidth): Promise<Buffer>
 }
 
 function draw(poster: Poster): { width: number; height: number; body: string } {
-  const symbol = symbolOf(poster.payload);
-  const width = modulesAcross(symbol.version);
-  const code = `<path transform="translate(${quietModules} ${quietModules})" fill="#000" shape-rendering="crispEdges" d="${svgPathOf(symbol)}"/>`;
+  const { width, code } = symbol(poster.payload);
   let base = width;
   const lines = linesOf(poster).map(([text, { weight, size, step, ink }]) => {
     base += step * width;
@@ -61,6 +65,12 @@ function draw(poster: Poster): { width: number; height: number; body: string } {
   });
   const height = Math.ceil(base + 0.06 * width);
   return { width, height, body: `<rect width="${width}" height="${height}" fill="#fff"/>${code}${lines.join('')}` };
+}
+
+function symbol(payload: string): { width: number; code: string } {
+  const made = symbolOf(payload);
+  const place = `transform="translate(${quietModules} ${quietModules})" shape-rendering="crispEdges"`;
+  return { width: modulesAcross(made.version), code: `<path ${place} fill="#000" d="${svgPathOf(made)}"/>` };
 }
 
 function linesOf({ holder, bankName, number, amountVnd, reference }: Poster) {

@@ -74,7 +74,7 @@ async function toDesk(record: TransferRecord, { orderNumber, reason }: Target, a
       $push: { history: { at, did: 'review', by: 'system', note: reason } },
     },
   );
-  if (record.chosenBy !== null) throw conflict(`transfer-${reason === 'doubled' ? 'order-paid' : 'order-refused'}`);
+  if (record.chosenBy !== null) throw conflict(reason === 'doubled' ? 'transfer-order-paid' : 'transfer-order-refused');
   return null;
 }
 

@@ -1,5 +1,6 @@
-import { Router } from 'express';
-import { formPage } from '../http/form-page.ts';
+import { type Request, type Response, Router } from 'express';
+import type { Actor } from '../actor.ts';
+import { formPage, type PageContext } from '../http/form-page.ts';
 import { actorOf } from '../http/guard.ts';
 import { render } from '../http/views.ts';
 import { mayActFor } from '../identity/sellers.ts';
@@ -21,52 +22,54 @@ const pageSize = 20;
 
 /** The desk of money that came in: what a person has to look at, and what became of the rest. */
 export function transferPages(services: Services): Router {
-  const router = Router();
-  router.get('/tien-ve', async (request, response) => {
-    const state = tabs.find((tab) => tab === request.query.loai) ?? 'review';
-    const after = typeof request.query.sau === 'string' ? request.query.sau : undefined;
-    const actor = actorOf(request);
-    const rows = await listTransfers(actor, { state, limit: pageSize + 1, ...(after !== undefined && { after }) });
-    const shown = rows.slice(0, pageSize);
-    const nextUrl = rows.length > pageSize ? `/tien-ve?loai=${state}&sau=${shown.at(-1)?.id ?? ''}` : null;
-    render(response, 'payments/transfers', {
-      tabs: tabs.map((tab) => ({ tab, isNow: tab === state, url: `/tien-ve?loai=${tab}` })),
-      state,
-      transfers: await Promise.all(shown.map(present)),
-      nextUrl,
-      previousUrl: null,
-    });
-  });
-  router.use(
-    formPage(services, {
-      path: '/tien-ve/:id',
-      who,
-      schema: MatchTransfer,
-      view: 'payments/transfer',
-      load: async ({ actor, params }) => await load(actor, params.id ?? ''),
-      submit: async ({ actor, params, body, at }) => {
-        const { orderNumber } = await matchTransfer(actor, params.id ?? '', body.orderNumber.toUpperCase(), at);
-        return `/don/${orderNumber}`;
-      },
-    }),
-    formPage(services, {
-      path: '/tien-ve/:id/de-rieng',
-      who,
-      get: false,
-      schema: SetAside,
-      view: 'payments/transfer',
-      load: async ({ actor, params }) => await load(actor, params.id ?? ''),
-      submit: async ({ actor, params, body, at }) => {
-        const wanted = { note: body.note, returned: body.returned === 'yes' };
-        await setTransferAside(actor, params.id ?? '', wanted, at);
-        return '/tien-ve';
-      },
-    }),
-  );
-  return router;
+  const view = 'payments/transfer';
+  const load = ({ actor, params }: PageContext<typeof who>) => loadTransfer(actor, params.id ?? '');
+  return Router()
+    .get('/tien-ve', list)
+    .use(
+      formPage(services, {
+        path: '/tien-ve/:id',
+        who,
+        schema: MatchTransfer,
+        view,
+        load,
+        submit: async ({ actor, params, body, at }) => {
+          const { orderNumber } = await matchTransfer(actor, params.id ?? '', body.orderNumber.toUpperCase(), at);
+          return `/don/${orderNumber}`;
+        },
+      }),
+      formPage(services, {
+        path: '/tien-ve/:id/de-rieng',
+        who,
+        get: false,
+        schema: SetAside,
+        view,
+        load,
+        submit: async ({ actor, params, body, at }) => {
+          const wanted = { note: body.note, returned: body.returned === 'yes' };
+          await setTransferAside(actor, params.id ?? '', wanted, at);
+          return '/tien-ve';
+        },
+      }),
+    );
 }
 
-async function load(actor: Parameters<typeof getTransfer>[0], id: string) {
+async function list(request: Request, response: Response): Promise<void> {
+  const { loai, sau } = request.query;
+  const state = tabs.find((tab) => tab === loai) ?? 'review';
+  const wanted = { state, limit: pageSize + 1, ...(typeof sau === 'string' && { after: sau }) };
+  const rows = await listTransfers(actorOf(request), wanted);
+  const shown = rows.slice(0, pageSize);
+  render(response, 'payments/transfers', {
+    tabs: tabs.map((tab) => ({ tab, isNow: tab === state, url: `/tien-ve?loai=${tab}` })),
+    state,
+    transfers: await Promise.all(shown.map(present)),
+    nextUrl: rows.length > pageSize ? `/tien-ve?loai=${state}&sau=${shown.at(-1)?.id ?? ''}` : null,
+    previousUrl: null,
+  });
+}
+
+async function loadTransfer(actor: Actor, id: string) {
   const transfer = await getTransfer(actor, id);
   const suggestions = await suggestionsFor(transfer);
   return {

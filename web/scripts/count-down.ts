@@ -1,0 +1,31 @@
+/**
+ * `<count-down data-left="Còn {time}" data-over="Đã hết giờ"><time datetime="…">16:30</time></count-down>`: minutes and seconds
+ * until the instant. Without script the instant itself stays to be read.
+ */
+class CountDown extends HTMLElement {
+  private timer = 0;
+
+  connectedCallback(): void {
+    const end = Date.parse(this.querySelector('time')?.dateTime ?? '');
+    if (Number.isNaN(end)) return;
+    const shown = this.querySelector('span') ?? this.appendChild(document.createElement('span'));
+    const tick = () => {
+      const seconds = Math.max(0, Math.ceil((end - Date.now()) / 1000));
+      shown.textContent = ` · ${seconds === 0 ? (this.dataset.over ?? '') : this.left(seconds)}`;
+      if (seconds === 0) window.clearInterval(this.timer);
+    };
+    this.timer = window.setInterval(tick, 1000);
+    tick();
+  }
+
+  disconnectedCallback(): void {
+    window.clearInterval(this.timer);
+  }
+
+  private left(seconds: number): string {
+    const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+    return (this.dataset.left ?? '{time}').replace('{time}', time);
+  }
+}
+
+customElements.define('count-down', CountDown);
