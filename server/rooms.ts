@@ -1,15 +1,46 @@
 import type { Router } from 'express';
+import { catalogEndpoints } from './catalog/catalog.routes.ts';
+import { deskPages } from './desk/desk.pages.ts';
+import { deskEndpoints } from './desk/desk.routes.ts';
 import type { Endpoint } from './http/endpoint.ts';
+import { identityPages } from './identity/identity.pages.ts';
+import { identityEndpoints } from './identity/identity.routes.ts';
+import { mediaPages } from './media/media.pages.ts';
+import { mediaFiles } from './media/media.routes.ts';
+import { ordersEndpoints } from './orders/orders.routes.ts';
+import { paymentsPages } from './payments/payments.pages.ts';
+import { bankWebhooks, paymentsEndpoints } from './payments/payments.routes.ts';
+import { provenancePages } from './provenance/provenance.pages.ts';
 import type { Services } from './services.ts';
+import { storefrontPages } from './storefront/storefront.pages.ts';
+import { storefrontEndpoints } from './storefront/storefront.routes.ts';
+import { traceabilityPages } from './traceability/traceability.pages.ts';
+import { traceabilityEndpoints } from './traceability/traceability.routes.ts';
 
 /** Every machine route of every room, from the ground up. */
-export const endpointsOf = (_services: Services): Endpoint[] => [];
+export const endpointsOf = (services: Services): Endpoint[] => [
+  ...identityEndpoints(services),
+  ...catalogEndpoints(services),
+  ...traceabilityEndpoints(services),
+  ...ordersEndpoints(services),
+  ...paymentsEndpoints(services),
+  ...storefrontEndpoints(services),
+  ...deskEndpoints(services),
+];
 
 /** Every page of every room, from the ground up. */
-export const pagesOf = (_services: Services): Router[] => [];
+export const pagesOf = (services: Services): Router[] => [
+  identityPages(services),
+  mediaPages(services),
+  traceabilityPages(services),
+  provenancePages(services),
+  paymentsPages(services),
+  storefrontPages(services),
+  deskPages(services),
+];
 
 /** Routes that read the raw body, because what a bank signed is its bytes. */
-export const webhooksOf = (_services: Services): Router[] => [];
+export const webhooksOf = (services: Services): Router[] => [bankWebhooks(services)];
 
-/** Files of the machine API (PDF, ZIP, CSV …), mounted under /api/v1. */
-export const filesOf = (_services: Services): Router[] => [];
+/** Files of the machine API (photos in; PDF, ZIP, CSV … out), mounted under /api/v1. */
+export const filesOf = (services: Services): Router[] => [mediaFiles(services)];
