@@ -7,10 +7,10 @@ import { render } from '../http/views.ts';
 import type { Services } from '../services.ts';
 import { closeSession, renewLookupCodes, requireFresh } from './accounts.ts';
 import { deviceOf } from './device.pages.ts';
-import { emptyForm } from './empty-form.pages.ts';
 import { RedeemInvite } from './identity.schemas.ts';
 import { createInvite, openInvite, redeemInvite } from './invites.ts';
 import { getPerson } from './members.ts';
+import { emptyForm, titled } from './page-parts.pages.ts';
 import { drawQr } from './qr.ts';
 
 /** Inviting (`/moi-nguoi/{accountId}`), being invited (`/moi/{token}`), and the paper codes of staff (`/ma-du-phong`). */
@@ -40,6 +40,7 @@ const redeemPage = (services: Services) =>
       setSessionCookie(response, token, services.config);
       return '/ban-lam-viec';
     },
+    render: (invite, { response }) => titled(response, 'redeem.title', invite),
   });
 
 /** Asks first: inviting signs the old phone out. */
@@ -48,7 +49,12 @@ const confirmInvitePage = (services: Services): Router =>
     const actor = actorOf(request);
     requireFresh(actor, services.now());
     const person = await getPerson(actor, String(request.params.id), services.now());
-    render(response, 'identity/confirm-invite', { person, form: emptyForm(response) });
+    render(
+      response,
+      'identity/confirm-invite',
+      { person, form: emptyForm(response) },
+      titled(response, 'invite.title', person),
+    );
   });
 
 // The link is shown in the answer itself and nowhere else: in an address it would stay in histories and logs.
@@ -60,7 +66,12 @@ const printInvite =
     requireFresh(actor, services.now());
     const invite = await createInvite(actor, request.params.id, services.now());
     const url = services.config.publicUrl + invite.path;
-    render(response, 'identity/print-invite', { ...invite, url, qr: drawQr(url) });
+    render(
+      response,
+      'identity/print-invite',
+      { ...invite, url, qr: drawQr(url) },
+      titled(response, 'invite.print-title', invite),
+    );
   };
 
 const lookupCodesPage =
@@ -70,5 +81,5 @@ const lookupCodesPage =
     requireFresh(actor, services.now());
     if (renew) readFormKey((request.body as { _key?: unknown })._key, response);
     const codes = renew ? await renewLookupCodes(actor.accountId) : null;
-    render(response, 'identity/lookup-codes', { codes, form: emptyForm(response) });
+    render(response, 'identity/lookup-codes', { codes, form: emptyForm(response) }, titled(response, 'codes.title'));
   };

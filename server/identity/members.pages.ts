@@ -5,10 +5,10 @@ import { actorOf, requireRole } from '../http/guard.ts';
 import { render } from '../http/views.ts';
 import type { Services } from '../services.ts';
 import { requireFresh } from './accounts.ts';
-import { emptyForm } from './empty-form.pages.ts';
 import { AddMember, AddPerson, Nothing } from './identity.schemas.ts';
 import type { Person } from './members.ts';
 import { addMember, addPerson, disablePerson, endSessionsOf, getMember, getPerson, listMembers } from './members.ts';
+import { emptyForm, titled } from './page-parts.pages.ts';
 import { formatPhone } from './phone.ts';
 
 const staff = ['cooperative', 'officer'] as const;
@@ -33,7 +33,12 @@ const listPage = ({ now }: Services): Router =>
       people: people.map(show),
       guessed: people.some(({ guessedAt }) => guessedAt !== null),
     }));
-    render(response, 'identity/members', { members: rows, ofOfficer: actor.role === 'officer' });
+    render(
+      response,
+      'identity/members',
+      { members: rows, ofOfficer: actor.role === 'officer' },
+      titled(response, 'members.title'),
+    );
   });
 
 const memberPage = ({ now }: Services): Router =>
@@ -63,6 +68,7 @@ const addMemberPage = (services: Services) =>
       const wanted = { ...rest, people: people ?? null, address: { line, commune, province } };
       return `/thanh-vien/${(await addMember(actor, wanted, at)).id}/nguoi`;
     },
+    render: (_data, { response }) => titled(response, 'add-member.title'),
   });
 
 const addPersonPage = (services: Services) =>
@@ -73,6 +79,7 @@ const addPersonPage = (services: Services) =>
     view: 'identity/add-person',
     load: async ({ actor, params, at }) => ({ seller: (await getMember(actor, params.id ?? '', at)).seller }),
     submit: async ({ actor, body, at }, { seller }) => `/moi-nguoi/${(await addPerson(actor, seller.id, body, at)).id}`,
+    render: ({ seller }, { response }) => titled(response, 'add-person.for', seller),
   });
 
 /** A button on a person's page that changes what the person can do. */
@@ -92,6 +99,7 @@ const personAction = (
       await act(actor, person.id, at);
       return `/thanh-vien/nguoi/${person.id}`;
     },
+    render: ({ person }) => ({ title: person.name }),
   });
 
 function personOf({ actor, params, at }: PageContext<typeof staff>): Promise<Person> {

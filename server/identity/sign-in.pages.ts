@@ -8,6 +8,7 @@ import type { Services } from '../services.ts';
 import { closeSession, confirmIdentity, getAccount, signIn } from './accounts.ts';
 import { deviceOf } from './device.pages.ts';
 import { ConfirmIdentity, SignIn } from './identity.schemas.ts';
+import { titled } from './page-parts.pages.ts';
 
 const desk = '/ban-lam-viec';
 
@@ -33,6 +34,7 @@ const signInPage = (services: Services) =>
       setSessionCookie(response, token, services.config);
       return localPath(query.next) ?? desk;
     },
+    render: (_data, { response }) => titled(response, 'sign-in.title'),
   });
 
 const confirmPage = (services: Services) =>
@@ -50,6 +52,7 @@ const confirmPage = (services: Services) =>
       setSessionCookie(response, token, services.config);
       return localPath(query.next) ?? desk;
     },
+    render: (_data, { response }) => titled(response, 'confirm.title'),
   });
 
 const signOut =
