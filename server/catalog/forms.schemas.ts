@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { decimalNumber, lines, moneyVnd, optionalText, text } from '../http/fields.ts';
+import { channels } from './shop-links.ts';
+
+const id = z.string().max(60);
+
+// A row of packs that was left blank but for its unit says nothing.
+const PackRow = z.strictObject({
+  id: id.optional(),
+  name: text(60).optional(),
+  netQuantity: z
+    .strictObject({
+      value: decimalNumber.pipe(z.number().positive('not-positive').max(1_000_000)).optional(),
+      unit: z.string().max(20).optional(),
+    })
+    .optional(),
+  priceVnd: moneyVnd.optional(),
+});
+type PackRow = z.infer<typeof PackRow>;
+
+const isBlank = ({ name, netQuantity, priceVnd }: PackRow): boolean =>
+  name === undefined && netQuantity?.value === undefined && priceVnd === undefined;
+
+// Each row tells which of its fields is missing; which rows were left out does not move the others.
+const PackRows = z
+  .array(PackRow)
+  .max(20)
+  .default([])
+  .superRefine((rows, context) => {
+    for (const [index, row] of rows.entries()) {
+      for (const path of isBlank(row) ? [] : missingIn(row)) {
+        context.addIssue({ code: 'custom', path: [index, ...path], message: 'required' });
+      }
+    }
+    if (rows.every(isBlank)) context.addIssue({ code: 'custom', path: [0, 'name'], message: 'required' });
+  })
+  .transform((rows) => rows.filter((row) => !isBlank(row)).map(toPack));
+
+const missingIn = ({ name, netQuantity, priceVnd }: PackRow): string[][] => [
+  ...(name === undefined ? [['name']] : []),
+  ...(netQuantity?.value === undefined ? [['netQuantity', 'value']] : []),
+  ...(netQuantity?.unit === undefined ? [['netQuantity', 'unit']] : []),
+  ...(priceVnd === undefined ? [['priceVnd']] : []),
+];
+
+const toPack = ({ id, name = '', netQuantity, priceVnd = 0 }: PackRow) => ({
+  id,
+  name,
+  netQuantity: { value: netQuantity?.value ?? 0, unit: netQuantity?.unit ?? '' },
+  priceVnd,
+});
+
+export const AddProductForm = z.strictObject({
+  kind: z.string().max(40).min(1, 'required'),
+  sellerId: id.optional(),
+  name: text(80),
+  gtin: optionalText(20),
+  story: lines(2000).optional(),
+  packs: PackRows,
+});
+
+export const ChangeProductForm = AddProductForm.omit({ kind: true, sellerId: true });
+
+export const AddShopLinkForm = z.strictObject({ channel: z.enum(channels), url: text(500) });
+
+/** A button beside one link. */
+export const LinkButtonForm = z.strictObject({ link: id });
+
+export const NoFields = z.strictObject({});

@@ -1,0 +1,115 @@
+import { Router } from 'express';
+import type { Actor } from '../actor.ts';
+import { forbidden, missing } from '../errors.ts';
+import { formPage } from '../http/form-page.ts';
+import { actorOf, requireRole } from '../http/guard.ts';
+import { localsOf } from '../http/locals.ts';
+import { sentence } from '../http/messages.ts';
+import { render } from '../http/views.ts';
+import { mayActFor, sellersActedFor } from '../identity/sellers.ts';
+import { pick } from '../language.ts';
+import { imageUrl, keepImage } from '../media/images.ts';
+import type { Services } from '../services.ts';
+import { AddProductForm, ChangeProductForm } from './forms.schemas.ts';
+import { kindCards, packDefaults, packRowsOf } from './product-form.ts';
+import { addProduct, changeProduct, getProduct, listProducts, type Product } from './products.ts';
+import { getProfile } from './profiles.ts';
+
+const sellers = ['household', 'cooperative'] as const;
+
+/** `/hang-cua-toi…`: what somebody sells, and how it is changed. */
+export const productsPages = (services: Services): Router =>
+  Router().use(listPage()).use(addPage(services)).use(changePage(services));
+
+const listPage = (): Router =>
+  Router().get('/hang-cua-toi', requireRole(...sellers), async (request, response) => {
+    const owners = new Map((await sellersActedFor(actorOf(request))).map((one) => [one.id, one.name]));
+    const products = await listProducts({ sellerIds: [...owners.keys()], limit: 200 });
+    const rows = products.map(({ id, name, sellerId, photoId, packs }) => ({
+      url: `/hang-cua-toi/${id}`,
+      title: name,
+      seller: owners.get(sellerId) ?? '',
+      photo: photoId ? imageUrl(photoId, 320) : null,
+      packs: packs.map((pack) => ({ name: pack.name, priceVnd: pack.priceVnd })),
+    }));
+    const title = sentence(localsOf(response).language, 'catalog.products.title');
+    render(response, 'catalog/products', { products: rows }, { title });
+  });
+
+const addPage = (services: Services) =>
+  formPage(services, {
+    path: '/hang-cua-toi/moi',
+    who: sellers,
+    photos: { photo: 1 },
+    view: 'catalog/add-product',
+    schema: AddProductForm,
+    load: async ({ actor, language }) => {
+      const owners = await sellersActedFor(actor);
+      return {
+        kinds: kindCards(language),
+        sellers: owners.map(({ id, name }) => ({ value: id, title: name })),
+        manySellers: owners.length > 1,
+        rows: packRowsOf(3, null),
+        defaults: { sellerId: actor.sellerId, ...packDefaults([], 3) },
+      };
+    },
+    render: (_data, { language }) => ({ title: sentence(language, 'catalog.add.title') }),
+    submit: async ({ actor, body, files, at }) => {
+      const { story, sellerId, ...rest } = body;
+      const owner = sellerId ?? actor.sellerId ?? '';
+      // Asked before the photo is kept: it would else belong to a stranger.
+      if (!(await mayActFor(actor, owner))) throw missing('seller-not-found');
+      const photoId = await keepPhoto(files.photo, owner, at);
+      const wanted = { ...rest, sellerId: owner, photoId, description: storyOf(story) };
+      return `/hang-cua-toi/${(await addProduct(actor, wanted, at)).id}`;
+    },
+  });
+
+const changePage = (services: Services) =>
+  formPage(services, {
+    path: '/hang-cua-toi/:id/sua',
+    who: sellers,
+    photos: { photo: 1 },
+    view: 'catalog/change-product',
+    schema: ChangeProductForm,
+    load: async ({ actor, params, language }) => {
+      const product = await ownProduct(actor, params.id ?? '');
+      const count = Math.min(20, product.packs.length + 1);
+      return {
+        product: { id: product.id, name: product.name, kind: pick(getProfile(product.kind).name, language) },
+        owner: product,
+        photo: product.photoId ? imageUrl(product.photoId, 320) : null,
+        rows: packRowsOf(count, product.kind),
+        defaults: {
+          name: product.name,
+          gtin: product.gtin ?? '',
+          story: product.description?.vi ?? '',
+          ...packDefaults(product.packs, count),
+        },
+      };
+    },
+    render: ({ product }) => ({ title: product.name }),
+    submit: async ({ actor, body, files, at }, { owner }) => {
+      const { story, gtin, ...rest } = body;
+      const photoId = await keepPhoto(files.photo, owner.sellerId, at);
+      const description = story === owner.description?.vi ? owner.description : storyOf(story);
+      const wanted = { ...rest, gtin: gtin ?? null, description, ...(photoId ? { photoId } : {}) };
+      await changeProduct(actor, owner.id, wanted, at);
+      return `/hang-cua-toi/${owner.id}`;
+    },
+  });
+
+/** A product of somebody the actor acts for. @throws missing('product-not-found'), forbidden('not-yours') */
+export async function ownProduct(actor: Actor, id: string): Promise<Product> {
+  const product = await getProduct(id);
+  if (await mayActFor(actor, product.sellerId)) return product;
+  throw actor.role === 'officer' ? forbidden('not-yours') : missing('product-not-found');
+}
+
+async function keepPhoto(photos: { bytes: Buffer }[] | undefined, owner: string, at: Date): Promise<string | null> {
+  const [photo] = photos ?? [];
+  return photo ? (await keepImage(photo.bytes, owner, at)).id : null;
+}
+
+// One text serves both languages until somebody translates it.
+const storyOf = (story: string | undefined) => (story === undefined ? null : { vi: story, en: story });

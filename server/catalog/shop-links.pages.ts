@@ -1,0 +1,157 @@
+import { Router } from 'express';
+import type { Actor } from '../actor.ts';
+import { forbidden, missing } from '../errors.ts';
+import { formPage } from '../http/form-page.ts';
+import { actorOf, requireRole } from '../http/guard.ts';
+import { localsOf } from '../http/locals.ts';
+import { sentence } from '../http/messages.ts';
+import { render } from '../http/views.ts';
+import { findSellers, getSeller, mayActFor, sellersActedFor } from '../identity/sellers.ts';
+import { type Language, pick } from '../language.ts';
+import { imageUrl } from '../media/images.ts';
+import type { Services } from '../services.ts';
+import { AddShopLinkForm, LinkButtonForm } from './forms.schemas.ts';
+import { ownProduct } from './products.pages.ts';
+import { getProfile } from './profiles.ts';
+import {
+  addShopLink,
+  approveWebsite,
+  channels,
+  type LinkOwner,
+  ownShopLinks,
+  removeShopLink,
+  shopLinkCounts,
+  waitingWebsites,
+} from './shop-links.ts';
+import { unitName } from './unit-names.ts';
+
+const sellers = ['household', 'cooperative'] as const;
+
+/** `/hang-cua-toi/{id}` and `/gian-hang…`: a product and a seller with their outside shops. */
+export const shopLinksPages = (services: Services): Router =>
+  Router()
+    .use(chooseSellerPage())
+    .use(websitesPage(services))
+    .use(productPage(services))
+    .use(sellerPage(services))
+    .use(addPage(services, '/hang-cua-toi/:id', productOwner))
+    .use(addPage(services, '/gian-hang/:id', sellerOwner));
+
+const chooseSellerPage = (): Router =>
+  Router().get('/gian-hang', requireRole(...sellers), async (request, response) => {
+    const own = await sellersActedFor(actorOf(request));
+    const [only] = own;
+    if (only && own.length === 1) return response.redirect(303, `/gian-hang/${only.id}`);
+    const rows = own.map(({ id, name, village }) => ({ url: `/gian-hang/${id}`, title: name, village }));
+    const title = sentence(localsOf(response).language, 'catalog.shops.title');
+    render(response, 'catalog/choose-seller', { sellers: rows }, { title });
+  });
+
+const productPage = (services: Services) =>
+  formPage(services, {
+    path: '/hang-cua-toi/:id',
+    who: sellers,
+    view: 'catalog/product',
+    schema: LinkButtonForm,
+    load: async ({ actor, params, language }) => {
+      const product = await ownProduct(actor, params.id ?? '');
+      return {
+        product: { id: product.id, name: product.name, gtin: product.gtin, slug: product.slug },
+        kind: pick(getProfile(product.kind).name, language),
+        notes: getProfile(product.kind).notes,
+        photo: product.photoId ? imageUrl(product.photoId, 640) : null,
+        packs: product.packs.map((pack) => ({ ...pack, amount: amountOf(pack.netQuantity, language) })),
+        links: await ownShopLinks(actor, { productId: product.id }),
+        addUrl: `/hang-cua-toi/${product.id}/kenh`,
+      };
+    },
+    render: ({ product }) => ({ title: product.name }),
+    submit: async ({ actor, body }, { product }) => {
+      await removeShopLink(actor, { productId: product.id }, body.link);
+      return `/hang-cua-toi/${product.id}`;
+    },
+  });
+
+const sellerPage = (services: Services) =>
+  formPage(services, {
+    path: '/gian-hang/:id',
+    who: sellers,
+    view: 'catalog/seller',
+    schema: LinkButtonForm,
+    load: async ({ actor, params }) => {
+      const { title, id } = await sellerOwner(actor, params.id ?? '');
+      const [links, counts, seller] = await Promise.all([
+        ownShopLinks(actor, { sellerId: id }),
+        shopLinkCounts(id),
+        getSeller(id),
+      ]);
+      return { seller: { id, name: title, slug: seller.slug }, links, counts, addUrl: `/gian-hang/${id}/kenh` };
+    },
+    render: ({ seller }) => ({ title: seller.name }),
+    submit: async ({ actor, body }, { seller }) => {
+      await removeShopLink(actor, { sellerId: seller.id }, body.link);
+      return `/gian-hang/${seller.id}`;
+    },
+  });
+
+interface Owned {
+  id: string;
+  owner: LinkOwner;
+  title: string;
+}
+
+const addPage = (services: Services, path: string, ownedBy: (actor: Actor, id: string) => Promise<Owned>) =>
+  formPage(services, {
+    path: `${path}/kenh`,
+    who: sellers,
+    view: 'catalog/add-shop-link',
+    schema: AddShopLinkForm,
+    load: async ({ actor, params, language }) => {
+      const owned = await ownedBy(actor, params.id ?? '');
+      const options = channels.map((channel) => ({
+        value: channel,
+        title: sentence(language, `common.channels.${channel}`),
+      }));
+      return { owned, options, backUrl: path.replace(':id', owned.id) };
+    },
+    render: (_data, { language }) => ({ title: sentence(language, 'catalog.shops.add') }),
+    submit: async ({ actor, body, at }, { owned, backUrl }) => {
+      await addShopLink(actor, owned.owner, body, at);
+      return backUrl;
+    },
+  });
+
+/** `/trang-web-cho-duyet`: the officer looks at sellers' own websites before anybody is sent there. */
+const websitesPage = (services: Services) =>
+  formPage(services, {
+    path: '/trang-web-cho-duyet',
+    who: ['officer'],
+    view: 'catalog/websites',
+    schema: LinkButtonForm,
+    load: async ({ actor }) => {
+      const waiting = await waitingWebsites(actor);
+      const names = new Map((await findSellers(waiting.map((one) => one.sellerId))).map((one) => [one.id, one.name]));
+      return { websites: waiting.map(({ id, url, sellerId }) => ({ id, url, seller: names.get(sellerId) ?? '' })) };
+    },
+    render: (_data, { language }) => ({ title: sentence(language, 'catalog.websites.title') }),
+    submit: async ({ actor, body, at }) => {
+      await approveWebsite(actor, body.link, at);
+      return '/trang-web-cho-duyet';
+    },
+  });
+
+async function productOwner(actor: Actor, id: string): Promise<Owned> {
+  const product = await ownProduct(actor, id);
+  return { id: product.id, owner: { productId: product.id }, title: product.name };
+}
+
+async function sellerOwner(actor: Actor, id: string): Promise<Owned> {
+  if (!(await mayActFor(actor, id)))
+    throw actor.role === 'officer' ? forbidden('not-yours') : missing('seller-not-found');
+  return { id, owner: { sellerId: id }, title: (await getSeller(id)).name };
+}
+
+const amountOf = ({ value, unit }: { value: number; unit: string }, language: Language) => ({
+  value,
+  unit: pick(unitName(unit), language),
+});
