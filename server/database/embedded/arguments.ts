@@ -1,3 +1,4 @@
+import { Decimal128, Double, Int32, Long } from 'bson';
 import { typeMismatch } from './language/errors.ts';
 import { type Document, isDocument } from './language/values.ts';
 
@@ -6,10 +7,10 @@ import { type Document, isDocument } from './language/values.ts';
 /** Any BSON or JavaScript number as a JavaScript number; NaN for what is not one. */
 export function asNumber(value: unknown): number {
   if (typeof value === 'number') return value;
-  if (typeof value === 'bigint') return Number(value);
-  if (typeof value !== 'object' || value === null || !('_bsontype' in value)) return Number.NaN;
-  const kinds = ['Int32', 'Double', 'Long', 'Decimal128'];
-  return kinds.includes(String(value._bsontype)) ? Number(value.toString()) : Number.NaN;
+  if (value instanceof Int32 || value instanceof Double) return value.value;
+  if (value instanceof Long) return value.toNumber();
+  if (value instanceof Decimal128) return Number(value.toString());
+  return Number.NaN;
 }
 
 /** MongoDB's reading of an option: a boolean, or a number that is not zero. */

@@ -45,31 +45,33 @@ export const hasOperators = (value: unknown): value is Document =>
 
 function addTo(conditions: Map<string, Condition>, path: string, operator: string, operand: unknown): void {
   const condition = conditions.get(path) ?? {};
-  add(condition, operator, operand);
+  narrowing[operator]?.(condition, operand);
   if (Object.keys(condition).length > 0) conditions.set(path, condition);
 }
 
-function add(condition: Condition, operator: string, operand: unknown): void {
-  switch (operator) {
-    case '$eq':
-      if (hasKey(operand)) condition.equals ??= [operand];
-      break;
-    case '$in':
-      if (Array.isArray(operand) && operand.every(hasKey)) condition.equals ??= operand;
-      break;
-    case '$gt':
-    case '$gte':
-      if (hasRange(operand) && isTighter(operand, condition.lower, 1)) condition.lower = operand;
-      break;
-    case '$lt':
-    case '$lte':
-      if (hasRange(operand) && isTighter(operand, condition.upper, -1)) condition.upper = operand;
-      break;
-    case '$exists':
-      if (operand === true) condition.exists = true;
-      break;
-    default:
-  }
+/** How an operator narrows a condition; operators that are not here narrow nothing. */
+const narrowing: Readonly<Record<string, (condition: Condition, operand: unknown) => void>> = {
+  $eq: (condition, operand) => {
+    if (hasKey(operand)) condition.equals ??= [operand];
+  },
+  $in: (condition, operand) => {
+    if (Array.isArray(operand) && operand.every(hasKey)) condition.equals ??= operand;
+  },
+  $gt: raiseLower,
+  $gte: raiseLower,
+  $lt: lowerUpper,
+  $lte: lowerUpper,
+  $exists: (condition, operand) => {
+    if (operand === true) condition.exists = true;
+  },
+};
+
+function raiseLower(condition: Condition, operand: unknown): void {
+  if (hasRange(operand) && isTighter(operand, condition.lower, 1)) condition.lower = operand;
+}
+
+function lowerUpper(condition: Condition, operand: unknown): void {
+  if (hasRange(operand) && isTighter(operand, condition.upper, -1)) condition.upper = operand;
 }
 
 /** An index has one key for such a value; arrays have one per element, and a regular expression looks for strings. */

@@ -77,7 +77,7 @@ function stopWorker(worker: Worker): Promise<void> {
   return new Promise((resolve) => {
     worker.once('exit', () => resolve());
     worker.ref();
-    worker.postMessage('stop');
+    worker.postMessage('stop', []);
   });
 }
 

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { asNumber, truthy } from './arguments.ts';
+import { checkCollation } from './common-options.ts';
 import type { Direction } from './language/keys.ts';
 import { compileFilter, type Matches } from './language/matcher.ts';
 import type { Document } from './language/values.ts';
-import { cannotCreateIndex, invalidOptions, unknownIndexOption } from './replies.ts';
+import { cannotCreateIndex, unknownIndexOption } from './replies.ts';
 
 /** One index of a collection: what was asked for (`spec`, as listIndexes shows it) and what follows from it. */
 export interface Index {
@@ -100,20 +101,20 @@ function checkField(field: string, direction: unknown): void {
 }
 
 function checkOptions(wanted: Document, key: Document): void {
-  if (wanted.sparse !== undefined && truthy(wanted.sparse) && wanted.partialFilterExpression) {
+  if (truthy(wanted.sparse) && wanted.partialFilterExpression) {
     throw cannotCreateIndex('cannot mix "partialFilterExpression" and "sparse" options');
   }
   if (wanted.partialFilterExpression !== undefined) compileFilter(wanted.partialFilterExpression as Document);
-  const seconds = wanted.expireAfterSeconds;
-  if (seconds !== undefined && !(asNumber(seconds) >= 0 && asNumber(seconds) <= 2147483647)) {
+  if (wanted.expireAfterSeconds !== undefined) checkExpiry(asNumber(wanted.expireAfterSeconds), key);
+  checkCollation(wanted.collation);
+}
+
+function checkExpiry(seconds: number, key: Document): void {
+  if (!(seconds >= 0 && seconds <= 2147483647)) {
     throw cannotCreateIndex('expireAfterSeconds must be between 0 and 2147483647');
   }
-  if (seconds !== undefined && Object.keys(key).length > 1)
-    throw cannotCreateIndex('TTL indexes are single-field indexes');
-  if (seconds !== undefined && isIdKey(key)) throw cannotCreateIndex('The field _id cannot have a TTL index');
-  const locale = (wanted.collation as Document | undefined)?.locale;
-  if (locale !== undefined && locale !== 'simple')
-    throw invalidOptions('A collation other than simple is not supported by the embedded engine');
+  if (Object.keys(key).length > 1) throw cannotCreateIndex('TTL indexes are single-field indexes');
+  if (isIdKey(key)) throw cannotCreateIndex('The field _id cannot have a TTL index');
 }
 
 export const nameFor = (key: Document): string =>

@@ -28,29 +28,36 @@ export function boundsOf(collection: Collection, index: Index, conditions: Condi
   for (const [place, field] of index.fields.entries()) {
     const condition = conditions.get(field);
     if (!condition || isEntangled(index, place)) break;
-    const values = condition.equals && openNull(index, condition.equals);
-    const fieldAt: Place = { index, place };
-    if (
-      !values ||
-      values.length * prefixes.length > mostRanges ||
-      values.some((value) => isTruncated(value, index.fields.length))
-    ) {
-      const pieces =
-        values && values.length * prefixes.length <= mostRanges
-          ? cutPieces(fieldAt, values)
-          : rangePieces(fieldAt, condition);
-      if (pieces === null) break;
-      return {
-        ranges: inOrder(prefixes.flatMap((prefix) => pieces.map((piece) => within(prefix, piece)))),
-        fixed,
-        score: score + 5,
-      };
-    }
-    prefixes = prefixes.flatMap((prefix) => values.map((value) => Buffer.concat([prefix, whole(fieldAt, value)])));
+    const at = { index, place };
+    const values = wholeValues(at, condition, prefixes.length);
+    if (!values) return lastRange(prefixes, piecesOf(at, condition, prefixes.length), { fixed, score });
+    prefixes = prefixes.flatMap((prefix) => values.map((value) => Buffer.concat([prefix, edge(at, value, 'before')])));
     if (prefixes.length === 1) fixed = place + 1;
     score += prefixes.length === 1 ? 10 : 8;
   }
-  return { ranges: inOrder(prefixes.map((prefix) => ({ start: prefix, end: afterPrefix(prefix) }))), fixed, score };
+  return lastRange(prefixes, null, { fixed, score });
+}
+
+/** The values a field must have one of, when its keys hold them whole and there are not too many; else null. */
+function wholeValues({ index }: Place, { equals }: Condition, prefixes: number): unknown[] | null {
+  const values = equals && openNull(index, equals);
+  if (!values || values.length * prefixes > mostRanges) return null;
+  return values.some((value) => isTruncated(value, index.fields.length)) ? null : values;
+}
+
+/** What a condition leaves of a field whose values are not known or were cut; null: everything. */
+function piecesOf(at: Place, condition: Condition, prefixes: number): KeyRange[] | null {
+  const values = condition.equals;
+  if (!values || values.length * prefixes > mostRanges) return rangePieces(at, condition);
+  return values.map((value) => ({ start: edge(at, value, 'before'), end: edge(at, value, 'after') }));
+}
+
+function lastRange(prefixes: Buffer[], pieces: KeyRange[] | null, { fixed, score }: Omit<Bounds, 'ranges'>): Bounds {
+  if (pieces === null) {
+    return { ranges: inOrder(prefixes.map((prefix) => ({ start: prefix, end: afterPrefix(prefix) }))), fixed, score };
+  }
+  const ranges = prefixes.flatMap((prefix) => pieces.map((piece) => within(prefix, piece)));
+  return { ranges: inOrder(ranges), fixed, score: score + 5 };
 }
 
 interface Place {
@@ -78,11 +85,6 @@ const directionOf = ({ index, place }: Place): Direction => index.directions[pla
 
 const edge = (at: Place, value: unknown, side: 'before' | 'after'): Buffer =>
   encodeBound(value, directionOf(at), { fields: at.index.fields.length, edge: side });
-
-const whole = (at: Place, value: unknown): Buffer => edge(at, value, 'before');
-
-const cutPieces = (at: Place, values: unknown[]): KeyRange[] =>
-  values.map((value) => ({ start: edge(at, value, 'before'), end: edge(at, value, 'after') }));
 
 /** With arrays, both ends may be met by different elements, so only one of them narrows the search. */
 function rangePieces(at: Place, { lower, upper }: Condition): KeyRange[] | null {

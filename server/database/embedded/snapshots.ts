@@ -54,6 +54,7 @@ export class Snapshots {
   }
 
   close(): void {
-    for (const session of [...this.#held.keys()]) this.release(session);
+    for (const { snapshot } of this.#held.values()) snapshot.done();
+    this.#held.clear();
   }
 }

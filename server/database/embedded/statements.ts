@@ -9,9 +9,9 @@ export interface Statements {
   /** Stop at the first that fails. */
   ordered: boolean;
   /** Inside `store.write`: does one; false (with nothing changed) when it takes too long there. */
-  attempt(at: number): boolean;
+  attempt: (at: number) => boolean;
   /** Does one that takes long. */
-  slowly(at: number): Promise<void>;
+  slowly: (at: number) => Promise<void>;
 }
 
 /**
@@ -23,12 +23,13 @@ export async function runStatements(engine: Engine, patience: Patience, statemen
   if (count === 0 || count > limits.writeBatch)
     throw invalidOptions(`A write has 1 to ${limits.writeBatch} statements, not ${count}`);
   const errors: Reply[] = [];
-  let at = 0;
-  while (at < count && !(ordered && errors.length > 0)) {
-    const piece = await engine.store.write(() => attemptSome(statements, at, errors));
+  const isOver = (at: number) => at >= count || (ordered && errors.length > 0);
+  for (let at = 0; !isOver(at); ) {
+    const first = at;
+    const piece = await engine.store.write(() => attemptSome(statements, first, errors));
     at = piece.next;
     if (piece.isSlow) {
-      await statements.slowly(at).catch((error: unknown) => errors.push(writeError(error, at)));
+      await statements.slowly(at).catch((error: unknown) => errors.push(writeError(error, piece.next)));
       at += 1;
     }
     patience.restart();

@@ -5,7 +5,7 @@ import { serve } from './serve.ts';
 
 /** The thread that the engine lives in: it starts by itself, says that it is ready, and stops when it is told to. */
 
-const tell = (message: unknown): void => parentPort?.postMessage(message);
+const tell = (message: unknown): void => parentPort?.postMessage(message, []);
 
 try {
   const served = await serve(workerData as EngineOptions, (warning) => tell({ warning }));

@@ -76,10 +76,9 @@ function countOnly(context: Context, stages: Document[]): AsyncIterable<Document
   if (!isDocument(filter) || !isCountGroup(group)) return null;
   const names = others.map((stage) => Object.keys(stage).join());
   if (!['', '$skip', '$limit', '$skip,$limit'].includes(names.join())) return null;
-  const { skip = 0, limit = 0 } = Object.fromEntries(
-    others.flatMap(Object.entries).map(([name, value]) => [name.slice(1), asNumber(value)]),
-  );
-  if (!(skip >= 0 && limit >= 0) || (names.includes('$limit') && limit === 0)) return null;
+  const sizes = others.map((stage) => asNumber(Object.values(stage)[0]));
+  if (!sizes.every((size) => size > 0)) return null;
+  const [skip = 0, limit = 0] = names[0] === '$limit' ? [0, ...sizes] : sizes;
   return counted(context, { filter, skip, limit, hint: context.command.hint });
 }
 

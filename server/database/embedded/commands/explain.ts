@@ -34,27 +34,28 @@ export const explain: Command = {
   },
 };
 
-/** The query inside of a command. */
+/** Where each command that can be explained has its query. */
+const queries: Readonly<Record<string, (explained: Document) => Query>> = {
+  find: (explained) => ({ ...common(explained), filter: documentArgument(explained, 'filter') }),
+  count: (explained) => ({ ...common(explained), filter: documentArgument(explained, 'query') }),
+  distinct: (explained) => ({ ...common(explained), filter: documentArgument(explained, 'query') }),
+  findAndModify: (explained) => ({ ...common(explained), filter: documentArgument(explained, 'query') }),
+  update: (explained) => statementQuery(documentsArgument(explained, 'updates')[0]),
+  delete: (explained) => statementQuery(documentsArgument(explained, 'deletes')[0]),
+  aggregate: (explained) => ({ hint: explained.hint, filter: firstMatch(documentsArgument(explained, 'pipeline')) }),
+};
+
 function queryOf(explained: Document): Query {
-  const [name] = Object.keys(explained);
-  const statement =
-    name === 'update' ? documentsArgument(explained, 'updates')[0] : documentsArgument(explained, 'deletes')[0];
-  switch (name) {
-    case 'find':
-      return { ...common(explained), filter: documentArgument(explained, 'filter') };
-    case 'count':
-    case 'distinct':
-    case 'findAndModify':
-      return { ...common(explained), filter: documentArgument(explained, 'query') };
-    case 'update':
-    case 'delete':
-      return { filter: documentArgument(statement ?? {}, 'q'), hint: statement?.hint };
-    case 'aggregate':
-      return { hint: explained.hint, filter: firstMatch(documentsArgument(explained, 'pipeline')) };
-    default:
-      throw unsupported(`explain of ${name}`);
-  }
+  const [name = ''] = Object.keys(explained);
+  const query = queries[name];
+  if (!query) throw unsupported(`explain of ${name}`);
+  return query(explained);
 }
+
+const statementQuery = (statement: Document = {}): Query => ({
+  filter: documentArgument(statement, 'q'),
+  hint: statement.hint,
+});
 
 const common = ({ sort, hint, skip, limit }: Document): Omit<Query, 'filter'> => ({
   sort: isDocument(sort) ? sort : undefined,
