@@ -44,7 +44,7 @@ export function isConditions(value: unknown): value is Document {
 
 function compileConditions(field: Field, conditions: Document): Test {
   const tests = Object.entries(conditions).map(([name, operand]) => {
-    const compile = Object.hasOwn(operators, name) ? operators[name] : undefined;
+    const compile = Object.hasOwn(fieldOperators, name) ? fieldOperators[name] : undefined;
     if (!compile) throw unsupported(`The query operator ${name}`);
     return compile(field, operand, conditions);
   });
@@ -58,7 +58,7 @@ const ordering =
     return at(field, comparison(operator, operand));
   };
 
-const operators: Record<string, (field: Field, operand: unknown, conditions: Document) => Test> = {
+export const fieldOperators: Readonly<Record<string, (field: Field, operand: unknown, conditions: Document) => Test>> = {
   $eq: ordering('$eq'),
   $lt: ordering('$lt'),
   $lte: ordering('$lte'),

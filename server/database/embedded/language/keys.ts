@@ -10,7 +10,7 @@ const hashLength = 16;
 
 /**
  * An index key whose bytes sort (memcmp) as the values do by compareValues, each field in its direction.
- * A field longer than its share (600 bytes, less with more than three fields) is cut and gets a hash tail: equality
+ * A field longer than its share (584 bytes, less with more than three fields) is cut and gets a hash tail of 16: equality
  * survives, order beyond the cut does not (see isTruncated). At most 1,900 bytes for up to 32 fields.
  */
 export function encodeKey(values: unknown[], directions: Direction[]): Buffer {

@@ -47,7 +47,7 @@ function compileQuery(query: unknown, scope: Scope): Test {
 
 const compilerFor = (scope: Scope): Compiler => ({ query: (query) => compileQuery(query, scope) });
 
-const topLevel: Record<string, (operand: unknown, scope: Scope) => Test> = {
+export const topLevelOperators: Readonly<Record<string, (operand: unknown, scope: Scope) => Test>> = {
   $and: (operand, scope) => {
     const tests = queriesOf('$and', operand, scope);
     return (document, position) => tests.every((test) => test(document, position));
@@ -68,7 +68,7 @@ const topLevel: Record<string, (operand: unknown, scope: Scope) => Test> = {
 };
 
 function compileTopLevel(name: string, operand: unknown, scope: Scope): Test {
-  const compile = Object.hasOwn(topLevel, name) ? topLevel[name] : undefined;
+  const compile = Object.hasOwn(topLevelOperators, name) ? topLevelOperators[name] : undefined;
   if (!compile) throw unsupported(`The top-level query operator ${name}`);
   return compile(operand, scope);
 }
