@@ -1,0 +1,293 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { cancelOrder, findOrder } from '../../../server/orders/orders.ts';
+import type { BankConnection } from '../../../server/payments/bank-connections.ts';
+import { confirmReceived } from '../../../server/payments/confirmations.ts';
+import { findIntentForOrder } from '../../../server/payments/intents.ts';
+import { sweepPayments } from '../../../server/payments/sweep.ts';
+import { TransferModel } from '../../../server/payments/transfer-record.ts';
+import {
+  countTransfersToReview,
+  getTransfer,
+  listTransfers,
+  matchTransfer,
+  receiveTransfer,
+  setTransferAside,
+} from '../../../server/payments/transfers.ts';
+import { availableByPack } from '../../../server/traceability/stock.ts';
+import { noon } from '../../support/app.ts';
+import { useDatabase } from '../../support/database.ts';
+import { aCommune, minutesAfter } from '../identity/makers.ts';
+import { aConnection, aMessageFor, anAccount, anOrder, aPack, aWaitingOrder, newNumber } from './makers.ts';
+
+useDatabase();
+
+let commune: Awaited<ReturnType<typeof aCommune>>;
+let packId: string;
+let connection: BankConnection;
+const soon = minutesAfter(noon, 5);
+
+beforeAll(async () => {
+  commune = await aCommune();
+  const { actor } = commune.household;
+  const account = await anAccount(commune.sellers.household.id);
+  packId = await aPack(actor, 500);
+  connection = await aConnection(actor, account.number);
+});
+
+const stateOf = async (number: string) => (await findOrder(number))?.state;
+const transferOf = (providerId: string) =>
+  TransferModel.findOne({ key: `${connection.id}:${providerId}` })
+    .lean()
+    .orFail();
+const code = (wanted: string) => expect.objectContaining({ code: wanted });
+
+describe('receiveTransfer leaves for a person', () => {
+  it.each([
+    ['one đồng less', { by: -1 }, 'short'],
+    ['one đồng more', { by: 1 }, 'over'],
+  ])('%s than the order', async (_name, { by }, reason) => {
+    const { order, intent } = await aWaitingOrder(packId);
+    const message = aMessageFor(intent, { amountVnd: intent.amountVnd + by });
+    expect(await receiveTransfer(connection, message, soon)).toBe('kept-for-review');
+    expect(await transferOf(message.providerId)).toMatchObject({ state: 'review', reason, orderNumber: order.number });
+    expect(await stateOf(order.number)).toBe('placed');
+  });
+
+  it('money without our reference, and with a reference of nobody', async () => {
+    const { intent } = await aWaitingOrder(packId);
+    const plain = aMessageFor(intent, { content: 'chuyen tien mua mien' });
+    expect(await receiveTransfer(connection, plain, soon)).toBe('kept-for-review');
+    expect(await transferOf(plain.providerId)).toMatchObject({ reason: 'no-reference' });
+    const strange = aMessageFor(intent, { content: 'BL00000000' });
+    await receiveTransfer(connection, strange, soon);
+    expect(await transferOf(strange.providerId)).toMatchObject({ reason: 'unknown-reference' });
+  });
+
+  it('money of another seller, although reference and amount are right', async () => {
+    const { actor } = commune.stranger;
+    const account = await anAccount(commune.sellers.stranger.id);
+    const theirs = await aConnection(actor, account.number);
+    const { order, intent } = await aWaitingOrder(packId);
+    const message = aMessageFor(intent, { accountNumber: account.number });
+    expect(await receiveTransfer(theirs, message, soon)).toBe('kept-for-review');
+    expect(await stateOf(order.number)).toBe('placed');
+  });
+
+  it('money for an order that was cancelled', async () => {
+    const { order, key, intent } = await aWaitingOrder(packId);
+    await cancelOrder({ key }, order.number, soon);
+    const message = aMessageFor(intent);
+    expect(await receiveTransfer(connection, message, soon)).toBe('kept-for-review');
+    expect(await transferOf(message.providerId)).toMatchObject({ reason: 'late', orderNumber: order.number });
+  });
+
+  it('a content with the references of two orders of one price', async () => {
+    const [one, two] = [await aWaitingOrder(packId), await aWaitingOrder(packId)];
+    const message = aMessageFor(one.intent, { content: `${one.intent.reference} ${two.intent.reference}` });
+    await receiveTransfer(connection, message, soon);
+    expect(await transferOf(message.providerId)).toMatchObject({ reason: 'ambiguous', orderNumber: null });
+  });
+});
+
+describe('receiveTransfer', () => {
+  it('keeps nothing of an account that the connection does not have', async () => {
+    const { intent } = await aWaitingOrder(packId);
+    const message = aMessageFor(intent, { accountNumber: newNumber() });
+    expect(await receiveTransfer(connection, message, soon)).toBe('ignored');
+    expect(await TransferModel.exists({ key: `${connection.id}:${message.providerId}` })).toBeNull();
+  });
+
+  it('pays the order once, however often the bank repeats itself, ten at a time', async () => {
+    const { order, intent } = await aWaitingOrder(packId);
+    const before = (await availableByPack([packId], '2026-11-16')).get(packId);
+    const message = aMessageFor(intent);
+    const outcomes: string[] = [];
+    for (let round = 0; round < 10; round += 1) {
+      const ten = Array.from({ length: 10 }, () => receiveTransfer(connection, message, soon));
+      outcomes.push(...(await Promise.all(ten)));
+    }
+    expect(new Set(outcomes.slice(10))).toEqual(new Set(['seen-before']));
+    expect(await TransferModel.countDocuments({ orderNumber: order.number })).toBe(1);
+    const paid = await findOrder(order.number);
+    expect(paid?.state).toBe('paid');
+    expect(paid?.history.filter(({ state }) => state === 'paid')).toHaveLength(1);
+    expect((await availableByPack([packId], '2026-11-16')).get(packId)).toBe(before);
+    const transfer = await transferOf(message.providerId);
+    expect(await findIntentForOrder(order.number)).toMatchObject({
+      state: 'succeeded',
+      paidBy: transfer._id.toHexString(),
+    });
+  });
+
+  it('lets one of two transfers that race for an order pay it, and lays the other on the desk', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const { order, intent } = await aWaitingOrder(packId);
+      const messages = [aMessageFor(intent), aMessageFor(intent)];
+      const outcomes = await Promise.all(messages.map((message) => receiveTransfer(connection, message, soon)));
+      expect(outcomes.toSorted()).toEqual(['kept-for-review', 'paid']);
+      const states = await Promise.all(messages.map(async ({ providerId }) => (await transferOf(providerId)).state));
+      expect(states.toSorted()).toEqual(['matched', 'review']);
+      expect(await TransferModel.findOne({ orderNumber: order.number, state: 'review' }).lean()).toMatchObject({
+        reason: 'doubled',
+      });
+    }
+  });
+
+  it('reads the reference through whatever the bank did to it', async () => {
+    const { order, intent } = await aWaitingOrder(packId);
+    const mangled = intent.reference.toLowerCase().replaceAll('0', 'o').split('').join(' ');
+    const content = `ct den:0123 ${mangled}-chuyen tien-oqch-momo`;
+    expect(await receiveTransfer(connection, aMessageFor(intent, { content }), soon)).toBe('paid');
+    expect(await stateOf(order.number)).toBe('paid');
+  });
+
+  it('counts money that came through a virtual account of the connection', async () => {
+    const virtual = { ...connection, accounts: ['VA8888'] };
+    const { intent } = await aWaitingOrder(packId);
+    const message = aMessageFor(intent, { subAccount: 'VA8888' });
+    expect(await receiveTransfer(virtual, message, soon)).toBe('paid');
+  });
+
+  it('pays an order at minute 44 and, after its holds fell, when the packs can be held again', async () => {
+    const late = await aWaitingOrder(packId);
+    expect(await receiveTransfer(connection, aMessageFor(late.intent), minutesAfter(noon, 44))).toBe('paid');
+    const later = await aWaitingOrder(packId);
+    await sweepPayments(minutesAfter(noon, 46));
+    expect(await stateOf(later.order.number)).toBe('expired');
+    expect(await findIntentForOrder(later.order.number)).toMatchObject({ state: 'canceled' });
+    expect(await receiveTransfer(connection, aMessageFor(later.intent), minutesAfter(noon, 50))).toBe('paid');
+    expect(await stateOf(later.order.number)).toBe('paid');
+  });
+
+  it('lays late money on the desk when the packs are sold to somebody else', async () => {
+    const last = await aPack(commune.household.actor, 1);
+    const { order, intent } = await aWaitingOrder(last);
+    await sweepPayments(minutesAfter(noon, 46));
+    await anOrder(last, minutesAfter(noon, 47));
+    const message = aMessageFor(intent);
+    expect(await receiveTransfer(connection, message, minutesAfter(noon, 50))).toBe('kept-for-review');
+    expect(await transferOf(message.providerId)).toMatchObject({ reason: 'late', orderNumber: order.number });
+  });
+
+  it('takes the bank saying what the seller has already confirmed as the same money', async () => {
+    const { order, intent } = await aWaitingOrder(packId);
+    await confirmReceived(commune.household.actor, order.number, soon);
+    expect(await receiveTransfer(connection, aMessageFor(intent), soon)).toBe('paid');
+    expect(await receiveTransfer(connection, aMessageFor(intent), soon)).toBe('kept-for-review');
+  });
+});
+
+describe('a crash', () => {
+  it('after the message was kept is healed by the next message', async () => {
+    const { order, intent } = await aWaitingOrder(packId);
+    const message = aMessageFor(intent);
+    await receiveTransfer(connection, message, soon);
+    // As it was after the first step: kept, and nothing done.
+    await TransferModel.updateOne(
+      { key: `${connection.id}:${message.providerId}` },
+      { $set: { state: 'kept', orderNumber: null } },
+    );
+    expect(await receiveTransfer(connection, message, soon)).toBe('paid');
+    expect(await stateOf(order.number)).toBe('paid');
+  });
+
+  it('after the order was paid is healed by the sweep', async () => {
+    const { order, intent } = await aWaitingOrder(packId);
+    const message = aMessageFor(intent);
+    await receiveTransfer(connection, message, soon);
+    await TransferModel.updateOne(
+      { key: `${connection.id}:${message.providerId}` },
+      { $set: { state: 'kept', orderNumber: null } },
+    );
+    await sweepPayments(minutesAfter(soon, 1));
+    expect(await transferOf(message.providerId)).toMatchObject({ state: 'matched', orderNumber: order.number });
+  });
+});
+
+describe('the desk', () => {
+  const aStray = async (by = -1000) => {
+    const waiting = await aWaitingOrder(packId);
+    const message = aMessageFor(waiting.intent, { amountVnd: waiting.intent.amountVnd + by });
+    await receiveTransfer(connection, message, soon);
+    return { ...waiting, id: (await transferOf(message.providerId))._id.toHexString() };
+  };
+
+  it('hides a transfer from who does not see its seller, and refuses who only looks', async () => {
+    const { id, order } = await aStray();
+    await expect(getTransfer(commune.stranger.actor, id)).rejects.toThrow(code('transfer-not-found'));
+    await expect(matchTransfer(commune.neighbour.actor, id, order.number, soon)).rejects.toThrow(
+      code('transfer-not-found'),
+    );
+    await expect(matchTransfer(commune.officer.actor, id, order.number, soon)).rejects.toThrow(code('not-yours'));
+    expect((await listTransfers(commune.stranger.actor, { limit: 100 })).map((one) => one.id)).not.toContain(id);
+    expect(await getTransfer(commune.cooperative.actor, id)).toMatchObject({ state: 'review', reason: 'short' });
+  });
+
+  it('does not match an order of another seller, or of nobody', async () => {
+    const { id } = await aStray();
+    const foreign = await aPack(commune.stranger.actor, 5);
+    const { order } = await anOrder(foreign);
+    await expect(matchTransfer(commune.household.actor, id, order.number, soon)).rejects.toThrow(
+      code('order-not-found'),
+    );
+    await expect(matchTransfer(commune.household.actor, id, 'DH00000000', soon)).rejects.toThrow(
+      code('order-not-found'),
+    );
+  });
+
+  it('matches a transfer to the order a person chooses, once', async () => {
+    const { id, order } = await aStray();
+    const matched = await matchTransfer(commune.cooperative.actor, id, order.number, soon);
+    expect(matched).toMatchObject({ state: 'matched', orderNumber: order.number });
+    expect(matched.history.map(({ did }) => did)).toEqual(['kept', 'review', 'chosen', 'matched']);
+    expect(await stateOf(order.number)).toBe('paid');
+    expect(await matchTransfer(commune.cooperative.actor, id, order.number, soon)).toMatchObject({ state: 'matched' });
+    const other = await aWaitingOrder(packId);
+    await expect(matchTransfer(commune.cooperative.actor, id, other.order.number, soon)).rejects.toThrow(
+      code('transfer-settled'),
+    );
+  });
+
+  it('keeps a transfer for review when the chosen order is paid already', async () => {
+    const paid = await aWaitingOrder(packId);
+    await receiveTransfer(connection, aMessageFor(paid.intent), soon);
+    const { id } = await aStray();
+    await expect(matchTransfer(commune.household.actor, id, paid.order.number, soon)).rejects.toThrow(
+      code('transfer-order-paid'),
+    );
+    expect(await getTransfer(commune.household.actor, id)).toMatchObject({ state: 'review' });
+  });
+
+  it('sets a transfer aside with a reason, and takes it up again', async () => {
+    const { id, order } = await aStray();
+    const before = await countTransfersToReview(commune.household.actor);
+    const aside = await setTransferAside(
+      commune.household.actor,
+      id,
+      { note: 'Đã trả lại FT26', returned: true },
+      soon,
+    );
+    expect(aside.history.at(-1)).toMatchObject({
+      did: 'returned',
+      note: 'Đã trả lại FT26',
+      by: commune.household.actor.name,
+    });
+    expect(await countTransfersToReview(commune.household.actor)).toBe(before - 1);
+    await expect(setTransferAside(commune.household.actor, id, { note: 'x', returned: false }, soon)).rejects.toThrow(
+      code('transfer-settled'),
+    );
+    expect(await matchTransfer(commune.household.actor, id, order.number, soon)).toMatchObject({ state: 'matched' });
+  });
+
+  it('lets one of two people who match one transfer to two orders win', async () => {
+    const { id, order } = await aStray();
+    const other = await aWaitingOrder(packId);
+    const tries = await Promise.allSettled([
+      matchTransfer(commune.household.actor, id, order.number, soon),
+      matchTransfer(commune.cooperative.actor, id, other.order.number, soon),
+    ]);
+    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const states = [await stateOf(order.number), await stateOf(other.order.number)];
+    expect(states.toSorted()).toEqual(['paid', 'placed']);
+  });
+});
