@@ -1,0 +1,136 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { cancelOrder, findOrder } from '../../../server/orders/orders.ts';
+import { confirmReceived } from '../../../server/payments/confirmations.ts';
+import {
+  claimPaid,
+  expireIntents,
+  findIntent,
+  findIntentForOrder,
+  openIntent,
+} from '../../../server/payments/intents.ts';
+import { paymentView } from '../../../server/payments/payment-view.ts';
+import { decode } from '../../../server/payments/vietqr/decode.ts';
+import { noon } from '../../support/app.ts';
+import { useDatabase } from '../../support/database.ts';
+import { aCommune, minutesAfter } from '../identity/makers.ts';
+import { anAccount, anOrder, aPack, aWaitingOrder } from './makers.ts';
+
+useDatabase();
+
+let commune: Awaited<ReturnType<typeof aCommune>>;
+let packId: string;
+const code = (wanted: string) => expect.objectContaining({ code: wanted });
+
+beforeAll(async () => {
+  commune = await aCommune();
+  packId = await aPack(commune.household.actor, 100);
+});
+
+describe('openIntent', () => {
+  it('is refused while the seller has no account, and for cash', async () => {
+    const { order } = await anOrder(packId);
+    await expect(openIntent(order, noon)).rejects.toThrow(code('no-receiving-account'));
+    await anAccount(commune.sellers.household.id, '0123499999');
+    const cash = (await anOrder(packId, noon, 'cash')).order;
+    await expect(openIntent(cash, noon)).rejects.toThrow(code('order-not-waiting'));
+  });
+
+  it('opens one intent for an order, however often and however many at once', async () => {
+    const { order } = await anOrder(packId);
+    const opened = await Promise.all(Array.from({ length: 8 }, () => openIntent(order, noon)));
+    expect(new Set(opened.map(({ id }) => id)).size).toBe(1);
+    expect(new Set(opened.map(({ reference }) => reference)).size).toBe(1);
+  });
+
+  it('writes a VietQR with exactly the seller, the amount and the reference', async () => {
+    const { intent, order } = await aWaitingOrder(packId);
+    expect(decode(intent.payload)).toMatchObject({
+      bin: '970436',
+      number: '0123499999',
+      amountVnd: order.totalVnd,
+      purpose: intent.reference,
+      reusable: false,
+    });
+    expect(intent.id).toMatch(/^pi_[0-9A-Za-z]{22}$/);
+    expect(intent.expiresAt).toEqual(minutesAfter(noon, 30));
+  });
+});
+
+describe('findIntent', () => {
+  it('knows no id that is none', async () => {
+    for (const id of ['', 'pi_', `pi_${'a'.repeat(22)}`, `pi_${'$'.repeat(22)}`])
+      expect(await findIntent(id)).toBeNull();
+  });
+});
+
+describe('claimPaid', () => {
+  it('makes the payment pending, never paid', async () => {
+    const { intent, order } = await aWaitingOrder(packId);
+    expect(await claimPaid(intent.id)).toBe(true);
+    expect(await findIntent(intent.id)).toMatchObject({ state: 'processing', paidBy: null });
+    expect((await findOrder(order.number))?.state).toBe('placed');
+    expect(await claimPaid('pi_nobody')).toBe(false);
+  });
+});
+
+describe('expireIntents', () => {
+  it('lets nothing fall before its holds do', async () => {
+    const { order, intent } = await aWaitingOrder(packId);
+    await expireIntents(minutesAfter(noon, 44));
+    expect((await findOrder(order.number))?.state).toBe('placed');
+    expect(await findIntent(intent.id)).toMatchObject({ state: 'requires_action' });
+  });
+
+  it('ends an intent with its order: expired, cancelled or paid', async () => {
+    const expired = await aWaitingOrder(packId);
+    const cancelled = await aWaitingOrder(packId);
+    const claimed = await aWaitingOrder(packId);
+    await claimPaid(claimed.intent.id);
+    await cancelOrder({ key: cancelled.key }, cancelled.order.number, noon);
+    await expireIntents(minutesAfter(noon, 46));
+    expect((await findOrder(expired.order.number))?.state).toBe('expired');
+    for (const { intent } of [expired, cancelled, claimed])
+      expect(await findIntent(intent.id)).toMatchObject({ state: 'canceled' });
+  });
+});
+
+describe('confirmReceived', () => {
+  it('is for the seller’s own people only', async () => {
+    const { order } = await aWaitingOrder(packId);
+    await expect(confirmReceived(commune.stranger.actor, order.number, noon)).rejects.toThrow(code('order-not-found'));
+    await expect(confirmReceived(commune.officer.actor, order.number, noon)).rejects.toThrow(code('not-yours'));
+  });
+
+  it('pays an order by the seller’s word, once, and no cancelled one', async () => {
+    const { order } = await aWaitingOrder(packId);
+    expect(await confirmReceived(commune.cooperative.actor, order.number, noon)).toMatchObject({ state: 'paid' });
+    expect(await confirmReceived(commune.household.actor, order.number, noon)).toMatchObject({ state: 'paid' });
+    expect(await findIntentForOrder(order.number)).toMatchObject({ state: 'succeeded' });
+    const gone = await aWaitingOrder(packId);
+    await cancelOrder({ key: gone.key }, gone.order.number, noon);
+    await expect(confirmReceived(commune.household.actor, gone.order.number, noon)).rejects.toThrow(
+      code('order-takes-no-payment'),
+    );
+  });
+});
+
+describe('paymentView', () => {
+  it('has nothing to say about an order in cash', async () => {
+    expect(await paymentView((await anOrder(packId, noon, 'cash')).order, 'vi', noon)).toBeNull();
+  });
+
+  it('follows the order: waiting, pending, late, paid, over', async () => {
+    const { order, key, intent } = await aWaitingOrder(packId);
+    const look = async (at = noon) => (await paymentView((await findOrder(order.number)) ?? order, 'vi', at))?.state;
+    expect(await look()).toBe('waiting');
+    expect(await look(minutesAfter(noon, 31))).toBe('late');
+    await claimPaid(intent.id);
+    expect(await look()).toBe('pending');
+    await confirmReceived(commune.household.actor, order.number, noon);
+    expect(await look()).toBe('paid');
+    const gone = await aWaitingOrder(packId);
+    const cancelled = await cancelOrder({ key: gone.key }, gone.order.number, noon);
+    expect((await paymentView(cancelled, 'vi', noon))?.state).toBe('over');
+    expect(key).not.toBe('');
+  });
+});
