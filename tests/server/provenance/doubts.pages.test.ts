@@ -1,0 +1,110 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { markDemonstration } from '../../../server/database/marks.ts';
+import { addDemonstrationAccount } from '../../../server/identity/accounts.ts';
+import { closeDoubt, countOpenDoubts, listDoubts } from '../../../server/provenance/doubts.ts';
+import { formKey, testApp } from '../../support/app.ts';
+import { useDatabase } from '../../support/database.ts';
+import { noon } from '../../support/services.ts';
+import { aThread, type Thread } from './makers.ts';
+
+useDatabase();
+const market = testApp();
+let thread: Thread;
+let other: Thread;
+beforeAll(async () => {
+  thread = await aThread();
+  other = await aThread();
+});
+
+const report = (fields: Record<string, string>) =>
+  market
+    .browser()
+    .post('/nghi-ngo')
+    .type('form')
+    .send({ code: thread.batch.code, ...fields });
+
+describe('reporting a doubt', () => {
+  it('needs to say what is odd, and gives back what was typed', async () => {
+    const answer = await report({ place: 'Chợ <phiên>', message: '' });
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain('href="#message"');
+    expect(answer.text).toContain('Chợ &lt;phiên&gt;');
+  });
+
+  it('refuses a form that another site sends', async () => {
+    const answer = await report({ message: 'Tem rách' }).set('Sec-Fetch-Site', 'cross-site');
+    expect(answer.status).toBe(403);
+  });
+
+  it('keeps it for those responsible and thanks without telling anything back', async () => {
+    const answer = await report({ message: 'Tem bị rách', contact: '0900000001' });
+    expect(answer.status).toBe(303);
+    expect(answer.headers.location).toBe('/nghi-ngo/da-nhan');
+    const [doubt] = await listDoubts(thread.farmer);
+    expect(doubt).toMatchObject({
+      code: thread.batch.code,
+      message: 'Tem bị rách',
+      contact: '0900000001',
+      closedAt: null,
+    });
+    expect((await market.browser().get('/nghi-ngo/da-nhan')).text).not.toContain('Tem bị rách');
+  });
+
+  it('is limited to six an hour from one address', async () => {
+    market.clock.now = new Date('2026-11-16T09:00:00Z');
+    const statuses: number[] = [];
+    for (let times = 0; times < 8; times += 1) statuses.push((await report({ message: `Lần ${times}` })).status);
+    expect(statuses).toEqual([303, 303, 303, 303, 303, 303, 429, 429]);
+    market.clock.now = noon;
+  });
+});
+
+describe('the inbox', () => {
+  it('is not for strangers', async () => {
+    const answer = await market.browser().get('/hop-thu');
+    expect(answer.status).toBe(303);
+    expect(answer.headers.location).toContain('/dang-nhap');
+  });
+
+  it('shows a cooperative its members, a stranger nothing, the officer also codes nobody knows', async () => {
+    market.clock.now = new Date('2026-11-16T12:00:00Z');
+    await market.browser().post('/nghi-ngo').type('form').send({ code: 'GIA-1', message: 'Tem lạ' });
+    market.clock.now = noon;
+    const codes = async (actor: Thread['chair']) => new Set((await listDoubts(actor)).map(({ code }) => code));
+    expect(await codes(thread.chair)).toEqual(new Set([thread.batch.code]));
+    expect(await codes(other.chair)).toEqual(new Set());
+    expect(await codes(thread.officer)).toEqual(new Set([thread.batch.code, 'GIA-1']));
+  });
+
+  it('lets nobody close what they may not see, and counts what is left open', async () => {
+    const [doubt] = await listDoubts(thread.chair);
+    await expect(closeDoubt(other.chair, doubt?.id ?? '', noon)).rejects.toMatchObject({ code: 'doubt-not-found' });
+    await expect(closeDoubt(thread.chair, 'nothing', noon)).rejects.toMatchObject({ code: 'doubt-not-found' });
+    const before = await countOpenDoubts(thread.chair);
+    await closeDoubt(thread.chair, doubt?.id ?? '', noon);
+    await closeDoubt(thread.chair, doubt?.id ?? '', noon);
+    expect(await countOpenDoubts(thread.chair)).toBe(before - 1);
+  });
+
+  it('is read and worked through in the browser', async () => {
+    await markDemonstration();
+    await addDemonstrationAccount(
+      { phone: '0900000909', name: 'Cán bộ xã', role: 'officer', sellerId: null, cooperativeId: null, pin: '246810' },
+      noon,
+    );
+    const browser = market.browser();
+    const { token } = (await market.program().post('/api/v1/sessions').send({ phone: '0900000909', pin: '246810' }))
+      .body;
+    browser.set('Cookie', `session=${token as string}`);
+    const page = await browser.get('/hop-thu');
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('GIA-1');
+    const action = /action="(\/hop-thu\/[0-9a-f]{24}\/da-xem)"/.exec(page.text)?.[1] ?? '';
+    const closed = await browser
+      .post(action)
+      .type('form')
+      .send({ _key: formKey(page.text) });
+    expect(closed.headers.location).toBe('/hop-thu');
+    expect((await browser.get('/hop-thu')).text).toContain('Cán bộ xã đã xem lúc');
+  });
+});
