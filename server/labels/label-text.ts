@@ -1,5 +1,6 @@
 import { invalid } from '../errors.ts';
 import type { Segment, Shape } from './drawing.ts';
+import { nameOf } from './field-names.ts';
 import { type Fitted, fit, leastFontSizeMm, slot, type TextBox, type Word, widthOf } from './fit.ts';
 import { capHeight, layout, type Weight, weights } from './fonts.ts';
 import { Attributes, inkOf } from './label-attributes.ts';
@@ -45,7 +46,7 @@ export function readText(element: Element, frame: Frame): Shape[] {
   if (words.length === 0) return [];
   const fitted = fit(words, box);
   const field = read.text('name');
-  if (!fitted) throw invalid('label-text-too-long', { field, template: frame.template });
+  if (!fitted) throw invalid('label-text-too-long', { field, name: nameOf(field), template: frame.template });
   const place = {
     x: read.number('x'),
     y: read.number('y'),

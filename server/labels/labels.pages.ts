@@ -1,0 +1,82 @@
+import { Router } from 'express';
+import { getProduct } from '../catalog/products.ts';
+import { formPage, type PageContext } from '../http/form-page.ts';
+import { actorOf, requireRole } from '../http/guard.ts';
+import { requireActFor } from '../identity/sellers.ts';
+import { labelUrl } from '../provenance/digital-link.ts';
+import type { Services } from '../services.ts';
+import { getBatch } from '../traceability/batches.ts';
+import { packOf } from './label.ts';
+import { dataFor } from './label-plan.ts';
+import { createLabelRun, listLabelRuns } from './label-runs.ts';
+import { PrintLabelsForm } from './labels.schemas.ts';
+import { chosen, chosenStock, chosenTemplate, defaultsFor, stockChoices, templateChoices } from './print-view.ts';
+import { symbolOf, versionFor } from './qr.ts';
+import { runPages } from './run.pages.ts';
+import { labelSvg } from './svg.ts';
+import { drawingFor, getTemplate } from './templates.ts';
+
+/** Printing a batch's labels (`/lo/{code}/nhan`), and what came of it (`/nhan/{runId}`). */
+export const labelsPages = (services: Services): Router =>
+  Router().use(previewPage(services)).use(printPage(services)).use(runPages(services));
+
+const sellers = ['household', 'cooperative'] as const;
+
+const printPage = (services: Services): Router =>
+  formPage(services, {
+    path: '/lo/:code/nhan',
+    who: sellers,
+    schema: PrintLabelsForm,
+    view: 'labels/print',
+    load: (context) => loadPrint(context, services),
+    submit: async ({ actor, body, at, requestId }, { batch }) => {
+      const run = await createLabelRun(actor, { ...wantedOf(batch.code, body), requestId }, services.config, at);
+      return `/nhan/${run.id}`;
+    },
+  });
+
+const wantedOf = (code: string, body: PrintLabelsForm) => ({
+  template: body.template,
+  stock: body.stock,
+  startAt: body.startAt,
+  copies: body.copies,
+  serials: body.codes === 'unit',
+  black: body.ink === 'black',
+  calibration: { xMm: body.xMm, yMm: body.yMm, scaleX: 100 / body.xPercent, scaleY: 100 / body.yPercent },
+  parts: [
+    { code, count: body.count, packId: body.packId, fromSerial: body.fromSerial },
+    ...(body.alsoCode ? [{ code: body.alsoCode, count: body.alsoCount ?? body.count }] : []),
+  ],
+});
+
+async function loadPrint({ actor, params, query, language }: PageContext<typeof sellers>, services: Services) {
+  const batch = await getBatch(actor, params.code ?? '');
+  await requireActFor(actor, batch.sellerId, 'batch-not-found');
+  const product = await getProduct(batch.productId);
+  const { template, stock } = chosen(query);
+  const runs = await listLabelRuns(actor, batch.code, 10);
+  return {
+    batch: { code: batch.code, lot: batch.lot, recalled: batch.state === 'recalled' },
+    product: product.name,
+    templates: template ? [] : await templateChoices(batch, language, services.config),
+    template: template && chosenTemplate(template, batch.code, language),
+    stocks: template && !stock ? stockChoices(template, batch.code, language) : [],
+    stock: stock && chosenStock(stock),
+    packs: product.packs.map((pack) => ({ value: pack.id, title: pack.name })),
+    runs: runs.map(({ id, state, total, template, createdAt: at }) => ({ id, state, total, at, template })),
+    defaults: { ...defaultsFor(template, stock), packId: packOf(product, batch, undefined) },
+  };
+}
+
+/** A label of this batch in a template, as a picture, before anything is printed: its code leads to the batch. */
+const previewPage = (services: Services): Router =>
+  Router().get('/lo/:code/nhan/:template.svg', requireRole(...sellers), async (request, response) => {
+    const batch = await getBatch(actorOf(request), String(request.params.code));
+    const template = getTemplate(String(request.params.template));
+    const wish = { kind: batch.kind, units: template.serials !== 'batch', black: false, sample: services.config.demo };
+    const drawing = drawingFor(template, await dataFor(batch, undefined), wish);
+    const url = labelUrl(services.config.publicUrl, batch.code, wish.units ? '00000000' : null);
+    const symbol = symbolOf(url, versionFor([url]));
+    response.setHeader('Cache-Control', 'private, max-age=60');
+    response.type('image/svg+xml').send(labelSvg(drawing, { serial: '00000000', symbol }));
+  });

@@ -1,0 +1,139 @@
+import { DomainError } from '../errors.ts';
+import { formatNumber } from '../format.ts';
+import { type Language, pick } from '../language.ts';
+import type { Batch } from '../traceability/batches.ts';
+import { dataFor, type LabelSettings, suits } from './label-plan.ts';
+import { holds, perPage } from './stock.ts';
+import { getStock, listStocks, type Stock } from './stocks.ts';
+import { drawingFor, getTemplate, type LabelData, listTemplates, type Template } from './templates.ts';
+
+/** A template to choose, with this batch's own words on it. */
+export interface TemplateChoice {
+  id: string;
+  name: string;
+  purpose: string;
+  picture: string;
+  href: string;
+  /** The field that does not fit, null when all do. */
+  tooLong: string | null;
+}
+
+/** The templates that suit a batch, drawn with its own words. */
+export async function templateChoices(
+  batch: Batch,
+  language: Language,
+  settings: LabelSettings,
+): Promise<TemplateChoice[]> {
+  const data = await dataFor(batch, undefined);
+  return listTemplates()
+    .filter((template) => suits(template, batch.kind))
+    .map((template) => ({
+      id: template.id,
+      name: pick(template.name, language),
+      purpose: pick(template.purpose, language),
+      picture: `/lo/${batch.code}/nhan/${template.id}.svg`,
+      href: `/lo/${batch.code}/nhan?template=${template.id}`,
+      tooLong: tooLong(template, data, batch.kind, settings),
+    }));
+}
+
+function tooLong(template: Template, data: LabelData, kind: string, settings: LabelSettings): string | null {
+  try {
+    drawingFor(template, data, { kind, units: template.serials !== 'batch', black: false, sample: settings.demo });
+    return null;
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'label-text-too-long') return String(error.facts.field);
+    throw error;
+  }
+}
+
+/** A stock to choose. */
+export interface StockChoice {
+  id: string;
+  title: string;
+  paper: string;
+  /** Width and height of a label, and of the page, in millimetres. */
+  size: string;
+  page: string;
+  perPage: number;
+  roll: boolean;
+  remeasure: boolean;
+  href: string;
+}
+
+/** The stocks that hold a template, the closest in size first. */
+export function stockChoices(template: Template, code: string, language: Language): StockChoice[] {
+  const spare = (stock: Stock) => stock.label.width * stock.label.height;
+  return listStocks()
+    .filter((stock) => holds(stock, template))
+    .filter((stock) => template.printer === 'any' || (stock.kind === 'roll') === (template.printer === 'thermal'))
+    .sort((a, b) => spare(a) - spare(b))
+    .map((stock) => presentStock(stock, { code, template: template.id, language }));
+}
+
+function presentStock(
+  stock: Stock,
+  { code, template, language }: { code: string; template: string; language: Language },
+): StockChoice {
+  const size = ({ width, height }: { width: number; height: number }) =>
+    `${formatNumber(width, language)} × ${formatNumber(height, language)} mm`;
+  return {
+    id: stock.id,
+    title: titleOf(stock),
+    paper: stock.paper,
+    size: size(stock.label),
+    page: size(stock.page),
+    perPage: perPage(stock),
+    roll: stock.kind === 'roll',
+    remeasure: stock.remeasure,
+    href: `/lo/${code}/nhan?template=${template}&stock=${stock.id}`,
+  };
+}
+
+/** What is printed on the packet; a roll without a maker goes by its size. */
+export const titleOf = (stock: Stock): string =>
+  stock.brand === 'generic' ? `${stock.label.width} × ${stock.label.height}` : `${stock.brand} ${stock.part}`;
+
+/** The chosen template, for the printing form. */
+export const chosenTemplate = (template: Template, code: string, language: Language) => ({
+  id: template.id,
+  name: pick(template.name, language),
+  picture: `/lo/${code}/nhan/${template.id}.svg`,
+  serials: template.serials,
+  thermal: template.printer === 'thermal',
+  codes: codesOf(template),
+});
+
+/** The chosen stock, with its cells in rows, to choose the first free one. */
+export const chosenStock = (stock: Stock) => ({
+  id: stock.id,
+  name: titleOf(stock),
+  remeasure: stock.remeasure,
+  several: perPage(stock) > 1,
+  rows: Array.from({ length: stock.rows }, (_, row) =>
+    Array.from({ length: stock.cols }, (_cell, column) => ({ number: row * stock.cols + column + 1 })),
+  ),
+});
+
+/** What the form offers: a full sheet, or a dozen from a roll. */
+export const defaultsFor = (template: Template | null, stock: Stock | null) => ({
+  count: stock ? Math.max(perPage(stock), 12) : null,
+  copies: 1,
+  startAt: 1,
+  ink: 'colour',
+  codes: template ? codesOf(template) : 'unit',
+  xMm: 0,
+  yMm: 0,
+  xPercent: 100,
+  yPercent: 100,
+});
+
+const codesOf = (template: Template): 'unit' | 'batch' => (template.serials === 'batch' ? 'batch' : 'unit');
+
+/** What was chosen so far, by the addresses of the earlier steps. @throws missing for a template or stock that is not there */
+export function chosen(query: Readonly<Record<string, string>>): { template: Template | null; stock: Stock | null } {
+  return {
+    template: query.template ? getTemplate(query.template) : null,
+    stock: query.stock ? getStock(query.stock) : null,
+  };
+}

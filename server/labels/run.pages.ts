@@ -1,0 +1,45 @@
+import type { Router } from 'express';
+import { z } from 'zod';
+import { formPage } from '../http/form-page.ts';
+import { type Language, pick } from '../language.ts';
+import type { Services } from '../services.ts';
+import { getLabelRun, type LabelRun, resumeLabelRuns, voidLabelRun } from './label-runs.ts';
+import { titleOf } from './print-view.ts';
+import { moduleLimits } from './qr.ts';
+import { getStock } from './stocks.ts';
+import { getTemplate } from './templates.ts';
+
+/** One run of labels (`/nhan/{runId}`): how far it is, its files, and voiding it. Without script it looks again every 2 seconds. */
+export const runPages = (services: Services): Router =>
+  formPage(services, {
+    path: '/nhan/:run',
+    who: ['household', 'cooperative', 'officer'],
+    schema: z.strictObject({}),
+    view: 'labels/run',
+    load: async ({ actor, params, language, response, at }) => {
+      const run = await getLabelRun(actor, params.run ?? '');
+      const busy = run.state === 'queued' || run.state === 'printing';
+      if (busy) {
+        response.setHeader('Refresh', '2');
+        void resumeLabelRuns(services.config, at).catch(() => {});
+      }
+      const stock = getStock(run.stockId);
+      return {
+        run: { ...presentRun(run, language), busy },
+        template: pick(getTemplate(run.template).name, language),
+        stock: titleOf(stock),
+        roll: stock.kind === 'roll',
+        own: actor.role !== 'officer',
+      };
+    },
+    submit: async ({ actor, params, at }) => `/nhan/${(await voidLabelRun(actor, params.run ?? '', at)).id}`,
+  });
+
+const presentRun = (run: LabelRun, language: Language) => ({
+  ...run,
+  percent: run.total === 0 ? 0 : Math.floor((100 * run.done) / run.total),
+  base: `/api/v1/label-runs/${run.id}`,
+  moduleText: run.moduleMm.toFixed(2).replace('.', language === 'vi' ? ',' : '.'),
+  small: run.moduleMm < moduleLimits.warnMm,
+  again: `/lo/${run.parts[0]?.batchCode}/nhan?template=${run.template}&stock=${run.stockId}`,
+});
