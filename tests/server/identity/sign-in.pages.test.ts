@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { noon, testApp } from '../../support/app.ts';
+import { fillIn, sendForm, useBrowsers } from './browsers.ts';
+import { minutesAfter, pin } from './makers.ts';
+
+const { browser, clock, people, signedIn } = useBrowsers();
+
+describe('/dang-nhap', () => {
+  it('is in Vietnamese, with a number pad, a label for every field and targets for thumbs', async () => {
+    const { status, text } = await browser().get('/dang-nhap');
+    expect(status).toBe(200);
+    expect(text).toContain('<h1>Đăng nhập</h1>');
+    expect(text).toMatch(/name="pin" type="password" inputmode="numeric"/);
+    for (const field of ['phone', 'pin']) expect(text).toContain(`for="${field}"`);
+    expect(text).not.toContain('placeholder');
+  });
+
+  it('comes back with what was typed but the PIN when it was wrong', async () => {
+    const { status, text } = await sendForm(browser(), '/dang-nhap', { phone: '0912 345 678', pin: '135790' });
+    expect(status).toBe(422);
+    expect(text).toContain('value="0912 345 678"');
+    expect(text).toContain('Số điện thoại hoặc mã không đúng');
+    expect(text).not.toContain('135790');
+  });
+
+  it('names the fields that were left blank', async () => {
+    const { status, text } = await sendForm(browser(), '/dang-nhap', { phone: '', pin: '' });
+    expect(status).toBe(422);
+    expect(text).toContain('<a href="#phone">');
+    expect(text).toContain('<a href="#pin">');
+  });
+
+  it.each([
+    '//evil.example',
+    'https:evil.example',
+    '/\\evil.example',
+    'https://evil.example/',
+    '/%0d%0aSet-Cookie:a',
+    '@evil',
+  ])('does not lead to %s afterwards (bar 12)', async (next) => {
+    const address = `/dang-nhap?next=${encodeURIComponent(next)}`;
+    const answer = await sendForm(browser(), address, { phone: people().household.phone, pin });
+    expect(answer.status).toBe(303);
+    const { host } = new URL(String(answer.headers.location), 'http://here.invalid');
+    expect(host).toBe('here.invalid');
+  });
+
+  it('goes on to where the person wanted to go', async () => {
+    const answer = await sendForm(browser(), '/dang-nhap?next=%2Flo%2Fmoi%3Fa%3D1', {
+      phone: people().household.phone,
+      pin,
+    });
+    expect(answer.headers.location).toBe('/lo/moi?a=1');
+  });
+
+  it('gives a new session, whatever cookie was there before, in a cookie that scripts and other sites do not get (bar 10)', async () => {
+    const agent = browser();
+    const planted = 'A'.repeat(43);
+    const answer = await agent
+      .post('/dang-nhap')
+      .set('Cookie', `session=${planted}`)
+      .type('form')
+      .send({ phone: people().household.phone, pin });
+    const cookie = [answer.headers['set-cookie']].flat().find((one) => String(one).startsWith('session='));
+    expect(cookie).toMatch(/^session=[\w-]{43}; Max-Age=7776000; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/);
+    expect(cookie).not.toContain(planted);
+  });
+
+  it('uses a __Host- cookie on https', async () => {
+    const secure = testApp({ publicUrl: 'https://cho.example' });
+    const answer = await sendForm(secure.browser(), '/dang-nhap', { phone: people().household.phone, pin });
+    const cookies = [answer.headers['set-cookie']].flat().join('\n');
+    expect(cookies).toMatch(/__Host-session=[\w-]{43}; Max-Age=7776000; Path=\/; Expires=[^;]+; HttpOnly; Secure/);
+    expect(cookies).toMatch(/__Host-device=/);
+  });
+
+  it('refuses a form from another site (bar 11)', async () => {
+    const foreign = browser().post('/dang-nhap').set('Sec-Fetch-Site', 'cross-site').type('form');
+    expect((await foreign.send({ phone: people().household.phone, pin })).status).toBe(403);
+  });
+
+  it('remembers the browser: strangers’ guesses do not lock its owner out (bar 7)', async () => {
+    const agent = await signedIn((one) => one.stranger);
+    const guess = () => sendForm(browser(), '/dang-nhap', { phone: people().stranger.phone, pin: '000001' });
+    for (let n = 0; n < 5; n += 1) expect((await guess()).status).toBe(422);
+    expect((await guess()).status).toBe(429);
+    expect((await sendForm(browser(), '/dang-nhap', { phone: people().stranger.phone, pin })).status).toBe(429);
+    await agent.post('/dang-xuat');
+    expect((await sendForm(agent, '/dang-nhap', { phone: people().stranger.phone, pin })).status).toBe(303);
+  });
+});
+
+describe('/dang-xuat', () => {
+  it('ends the session: its cookie, replayed, opens nothing (bar 10)', async () => {
+    const answer = await sendForm(browser(), '/dang-nhap', { phone: people().cooperative.phone, pin });
+    const [cookie = ''] = /session=[\w-]{43}/.exec([answer.headers['set-cookie']].flat().join()) ?? [];
+    const members = () => browser().get('/thanh-vien').set('Cookie', cookie);
+    expect((await members()).status).toBe(200);
+    const out = await browser().post('/dang-xuat').set('Cookie', cookie);
+    expect([out.status, out.headers['clear-site-data']]).toEqual([303, '"cache"']);
+    expect([out.headers['set-cookie']].flat().join()).toMatch(/session=; Max-Age=0/);
+    expect((await members()).headers.location).toBe('/dang-nhap?next=%2Fthanh-vien');
+  });
+});
+
+describe('/ma-pin', () => {
+  it('is needed for inviting when the PIN was given over an hour ago, and gives a new session', async () => {
+    const agent = await signedIn((one) => one.cooperative);
+    const invite = `/moi-nguoi/${people().household.account.id}`;
+    try {
+      clock.now = minutesAfter(noon, 61);
+      const refused = await agent.get(invite);
+      expect([303, 403]).toContain(refused.status);
+      expect((await fillIn(agent, '/ma-pin', { pin: '000001' })).status).toBe(422);
+      expect((await fillIn(agent, `/ma-pin?next=${invite}`, { pin })).headers.location).toBe(invite);
+      expect((await agent.get(invite)).status).toBe(200);
+    } finally {
+      clock.now = noon;
+    }
+  });
+});
