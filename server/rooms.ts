@@ -1,10 +1,14 @@
 import type { Router } from 'express';
+import { catalogPages } from './catalog/catalog.pages.ts';
 import { catalogEndpoints } from './catalog/catalog.routes.ts';
 import { deskPages } from './desk/desk.pages.ts';
 import { deskEndpoints } from './desk/desk.routes.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { identityPages } from './identity/identity.pages.ts';
 import { identityEndpoints } from './identity/identity.routes.ts';
+import { labelFiles } from './labels/label-files.routes.ts';
+import { labelsPages } from './labels/labels.pages.ts';
+import { labelsEndpoints } from './labels/labels.routes.ts';
 import { mediaPages } from './media/media.pages.ts';
 import { mediaFiles } from './media/media.routes.ts';
 import { ordersEndpoints } from './orders/orders.routes.ts';
@@ -22,6 +26,7 @@ export const endpointsOf = (services: Services): Endpoint[] => [
   ...identityEndpoints(services),
   ...catalogEndpoints(services),
   ...traceabilityEndpoints(services),
+  ...labelsEndpoints(services),
   ...ordersEndpoints(services),
   ...paymentsEndpoints(services),
   ...storefrontEndpoints(services),
@@ -32,8 +37,10 @@ export const endpointsOf = (services: Services): Endpoint[] => [
 export const pagesOf = (services: Services): Router[] => [
   identityPages(services),
   mediaPages(services),
+  catalogPages(services),
   traceabilityPages(services),
   provenancePages(services),
+  labelsPages(services),
   paymentsPages(services),
   storefrontPages(services),
   deskPages(services),
@@ -43,4 +50,4 @@ export const pagesOf = (services: Services): Router[] => [
 export const webhooksOf = (services: Services): Router[] => [bankWebhooks(services)];
 
 /** Files of the machine API (photos in; PDF, ZIP, CSV … out), mounted under /api/v1. */
-export const filesOf = (services: Services): Router[] => [mediaFiles(services)];
+export const filesOf = (services: Services): Router[] => [mediaFiles(services), labelFiles(services)];
