@@ -1,6 +1,6 @@
 /**
- * `<copy-text data-text="…" data-label="Chép" data-done="Đã chép" data-what="Số tiền">`: a button that copies the text. Without
- * script there is no button, and the text beside it can be selected.
+ * `<copy-text data-text="…" data-label="Chép" data-done="Đã chép" data-what="Số tiền">`: a button that copies the text, or, without
+ * `data-text`, what the element holds. Without script there is no button, and the text can be selected.
  */
 class CopyText extends HTMLElement {
   connectedCallback(): void {
@@ -8,19 +8,30 @@ class CopyText extends HTMLElement {
     const button = document.createElement('button');
     button.type = 'button';
     button.className = 'button button--quiet';
-    button.textContent = this.dataset.label ?? '';
-    button.setAttribute('aria-label', `${this.dataset.label ?? ''}: ${this.dataset.what ?? ''}`);
-    button.addEventListener('click', () => void this.copy(button));
+    const label = this.dataset.label ?? words.label;
+    button.textContent = label;
+    if (this.dataset.what) button.setAttribute('aria-label', `${label}: ${this.dataset.what}`);
+    button.addEventListener('click', () => void this.copy(button, label));
     this.append(button);
   }
 
-  private async copy(button: HTMLButtonElement): Promise<void> {
-    if (!(await write(this.dataset.text ?? ''))) return;
-    button.textContent = `✓ ${this.dataset.done ?? ''}`;
+  private async copy(button: HTMLButtonElement, label: string): Promise<void> {
+    const held = Array.from(this.childNodes).filter((node) => node !== button);
+    const text =
+      this.dataset.text ??
+      held
+        .map(({ textContent }) => textContent)
+        .join('')
+        .trim();
+    if (!(await write(text))) return;
     button.setAttribute('aria-live', 'polite');
-    setTimeout(() => (button.textContent = this.dataset.label ?? ''), 2500);
+    button.textContent = `✓ ${this.dataset.done ?? words.done}`;
+    window.setTimeout(() => (button.textContent = label), 2500);
   }
 }
+
+const words =
+  document.documentElement.lang === 'en' ? { label: 'Copy', done: 'Copied' } : { label: 'Chép', done: 'Đã chép' };
 
 async function write(text: string): Promise<boolean> {
   try {
@@ -47,4 +58,4 @@ function writeTheOldWay(text: string): boolean {
   }
 }
 
-customElements.define('copy-text', CopyText);
+if (!customElements.get('copy-text')) customElements.define('copy-text', CopyText);

@@ -6,6 +6,16 @@ class CountDown extends HTMLElement {
   private timer = 0;
 
   connectedCallback(): void {
+    // A parser may call this before it has read what the element holds.
+    queueMicrotask(() => this.start());
+  }
+
+  disconnectedCallback(): void {
+    window.clearInterval(this.timer);
+  }
+
+  private start(): void {
+    if (!this.isConnected) return;
     const end = Date.parse(this.querySelector('time')?.dateTime ?? '');
     if (Number.isNaN(end)) return;
     const shown = this.querySelector('span') ?? this.appendChild(document.createElement('span'));
@@ -14,12 +24,9 @@ class CountDown extends HTMLElement {
       shown.textContent = ` · ${seconds === 0 ? (this.dataset.over ?? '') : this.left(seconds)}`;
       if (seconds === 0) window.clearInterval(this.timer);
     };
+    window.clearInterval(this.timer);
     this.timer = window.setInterval(tick, 1000);
     tick();
-  }
-
-  disconnectedCallback(): void {
-    window.clearInterval(this.timer);
   }
 
   private left(seconds: number): string {
@@ -28,4 +35,4 @@ class CountDown extends HTMLElement {
   }
 }
 
-customElements.define('count-down', CountDown);
+if (!customElements.get('count-down')) customElements.define('count-down', CountDown);

@@ -48,4 +48,4 @@ class OrderStatus extends HTMLElement {
   }
 }
 
-customElements.define('order-status', OrderStatus);
+if (!customElements.get('order-status')) customElements.define('order-status', OrderStatus);
