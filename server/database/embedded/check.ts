@@ -1,8 +1,9 @@
 import type { Collection } from './catalogue.ts';
-import type { Engine } from './engine-state.ts';
+import { type Engine, openEngineState } from './engine-state.ts';
 import type { Index } from './index-spec.ts';
 import { decode } from './language/values.ts';
 import { prefixOf, readNumber, recordKey, recordOf, recordsIndex } from './layout.ts';
+import { takeLock } from './lock.ts';
 import { turn } from './patience.ts';
 import { entryKey, keysOf } from './records.ts';
 import type { Entry, Snapshot } from './store.ts';
@@ -32,6 +33,21 @@ export async function checkStore(engine: Engine): Promise<Findings> {
     snapshot.done();
   }
   return findings;
+}
+
+/** Checks a directory that nobody serves. Throws LockedError when somebody does. */
+export async function checkDirectory(dataDir: string): Promise<Findings> {
+  const lock = await takeLock(dataDir, '');
+  try {
+    const engine = openEngineState({ dataDir }, () => {});
+    try {
+      return await checkStore(engine);
+    } finally {
+      await engine.store.close();
+    }
+  } finally {
+    lock.release();
+  }
 }
 
 interface Checking {

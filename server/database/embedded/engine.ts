@@ -63,12 +63,19 @@ function newWorker(options: EngineOptions): Worker {
 
 function untilReady(worker: Worker, dataDir: string, warn: (message: string) => void): Promise<string> {
   return new Promise((resolve, reject) => {
-    worker.once('error', reject);
+    let isReady = false;
+    worker.on('error', (error) => {
+      reject(error);
+      // Without its database the application can only give wrong answers, so it goes down with it and is restarted.
+      if (isReady) throw error;
+    });
     worker.once('exit', () => reject(new Error(`The embedded engine on ${dataDir} ended before it was ready`)));
     worker.on('message', ({ ready, warning, failed, holder }: Message) => {
       if (warning !== undefined) warn(warning);
-      if (ready !== undefined) resolve(ready);
       if (failed !== undefined) reject(holder ? new LockedError(dataDir, holder) : new Error(failed));
+      if (ready === undefined) return;
+      isReady = true;
+      resolve(ready);
     });
   });
 }

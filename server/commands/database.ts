@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { checkDirectory } from '../database/embedded/check.ts';
+import { startEngine } from '../database/embedded/engine.ts';
+
+/**
+ * `npm run -s database -- --data DIR`: the embedded engine alone. Prints its connection string, nothing else, and serves
+ * until SIGTERM. `--check` verifies every document and index entry instead, and exits with 1 when something is wrong.
+ */
+const { values } = parseArgs({ options: { data: { type: 'string' }, check: { type: 'boolean', default: false } } });
+
+try {
+  if (values.data === undefined) throw new Error('Say which folder: npm run -s database -- --data DIR');
+  if (values.check) await check(values.data);
+  else await serve(values.data);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
+
+async function serve(dataDir: string): Promise<void> {
+  const engine = await startEngine({ dataDir });
+  // The engine's thread does not keep the process alive by itself.
+  const staying = setInterval(() => {}, 60_000);
+  let isStopping = false;
+  const stop = () => {
+    if (isStopping) return;
+    isStopping = true;
+    clearInterval(staying);
+    engine.stop().catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  process.stdout.write(`${engine.uri}\n`);
+}
+
+async function check(dataDir: string): Promise<void> {
+  if (!existsSync(dataDir)) throw new Error(`There is no folder ${dataDir}`);
+  const { collections, documents, entries, problems } = await checkDirectory(dataDir);
+  for (const problem of problems) process.stdout.write(`${problem}\n`);
+  const verdict = problems.length === 0 ? 'everything fits together' : `${problems.length} problems`;
+  process.stdout.write(`${collections} collections, ${documents} documents, ${entries} index entries: ${verdict}\n`);
+  if (problems.length > 0) process.exitCode = 1;
+}
