@@ -8,6 +8,7 @@ import { log } from './http/log.ts';
 import { findActor } from './identity/accounts.ts';
 import { sweepOrders } from './orders/orders.ts';
 import { sweepPayments } from './payments/sweep.ts';
+import { provenanceFront } from './provenance/front.pages.ts';
 import type { Services } from './services.ts';
 import { welcome } from './welcome.ts';
 
@@ -51,7 +52,8 @@ async function prepare({ config, now }: Services): Promise<void> {
 
 async function serve(services: Services): Promise<() => Promise<void>> {
   const { host, port } = services.config;
-  const server = http.createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, createApp(services, findActor));
+  const front = provenanceFront(services, createApp(services, findActor));
+  const server = http.createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, front);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(inPlainWords(error, port)));
     server.listen(port, host, resolve);
