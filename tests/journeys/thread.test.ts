@@ -1,0 +1,205 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decode } from '../../server/payments/vietqr/decode.ts';
+import { fromRoot } from '../../server/root.ts';
+import { anOfficePc, aPhone, openChromium } from '../support/browser.ts';
+import { type Market, startMarket } from '../support/market.ts';
+import { bytesOf, codeInPicture, codesInPdf, pageOfPdf, wordsInPdf } from '../support/printed.ts';
+
+// The whole way, as people walk it: one batch, from the household's phone to a paid and shipped order.
+
+let market: Market;
+let chromium: Browser;
+beforeAll(async () => {
+  [market, chromium] = await Promise.all([startMarket(), openChromium()]);
+});
+afterAll(async () => {
+  await chromium.close();
+  await market.stop();
+});
+
+async function signIn(context: BrowserContext, phone: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(`${market.url}/dang-nhap`);
+  await page.getByLabel('Số điện thoại').fill(phone);
+  await page.getByLabel('Mã PIN').fill('246810');
+  await page.getByRole('main').getByRole('button', { name: 'Đăng nhập' }).click();
+  await page.waitForURL('**/ban-lam-viec');
+  return page;
+}
+
+let code = '';
+let unitUrl = '';
+let orderUrl = '';
+let orderNumber = '';
+
+describe('the whole way', () => {
+  it('a household registers a batch and two steps on a phone without script', async () => {
+    const phone = await aPhone(chromium, { script: false });
+    const page = await signIn(phone, '0900000101');
+    await page.getByRole('link', { name: /Ghi lô mới/ }).click();
+    const chooseProduct = page.getByRole('link', { name: /Miến dong/ });
+    if (await chooseProduct.isVisible()) await chooseProduct.click();
+    await page.locator('input[type=file]').setInputFiles(fromRoot('tests/support/noodles.jpg'));
+    await page.getByLabel('Lượng', { exact: false }).first().fill('24,5');
+    await page.getByRole('button', { name: /Ghi lô/ }).click();
+    await page.waitForURL(/\/lo\/[0-9A-Z]{8}/);
+    code = /\/lo\/([0-9A-Z]{8})/.exec(page.url())?.[1] ?? '';
+
+    await page.goto(`${market.url}/lo/${code}/buoc?stage=sun-drying`);
+    await page.getByLabel(/Độ ẩm sau khi phơi/).fill('11,5');
+    await page.getByRole('button', { name: 'Ghi bước này' }).click();
+    await page.waitForURL(/\/lo\/[0-9A-Z]{8}(\?|$)/);
+    await page.goto(`${market.url}/lo/${code}/buoc?stage=packing`);
+    await page.getByLabel('Gói 500 g').fill('30');
+    await page.getByRole('button', { name: 'Ghi bước này' }).click();
+    await page.waitForURL(/\/lo\/[0-9A-Z]{8}(\?|$)/);
+    expect(await page.textContent('main')).toContain('11,5');
+    await phone.close();
+  });
+
+  it('a form with mistakes comes back as it was typed, and says what to mend', async () => {
+    const phone = await aPhone(chromium, { script: false });
+    const page = await signIn(phone, '0900000101');
+    await page.goto(`${market.url}/lo/${code}/buoc?stage=sun-drying`);
+    await page.getByLabel(/Độ ẩm sau khi phơi/).fill('nhiều');
+    await page.getByLabel(/Ghi chú/).fill('Nắng to');
+    await page.getByRole('button', { name: 'Ghi bước này' }).click();
+    expect(await page.getByLabel(/Độ ẩm sau khi phơi/).inputValue()).toBe('nhiều');
+    expect(await page.getByLabel(/Ghi chú/).inputValue()).toBe('Nắng to');
+    const summary = page.getByRole('alert').getByRole('link');
+    await summary.first().click();
+    expect(page.url()).toContain('#');
+    await phone.close();
+  });
+
+  it('the cooperative prints 24 labels, each with its own code, in exact millimetres', async () => {
+    const pc = await anOfficePc(chromium);
+    const page = await signIn(pc, '0900000201');
+    await page.goto(`${market.url}/lo/${code}/nhan`);
+    await page.getByRole('link', { name: /62 × 33/ }).click();
+    await page.getByRole('link', { name: /L7159/ }).click();
+    await page.getByLabel('Số tem').fill('24');
+    await page.getByRole('button', { name: /^In/ }).click();
+    await page.waitForURL(/\/nhan\/\w+/);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: /PDF/ }).first().click(),
+    ]);
+    const pdf = bytesOf(await download.path());
+    const codes = codesInPdf(pdf);
+    expect(codes).toHaveLength(24);
+    expect(new Set(codes).size).toBe(24);
+    expect(codes.every((text) => text.startsWith(`http://LOCALHOST:${new URL(market.url).port}/T/${code}/`))).toBe(
+      true,
+    );
+    expect(pageOfPdf(pdf).width).toBeCloseTo(210, 1);
+    expect(pageOfPdf(pdf).height).toBeCloseTo(297, 1);
+    expect(wordsInPdf(pdf)).toContain('Miến dong Tân Bình');
+    unitUrl = codes[0] ?? '';
+    await pc.close();
+  });
+
+  it.each([
+    ['vi-VN', ['Hàng thật', 'Phơi nắng', '11,5', 'bản Tân Bình', 'Hộ Lò Thị Mai', 'Hạn sử dụng', 'Tiêu chuẩn']],
+    ['en-GB', ['Genuine', 'Sun-drying', '11.5', 'bản Tân Bình', 'Hộ Lò Thị Mai', 'Best before', 'Standards']],
+  ])('a buyer’s scan shows the whole story without script, in %s', async (lang, words) => {
+    const phone = await aPhone(chromium, { script: false, lang });
+    const page = await phone.newPage();
+    const answer = await page.goto(unitUrl);
+    expect(answer?.status()).toBe(200);
+    const text = (await page.textContent('main')) ?? '';
+    for (const word of [...words, code]) expect(text).toContain(word);
+    await phone.close();
+  });
+
+  it('what is loaded for a scan weighs at most 50 KB in six requests', async () => {
+    const phone = await aPhone(chromium);
+    const page = await phone.newPage();
+    const session = await phone.newCDPSession(page);
+    await session.send('Network.enable');
+    let bytes = 0;
+    let requests = 0;
+    session.on('Network.loadingFinished', ({ encodedDataLength }) => {
+      bytes += encodedDataLength;
+      requests += 1;
+    });
+    await page.goto(unitUrl, { waitUntil: 'load' });
+    expect(bytes).toBeLessThanOrEqual(50 * 1024);
+    expect(requests).toBeLessThanOrEqual(6);
+    await phone.close();
+  });
+
+  it('the buyer goes on to an outside shop, which is counted', async () => {
+    const phone = await aPhone(chromium, { script: false });
+    const page = await phone.newPage();
+    await page.goto(unitUrl);
+    const href = await page
+      .getByRole('link', { name: /Shopee/ })
+      .first()
+      .getAttribute('href');
+    expect(href).toMatch(/^\/go\//);
+    const answer = await phone.request.get(`${market.url}${href}`, { maxRedirects: 0 });
+    expect(answer.status()).toBe(302);
+    expect(answer.headers().location).toMatch(/^https:\/\/shopee\.vn\//);
+    await phone.close();
+  });
+
+  it('or orders two packs here, and pays by the picture on the screen; the page turns to paid by itself', async () => {
+    const phone = await aPhone(chromium);
+    const page = await phone.newPage();
+    await page.goto(unitUrl);
+    await page.locator('form[action="/gio-hang"] input[name=quantity]').first().fill('2');
+    await page
+      .getByRole('button', { name: /Thêm vào giỏ/ })
+      .first()
+      .click();
+    await page.waitForURL('**/gio-hang');
+    await page.getByRole('link', { name: /Đặt/ }).click();
+    await page.getByLabel('Họ tên').fill('Nguyễn Thị Bưởi');
+    await page.getByLabel('Số điện thoại').fill('0912 345 678');
+    await page.locator('input[name=method][value=pickup]').check({ force: true });
+    await page.locator('input[name=payBy][value=vietqr]').check({ force: true });
+    await page.getByRole('button', { name: /Đặt hàng/ }).click();
+    await page.waitForURL(/\/don\/DH/);
+    orderUrl = page.url();
+    orderNumber = /\/don\/(DH\w+)/.exec(orderUrl)?.[1] ?? '';
+
+    const payload = decode(
+      await codeInPicture(await page.locator('.pay__code img, img.pay__code').first().screenshot()),
+    );
+    expect(payload).toMatchObject({ bin: '970422', account: '0000000101', amountVnd: 120_000 });
+    expect(await page.textContent('main')).toContain('LO THI MAI');
+
+    await page.getByRole('button', { name: /Trả thử/ }).click();
+    await page
+      .getByText(/Đã trả tiền|Đã thanh toán/)
+      .first()
+      .waitFor({ timeout: 10_000 });
+    await phone.close();
+  });
+
+  it('a stranger’s look at the order finds no order', async () => {
+    const phone = await aPhone(chromium, { script: false });
+    const page = await phone.newPage();
+    expect((await page.goto(`${market.url}/don/${orderNumber}`))?.status()).toBe(404);
+    expect((await page.goto(`${market.url}/don/${orderNumber}?key=${'A'.repeat(22)}`))?.status()).toBe(404);
+    await phone.close();
+  });
+
+  it('the cooperative sees it on the desk, packs and ships it; batch and order tell', async () => {
+    const pc = await anOfficePc(chromium);
+    const page = await signIn(pc, '0900000201');
+    await page.goto(`${market.url}/don-hang`);
+    await page.getByRole('button', { name: new RegExp(`Đã đóng gói.*${orderNumber}`) }).click();
+    await page.getByRole('button', { name: new RegExp(`Đã gửi.*${orderNumber}`) }).click();
+    await page.goto(`${market.url}/lo/${code}`);
+    const history = (await page.textContent('main')) ?? '';
+    expect(history).toContain('Gửi đi theo đơn hàng');
+    expect(history).toContain(orderNumber);
+    expect(await page.locator('table').first().textContent()).toContain('28');
+    await page.goto(orderUrl);
+    expect(await page.textContent('main')).toContain('Đã gửi');
+    await pc.close();
+  });
+});
