@@ -42,9 +42,11 @@ export interface Fitted {
  */
 export function fit(words: readonly Word[], box: TextBox): Fitted | null {
   const ink = inkOf(words);
-  const tries = Array.from({ length: box.lines }, (_, index) => sizeFor(words, box, ink, index + 1));
+  const tries = Array.from({ length: box.lines }, (_, index) => sizeFor(words, box, ink, index + 1)).filter(
+    ({ size }) => size >= box.leastSize - 1e-6,
+  );
   const best = tries.reduce((kept, next) => (next.size > kept.size * 1.15 ? next : kept), { size: 0, limit: 0 });
-  if (best.size < box.leastSize - 1e-6) return null;
+  if (best.size === 0) return null;
   const limit = box.balance ? best.limit : box.width / best.size;
   return { fontSize: best.size, lines: breakLines(words, limit + 1e-9), ...ink };
 }

@@ -37,10 +37,10 @@ export function labelData({ batch, product, seller, cooperative, profile, packId
     expiresOn: batch.expiresOn ? formatDay(batch.expiresOn) : '',
     lot: batch.lot,
     code: batch.code,
-    ingredients: fibres(batch) || words(contents.ingredients),
-    use: words(contents.use),
-    storage: words(contents.storage),
-    warnings: words(contents.warnings),
+    ingredients: fibres(batch) || sentence(words(contents.ingredients)),
+    use: sentence(words(contents.use)),
+    storage: sentence(words(contents.storage)),
+    warnings: sentence(words(contents.warnings)),
     standards: profile.standards.map((standard) => standard.vi).join('; '),
     story: words(product.description) || words(seller.story),
     maker: seller.people ? `Người ${seller.people}` : '',
@@ -78,3 +78,6 @@ function fibres(batch: Batch): string {
 }
 
 const words = (text: Localized | null): string => text?.vi ?? '';
+
+// Templates put the full stops, where several of these stand in one paragraph.
+const sentence = (text: string): string => text.replace(/\.$/, '');
