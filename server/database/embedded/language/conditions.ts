@@ -58,38 +58,39 @@ const ordering =
     return at(field, comparison(operator, operand));
   };
 
-export const fieldOperators: Readonly<Record<string, (field: Field, operand: unknown, conditions: Document) => Test>> = {
-  $eq: ordering('$eq'),
-  $lt: ordering('$lt'),
-  $lte: ordering('$lte'),
-  $gt: ordering('$gt'),
-  $gte: ordering('$gte'),
-  $ne: (field, operand) => {
-    if (isRegex(operand)) throw badValue("Can't have regex as arg to $ne");
-    return no(at(field, comparison('$eq', operand)));
-  },
-  $in: (field, operand) => at(field, among(operand)),
-  $nin: (field, operand) => no(at(field, among(operand))),
-  $exists: (field, operand) => {
-    const exists = at({ ...field, leaf: 'whole' }, (value) => value !== undefined);
-    return isTrue(operand) ? exists : no(exists);
-  },
-  $type: (field, operand) => at(field, ofType(operand)),
-  $mod: (field, operand) => at(field, remainder(operand)),
-  $size: (field, operand) => at({ ...field, leaf: 'whole' }, ofSize(operand)),
-  $all: compileAll,
-  $elemMatch: compileElemMatch,
-  $not: (field, operand) => {
-    if (!isRegex(operand) && !isConditions(operand)) throw badValue('$not needs a regex or a document of operators');
-    return no(compileField(field, operand));
-  },
-  $regex: (field, operand, conditions) => at(field, regexOf(operand, conditions.$options)),
-  $options: (_field, _operand, conditions) => {
-    if (!('$regex' in conditions)) throw badValue('$options needs a $regex');
-    return () => true;
-  },
-  $comment: () => () => true,
-};
+export const fieldOperators: Readonly<Record<string, (field: Field, operand: unknown, conditions: Document) => Test>> =
+  {
+    $eq: ordering('$eq'),
+    $lt: ordering('$lt'),
+    $lte: ordering('$lte'),
+    $gt: ordering('$gt'),
+    $gte: ordering('$gte'),
+    $ne: (field, operand) => {
+      if (isRegex(operand)) throw badValue("Can't have regex as arg to $ne");
+      return no(at(field, comparison('$eq', operand)));
+    },
+    $in: (field, operand) => at(field, among(operand)),
+    $nin: (field, operand) => no(at(field, among(operand))),
+    $exists: (field, operand) => {
+      const exists = at({ ...field, leaf: 'whole' }, (value) => value !== undefined);
+      return isTrue(operand) ? exists : no(exists);
+    },
+    $type: (field, operand) => at(field, ofType(operand)),
+    $mod: (field, operand) => at(field, remainder(operand)),
+    $size: (field, operand) => at({ ...field, leaf: 'whole' }, ofSize(operand)),
+    $all: compileAll,
+    $elemMatch: compileElemMatch,
+    $not: (field, operand) => {
+      if (!isRegex(operand) && !isConditions(operand)) throw badValue('$not needs a regex or a document of operators');
+      return no(compileField(field, operand));
+    },
+    $regex: (field, operand, conditions) => at(field, regexOf(operand, conditions.$options)),
+    $options: (_field, _operand, conditions) => {
+      if (!('$regex' in conditions)) throw badValue('$options needs a $regex');
+      return () => true;
+    },
+    $comment: () => () => true,
+  };
 
 function regexOf(operand: unknown, options: unknown): Predicate {
   if (options !== undefined && typeof options !== 'string') throw badValue('$options has to be a string');

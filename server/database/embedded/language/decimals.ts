@@ -61,7 +61,7 @@ export type RoundingMode = 'half-even' | 'toward-zero' | 'up' | 'down';
 
 /** A double to 34 digits, as MongoDB rounds and compares it. */
 export function decimalOfExactDouble(value: number): Decimal {
-  return Number.isFinite(value) ? parse(value.toExponential(33)) : value;
+  return Number.isFinite(value) ? parse(value.toExponential(digits - 1)) : value;
 }
 
 export const toDouble = (value: Exclude<Decimal, number>): number => Number(`${value.coefficient}e${value.exponent}`);
@@ -106,12 +106,19 @@ function rounded(value: Exclude<Decimal, number>): Exclude<Decimal, number> {
 }
 
 function roundedQuotient(value: bigint, unit: bigint, mode: RoundingMode): bigint {
-  const rest = value % unit;
   const whole = value / unit;
-  if (rest === 0n || mode === 'toward-zero') return whole;
-  const away = value < 0n ? whole - 1n : whole + 1n;
-  if (mode === 'up') return value < 0n ? whole : away;
-  if (mode === 'down') return value < 0n ? away : whole;
-  const twice = (rest < 0n ? -rest : rest) * 2n;
-  return twice > unit || (twice === unit && whole % 2n !== 0n) ? away : whole;
+  const rest = value % unit;
+  if (rest === 0n) return whole;
+  return roundsAway[mode](rest, unit, whole) ? whole + (value < 0n ? -1n : 1n) : whole;
 }
+
+// Whether what a division leaves over moves its whole part one further from zero.
+const roundsAway: Record<RoundingMode, (rest: bigint, unit: bigint, whole: bigint) => boolean> = {
+  'toward-zero': () => false,
+  up: (rest) => rest > 0n,
+  down: (rest) => rest < 0n,
+  'half-even': (rest, unit, whole) => {
+    const twice = (rest < 0n ? -rest : rest) * 2n;
+    return twice > unit || (twice === unit && whole % 2n !== 0n);
+  },
+};

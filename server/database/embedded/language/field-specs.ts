@@ -18,7 +18,7 @@ export function readFields(spec: Document, scope: Scope, prefix: string[] = []):
     const odd = path.find((segment) => segment.startsWith('$') && !['$ref', '$id', '$db'].includes(segment));
     if (odd) throw location(16_410, `FieldPath field names may not start with '$': '${odd}'`);
     if (typeof value === 'boolean' || isNumber(value))
-      return [{ path, field: isTrue(value) ? 'keep' : 'drop' } as NamedField];
+      return [{ path, field: isTrue(value) ? ('keep' as const) : ('drop' as const) }];
     if (!isDocument(value) || isExpression(value)) return [{ path, field: { compute: compileValue(value, scope) } }];
     if (Object.keys(value).length === 0)
       throw location(51_270, `An empty sub-projection is not a valid value: ${name}`);

@@ -14,6 +14,7 @@ import {
 export type NumberKind = 'int' | 'long' | 'double' | 'decimal';
 
 const kinds: Record<string, NumberKind> = { Int32: 'int', Long: 'long', Double: 'double', Decimal128: 'decimal' };
+const comparedDigits = 34;
 const widest: NumberKind[] = ['int', 'long', 'double', 'decimal'];
 
 /** The numeric type of a value, undefined when it is no number. Plain JavaScript numbers count as BSON would write them. */
@@ -58,7 +59,7 @@ export function compareNumbers(a: unknown, b: unknown): number {
   if (kindA === 'long' && kindB !== 'double') return sign(toBigInt(a) - toBigInt(b));
   if (kindB === 'long' && kindA !== 'double') return sign(toBigInt(a) - toBigInt(b));
   if (kindA === 'long') return compareLongDouble(toBigInt(a), toNumber(b));
-  if (kindB === 'long') return -compareLongDouble(toBigInt(b), toNumber(a));
+  if (kindB === 'long') return 0 - compareLongDouble(toBigInt(b), toNumber(a));
   return compareDoubles(toNumber(a), toNumber(b));
 }
 
@@ -92,7 +93,7 @@ export function scientific(value: unknown): Scientific {
   if (!Number.isFinite(double)) return scientificOf(double);
   if (Number.isSafeInteger(double)) return scientificInteger(String(double));
   // Thirty-four digits are what MongoDB compares a double with a decimal by; no two doubles share them.
-  const [mantissa = '', exponent = '0'] = double.toExponential(33).split('e');
+  const [mantissa = '', exponent = '0'] = double.toExponential(comparedDigits - 1).split('e');
   const digits = mantissa.replace(/[-.]/g, '').replace(/0+$/, '');
   return { sign: Math.sign(double), exponent: Number(exponent), digits };
 }

@@ -18,7 +18,8 @@ export const operators = {
     $not: 'the conditions do not hold',
     $exists: 'the field is there, also when it is null',
     $type: 'of one of the types, by alias or number',
-    $regex: 'text in which the pattern finds something; options i, m, s; pattern up to 1,000 and text up to 100,000 characters',
+    $regex:
+      'text in which the pattern finds something; options i, m, s; pattern up to 1,000 and text up to 100,000 characters',
     $options: 'options of $regex',
     $elemMatch: 'one array element fulfils all the conditions',
     $size: 'an array of so many elements',

@@ -39,11 +39,13 @@ export function typeRank(value: unknown): number {
   if (typeof value !== 'object') return primitives[typeof value] ?? 0;
   if (value === null) return 5;
   if (Array.isArray(value)) return arrayRank;
-  if ('_bsontype' in value && typeof value._bsontype === 'string') {
-    const rank = ranks[value._bsontype] ?? objectRank;
-    return rank === ranks.Code && (value as Code).scope ? codeWithScope : rank;
-  }
-  return value instanceof Date ? 45 : objectRank;
+  if (value instanceof Date) return 45;
+  return '_bsontype' in value ? rankOfClass(value) : objectRank;
+}
+
+function rankOfClass(value: { _bsontype: unknown }): number {
+  const rank = ranks[String(value._bsontype)] ?? objectRank;
+  return rank === ranks.Code && (value as Code).scope ? codeWithScope : rank;
 }
 
 type Comparison = (a: never, b: never) => number;
@@ -70,7 +72,7 @@ function compareAlike(rank: number, a: unknown, b: unknown): number {
 
 /** A string or symbol as text. */
 export const textOf = (value: unknown): string =>
-  typeof value === 'string' ? value : String((value as { value: string }).value);
+  typeof value === 'string' ? value : (value as { value: string }).value;
 
 /** By UTF-8 bytes, which is by code point; JavaScript's own order puts surrogate pairs before U+E000. */
 export function compareStrings(a: string, b: string): number {

@@ -33,12 +33,11 @@ function collectField(path: string, operand: unknown, found: [string, unknown][]
     found.push([path, operand]);
     return;
   }
-  for (const [name, value] of Object.entries(operand)) {
-    const values = name === '$eq' ? [value] : name === '$in' || name === '$all' ? (value as unknown[]) : [];
-    const [only] = values;
-    if (values.length !== 1 || (name !== '$eq' && (isRegex(only) || isConditions(only)))) continue;
-    if (isRegex(only)) throw unsupported('An upsert by equality with a regular expression');
-    found.push([path, only]);
+  if (isRegex(operand.$eq)) throw unsupported('An upsert by equality with a regular expression');
+  if ('$eq' in operand) found.push([path, operand.$eq]);
+  for (const list of [operand.$in, operand.$all]) {
+    if (!Array.isArray(list) || list.length !== 1) continue;
+    if (!isRegex(list[0]) && !isConditions(list[0])) found.push([path, list[0]]);
   }
 }
 

@@ -63,19 +63,24 @@ export const isBinary = (value: unknown): value is Binary =>
 function tidy(value: unknown, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (depth > deepest) throw failedToParse(`The document is nested deeper than ${deepest} levels`);
-  if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index += 1) value[index] = tidy(value[index], depth + 1);
-    return value;
-  }
+  if (Array.isArray(value)) return value.map((element) => tidy(element, depth + 1));
   // The bson package turns {$ref, $id} into a class of its own; here it is a document like any other.
   if ('_bsontype' in value && value._bsontype === 'DBRef') return (value as unknown as { toJSON(): Document }).toJSON();
-  if (isAtom(value)) return value;
-  const document = value as Document;
+  return isAtom(value) ? readableAtom(value) : tidyFields(value as Document, depth);
+}
+
+function tidyFields(document: Document, depth: number): Document {
   for (const name of Object.keys(document)) {
     const field = document[name];
     if (typeof field === 'object' && field !== null) setField(document, name, tidy(field, depth + 1));
   }
   return document;
+}
+
+// BSON has dates beyond what JavaScript can hold; they would be written back as something else.
+function readableAtom(value: object): object {
+  if (value instanceof Date && Number.isNaN(value.getTime())) throw failedToParse('The date is out of range');
+  return value;
 }
 
 /** Refuses a document nested so deep that it could not be read again. */

@@ -145,5 +145,5 @@ function roundDecimal(value: Decimal128, places: number, mode: RoundingMode): De
 
 function roundDouble(value: number, places: number, mode: RoundingMode): number {
   const decimal = decimalOfExactDouble(value);
-  return typeof decimal === 'number' ? value : toDouble(quantize(decimal, places, mode)) || value * 0;
+  return typeof decimal === 'number' ? value : toDouble(quantize(decimal, places, mode)) || (value < 0 ? -0 : 0);
 }

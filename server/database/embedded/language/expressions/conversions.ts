@@ -40,18 +40,30 @@ function textOfDouble(value: number): string {
 
 const isoDate = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
+const dateReaders: Record<string, (value: unknown) => Date> = {
+  date: (value) => value as Date,
+  long: dateOfNumber,
+  double: dateOfNumber,
+  decimal: dateOfNumber,
+  objectId: (value) => (value as ObjectId).getTimestamp(),
+  timestamp: (value) => new Date((value as Timestamp).getHighBitsUnsigned() * 1000),
+  string: (value) => dateOfText(String(value)),
+};
+
 function dateOf(value: unknown): Date {
-  const type = typeName(value);
-  if (value instanceof Date) return value;
-  if (type === 'long' || type === 'double' || type === 'decimal') return new Date(Math.trunc(toNumber(value)));
-  if (type === 'objectId') return (value as ObjectId).getTimestamp();
-  if (type === 'timestamp') return new Date((value as Timestamp).getHighBitsUnsigned() * 1000);
-  if (type !== 'string') throw failure(value, 'date');
-  const text = String(value);
-  if (!isoDate.test(text)) throw unsupported(`$toDate of a string that is not an ISO 8601 date`);
-  const date = new Date(/T.*(Z|[+-]\d{2}:?\d{2})$/.test(text) || !text.includes('T') ? text : `${text}Z`);
-  if (Number.isNaN(date.getTime())) throw failure(value, 'date');
+  const date = dateReaders[typeName(value)]?.(value);
+  if (!date || Number.isNaN(date.getTime())) throw failure(value, 'date');
   return date;
+}
+
+function dateOfNumber(value: unknown): Date {
+  return new Date(Math.trunc(toNumber(value)));
+}
+
+function dateOfText(text: string): Date {
+  if (!isoDate.test(text)) throw unsupported('$toDate of a string that is not an ISO 8601 date');
+  const hasZone = /T.*(Z|[+-]\d{2}:?\d{2})$/.test(text);
+  return new Date(hasZone || !text.includes('T') ? text : `${text}Z`);
 }
 
 function wholeOf(value: unknown, kind: 'int' | 'long'): unknown {
@@ -63,13 +75,18 @@ function wholeOf(value: unknown, kind: 'int' | 'long'): unknown {
 
 function bigIntOf(value: unknown, kind: 'int' | 'long'): bigint {
   const type = typeName(value);
-  if (type === 'bool') return BigInt(Number(value));
   if (type === 'int' || type === 'long') return toBigInt(value);
-  if (value instanceof Date && kind === 'long') return BigInt(value.getTime());
-  if (type === 'string' && /^[+-]?\d+$/.test(String(value))) return BigInt(String(value).replace('+', ''));
+  if (type === 'bool') return BigInt(Number(value));
   if (type === 'decimal') return truncatedDecimal(String(value), value, kind);
-  if (type !== 'double' || !Number.isFinite(toNumber(value))) throw failure(value, kind);
-  return BigInt(Math.trunc(toNumber(value)));
+  if (type === 'double' && Number.isFinite(toNumber(value))) return BigInt(Math.trunc(toNumber(value)));
+  if (value instanceof Date && kind === 'long') return BigInt(value.getTime());
+  if (type === 'string') return bigIntOfText(String(value), kind);
+  throw failure(value, kind);
+}
+
+function bigIntOfText(text: string, kind: string): bigint {
+  if (!/^[+-]?\d+$/.test(text)) throw failure(text, kind);
+  return BigInt(text.replace('+', ''));
 }
 
 function truncatedDecimal(text: string, value: unknown, kind: string): bigint {

@@ -26,7 +26,7 @@ export const dateOperators: Operators = {
     const options = {
       unit: unitOf(parts.unit),
       zone: zoneOf(parts.timezone),
-      startOfWeek: String(parts.startOfWeek ?? 'sunday'),
+      startOfWeek: typeof parts.startOfWeek === 'string' ? parts.startOfWeek : 'sunday',
     };
     return new Date(truncateTo(instantOf(parts.date), options));
   }),

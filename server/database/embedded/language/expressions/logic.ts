@@ -2,7 +2,7 @@ import { location } from '../errors.ts';
 import { isTrue } from '../numbers.ts';
 import { compareValues } from '../order.ts';
 import { int, isDocument } from '../values.ts';
-import { argumentsOf, isNullish, listed, type Operator, type Operators } from './operator.ts';
+import { argumentsOf, type Expression, isNullish, listed, type Operator, type Operators } from './operator.ts';
 
 const compare = (test: (order: number) => unknown): Operator =>
   listed(2, 2, ([a, b]) => test(Math.sign(compareValues(a, b))));
@@ -47,10 +47,9 @@ function compileCond(...[operand, compiler, name]: Parameters<Operator>): Return
   if (Array.isArray(operand) && operand.length !== 3) {
     throw location(16_020, `Expression $cond takes exactly 3 arguments. ${operand.length} were passed in.`);
   }
-  const parts = Array.isArray(operand)
-    ? { if: operand[0], then: operand[1], else: operand[2] }
-    : argumentsOf(name, operand, ['if', 'then', 'else'], []);
-  const [test, yes, no] = [compiler.compile(parts.if), compiler.compile(parts.then), compiler.compile(parts.else)];
+  const keys = ['if', 'then', 'else'];
+  const specs = Array.isArray(operand) ? operand : keys.map((key) => argumentsOf(name, operand, keys, [])[key]);
+  const [test, yes, no] = specs.map((spec) => compiler.compile(spec)) as [Expression, Expression, Expression];
   return (frame) => (isTrue(test(frame)) ? yes(frame) : no(frame));
 }
 

@@ -1,7 +1,6 @@
 import { mergeObjects } from '../expressions/objects.ts';
 import { bytesOfValue } from '../key-bytes.ts';
 import { extreme, Total } from '../sums.ts';
-import type { Document } from '../values.ts';
 import { int } from '../values.ts';
 import type { Memory } from './stage.ts';
 
@@ -37,7 +36,7 @@ export const accumulators: Readonly<Record<string, () => Accumulator>> = {
       return true;
     });
   },
-  $mergeObjects: () => folded({}, (merged, value) => mergeObjects([merged as Document, value])),
+  $mergeObjects: () => folded({}, (merged, value) => mergeObjects([merged, value])),
 };
 
 function totalled(result: (total: Total) => unknown, each?: unknown): Accumulator {

@@ -35,8 +35,7 @@ export function group(operand: unknown, context: StageContext): Stream {
 }
 
 function readField(name: string, spec: unknown, context: StageContext): Field {
-  if (name.includes('.')) throw location(40_235, `The field name '${name}' cannot contain '.'`);
-  if (name.startsWith('$')) throw location(40_236, `The field name '${name}' cannot be an operator name`);
+  checkFieldName(name);
   if (!isDocument(spec)) throw location(40_234, `The field '${name}' must be an accumulator object`);
   const [operator = '', ...others] = Object.keys(spec);
   if (others.length > 0) throw location(40_238, `The field '${name}' must specify one accumulator`);
@@ -47,6 +46,11 @@ function readField(name: string, spec: unknown, context: StageContext): Field {
     throw location(40_237, `The ${operator} accumulator is a unary operator`);
   if (operator === '$count') return { name, start, input: () => 1 };
   return { name, start, input: compileValue(Array.isArray(operand) ? operand[0] : operand, context) };
+}
+
+function checkFieldName(name: string): void {
+  if (name.includes('.')) throw location(40_235, `The field name '${name}' cannot contain '.'`);
+  if (name.startsWith('$')) throw location(40_236, `The field name '${name}' cannot be an operator name`);
 }
 
 function present(id: unknown, fields: Field[], values: Accumulator[]): Document {

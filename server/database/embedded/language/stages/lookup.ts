@@ -3,7 +3,7 @@ import { compileExpression } from '../expressions/compile.ts';
 import { checkVariableName } from '../expressions/variables.ts';
 import { reach } from '../paths.ts';
 import { isRegex } from '../predicates.ts';
-import { changeAt } from '../update-paths.ts';
+import { changeAt, copyAlong } from '../update-paths.ts';
 import { type Document, isDocument } from '../values.ts';
 import { collect, type StageContext, type Stream } from './stage.ts';
 import { requireDocument } from './transforms.ts';
@@ -25,7 +25,7 @@ export function lookup(operand: unknown, context: StageContext): Stream {
   return async function* joined(input) {
     for await (const document of input) {
       const found = await find(document, options, context);
-      const copy = { ...document };
+      const copy = copyAlong(document, options.as);
       changeAt(copy, options.as, { absent: 'create', next: () => found });
       yield copy;
     }
@@ -81,20 +81,15 @@ function mentionsExpression(value: unknown): boolean {
 }
 
 function readOptions(spec: Document, context: StageContext): Options {
-  const { from, as, localField, foreignField, let: variables = {}, pipeline = [], ...others } = spec;
-  const [unknown] = Object.keys(others);
-  if (unknown !== undefined) throw failedToParse(`unknown argument to $lookup: ${unknown}`);
-  if (typeof from !== 'string' || typeof as !== 'string' || as === '')
-    throw failedToParse("$lookup needs the strings 'from' and 'as'");
-  const [local, foreign] = [readField(localField), readField(foreignField)];
-  if ((local === undefined) !== (foreign === undefined) || (local === undefined && !('pipeline' in spec))) {
-    throw failedToParse("$lookup requires both 'localField' and 'foreignField', or a 'pipeline'");
-  }
-  if (!isDocument(variables) || !Array.isArray(pipeline))
+  const { from, as, localField, foreignField, let: variables = {}, pipeline = [] } = spec;
+  if (!isDocument(variables) || !Array.isArray(pipeline)) {
     throw failedToParse("$lookup's 'let' is an object, its 'pipeline' an array");
+  }
+  checkNames(spec);
+  const [local, foreign] = [readField('localField', localField), readField('foreignField', foreignField)];
   return {
-    from,
-    as: as.split('.'),
+    from: requireText('from', from),
+    as: requireText('as', as).split('.'),
     localField: local?.split('.'),
     foreignField: foreign ?? '',
     variables: compileVariables(variables, context),
@@ -102,12 +97,23 @@ function readOptions(spec: Document, context: StageContext): Options {
   };
 }
 
-function readField(value: unknown): string | undefined {
-  if (value === undefined) return undefined;
-  if (typeof value !== 'string' || value === '' || value.startsWith('$'))
-    throw failedToParse('a $lookup field must be a path without $');
+function checkNames(spec: Document): void {
+  const known = ['from', 'as', 'localField', 'foreignField', 'let', 'pipeline'];
+  const unknown = Object.keys(spec).find((name) => !known.includes(name));
+  if (unknown !== undefined) throw failedToParse(`unknown argument to $lookup: ${unknown}`);
+  const joins = 'localField' in spec;
+  if (joins !== 'foreignField' in spec || !(joins || 'pipeline' in spec)) {
+    throw failedToParse("$lookup requires both 'localField' and 'foreignField', or a 'pipeline'");
+  }
+}
+
+function requireText(name: string, value: unknown): string {
+  if (typeof value !== 'string' || value === '') throw failedToParse(`$lookup needs a string as '${name}'`);
   return value;
 }
+
+const readField = (name: string, value: unknown): string | undefined =>
+  value === undefined ? undefined : requireText(name, value);
 
 function compileVariables(spec: Document, context: StageContext): (document: Document) => Document {
   const names = Object.keys(spec);

@@ -1,5 +1,5 @@
 import { location } from '../errors.ts';
-import { changeAt, removeAt, valueAt } from '../update-paths.ts';
+import { changeAt, copyAlong, removeAt, valueAt } from '../update-paths.ts';
 import { type Document, isDocument, long } from '../values.ts';
 import type { Stream } from './stage.ts';
 
@@ -73,10 +73,4 @@ function withElement(
   const indexed = copyAlong(copy, indexPath);
   changeAt(indexed, indexPath, { absent: 'create', next: () => index });
   return indexed;
-}
-
-function copyAlong(document: Document, path: readonly string[]): Document {
-  const [name = '', ...rest] = path;
-  const child = Object.hasOwn(document, name) ? document[name] : undefined;
-  return rest.length > 0 && isDocument(child) ? { ...document, [name]: copyAlong(child, rest) } : { ...document };
 }

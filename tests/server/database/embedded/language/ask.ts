@@ -8,7 +8,7 @@ import { type Document, decode, encode } from '../../../../../server/database/em
 export const noon = new Date('2026-11-22T12:00:00Z');
 
 /** As it comes over the wire: numbers and regular expressions as BSON types. */
-export const wire = <T extends Document>(document: T): Document => decode(encode(document));
+export const wire = (document: Document): Document => decode(encode(document));
 
 /** As extended JSON, so that 1, 1.0 and NumberLong(1) differ in a comparison. */
 export const plain = (value: unknown): unknown =>
@@ -35,8 +35,11 @@ export interface Asked {
 }
 
 export function updated(document: Document, update: Document | Document[], asked: Asked = {}): Document {
-  const { update: wired, ...options } = wire({ update, ...asked }) as { update: Document } & Asked;
-  return compileUpdate(wired, options)(wire(document), { insert: false, now: noon });
+  const { update: wired, ...options } = wire({ update, ...asked }) as unknown as { update: Document } & Asked;
+  return compileUpdate(wired, { ...options, scope: { now: noon, variables: {} } })(wire(document), {
+    insert: false,
+    now: noon,
+  });
 }
 
 export function upserted(filter: Document, update: Document | Document[]): Document {
@@ -45,7 +48,11 @@ export function upserted(filter: Document, update: Document | Document[]): Docum
 }
 
 /** The documents a pipeline gives; `others` are the collections $lookup finds. */
-export async function answerOf(documents: Document[], stages: Document[], others: Record<string, Document[]> = {}): Promise<Document[]> {
+export async function answerOf(
+  documents: Document[],
+  stages: Document[],
+  others: Record<string, Document[]> = {},
+): Promise<Document[]> {
   const context = {
     now: noon,
     variables: {},

@@ -1,7 +1,25 @@
-import { BSONRegExp, BSONSymbol, Binary, Code, Decimal128, Double, Int32, Long, MaxKey, MinKey, ObjectId, Timestamp } from 'bson';
+import {
+  Binary,
+  BSONRegExp,
+  BSONSymbol,
+  Code,
+  Decimal128,
+  Double,
+  Int32,
+  Long,
+  MaxKey,
+  MinKey,
+  ObjectId,
+  Timestamp,
+} from 'bson';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeBound, encodeKey, isTruncated, typeBounds } from '../../../../../server/database/embedded/language/keys.ts';
+import {
+  encodeBound,
+  encodeKey,
+  isTruncated,
+  typeBounds,
+} from '../../../../../server/database/embedded/language/keys.ts';
 import { compareValues, sameValue } from '../../../../../server/database/embedded/language/order.ts';
 import { values } from './values-of-bson.ts';
 
@@ -22,10 +40,18 @@ describe('encodeKey', () => {
   it('orders compound keys field by field, each in its direction', () => {
     const direction = fc.constantFrom<1 | -1>(1, -1);
     fc.assert(
-      fc.property(fc.tuple(values, values), fc.tuple(values, values), fc.tuple(direction, direction), (a, b, directions) => {
-        const order = sign(compareValues(a[0], b[0])) * directions[0] || sign(compareValues(a[1], b[1])) * directions[1];
-        expect(sign(Buffer.compare(encodeKey(a, directions), encodeKey(b, directions)))).toBe(order === 0 ? 0 : order);
-      }),
+      fc.property(
+        fc.tuple(values, values),
+        fc.tuple(values, values),
+        fc.tuple(direction, direction),
+        (a, b, directions) => {
+          const order =
+            sign(compareValues(a[0], b[0])) * directions[0] || sign(compareValues(a[1], b[1])) * directions[1];
+          expect(sign(Buffer.compare(encodeKey(a, directions), encodeKey(b, directions)))).toBe(
+            order === 0 ? 0 : order,
+          );
+        },
+      ),
       { numRuns: 1500 },
     );
   });
@@ -90,8 +116,21 @@ const rankOf = (value: unknown) => ladder.findLastIndex((step) => compareValues(
 
 // The least value of each type, in the manual's order.
 const ladder = [
-  new MinKey(), undefined, null, Number.NaN, '', {}, [], new Binary(Buffer.alloc(0)), new ObjectId('0'.repeat(24)), false,
-  new Date(-8.64e15), new Timestamp(0n), new BSONRegExp('', ''), new Code(''), new MaxKey(),
+  new MinKey(),
+  undefined,
+  null,
+  Number.NaN,
+  '',
+  {},
+  [],
+  new Binary(Buffer.alloc(0)),
+  new ObjectId('0'.repeat(24)),
+  false,
+  new Date(-8.64e15),
+  new Timestamp(0n),
+  new BSONRegExp('', ''),
+  new Code(''),
+  new MaxKey(),
 ];
 
 describe('compareValues', () => {

@@ -21,9 +21,12 @@ const known = {
 };
 
 describe('operators', () => {
-  it.each(Object.keys(known) as (keyof typeof known)[])('lists every %s operator that is answered, and no other', (kind) => {
-    expect(Object.keys(operators[kind]).sort()).toEqual([...new Set(known[kind])].sort());
-  });
+  it.each(Object.keys(known) as (keyof typeof known)[])(
+    'lists every %s operator that is answered, and no other',
+    (kind) => {
+      expect(Object.keys(operators[kind]).sort()).toEqual([...new Set(known[kind])].sort());
+    },
+  );
 
   it.each([
     ['$where', () => compileFilter({ $where: 'true' })],
