@@ -76,7 +76,7 @@ export function staffStory(batch: Batch): StaffStep[] {
     correctedBy: event.correctedBy,
     reason: event.reason,
     orderNumber: event.orderNumber,
-    correctable: event.corrects === null && event.correctedBy === null && !isSystem(event.stage),
+    correctable: event.corrects === null && !isSystem(event.stage),
   }));
 }
 
