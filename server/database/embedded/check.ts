@@ -18,16 +18,32 @@ export interface Findings {
 
 const mostProblems = 100;
 
-/** Compares every document with its index entries, every entry with its document, and every count with what is there. */
-export async function checkStore(engine: Engine): Promise<Findings> {
+/** Checks a directory that nobody serves. Throws LockedError when somebody does. */
+export async function checkDirectory(dataDir: string): Promise<Findings> {
+  const lock = await takeLock(dataDir, '');
+  try {
+    const engine = openEngineState({ dataDir }, () => {});
+    return await checkStore(engine).finally(() => engine.store.close());
+  } finally {
+    lock.release();
+  }
+}
+
+/**
+ * Compares every document with its index entries, every entry with its document, and every count with what is there,
+ * all as of the moment it starts; others may read and write meanwhile.
+ */
+export async function checkStore(engine: Engine, isStopping: () => boolean = () => false): Promise<Findings> {
   const findings: Findings = { collections: 0, documents: 0, entries: 0, problems: [] };
   const snapshot = engine.store.snapshot();
+  // What is made later is not in the snapshot, so the list is taken at the same moment.
+  const collections = engine.catalogue
+    .list()
+    .map((collection) => ({ ...collection, indexes: readyIndexes(collection) }));
   try {
-    for (const collection of engine.catalogue.list()) {
-      findings.collections += 1;
-      await checkDocuments(engine, { collection, snapshot, findings });
-      for (const index of collection.indexes)
-        if (index.ready) await checkEntries(engine, { collection, snapshot, findings, index });
+    for (const collection of collections) {
+      if (isStopping()) break;
+      await checkCollection({ engine, collection, snapshot, findings });
     }
   } finally {
     snapshot.done();
@@ -35,97 +51,78 @@ export async function checkStore(engine: Engine): Promise<Findings> {
   return findings;
 }
 
-/** Checks a directory that nobody serves. Throws LockedError when somebody does. */
-export async function checkDirectory(dataDir: string): Promise<Findings> {
-  const lock = await takeLock(dataDir, '');
-  try {
-    const engine = openEngineState({ dataDir }, () => {});
-    try {
-      return await checkStore(engine);
-    } finally {
-      await engine.store.close();
-    }
-  } finally {
-    lock.release();
-  }
-}
+const readyIndexes = ({ indexes }: Collection): Index[] => indexes.filter(({ ready }) => ready);
 
 interface Checking {
+  engine: Engine;
   collection: Collection;
   snapshot: Snapshot;
   findings: Findings;
 }
 
-async function checkDocuments(engine: Engine, { collection, snapshot, findings }: Checking): Promise<void> {
-  let documents = 0;
-  for await (const { key, value } of entriesUnder(engine, prefixOf(collection.id, recordsIndex), snapshot)) {
-    documents += 1;
-    for (const problem of missingEntries(
-      engine,
-      { collection, snapshot, findings },
-      { record: recordOf(key), value },
-    )) {
-      note(findings, collection, problem);
-    }
-  }
-  const counted = engine.catalogue.count(collection, snapshot);
-  if (counted !== documents) note(findings, collection, `${documents} documents, but the count says ${counted}`);
+async function checkCollection(checking: Checking): Promise<void> {
+  const { engine, collection, snapshot, findings } = checking;
+  findings.collections += 1;
+  const documents = await checkDocuments(checking);
   findings.documents += documents;
+  const counted = engine.catalogue.count(collection, snapshot);
+  if (counted !== documents) note(checking, `${documents} documents, but the count says ${counted}`);
+  for (const index of collection.indexes) await checkEntries(checking, index);
 }
 
-function missingEntries(
-  engine: Engine,
-  { collection, snapshot }: Checking,
-  at: { record: number; value: Buffer },
-): string[] {
+async function checkDocuments(checking: Checking): Promise<number> {
+  const { collection } = checking;
+  let documents = 0;
+  for await (const { key, value } of entriesUnder(checking, prefixOf(collection.id, recordsIndex))) {
+    documents += 1;
+    for (const problem of problemsOf(checking, recordOf(key), value)) note(checking, problem);
+  }
+  return documents;
+}
+
+function problemsOf(checking: Checking, record: number, bytes: Buffer): string[] {
   try {
-    const document = decode(at.value);
-    return collection.indexes
-      .filter(({ ready }) => ready)
-      .flatMap((index) =>
-        keysOf(index, document).map((key) => ({ index, key: entryKey(collection, index, { key, record: at.record }) })),
-      )
-      .filter(({ key }) => !isRecord(engine.store.get(key, snapshot), at.record))
-      .map(({ index }) => `record ${at.record} is not in its index ${index.name}`);
+    const document = decode(bytes);
+    return checking.collection.indexes
+      .filter((index) => keysOf(index, document).some((key) => !hasEntry(checking, index, { key, record })))
+      .map(({ name }) => `record ${record} is not in its index ${name}`);
   } catch (error) {
-    return [`record ${at.record} cannot be read: ${error instanceof Error ? error.message : String(error)}`];
+    return [`record ${record} cannot be read: ${error instanceof Error ? error.message : String(error)}`];
   }
 }
 
-const isRecord = (value: Buffer | undefined, record: number): boolean =>
-  value !== undefined && readNumber(value) === record;
+function hasEntry(
+  { engine, collection, snapshot }: Checking,
+  index: Index,
+  entry: { key: Buffer; record: number },
+): boolean {
+  const value = engine.store.get(entryKey(collection, index, entry), snapshot);
+  return value !== undefined && readNumber(value) === entry.record;
+}
 
-async function checkEntries(
-  engine: Engine,
-  { collection, snapshot, findings, index }: Checking & { index: Index },
-): Promise<void> {
-  for await (const { key, value } of entriesUnder(engine, prefixOf(collection.id, index.id), snapshot)) {
+async function checkEntries(checking: Checking, index: Index): Promise<void> {
+  const { engine, collection, snapshot, findings } = checking;
+  for await (const { key, value } of entriesUnder(checking, prefixOf(collection.id, index.id))) {
     findings.entries += 1;
     const record = readNumber(value);
     const bytes = engine.store.get(recordKey(collection.id, record), snapshot);
-    if (!bytes) note(findings, collection, `index ${index.name} has an entry for record ${record}, which is not there`);
-    else if (!hasKey(index, { collection, record, bytes, key })) {
-      note(
-        findings,
-        collection,
-        `index ${index.name} has an entry for record ${record} that does not fit its document`,
-      );
+    if (!bytes) note(checking, `index ${index.name} has an entry for record ${record}, which is not there`);
+    else if (!belongs(checking, index, { key, record, bytes })) {
+      note(checking, `index ${index.name} has an entry for record ${record} that does not fit its document`);
     }
   }
 }
 
-function hasKey(index: Index, at: { collection: Collection; record: number; bytes: Buffer; key: Buffer }): boolean {
+function belongs({ collection }: Checking, index: Index, at: { key: Buffer; record: number; bytes: Buffer }): boolean {
   try {
-    return keysOf(index, decode(at.bytes)).some((key) =>
-      entryKey(at.collection, index, { key, record: at.record }).equals(at.key),
-    );
+    return keysOf(index, decode(at.bytes)).some((key) => entryKey(collection, index, { ...at, key }).equals(at.key));
   } catch {
     return true; // Unreadable documents are reported with the documents.
   }
 }
 
 /** The snapshot keeps everything still, so the walk may let others work in between. */
-async function* entriesUnder(engine: Engine, prefix: Buffer, snapshot: Snapshot): AsyncGenerator<Entry> {
+async function* entriesUnder({ engine, snapshot }: Checking, prefix: Buffer): AsyncGenerator<Entry> {
   let seen = 0;
   for (const entry of engine.store.all(prefix, { snapshot })) {
     yield entry;
@@ -134,6 +131,7 @@ async function* entriesUnder(engine: Engine, prefix: Buffer, snapshot: Snapshot)
   }
 }
 
-function note(findings: Findings, { database, name }: Collection, problem: string): void {
-  if (findings.problems.length < mostProblems) findings.problems.push(`${database}.${name}: ${problem}`);
+function note({ findings, collection }: Checking, problem: string): void {
+  if (findings.problems.length >= mostProblems) return;
+  findings.problems.push(`${collection.database}.${collection.name}: ${problem}`);
 }

@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { checkStore } from './check.ts';
 import { type EngineOptions, openEngineState } from './engine-state.ts';
 import { forgetUnfinished } from './index-builds.ts';
 import { takeLock } from './lock.ts';
@@ -16,7 +15,7 @@ export interface Served {
   stop(): Promise<void>;
 }
 
-/** Takes the directory, opens the store, checks it after an unclean stop, and serves it. Throws LockedError when somebody else has it. */
+/** Takes the directory, opens the store, and serves it. Throws LockedError when somebody else has it. */
 export async function serve(options: EngineOptions, warn: (message: string) => void): Promise<Served> {
   const dataDir = resolve(options.dataDir);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -25,8 +24,7 @@ export async function serve(options: EngineOptions, warn: (message: string) => v
   try {
     const engine = openEngineState({ ...options, dataDir }, warn);
     await forgetUnfinished(engine);
-    if (lock.wasUnclean) await reportDamage(engine);
-    const upkeep = startUpkeep(engine);
+    const upkeep = startUpkeep(engine, { checkFirst: lock.wasUnclean });
     const listening = await listen(engine, socket);
     const stop = async () => {
       await listening.close();
@@ -52,9 +50,4 @@ function socketFor(dataDir: string): string {
 function removeSocket(dataDir: string, socket: string): void {
   if (dirname(socket) === dataDir) rmSync(socket, { force: true });
   else rmSync(dirname(socket), { recursive: true, force: true });
-}
-
-async function reportDamage(engine: ReturnType<typeof openEngineState>): Promise<void> {
-  const { problems } = await checkStore(engine);
-  if (problems.length > 0) throw new Error(`The data is damaged: ${problems.slice(0, 5).join('; ')}`);
 }
