@@ -4,6 +4,7 @@ import type { Locals } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { renderToString } from '../http/views.ts';
 import type { Language } from '../language.ts';
+import { provenancePath } from './digital-link.ts';
 import { passportJson, productData } from './passport-json.ts';
 import type { PassportView, ScannedUnit } from './passport-view.ts';
 
@@ -21,7 +22,7 @@ export function renderPassport(locals: Locals, path: string, view: PassportView,
   const head = {
     description: said,
     url: publicUrl + view.path,
-    ...(view.photo ? { image: publicUrl + view.photo } : {}),
+    image: `${publicUrl}${provenancePath(view.code)}/anh-chia-se.jpg?lang=${language}`,
     jsonLd: productData(view, publicUrl),
   };
   const data = {

@@ -16,16 +16,20 @@ import { passportAnswer, renderPassport } from './passport.pages.ts';
 import { findPassport } from './passport.ts';
 import { type PassportView, passportView } from './passport-view.ts';
 import { browserKey, isLook } from './scan.ts';
+import { sharedPicture } from './share.pages.ts';
+import { sitemapPages } from './sitemap.pages.ts';
 import { examineUnit } from './unit.ts';
 
 /** What a scan shows, and the ways to it. Express matches paths without case, so `/T/…` is `/t/…`. */
 export function provenancePages(services: Services): Router {
   const router = Router();
   router.get('/t', lookUp);
+  router.get('/t/:code/anh-chia-se.jpg', sharedPicture(services));
   router.get('/t/:code', scan(services));
   router.get('/t/:code/:serial', scan(services));
   router.get('/01/*rest', resolve(services));
   router.use(doubtPages(services));
+  router.use(sitemapPages(services));
   return router;
 }
 

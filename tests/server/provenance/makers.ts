@@ -43,7 +43,10 @@ export async function aThread(wanted: Wanted = {}): Promise<Thread> {
   const formerly = 'xã Bình Lư, huyện Tam Đường, tỉnh Lai Châu';
   const household = await addHousehold(
     {
-      ...{ name: 'Hộ Lò Thị Mai', cooperativeId: cooperative.id, village: 'Bản Tân Bình', people: 'Thái' },
+      name: 'Hộ Lò Thị Mai',
+      cooperativeId: cooperative.id,
+      village: 'Bản Tân Bình',
+      people: 'Thái',
       address: { ...address, formerly },
     },
     noon,
@@ -79,9 +82,12 @@ async function aBatch(farmer: Actor, product: Product, wanted: Wanted): Promise<
   const batch = await registerBatch(
     farmer,
     {
-      ...{ productId: product.id, quantity: { value: 120, unit: 'kg' }, producedOn: '2026-11-03' },
+      productId: product.id,
+      quantity: { value: 120, unit: 'kg' },
+      producedOn: '2026-11-03',
       expiresOn: wanted.expiresOn === undefined ? '2027-11-03' : wanted.expiresOn,
-      ...{ lot: wanted.lot, photoId: photo.id },
+      lot: wanted.lot,
+      photoId: photo.id,
     },
     noon,
   );

@@ -1,0 +1,44 @@
+import sharp from 'sharp';
+import { expect, it } from 'vitest';
+import { sharePicture } from '../../../server/provenance/share-picture.ts';
+import { testApp } from '../../support/app.ts';
+import { useDatabase } from '../../support/database.ts';
+import { aThread } from './makers.ts';
+
+useDatabase();
+const market = testApp();
+const words = { market: 'Chợ Bình Lư', product: 'Miến dong', seller: 'Hộ Lò Thị Mai', invitation: 'Xem từng bước' };
+
+it('has no picture for a code that is not there', async () => {
+  expect((await market.browser().get('/t/01234568/anh-chia-se.jpg')).status).toBe(404);
+  expect((await market.browser().get('/t/x/anh-chia-se.jpg')).status).toBe(404);
+});
+
+it('is what the page names for Zalo and Facebook: 1200 × 630 px, JPEG, at most 300 KB', async () => {
+  const { batch } = await aThread();
+  const page = await market.browser().get(`/t/${batch.code}`);
+  const address =
+    /og:image" content="http:\/\/localhost:3000([^"]+)"/.exec(page.text.replaceAll('&#x3D;', '='))?.[1] ?? '';
+  const answer = await market.browser().get(address);
+  expect(answer.status).toBe(200);
+  const { width, height, format } = await sharp(answer.body as Buffer).metadata();
+  expect({ width, height, format }).toEqual({ width: 1200, height: 630, format: 'jpeg' });
+  expect((answer.body as Buffer).length).toBeLessThan(300_000);
+});
+
+it('takes the longest names and names that look like markup, with a photo or without', async () => {
+  const long = 'Miến dong '.repeat(20);
+  for (const product of [long, '<b>&"\'', 'ẶỄỮ'.repeat(30)]) {
+    const picture = await sharePicture({ ...words, product, seller: product }, null);
+    expect((await sharp(picture).metadata()).width).toBe(1200);
+  }
+});
+
+it('lists the goods and sellers for search engines, and no batch', async () => {
+  const { product, household, batch } = await aThread();
+  const { text } = await market.browser().get('/sitemap.xml');
+  expect(text).toContain(`<loc>http://localhost:3000/san-pham/${product.slug}</loc>`);
+  expect(text).toContain(`<loc>http://localhost:3000/ho/${household.slug}</loc>`);
+  expect(text).not.toContain(batch.code);
+  expect((await market.browser().get('/robots.txt')).text).toContain('Sitemap: http://localhost:3000/sitemap.xml');
+});
