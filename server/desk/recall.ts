@@ -1,5 +1,4 @@
 import type { Actor } from '../actor.ts';
-import { DomainError } from '../errors.ts';
 import { letGoRecalled, type Order, ordersWithPacksOf } from '../orders/orders.ts';
 import { type Batch, findBatchesMadeFrom, liftRecall, recallBatch } from '../traceability/batches.ts';
 
@@ -13,7 +12,8 @@ export interface Reach {
 }
 
 /**
- * Calls the batch back: nothing more of it is sold, and orders that are not paid yet are let go.
+ * Calls the batch back: nothing more of it is sold, and orders that are not paid yet are let go. When a kill came between
+ * the two, the same words again finish it.
  * @throws what `recallBatch` throws
  */
 export async function callBack(
@@ -22,13 +22,7 @@ export async function callBack(
   wanted: { reason: string; advice: string },
   at: Date,
 ): Promise<Reach> {
-  const batch = await recallBatch(actor, code, wanted, at).catch(async (error: unknown) => {
-    // The first try may have been cut off before it let go the orders.
-    if (error instanceof DomainError && error.code === 'batch-already-recalled') {
-      await letGoRecalled(String(error.facts.code), at);
-    }
-    throw error;
-  });
+  const batch = await recallBatch(actor, code, wanted, at);
   await letGoRecalled(batch.code, at);
   return await reachOf(batch);
 }

@@ -5,9 +5,6 @@ import {
   cancelOrder,
   deliverOrder,
   expireOrder,
-  getOrder,
-  getOrderByKey,
-  listOrders,
   markPaid,
   type Order,
   packOrder,
@@ -19,7 +16,7 @@ import { findPublicBatch, recallBatch } from '../../../server/traceability/batch
 import { noon } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
 import { aCommune } from '../identity/makers.ts';
-import { aBatch, aProduct, firstPack, inCash, later, onSale, stockOf, wanted } from './makers.ts';
+import { inCash, later, onSale, stockOf, wanted } from './makers.ts';
 
 useDatabase();
 
@@ -36,155 +33,6 @@ async function aPlaced(make = wanted) {
   const { order, key } = await placeOrder(make(packId, 2), noon);
   return { batch, packId, product, key, number: order.number, order };
 }
-
-describe('placeOrder', () => {
-  it('refuses packs of two sellers, naming the line', async () => {
-    const ours = await onSale(household(), 5);
-    const theirs = await onSale(commune.neighbour.actor, 5);
-    const items = [
-      { packId: ours.packId, quantity: 1 },
-      { packId: theirs.packId, quantity: 1 },
-    ];
-    await expect(placeOrder({ ...wanted(ours.packId), items }, noon)).rejects.toMatchObject({
-      code: 'order-of-two-sellers',
-      mistakes: [{ pointer: '/items/1/packId' }],
-    });
-    expect(await stockOf(ours.batch.code)).toEqual({ onHand: 5, held: 0, sold: 0 });
-  });
-
-  it('refuses a pack that is not there, and sending without an address', async () => {
-    await expect(placeOrder(wanted('0123456789abcdef01234567'), noon)).rejects.toMatchObject({ code: 'pack-unknown' });
-    const { packId } = await onSale(household(), 1);
-    const ship = wanted(packId, 1, { delivery: { method: 'ship', payBy: 'cash' } });
-    await expect(placeOrder(ship, noon)).rejects.toMatchObject({ code: 'order-needs-address' });
-  });
-
-  it('refuses more than is left, says which pack and how many, and holds nothing', async () => {
-    const { batch, packId, product } = await onSale(household(), 3);
-    await expect(placeOrder(wanted(packId, 4), noon)).rejects.toMatchObject({
-      kind: 'conflict',
-      code: 'order-short',
-      facts: { pack: `${product.name}, Gói 1`, left: 3 },
-    });
-    expect(await stockOf(batch.code)).toEqual({ onHand: 3, held: 0, sold: 0 });
-    expect(await OrderModel.countDocuments({ 'items.packId': packId })).toBe(0);
-  });
-
-  it('refuses an order of 500 million đồng', async () => {
-    const product = await aProduct(household(), [400_000_000]);
-    await aBatch(household(), product, 5);
-    await expect(placeOrder(wanted(firstPack(product), 2), noon)).rejects.toMatchObject({ code: 'order-too-large' });
-  });
-
-  it('holds the packs, first-expiring-first over several batches', async () => {
-    const product = await aProduct(household());
-    const late = await aBatch(household(), product, 5, { expiresOn: '2027-11-01' });
-    const soon = await aBatch(household(), product, 2, { expiresOn: '2026-12-01' });
-    const { order } = await placeOrder(wanted(firstPack(product), 4), noon);
-    expect(order.state).toBe('placed');
-    expect(order.totalVnd).toBe(240_000);
-    expect(order.holdsUntil).toEqual(later(noon, 45));
-    const taken = new Map(order.items[0]?.taken.map(({ batchCode, quantity }) => [batchCode, quantity]));
-    expect(taken.get(soon.code)).toBe(2);
-    expect(taken.get(late.code)).toBe(2);
-    expect(await stockOf(late.code)).toEqual({ onHand: 5, held: 2, sold: 0 });
-  });
-
-  it('takes the same pack on two lines as one line', async () => {
-    const { packId } = await onSale(household(), 5);
-    const items = [
-      { packId, quantity: 1 },
-      { packId, quantity: 2 },
-    ];
-    const { order } = await placeOrder({ ...wanted(packId), items }, noon);
-    expect(order.items.map(({ quantity }) => quantity)).toEqual([3]);
-  });
-
-  it('keeps only a hash of the secret key, which has 128 bits', async () => {
-    const { key, number } = await aPlaced();
-    expect(key).toMatch(/^[\w-]{22}$/);
-    const record = await OrderModel.findOne({ number }).lean();
-    expect(JSON.stringify(record)).not.toContain(key);
-    expect(record?.keyHash).toMatch(/^[0-9a-f]{64}$/);
-  });
-
-  it('gives a request that comes again its own order, and holds no second time', async () => {
-    const { batch, packId } = await onSale(household(), 10);
-    const first = await placeOrder(wanted(packId, 2), noon, 'request-1');
-    const second = await placeOrder(wanted(packId, 2), noon, 'request-1');
-    expect(second.order.number).toBe(first.order.number);
-    expect(await stockOf(batch.code)).toEqual({ onHand: 10, held: 2, sold: 0 });
-    await expect(getOrderByKey(second.order.number, second.key)).resolves.toMatchObject({ state: 'placed' });
-    await expect(getOrderByKey(first.order.number, first.key)).rejects.toMatchObject({ code: 'order-not-found' });
-  });
-
-  it('promises 10 packs to 10 of 60 who ask at once', async () => {
-    const { batch, packId } = await onSale(household(), 10);
-    const tries = Array.from({ length: 60 }, () => placeOrder(wanted(packId, 1), noon));
-    const results = await Promise.allSettled(tries);
-    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(10);
-    expect(await stockOf(batch.code)).toEqual({ onHand: 10, held: 10, sold: 0 });
-  });
-});
-
-describe('who sees an order', () => {
-  it('shows it to who holds the key; a wrong key, another order and nothing are one answer', async () => {
-    const { number, key } = await aPlaced();
-    const other = await aPlaced();
-    for (const [askedNumber, askedKey] of [
-      [number, 'wrong'],
-      [number, ''],
-      [number, other.key],
-      ['DH00000000', key],
-      ['', key],
-    ] as const) {
-      await expect(getOrderByKey(askedNumber, askedKey)).rejects.toMatchObject({
-        kind: 'missing',
-        code: 'order-not-found',
-      });
-    }
-    expect((await getOrderByKey(number.toLowerCase(), key)).buyer?.phone).toBe('+84912345678');
-  });
-
-  it('shows it to the household and its cooperative with the buyer', async () => {
-    const { number } = await aPlaced();
-    for (const { actor } of [commune.household, commune.cooperative]) {
-      expect((await getOrder(actor, number)).buyer?.name).toBe('Nguyễn Thị Lan');
-    }
-  });
-
-  it('shows it to the officer without the buyer', async () => {
-    const { number } = await aPlaced((packId: string, quantity?: number) =>
-      wanted(packId, quantity, { note: 'gọi 0912 345 678' }),
-    );
-    expect(await getOrder(commune.officer.actor, number)).toMatchObject({ number, buyer: null, note: null });
-    const listed = await listOrders(commune.officer.actor, { limit: 100 });
-    expect(listed.find((order) => order.number === number)?.buyer).toBeNull();
-  });
-
-  it('is nothing to other households and cooperatives', async () => {
-    const { number } = await aPlaced();
-    for (const { actor } of [commune.neighbour, commune.stranger, commune.otherCooperative]) {
-      await expect(getOrder(actor, number)).rejects.toMatchObject({ kind: 'missing' });
-      await expect(packOrder(actor, number, noon)).rejects.toMatchObject({ kind: 'missing' });
-      await expect(cancelOrder(actor, number, noon)).rejects.toMatchObject({ kind: 'missing' });
-      expect((await listOrders(actor, { limit: 100 })).map((order) => order.number)).not.toContain(number);
-    }
-    await expect(packOrder(commune.officer.actor, number, noon)).rejects.toMatchObject({ kind: 'forbidden' });
-  });
-
-  it('lists the newest first, page by page', async () => {
-    const { packId } = await onSale(commune.stranger.actor, 9);
-    const numbers: string[] = [];
-    for (let count = 0; count < 3; count += 1) numbers.unshift((await placeOrder(wanted(packId), noon)).order.number);
-    const { actor } = commune.stranger;
-    const first = await listOrders(actor, { limit: 2 });
-    expect(first.map(({ number }) => number)).toEqual(numbers.slice(0, 2));
-    const rest = await listOrders(actor, { limit: 2, after: first[1]?.number ?? '' });
-    expect(rest.map(({ number }) => number)).toEqual(numbers.slice(2));
-    expect(await listOrders(actor, { limit: 2, state: 'paid' })).toEqual([]);
-  });
-});
 
 describe('the life of an order', () => {
   it('goes from transfer to delivery, and the stock and the batch tell the same story', async () => {

@@ -1,0 +1,96 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { findOrder, markPaid, placeOrder } from '../../../server/orders/orders.ts';
+import { recallBatch } from '../../../server/traceability/batches.ts';
+import { noon, testApp } from '../../support/app.ts';
+import { useDatabase } from '../../support/database.ts';
+import { aCommune } from '../identity/makers.ts';
+import { aBatch, inCash, onSale, stockOf, wanted } from '../orders/makers.ts';
+
+useDatabase();
+const { program } = testApp();
+
+let commune: Awaited<ReturnType<typeof aCommune>>;
+beforeAll(async () => {
+  commune = await aCommune();
+});
+
+describe('GET /desk', () => {
+  it('is for who works here', async () => {
+    expect((await program().get('/api/v1/desk')).status).toBe(401);
+  });
+
+  it('counts each seller’s own, and names what is paid for the bell', async () => {
+    const { packId } = await onSale(commune.stranger.actor, 10);
+    const { order } = await placeOrder(wanted(packId), noon);
+    await placeOrder(inCash(packId), noon);
+    const before = (await program(commune.stranger.token).get('/api/v1/desk')).body;
+    expect(before).toEqual({ paidNotPacked: 0, cashNotPacked: 1, moneyToReview: 0, paid: [] });
+    await markPaid(order.number, 'FT1', noon);
+    const after = (await program(commune.stranger.token).get('/api/v1/desk')).body;
+    expect(after).toEqual({ paidNotPacked: 1, cashNotPacked: 1, moneyToReview: 0, paid: [order.number] });
+    expect((await program(commune.household.token).get('/api/v1/desk')).body.paid).toEqual([]);
+    expect((await program(commune.otherCooperative.token).get('/api/v1/desk')).body.paid).toEqual([order.number]);
+  });
+});
+
+describe('POST /batches/{code}/recall', () => {
+  const words = { reason: 'Độ ẩm quá cao', advice: 'Mang trả lại' };
+  const recall = (token: string | undefined, code: string, body: object = words) =>
+    program(token).post(`/api/v1/batches/${code}/recall`).send(body);
+
+  it('is for the officer and the cooperative that owns it', async () => {
+    const { batch } = await onSale(commune.household.actor, 5);
+    expect((await recall(undefined, batch.code)).status).toBe(401);
+    expect((await recall(commune.household.token, batch.code)).status).toBe(403);
+    expect((await recall(commune.stranger.token, batch.code)).status).toBe(404);
+    expect((await recall(commune.otherCooperative.token, batch.code)).status).toBe(404);
+    expect((await recall(commune.officer.token, '00000000')).status).toBe(404);
+    const wrong = await recall(commune.officer.token, batch.code, { reason: 'x' });
+    expect([wrong.status, wrong.body.errors[0].pointer]).toEqual([422, '/advice']);
+  });
+
+  it('lets go what is unpaid, keeps what is paid, names all orders and batches it reaches, without buyers', async () => {
+    const { batch, packId, product } = await onSale(commune.household.actor, 10);
+    const paid = (await placeOrder(wanted(packId, 2), noon)).order.number;
+    await markPaid(paid, 'FT1', noon);
+    const unpaid = (await placeOrder(wanted(packId, 3), noon)).order.number;
+    const inputs = (batchCode: string) => [{ batchCode, quantity: { value: 1, unit: 'kg' } }];
+    const child = await aBatch(commune.household.actor, product, 0, { inputs: inputs(batch.code) });
+    const grandchild = await aBatch(commune.household.actor, product, 0, { inputs: inputs(child.code) });
+    const { status, body } = await recall(commune.cooperative.token, batch.code);
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ code: batch.code, state: 'recalled' });
+    const states = Object.fromEntries(
+      body.affectedOrders.map((one: { number: string; state: string }) => [one.number, one.state]),
+    );
+    expect(states).toEqual({ [paid]: 'paid', [unpaid]: 'cancelled' });
+    expect(body.affectedBatches.map(({ code }: { code: string }) => code)).toEqual([child.code, grandchild.code]);
+    expect(JSON.stringify(body)).not.toMatch(/Nguyễn|84912/);
+    expect(await stockOf(batch.code)).toEqual({ onHand: 8, held: 0, sold: 2 });
+    await expect(placeOrder(wanted(packId), noon)).rejects.toMatchObject({ code: 'order-short' });
+  });
+
+  it('finishes, when asked again, what a kill cut off between the batch and its orders', async () => {
+    const { batch, packId } = await onSale(commune.household.actor, 10);
+    const { order } = await placeOrder(wanted(packId, 3), noon);
+    await recallBatch(commune.officer.actor, batch.code, words, noon);
+    expect((await findOrder(order.number))?.state).toBe('placed');
+    const other = { ...words, reason: 'Vì lẽ khác' };
+    expect((await recall(commune.officer.token, batch.code, other)).status).toBe(409);
+    expect((await recall(commune.officer.token, batch.code)).status).toBe(201);
+    expect((await findOrder(order.number))?.state).toBe('cancelled');
+  });
+
+  it('ends by lifting, once', async () => {
+    const { batch, packId } = await onSale(commune.household.actor, 10);
+    await recall(commune.officer.token, batch.code);
+    const lift = () =>
+      program(commune.officer.token)
+        .post(`/api/v1/batches/${batch.code}/recall/lifting`)
+        .send({ reason: 'Đã kiểm lại' });
+    const lifted = await lift();
+    expect([lifted.status, lifted.body.state]).toEqual([201, 'open']);
+    expect((await lift()).status).toBe(409);
+    expect((await placeOrder(wanted(packId), noon)).order.state).toBe('placed');
+  });
+});

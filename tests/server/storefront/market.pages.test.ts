@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { addShopLink } from '../../../server/catalog/shop-links.ts';
+import { placeOrder } from '../../../server/orders/orders.ts';
+import { noon } from '../../support/app.ts';
+import { useDatabase } from '../../support/database.ts';
+import { aBatch, inCash, onSale } from '../orders/makers.ts';
+import { visitors } from './visitors.ts';
+
+useDatabase();
+const { browser, commune, sale } = visitors();
+
+describe('the market', () => {
+  it('shows goods with price, village and what is left', async () => {
+    const { product } = await sale(7);
+    const { text, status } = await browser().get('/');
+    expect(status).toBe(200);
+    expect(text).toContain(`href="/san-pham/${product.slug}"`);
+    expect(text).toContain('60.000\u00a0₫');
+    expect(text).toContain('Nà Đa');
+    expect(text).toContain('Còn 7 gói');
+  });
+
+  it('finds without diacritics, and says so when nothing is found', async () => {
+    const { product } = await sale();
+    expect((await browser().get('/?q=mien+dong')).text).toContain(product.slug);
+    const none = await browser().get('/').query({ q: '<script>alert(1)</script>' });
+    expect(none.text).toContain('Không thấy mặt hàng nào như vậy');
+    expect(none.text).not.toContain('<script>alert');
+    for (const query of ['?q=a&q=b', '?loai[$ne]=1', '?after=zzz', '?q=%00']) {
+      expect((await browser().get(`/${query}`)).status, query).toBe(200);
+    }
+  });
+
+  it('speaks English by the same address', async () => {
+    expect((await browser().get('/?lang=en')).text).toContain('Speciality goods of Bình Lư commune');
+  });
+});
+
+describe('a product’s page', () => {
+  it('is 404 with help for a product that is not there', async () => {
+    expect((await browser().get('/san-pham/khong-co')).status).toBe(404);
+  });
+
+  it('shows packs, seller, outside shops and recent batches', async () => {
+    const { product, batch } = await sale(4);
+    await addShopLink(
+      commune().household.actor,
+      { productId: product.id },
+      { channel: 'shopee', url: 'https://shopee.vn/x' },
+      noon,
+    );
+    await aBatch(commune().household.actor, product, 0, { expiresOn: '2026-11-15' });
+    const { text } = await browser().get(`/san-pham/${product.slug}`);
+    expect(text).toContain(`href="/t/${batch.code}"`);
+    expect(text).toContain('Hết hạn');
+    expect(text).toMatch(/href="\/go\/[0-9a-f]{24}"/);
+    expect(text).toContain('action="/gio-hang"');
+    expect(text).not.toContain('https://shopee.vn/x');
+  });
+
+  it('has no buy button for what is sold out', async () => {
+    const gone = await onSale(commune().household.actor, 1);
+    await placeOrder(inCash(gone.packId), noon);
+    const { text } = await browser().get(`/san-pham/${gone.product.slug}`);
+    expect(text).toContain('Hết hàng');
+    expect(text).not.toContain('name="quantity"');
+  });
+});
+
+describe('a seller’s page', () => {
+  it('shows address, people and goods, and no private phone', async () => {
+    const { product } = await sale();
+    const { slug } = commune().sellers.household;
+    const { text } = await browser().get(`/ho/${slug}`);
+    expect(text).toContain('Bản Nà Đa');
+    expect(text).toContain('Thái');
+    expect(text).toContain(product.slug);
+    expect(text).not.toContain(commune().household.phone);
+    expect((await browser().get('/ho/khong-co')).status).toBe(404);
+  });
+});

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { expireOrder, markPaid, placeOrder } from '../../../server/orders/orders.ts';
+import { formKey, noon } from '../../support/app.ts';
+import { useDatabase } from '../../support/database.ts';
+import { later, stockOf, wanted } from '../orders/makers.ts';
+import { visitors } from './visitors.ts';
+
+useDatabase();
+const { browser, browserOf, clock, commune, filledCart, order, sale } = visitors();
+
+describe('the order’s page', () => {
+  it('is 404 without the key, and for strangers who are signed in', async () => {
+    const { packId } = await sale();
+    const { order: placed } = await placeOrder(wanted(packId), noon);
+    for (const agent of [browser(), browserOf(commune().stranger), browserOf(commune().neighbour)]) {
+      for (const path of ['', '?key=', '?key=wrong']) {
+        const answer = await agent.get(`/don/${placed.number}${path}`);
+        expect(answer.status).toBe(404);
+        expect(answer.text).not.toContain('Nguyễn');
+      }
+    }
+  });
+
+  it('shows the buyer what to pay and a way to cancel, keeps out of search, and no seller’s buttons', async () => {
+    const { agent, batch } = await filledCart();
+    const { headers } = await order(agent);
+    const page = await agent.get(headers.location ?? '');
+    expect(page.headers['x-robots-tag']).toBe('noindex');
+    expect(page.headers['cache-control']).toContain('no-store');
+    expect(page.text).toContain('120.000\u00a0₫');
+    expect(page.text).toContain('LO THI DOI');
+    expect(page.text).toMatch(/BL[0-9A-Z]{8}/);
+    expect(page.text).toContain('aria-current="step"');
+    expect(page.text).toContain(`href="/t/${batch.code}"`);
+    expect(page.text).not.toMatch(/dong-goi|hoan-tien|Zalo/);
+    const cancel = (headers.location ?? '').replace('?', '/huy?');
+    const cancelled = await agent
+      .post(cancel)
+      .type('form')
+      .send({ _key: formKey(page.text) });
+    expect(cancelled.headers.location).toBe(headers.location);
+    expect((await agent.get(headers.location ?? '')).text).toContain('Đơn này đã huỷ');
+    expect(await stockOf(batch.code)).toMatchObject({ held: 0 });
+  });
+
+  it('opens the payment that a crash left unopened', async () => {
+    const { packId } = await sale();
+    const { order: placed, key } = await placeOrder(wanted(packId), noon);
+    expect((await browser().get(`/don/${placed.number}?key=${key}`)).text).toMatch(/BL[0-9A-Z]{8}/);
+  });
+
+  it('shows the seller the buyer, the buttons and words for Zalo; the officer neither', async () => {
+    const { packId } = await sale();
+    const { order: placed } = await placeOrder(wanted(packId), noon);
+    await markPaid(placed.number, 'FT1', noon);
+    const { text } = await browserOf(commune().cooperative).get(`/don/${placed.number}`);
+    expect(text).toContain('0912 345 678');
+    expect(text).toContain('dong-goi');
+    expect(text).toContain('Chào Nguyễn Thị Lan');
+    const officer = (await browserOf(commune().officer).get(`/don/${placed.number}`)).text;
+    expect(officer).toContain(placed.number);
+    expect(officer).not.toMatch(/Nguyễn|0912|dong-goi/);
+  });
+
+  it('goes from packed to delivered by its buttons, and shows a refusal on the page', async () => {
+    const { packId } = await sale();
+    const address = { province: 'Lai Châu', commune: 'Bình Lư', line: 'bản Nà Đa' };
+    const ship = wanted(packId, 1, {
+      delivery: { method: 'ship', payBy: 'vietqr' },
+      buyer: { name: 'Lan', phone: '+84912345678', address },
+    });
+    const { order: placed } = await placeOrder(ship, noon);
+    await markPaid(placed.number, 'FT1', noon);
+    const agent = browserOf(commune().household);
+    const path = `/don/${placed.number}`;
+    for (const [button, state] of [
+      ['dong-goi', 'Đã đóng gói'],
+      ['gui-di', 'Đang gửi đi'],
+      ['da-giao', 'Đã giao'],
+    ]) {
+      const key = formKey((await agent.get(path)).text);
+      await agent.post(`${path}/${button}`).type('form').send({ _key: key }).expect(303);
+      expect((await agent.get(path)).text).toContain(state);
+    }
+    const key = formKey((await agent.get(path)).text);
+    const again = await agent.post(`${path}/dong-goi`).type('form').send({ _key: key });
+    expect(again.status).toBe(409);
+    expect(again.text).toContain('lúc này không làm được việc đó');
+    const refund = await agent.post(`${path}/hoan-tien`).type('form').send({ _key: key, note: '' });
+    expect(refund.status).toBe(422);
+    expect(refund.text).toContain('href="#note"');
+  });
+
+  it('refuses buttons from other sites, without a key, and to strangers', async () => {
+    const { packId } = await sale();
+    const { order: placed } = await placeOrder(wanted(packId), noon);
+    await markPaid(placed.number, 'FT1', noon);
+    const path = `/don/${placed.number}/dong-goi`;
+    const foreign = await browserOf(commune().household)
+      .post(path)
+      .set('Sec-Fetch-Site', 'cross-site')
+      .type('form')
+      .send({});
+    expect(foreign.status).toBe(403);
+    expect((await browserOf(commune().household).post(path).type('form').send({})).status).toBe(403);
+    expect((await browserOf(commune().stranger).post(path).type('form').send({})).status).toBe(404);
+    expect((await browser().post(path).type('form').send({})).headers.location).toContain('/dang-nhap');
+  });
+
+  it('says that money still counts after the time is up', async () => {
+    const { packId } = await sale();
+    const { order: placed, key } = await placeOrder(wanted(packId), noon);
+    await expireOrder(placed.number, later(noon, 45));
+    clock.now = later(noon, 50);
+    const { text } = await browser().get(`/don/${placed.number}?key=${key}`);
+    clock.now = noon;
+    expect(text).toContain('Đã hết giờ giữ hàng');
+  });
+});
