@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { leastFontSizeMm } from '../../server/labels/fit.ts';
+import { missingFields } from '../../server/labels/legal-fields.ts';
+import { pdfOf } from '../../server/labels/pdf.ts';
+import { judgeModule, moduleMm } from '../../server/labels/qr.ts';
+import { holds, perPage } from '../../server/labels/stock.ts';
+import { listStocks } from '../../server/labels/stocks.ts';
+import { drawingFor, getTemplate, type LabelData, listTemplates } from '../../server/labels/templates.ts';
+import { jobFor, readCells, see, textsOf, times } from '../server/labels/checker.ts';
+
+const templates = listTemplates();
+const combinations = templates.flatMap((template) => {
+  const stocks = listStocks().filter((stock) => holds(stock, template));
+  const closest = stocks.sort((a, b) => a.label.width * a.label.height - b.label.width * b.label.height);
+  return (process.env.FULL ? closest : closest.slice(0, 1)).map((stock) => ({ id: template.id, stock }));
+});
+
+const eighty = 'Miến dong rong nước suối bản Tân Bình phơi nắng ba ngày, gói tay, thơm dẻo, ngon';
+/** Too small for eighty letters in legal size: they say so instead of printing what nobody can read. */
+const small = ['round-37x20', 'thermal-35x22'];
+const empty: Partial<LabelData> = {
+  product: 'Gạo',
+  netQuantity: '',
+  expiresOn: '',
+  formerly: '',
+  cooperative: '',
+  ingredients: '',
+  use: '',
+  storage: '',
+  warnings: '',
+  standards: '',
+  story: '',
+  maker: '',
+};
+
+describe('the templates', () => {
+  it('are at least eight, for all the ways goods are packed', () => {
+    expect(templates.length).toBeGreaterThanOrEqual(8);
+    expect(templates.filter(({ serials }) => serials === 'batch').map(({ id }) => id)).toEqual(['carton-100x140']);
+    expect(templates.find(({ kinds }) => kinds?.includes('tho-cam'))?.fields).toContain('story');
+  });
+
+  it.each(combinations)(
+    'print $id on $stock.id: each cell its own code, in place, every word to be copied',
+    async ({ id, stock }) => {
+      const count = Math.min(perPage(stock), process.env.FULL ? 200 : 8);
+      const job = jobFor({ template: id, stock, count });
+      const seen = await see(await pdfOf(job));
+      const cells = await readCells(job, seen.pages);
+      expect(cells).toHaveLength(count);
+      expect(cells.map(({ read }) => read)).toEqual(cells.map(({ expected }) => expected));
+      expect(Math.max(...cells.map(({ offMm }) => offMm))).toBeLessThanOrEqual(0.3);
+      expect(seen.pageSize.width).toBeCloseTo(stock.page.width, 1);
+      expect(seen.pageSize.height).toBeCloseTo(stock.page.height, 1);
+      expect(seen.fonts.every(({ embedded, subset }) => embedded && subset)).toBe(true);
+      for (const text of job.parts.flatMap(textsOf)) expect(times(seen.text, text), text).toBeGreaterThanOrEqual(count);
+    },
+  );
+
+  it.each(templates.map(({ id }) => id))('let %s hold a name of three letters and one of eighty', (id) => {
+    const template = getTemplate(id);
+    const wish = {
+      kind: template.kinds?.[0] ?? 'mien-dong',
+      units: template.serials !== 'batch',
+      black: false,
+      sample: false,
+    };
+    expect(drawingFor(template, { ...template.sample, ...empty }, wish).shapes.length).toBeGreaterThan(3);
+    const long = () => drawingFor(template, { ...template.sample, product: eighty }, wish);
+    if (small.includes(id)) expect(long).toThrow('label-text-too-long');
+    else expect(long().shapes.length).toBeGreaterThan(3);
+  });
+
+  it.each(templates.map(({ id }) => id))(
+    'keep every text of %s on the label, in legal size, apart from the others',
+    (id) => {
+      const template = getTemplate(id);
+      const wish = { kind: 'mien-dong', units: template.serials !== 'batch', black: false, sample: false };
+      const { shapes } = drawingFor(template, template.sample, wish);
+      const lines = shapes.flatMap((shape) => (shape.kind === 'text' ? [shape] : []));
+      const boxes = lines.map((line) => ({
+        field: line.field,
+        left: line.segments[0]?.x ?? 0,
+        right: (line.segments[0]?.x ?? 0) + line.room,
+        top: line.y - 0.53 * line.fontSize,
+        bottom: line.y,
+        fontSize: line.fontSize,
+      }));
+      for (const [index, box] of boxes.entries()) {
+        expect(box.fontSize).toBeGreaterThanOrEqual(leastFontSizeMm - 1e-6);
+        expect(
+          box.left >= 0 && box.right <= template.width && box.top >= 0 && box.bottom <= template.height,
+          box.field,
+        ).toBe(true);
+        const others = boxes.slice(index + 1);
+        const hit = others.find(
+          (other) =>
+            box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom,
+        );
+        expect(hit?.field, box.field).toBeUndefined();
+      }
+    },
+  );
+
+  it.each(templates.map(({ id }) => id))(
+    'print the code of %s large enough, and Nhãn phụ where the law asks for more',
+    (id) => {
+      const template = getTemplate(id);
+      expect(judgeModule(moduleMm(template.qr.size, 3))).toBe('fine');
+      for (const kind of template.kinds ?? ['mien-dong', 'mat-ong', 'gao-seng-cu']) {
+        const wish = { kind, units: template.serials !== 'batch', black: false, sample: false };
+        const words = JSON.stringify(drawingFor(template, template.sample, wish).shapes);
+        expect(words.includes('Nhãn phụ')).toBe(missingFields(kind, template.fields).length > 0);
+      }
+    },
+  );
+});
