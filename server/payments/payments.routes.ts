@@ -105,6 +105,7 @@ const matching = endpoint({
   who: sellers,
   params: TransferParams,
   body: MatchTransfer,
+  status: 201,
   answer: TransferView,
   problems: [
     'transfer-not-found',
@@ -127,6 +128,7 @@ const confirming = endpoint({
   who: sellers,
   params: OrderParams,
   body: Nothing,
+  status: 201,
   answer: PaidView,
   problems: ['order-not-found', 'not-yours', 'order-takes-no-payment', 'order-busy'],
   handle: async ({ actor, params, at }) => {

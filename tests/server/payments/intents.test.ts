@@ -10,8 +10,8 @@ import {
 } from '../../../server/payments/intents.ts';
 import { paymentView } from '../../../server/payments/payment-view.ts';
 import { decode } from '../../../server/payments/vietqr/decode.ts';
-import { noon } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
+import { noon } from '../../support/services.ts';
 import { aCommune, minutesAfter } from '../identity/makers.ts';
 import { anAccount, anOrder, aPack, aWaitingOrder } from './makers.ts';
 

@@ -7,7 +7,7 @@ import { addBankConnection } from '../../../server/payments/bank-connections.ts'
 import { type Intent, openIntent } from '../../../server/payments/intents.ts';
 import { setReceivingAccount } from '../../../server/payments/receiving-accounts.ts';
 import { registerBatch } from '../../../server/traceability/batches.ts';
-import { noon } from '../../support/app.ts';
+import { noon } from '../../support/services.ts';
 
 let numbers = 8_800_000_000;
 export const newNumber = (): string => String((numbers += 1));

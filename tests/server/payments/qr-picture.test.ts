@@ -22,7 +22,7 @@ describe('a picture of a code', () => {
   it.each(pictureWidths)('is read back from its pixels at most %i pixels wide', async (width) => {
     for (const one of [poster, longest, { ...poster, amountVnd: null, reference: null }]) {
       const png = await qrPng(one, width);
-      const { width: real = 0, height = 0 } = await sharp(png).metadata();
+      const { width: real, height } = await sharp(png).metadata();
       expect(real).toBeLessThanOrEqual(width);
       expect(height).toBeGreaterThan(real);
       expect(await readPicture(png)).toBe(one.payload);

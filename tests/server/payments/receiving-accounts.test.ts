@@ -9,8 +9,8 @@ import {
   setReceivingAccount,
   withdrawAccount,
 } from '../../../server/payments/receiving-accounts.ts';
-import { noon } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
+import { noon } from '../../support/services.ts';
 import { aCommune, minutesAfter } from '../identity/makers.ts';
 import { anAccount, anOrder, aPack, aWaitingOrder } from './makers.ts';
 

@@ -5,17 +5,10 @@ import { confirmReceived } from '../../../server/payments/confirmations.ts';
 import { findIntentForOrder } from '../../../server/payments/intents.ts';
 import { sweepPayments } from '../../../server/payments/sweep.ts';
 import { TransferModel } from '../../../server/payments/transfer-record.ts';
-import {
-  countTransfersToReview,
-  getTransfer,
-  listTransfers,
-  matchTransfer,
-  receiveTransfer,
-  setTransferAside,
-} from '../../../server/payments/transfers.ts';
+import { receiveTransfer } from '../../../server/payments/transfers.ts';
 import { availableByPack } from '../../../server/traceability/stock.ts';
-import { noon } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
+import { noon } from '../../support/services.ts';
 import { aCommune, minutesAfter } from '../identity/makers.ts';
 import { aConnection, aMessageFor, anAccount, anOrder, aPack, aWaitingOrder, newNumber } from './makers.ts';
 
@@ -39,7 +32,6 @@ const transferOf = (providerId: string) =>
   TransferModel.findOne({ key: `${connection.id}:${providerId}` })
     .lean()
     .orFail();
-const code = (wanted: string) => expect.objectContaining({ code: wanted });
 
 describe('receiveTransfer leaves for a person', () => {
   it.each([
@@ -201,93 +193,5 @@ describe('a crash', () => {
     );
     await sweepPayments(minutesAfter(soon, 1));
     expect(await transferOf(message.providerId)).toMatchObject({ state: 'matched', orderNumber: order.number });
-  });
-});
-
-describe('the desk', () => {
-  const aStray = async (by = -1000) => {
-    const waiting = await aWaitingOrder(packId);
-    const message = aMessageFor(waiting.intent, { amountVnd: waiting.intent.amountVnd + by });
-    await receiveTransfer(connection, message, soon);
-    return { ...waiting, id: (await transferOf(message.providerId))._id.toHexString() };
-  };
-
-  it('hides a transfer from who does not see its seller, and refuses who only looks', async () => {
-    const { id, order } = await aStray();
-    await expect(getTransfer(commune.stranger.actor, id)).rejects.toThrow(code('transfer-not-found'));
-    await expect(matchTransfer(commune.neighbour.actor, id, order.number, soon)).rejects.toThrow(
-      code('transfer-not-found'),
-    );
-    await expect(matchTransfer(commune.officer.actor, id, order.number, soon)).rejects.toThrow(code('not-yours'));
-    expect((await listTransfers(commune.stranger.actor, { limit: 100 })).map((one) => one.id)).not.toContain(id);
-    expect(await getTransfer(commune.cooperative.actor, id)).toMatchObject({ state: 'review', reason: 'short' });
-  });
-
-  it('does not match an order of another seller, or of nobody', async () => {
-    const { id } = await aStray();
-    const foreign = await aPack(commune.stranger.actor, 5);
-    const { order } = await anOrder(foreign);
-    await expect(matchTransfer(commune.household.actor, id, order.number, soon)).rejects.toThrow(
-      code('order-not-found'),
-    );
-    await expect(matchTransfer(commune.household.actor, id, 'DH00000000', soon)).rejects.toThrow(
-      code('order-not-found'),
-    );
-  });
-
-  it('matches a transfer to the order a person chooses, once', async () => {
-    const { id, order } = await aStray();
-    const matched = await matchTransfer(commune.cooperative.actor, id, order.number, soon);
-    expect(matched).toMatchObject({ state: 'matched', orderNumber: order.number });
-    expect(matched.history.map(({ did }) => did)).toEqual(['kept', 'review', 'chosen', 'matched']);
-    expect(await stateOf(order.number)).toBe('paid');
-    expect(await matchTransfer(commune.cooperative.actor, id, order.number, soon)).toMatchObject({ state: 'matched' });
-    const other = await aWaitingOrder(packId);
-    await expect(matchTransfer(commune.cooperative.actor, id, other.order.number, soon)).rejects.toThrow(
-      code('transfer-settled'),
-    );
-  });
-
-  it('keeps a transfer for review when the chosen order is paid already', async () => {
-    const paid = await aWaitingOrder(packId);
-    await receiveTransfer(connection, aMessageFor(paid.intent), soon);
-    const { id } = await aStray();
-    await expect(matchTransfer(commune.household.actor, id, paid.order.number, soon)).rejects.toThrow(
-      code('transfer-order-paid'),
-    );
-    expect(await getTransfer(commune.household.actor, id)).toMatchObject({ state: 'review' });
-  });
-
-  it('sets a transfer aside with a reason, and takes it up again', async () => {
-    const { id, order } = await aStray();
-    const before = await countTransfersToReview(commune.household.actor);
-    const aside = await setTransferAside(
-      commune.household.actor,
-      id,
-      { note: 'Đã trả lại FT26', returned: true },
-      soon,
-    );
-    expect(aside.history.at(-1)).toMatchObject({
-      did: 'returned',
-      note: 'Đã trả lại FT26',
-      by: commune.household.actor.name,
-    });
-    expect(await countTransfersToReview(commune.household.actor)).toBe(before - 1);
-    await expect(setTransferAside(commune.household.actor, id, { note: 'x', returned: false }, soon)).rejects.toThrow(
-      code('transfer-settled'),
-    );
-    expect(await matchTransfer(commune.household.actor, id, order.number, soon)).toMatchObject({ state: 'matched' });
-  });
-
-  it('lets one of two people who match one transfer to two orders win', async () => {
-    const { id, order } = await aStray();
-    const other = await aWaitingOrder(packId);
-    const tries = await Promise.allSettled([
-      matchTransfer(commune.household.actor, id, order.number, soon),
-      matchTransfer(commune.cooperative.actor, id, other.order.number, soon),
-    ]);
-    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    const states = [await stateOf(order.number), await stateOf(other.order.number)];
-    expect(states.toSorted()).toEqual(['paid', 'placed']);
   });
 });

@@ -1,0 +1,48 @@
+/** The most lines that one file may have. */
+export const mostLines = 5000;
+
+/**
+ * The rows of a CSV text, each a list of fields: comma, semicolon or tab, whichever the first line uses most; quoted fields
+ * may hold separators, quotes and line breaks (RFC 4180). Empty lines are left out.
+ */
+export function readCsv(text: string): string[][] {
+  const plain = text.replace(/^\uFEFF/, '');
+  const separator = separatorOf(plain);
+  const rows: string[][] = [];
+  let row: string[] = [];
+  for (const [, quoted, bare, end] of plain.matchAll(pattern(separator))) {
+    row.push((quoted === undefined ? (bare ?? '') : quoted.replaceAll('""', '"')).trim());
+    if (end === separator) continue;
+    if (row.some((field) => field !== '')) rows.push(row);
+    row = [];
+  }
+  return rows;
+}
+
+function separatorOf(text: string): string {
+  const [firstLine = ''] = text.split(/\r?\n/, 1);
+  const counted = [',', ';', '\t'].map((separator) => ({ separator, count: firstLine.split(separator).length }));
+  return counted.sort((a, b) => b.count - a.count)[0]?.separator ?? ',';
+}
+
+// A field, quoted or bare, and what ends it. Each alternative begins differently, so that nothing is tried twice.
+const pattern = (separator: string): RegExp =>
+  new RegExp(
+    `(?:[ ]*"((?:[^"]|"")*)"[ ]*|([^"${separator}\\r\\n][^${separator}\\r\\n]*)?)(${separator}|\\r?\\n|$)`,
+    'g',
+  );
+
+/**
+ * One field of a CSV that a spreadsheet opens: quoted when needed, and never a formula (ASVS 5.0 1.2.10): what begins like
+ * one gets an apostrophe in front.
+ */
+export function csvField(value: string | number | null): string {
+  if (typeof value === 'number') return String(value);
+  const text = value ?? '';
+  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",;\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
+
+/** A whole CSV for spreadsheets: a byte order mark, so that Excel reads Vietnamese letters, and CRLF. */
+export const writeCsv = (rows: readonly (readonly (string | number | null)[])[]): string =>
+  `\uFEFF${rows.map((row) => row.map(csvField).join(',')).join('\r\n')}\r\n`;

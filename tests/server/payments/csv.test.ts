@@ -1,0 +1,65 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { csvField, readCsv, writeCsv } from '../../../server/payments/csv.ts';
+
+describe('readCsv', () => {
+  it.each([
+    [
+      'a,b\n1,2\n',
+      [
+        ['a', 'b'],
+        ['1', '2'],
+      ],
+    ],
+    [
+      '\uFEFFa;b\r\n1;"2;3"',
+      [
+        ['a', 'b'],
+        ['1', '2;3'],
+      ],
+    ],
+    [
+      'a\tb\n"một ""hai""\nba"\t4',
+      [
+        ['a', 'b'],
+        ['một "hai"\nba', '4'],
+      ],
+    ],
+    [
+      'a,b\n\n,\n1,\n',
+      [
+        ['a', 'b'],
+        ['1', ''],
+      ],
+    ],
+    ['', []],
+  ])('reads %j', (text, rows) => {
+    expect(readCsv(text)).toEqual(rows);
+  });
+
+  it('reads what writeCsv writes', () => {
+    const word = fc
+      .string({ maxLength: 12 })
+      .map((text) => text.replaceAll('\r', '').trim())
+      .filter((text) => text !== '' && !/^[=+\-@\t]/.test(text));
+    const table = fc.array(fc.array(word, { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(table, (rows) => {
+        expect(readCsv(writeCsv([['a', 'b', 'c'], ...rows])).slice(1)).toEqual(rows);
+      }),
+    );
+  });
+
+  it('needs no more than a moment for two megabytes of nonsense', () => {
+    const began = performance.now();
+    for (const nonsense of ['"'.repeat(2e6), ','.repeat(2e6), 'a"'.repeat(1e6), ' '.repeat(2e6), '\n'.repeat(2e6)])
+      readCsv(nonsense);
+    expect(performance.now() - began).toBeLessThan(8000);
+  }, 60_000);
+});
+
+describe('csvField', () => {
+  it.each(['=HYPERLINK("x")', '+84912', '-1', '@SUM(A1)', '\tx'])('never writes %j as a formula', (text) => {
+    expect(csvField(text).replace(/^"/, '')).toMatch(/^'/);
+  });
+});

@@ -1,0 +1,133 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { findOrder } from '../../../server/orders/orders.ts';
+import type { BankConnection } from '../../../server/payments/bank-connections.ts';
+import { listTransfers, receiveTransfer } from '../../../server/payments/transfers.ts';
+import { formKey, noon, testApp } from '../../support/app.ts';
+import { useDatabase } from '../../support/database.ts';
+import { aCommune, pin } from '../identity/makers.ts';
+import { aConnection, aMessageFor, anAccount, aPack, aWaitingOrder } from './makers.ts';
+
+useDatabase();
+
+const { browser } = testApp();
+type Browser = ReturnType<typeof browser>;
+let commune: Awaited<ReturnType<typeof aCommune>>;
+let packId: string;
+let connection: BankConnection;
+let household: Browser;
+let cooperative: Browser;
+let officer: Browser;
+
+beforeAll(async () => {
+  commune = await aCommune();
+  const { number } = await anAccount(commune.sellers.household.id);
+  packId = await aPack(commune.household.actor, 100);
+  connection = await aConnection(commune.household.actor, number);
+  [household, cooperative, officer] = [
+    await signedIn('household'),
+    await signedIn('cooperative'),
+    await signedIn('officer'),
+  ];
+});
+
+async function signedIn(who: 'household' | 'cooperative' | 'officer'): Promise<Browser> {
+  const agent = browser();
+  const key = formKey((await agent.get('/dang-nhap').expect(200)).text);
+  await agent.post('/dang-nhap').type('form').send({ _key: key, phone: commune[who].phone, pin }).expect(303);
+  return agent;
+}
+
+async function aStray(by = -1000) {
+  const waiting = await aWaitingOrder(packId);
+  await receiveTransfer(connection, aMessageFor(waiting.intent, { amountVnd: waiting.intent.amountVnd + by }), noon);
+  const [transfer] = await listTransfers(commune.household.actor, { state: 'review', limit: 1 });
+  return { ...waiting, path: `/tien-ve/${transfer?.id ?? ''}` };
+}
+
+describe('/tien-ve', () => {
+  it('sends who is not signed in to the door', async () => {
+    await browser().get('/tien-ve').expect(303);
+    await browser().get('/tien-ve/000000000000000000000000').expect(303);
+  });
+
+  it('shows what to look at, why, and the order it may be meant for', async () => {
+    const { order, path } = await aStray();
+    const { text } = await household.get('/tien-ve').expect(200);
+    for (const said of ['59.000', 'Thiếu so với đơn', order.number, path]) expect(text).toContain(said);
+    const page = await household.get(path).expect(200);
+    expect(page.text).toContain('Mã của đơn có trong nội dung');
+    expect((await officer.get('/tien-ve?lang=en').expect(200)).text).toContain('Less than the order');
+  });
+
+  it('says so when there is nothing', async () => {
+    const stranger = browser();
+    const key = formKey((await stranger.get('/dang-nhap')).text);
+    await stranger.post('/dang-nhap').type('form').send({ _key: key, phone: commune.stranger.phone, pin });
+    for (const tab of ['review', 'matched', 'set-aside']) await stranger.get(`/tien-ve?loai=${tab}`).expect(200);
+    const { path } = await aStray();
+    await stranger.get(path).expect(404);
+  });
+
+  it('brings a form with a mistake back, and a right one to the order', async () => {
+    const { order, path } = await aStray();
+    const key = formKey((await household.get(path)).text);
+    const wrong = await household.post(path).type('form').send({ _key: key, orderNumber: '' }).expect(422);
+    expect(wrong.text).toContain('href="#orderNumber"');
+    const unknown = await household
+      .post(path)
+      .type('form')
+      .send({ _key: formKey(wrong.text), orderNumber: 'DH00000000' });
+    expect(unknown.status).toBe(404);
+    const right = await household
+      .post(path)
+      .type('form')
+      .send({ _key: formKey(wrong.text), orderNumber: order.number.toLowerCase() });
+    expect([right.status, right.headers.location]).toEqual([303, `/don/${order.number}`]);
+    expect((await findOrder(order.number))?.state).toBe('paid');
+    const done = await household.get(path).expect(200);
+    expect(done.text).toContain('Đã vào đơn');
+    expect(done.text).not.toContain('<form class="form"');
+  });
+
+  it('sets a transfer aside with its reason in the book', async () => {
+    const { path } = await aStray();
+    const key = formKey((await cooperative.get(path)).text);
+    const aside = `${path}/de-rieng`;
+    await cooperative.post(aside).type('form').send({ _key: key }).expect(422);
+    const sent = { _key: formKey((await cooperative.get(path)).text), note: 'Trả lại, mã FT26320', returned: 'yes' };
+    await cooperative.post(aside).type('form').send(sent).expect(303);
+    const { text } = await household.get(path).expect(200);
+    expect(text).toContain('Trả lại, mã FT26320');
+    expect((await household.get('/tien-ve?loai=set-aside').expect(200)).text).toContain(path);
+  });
+
+  it('lets an officer look and not act', async () => {
+    const { order, path } = await aStray();
+    const { text } = await officer.get(path).expect(200);
+    expect(text).not.toContain('<form class="form"');
+    const key = formKey((await household.get(path)).text);
+    await officer.post(path).type('form').send({ _key: key, orderNumber: order.number }).expect(403);
+  });
+});
+
+describe('/don/{number}/da-nhan-tien', () => {
+  it('needs the form of the page, and pays by the seller’s word', async () => {
+    const { order, key } = await aWaitingOrder(packId);
+    const page = await household.get(`/don/${order.number}`).expect(200);
+    expect(page.text).toContain('Đã nhận được tiền');
+    const path = `/don/${order.number}/da-nhan-tien`;
+    await household.post(path).type('form').send({}).expect(403);
+    await browser()
+      .post(path)
+      .type('form')
+      .send({ key })
+      .expect(303)
+      .expect('location', /dang-nhap/);
+    await household
+      .post(path)
+      .type('form')
+      .send({ _key: formKey(page.text) })
+      .expect(303);
+    expect((await findOrder(order.number))?.state).toBe('paid');
+  });
+});
