@@ -1,0 +1,115 @@
+import { newPhone } from './makers.ts';
+import { account, aLink, type Things } from './visibility-world.ts';
+
+export interface Asked {
+  path: string;
+  body?: object;
+  /** What the answer of a list shows when the household's own row is in it. */
+  shows?: string;
+}
+
+type Request = (things: Things) => Promise<Asked>;
+
+const onBatch =
+  (tail: string, body?: object): Request =>
+  async ({ batch }) => ({ path: `/batches/${await batch()}${tail}`, ...(body && { body }) });
+
+const onRun =
+  (tail: string, body?: object): Request =>
+  async ({ labelRun }) => ({ path: `/label-runs/${await labelRun()}${tail}`, ...(body && { body }) });
+
+const onOrder =
+  (which: 'order' | 'packed' | 'paid', tail: string, body?: object): Request =>
+  async (things) => ({ path: `/orders/${await things[which]()}${tail}`, ...(body && { body }) });
+
+const recall = { reason: 'Ẩm quá mức', advice: 'Đừng ăn, mang trả lại' };
+const pack = { name: 'Gói 500 g', netQuantity: { value: 500, unit: 'g' }, priceVnd: 60_000 };
+
+/** For every route one request about the household's own things, right in everything but perhaps who asks. */
+export const requests: Record<string, Request> = {
+  'POST /sessions': async () => ({ path: '/sessions', body: { phone: newPhone(), pin: '000000' } }),
+  'DELETE /sessions/current': async () => ({ path: '/sessions/current' }),
+  'GET /profiles': async () => ({ path: '/profiles' }),
+  'GET /products': async ({ product }) => ({ path: '/products?limit=100', shows: (await product()).id }),
+  'GET /products/{id}': async ({ product }) => ({ path: `/products/${(await product()).id}` }),
+  'POST /products': async ({ sellerId }) => ({
+    path: '/products',
+    body: { name: 'Miến dong', kind: 'mien-dong', packs: [pack], sellerId },
+  }),
+  'PATCH /products/{id}': async ({ product }) => ({
+    path: `/products/${(await product()).id}`,
+    body: { name: 'Miến dong sợi nhỏ' },
+  }),
+  'POST /products/{id}/shop-links': async ({ product }) => ({
+    path: `/products/${(await product()).id}/shop-links`,
+    body: aLink(),
+  }),
+  'DELETE /products/{id}/shop-links/{linkId}': async ({ product, productLink }) => ({
+    path: `/products/${(await product()).id}/shop-links/${await productLink()}`,
+  }),
+  'POST /sellers/{id}/shop-links': async ({ sellerId }) => ({ path: `/sellers/${sellerId}/shop-links`, body: aLink() }),
+  'DELETE /sellers/{id}/shop-links/{linkId}': async ({ sellerId, sellerLink }) => ({
+    path: `/sellers/${sellerId}/shop-links/${await sellerLink()}`,
+  }),
+  'GET /batches': async ({ batch }) => ({ path: '/batches?limit=100', shows: await batch() }),
+  'POST /batches': async ({ product }) => ({
+    path: '/batches',
+    body: { productId: (await product()).id, quantity: { value: 10, unit: 'kg' }, producedOn: '2026-11-10' },
+  }),
+  'GET /batches/{code}': onBatch(''),
+  'POST /batches/{code}/events': onBatch('/events', {
+    stage: 'planting',
+    occurredAt: '2026-11-11T08:00:00+07:00',
+    note: 'Trời nắng',
+  }),
+  'POST /batches/{code}/corrections': async ({ batch, event }) => ({
+    path: `/batches/${await batch()}/corrections`,
+    body: { eventId: await event(), reason: 'Ghi nhầm', note: 'Trời mưa' },
+  }),
+  'POST /batches/{code}/recall': onBatch('/recall', recall),
+  'POST /batches/{code}/recall/lifting': async ({ recalled }) => ({
+    path: `/batches/${await recalled()}/recall/lifting`,
+    body: { reason: 'Đã kiểm tra lại' },
+  }),
+  'GET /label-templates': async () => ({ path: '/label-templates' }),
+  'GET /label-stocks': async () => ({ path: '/label-stocks' }),
+  'POST /batches/{code}/label-runs': async ({ batch, wantedRun }) => ({
+    path: `/batches/${await batch()}/label-runs`,
+    body: await wantedRun(),
+  }),
+  'GET /label-runs/{id}': onRun(''),
+  'POST /label-runs/{id}/voiding': onRun('/voiding', {}),
+  'GET /label-runs/{id}/sheet.pdf': onRun('/sheet.pdf'),
+  'GET /label-runs/{id}/sheet.html': onRun('/sheet.html'),
+  'GET /label-runs/{id}/labels.zip': onRun('/labels.zip'),
+  'GET /label-runs/{id}/labels.zpl': onRun('/labels.zpl'),
+  'GET /label-runs/{id}/labels.tspl': onRun('/labels.tspl'),
+  'GET /label-runs/{id}/labels.csv': onRun('/labels.csv'),
+  'POST /orders': async ({ batch, product }) => {
+    await batch();
+    const items = [{ packId: (await product()).packId, quantity: 1 }];
+    const buyer = { name: 'Nguyễn Lan', phone: '0912345678' };
+    return { path: '/orders', body: { items, buyer, delivery: { method: 'pickup', payBy: 'cash' } } };
+  },
+  'GET /orders/{number}': onOrder('order', ''),
+  'POST /orders/{number}/cancellation': onOrder('order', '/cancellation', {}),
+  'POST /orders/{number}/payment': async ({ orderByTransfer }) => ({
+    path: `/orders/${(await orderByTransfer()).number}/payment`,
+    body: {},
+  }),
+  'POST /orders/{number}/packing': onOrder('order', '/packing', {}),
+  'POST /orders/{number}/shipment': onOrder('packed', '/shipment', {}),
+  'POST /orders/{number}/delivery': onOrder('packed', '/delivery', {}),
+  'POST /orders/{number}/refund': onOrder('paid', '/refund', { note: 'Chuyển lại FT1' }),
+  'GET /bank-connections': async () => ({ path: '/bank-connections', shows: account }),
+  'POST /bank-connections': async () => ({
+    path: '/bank-connections',
+    body: { provider: 'sepay', accounts: ['9900000001'], apiKey: 'another-key' },
+  }),
+  'GET /transfers': async ({ transfer }) => ({ path: '/transfers', shows: await transfer() }),
+  'POST /transfers/{id}/match': async ({ transfer, orderByTransfer }) => ({
+    path: `/transfers/${await transfer()}/match`,
+    body: { orderNumber: (await orderByTransfer()).number },
+  }),
+  'GET /desk': async () => ({ path: '/desk' }),
+};
