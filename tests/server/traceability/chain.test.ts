@@ -52,6 +52,12 @@ describe('verifyChain', () => {
     expect(await verdict((await aBatchOf(farmer, product)).code)).toEqual({ ok: true });
   });
 
+  it('holds for texts that no database can keep as they are', async () => {
+    const { code } = await aBatchOf(farmer, product, { note: 'nắng \ud800 to' });
+    await recordEvent(farmer, code, drying({ note: '\udc00', place: 'sân\ud83c' }), noon);
+    expect(await verdict(code)).toEqual({ ok: true });
+  });
+
   it.each<[string, Record<string, unknown>, number]>([
     ['a measurement', { 'events.0.measurements.0.value': 11 }, 0],
     ['a day', { 'events.0.occurredAt': new Date(0) }, 0],
