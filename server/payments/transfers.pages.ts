@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import type { Actor } from '../actor.ts';
+import { DomainError, invalid } from '../errors.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { actorOf } from '../http/guard.ts';
 import { render } from '../http/views.ts';
@@ -34,8 +35,9 @@ export function transferPages(services: Services): Router {
         view,
         load,
         submit: async ({ actor, params, body, at }) => {
-          const { orderNumber } = await matchTransfer(actor, params.id ?? '', body.orderNumber.toUpperCase(), at);
-          return `/don/${orderNumber}`;
+          const number = body.orderNumber.toUpperCase();
+          await matchTransfer(actor, params.id ?? '', number, at).catch(asMistake);
+          return `/don/${number}`;
         },
       }),
       formPage(services, {
@@ -52,6 +54,12 @@ export function transferPages(services: Services): Router {
         },
       }),
     );
+}
+
+// Whoever mistypes an order's number gets the form back, not a page about a missing page.
+function asMistake(error: unknown): never {
+  if (!(error instanceof DomainError && error.code === 'order-not-found')) throw error;
+  throw invalid('mistakes', {}, [{ pointer: '/orderNumber', code: 'no-such-order' }]);
 }
 
 async function list(request: Request, response: Response): Promise<void> {
