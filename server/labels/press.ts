@@ -1,5 +1,3 @@
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { ThermalDpi } from './bitmap.ts';
 import type { PrintJob } from './print-job.ts';
@@ -58,8 +56,9 @@ function run(order: PressOrder, onProgress: (done: number) => void, signal?: Abo
   const own = started();
   const chunks: Uint8Array[] = [];
   return new Promise<Buffer>((resolve, reject) => {
+    // Each by its name: `removeAllListeners` would also cut the thread's own wires, and the next order would never be heard.
     const end = (settle: () => void) => {
-      own.removeAllListeners();
+      own.off('error', broken).off('exit', ended).off('message', hear);
       own.unref();
       signal?.removeEventListener('abort', cancel);
       settle();
@@ -70,15 +69,16 @@ function run(order: PressOrder, onProgress: (done: number) => void, signal?: Abo
       end(() => reject(error));
     };
     const cancel = () => stop(new Cancelled());
-    signal?.addEventListener('abort', cancel);
-    own.on('error', (error) => stop(error instanceof Error ? error : new Error(String(error))));
-    own.on('exit', () => stop(new Error('the press ended')));
-    own.on('message', (message: PressMessage) => {
+    const broken = (error: unknown) => stop(error instanceof Error ? error : new Error(String(error)));
+    const ended = () => stop(new Error('the press ended'));
+    const hear = (message: PressMessage) => {
       if (message.say === 'progress') onProgress(message.done);
       else if (message.say === 'chunk') chunks.push(message.bytes);
       else if (message.say === 'ended') end(() => resolve(Buffer.concat(chunks)));
       else end(() => reject(new PressFailure(message.message, message.problem)));
-    });
+    };
+    signal?.addEventListener('abort', cancel);
+    own.on('error', broken).on('exit', ended).on('message', hear);
     own.ref();
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
     own.postMessage(order);
@@ -88,8 +88,7 @@ function run(order: PressOrder, onProgress: (done: number) => void, signal?: Abo
 // From sources the worker reads TypeScript through tsx; built, it is JavaScript.
 function started(): Worker {
   if (worker) return worker;
-  const extension = path.extname(fileURLToPath(import.meta.url));
-  const execArgv = extension === '.ts' ? ['--import', 'tsx'] : [];
-  worker = new Worker(new URL(`./press-worker${extension}`, import.meta.url), { execArgv });
+  const file = import.meta.url.endsWith('.ts') ? './press-from-source.mjs' : './press-worker.js';
+  worker = new Worker(new URL(file, import.meta.url), { execArgv: [] });
   return worker;
 }
