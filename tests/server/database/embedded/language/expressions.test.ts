@@ -2,6 +2,7 @@ import { Double } from 'bson';
 import { describe, expect, it } from 'vitest';
 import { compileValue } from '../../../../../server/database/embedded/language/expressions/compile.ts';
 import { codeOf, noon, text, wire } from './ask.ts';
+import { conversionTables } from './conversion-tables.ts';
 import { branch, expressionDocument, expressionTables } from './expression-tables.ts';
 
 function value(spec: unknown): unknown {
@@ -10,7 +11,7 @@ function value(spec: unknown): unknown {
 }
 
 describe('compileValue', () => {
-  for (const [about, rows] of Object.entries(expressionTables)) {
+  for (const [about, rows] of Object.entries({ ...expressionTables, ...conversionTables })) {
     it.each(rows)(`computes ${about}: %j`, (spec, expected) => {
       expect(text(value(spec))).toBe(text(wire({ expected }).expected));
     });

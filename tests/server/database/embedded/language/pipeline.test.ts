@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { answerOf, text, wire } from './ask.ts';
+import { lookupRows } from './lookup-tables.ts';
 import { orders, pipelineRows, places } from './pipeline-tables.ts';
 
 describe('compilePipeline', () => {
-  it.each(pipelineRows)('answers %s', async (_about, stages, expected) => {
+  it.each([...pipelineRows, ...lookupRows])('answers %s', async (_about, stages, expected) => {
     expect((await answerOf(orders, stages, { places })).map(text)).toEqual(
       expected.map((document) => text(wire(document))),
     );
