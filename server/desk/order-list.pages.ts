@@ -6,16 +6,17 @@ import { localsOf } from '../http/locals.ts';
 import { render } from '../http/views.ts';
 import { formatPhone } from '../identity/phone.ts';
 import { findSellers, getSeller, requireActFor } from '../identity/sellers.ts';
-import { actionsFor, getOrder, listOrders, type Order, type OrderState } from '../orders/orders.ts';
+import { actionsFor, getOrder, listOrders, type Order, type OrderList } from '../orders/orders.ts';
 import type { Services } from '../services.ts';
 
 const aPage = 20;
 
-/** The lists a seller keeps apart; the first is what has to be done. */
-const lists: Readonly<Record<string, readonly OrderState[] | undefined>> = {
-  'can-lam': ['paid', 'placed', 'packed', 'shipped'],
-  xong: ['delivered'],
-  'khong-thanh': ['cancelled', 'expired', 'refunded'],
+/** The lists by their names in the address; the first is what has to be done. */
+const lists: Readonly<Record<string, OrderList>> = {
+  'can-lam': 'to-do',
+  'cho-tien': 'unpaid',
+  xong: 'delivered',
+  'khong-thanh': 'ended',
 };
 
 const everybody = ['household', 'cooperative', 'officer'] as const;
@@ -25,11 +26,12 @@ export function orderListPages({ now }: Services): Router {
   const router = Router();
   router.get('/don-hang', requireRole(...everybody), async (request, response) => {
     const actor = actorOf(request);
-    const list = typeof request.query.xem === 'string' && lists[request.query.xem] ? request.query.xem : 'can-lam';
+    const { xem } = request.query;
+    const list = typeof xem === 'string' && Object.hasOwn(lists, xem) ? xem : 'can-lam';
     const after = typeof request.query.after === 'string' ? request.query.after : null;
     const found = await listOrders(actor, {
       limit: aPage + 1,
-      ...(lists[list] && { state: lists[list] }),
+      list: lists[list] ?? 'to-do',
       ...(after && { after }),
     });
     const last = found.length > aPage ? found[aPage - 1] : undefined;
@@ -94,6 +96,6 @@ async function noteOf(order: Order) {
       phoneText: seller.publicPhone && formatPhone(seller.publicPhone),
     },
     items: order.items.map((item) => ({ ...item, sumVnd: item.quantity * item.priceVnd })),
-    toCollectVnd: order.paidAt === null ? order.totalVnd : 0,
+    toCollectVnd: order.paidAt === null && order.delivery.payBy === 'cash' ? order.totalVnd : 0,
   };
 }

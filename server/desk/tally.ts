@@ -16,14 +16,14 @@ export interface Tally {
 
 /** Counts for the sellers the actor sees; beyond a hundred nobody counts any more. */
 export async function tallyFor(actor: Actor): Promise<Tally> {
-  const [paid, placed, moneyToReview] = await Promise.all([
+  const [paid, cash, moneyToReview] = await Promise.all([
     listOrders(actor, { state: 'paid', limit: 100 }),
-    listOrders(actor, { state: 'placed', limit: 100 }),
+    listOrders(actor, { list: 'cash-to-pack', limit: 100 }),
     countTransfersToReview(actor),
   ]);
   return {
     paidNotPacked: paid.length,
-    cashNotPacked: placed.filter(({ delivery }) => delivery.payBy === 'cash').length,
+    cashNotPacked: cash.length,
     moneyToReview,
     paid: paid.map(({ number }) => number),
   };

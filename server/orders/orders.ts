@@ -1,10 +1,11 @@
 import type { Actor } from '../actor.ts';
 import { conflict, missing } from '../errors.ts';
-import { mayActFor, requireActFor, sellersActedFor, sellersSeenBy } from '../identity/sellers.ts';
+import { mayActFor, requireActFor } from '../identity/sellers.ts';
 import { findPublicBatch } from '../traceability/batches.ts';
-import type { Order, OrderState } from './order.ts';
+import type { Order } from './order.ts';
 import { type Change, change, refusal } from './order-changes.ts';
 import { fitsHash } from './order-key.ts';
+import { withoutBuyer } from './order-lists.ts';
 import { readOrderNumber } from './order-number.ts';
 import { pay } from './order-payment.ts';
 import { OrderModel, type OrderRecord, readOrder } from './order-record.ts';
@@ -14,6 +15,7 @@ import { place, type WantedOrder } from './placement.ts';
 
 export { type Order, type OrderState, statesAfter, statesBefore } from './order.ts';
 export { actionsFor, type OrderActions } from './order-actions.ts';
+export { listOrders, type OrderList } from './order-lists.ts';
 export { type ProgressStep, progressOf } from './order-progress.ts';
 export type { WantedOrder } from './placement.ts';
 export { letGoRecalled, ordersWithPacksOf } from './recalled-orders.ts';
@@ -50,25 +52,6 @@ export async function getOrder(actor: Actor, number: string): Promise<Order> {
   if (await mayActFor(actor, record.sellerId)) return readOrder(record);
   if (actor.role !== 'officer') throw missing('order-not-found');
   return withoutBuyer(readOrder(record));
-}
-
-/** Orders of every seller the actor sees, newest first; `after` is the number of the last order already seen. */
-export async function listOrders(
-  actor: Actor,
-  { state, limit, after }: { state?: OrderState | readonly OrderState[]; limit: number; after?: string },
-): Promise<Order[]> {
-  const seen = await sellersSeenBy(actor);
-  const last = after === undefined ? null : await find(after);
-  const records = await OrderModel.find({
-    ...(seen === 'all' ? {} : { sellerId: { $in: seen } }),
-    state: state === undefined ? { $ne: 'placing' } : { $in: [state].flat() },
-    ...(last && { _id: { $lt: (last as OrderRecord & { _id: unknown })._id } }),
-  })
-    .sort({ _id: -1 })
-    .limit(limit)
-    .lean<OrderRecord[]>();
-  const own = new Set((await sellersActedFor(actor)).map(({ id }) => id));
-  return records.map(readOrder).map((order) => (own.has(order.sellerId) ? order : withoutBuyer(order)));
 }
 
 /** For rooms above: nobody's rights are asked. */
@@ -172,5 +155,3 @@ async function refuseRecalled(order: OrderRecord): Promise<void> {
     if ((await findPublicBatch(code))?.state === 'recalled') throw conflict('order-from-recalled-batch', { code });
   }
 }
-
-const withoutBuyer = (order: Order): Order => ({ ...order, buyer: null, note: null });

@@ -1,5 +1,6 @@
 import type { Order } from './order.ts';
 import { change } from './order-changes.ts';
+import { withoutBuyer } from './order-lists.ts';
 import { OrderModel, type OrderRecord, readOrder } from './order-record.ts';
 import { release } from './order-steps.ts';
 
@@ -23,5 +24,5 @@ export async function ordersWithPacksOf(batchCode: string): Promise<Order[]> {
     .sort({ _id: -1 })
     .limit(1000)
     .lean<OrderRecord[]>();
-  return records.map((record) => ({ ...readOrder(record), buyer: null, note: null }));
+  return records.map(readOrder).map(withoutBuyer);
 }

@@ -73,7 +73,7 @@ const adding = endpoint({
   body: AddProduct,
   status: 201,
   answer: ProductView,
-  problems: ['profile-not-found', 'gtin-taken', 'seller-not-found', 'image-not-found'],
+  problems: ['kind-unknown', 'product-mistaken', 'gtin-taken', 'seller-not-found', 'not-yours', 'image-not-found'],
   handle: async ({ actor, body, at }) => presentOne(await addProduct(actor, body, at), at),
 });
 
@@ -86,7 +86,15 @@ const changing = endpoint({
   params: ProductParams,
   body: ChangeProduct,
   answer: ProductView,
-  problems: ['product-not-found', 'not-yours', 'gtin-taken', 'image-not-found'],
+  problems: [
+    'product-not-found',
+    'not-yours',
+    'pack-unknown',
+    'product-mistaken',
+    'gtin-taken',
+    'image-not-found',
+    'product-busy',
+  ],
   handle: async ({ actor, params, body, at }) =>
     presentOne(await changeProduct(actor, params.id, body as WantedChange, at), at),
 });

@@ -1,0 +1,52 @@
+import type { QueryFilter, Types } from 'mongoose';
+import type { Actor } from '../actor.ts';
+import { sellersActedFor, sellersSeenBy } from '../identity/sellers.ts';
+import type { Order, OrderState } from './order.ts';
+import { readOrderNumber } from './order-number.ts';
+import { OrderModel, type OrderRecord, readOrder } from './order-record.ts';
+
+export type OrderList = 'to-do' | 'unpaid' | 'cash-to-pack' | 'delivered' | 'ended';
+
+// What a seller keeps apart: an order in cash has to be packed as soon as it is placed, one by transfer only when paid.
+const filters: Record<OrderList, QueryFilter<OrderRecord>> = {
+  'to-do': {
+    $or: [{ state: { $in: ['paid', 'packed', 'shipped'] } }, { state: 'placed', 'delivery.payBy': 'cash' }],
+  },
+  unpaid: { state: 'placed', 'delivery.payBy': 'vietqr' },
+  'cash-to-pack': { state: 'placed', 'delivery.payBy': 'cash' },
+  delivered: { state: 'delivered' },
+  ended: { state: { $in: ['cancelled', 'expired', 'refunded'] } },
+};
+
+export interface OrdersWanted {
+  list?: OrderList;
+  state?: OrderState;
+  limit: number;
+  /** the number of the last order already seen */
+  after?: string;
+}
+
+/** Orders of every seller the actor sees, newest first; buyers only of those it acts for. */
+export async function listOrders(actor: Actor, { list, state, limit, after }: OrdersWanted): Promise<Order[]> {
+  const seen = await sellersSeenBy(actor);
+  const last = after === undefined ? null : await idOf(after);
+  const records = await OrderModel.find({
+    ...(seen === 'all' ? {} : { sellerId: { $in: seen } }),
+    ...(list ? filters[list] : { state: state ?? { $ne: 'placing' } }),
+    ...(last && { _id: { $lt: last } }),
+  })
+    .sort({ _id: -1 })
+    .limit(limit)
+    .lean<OrderRecord[]>();
+  const own = new Set((await sellersActedFor(actor)).map(({ id }) => id));
+  return records.map(readOrder).map((order) => (own.has(order.sellerId) ? order : withoutBuyer(order)));
+}
+
+/** The order as somebody sees it who is not its seller. */
+export const withoutBuyer = (order: Order): Order => ({ ...order, buyer: null, note: null });
+
+async function idOf(number: string): Promise<Types.ObjectId | null> {
+  const known = readOrderNumber(number);
+  const record = known && (await OrderModel.findOne({ number: known }, { _id: 1 }).lean<{ _id: Types.ObjectId }>());
+  return record ? record._id : null;
+}
