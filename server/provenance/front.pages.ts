@@ -1,21 +1,27 @@
-import { type IncomingMessage, type RequestListener, ServerResponse } from 'node:http';
+import { IncomingMessage, type OutgoingHttpHeaders, type RequestListener, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import type { Request, Response } from 'express';
 import type { Locals } from '../http/locals.ts';
 import { log } from '../http/log.ts';
 import { securityHeaders } from '../http/security.ts';
 import type { Language } from '../language.ts';
 import type { Services } from '../services.ts';
+import { sendOnce, sendPage } from './front-answer.ts';
 import { addressOf, type PlainScan, readPlainScan } from './front-request.ts';
-import { encodingFor, escapeHtml, type KeptHtml, type KeptTemplate, keepHtml, keepTemplate } from './kept-html.ts';
-import { type Reading, sharedReadings } from './kept-pages.ts';
+import { escapeHtml, type KeptHtml, type KeptTemplate, keepHtml, keepTemplate } from './kept-html.ts';
+import { keepLatest, type Reading, sharedReadings } from './kept-pages.ts';
 import { renderPassport, unitSentence } from './passport.pages.ts';
-import { findPassport, type Passport } from './passport.ts';
-import { passportView } from './passport-view.ts';
+import { findPassport, type Passport, readSurroundings, type Surroundings } from './passport.ts';
+import { passportView, type ScannedUnit } from './passport-view.ts';
 import { browserKey, isLook } from './scan.ts';
 import { keptUnits } from './unit.ts';
 
 const serialSlot = 'SERIAL00';
 const saidSlot = 'SAID0000';
+
+// Together below a second: whatever changed shows within it, in every process, without anybody telling anybody.
+const freshMs = 600;
+const surroundingsFreshMs = 300;
 
 /** A passport with the pages drawn from it so far. */
 interface Kept {
@@ -26,27 +32,28 @@ interface Kept {
 }
 
 /**
- * Stands in front of the app: plain scans are answered from kept pages, everything else goes to the app. Whatever changed is
- * read again after 0.8 seconds at the latest, so every process shows a recall within a second without being told; while the
- * database does not answer, the page says so and never "genuine".
+ * Stands in front of the app: plain scans are answered from kept pages, everything else goes to the app. While the database
+ * does not answer, a page says since when it could not be checked, and never "genuine".
  */
 export function provenanceFront(services: Services, app: RequestListener): RequestListener {
   const readings = keptPassports(services);
   const units = keptUnits(services.config.labelKey, services.now);
   const headers = headersOf(services);
+
   const answer = async (scan: PlainScan, request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const reading = readings.fresh(scan.code) ?? (await readings.get(scan.code));
     if (reading === null) return app(request, response);
     if (scan.serial === null) return sendPage(request, response, headers, batchPage(services, reading, scan.language));
     const unit = await units.examine(scan.code, scan.serial, browserOf(services, request), services.now());
     if (unit === null) return app(request, response);
-    const template = unitTemplate(services, reading, scan.language, unit.state);
-    const said = escapeHtml(unitSentence(unit, scan.language));
-    sendText(request, response, headers, template({ [serialSlot]: unit.serial, [saidSlot]: said }));
+    sendOnce(request, response, headers, unitPage(services, reading, scan.language, unit));
   };
+
   return (request, response) => {
     const scan = readPlainScan(request);
     if (scan === null) return app(request, response);
+    const reading = scan.serial === null ? readings.fresh(scan.code) : undefined;
+    if (reading) return sendPage(request, response, headers, batchPage(services, reading, scan.language));
     answer(scan, request, response).catch((error: unknown) => {
       log.warn({ err: error }, 'a scan goes the long way');
       if (response.headersSent) response.destroy();
@@ -56,56 +63,64 @@ export function provenanceFront(services: Services, app: RequestListener): Reque
 }
 
 function keptPassports({ now }: Services) {
-  const last = new Map<string, Kept>();
-  return sharedReadings<Kept>({
+  const last = keepLatest<Kept>(2000);
+  const around = sharedReadings<Surroundings>({
+    read: (key) => readSurroundings(...(key.split(' ') as [string, string])),
     now,
-    freshMs: 800,
+    freshMs: surroundingsFreshMs,
     patienceMs: 1000,
-    most: 2000,
-    read: async (code) => {
-      const passport = await findPassport(code, now());
-      if (passport === null) return null;
-      const text = JSON.stringify(passport);
-      const before = last.get(code);
-      if (before?.text === text) return before;
-      if (last.size >= 2000) last.clear();
-      const kept = { passport, text, batch: new Map(), unit: new Map() };
-      last.set(code, kept);
-      return kept;
-    },
+    most: 500,
   });
+  const surroundings = async (productId: string, today: string): Promise<Surroundings> => {
+    const key = `${productId} ${today}`;
+    const reading = around.fresh(key) ?? (await around.get(key));
+    if (reading === null || reading.failingSince !== null) throw new Error('the surroundings cannot be read');
+    return reading.value;
+  };
+  const read = async (code: string): Promise<Kept | null> => {
+    const passport = await findPassport(code, now(), surroundings);
+    if (passport === null) return null;
+    const text = JSON.stringify(passport);
+    const before = last.get(code);
+    const kept = before?.text === text ? before : { passport, text, batch: new Map(), unit: new Map() };
+    last.set(code, kept);
+    return kept;
+  };
+  return sharedReadings<Kept>({ read, now, freshMs, patienceMs: 1000, most: 2000 });
 }
 
 function batchPage(services: Services, { value, failingSince }: Reading<Kept>, language: Language): KeptHtml {
-  if (failingSince !== null) return keepHtml(draw(services, value.passport, { language, failingSince, unit: null }));
-  const known = value.batch.get(language);
+  const known = failingSince === null ? value.batch.get(language) : undefined;
   if (known) return known;
   const page = keepHtml(draw(services, value.passport, { language, failingSince, unit: null }));
-  value.batch.set(language, page);
+  if (failingSince === null) value.batch.set(language, page);
   return page;
 }
 
-type UnitState = 'genuine' | 'unsure';
+function unitPage(services: Services, reading: Reading<Kept>, language: Language, unit: ScannedUnit): Buffer {
+  const fill = unitTemplate(services, reading, language, unit.state);
+  return fill({ [serialSlot]: unit.serial, [saidSlot]: escapeHtml(unitSentence(unit, language)) });
+}
 
 function unitTemplate(
   services: Services,
   { value, failingSince }: Reading<Kept>,
   language: Language,
-  unit: UnitState,
+  unit: ScannedUnit['state'],
 ): KeptTemplate {
-  const make = () =>
-    keepTemplate(draw(services, value.passport, { language, failingSince, unit }), [serialSlot, saidSlot]);
-  if (failingSince !== null) return make();
   const key = `${language} ${unit}`;
-  const template = value.unit.get(key) ?? make();
-  value.unit.set(key, template);
+  const known = failingSince === null ? value.unit.get(key) : undefined;
+  if (known) return known;
+  const html = draw(services, value.passport, { language, failingSince, unit });
+  const template = keepTemplate(html, [serialSlot, saidSlot]);
+  if (failingSince === null) value.unit.set(key, template);
   return template;
 }
 
 interface Drawn {
   language: Language;
   failingSince: Date | null;
-  unit: UnitState | null;
+  unit: ScannedUnit['state'] | null;
 }
 
 function draw(services: Services, passport: Passport, { language, failingSince, unit }: Drawn): string {
@@ -117,57 +132,20 @@ function draw(services: Services, passport: Passport, { language, failingSince, 
 }
 
 function browserOf({ config, now }: Services, request: IncomingMessage): string | null {
-  if (!isLook({ method: request.method ?? '', headers: request.headers })) return null;
-  const asking = { method: 'GET', headers: request.headers };
+  const asking = { method: request.method ?? '', headers: request.headers };
+  if (!isLook(asking)) return null;
   return browserKey(asking, addressOf(request, config.trustProxy), now(), config.sessionSecret);
 }
 
 /** The headers of every kept page: the app's own protection, asked for once. */
-function headersOf({ config }: Services): Record<string, string> {
-  const response = new ServerResponse({ method: 'GET', headers: {} } as IncomingMessage);
-  securityHeaders(config.publicUrl)({ headers: {} } as Request, response as unknown as Response, () => {});
+function headersOf({ config }: Services): OutgoingHttpHeaders {
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  securityHeaders(config.publicUrl)(request as Request, response as Response, () => {});
   return {
-    ...(response.getHeaders() as Record<string, string>),
+    ...response.getHeaders(),
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'public, no-cache',
     vary: 'Accept, Accept-Encoding, Accept-Language, Cookie',
   };
 }
-
-function sendPage(
-  request: IncomingMessage,
-  response: ServerResponse,
-  headers: Record<string, string>,
-  page: KeptHtml,
-): void {
-  if (request.headers['if-none-match'] === page.etag) {
-    response.writeHead(304, { ...headers, etag: page.etag }).end();
-    return;
-  }
-  const encoding = encodingFor(request.headers['accept-encoding']);
-  send(request, response, { ...headers, etag: page.etag, ...encodingHeader(encoding) }, page.bytes(encoding));
-}
-
-function sendText(
-  request: IncomingMessage,
-  response: ServerResponse,
-  headers: Record<string, string>,
-  text: string,
-): void {
-  const encoding = encodingFor(request.headers['accept-encoding']) === 'identity' ? 'identity' : 'gzip';
-  const bytes = encoding === 'identity' ? Buffer.from(text) : keepHtml(text).bytes('gzip');
-  send(request, response, { ...headers, ...encodingHeader(encoding) }, bytes);
-}
-
-function send(
-  request: IncomingMessage,
-  response: ServerResponse,
-  headers: Record<string, string>,
-  bytes: Buffer,
-): void {
-  response.writeHead(200, { ...headers, 'content-length': String(bytes.length) });
-  response.end(request.method === 'HEAD' ? undefined : bytes);
-}
-
-const encodingHeader = (encoding: string): Record<string, string> =>
-  encoding === 'identity' ? {} : { 'content-encoding': encoding };

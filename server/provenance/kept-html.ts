@@ -25,13 +25,17 @@ export function keepHtml(html: string): KeptHtml {
   };
 }
 
-/** A page with places left open, cut once so that filling them is only joining. */
-export type KeptTemplate = (fills: Readonly<Record<string, string>>) => string;
+/** A page with places left open, cut and encoded once so that filling them is only joining. */
+export type KeptTemplate = (fills: Readonly<Record<string, string>>) => Buffer;
 
 /** @param slots words that stand in the page where something else shall stand */
 export function keepTemplate(html: string, slots: readonly string[]): KeptTemplate {
   const pieces = html.split(new RegExp(`(${slots.join('|')})`));
-  return (fills) => pieces.map((piece, place) => (place % 2 === 1 ? (fills[piece] ?? '') : piece)).join('');
+  const plain = pieces.map((piece) => Buffer.from(piece));
+  return (fills) => {
+    const filled = new Map(slots.map((slot) => [slot, Buffer.from(fills[slot] ?? '')]));
+    return Buffer.concat(plain.map((piece, place) => (place % 2 === 1 && filled.get(pieces[place] ?? '')) || piece));
+  };
 }
 
 /** The best encoding the browser takes; brotli needs https in browsers, which then name it. */

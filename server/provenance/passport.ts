@@ -51,19 +51,45 @@ export interface Passport {
   evidence: Omit<Evidence, 'unit'>;
 }
 
-/** The passport of a batch as the public may see it at this instant; null when there is no such batch. */
-export async function findPassport(code: string, at: Date): Promise<Passport | null> {
+/** What surrounds a batch and is the same for all batches of its product. */
+export interface Surroundings {
+  product: Product;
+  seller: Seller;
+  cooperative: Passport['cooperative'];
+  offers: Offer[];
+  shops: ShopLink[];
+  others: Passport['others'];
+}
+
+export type ReadSurroundings = (productId: string, today: string) => Promise<Surroundings>;
+
+/**
+ * The passport of a batch as the public may see it at this instant; null when there is no such batch.
+ * @param around how the surroundings are read: from the database, or from a reading that several scans share
+ */
+export async function findPassport(
+  code: string,
+  at: Date,
+  around: ReadSurroundings = readSurroundings,
+): Promise<Passport | null> {
   const batch = await findPublicBatch(code);
   if (batch === null) return null;
-  const [product, seller] = await Promise.all([getProduct(batch.productId), getSeller(batch.sellerId)]);
   const today = dayOf(at);
+  const { product, ...rest } = await around(batch.productId, today);
+  return { ...factsOf(batch, product, today), ...rest };
+}
+
+/** @throws missing('product-not-found' | 'seller-not-found') */
+export async function readSurroundings(productId: string, today: string): Promise<Surroundings> {
+  const product = await getProduct(productId);
+  const seller = await getSeller(product.sellerId);
   const [cooperative, offers, shops, others] = await Promise.all([
     cooperativeOf(seller),
     offersOf(product, today),
     shopLinksFor({ productId: product.id, sellerId: seller.id }),
     othersOf(product),
   ]);
-  return { ...factsOf(batch, product, today), seller, cooperative, offers, shops, others };
+  return { product, seller, cooperative, offers, shops, others };
 }
 
 function factsOf(batch: Batch, product: Product, today: string) {

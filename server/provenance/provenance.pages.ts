@@ -1,15 +1,12 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
-import { findProductByGtin } from '../catalog/products.ts';
 import { readCode } from '../codes.ts';
-import { malformed, missing } from '../errors.ts';
+import { missing } from '../errors.ts';
 import { newFormKey } from '../http/form-key.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import type { Services } from '../services.ts';
-import { findBatchByLot } from '../traceability/batches.ts';
-import { readUnitSerial } from '../traceability/unit-serial.ts';
-import { provenancePath, readDigitalLink } from './digital-link.ts';
+import { digitalLinkPages } from './digital-link.pages.ts';
 import { doubtPages } from './doubts.pages.ts';
 import { countForgedSerial, countMiss } from './guesses.ts';
 import { passportAnswer, renderPassport } from './passport.pages.ts';
@@ -23,24 +20,14 @@ import { examineUnit } from './unit.ts';
 /** What a scan shows, and the ways to it. Express matches paths without case, so `/T/…` is `/t/…`. */
 export function provenancePages(services: Services): Router {
   const router = Router();
-  router.get('/t', lookUp);
   router.get('/t/:code/anh-chia-se.jpg', sharedPicture(services));
   router.get('/t/:code', scan(services));
   router.get('/t/:code/:serial', scan(services));
-  router.get('/01/*rest', resolve(services));
+  router.use(digitalLinkPages(services));
   router.use(doubtPages(services));
   router.use(sitemapPages(services));
   return router;
 }
-
-/** Takes what somebody typed or pasted from a label to its page. */
-const lookUp: RequestHandler = (request, response) => {
-  const typed = typeof request.query.code === 'string' ? request.query.code.trim() : '';
-  if (typed === '') return render(response, 'provenance/unknown', { code: null, serial: null, batch: null });
-  const [, pasted, serial] = /\/t\/([^/?#]+)(?:\/([^/?#]+))?/i.exec(typed) ?? [];
-  const code = (pasted ?? typed).replaceAll(/[\s.-]/g, '').slice(0, 40);
-  response.redirect(303, provenancePath(encodeURIComponent(code), serial && encodeURIComponent(serial)));
-};
 
 const scan =
   (services: Services): RequestHandler<{ code: string; serial?: string }> =>
@@ -88,22 +75,3 @@ async function refuse(services: Services, request: Request, response: Response, 
 
 // Link previews of Zalo and Facebook accept anything: they get the page with its picture.
 const wantsJson = (request: Request): boolean => request.accepts(['html', 'json']) === 'json';
-
-/**
- * GS1 Digital Link: from goods with an issued number to the page of their lot, or of the product when the lot is not known
- * (GS1-Conformant Resolver 1.2: redirect, walk up, pass the query on).
- */
-const resolve =
-  ({ config }: Services): RequestHandler =>
-  async (request, response) => {
-    const link = readDigitalLink(request.path);
-    if (link === null) throw malformed('digital-link-malformed');
-    const product = await findProductByGtin(link.gtin);
-    if (product === null) throw missing('gtin-unknown');
-    const batch = link.lot === null ? null : await findBatchByLot(product.id, link.lot);
-    const query = request.originalUrl.slice(request.originalUrl.split('?', 1)[0]?.length ?? 0);
-    const serial = batch && link.serial && readUnitSerial(batch.code, link.serial, config.labelKey) !== null;
-    const target = batch ? provenancePath(batch.code, serial ? link.serial : null) : `/san-pham/${product.slug}`;
-    response.setHeader('Access-Control-Allow-Origin', '*');
-    response.redirect(307, target + query);
-  };

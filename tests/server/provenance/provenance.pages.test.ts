@@ -1,6 +1,4 @@
-import mongoose from 'mongoose';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { recallBatch } from '../../../server/traceability/batches.ts';
 import { correctEvent } from '../../../server/traceability/events.ts';
 import { testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
@@ -158,94 +156,5 @@ describe('the page of one unit', () => {
     await scan(path).set('Sec-Purpose', 'prefetch');
     expect((await scan(path, 'Googlebot/2.1')).text).not.toContain('quét lần đầu');
     expect((await market.program().get(path)).body.scans).toBeNull();
-  });
-});
-
-describe('a batch that is not in order', () => {
-  it('says first that it was recalled, why, and what to do', async () => {
-    const { batch, chair } = await aThread();
-    const words = { reason: { vi: 'Có mốc', en: 'Mould' }, advice: { vi: 'Mang trả nơi mua', en: 'Bring it back' } };
-    await recallBatch(chair, batch.code, words, noon);
-    for (const path of [`/t/${batch.code}`, `/t/${batch.code}/${serialOf(batch.code)}`]) {
-      const { text } = await scan(path);
-      expect(text).toContain('lô này đã bị thu hồi');
-      expect(text).toContain('Có mốc');
-      expect(text).toContain('Mang trả nơi mua');
-      expect(text).not.toContain('Hàng thật');
-    }
-    const { body } = await market.program().get(`/t/${batch.code}?lang=en`);
-    expect(body.verdict.kind).toBe('recalled');
-    expect(body.recall.reason.en).toBe('Mould');
-  });
-
-  it('says that it has expired from the day after its last', async () => {
-    const { batch } = await aThread({ expiresOn: '2026-11-16' });
-    expect((await scan(`/t/${batch.code}`)).text).toContain('Hàng thật');
-    market.clock.now = new Date('2026-11-16T17:00:00Z');
-    expect((await scan(`/t/${batch.code}`)).text).toContain('đã hết hạn ngày 16/11/2026');
-    market.clock.now = noon;
-  });
-
-  it('is not called genuine when somebody changed its history behind our back', async () => {
-    const { batch } = await aThread();
-    await mongoose.connection
-      .collection('batches')
-      .updateOne({ code: batch.code }, { $set: { 'events.0.place': 'Nơi khác' } });
-    const { text } = await scan(`/t/${batch.code}`);
-    expect(text).toContain('không xác minh được');
-    expect(text).not.toContain('Hàng thật');
-  });
-});
-
-describe('what people wrote', () => {
-  it.each([`<script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, `</script><script>alert(1)</script>`])(
-    'stays text: %s',
-    async (note) => {
-      const { batch } = await aThread({ note });
-      const { text } = await scan(`/t/${batch.code}`);
-      expect(text).not.toContain(note);
-      expect(text.match(/<script/g)).toHaveLength(1);
-    },
-  );
-});
-
-describe('typing a code', () => {
-  it.each([
-    ['BNHTVDK9', '/t/BNHTVDK9'],
-    [' bnht-vdk9 ', '/t/bnhtvdk9'],
-    ['https://CHO.VN/T/BNHTVDK9/00K7M2QD', '/t/BNHTVDK9/00K7M2QD'],
-    ['//evil.example', '/t/%2F%2Fevilexample'],
-  ])('%s leads to %s', async (typed, path) => {
-    const answer = await scan(`/t?code=${encodeURIComponent(typed)}`);
-    expect(answer.status).toBe(303);
-    expect(answer.headers.location).toBe(path);
-  });
-
-  it('asks for one when there is none', async () => {
-    const answer = await scan('/t');
-    expect(answer.status).toBe(200);
-    expect(answer.text).toContain('Gõ mã in trên tem');
-  });
-});
-
-describe('GS1 Digital Link', () => {
-  const gtin = '/01/09506000134352';
-
-  it('is refused when it is not one, and unknown goods are missing', async () => {
-    expect((await scan('/01/09506000134353')).status).toBe(400);
-    expect((await scan('/01/00614141123452')).status).toBe(404);
-  });
-
-  it('leads to the page of the lot, whole query and genuine serial included', async () => {
-    const serial = serialOf(thread.batch.code);
-    const answer = await scan(`${gtin}/10/LOT-DEMO-1/21/${serial}?lang=en&x=1`);
-    expect(answer.status).toBe(307);
-    expect(answer.headers.location).toBe(`/t/${thread.batch.code}/${serial}?lang=en&x=1`);
-  });
-
-  it('walks up from an unknown serial to the lot, and from an unknown lot to the product', async () => {
-    expect((await scan(`${gtin}/10/LOT-DEMO-1/21/99`)).headers.location).toBe(`/t/${thread.batch.code}`);
-    expect((await scan(`${gtin}/10/NOPE`)).headers.location).toBe(`/san-pham/${thread.product.slug}`);
-    expect((await scan(gtin)).headers.location).toBe(`/san-pham/${thread.product.slug}`);
   });
 });
