@@ -23,7 +23,7 @@ const isBlank = ({ name, netQuantity, priceVnd }: PackRow): boolean =>
 
 // Each row tells which of its fields is missing; which rows were left out does not move the others.
 const PackRows = z
-  .array(PackRow)
+  .array(PackRow.default({}))
   .max(20)
   .default([])
   .superRefine((rows, context) => {

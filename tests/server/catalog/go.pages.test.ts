@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { addShopLink, shopLinkCounts } from '../../../server/catalog/shop-links.ts';
+import { noon } from '../../support/services.ts';
+import { sendForm, useBrowsers } from '../identity/browsers.ts';
+
+const { browser, people, signedIn } = useBrowsers();
+
+describe('/go/{linkId}', () => {
+  const aLink = (n: number) =>
+    addShopLink(
+      people().neighbour.actor,
+      { sellerId: people().sellers.neighbour.id },
+      { channel: 'shopee', url: `https://shopee.vn/${n}` },
+      noon,
+    );
+  const opened = async () => (await shopLinkCounts(people().sellers.neighbour.id))[0]?.opened ?? 0;
+
+  it.each(['/go/x', '/go/%2f%2fevil.example', `/go/${'0'.repeat(24)}`, '/go/https:%2f%2fevil.example', '/go/x/hong'])(
+    'is 404 for %s',
+    async (path) => {
+      const answer = await browser().get(path);
+      expect(answer.status).toBe(404);
+      expect(answer.headers.location).toBeUndefined();
+    },
+  );
+
+  it('counts people who go there, not robots, previews or pages fetched ahead', async () => {
+    const { id, url } = await aLink(1);
+    const path = `/go/${id}`;
+    const before = await opened();
+    const go = await browser().get(path);
+    expect(go.status).toBe(303);
+    expect(go.headers).toMatchObject({ location: url, 'cache-control': 'no-store' });
+    await browser().head(path);
+    await browser().get(path).set('User-Agent', 'facebookexternalhit/1.1');
+    await browser().get(path).set('Sec-Purpose', 'prefetch;prerender');
+    await browser().get(path).set('Purpose', 'prefetch');
+    await browser().get(path).set('Sec-Fetch-Mode', 'no-cors');
+    expect(await opened()).toBe(before + 1);
+  });
+
+  it('takes a report that it leads nowhere, from anybody', async () => {
+    const { id } = await aLink(2);
+    const guest = browser();
+    expect((await guest.get(`/go/${id}/hong`)).text).toContain('Báo đường dẫn hỏng');
+    const answer = await sendForm(guest, `/go/${id}/hong`, {});
+    expect(answer.status).toBe(303);
+    expect((await guest.get(answer.headers.location ?? '')).text).toContain('Cảm ơn bạn đã báo');
+    const neighbour = await signedIn((commune) => commune.neighbour);
+    expect((await neighbour.get(`/gian-hang/${people().sellers.neighbour.id}`)).text).toContain('1 người báo hỏng');
+  });
+});
