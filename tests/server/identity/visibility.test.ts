@@ -57,7 +57,7 @@ describe('who sees and does what of one household’s things (bar 3)', () => {
     expect(rows.map(({ route }) => route).sort()).toEqual([...routes, ...filesBesides].sort());
   });
 
-  it('answers “not yours to see” and “not there” with the same words', async () => {
+  it('answers “not yours to see” and “not there” with the same words', { timeout: 60_000 }, async () => {
     const nowhere = nothingOf(shared);
     for (const { route, cells } of rows) {
       for (const [index, role] of roles.entries()) {
