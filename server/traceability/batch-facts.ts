@@ -1,5 +1,5 @@
 import type { Quantity } from '../catalog/products.ts';
-import { isGoodsUnit } from '../catalog/unit-names.ts';
+import { isGoodsUnit } from '../catalog/profiles.ts';
 import { invalid, type Mistake } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { dayMs, daysAfter } from './days.ts';

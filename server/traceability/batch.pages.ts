@@ -1,8 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import type { Actor } from '../actor.ts';
 import { findPacks, getProduct } from '../catalog/products.ts';
-import { getProfile, type Stage } from '../catalog/profiles.ts';
-import { unitName } from '../catalog/unit-names.ts';
+import { getProfile, type Stage, unitName } from '../catalog/profiles.ts';
 import { actorOf, requireRole } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { render } from '../http/views.ts';

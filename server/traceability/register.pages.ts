@@ -1,8 +1,7 @@
 import { type RequestHandler, Router } from 'express';
 import type { Actor } from '../actor.ts';
 import { listProducts, type Product } from '../catalog/products.ts';
-import { getProfile } from '../catalog/profiles.ts';
-import { unitName } from '../catalog/unit-names.ts';
+import { getProfile, unitName } from '../catalog/profiles.ts';
 import { missing } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { formPage } from '../http/form-page.ts';

@@ -1,6 +1,5 @@
 import type { Pack } from '../catalog/products.ts';
-import { findStage, getProfile, type Limit, type Stage } from '../catalog/profiles.ts';
-import { unitName } from '../catalog/unit-names.ts';
+import { findStage, getProfile, type Limit, type Stage, unitName } from '../catalog/profiles.ts';
 import { invalid } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { type Language, type Localized, pick } from '../language.ts';

@@ -1,5 +1,4 @@
-import { findStage, getProfile, type Limit, type Profile } from '../catalog/profiles.ts';
-import { unitName } from '../catalog/unit-names.ts';
+import { findStage, getProfile, type Limit, type Profile, unitName } from '../catalog/profiles.ts';
 import type { Localized } from '../language.ts';
 import type { Batch } from './batch.ts';
 import { type MeasuredValue, type PackCount, systemStages, type TraceEvent } from './event.ts';
