@@ -17,7 +17,7 @@ const endStates: OrderState[] = ['delivered', 'refunded', 'cancelled', 'expired'
 
 /** Undoes orders that were never placed: their packs go back, and nothing of the buyer stays. */
 export async function undoUnplaced(at: Date): Promise<void> {
-  for (const { number, holdName } of await find({ state: 'placing', createdAt: { $lt: earlier(at) } })) {
+  await forEach({ state: 'placing', createdAt: { $lt: earlier(at) } }, async ({ number, holdName }) => {
     await change(number, {
       to: 'cancelled',
       by: 'system',
@@ -26,12 +26,12 @@ export async function undoUnplaced(at: Date): Promise<void> {
       set: { buyer: null, note: null, requestId: `undone ${number}` },
       due: [release(holdName)],
     });
-  }
+  });
 }
 
 /** Takes the steps that a crash cut off after a change of state. */
 export async function finishCutOff(at: Date): Promise<void> {
-  for (const order of await find({ due: { $gt: '' }, changedAt: { $lt: earlier(at) } })) await takeDueSteps(order);
+  await forEach({ due: { $gt: '' }, changedAt: { $lt: earlier(at) } }, takeDueSteps);
 }
 
 /** Gives up payments after expiry that stopped half-way; judged by two sweeps, since the bank's clock is not ours. */
@@ -40,14 +40,27 @@ export async function giveUpRevivals(at: Date): Promise<void> {
     { 'revival.attempt': { $gt: 0 }, 'revival.seenAt': null },
     { $set: { 'revival.seenAt': at } },
   );
-  for (const { number, attempts } of await find(halfRevived(earlier(at)))) {
+  await forEach(halfRevived(earlier(at)), async ({ number, attempts }) => {
     const given = await OrderModel.findOneAndUpdate(
       { number, state: 'expired', 'revival.attempt': attempts },
       { $set: { revival: null }, $push: { due: release(`${number}/${attempts}`) } },
       { returnDocument: 'after' },
     ).lean<OrderRecord>();
     if (given) await takeDueSteps(given);
-  }
+  });
+}
+
+/** Lets fall every order whose holds have run out. */
+export async function expireLate(at: Date): Promise<void> {
+  await forEach({ state: 'placed', holdsUntil: { $lte: at } }, async ({ number }) => {
+    await expire(number, at);
+  });
+}
+
+/** placed → expired, if its holds have run out. */
+export async function expire(number: string, at: Date): Promise<boolean> {
+  const only = { state: 'placed', holdsUntil: { $lte: at } };
+  return (await change(number, { to: 'expired', by: 'system', at, only, due: [release(number)] })) !== null;
 }
 
 /** What remains of an old order is goods, money and dates (law 91/2025 on personal data; issue 5). */
@@ -67,5 +80,11 @@ const halfRevived = (before: Date): QueryFilter<OrderRecord> => ({
   'revival.seenAt': { $lt: before },
 });
 
-const find = (which: QueryFilter<OrderRecord>): Promise<OrderRecord[]> =>
-  OrderModel.find(which).limit(most).lean<OrderRecord[]>().exec();
+/** One order that cannot be mended must not keep the sweep from the others; what went wrong is told at the end. */
+async function forEach(which: QueryFilter<OrderRecord>, mend: (order: OrderRecord) => Promise<void>): Promise<void> {
+  const failures: unknown[] = [];
+  for (const order of await OrderModel.find(which).limit(most).lean<OrderRecord[]>()) {
+    await mend(order).catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} orders could not be mended`);
+}

@@ -10,7 +10,7 @@ import { readOrderNumber } from './order-number.ts';
 import { pay } from './order-payment.ts';
 import { OrderModel, type OrderRecord, readOrder } from './order-record.ts';
 import { dispatch, release, sell } from './order-steps.ts';
-import { eraseOldBuyers, finishCutOff, giveUpRevivals, undoUnplaced } from './order-sweep.ts';
+import { eraseOldBuyers, expire, expireLate, finishCutOff, giveUpRevivals, undoUnplaced } from './order-sweep.ts';
 import { place, type WantedOrder } from './placement.ts';
 
 export { type Order, type OrderState, statesAfter, statesBefore } from './order.ts';
@@ -115,20 +115,15 @@ export async function cancelOrder(asker: Asker, number: string, at: Date): Promi
 
 /** placed → expired once its holds have run out; false when it was not (any more) waiting for money, or not yet due. */
 export async function expireOrder(number: string, at: Date): Promise<boolean> {
-  const only = { state: 'placed', holdsUntil: { $lte: at } };
-  return (await change(number, { to: 'expired', by: 'system', at, only, due: [release(number)] })) !== null;
+  return await expire(number, at);
 }
 
 /** Finishes whatever a crash cut off between two steps; safe to run at any time and on any node. */
 export async function sweepOrders(at: Date): Promise<void> {
-  await undoUnplaced(at);
-  await finishCutOff(at);
-  await giveUpRevivals(at);
-  const late = await OrderModel.find({ state: 'placed', holdsUntil: { $lte: at } }, { number: 1 })
-    .limit(500)
-    .lean();
-  for (const { number } of late) await expireOrder(number, at);
-  await eraseOldBuyers(at);
+  const parts = [undoUnplaced, finishCutOff, giveUpRevivals, expireLate, eraseOldBuyers];
+  const done = await Promise.allSettled(parts.map((part) => part(at)));
+  const failed = done.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+  if (failed.length > 0) throw new AggregateError(failed, 'Orders are left that the sweep could not mend');
 }
 
 async function find(number: string): Promise<OrderRecord | null> {

@@ -150,6 +150,18 @@ describe('sweepOrders after a kill', () => {
   });
 });
 
+describe('sweepOrders with an order that nothing can mend', () => {
+  it('mends the others, and says that something is left', async () => {
+    const [broken, good] = [await aPlaced(), await aPlaced()];
+    await rewind(broken.number, { state: 'cancelled', due: ['no such step'] });
+    await rewind(good.number, { state: 'cancelled', due: [`release ${good.number}`] });
+    await expect(sweepOrders(soon)).rejects.toThrow('could not mend');
+    expect(await stockOf(good.batch.code)).toEqual({ onHand: 10, held: 0, sold: 0 });
+    await rewind(broken.number, { due: [`release ${broken.number}`] });
+    await sweepOrders(soon);
+  });
+});
+
 describe('sweepOrders in time', () => {
   it('lets orders by transfer fall after 45 minutes, and those in cash after 7 days', async () => {
     const transfer = await aPlaced();

@@ -75,7 +75,7 @@ describe('the order’s page', () => {
     const path = `/don/${placed.number}`;
     for (const [button, state] of [
       ['dong-goi', 'Đã đóng gói'],
-      ['gui-di', 'Đang gửi đi'],
+      ['gui-di', 'Đã gửi đi'],
       ['da-giao', 'Đã giao'],
     ]) {
       const key = formKey((await agent.get(path)).text);
