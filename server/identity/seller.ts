@@ -1,7 +1,5 @@
-import { type HydratedDocument, model, Schema, type Types } from 'mongoose';
+import { model, Schema, type Types } from 'mongoose';
 import type { Localized } from '../language.ts';
-
-export type SellerKind = 'household' | 'cooperative';
 
 export interface Address {
   line: string;
@@ -14,7 +12,7 @@ export interface Address {
 /** Who makes and sells: what everybody may know of them. */
 export interface Seller {
   id: string;
-  kind: SellerKind;
+  kind: 'household' | 'cooperative';
   name: string;
   /** The name in the public address `/ho/{slug}`. */
   slug: string;
@@ -56,7 +54,6 @@ const schema = new Schema<SellerRecord>({
   createdAt: { type: Date, required: true },
 });
 
-export type SellerDocument = HydratedDocument<SellerRecord>;
 export const SellerModel = model<SellerRecord>('Seller', schema, 'sellers');
 
 /** The record as other rooms see it. */

@@ -4,7 +4,7 @@ import { forbidden, missing } from '../errors.ts';
 import type { Localized } from '../language.ts';
 import { type Address, presentSeller, type Seller, SellerModel, type SellerRecord, slugOf } from './seller.ts';
 
-export type { Address, Seller, SellerKind } from './seller.ts';
+export type { Seller } from './seller.ts';
 
 export interface WantedSeller {
   name: string;
