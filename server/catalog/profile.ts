@@ -70,4 +70,3 @@ export type Profile = z.infer<typeof ProfileFile>;
 export type Stage = z.infer<typeof Stage>;
 export type Measurement = z.infer<typeof Measurement>;
 export type Limit = z.infer<typeof Limit>;
-export type KeyDatum = z.infer<typeof KeyDatum>;

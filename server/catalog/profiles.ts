@@ -3,7 +3,7 @@ import { invalid } from '../errors.ts';
 import { fromRoot } from '../root.ts';
 import { type Profile, ProfileFile, type Stage } from './profile.ts';
 
-export type { KeyDatum, Limit, Measurement, Profile, Stage } from './profile.ts';
+export type { Limit, Measurement, Profile, Stage } from './profile.ts';
 export { isGoodsUnit, unitName } from './unit-names.ts';
 
 // The order in which they are offered; a kind without a place here comes after, so a new file needs no code.

@@ -7,21 +7,21 @@ import { hashOf, type PackCount, readEvents, type TraceEvent } from './event.ts'
 export type BatchState = 'open' | 'recalled';
 
 /** Packs of one kind in one batch: onHand are still in the house, held ones included; what is sold has left it. */
-export interface PackStock {
+interface PackStock {
   packId: string;
   onHand: number;
   held: number;
   sold: number;
 }
 
-export interface Recall {
+interface Recall {
   reason: Localized;
   advice: Localized;
   at: Date;
 }
 
 /** The limit a measurement had when the batch was made. */
-export interface KeptLimit {
+interface KeptLimit {
   stage: string;
   key: string;
   limit: Limit;

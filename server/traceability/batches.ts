@@ -15,7 +15,7 @@ import { daysAfter } from './days.ts';
 import type { PackCount } from './event.ts';
 import { requirePacks } from './pack-counts.ts';
 
-export type { Batch, BatchState, PackStock, Recall } from './batch.ts';
+export type { Batch, BatchState } from './batch.ts';
 export { liftRecall, mayRecall, recallBatch } from './recalls.ts';
 
 export interface WantedBatch {

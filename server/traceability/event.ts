@@ -15,7 +15,6 @@ export interface PackCount {
 
 /** Stages that no profile has: the house writes them itself. */
 export const systemStages = ['recalled', 'recall-lifted', 'packed-order', 'shipped-order'] as const;
-export type SystemStage = (typeof systemStages)[number];
 
 /** What a person's words and name are kept in: it can be erased, its salted hash stays. */
 export interface PrivatePart {
