@@ -21,11 +21,9 @@ export async function settle(record: TransferRecord, at: Date): Promise<string |
     ? null
     : await whyNot(orderNumber, id);
   if (refusal !== null) return await toDesk(record, { orderNumber, reason: refusal }, at);
-  if (!(await match(record, orderNumber, at))) {
-    return await toDesk(record, { orderNumber, reason: 'doubled' }, at);
-  }
-  await succeedIntent(orderNumber, id);
-  return orderNumber;
+  // The order is paid: the intent and the transfer only follow, in any order.
+  const [isMatched] = await Promise.all([match(record, orderNumber, at), succeedIntent(orderNumber, id)]);
+  return isMatched ? orderNumber : await toDesk(record, { orderNumber, reason: 'doubled' }, at);
 }
 
 interface Target {

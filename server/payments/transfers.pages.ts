@@ -36,8 +36,8 @@ export function transferPages(services: Services): Router {
         load,
         submit: async ({ actor, params, body, at }) => {
           const number = body.orderNumber.toUpperCase();
-          await matchTransfer(actor, params.id ?? '', number, at).catch(asMistake);
-          return `/don/${number}`;
+          const { orderNumber } = await matchTransfer(actor, params.id ?? '', number, at).catch(asMistake);
+          return `/don/${orderNumber}`;
         },
       }),
       formPage(services, {

@@ -145,11 +145,13 @@ async function keep(source: Source, message: BankMessage, at: Date): Promise<Tra
     history: [{ at, did: 'kept', by: 'bank', note: null }],
   };
   try {
-    await TransferModel.updateOne({ key }, { $setOnInsert: fresh }, { upsert: true });
+    const wanted = { upsert: true, returnDocument: 'after' } as const;
+    return await TransferModel.findOneAndUpdate({ key }, { $setOnInsert: fresh }, wanted).lean<TransferRecord>();
   } catch (error) {
     if ((error as { code?: unknown }).code !== 11_000) throw error;
+    // Somebody was faster by a hair: theirs is the transfer.
+    return await TransferModel.findOne({ key }).lean<TransferRecord>().orFail();
   }
-  return await TransferModel.findOne({ key }).lean<TransferRecord>().orFail();
 }
 
 // A message settles only its connection's accounts. The demonstration bank has none of its own: it serves every seller's.

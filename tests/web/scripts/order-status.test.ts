@@ -23,13 +23,13 @@ afterEach(() => {
 });
 
 describe('<order-status>', () => {
-  it('asks every two seconds, and loads the page again when the order is paid', async () => {
+  it('asks every second and a half, and loads the page again when the order is paid', async () => {
     answer = says('placed');
-    await vi.advanceTimersByTimeAsync(6100);
+    await vi.advanceTimersByTimeAsync(4600);
     expect(asked).toEqual(Array(3).fill('/api/v1/orders/DH1?key=k'));
     expect(reload).not.toHaveBeenCalled();
     answer = says('paid');
-    await vi.advanceTimersByTimeAsync(2000);
+    await vi.advanceTimersByTimeAsync(1500);
     expect(reload).toHaveBeenCalledTimes(1);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(asked).toHaveLength(4);
@@ -39,7 +39,7 @@ describe('<order-status>', () => {
     answer = async () => {
       throw new TypeError('offline');
     };
-    await vi.advanceTimersByTimeAsync(14_500);
+    await vi.advanceTimersByTimeAsync(11_000);
     expect(asked).toHaveLength(3);
     await vi.advanceTimersByTimeAsync(120_000);
     expect(asked.length).toBeGreaterThan(5);
