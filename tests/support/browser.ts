@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContext, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
 import { chromiumPath } from './tools.ts';
 
 export const phone = { width: 360, height: 740 };
@@ -21,7 +21,7 @@ export const openChromium = (): Promise<Browser> =>
 
 /** A person's phone: 360 px wide, touch, Vietnamese. */
 export const aPhone = (browser: Browser, options: { script?: boolean; lang?: string } = {}): Promise<BrowserContext> =>
-  browser.newContext({
+  patient(browser, {
     viewport: phone,
     deviceScaleFactor: 2,
     isMobile: true,
@@ -32,4 +32,10 @@ export const aPhone = (browser: Browser, options: { script?: boolean; lang?: str
 
 /** The cooperative's office PC. */
 export const anOfficePc = (browser: Browser): Promise<BrowserContext> =>
-  browser.newContext({ viewport: officePc, locale: 'vi-VN', acceptDownloads: true });
+  patient(browser, { viewport: officePc, locale: 'vi-VN', acceptDownloads: true });
+
+async function patient(browser: Browser, options: BrowserContextOptions): Promise<BrowserContext> {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(10_000);
+  return context;
+}

@@ -1,20 +1,59 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import jsqr from 'jsqr';
 import sharp from 'sharp';
 
-/** What an independent decoder (zbar) reads from the pages of a PDF, rendered as pixels by poppler. */
-export function codesInPdf(pdf: Buffer, dpi = 300): string[] {
-  return withFolder((folder) => {
+/** Where the labels stand on a sheet, in millimetres, as the maker of the paper says. */
+export interface Grid {
+  columns: number;
+  rows: number;
+  left: number;
+  top: number;
+  pitchX: number;
+  pitchY: number;
+}
+
+/** Avery L7159, 24 labels on A4. */
+export const l7159: Grid = { columns: 3, rows: 8, left: 7.2, top: 12.9, pitchX: 66, pitchY: 33.9 };
+
+/** What an independent decoder (zbar) reads in each cell of the first page, cut out as a person would cut it. */
+export async function codesOnSheet(pdf: Buffer, grid: Grid): Promise<string[]> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'cho-print-'));
+  try {
     writeFileSync(path.join(folder, 'sheet.pdf'), pdf);
-    execFileSync('pdftoppm', ['-r', String(dpi), '-png', path.join(folder, 'sheet.pdf'), path.join(folder, 'page')]);
-    const pages = readdirSync(folder)
-      .filter((name) => name.endsWith('.png'))
-      .sort();
-    return pages.flatMap((page) => codesInFile(path.join(folder, page)));
-  });
+    execFileSync('pdftoppm', [
+      '-r',
+      '300',
+      '-png',
+      '-singlefile',
+      path.join(folder, 'sheet.pdf'),
+      path.join(folder, 'page'),
+    ]);
+    return readCodes(await cutOut(path.join(folder, 'page.png'), grid));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function cutOut(page: string, { columns, rows, left, top, pitchX, pitchY }: Grid): Promise<string[]> {
+  const pixels = (mm: number) => Math.round((mm / 25.4) * 300);
+  const cells = Array.from({ length: columns * rows }, (_, n) => ({
+    column: n % columns,
+    row: Math.floor(n / columns),
+  }));
+  return Promise.all(
+    cells.map(async ({ column, row }) => {
+      const file = page.replace('.png', `-${row}-${column}.png`);
+      const place = { left: pixels(left + column * pitchX), top: pixels(top + row * pitchY) };
+      await sharp(page)
+        .extract({ ...place, width: pixels(pitchX - 3), height: pixels(pitchY) })
+        .png()
+        .toFile(file);
+      return file;
+    }),
+  );
 }
 
 /** The words of a PDF, as a person would select and copy them. */
@@ -45,10 +84,12 @@ export async function codeInPicture(picture: Buffer): Promise<string> {
   return found.data;
 }
 
-const codesInFile = (file: string): string[] =>
-  execFileSync('zbarimg', ['--quiet', '--raw', '-Sdisable', '-Sqrcode.enable', file], { encoding: 'utf8' })
-    .trim()
-    .split('\n');
+function readCodes(files: string[]): string[] {
+  const read = spawnSync('zbarimg', ['--quiet', '--raw', '-Sdisable', '-Sqrcode.enable', ...files], {
+    encoding: 'utf8',
+  });
+  return read.stdout.trim().split('\n');
+}
 
 function withFolder<T>(work: (folder: string) => T): T {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'cho-print-'));
@@ -58,6 +99,3 @@ function withFolder<T>(work: (folder: string) => T): T {
     rmSync(folder, { recursive: true, force: true });
   }
 }
-
-/** A file's bytes, for downloads of a browser. */
-export const bytesOf = (file: string): Buffer => readFileSync(file);
