@@ -74,8 +74,8 @@ function keptPassports({ now }: Services) {
   const surroundings = async (productId: string, today: string): Promise<Surroundings> => {
     const key = `${productId} ${today}`;
     const reading = around.fresh(key) ?? (await around.get(key));
-    if (reading === null || reading.failingSince !== null) throw new Error('the surroundings cannot be read');
-    return reading.value;
+    // No verdict hangs on a price or a shop: while they are slow to come, those of a moment ago will do.
+    return reading?.value ?? readSurroundings(productId, today);
   };
   const read = async (code: string): Promise<Kept | null> => {
     const passport = await findPassport(code, now(), surroundings);

@@ -77,7 +77,8 @@ const aProduct = (farmer: Actor, gtin?: string): Promise<Product> =>
     noon,
   );
 
-async function aBatch(farmer: Actor, product: Product, wanted: Wanted): Promise<Batch> {
+/** One more batch of the product, with a photo and three steps. */
+export async function aBatch(farmer: Actor, product: Product, wanted: Wanted = {}): Promise<Batch> {
   const photo = await keepImage(await aPhoto(), product.sellerId, noon);
   const batch = await registerBatch(
     farmer,

@@ -1,0 +1,23 @@
+// autocannon has no types of its own; these are what the benchmarks use of it.
+declare module 'autocannon' {
+  interface Request {
+    path?: string;
+    headers?: Record<string, string>;
+  }
+  interface Wanted {
+    url: string;
+    connections: number;
+    duration: number;
+    requests: { setupRequest: (request: Request) => Request }[];
+  }
+  interface Result {
+    requests: { total: number };
+    latency: { p50: number; p99: number };
+    /** Seconds. */
+    duration: number;
+    errors: number;
+    '4xx': number;
+    '5xx': number;
+  }
+  export default function autocannon(wanted: Wanted): Promise<Result>;
+}
