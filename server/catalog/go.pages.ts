@@ -5,6 +5,7 @@ import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import type { Services } from '../services.ts';
 import { NoFields } from './forms.schemas.ts';
+import { shortUrl } from './shop-link.ts';
 import { openShopLink, peekShopLink, reportShopLink } from './shop-links.ts';
 
 /** `/go/{linkId}`: to the outside shop; `/go/{linkId}/hong`: it leads nowhere. */
@@ -26,7 +27,10 @@ const reportPage = (services: Services) =>
     who: 'anyone',
     view: 'catalog/report-shop-link',
     schema: NoFields,
-    load: async ({ params }) => ({ link: await peekShopLink(params.linkId ?? '') }),
+    load: async ({ params }) => {
+      const link = await peekShopLink(params.linkId ?? '');
+      return { link, short: shortUrl(link.url) };
+    },
     render: (_data, { language }) => ({ title: sentence(language, 'catalog.broken.title') }),
     submit: async ({ at }, { link }) => {
       await reportShopLink(link.id, at);

@@ -6,11 +6,11 @@ import { unitName } from './unit-names.ts';
 /** The names of the fields of one row of packs, and the units it may be counted in. */
 export interface PackFields {
   number: number;
-  id: string;
-  name: string;
-  value: string;
-  unit: string;
-  price: string;
+  idField: string;
+  nameField: string;
+  amountField: string;
+  unitField: string;
+  priceField: string;
   units: { value: string; title: string }[];
 }
 
@@ -20,11 +20,11 @@ export function packRowsOf(count: number, kind: string | null): PackFields[] {
   const units = [...new Set(kinds.flatMap(({ packUnits }) => packUnits))];
   return Array.from({ length: count }, (_, index) => ({
     number: index + 1,
-    id: `packs.${index}.id`,
-    name: `packs.${index}.name`,
-    value: `packs.${index}.netQuantity.value`,
-    unit: `packs.${index}.netQuantity.unit`,
-    price: `packs.${index}.priceVnd`,
+    idField: `packs.${index}.id`,
+    nameField: `packs.${index}.name`,
+    amountField: `packs.${index}.netQuantity.value`,
+    unitField: `packs.${index}.netQuantity.unit`,
+    priceField: `packs.${index}.priceVnd`,
     units: units.map((unit) => ({ value: unit, title: unitName(unit).vi })),
   }));
 }
@@ -36,20 +36,16 @@ export const packDefaults = (packs: readonly Pack[], count: number): Record<stri
       const pack = packs[index];
       return pack
         ? [
-            [row.id, pack.id],
-            [row.name, pack.name],
-            [row.value, String(pack.netQuantity.value).replace('.', ',')],
-            [row.unit, pack.netQuantity.unit],
-            [row.price, String(pack.priceVnd)],
+            [row.idField, pack.id],
+            [row.nameField, pack.name],
+            [row.amountField, String(pack.netQuantity.value).replace('.', ',')],
+            [row.unitField, pack.netQuantity.unit],
+            [row.priceField, String(pack.priceVnd)],
           ]
         : [];
     }),
   );
 
-/** Every kind of product as a card with the picture of what it ends in. */
+/** Every kind of product as a card with its picture. */
 export const kindCards = (language: Language) =>
-  listProfiles().map(({ kind, name, stages }) => ({
-    value: kind,
-    title: pick(name, language),
-    picture: stages.find(({ makesStock }) => makesStock)?.picture ?? 'step',
-  }));
+  listProfiles().map(({ kind, name, picture }) => ({ value: kind, title: pick(name, language), picture }));

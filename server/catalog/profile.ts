@@ -42,6 +42,8 @@ export const ProfileFile = z
   .strictObject({
     kind: Key,
     name: Localized,
+    /** web/static/stages/<picture>.svg */
+    picture: Key,
     shelfLifeDays: z.int().positive().nullable(),
     /** The goods do expire, but no source for a usual shelf life was found: the household says it. */
     shelfLifeUnsourced: z.boolean(),

@@ -42,6 +42,13 @@ function isPublicName(host: string): boolean {
   );
 }
 
+/** An address short enough for one line of a phone: host and the beginning of the path. */
+export function shortUrl(url: string): string {
+  const { host, pathname } = new URL(url);
+  const whole = host.replace(/^www\./, '') + (pathname === '/' ? '' : pathname);
+  return whole.length > 28 ? `${whole.slice(0, 27)}…` : whole;
+}
+
 export interface ShopLinkRecord {
   _id: mongoose.Types.ObjectId;
   sellerId: string;

@@ -13,6 +13,7 @@ import type { Services } from '../services.ts';
 import { AddShopLinkForm, LinkButtonForm } from './forms.schemas.ts';
 import { ownProduct } from './products.pages.ts';
 import { getProfile } from './profiles.ts';
+import { shortUrl } from './shop-link.ts';
 import {
   addShopLink,
   approveWebsite,
@@ -61,7 +62,7 @@ const productPage = (services: Services) =>
         notes: getProfile(product.kind).notes,
         photo: product.photoId ? imageUrl(product.photoId, 640) : null,
         packs: product.packs.map((pack) => ({ ...pack, amount: amountOf(pack.netQuantity, language) })),
-        links: await ownShopLinks(actor, { productId: product.id }),
+        links: await linkRows(actor, { productId: product.id }),
         addUrl: `/hang-cua-toi/${product.id}/kenh`,
       };
     },
@@ -81,7 +82,7 @@ const sellerPage = (services: Services) =>
     load: async ({ actor, params }) => {
       const { title, id } = await sellerOwner(actor, params.id ?? '');
       const [links, counts, seller] = await Promise.all([
-        ownShopLinks(actor, { sellerId: id }),
+        linkRows(actor, { sellerId: id }),
         shopLinkCounts(id),
         getSeller(id),
       ]);
@@ -131,7 +132,14 @@ const websitesPage = (services: Services) =>
     load: async ({ actor }) => {
       const waiting = await waitingWebsites(actor);
       const names = new Map((await findSellers(waiting.map((one) => one.sellerId))).map((one) => [one.id, one.name]));
-      return { websites: waiting.map(({ id, url, sellerId }) => ({ id, url, seller: names.get(sellerId) ?? '' })) };
+      return {
+        websites: waiting.map(({ id, url, sellerId }) => ({
+          id,
+          url,
+          short: shortUrl(url),
+          seller: names.get(sellerId) ?? '',
+        })),
+      };
     },
     render: (_data, { language }) => ({ title: sentence(language, 'catalog.websites.title') }),
     submit: async ({ actor, body, at }) => {
@@ -150,6 +158,9 @@ async function sellerOwner(actor: Actor, id: string): Promise<Owned> {
     throw actor.role === 'officer' ? forbidden('not-yours') : missing('seller-not-found');
   return { id, owner: { sellerId: id }, title: (await getSeller(id)).name };
 }
+
+const linkRows = async (actor: Actor, owner: LinkOwner) =>
+  (await ownShopLinks(actor, owner)).map((link) => ({ ...link, short: shortUrl(link.url) }));
 
 const amountOf = ({ value, unit }: { value: number; unit: string }, language: Language) => ({
   value,
