@@ -7,7 +7,7 @@ import { fieldModifiers, type ModifierMaker } from './modifiers.ts';
 import { compareStrings } from './order.ts';
 import { noScope, type Scope } from './scope.ts';
 import { changeAt, checkConflicts, isIndex, removeAt, resolvePositions, valueAt } from './update-paths.ts';
-import { type Document, isDocument } from './values.ts';
+import { copyOf, type Document, isDocument, setField } from './values.ts';
 
 /** `insert` is true while an upsert makes a new document ($setOnInsert). */
 export interface UpdateMoment {
@@ -39,8 +39,8 @@ export function compileModifiers(update: Document, options: UpdateOptions): Chan
   checkConflicts(modifications.flatMap(({ path, touches }) => [path, ...touches]));
   modifications.sort((a, b) => comparePaths(a.path, b.path));
   const filters = filtersByName(options.arrayFilters ?? [], { paths: modifications.map(({ path }) => path), scope });
-  const matched = compilePositional(options.filter ?? {}, scope);
   const positional = modifications.some(({ path }) => path.some((segment) => segment.startsWith('$')));
+  const matched = compilePositional(positional ? (options.filter ?? {}) : {}, scope);
   return (document, moment) => {
     const changed = cloneContainers(document);
     const applying = modifications.filter(({ name }) => name !== '$setOnInsert' || moment.insert);
@@ -136,5 +136,10 @@ function comparePaths(a: readonly string[], b: readonly string[]): number {
 function cloneContainers<T>(value: T): T {
   if (Array.isArray(value)) return value.map(cloneContainers) as T;
   if (!isDocument(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, cloneContainers(field)])) as T;
+  const copy = copyOf(value);
+  for (const name of Object.keys(copy)) {
+    const field = copy[name];
+    if (typeof field === 'object' && field !== null) setField(copy, name, cloneContainers(field));
+  }
+  return copy as T;
 }

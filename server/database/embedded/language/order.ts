@@ -1,6 +1,6 @@
 import type { Binary, BSONRegExp, Code, ObjectId, Timestamp } from 'bson';
 import { compareNumbers, isNumber } from './numbers.ts';
-import type { Document } from './values.ts';
+import { type Document, isDocument } from './values.ts';
 
 const ranks: Record<string, number> = {
   MinKey: -1,
@@ -20,6 +20,7 @@ const ranks: Record<string, number> = {
 const primitives: Record<string, number> = { undefined: 0, number: 10, bigint: 10, string: 15, boolean: 40 };
 const objectRank = 20;
 const arrayRank = 25;
+const dateRank = 45;
 const codeWithScope = 65;
 
 /**
@@ -39,8 +40,8 @@ export function typeRank(value: unknown): number {
   if (typeof value !== 'object') return primitives[typeof value] ?? 0;
   if (value === null) return 5;
   if (Array.isArray(value)) return arrayRank;
-  if (value instanceof Date) return 45;
-  return '_bsontype' in value ? rankOfClass(value) : objectRank;
+  if (isDocument(value)) return objectRank;
+  return '_bsontype' in value ? rankOfClass(value) : dateRank;
 }
 
 function rankOfClass(value: { _bsontype: unknown }): number {

@@ -1,4 +1,4 @@
-import type { BSONRegExp } from 'bson';
+import { type BSONRegExp, MaxKey, MinKey } from 'bson';
 import { typeName, typesNamed } from './bson-types.ts';
 import { badValue } from './errors.ts';
 import { isNumber, toInteger, toNumber } from './numbers.ts';
@@ -29,8 +29,8 @@ export function comparison(operator: Ordering, operand: unknown): Predicate {
   return (value) => typeRank(value) === rank && !isNaNValue(value) && test(compareValues(value, operand));
 }
 
-const minKey = { _bsontype: 'MinKey' };
-const maxKey = { _bsontype: 'MaxKey' };
+const minKey = new MinKey();
+const maxKey = new MaxKey();
 
 /** Any of the values or regular expressions. */
 export function among(operand: unknown): Predicate {

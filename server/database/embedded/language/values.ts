@@ -29,13 +29,11 @@ export const int = (value: number): Int32 => new Int32(value);
 export const double = (value: number): Double => new Double(value);
 export const long = (value: bigint): Long => Long.fromBigInt(value);
 
-/** A document or subdocument, not an array and not one of BSON's own value types. */
+/** A document or subdocument, not an array and not one of BSON's own value types, which are classes. */
 export function isDocument(value: unknown): value is Document {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isAtom(value);
-}
-
-function isAtom(value: object): boolean {
-  return '_bsontype' in value || value instanceof Date || value instanceof RegExp || value instanceof Uint8Array;
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 /** Sets a field even when it is called `__proto__`. */
@@ -51,11 +49,7 @@ export function getField(document: Document, name: string): unknown {
 }
 
 /** A copy of the top level that may be changed. */
-export function copyOf(document: Document): Document {
-  const copy: Document = {};
-  for (const name of Object.keys(document)) setField(copy, name, document[name]);
-  return copy;
-}
+export const copyOf = (document: Document): Document => ({ ...document });
 
 export const isBinary = (value: unknown): value is Binary =>
   typeof value === 'object' && value !== null && '_bsontype' in value && value._bsontype === 'Binary';
@@ -66,10 +60,12 @@ function tidy(value: unknown, depth: number): unknown {
   if (Array.isArray(value)) return value.map((element) => tidy(element, depth + 1));
   // The bson package turns {$ref, $id} into a class of its own; here it is a document like any other.
   if ('_bsontype' in value && value._bsontype === 'DBRef') return (value as unknown as { toJSON(): Document }).toJSON();
-  return isAtom(value) ? readableAtom(value) : tidyFields(value as Document, depth);
+  return isDocument(value) ? tidyFields(value, depth) : readableAtom(value);
 }
 
 function tidyFields(document: Document, depth: number): Document {
+  // The bson package would take such a document for one of its own classes when it is written back.
+  if (Object.hasOwn(document, '_bsontype')) throw failedToParse("A field cannot be called '_bsontype'");
   for (const name of Object.keys(document)) {
     const field = document[name];
     if (typeof field === 'object' && field !== null) setField(document, name, tidy(field, depth + 1));

@@ -33,7 +33,7 @@ describe('encodeKey', () => {
         expect(sign(Buffer.compare(encodeKey([a], [1]), encodeKey([b], [1])))).toBe(order);
         expect(sign(Buffer.compare(encodeKey([a], [-1]), encodeKey([b], [-1])))).toBe(order === 0 ? 0 : -order);
       }),
-      { numRuns: 3000 },
+      { numRuns: 400 },
     );
   });
 
@@ -52,7 +52,7 @@ describe('encodeKey', () => {
           );
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: 500 },
     );
   });
 
@@ -95,7 +95,7 @@ describe('encodeBound', () => {
         if (order >= 0) expect(Buffer.compare(key, before)).toBeGreaterThanOrEqual(0);
         if (order <= 0) expect(Buffer.compare(key, after)).toBeLessThan(0);
       }),
-      { numRuns: 2000 },
+      { numRuns: 600 },
     );
   });
 
@@ -107,7 +107,7 @@ describe('encodeBound', () => {
         const within = Buffer.compare(before, key) <= 0 && Buffer.compare(key, after) < 0;
         expect(within).toBe(rankOf(value) === rankOf(other));
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
   });
 });
@@ -169,7 +169,7 @@ describe('compareValues', () => {
         expect(sameValue(a, a)).toBe(true);
         if (compareValues(a, b) <= 0 && compareValues(b, c) <= 0) expect(compareValues(a, c)).toBeLessThanOrEqual(0);
       }),
-      { numRuns: 1500 },
+      { numRuns: 500 },
     );
   });
 });
