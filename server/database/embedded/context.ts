@@ -3,6 +3,7 @@ import type { Collection } from './catalogue.ts';
 import type { Engine } from './engine-state.ts';
 import type { Scope } from './language/scope.ts';
 import type { Document } from './language/values.ts';
+import { scopeWith } from './language/variables.ts';
 import type { Query } from './matching.ts';
 import type { Patience } from './patience.ts';
 import type { Snapshots } from './snapshots.ts';
@@ -45,10 +46,7 @@ export function findCollection(context: Context): Collection | null {
 export const namespaceOf = (context: Context): string => `${context.database}.${collectionName(context)}`;
 
 /** The moment and the variables (`let`) that the command's expressions see. */
-export const scopeOf = ({ command }: Context): Scope => ({
-  now: new Date(),
-  variables: documentArgument(command, 'let'),
-});
+export const scopeOf = ({ command }: Context): Scope => scopeWith(documentArgument(command, 'let'), new Date());
 
 /** The command's query; `filterField` is where its filter stands. */
 export function queryOf(context: Context, filterField: string): Query {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Long } from 'bson';
 import { CommandError } from './language/errors.ts';
 import { limits } from './limits.ts';
+import type { Patience } from './patience.ts';
 import { cursorNotFound } from './replies.ts';
 
 /** Documents, some at a time. `done` is set as soon as it is known that nothing follows. */
@@ -11,9 +12,15 @@ export interface Results {
   next(wanted: number): Promise<readonly Uint8Array[]>;
 }
 
-interface Cursor {
+/** Who asks for documents, and how many at most. */
+export interface Asking {
   namespace: string;
   session: string | null;
+  patience: Patience;
+  size: number;
+}
+
+interface Cursor extends Omit<Asking, 'size'> {
   results: Results;
   /** Read but not yet given out. */
   rest: Uint8Array[];
@@ -31,33 +38,27 @@ export interface Batch {
 export class Cursors {
   readonly #cursors = new Map<string, Cursor>();
 
-  /** The first batch; a cursor is kept only when something may follow. */
-  async open(
-    results: Results,
-    wanted: { namespace: string; session: string | null; size: number; single: boolean },
-  ): Promise<Batch> {
-    const { namespace, session, size, single } = wanted;
-    const cursor: Cursor = { namespace, session, results, rest: [], usedAt: Date.now(), inUse: false };
+  /** The first batch; a cursor is kept only when something may follow and it is not the only batch wanted. */
+  async open(results: Results, { size, ...asking }: Asking, isSingle = false): Promise<Batch> {
+    const cursor: Cursor = { ...asking, results, rest: [], usedAt: Date.now(), inUse: false };
     const documents = size === 0 ? [] : await fill(cursor, size);
-    if (single || isExhausted(cursor)) return { documents, cursorId: Long.ZERO };
+    if (isSingle || isExhausted(cursor)) return { documents, cursorId: Long.ZERO };
     if (this.#cursors.size >= limits.cursors) throw new CommandError(1, 'InternalError', 'Too many open cursors');
     const cursorId = newCursorId();
     this.#cursors.set(cursorId.toString(), cursor);
+    cursor.patience.suspend();
     return { documents, cursorId };
   }
 
   /** The next batch. Throws CursorNotFound for one that ended, was killed, timed out or belongs to somewhere else. */
-  async more(id: Long, wanted: { namespace: string; session: string | null; size: number }): Promise<Batch> {
+  async more(id: Long, asking: Asking): Promise<Batch> {
     const name = id.toString();
-    const cursor = this.#cursors.get(name);
-    if (!cursor || cursor.namespace !== wanted.namespace) throw cursorNotFound(`cursor id ${name} not found`);
-    if (cursor.session !== wanted.session)
-      throw new CommandError(13, 'Unauthorized', `cursor id ${name} belongs to another session`);
-    if (cursor.inUse) throw new CommandError(12051, 'CursorInUse', `cursor id ${name} is already in use`);
+    const cursor = this.#find(name, asking);
     cursor.inUse = true;
     cursor.usedAt = Date.now();
+    cursor.patience.resume(asking.patience);
     try {
-      const documents = await fill(cursor, wanted.size);
+      const documents = await fill(cursor, asking.size);
       if (isExhausted(cursor)) this.#cursors.delete(name);
       return { documents, cursorId: this.#cursors.has(name) ? id : Long.ZERO };
     } catch (error) {
@@ -65,7 +66,17 @@ export class Cursors {
       throw error;
     } finally {
       cursor.inUse = false;
+      cursor.patience.suspend();
     }
+  }
+
+  #find(name: string, { namespace, session }: Asking): Cursor {
+    const cursor = this.#cursors.get(name);
+    if (!cursor || cursor.namespace !== namespace) throw cursorNotFound(`cursor id ${name} not found`);
+    if (cursor.session !== session)
+      throw new CommandError(13, 'Unauthorized', `cursor id ${name} belongs to another session`);
+    if (cursor.inUse) throw new CommandError(12051, 'CursorInUse', `cursor id ${name} is already in use`);
+    return cursor;
   }
 
   /** True when there was such a cursor. */
@@ -91,6 +102,8 @@ export class Cursors {
 
 const isExhausted = ({ results, rest }: Cursor): boolean => results.done && rest.length === 0;
 
+const mostAtOnce = 1_000;
+
 /** Takes up to `size` documents, and not more bytes than a reply may have; one document always fits. */
 async function fill(cursor: Cursor, size: number): Promise<Uint8Array[]> {
   const documents: Uint8Array[] = [];
@@ -104,7 +117,7 @@ async function fill(cursor: Cursor, size: number): Promise<Uint8Array[]> {
       bytes += next.length;
     }
     if (cursor.results.done || documents.length >= size) return documents;
-    cursor.rest = [...(await cursor.results.next(size - documents.length))];
+    cursor.rest = [...(await cursor.results.next(Math.min(size - documents.length, mostAtOnce)))];
   }
 }
 

@@ -52,7 +52,7 @@ function databaseOf(command: Document): string {
   return command.$db;
 }
 
-const snapshotReaders = ['find', 'aggregate', 'distinct', 'count'];
+const snapshotReaders = ['find', 'aggregate', 'distinct', 'count', 'getMore'];
 
 function snapshotFor(engine: Engine, command: Document, session: string | null): Context['snapshot'] {
   const concern = command.readConcern;

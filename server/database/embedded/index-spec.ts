@@ -97,7 +97,9 @@ function checkField(field: string, direction: unknown): void {
     throw cannotCreateIndex(`Values in the index key pattern cannot be ${String(direction)}`);
   if (field === '' || field.startsWith('$') || field.split('.').includes(''))
     throw cannotCreateIndex(`Invalid index field '${field}'`);
-  if (field.includes('$**')) throw cannotCreateIndex('Wildcard indexes are not supported by the embedded engine');
+  // Such a number is an index or a field name, and missing means different things for the two.
+  if (/(^|\.)\d+(\.|$)/.test(field))
+    throw cannotCreateIndex(`A number in the index field '${field}' is not supported by the embedded engine`);
 }
 
 function checkOptions(wanted: Document, key: Document): void {

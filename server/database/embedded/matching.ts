@@ -32,7 +32,7 @@ export class Matching {
   readonly #engine: Engine;
   readonly #collection: Collection;
   readonly #query: Query;
-  #patience: Patience;
+  readonly #patience: Patience;
   #skip: number;
   #left: number;
   #sorted: Found[] | null = null;
@@ -49,11 +49,6 @@ export class Matching {
     this.plan = planFor(collection, query);
     const matches = compileFilter(query.filter, query.scope);
     this.scan = new Scan(engine.store, collection, { plan: this.plan, matches, snapshot: query.snapshot });
-  }
-
-  /** A cursor outlives its command: later batches are bound by the patience of theirs. */
-  setPatience(patience: Patience): void {
-    this.#patience = patience;
   }
 
   /** At least one document unless done. */

@@ -19,15 +19,16 @@ function nextTurn(): void {
   if (waiting.length > 0) setImmediate(nextTurn);
 }
 
-/** How long one command may take, and whether anybody still waits for its answer. */
+/** How long one query may work, and whether anybody still waits for its answer. */
 export class Patience {
-  readonly #until: number;
-  readonly #isGone: () => boolean;
+  #leftMs: number;
+  #isGone: () => boolean;
   #sliceStart = performance.now();
+  #since: number | null = performance.now();
 
   /** `maxTimeMs` 0: as long as it takes (MongoDB's meaning of maxTimeMS). */
   constructor(maxTimeMs: number, isGone: () => boolean = () => false) {
-    this.#until = maxTimeMs > 0 ? performance.now() + maxTimeMs : Number.POSITIVE_INFINITY;
+    this.#leftMs = maxTimeMs > 0 ? maxTimeMs : Number.POSITIVE_INFINITY;
     this.#isGone = isGone;
   }
 
@@ -41,17 +42,38 @@ export class Patience {
     this.check();
     if (!this.isSliceOver()) return;
     await turn();
-    this.#sliceStart = performance.now();
+    this.restart();
     this.check();
   }
 
   check(): void {
-    if (performance.now() > this.#until) throw maxTimeExpired('operation exceeded time limit');
+    if (this.#left() < 0) throw maxTimeExpired('operation exceeded time limit');
     if (this.#isGone()) throw interrupted('The client has left');
   }
 
   /** A new piece begins now: the command waited for something else meanwhile. */
   restart(): void {
     this.#sliceStart = performance.now();
+  }
+
+  /** The clock stops while the client does something else between two batches of a cursor. */
+  suspend(): void {
+    this.#leftMs = this.#left();
+    this.#since = null;
+  }
+
+  /** The next batch is asked for, maybe on another connection. */
+  resume({ isGone }: { isGone: () => boolean }): void {
+    this.#since = performance.now();
+    this.#isGone = isGone;
+    this.restart();
+  }
+
+  get isGone(): () => boolean {
+    return this.#isGone;
+  }
+
+  #left(): number {
+    return this.#since === null ? this.#leftMs : this.#leftMs - (performance.now() - this.#since);
   }
 }

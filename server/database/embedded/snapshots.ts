@@ -24,8 +24,12 @@ export class Snapshots {
     this.#store = store;
   }
 
-  /** The session's snapshot, taken at its first read. Throws SnapshotUnavailable when it was given up or too many are held. */
+  /**
+   * The session's snapshot. It is taken at the session's first read, which names no time yet; drivers use the same
+   * session again later for another. Throws SnapshotUnavailable when it was given up or too many are held.
+   */
   of(session: string, atClusterTime: Timestamp | undefined): { snapshot: Snapshot; at: Timestamp } {
+    if (!atClusterTime) this.release(session);
     const known = this.#held.get(session);
     if (atClusterTime && !known?.at.equals(atClusterTime)) throw snapshotUnavailable('The snapshot is no longer held');
     const held = known ?? this.#take(session);

@@ -2,8 +2,28 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Database, open, type RootDatabase, type Transaction } from 'lmdb';
 import { afterPrefix } from './layout.ts';
+import { snapshotUnavailable } from './replies.ts';
 
-export type Snapshot = Transaction;
+/** A view of the data as it was when it was taken, for as long as it is held. */
+export class Snapshot {
+  readonly #transaction: Transaction;
+  #isHeld = true;
+
+  constructor(transaction: Transaction) {
+    this.#transaction = transaction;
+  }
+
+  /** Throws SnapshotUnavailable once it was let go: LMDB must not be asked through a transaction that has ended. */
+  get transaction(): Transaction {
+    if (!this.#isHeld) throw snapshotUnavailable('The snapshot is no longer held');
+    return this.#transaction;
+  }
+
+  done(): void {
+    if (this.#isHeld) this.#transaction.done();
+    this.#isHeld = false;
+  }
+}
 
 export interface Entry {
   key: Buffer;
@@ -46,7 +66,7 @@ export class Store {
   }
 
   get(key: Buffer, snapshot?: Snapshot): Buffer | undefined {
-    return this.#db.get(key, snapshot ? { transaction: snapshot } : undefined);
+    return this.#db.get(key, snapshot ? { transaction: snapshot.transaction } : undefined);
   }
 
   /** Entries from `start` up to and without `end`, in key order, or backwards from `end` when `reverse`. */
@@ -54,7 +74,10 @@ export class Store {
     const bounds = reverse
       ? { start: end, end: start, reverse: true, exclusiveStart: true, inclusiveEnd: true }
       : { start, end };
-    const rest = { ...(limit === undefined ? {} : { limit }), ...(snapshot ? { transaction: snapshot } : {}) };
+    const rest = {
+      ...(limit === undefined ? {} : { limit }),
+      ...(snapshot ? { transaction: snapshot.transaction } : {}),
+    };
     return this.#db.getRange({ ...bounds, ...rest });
   }
 
@@ -95,9 +118,9 @@ export class Store {
     return settle(outcome);
   }
 
-  /** A view of the data as it is now, for as long as it is held; call its `done` soon, since old pages stay until then. */
+  /** The data as it is now; call its `done` soon, since old pages of the file cannot be used again until then. */
   snapshot(): Snapshot {
-    return (this.#db as Database<Buffer, Buffer>).useReadTransaction();
+    return new Snapshot((this.#db as Database<Buffer, Buffer>).useReadTransaction());
   }
 
   async close(): Promise<void> {

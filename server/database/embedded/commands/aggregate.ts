@@ -15,12 +15,12 @@ const firstBatchSize = 101;
 export const aggregate: Command = {
   options: ['aggregate', 'pipeline', 'cursor', 'hint', 'collation', 'let', 'allowDiskUse', 'bypassDocumentValidation'],
   async run(context) {
-    const { command, engine, session } = context;
+    const { command, engine, session, patience } = context;
     if (command.cursor === undefined) throw failedToParse("The 'cursor' option is required");
     if (asNumber(command.aggregate) === 1) throw unsupported('aggregate on a whole database');
     const size = countArgument(documentArgument(command, 'cursor'), 'batchSize', firstBatchSize);
     const results = resultsOf(documentsFor(context));
-    const batch = await engine.cursors.open(results, { namespace: namespaceOf(context), session, size, single: false });
+    const batch = await engine.cursors.open(results, { namespace: namespaceOf(context), session, patience, size });
     return cursorReply(context, batch, 'firstBatch');
   },
 };

@@ -7,10 +7,10 @@ import { cursorReply } from './find.ts';
 export const getMore: Command = {
   options: ['getMore', 'collection', 'batchSize'],
   async run(context) {
-    const { command, database, engine, session } = context;
+    const { command, database, engine, session, patience } = context;
     const namespace = `${database}.${stringArgument(command, 'collection')}`;
     const size = countArgument(command, 'batchSize', 0) || Number.POSITIVE_INFINITY;
-    const batch = await engine.cursors.more(longOf(command.getMore), { namespace, session, size });
+    const batch = await engine.cursors.more(longOf(command.getMore), { namespace, session, patience, size });
     return cursorReply(context, batch, 'nextBatch', namespace);
   },
 };

@@ -4,7 +4,7 @@ import { type Command, type Context, collectionName, scopeOf } from '../context.
 import { failedToParse } from '../language/errors.ts';
 import type { Document } from '../language/values.ts';
 import { runStatements, withErrors } from '../statements.ts';
-import { refuseUnknownFields, statementsOf } from './update.ts';
+import { checkStatement, statementsOf } from './update.ts';
 
 export const remove: Command = {
   options: ['delete', 'deletes', 'ordered', 'let'],
@@ -41,7 +41,7 @@ const ifFound =
   };
 
 function readDelete(context: Context, statement: Document): { target: Target; isSingle: boolean } {
-  refuseUnknownFields(statement, ['q', 'limit', 'hint', 'collation'], 'delete');
+  checkStatement(statement, ['q', 'limit', 'hint', 'collation'], 'delete.deletes');
   const limit = asNumber(statement.limit);
   if (limit !== 0 && limit !== 1) throw failedToParse('The limit of a delete must be 0 or 1');
   const query = { filter: documentArgument(statement, 'q'), hint: statement.hint, scope: scopeOf(context) };

@@ -48,12 +48,14 @@ export const find: Command = {
       return cursorReply(context, { documents: [], cursorId: Long.ZERO }, 'firstBatch');
     }
     const matching = new Matching(context.engine, collection, { query, patience: context.patience });
-    const batch = await context.engine.cursors.open(resultsOf(matching, project), {
+    const { engine, session, patience } = context;
+    const asking = {
       namespace: namespaceOf(context),
-      session: context.session,
+      session,
+      patience,
       size: countArgument(command, 'batchSize', firstBatchSize),
-      single: truthy(command.singleBatch),
-    });
+    };
+    const batch = await engine.cursors.open(resultsOf(matching, project), asking, truthy(command.singleBatch));
     return cursorReply(context, batch, 'firstBatch');
   },
 };

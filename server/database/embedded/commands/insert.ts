@@ -2,8 +2,8 @@ import { BSONRegExp, ObjectId, serialize } from 'bson';
 import { truthy } from '../arguments.ts';
 import { rawArray, withIdFirst } from '../bson-bytes.ts';
 import { type Command, type Context, collectionName } from '../context.ts';
-import { CommandError } from '../language/errors.ts';
-import { decode } from '../language/values.ts';
+import { CommandError, dollarPrefixed } from '../language/errors.ts';
+import { decode, isDocument } from '../language/values.ts';
 import type { Stored } from '../records.ts';
 import { runStatements, withErrors } from '../statements.ts';
 
@@ -42,7 +42,14 @@ function read(bytes: Uint8Array): Stored {
 }
 
 function checkId(id: unknown): void {
-  const isPattern = id instanceof RegExp || id instanceof BSONRegExp;
-  if (!Array.isArray(id) && !isPattern && id !== undefined) return;
-  throw new CommandError(53, 'InvalidIdField', "The '_id' value cannot be an array, a regular expression or undefined");
+  if (Array.isArray(id) || id instanceof RegExp || id instanceof BSONRegExp || id === undefined) {
+    throw new CommandError(
+      53,
+      'InvalidIdField',
+      "The '_id' value cannot be an array, a regular expression or undefined",
+    );
+  }
+  const dollar = isDocument(id) ? Object.keys(id).find((field) => field.startsWith('$')) : undefined;
+  if (dollar !== undefined)
+    throw dollarPrefixed(`_id fields may not contain '$'-prefixed fields: ${dollar} is not valid for storage.`);
 }

@@ -1,8 +1,9 @@
-import { documentArgument, documentsArgument, truthy } from '../arguments.ts';
+import { documentsArgument, truthy } from '../arguments.ts';
 import { quickEach, quickOne, slowEach, slowOne, type Target } from '../changes.ts';
+import { checkCollation } from '../common-options.ts';
 import { type Command, type Context, collectionName, type Reply, scopeOf } from '../context.ts';
-import { failedToParse, unsupported } from '../language/errors.ts';
 import { type Document, decode } from '../language/values.ts';
+import { unknownField } from '../replies.ts';
 import { runStatements, withErrors } from '../statements.ts';
 import { applyUpdate, insertUpsert, type Preparation, prepareUpdate } from '../update-statement.ts';
 
@@ -42,21 +43,21 @@ interface OneUpdate {
   at: number;
 }
 
-const fields = ['q', 'u', 'multi', 'upsert', 'arrayFilters', 'hint', 'collation', 'c', 'sort'];
+const fields = ['q', 'u', 'multi', 'upsert', 'arrayFilters', 'hint', 'collation', 'c'];
 
 function readUpdate(context: Context, statement: Document, place: Pick<OneUpdate, 'sums' | 'at'>): OneUpdate {
-  refuseUnknownFields(statement, fields, 'update');
+  checkStatement(statement, fields, 'update.updates');
   const scope = scopeOf(context);
   const prepared = prepareUpdate(statement, { filter: 'q', update: 'u' }, scope);
-  if (statement.sort !== undefined && prepared.multi) throw failedToParse('Cannot specify sort with multi=true');
-  const sort = statement.sort === undefined ? undefined : documentArgument(statement, 'sort');
-  const query = { filter: prepared.filter, hint: statement.hint, sort, scope };
+  const query = { filter: prepared.filter, hint: statement.hint, scope };
   return { prepared, target: { database: context.database, name: collectionName(context), query }, ...place };
 }
 
-export function refuseUnknownFields(statement: Document, known: readonly string[], where: string): void {
+/** Refuses what this engine does not know about a statement, by the server's words. */
+export function checkStatement(statement: Document, known: readonly string[], where: string): void {
   const unknown = Object.keys(statement).find((field) => !known.includes(field));
-  if (unknown !== undefined) throw unsupported(`'${unknown}' in a statement of ${where}`);
+  if (unknown !== undefined) throw unknownField(`BSON field '${where}.${unknown}' is an unknown field.`);
+  checkCollation(statement.collation);
 }
 
 function attempt({ engine }: Context, one: OneUpdate): boolean {

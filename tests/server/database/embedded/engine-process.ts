@@ -12,8 +12,8 @@ export interface EngineProcess {
 
 /** The engine in a process of its own, optionally under another program such as strace. */
 export async function anEngineProcess(dataDir: string, under: string[] = []): Promise<EngineProcess> {
-  const [program = '', ...given] = [...under, process.execPath, '--import', 'tsx', child, dataDir];
-  const started = spawn(program, given, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const line = [...under, process.execPath, '--import', 'tsx', child, dataDir];
+  const started = spawn(line[0] ?? '', line.slice(1), { stdio: ['ignore', 'pipe', 'inherit'] });
   const [uri] = (await once(createInterface(started.stdout), 'line')) as [string];
   return { process: started, uri };
 }
