@@ -76,7 +76,7 @@ function frameOf(template: TemplateFile & { id: string }, black: boolean): Frame
 
 function readTemplates(): Map<string, Template> {
   const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const ids = folders.map((entry) => entry.name).filter((name) => name !== 'motifs' && name !== 'parts');
+  const ids = folders.map((entry) => entry.name).filter((name) => name !== 'motifs');
   return new Map(ids.sort().map((id) => [id, readTemplate(id)]));
 }
 
@@ -100,13 +100,9 @@ function readJson(file: string): unknown {
   }
 }
 
-function compile(source: string): (values: object) => string {
-  const engine = Handlebars.create();
-  for (const name of readdirSync(path.join(folder, 'parts'))) {
-    engine.registerPartial(path.basename(name, '.hbs'), readFileSync(path.join(folder, 'parts', name), 'utf8'));
-  }
-  return engine.compile(source, { strict: true, preventIndent: true });
-}
+// An engine of its own: what pages may do with helpers is not for labels.
+const compile = (source: string): ((values: object) => string) =>
+  Handlebars.create().compile(source, { strict: true, preventIndent: true });
 
 /** What holds for every template, tried with its sample: @throws invalid('label-template-broken') */
 function check(template: Template, source: string): void {

@@ -1,8 +1,8 @@
 import type { Actor } from '../actor.ts';
 import { isDemonstration } from '../database/marks.ts';
 import { conflict, forbidden, invalid, missing } from '../errors.ts';
+import { requireFresh } from '../identity/accounts.ts';
 import { sellersSeenBy } from '../identity/sellers.ts';
-import { requireFresh } from '../identity/sessions.ts';
 import { type Bank, type Headers, hashOf, type Outcome } from './bank.ts';
 import {
   type BankConnection,

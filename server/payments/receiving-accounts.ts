@@ -1,7 +1,7 @@
 import type { Actor } from '../actor.ts';
 import { conflict, forbidden } from '../errors.ts';
+import { requireFresh } from '../identity/accounts.ts';
 import { getSeller, requireActFor, sellersSeenBy } from '../identity/sellers.ts';
-import { requireFresh } from '../identity/sessions.ts';
 import type { PayeeAccount } from './intent.ts';
 import {
   type AccountEntry,

@@ -11,12 +11,12 @@ export const floors = [
 
 /** Each room's doors: the only files that other rooms may import. */
 export const doors: Readonly<Record<string, readonly string[]>> = {
-  identity: ['accounts', 'sellers', 'households'],
+  identity: ['accounts', 'sellers', 'phone'],
   media: ['images'],
   catalog: ['profiles', 'products', 'shop-links', 'gtin'],
   traceability: ['batches', 'events', 'stock', 'units', 'unit-serial', 'timeline'],
-  provenance: ['digital-link', 'scans'],
-  labels: ['labels', 'qr'],
+  provenance: ['digital-link'],
+  labels: ['qr', 'fonts', 'path'],
   orders: ['orders'],
   payments: ['intents', 'transfers', 'receiving-accounts', 'bank-connections', 'payment-view', 'sweep'],
   storefront: [],
