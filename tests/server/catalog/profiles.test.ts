@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ProfileFile } from '../../../server/catalog/profile.ts';
-import { findStage, getProfile, listProfiles } from '../../../server/catalog/profiles.ts';
+import { findStage, getProfile, isGoodsUnit, listProfiles } from '../../../server/catalog/profiles.ts';
+import { fromRoot } from '../../../server/root.ts';
 
 const stagesOf = (kind: string) => getProfile(kind).stages.map(({ id }) => id);
 
@@ -73,5 +75,21 @@ describe('ProfileFile', () => {
   it('refuses two stages of one name', () => {
     const file = good();
     expect(ProfileFile.safeParse({ ...file, stages: [...file.stages, ...file.stages] }).success).toBe(false);
+  });
+});
+
+describe('every profile', () => {
+  it.each(listProfiles().map((profile) => [profile.kind, profile] as const))(
+    '%s has its drawings and known units',
+    (_kind, profile) => {
+      const pictures = [profile.picture, ...profile.stages.map(({ picture }) => picture)];
+      expect(pictures.filter((picture) => !existsSync(fromRoot('web/static/stages', `${picture}.svg`)))).toEqual([]);
+      expect([...profile.units, ...profile.packUnits].filter((unit) => !isGoodsUnit(unit))).toEqual([]);
+    },
+  );
+
+  it('of tea and a medicinal herb is there as a file alone', () => {
+    expect(stagesOf('che')).toEqual('care picking roasting rolling drying packing'.split(' '));
+    expect(stagesOf('duoc-lieu')).toEqual('planting care harvest cutting drying packing'.split(' '));
   });
 });
