@@ -13,6 +13,7 @@ import type { Intent } from './intent.ts';
 import { claimPaid, findIntent } from './intents.ts';
 import { bareSvg, type Poster, pictureWidths, qrPng, qrSvg } from './qr-picture.ts';
 import { payPicture, send } from './sandbox.ts';
+import { statementPages } from './statements.pages.ts';
 import { transferPages } from './transfers.pages.ts';
 
 /** Every page of the room, and the pictures of codes. */
@@ -44,7 +45,12 @@ export function paymentsPages(services: Services): Router {
     const order = await confirmReceived(actorOf(request), request.params.number, services.now());
     response.redirect(303, `/don/${order.number}`);
   });
-  return router.use(transferPages(services), accountPages(services), connectionPages(services));
+  return router.use(
+    statementPages(services),
+    transferPages(services),
+    accountPages(services),
+    connectionPages(services),
+  );
 }
 
 async function getIntent(request: Request): Promise<Intent> {

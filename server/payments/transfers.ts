@@ -4,7 +4,6 @@ import { conflict, missing } from '../errors.ts';
 import { requireActFor, sellersSeenBy } from '../identity/sellers.ts';
 import { findOrder } from '../orders/orders.ts';
 import type { BankMessage, Outcome } from './bank.ts';
-import type { BankConnection } from './bank-connection.ts';
 import { sellerOfAccount } from './receiving-accounts.ts';
 import { settle } from './settlement.ts';
 import { plainAccount, type Transfer, type TransferState } from './transfer.ts';
@@ -13,7 +12,12 @@ import { readTransfer, TransferModel, type TransferRecord } from './transfer-rec
 export type { Transfer, TransferState } from './transfer.ts';
 
 /** Where a message came in: what is needed to know whose money it is. */
-export type Source = Pick<BankConnection, 'id' | 'provider' | 'sellerId' | 'accounts'>;
+export interface Source {
+  id: string;
+  provider: string;
+  sellerId: string | null;
+  accounts: readonly string[];
+}
 
 /** A kept transfer that nobody acts on for this long belongs to a process that died. */
 const restSeconds = 10;

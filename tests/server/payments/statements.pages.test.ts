@@ -1,0 +1,75 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { TransferModel } from '../../../server/payments/transfer-record.ts';
+import { formKey, testApp } from '../../support/app.ts';
+import { useDatabase } from '../../support/database.ts';
+import { aCommune, pin } from '../identity/makers.ts';
+import { anAccount } from './makers.ts';
+
+useDatabase();
+
+const { browser } = testApp();
+const path = '/tien-ve/sao-ke';
+let household: ReturnType<typeof browser>;
+
+beforeAll(async () => {
+  const commune = await aCommune();
+  await anAccount(commune.sellers.household.id);
+  household = browser();
+  await household.post('/dang-nhap').type('form').send({ phone: commune.household.phone, pin }).expect(303);
+});
+
+const upload = async (text: string) => {
+  const key = formKey((await household.get(path).expect(200)).text);
+  return await household.post(path).field('_key', key).attach('file', Buffer.from(text), 'sao-ke.csv');
+};
+
+describe('/tien-ve/sao-ke', () => {
+  it('asks for the file, and says what is wrong with it', async () => {
+    const key = formKey((await household.get(path).expect(200)).text);
+    const none = await household.post(path).field('_key', key).expect(422);
+    expect(none.text).toContain('href="#file"');
+    const wrong = await upload('không phải,sao kê\n1,2\n');
+    expect(wrong.status).toBe(422);
+    expect(wrong.text).toContain('Không đọc được tệp này');
+  });
+
+  it('shows the lines, takes the columns, and imports', async () => {
+    const sent = await upload('Ngày,Diễn giải,Tiền vào,Ghi chú\n16/11/2026 11:00,tien mien,33.000,=HYPERLINK("x")\n');
+    expect(sent.status).toBe(303);
+    const address = sent.headers.location ?? '';
+    const page = await household.get(address).expect(200);
+    expect(page.text).toContain('tien mien');
+    expect(page.text).toContain('33.000');
+    const columns = { 'columns.0': 'date', 'columns.1': 'content', 'columns.2': 'none', 'columns.3': 'none' };
+    await household
+      .post(address)
+      .type('form')
+      .send({ _key: formKey(page.text), ...columns })
+      .expect(303);
+    const broken = await household.get(address).expect(200);
+    expect(broken.text).toContain('Chưa chọn cột');
+    expect(broken.text).not.toContain('/nhap"');
+    await household
+      .post(`${address}/nhap`)
+      .type('form')
+      .send({ _key: formKey(broken.text) })
+      .expect(422);
+    await household
+      .post(address)
+      .type('form')
+      .send({ _key: formKey(broken.text), ...columns, 'columns.2': 'amount' })
+      .expect(303);
+    const whole = await household.get(address).expect(200);
+    await household
+      .post(`${address}/nhap`)
+      .type('form')
+      .send({ _key: formKey(whole.text) })
+      .expect(303)
+      .expect('location', '/tien-ve');
+    expect(await TransferModel.findOne({ provider: 'statement' }).lean()).toMatchObject({
+      amountVnd: 33_000,
+      state: 'review',
+    });
+    expect((await household.get(address).expect(200)).text).toContain('Sao kê này đã nhập');
+  });
+});
