@@ -39,7 +39,7 @@ describe('/lo', () => {
 
   it('says what to do while there is nothing, and lists what there is', async () => {
     const stranger = await signedIn((commune) => commune.stranger);
-    expect((await stranger.get('/lo')).text).toContain('Chưa có mẻ hàng nào');
+    expect((await stranger.get('/lo')).text).toContain('Chưa có lô hàng nào');
     const { code } = await aBatchOf(people().household.actor, product);
     expect((await agent.get('/lo')).text).toContain(`href="/lo/${code}"`);
     expect((await stranger.get('/lo')).text).not.toContain(code);
