@@ -101,8 +101,9 @@ function readJson(file: string): unknown {
 }
 
 // An engine of its own: what pages may do with helpers is not for labels.
-const compile = (source: string): ((values: object) => string) =>
-  Handlebars.create().compile(source, { strict: true, preventIndent: true });
+function compile(source: string): (values: object) => string {
+  return Handlebars.create().compile(source, { strict: true, preventIndent: true });
+}
 
 /** What holds for every template, tried with its sample: @throws invalid('label-template-broken') */
 function check(template: Template, source: string): void {
