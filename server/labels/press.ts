@@ -38,6 +38,9 @@ export class PressFailure extends Error {
   }
 }
 
+// Longer than any page takes, even on a machine that is busy with other things.
+const silentMs = 60_000;
+
 let worker: Worker | null = null;
 let queue: Promise<unknown> = Promise.resolve();
 
@@ -57,7 +60,9 @@ function run(order: PressOrder, onProgress: (done: number) => void, signal?: Abo
   const chunks: Uint8Array[] = [];
   return new Promise<Buffer>((resolve, reject) => {
     // Each by its name: `removeAllListeners` would also cut the thread's own wires, and the next order would never be heard.
+    const silence = setTimeout(() => stop(new Error('the press fell silent')), silentMs);
     const end = (settle: () => void) => {
+      clearTimeout(silence);
       own.off('error', broken).off('exit', ended).off('message', hear);
       own.unref();
       signal?.removeEventListener('abort', cancel);
@@ -72,6 +77,7 @@ function run(order: PressOrder, onProgress: (done: number) => void, signal?: Abo
     const broken = (error: unknown) => stop(error instanceof Error ? error : new Error(String(error)));
     const ended = () => stop(new Error('the press ended'));
     const hear = (message: PressMessage) => {
+      silence.refresh();
       if (message.say === 'progress') onProgress(message.done);
       else if (message.say === 'chunk') chunks.push(message.bytes);
       else if (message.say === 'ended') end(() => resolve(Buffer.concat(chunks)));

@@ -1,0 +1,77 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Batch } from '../../../server/traceability/batches.ts';
+import { formKey } from '../../support/app.ts';
+import { sendForm, useBrowsers } from '../identity/browsers.ts';
+import { aBatchOf, someGoods } from '../traceability/makers.ts';
+
+const { people, signedIn } = useBrowsers();
+let batch: Batch;
+let url: string;
+
+beforeAll(async () => {
+  const actor = people().household.actor;
+  batch = await aBatchOf(actor, await someGoods(actor));
+  url = `/lo/${batch.code}/nhan`;
+});
+
+const household = () => signedIn((commune) => commune.household);
+const chosen = '?template=bag-62x33&stock=avery-l7159';
+const filled = {
+  template: 'bag-62x33',
+  stock: 'avery-l7159',
+  count: '24',
+  copies: '1',
+  startAt: '7',
+  codes: 'unit',
+  ink: 'black',
+};
+
+describe('the printing page', () => {
+  it('is not there for strangers', async () => {
+    expect((await (await signedIn((commune) => commune.stranger)).get(url)).status).toBe(404);
+    expect((await (await signedIn((commune) => commune.neighbour)).get(`${url}/bag-62x33.svg`)).status).toBe(404);
+  });
+
+  it('first shows the templates with the batch’s own words, then the paper, then what to print', async () => {
+    const agent = await household();
+    const first = await agent.get(url);
+    expect(first.text).toContain('1. Chọn mẫu tem');
+    expect(first.text).toContain(`${url}/bag-62x33.svg`);
+    expect(first.text).not.toContain('brocade-tag');
+    const picture = await agent.get(`${url}/bag-62x33.svg`);
+    expect(picture.type).toBe('image/svg+xml');
+    expect(Buffer.from(picture.body as Buffer).toString()).not.toMatch(/<script|style=/);
+    expect((await agent.get(`${url}?template=bag-62x33`)).text).toContain('Avery L7159');
+    const third = await agent.get(url + chosen);
+    expect(third.text.match(/name="startAt"/g)).toHaveLength(24);
+    expect((await agent.get(`${url}?template=nothing`)).status).toBe(404);
+  });
+
+  it('gives a form with mistakes back as it was filled', async () => {
+    const agent = await household();
+    const key = formKey((await agent.get(url + chosen)).text);
+    const answer = await sendForm(agent, url + chosen, { ...filled, count: '0', copies: '3', _key: key });
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain('href="#count"');
+    expect(answer.text).toMatch(/name="copies"[^>]*value="3"/);
+    expect(answer.text).toMatch(/value="7" checked/);
+  });
+
+  it('prints, and shows the run with its files', async () => {
+    const agent = await signedIn((commune) => commune.cooperative);
+    const key = formKey((await agent.get(url + chosen)).text);
+    const answer = await sendForm(agent, url + chosen, { ...filled, _key: key });
+    expect(answer.status).toBe(303);
+    const run = await agent.get(String(answer.headers.location));
+    expect(run.text).toContain('Mở tờ PDF để in');
+    const [, pdf = ''] = /href="([^"]+sheet\.pdf)"/.exec(run.text) ?? [];
+    expect((await agent.get(pdf)).headers['content-type']).toBe('application/pdf');
+    expect((await (await signedIn((commune) => commune.stranger)).get(String(answer.headers.location))).status).toBe(
+      404,
+    );
+    const again = await sendForm(agent, url + chosen, { ...filled, _key: key });
+    expect(again.headers.location).toBe(answer.headers.location);
+    const voided = await sendForm(agent, String(answer.headers.location), { _key: formKey(run.text) });
+    expect((await agent.get(String(voided.headers.location))).text).toContain('Đã huỷ');
+  });
+});
