@@ -1,7 +1,7 @@
-import { type Compiler, compileField, isConditions, type Test } from './conditions.ts';
 import { badValue, unsupported } from './errors.ts';
 import { compileCondition } from './expressions/compile.ts';
 import type { Predicate } from './predicates.ts';
+import { type Compiler, compileField, isConditions, type Test } from './query-operators.ts';
 import { noScope, type Scope } from './scope.ts';
 import { type Document, isDocument } from './values.ts';
 

@@ -1,9 +1,9 @@
-import { type Compiler, elementPredicate } from './conditions.ts';
 import { badValue, location } from './errors.ts';
-import { modeOf, type NamedField, readFields, treeOf } from './field-specs.ts';
-import { project } from './fields.ts';
 import { compileFilter, compilePositional } from './matcher.ts';
 import { isNumber, isTrue, toInteger } from './numbers.ts';
+import { project } from './projection-fields.ts';
+import { modeOf, type NamedField, readFields, treeOf } from './projection-specs.ts';
+import { type Compiler, elementPredicate } from './query-operators.ts';
 import { noScope, type Scope } from './scope.ts';
 import { type Document, getField, isDocument, setField } from './values.ts';
 

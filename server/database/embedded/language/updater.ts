@@ -1,9 +1,9 @@
 import { ObjectId } from 'bson';
 import { CommandError, dollarPrefixed, immutableField } from './errors.ts';
-import { compileModifiers, type UpdateMoment, type UpdateOptions } from './modifications.ts';
 import { sameValue } from './order.ts';
 import { noScope, type Scope } from './scope.ts';
 import { compileTransform } from './stages/transforms.ts';
+import { compileModifiers, type UpdateMoment, type UpdateOptions } from './update-operators.ts';
 import { equalitiesOf } from './upsert.ts';
 import { checkDepth, type Document, setField } from './values.ts';
 

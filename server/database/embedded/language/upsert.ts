@@ -1,7 +1,7 @@
-import { isConditions } from './conditions.ts';
 import { CommandError, unsupported } from './errors.ts';
 import { compareStrings } from './order.ts';
 import { isRegex } from './predicates.ts';
+import { isConditions } from './query-operators.ts';
 import { changeAt, checkConflicts } from './update-paths.ts';
 import type { Document } from './values.ts';
 

@@ -14,6 +14,8 @@ interface Options {
   localField: string[] | undefined;
   foreignField: string;
   variables: (document: Document) => Document;
+  /** The same variables before there is a document. */
+  unknowns: Document;
   stages: unknown[];
 }
 
@@ -21,7 +23,7 @@ interface Options {
 export function lookup(operand: unknown, context: StageContext): Stream {
   const options = readOptions(requireDocument('$lookup', operand), context);
   // Compiled once with no values so that mistakes in the inner pipeline show even when there is nothing to look up.
-  context.pipeline(options.stages, { ...context, variables: options.variables({}) });
+  context.pipeline(options.stages, { ...context, variables: options.unknowns });
   return async function* joined(input) {
     for await (const document of input) {
       const found = await find(document, options, context);
@@ -93,6 +95,7 @@ function readOptions(spec: Document, context: StageContext): Options {
     localField: local?.split('.'),
     foreignField: foreign ?? '',
     variables: compileVariables(variables, context),
+    unknowns: { ...context.variables, ...Object.fromEntries(Object.keys(variables).map((name) => [name, null])) },
     stages: pipeline,
   };
 }

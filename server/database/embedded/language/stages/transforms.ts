@@ -1,8 +1,8 @@
 import { typeName } from '../bson-types.ts';
 import { failedToParse, location, unsupported } from '../errors.ts';
 import { compileValue } from '../expressions/compile.ts';
-import { modeOf, readAddedFields, readFields, treeOf } from '../field-specs.ts';
-import { project } from '../fields.ts';
+import { project } from '../projection-fields.ts';
+import { modeOf, readAddedFields, readFields, treeOf } from '../projection-specs.ts';
 import type { Scope } from '../scope.ts';
 import { type Document, isDocument } from '../values.ts';
 

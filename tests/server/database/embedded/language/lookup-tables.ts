@@ -86,4 +86,24 @@ export const lookupRows: Row[] = [
     [{ $facet: { n: [{ $count: 'n' }], first: [{ $limit: 1 }, ...ids], none: [{ $match: { _id: 0 } }] } }],
     [{ n: [{ n: 4 }], first: [{ _id: 1 }], none: [] }],
   ],
+  [
+    '$lookup with a computed variable',
+    [
+      { $match: { _id: 1 } },
+      {
+        $lookup: {
+          from: 'places',
+          let: { n: { $size: '$tags' } },
+          pipeline: [
+            { $match: { of: { $exists: true } } },
+            { $match: { $expr: { $eq: [{ $size: '$of' }, '$$n'] } } },
+            ...ids,
+          ],
+          as: 'at',
+        },
+      },
+      { $project: { at: 1 } },
+    ],
+    [{ _id: 1, at: [{ _id: 8 }] }],
+  ],
 ];

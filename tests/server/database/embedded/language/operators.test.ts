@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { arrayModifiers } from '../../../../../server/database/embedded/language/array-modifiers.ts';
-import { fieldOperators } from '../../../../../server/database/embedded/language/conditions.ts';
+import { arrayModifiers } from '../../../../../server/database/embedded/language/array-update-operators.ts';
 import { expressionOperators } from '../../../../../server/database/embedded/language/expressions/compile.ts';
+import { fieldModifiers } from '../../../../../server/database/embedded/language/field-update-operators.ts';
 import { compileFilter, topLevelOperators } from '../../../../../server/database/embedded/language/matcher.ts';
-import { fieldModifiers } from '../../../../../server/database/embedded/language/modifiers.ts';
 import { operators } from '../../../../../server/database/embedded/language/operators.ts';
+import { fieldOperators } from '../../../../../server/database/embedded/language/query-operators.ts';
 import { noScope } from '../../../../../server/database/embedded/language/scope.ts';
 import { accumulators } from '../../../../../server/database/embedded/language/stages/accumulators.ts';
 import { streams } from '../../../../../server/database/embedded/language/stages/streams.ts';

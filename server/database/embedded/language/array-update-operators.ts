@@ -1,7 +1,7 @@
 import { typeName } from './bson-types.ts';
 import { badValue, failedToParse, typeMismatch, unsupported } from './errors.ts';
+import type { ModifierMaker } from './field-update-operators.ts';
 import { compileValueFilter } from './matcher.ts';
-import type { ModifierMaker } from './modifiers.ts';
 import { toInteger } from './numbers.ts';
 import { compareValues, sameValue } from './order.ts';
 import { isRegex, type Predicate } from './predicates.ts';

@@ -1,9 +1,9 @@
 import { filtersByName } from './array-filters.ts';
-import { arrayModifiers } from './array-modifiers.ts';
+import { arrayModifiers } from './array-update-operators.ts';
 import { typeName } from './bson-types.ts';
 import { badValue, dollarPrefixed, emptyFieldName, failedToParse, immutableField, unsupported } from './errors.ts';
+import { fieldModifiers, type ModifierMaker } from './field-update-operators.ts';
 import { compilePositional } from './matcher.ts';
-import { fieldModifiers, type ModifierMaker } from './modifiers.ts';
 import { compareStrings } from './order.ts';
 import { noScope, type Scope } from './scope.ts';
 import { changeAt, checkConflicts, isIndex, removeAt, resolvePositions, valueAt } from './update-paths.ts';

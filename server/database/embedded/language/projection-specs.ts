@@ -1,7 +1,7 @@
 import { badValue, location } from './errors.ts';
 import { compileValue } from './expressions/compile.ts';
-import { addField, type Field, type Fields, type Mode, newFields } from './fields.ts';
 import { isNumber, isTrue } from './numbers.ts';
+import { addField, type Field, type Fields, type Mode, newFields } from './projection-fields.ts';
 import type { Scope } from './scope.ts';
 import { type Document, isDocument } from './values.ts';
 
