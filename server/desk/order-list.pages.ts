@@ -38,7 +38,7 @@ export function orderListPages({ now }: Services): Router {
     render(response, 'desk/orders', {
       orders: await present(actor, found.slice(0, aPage)),
       lists: Object.keys(lists).map((key) => ({ key, chosen: key === list })),
-      list,
+      rings: actor.role !== 'officer',
       nextUrl: last ? `/don-hang?xem=${list}&after=${last.number}` : null,
       form: { values: {}, mistakes: [], summary: null, key: newFormKey(response) },
     });

@@ -74,7 +74,7 @@ describe('the list of orders', () => {
 
   it('keeps apart what is to do, delivered and come to nothing, page by page', async () => {
     const { packId } = await sale(50);
-    for (let count = 0; count < 21; count += 1) await placeOrder(inCash(packId), noon);
+    await Promise.all(Array.from({ length: 21 }, () => placeOrder(inCash(packId), noon)));
     const agent = browserOf(commune().household);
     const first = await agent.get('/don-hang');
     const next = /rel="next" href="([^"]+)"/.exec(first.text)?.[1]?.replaceAll('&#x3D;', '=').replaceAll('&amp;', '&');

@@ -1,0 +1,72 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  cancelOrder,
+  expireOrder,
+  findOrder,
+  markPaid,
+  packOrder,
+  placeOrder,
+  refundOrder,
+  sweepOrders,
+} from '../../../server/orders/orders.ts';
+import { noon } from '../../support/app.ts';
+import { useDatabase } from '../../support/database.ts';
+import { aCommune } from '../identity/makers.ts';
+import { inCash, later, onSale, stockOf, wanted } from './makers.ts';
+
+useDatabase();
+
+let commune: Awaited<ReturnType<typeof aCommune>>;
+beforeAll(async () => {
+  commune = await aCommune();
+});
+
+/** Numbers that look like chance and come again with the same seed (mulberry32). */
+function chance(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
+
+const seeds = Array.from({ length: process.env.FULL ? 30 : 2 }, (_, index) => index + 1);
+
+describe('everybody at once', () => {
+  it.each(seeds)('leaves stock, holds and sales in agreement with the orders (seed %i)', async (seed) => {
+    const pick = chance(seed);
+    const { batch, packId } = await onSale(commune.household.actor, 30);
+    const tries = Array.from({ length: 14 }, () =>
+      placeOrder((pick(4) === 0 ? inCash : wanted)(packId, 1 + pick(4)), noon),
+    );
+    const placed = (await Promise.allSettled(tries)).flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    const { actor } = commune.household;
+    const anHour = later(noon, 60);
+    const acts: ((number: string, key: string) => Promise<unknown>)[] = [
+      (number: string) => markPaid(number, `FT-${number}`, noon),
+      (number: string) => markPaid(number, `FT-${number}`, anHour),
+      (number: string) => markPaid(number, `FT-other-${number}`, anHour),
+      (number: string, key: string) => cancelOrder({ key }, number, noon),
+      (number: string) => expireOrder(number, anHour),
+      (number: string) => packOrder(actor, number, anHour),
+      (number: string) => refundOrder(actor, number, { note: 'x' }, anHour),
+      () => sweepOrders(anHour),
+    ];
+    const jobs = Array.from({ length: 70 }, () => ({
+      act: acts[pick(acts.length)]!,
+      one: placed[pick(placed.length)]!,
+    }));
+    await Promise.allSettled(jobs.map(({ act, one }) => act(one.order.number, one.key)));
+    for (let minutes = 61; minutes < 70; minutes += 2) await sweepOrders(later(noon, minutes));
+
+    const orders = await Promise.all(placed.map(({ order }) => findOrder(order.number)));
+    const packs = (which: (order: NonNullable<(typeof orders)[number]>) => boolean) =>
+      orders.reduce((sum, order) => sum + (order && which(order) ? (order.items[0]?.quantity ?? 0) : 0), 0);
+    const sold = packs(({ history }) => history.some(({ state }) => state === 'paid' || state === 'packed'));
+    const held = packs(({ state }) => state === 'placed');
+    expect(placed.length).toBeGreaterThan(5);
+    expect(await stockOf(batch.code)).toEqual({ onHand: 30 - sold, held, sold });
+  });
+});
