@@ -1,3 +1,4 @@
+import { unitName } from '../catalog/profiles.ts';
 import { imageUrl } from '../media/images.ts';
 import type { StoryMeasurement, StoryStep } from '../traceability/timeline.ts';
 import { provenancePath } from './digital-link.ts';
@@ -28,7 +29,12 @@ export function passportView(passport: Passport, unit: ScannedUnit | null) {
     seller: { ...passport.seller, url: `/ho/${passport.seller.slug}` },
     productUrl: `/san-pham/${passport.product.slug}`,
     steps: passport.steps.map(stepView),
-    madeFrom: passport.madeFrom.map((input) => ({ ...input, url: provenancePath(input.batchCode) })),
+    quantityUnit: unitName(passport.quantity.unit),
+    madeFrom: passport.madeFrom.map((input) => ({
+      ...input,
+      unit: unitName(input.quantity.unit),
+      url: provenancePath(input.batchCode),
+    })),
     offers: passport.offers.map((offer) => ({
       ...offer,
       field: `so-luong-${offer.packId}`,
