@@ -3,7 +3,7 @@ import { type Endpoint, endpoint, listAnswer } from '../http/endpoint.ts';
 import { type Language, pick } from '../language.ts';
 import type { Services } from '../services.ts';
 import { AddShopLink, LinkParams, OwnerParams, ProfileView, ShopLinkView } from './catalog.schemas.ts';
-import { listProfiles, type Profile, type Stage } from './profiles.ts';
+import { limitsInForce, listProfiles, type Profile, type Stage, type StageLimit } from './profiles.ts';
 import { addShopLink, type LinkOwner, removeShopLink, type ShopLink } from './shop-links.ts';
 
 const sellers = ['household', 'cooperative'] as const;
@@ -19,7 +19,9 @@ export const catalogEndpoints = (_services: Services): Endpoint[] => [
     answer: listAnswer(ProfileView),
     problems: [],
     handle: async ({ language }) => ({
-      data: listProfiles().map((profile) => presentProfile(profile, language)),
+      data: await Promise.all(
+        listProfiles().map(async (profile) => presentProfile(profile, await limitsInForce(profile), language)),
+      ),
       hasMore: false,
     }),
   }),
@@ -64,7 +66,7 @@ const presentLink = ({ id, channel, url }: ShopLink): z.input<typeof ShopLinkVie
   waiting: channel === 'website',
 });
 
-function presentProfile(profile: Profile, language: Language): z.input<typeof ProfileView> {
+function presentProfile(profile: Profile, limits: StageLimit[], language: Language): z.input<typeof ProfileView> {
   return {
     kind: profile.kind,
     name: pick(profile.name, language),
@@ -73,20 +75,26 @@ function presentProfile(profile: Profile, language: Language): z.input<typeof Pr
     shelfLifeDays: profile.shelfLifeDays,
     units: profile.units,
     standards: profile.standards,
-    stages: profile.stages.map((stage) => presentStage(stage, language)),
+    stages: profile.stages.map((stage) =>
+      presentStage(
+        stage,
+        limits.filter((one) => one.stage === stage.id),
+        language,
+      ),
+    ),
   };
 }
 
-const presentStage = (stage: Stage, language: Language) => ({
+const presentStage = (stage: Stage, limits: StageLimit[], language: Language) => ({
   id: stage.id,
   name: pick(stage.name, language),
   names: stage.name,
   makesStock: stage.makesStock,
-  measurements: stage.measurements.map(({ key, name, unit, limit, limitUnsourced }) => ({
+  measurements: stage.measurements.map(({ key, name, unit, limitUnsourced }) => ({
     key,
     name: pick(name, language),
     unit,
-    limit,
+    limit: limits.find((one) => one.key === key)?.limit,
     limitUnsourced,
   })),
   keyData: stage.keyData.map(({ key, name }) => ({ key, name: pick(name, language) })),

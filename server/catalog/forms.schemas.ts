@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decimalNumber, lines, moneyVnd, optionalText, text } from '../http/fields.ts';
+import { day, decimalNumber, lines, moneyVnd, optionalText, text } from '../http/fields.ts';
 import { channels } from './shop-links.ts';
 
 const id = z.string().max(60);
@@ -67,3 +67,11 @@ export const AddShopLinkForm = z.strictObject({ channel: z.enum(channels), url: 
 export const LinkButtonForm = z.strictObject({ link: id });
 
 export const NoFields = z.strictObject({});
+
+/** A limit; with both sides blank there is none any more. */
+export const ChangeLimitForm = z.strictObject({
+  min: decimalNumber.optional(),
+  max: decimalNumber.optional(),
+  source: text(200),
+  asOf: day,
+});

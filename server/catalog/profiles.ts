@@ -3,6 +3,7 @@ import { invalid } from '../errors.ts';
 import { fromRoot } from '../root.ts';
 import { type Profile, ProfileFile, type Stage } from './profile.ts';
 
+export { limitsInForce, type StageLimit } from './limits.ts';
 export type { Limit, Measurement, Profile, Stage } from './profile.ts';
 export { isGoodsUnit, unitName } from './unit-names.ts';
 

@@ -1,5 +1,5 @@
 import type { Quantity } from '../catalog/products.ts';
-import type { Limit } from '../catalog/profiles.ts';
+import type { Limit, StageLimit } from '../catalog/profiles.ts';
 import type { Localized } from '../language.ts';
 import type { BatchRecord } from './batch-record.ts';
 import { hashOf, type PackCount, readEvents, type TraceEvent } from './event.ts';
@@ -18,13 +18,6 @@ interface Recall {
   reason: Localized;
   advice: Localized;
   at: Date;
-}
-
-/** The limit a measurement had when the batch was made. */
-interface KeptLimit {
-  stage: string;
-  key: string;
-  limit: Limit;
 }
 
 export interface Batch {
@@ -47,7 +40,8 @@ export interface Batch {
   stock: PackStock[];
   /** In the order they were recorded. */
   events: TraceEvent[];
-  limits: KeptLimit[];
+  /** Those the batch was made under. */
+  limits: StageLimit[];
   recall: Recall | null;
   createdAt: Date;
   /** Whether nobody changed the history behind our back. */
@@ -71,7 +65,7 @@ export interface Registration {
   photoId: string | null;
   inputs: { batchCode: string; quantity: Quantity }[];
   registeredPacks: PackCount[];
-  limits: KeptLimit[];
+  limits: StageLimit[];
   createdAt: Date;
 }
 

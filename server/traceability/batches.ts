@@ -1,7 +1,7 @@
 import { Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { getProduct, type Product, type Quantity } from '../catalog/products.ts';
-import { getProfile, type Profile } from '../catalog/profiles.ts';
+import { getProfile, limitsInForce, type StageLimit } from '../catalog/profiles.ts';
 import { newCode, readCode } from '../codes.ts';
 import { DomainError, invalid } from '../errors.ts';
 import { requireActFor, sellersSeenBy } from '../identity/sellers.ts';
@@ -46,7 +46,8 @@ export async function registerBatch(actor: Actor, wanted: WantedBatch, at: Date)
   requirePacks(product, wanted.packs ?? []);
   const inputs = await readInputs(actor, wanted.inputs ?? []);
   if (wanted.photoId) await requireImages([wanted.photoId], product.sellerId);
-  return present(await keep({ ...wanted, inputs }, product, at));
+  const limits = await limitsInForce(getProfile(product.kind));
+  return present(await keep({ ...wanted, inputs, limits }, product, at));
 }
 
 /** What the actor may not see is `missing('batch-not-found')`. */
@@ -107,8 +108,11 @@ export async function findBatchesMadeFrom(code: string): Promise<Batch[]> {
 
 const present = (record: BatchRecord): Batch => readBatch(record, checkChain(record));
 
+// A batch is judged by the limits it was made under, whatever the profile says later.
+type Registrable = WantedBatch & { limits: StageLimit[] };
+
 // The code is random: when it or a request's id is taken, the index says so, and the next try has another one.
-async function keep(wanted: WantedBatch, product: Product, at: Date): Promise<BatchRecord> {
+async function keep(wanted: Registrable, product: Product, at: Date): Promise<BatchRecord> {
   for (let tries = 0; ; tries += 1) {
     const record = recordOf(wanted, product, newCode(), at);
     try {
@@ -128,7 +132,7 @@ async function findByRequest(requestId: string | null | undefined): Promise<Batc
   return requestId ? BatchModel.findOne({ requestId }).lean() : null;
 }
 
-function recordOf(wanted: WantedBatch, product: Product, code: string, at: Date): BatchRecord {
+function recordOf(wanted: Registrable, product: Product, code: string, at: Date): BatchRecord {
   const profile = getProfile(product.kind);
   const packs = wanted.packs ?? [];
   const registration: Registration = {
@@ -144,7 +148,7 @@ function recordOf(wanted: WantedBatch, product: Product, code: string, at: Date)
     photoId: wanted.photoId ?? null,
     inputs: wanted.inputs ?? [],
     registeredPacks: packs,
-    limits: limitsOf(profile),
+    limits: wanted.limits,
     createdAt: at,
   };
   return {
@@ -163,12 +167,6 @@ function recordOf(wanted: WantedBatch, product: Product, code: string, at: Date)
     ...(wanted.requestId ? { requestId: wanted.requestId } : {}),
   };
 }
-
-// A batch is judged by the limits it was made under, whatever the profile says later.
-const limitsOf = ({ stages }: Profile): Registration['limits'] =>
-  stages.flatMap((stage) =>
-    stage.measurements.flatMap(({ key, limit }) => (limit ? [{ stage: stage.id, key, limit }] : [])),
-  );
 
 async function readInputs(actor: Actor, inputs: NonNullable<WantedBatch['inputs']>): Promise<typeof inputs> {
   const seen = await sellersSeenBy(actor);

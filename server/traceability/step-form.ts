@@ -1,5 +1,5 @@
 import type { Pack } from '../catalog/products.ts';
-import { findStage, getProfile, type Limit, type Stage, unitName } from '../catalog/profiles.ts';
+import { findStage, getProfile, type Limit, type Stage, type StageLimit, unitName } from '../catalog/profiles.ts';
 import { invalid } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { type Language, type Localized, pick } from '../language.ts';
@@ -33,17 +33,20 @@ export function stageOf(kind: string, id: string): Stage {
 }
 
 /** The questions that a stage asks, key data first: they are words that people know by heart. */
-export const fieldsOf = (stage: Stage, language: Language): StepField[] => [
+export const fieldsOf = (stage: Stage, limits: readonly StageLimit[], language: Language): StepField[] => [
   ...stage.keyData.map(({ key, name }) => ({ ...plain(key, name, language), isNumber: false })),
-  ...stage.measurements.map(({ key, name, unit, usual, limit, limitUnsourced }) => ({
+  ...stage.measurements.map(({ key, name, unit, usual, limitUnsourced }) => ({
     ...plain(key, name, language),
     isNumber: true,
     unit: pick(unitName(unit), language),
     usual: usual ? pick(usual, language) : null,
-    limit: limit ? { ...limit, hasMin: limit.min !== undefined, hasMax: limit.max !== undefined } : null,
+    limit: sidesOf(limits.find((one) => one.stage === stage.id && one.key === key)?.limit),
     limitUnsourced: limitUnsourced ?? false,
   })),
 ];
+
+const sidesOf = (limit: Limit | undefined) =>
+  limit ? { ...limit, hasMin: limit.min !== undefined, hasMax: limit.max !== undefined } : null;
 
 const plain = (key: string, name: Localized, language: Language) => ({
   name: `m.${key}`,

@@ -112,7 +112,7 @@ async function formOf({ language }: SellerContext, batch: Batch, stageId: string
     batch,
     productName: product.name,
     stage: { of: stage, title: pick(stage.name, language), picture: stage.picture },
-    fields: fieldsOf(stage, language),
+    fields: fieldsOf(stage, batch.limits, language),
     packs: stage.makesStock ? packRowsOf(product.packs) : [],
   };
 }

@@ -1,0 +1,72 @@
+import { Router } from 'express';
+import { missing } from '../errors.ts';
+import { dayOf } from '../format.ts';
+import { formPage } from '../http/form-page.ts';
+import { requireRole } from '../http/guard.ts';
+import { localsOf } from '../http/locals.ts';
+import { sentence } from '../http/messages.ts';
+import { render } from '../http/views.ts';
+import { type Language, pick } from '../language.ts';
+import type { Services } from '../services.ts';
+import { ChangeLimitForm } from './forms.schemas.ts';
+import { changeLimit, getMeasurement, limitHistory, limitsInForce } from './limits.ts';
+import type { Limit } from './profile.ts';
+import { getProfile, listProfiles, type Profile, unitName } from './profiles.ts';
+
+/** `/gioi-han…`: the officer reads the limits of all kinds of goods and changes one, from today on. */
+export const limitsPages = (services: Services): Router => Router().use(listPage()).use(changePage(services));
+
+const listPage = (): Router =>
+  Router().get('/gioi-han', requireRole('officer'), async (_request, response) => {
+    const { language } = localsOf(response);
+    const kinds = await Promise.all(listProfiles().map((profile) => kindRows(profile, language)));
+    render(response, 'catalog/limits', { kinds }, { title: sentence(language, 'catalog.limits.title') });
+  });
+
+const changePage = (services: Services) =>
+  formPage(services, {
+    path: '/gioi-han/:kind/:stage/:key',
+    who: ['officer'],
+    view: 'catalog/change-limit',
+    schema: ChangeLimitForm,
+    load: async ({ params, at, language }) => {
+      const { kind = '', stage = '', key = '' } = params;
+      const profile = listProfiles().find((one) => one.kind === kind);
+      if (!profile) throw missing('measurement-not-found');
+      const measurement = getMeasurement(profile, stage, key);
+      const limit = (await limitsInForce(profile)).find((one) => one.stage === stage && one.key === key)?.limit;
+      return {
+        place: { profile, stage, key },
+        title: pick(measurement.name, language),
+        kind: pick(profile.name, language),
+        unit: pick(unitName(measurement.unit), language),
+        history: (await limitHistory(kind, stage, key)).map((one) => ({ ...one, limit: sided(one.limit) })),
+        defaults: { min: shown(limit?.min), max: shown(limit?.max), source: limit?.source ?? '', asOf: dayOf(at) },
+      };
+    },
+    render: ({ title }) => ({ title }),
+    submit: async ({ actor, body, at }, { place: { profile, stage, key } }) => {
+      await changeLimit(actor, profile, { ...body, stage, key }, at);
+      return '/gioi-han';
+    },
+  });
+
+async function kindRows(profile: Profile, language: Language) {
+  const limits = await limitsInForce(getProfile(profile.kind));
+  const rows = profile.stages.flatMap((stage) =>
+    stage.measurements.map(({ key, name, unit }) => ({
+      url: `/gioi-han/${profile.kind}/${stage.id}/${key}`,
+      title: pick(name, language),
+      stage: pick(stage.name, language),
+      unit: pick(unitName(unit), language),
+      limit: sided(limits.find((one) => one.stage === stage.id && one.key === key)?.limit ?? null),
+    })),
+  );
+  return { title: pick(profile.name, language), rows };
+}
+
+/** A limit with what a template needs to know of its sides. */
+export const sided = (limit: Limit | null) =>
+  limit && { ...limit, hasMin: limit.min !== undefined, hasMax: limit.max !== undefined };
+
+const shown = (value: number | undefined): string => (value === undefined ? '' : String(value).replace('.', ','));

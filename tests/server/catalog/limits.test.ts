@@ -1,0 +1,96 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Actor } from '../../../server/actor.ts';
+import { changeLimit, limitHistory, limitsInForce } from '../../../server/catalog/limits.ts';
+import { getProfile } from '../../../server/catalog/profiles.ts';
+import { recordEvent } from '../../../server/traceability/events.ts';
+import { publicStory } from '../../../server/traceability/timeline.ts';
+import { noon } from '../../support/services.ts';
+import { fillIn, useBrowsers } from '../identity/browsers.ts';
+import { aBatchOf, now, refusal, someGoods, tomorrow } from '../traceability/makers.ts';
+
+const { people, signedIn } = useBrowsers();
+const rice = getProfile('gao-seng-cu');
+const moisture = { stage: 'drying', key: 'moisture' };
+const by = { source: 'TCVN 11888:2027', asOf: '2026-11-16' };
+
+let officer: Actor;
+beforeAll(() => {
+  officer = people().officer.actor;
+});
+
+describe('changeLimit', () => {
+  it('is for the officer, and for measurements that are there', async () => {
+    const change = (actor: Actor, place = moisture) =>
+      refusal(changeLimit(actor, rice, { ...place, ...by, max: 13 }, noon));
+    expect(await change(people().cooperative.actor)).toMatchObject({ kind: 'forbidden', code: 'officers-only' });
+    expect(await change(officer, { stage: 'drying', key: 'hmf' })).toMatchObject({ kind: 'missing' });
+    expect(await change(officer, { stage: '__proto__', key: 'moisture' })).toMatchObject({ kind: 'missing' });
+  });
+
+  it.each([
+    [{ max: 140 }, ['/max']],
+    [{ min: -1, max: 13 }, ['/min']],
+    [{ min: 14, max: 13 }, ['/max']],
+  ])('refuses %j', async (sides, pointers) => {
+    expect(await refusal(changeLimit(officer, rice, { ...moisture, ...by, ...sides }, noon))).toMatchObject({
+      pointers,
+    });
+  });
+
+  it('counts from now on: batches made before keep the limit they were made under', async () => {
+    const farmer = people().household.actor;
+    const product = await someGoods(farmer, 'gao-seng-cu');
+    const dried = { stage: 'drying', occurredAt: noon, measurements: [{ key: 'moisture', value: 13.5, unit: '%' }] };
+    const before = await aBatchOf(farmer, product);
+    await changeLimit(officer, rice, { ...moisture, ...by, max: 13 }, noon);
+    const after = await aBatchOf(farmer, product);
+    for (const { code } of [before, after]) await recordEvent(farmer, code, dried, noon);
+    const verdict = async (code: string) => publicStory(await now(code))[0]?.measurements[0];
+    expect(await verdict(before.code)).toMatchObject({
+      verdict: 'within',
+      limit: { max: 14, source: 'TCVN 11888:2017' },
+    });
+    expect(await verdict(after.code)).toMatchObject({ verdict: 'outside', limit: { max: 13, ...by } });
+  });
+
+  it('takes a limit away, sets one where none was, and remembers who did what', async () => {
+    const noodles = getProfile('mien-dong');
+    const place = { stage: 'sun-drying', key: 'moisture' };
+    expect(await limitsInForce(noodles)).toEqual([]);
+    await changeLimit(officer, noodles, { ...place, source: 'QĐ 1', asOf: '2026-11-16', max: 15 }, noon);
+    expect(await limitsInForce(noodles)).toEqual([
+      { ...place, limit: { max: 15, source: 'QĐ 1', asOf: '2026-11-16' } },
+    ]);
+    await changeLimit(officer, noodles, { ...place, source: 'QĐ 2', asOf: '2026-11-17' }, tomorrow);
+    expect(await limitsInForce(noodles)).toEqual([]);
+    expect(await limitHistory('mien-dong', place.stage, place.key)).toEqual([
+      { limit: null, by: officer.name, at: tomorrow },
+      { limit: { max: 15, source: 'QĐ 1', asOf: '2026-11-16' }, by: officer.name, at: noon },
+    ]);
+  });
+});
+
+describe('/gioi-han', () => {
+  it('is for the officer', async () => {
+    const household = await signedIn((commune) => commune.household);
+    expect((await household.get('/gioi-han')).status).toBe(403);
+    expect((await household.get('/gioi-han/mat-ong/settling/water')).status).toBe(403);
+  });
+
+  it('shows every limit with its source, and changes one', async () => {
+    const agent = await signedIn((commune) => commune.officer);
+    expect((await agent.get('/gioi-han')).text).toMatch(/nhiều nhất 23 % \(TCVN 12605:2019, xem ngày 01\/11\/2026\)/);
+    const path = '/gioi-han/mat-ong/settling/water';
+    expect((await agent.get(path)).text).toMatch(/name="max"[^>]*value="23"/);
+    for (const unknown of ['x/settling/water', 'mat-ong/x/water', 'mat-ong/settling/x']) {
+      expect((await agent.get(`/gioi-han/${unknown}`)).status).toBe(404);
+    }
+    const wrong = await fillIn(agent, path, { max: '230', source: '', asOf: '2026-11-16' });
+    expect(wrong.status).toBe(422);
+    expect(wrong.text).toContain('<a href="#source">Mục này cần điền');
+    const implausible = await fillIn(agent, path, { max: '230', source: 'X', asOf: '2026-11-16' });
+    expect(implausible.text).toContain('<a href="#max">Con số này khó tin');
+    expect((await fillIn(agent, path, { max: '20,5', source: 'TCVN 2', asOf: '2026-11-16' })).status).toBe(303);
+    expect((await agent.get(`${path}?lang=en`)).text).toContain('at most 20.5 % (TCVN 2, seen on 16/11/2026)');
+  });
+});
