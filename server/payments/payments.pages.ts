@@ -11,6 +11,7 @@ import { confirmReceived } from './confirmations.ts';
 import { connectionPages } from './connections.pages.ts';
 import type { Intent } from './intent.ts';
 import { claimPaid, findIntent } from './intents.ts';
+import { ledgerPages } from './ledger.pages.ts';
 import { bareSvg, type Poster, pictureWidths, qrPng, qrSvg } from './qr-picture.ts';
 import { payPicture, send } from './sandbox.ts';
 import { statementPages } from './statements.pages.ts';
@@ -46,6 +47,7 @@ export function paymentsPages(services: Services): Router {
     response.redirect(303, `/don/${order.number}`);
   });
   return router.use(
+    ledgerPages(services),
     statementPages(services),
     transferPages(services),
     accountPages(services),

@@ -1,0 +1,132 @@
+import type { Actor } from '../actor.ts';
+import { dayOf } from '../format.ts';
+import { listOrders, type Order, type OrderState } from '../orders/orders.ts';
+import { writeCsv } from './csv.ts';
+import { byHand } from './settlement.ts';
+import { TransferModel } from './transfer-record.ts';
+
+/** How an order's money came: told by a bank, confirmed by the seller, or at the door. */
+export type PaidHow = 'bank' | 'hand' | 'cash';
+
+/** One order in a month's book. Money in đồng. */
+export interface LedgerLine {
+  number: string;
+  /** When it was sold: paid, or for cash packed. */
+  soldAt: Date;
+  soldVnd: number;
+  receivedVnd: number;
+  refundedVnd: number;
+  how: PaidHow;
+  /** The bank's reference, or null. */
+  reference: string | null;
+  refundNote: string | null;
+}
+
+/** A seller's month: what was sold, received and refunded, with the banks' references. */
+export interface Ledger {
+  /** `YYYY-MM`, in Vietnamese time. */
+  month: string;
+  lines: LedgerLine[];
+  soldVnd: number;
+  receivedVnd: number;
+  refundedVnd: number;
+  /** Money that came in this month and is with no order: on the desk, or set aside. */
+  strayVnd: number;
+}
+
+const soldStates: readonly OrderState[] = ['paid', 'packed', 'shipped', 'delivered', 'refunded'];
+/** An order may be paid long after it was placed, but hardly later than this. */
+const mostDaysToPay = 60;
+
+/** The book of one seller that the actor sees; `month` is `YYYY-MM`. */
+export async function getLedger(actor: Actor, sellerId: string, month: string): Promise<Ledger> {
+  const lines: LedgerLine[] = [];
+  for await (const order of ordersSince(actor, earliest(month))) {
+    const soldAt = soldAtOf(order);
+    if (order.sellerId === sellerId && soldAt && dayOf(soldAt).startsWith(month))
+      lines.push(await lineOf(order, soldAt));
+  }
+  lines.sort((a, b) => a.soldAt.getTime() - b.soldAt.getTime());
+  return {
+    month,
+    lines,
+    soldVnd: sum(lines.map(({ soldVnd }) => soldVnd)),
+    receivedVnd: sum(lines.map(({ receivedVnd }) => receivedVnd)),
+    refundedVnd: sum(lines.map(({ refundedVnd }) => refundedVnd)),
+    strayVnd: await strayOf(sellerId, month),
+  };
+}
+
+/** The same as CSV for a spreadsheet; `words` are the headings and the names of `how`, in the reader's language. */
+export function ledgerCsv(
+  ledger: Ledger,
+  words: { headings: readonly string[]; how: Record<PaidHow, string> },
+): string {
+  const rows = ledger.lines.map((line) => [
+    dayOf(line.soldAt).split('-').reverse().join('/'),
+    line.number,
+    line.soldVnd,
+    line.receivedVnd,
+    line.refundedVnd,
+    words.how[line.how],
+    line.reference,
+    line.refundNote,
+  ]);
+  return writeCsv([words.headings, ...rows]);
+}
+
+async function* ordersSince(actor: Actor, since: Date): AsyncGenerator<Order> {
+  let after: string | undefined;
+  for (;;) {
+    const orders = await listOrders(actor, { limit: 100, ...(after !== undefined && { after }) });
+    for (const order of orders) if ((order.placedAt ?? since) >= since) yield order;
+    const last = orders.at(-1);
+    if (orders.length < 100 || !last || (last.placedAt ?? since) < since) return;
+    after = last.number;
+  }
+}
+
+const earliest = (month: string): Date => new Date(startOf(month).getTime() - mostDaysToPay * 86_400_000);
+const startOf = (month: string): Date => new Date(`${month}-01T00:00:00+07:00`);
+
+const timeOf = (order: Order, state: OrderState): Date | null =>
+  order.history.findLast((entry) => entry.state === state)?.at ?? null;
+
+const soldAtOf = (order: Order): Date | null =>
+  soldStates.includes(order.state) ? (order.paidAt ?? timeOf(order, 'packed')) : null;
+
+async function lineOf(order: Order, soldAt: Date): Promise<LedgerLine> {
+  const transfer = await TransferModel.findOne({ orderNumber: order.number, state: 'matched' }).lean();
+  const how = howOf(order, transfer !== null);
+  return {
+    number: order.number,
+    soldAt,
+    soldVnd: order.totalVnd,
+    receivedVnd: transfer?.amountVnd ?? receivedByWord(order, how),
+    refundedVnd: order.state === 'refunded' ? order.totalVnd : 0,
+    how,
+    reference: transfer?.reference ?? null,
+    refundNote: order.refundNote,
+  };
+}
+
+function howOf(order: Order, hasTransfer: boolean): PaidHow {
+  if (hasTransfer) return 'bank';
+  return order.paidBy?.startsWith(byHand) ? 'hand' : 'cash';
+}
+
+// Cash is received when the goods are handed over.
+const receivedByWord = (order: Order, how: PaidHow): number =>
+  how === 'hand' || timeOf(order, 'delivered') !== null ? order.totalVnd : 0;
+
+async function strayOf(sellerId: string, month: string): Promise<number> {
+  const [year = 0, number = 0] = month.split('-').map(Number);
+  const next = number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`;
+  const rows = await TransferModel.find(
+    { sellerId, state: { $in: ['review', 'set-aside'] }, receivedAt: { $gte: startOf(month), $lt: startOf(next) } },
+    { amountVnd: 1 },
+  ).lean();
+  return sum(rows.map(({ amountVnd }) => amountVnd));
+}
+
+const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);

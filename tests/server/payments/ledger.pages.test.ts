@@ -1,0 +1,96 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { deliverOrder, packOrder, refundOrder } from '../../../server/orders/orders.ts';
+import type { BankConnection } from '../../../server/payments/bank-connections.ts';
+import { confirmReceived } from '../../../server/payments/confirmations.ts';
+import { getLedger } from '../../../server/payments/ledger.ts';
+import { receiveTransfer } from '../../../server/payments/transfers.ts';
+import { testApp } from '../../support/app.ts';
+import { useDatabase } from '../../support/database.ts';
+import { noon } from '../../support/services.ts';
+import { aCommune, daysAfter, pin } from '../identity/makers.ts';
+import { aConnection, aMessageFor, anAccount, anOrder, aPack, aWaitingOrder } from './makers.ts';
+
+useDatabase();
+
+const { browser } = testApp();
+let commune: Awaited<ReturnType<typeof aCommune>>;
+let packId: string;
+let connection: BankConnection;
+
+const signedIn = async (who: 'household' | 'stranger' | 'officer' | 'cooperative') => {
+  const agent = browser();
+  await agent.post('/dang-nhap').type('form').send({ phone: commune[who].phone, pin }).expect(303);
+  return agent;
+};
+
+beforeAll(async () => {
+  commune = await aCommune();
+  const { actor } = commune.household;
+  const { number } = await anAccount(commune.sellers.household.id);
+  packId = await aPack(actor, 100);
+  connection = await aConnection(actor, number);
+  // One paid through the bank and refunded, one by the seller's word, one in cash delivered, one in cash only packed.
+  const bank = await aWaitingOrder(packId);
+  await receiveTransfer(connection, aMessageFor(bank.intent, { reference: 'FT01', receivedAt: noon }), noon);
+  await refundOrder(actor, bank.order.number, { note: '=FT02 trả lại' }, noon);
+  const word = await aWaitingOrder(packId);
+  await confirmReceived(actor, word.order.number, noon);
+  for (const isDelivered of [true, false]) {
+    const { order } = await anOrder(packId, noon, 'cash', 2);
+    await packOrder(actor, order.number, noon);
+    if (isDelivered) await deliverOrder(actor, order.number, noon);
+  }
+  // Not sold: waiting. Not of this month: paid in December. Of no order: a transfer without a reference.
+  await aWaitingOrder(packId);
+  const later = await aWaitingOrder(packId, daysAfter(noon, 20));
+  await receiveTransfer(connection, aMessageFor(later.intent, { receivedAt: null }), daysAfter(noon, 20));
+  await receiveTransfer(
+    connection,
+    aMessageFor(later.intent, { content: 'tien nha', amountVnd: 7000, receivedAt: noon }),
+    noon,
+  );
+});
+
+describe('the book of a month', () => {
+  it('adds up what was sold, received and refunded, and what came for no order', async () => {
+    const ledger = await getLedger(commune.household.actor, commune.sellers.household.id, '2026-11');
+    expect(ledger).toMatchObject({ soldVnd: 360_000, receivedVnd: 240_000, refundedVnd: 60_000, strayVnd: 7000 });
+    expect(ledger.lines.map(({ how }) => how).toSorted((a, b) => a.localeCompare(b))).toEqual([
+      'bank',
+      'cash',
+      'cash',
+      'hand',
+    ]);
+    expect(ledger.lines.find(({ how }) => how === 'bank')).toMatchObject({ reference: 'FT01', refundedVnd: 60_000 });
+    expect((await getLedger(commune.household.actor, commune.sellers.household.id, '2026-12')).soldVnd).toBe(60_000);
+    expect((await getLedger(commune.household.actor, commune.sellers.household.id, '2026-10')).lines).toEqual([]);
+  });
+
+  it('is nothing for a stranger, and to be read by the cooperative and the officer', async () => {
+    const { slug } = commune.sellers.household;
+    await (await signedIn('stranger')).get(`/so-tien?ho=${slug}`).expect(404);
+    await (await signedIn('stranger')).get(`/so-tien.csv?ho=${slug}`).expect(404);
+    for (const who of ['cooperative', 'officer'] as const) {
+      const { text } = await (await signedIn(who)).get(`/so-tien?ho=${slug}&thang=2026-11`).expect(200);
+      expect(text).toContain('360.000');
+    }
+  });
+
+  it('is shown by the month, the running one first, and refuses what is none', async () => {
+    const household = await signedIn('household');
+    const { text } = await household.get('/so-tien').expect(200);
+    for (const said of ['11/2026', '360.000', '240.000', 'FT01', 'thang&#x3D;2026-10']) expect(text).toContain(said);
+    expect(text).not.toContain('thang&#x3D;2026-12');
+    await household.get('/so-tien?thang=2026-13').expect(422);
+    expect((await household.get('/so-tien?thang=2026-10&lang=en').expect(200)).text).toContain('No order was sold');
+  });
+
+  it('comes as CSV that a spreadsheet opens and no formula runs in', async () => {
+    const answer = await (await signedIn('household')).get('/so-tien.csv?thang=2026-11&lang=vi').expect(200);
+    expect(answer.headers['content-disposition']).toContain('so-tien-');
+    const [heading, ...lines] = answer.text.replace('\uFEFF', '').trim().split('\r\n');
+    expect(heading).toBe('Ngày,Đơn,Đã bán,Đã nhận,Đã hoàn,Cách trả,Mã giao dịch,Ghi chú hoàn tiền');
+    expect(lines).toHaveLength(4);
+    expect(answer.text).toContain("60000,60000,60000,Ngân hàng báo,FT01,'=FT02 trả lại");
+  });
+});
