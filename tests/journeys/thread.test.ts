@@ -176,10 +176,9 @@ describe('the whole way', () => {
     expect(await page.textContent('main')).toContain('LO THI MAI');
 
     await page.getByRole('button', { name: /Trả thử/ }).click();
-    await page
-      .getByText(/Đã trả tiền|Đã thanh toán/)
-      .first()
-      .waitFor({ timeout: 10_000 });
+    await page.getByText('Đã nhận 120.000').first().waitFor();
+    soldFrom = /Lô ([0-9A-Z]{8})/.exec((await page.textContent('main')) ?? '')?.[1] ?? '';
+    expect(soldFrom).toMatch(/^[0-9A-Z]{8}$/);
     await phone.close();
   });
 
