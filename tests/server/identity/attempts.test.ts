@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { countAttempt, forgetAttempts, secondsLocked } from '../../../server/identity/attempts.ts';
-import { noon } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
+import { noon } from '../../support/services.ts';
 import { minutesAfter } from './makers.ts';
 
 useDatabase();

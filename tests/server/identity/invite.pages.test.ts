@@ -2,7 +2,7 @@ import mongoose from 'mongoose';
 import { Secret, TOTP } from 'otpauth';
 import { describe, expect, it } from 'vitest';
 import { createInvite, inviteOfficer } from '../../../server/identity/invites.ts';
-import { noon } from '../../support/app.ts';
+import { noon } from '../../support/services.ts';
 import { fillIn, sendForm, useBrowsers } from './browsers.ts';
 import { aPerson, minutesAfter, newPhone } from './makers.ts';
 

@@ -3,8 +3,8 @@ import { Secret, TOTP } from 'otpauth';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findActor, renewLookupCodes, signIn } from '../../../server/identity/accounts.ts';
 import { createInvite, inviteOfficer, openInvite, redeemInvite } from '../../../server/identity/invites.ts';
-import { noon } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
+import { noon } from '../../support/services.ts';
 import { aCommune, aHousehold, aPerson, minutesAfter, newPhone } from './makers.ts';
 
 useDatabase();

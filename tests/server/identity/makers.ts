@@ -2,7 +2,7 @@ import type { Role } from '../../../server/actor.ts';
 import { markDemonstration } from '../../../server/database/marks.ts';
 import { addAccount, addDemonstrationAccount, findActor, signIn } from '../../../server/identity/accounts.ts';
 import { addCooperative, addHousehold, type Seller } from '../../../server/identity/sellers.ts';
-import { noon } from '../../support/app.ts';
+import { noon } from '../../support/services.ts';
 
 export const pin = '246810';
 const address = { line: 'Bản Nà Đa', commune: 'Bình Lư', province: 'Lai Châu' };

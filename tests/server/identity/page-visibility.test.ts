@@ -79,10 +79,10 @@ async function signedIn(role: (typeof roles)[number]): Promise<Browser> {
 /** A page's address with what is in braces filled in; `?x=` only names the row to look for on the page. */
 async function ask(page: string, role: string): Promise<string> {
   const [path = '', row] = page.replaceAll(/\{(\w+)\}/g, (_, name: string) => found[name] ?? '').split('?x=');
-  const answer = await browsers.get(role)?.get(path);
-  const away = answer?.status === 303 && !String(answer.headers.location).startsWith('/dang-nhap?next=');
-  const shown = row === undefined || answer?.status !== 200 ? '' : answer.text.includes(row) ? '+' : '-';
-  return `${answer?.status}${shown}${away ? ` ${answer.headers.location}` : ''}`;
+  const answer = await (browsers.get(role) ?? browser()).get(path);
+  if (answer.status === 303) return answer.headers.location?.startsWith('/dang-nhap?next=') ? '303' : 'elsewhere';
+  if (row === undefined || answer.status !== 200) return String(answer.status);
+  return answer.text.includes(row) ? '200+' : '200-';
 }
 
 const asLine = (page: string, cells: readonly string[]) =>

@@ -10,8 +10,8 @@ import {
   signIn,
 } from '../../../server/identity/accounts.ts';
 import { createInvite } from '../../../server/identity/invites.ts';
-import { noon } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
+import { noon } from '../../support/services.ts';
 import { aCommune, aHousehold, aSignedIn, daysAfter, minutesAfter, pin } from './makers.ts';
 
 useDatabase();

@@ -15,8 +15,8 @@ const onBatch =
   async ({ batch }) => ({ path: `/batches/${await batch()}${tail}`, ...(body && { body }) });
 
 const onRun =
-  (tail: string, body?: object): Request =>
-  async ({ labelRun }) => ({ path: `/label-runs/${await labelRun()}${tail}`, ...(body && { body }) });
+  (which: 'labelRun' | 'printedRun', tail: string, body?: object): Request =>
+  async (things) => ({ path: `/label-runs/${await things[which]()}${tail}`, ...(body && { body }) });
 
 const onOrder =
   (which: 'order' | 'packed' | 'paid', tail: string, body?: object): Request =>
@@ -77,14 +77,14 @@ export const requests: Record<string, Request> = {
     path: `/batches/${await batch()}/label-runs`,
     body: await wantedRun(),
   }),
-  'GET /label-runs/{id}': onRun(''),
-  'POST /label-runs/{id}/voiding': onRun('/voiding', {}),
-  'GET /label-runs/{id}/sheet.pdf': onRun('/sheet.pdf'),
-  'GET /label-runs/{id}/sheet.html': onRun('/sheet.html'),
-  'GET /label-runs/{id}/labels.zip': onRun('/labels.zip'),
-  'GET /label-runs/{id}/labels.zpl': onRun('/labels.zpl'),
-  'GET /label-runs/{id}/labels.tspl': onRun('/labels.tspl'),
-  'GET /label-runs/{id}/labels.csv': onRun('/labels.csv'),
+  'GET /label-runs/{id}': onRun('labelRun', ''),
+  'POST /label-runs/{id}/voiding': onRun('labelRun', '/voiding', {}),
+  'GET /label-runs/{id}/sheet.pdf': onRun('printedRun', '/sheet.pdf'),
+  'GET /label-runs/{id}/sheet.html': onRun('printedRun', '/sheet.html'),
+  'GET /label-runs/{id}/labels.zip': onRun('printedRun', '/labels.zip'),
+  'GET /label-runs/{id}/labels.zpl': onRun('printedRun', '/labels.zpl'),
+  'GET /label-runs/{id}/labels.tspl': onRun('printedRun', '/labels.tspl'),
+  'GET /label-runs/{id}/labels.csv': onRun('printedRun', '/labels.csv'),
   'POST /orders': async ({ batch, product }) => {
     await batch();
     const items = [{ packId: (await product()).packId, quantity: 1 }];

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { listProfiles } from '../../../server/catalog/profiles.ts';
 import { setReceivingAccount } from '../../../server/payments/receiving-accounts.ts';
 import type { testApp } from '../../support/app.ts';
-import { noon } from '../../support/app.ts';
+import { noon } from '../../support/services.ts';
 import type { aCommune } from './makers.ts';
 
 export type Commune = Awaited<ReturnType<typeof aCommune>>;
@@ -18,6 +18,8 @@ export interface Things {
   /** Two labels of the first template, on a stock that holds it. */
   wantedRun: () => Promise<object>;
   labelRun: () => Promise<string>;
+  /** The same once its files are there. */
+  printedRun: () => Promise<string>;
   productLink: () => Promise<string>;
   sellerLink: () => Promise<string>;
   /** Placed, paid in cash at pickup. */
@@ -73,6 +75,9 @@ export function thingsOf({ household, cooperative, guest }: Makers, sellerId: st
     const [template] = body.data;
     return { template: template.id, stock: template.stocks[0], count: 2, serials: true };
   });
+  const labelRun = once(
+    async () => (await post(`/batches/${await batch()}/label-runs`, await wantedRun())).id as string,
+  );
   const orderByTransfer = once(async () => placed('vietqr'));
   return {
     sellerId,
@@ -91,11 +96,12 @@ export function thingsOf({ household, cooperative, guest }: Makers, sellerId: st
       await made(cooperative.post(`/api/v1/batches/${code}/recall`).send(recall));
       return code;
     }),
-    labelRun: once(async () => {
-      const { id } = await post(`/batches/${await batch()}/label-runs`, await wantedRun());
+    labelRun,
+    printedRun: once(async () => {
+      const id = await labelRun();
       for (let tries = 0; tries < 100; tries += 1) {
         const { body } = await household.get(`/api/v1/label-runs/${id}`);
-        if (body.state === 'ready') return id as string;
+        if (body.state === 'ready') return id;
         if (body.state === 'failed') break;
         await wait(200);
       }

@@ -107,6 +107,7 @@ function nothingOf(things: Things): Things {
     packed: async () => 'DH01234568',
     paid: async () => 'DH01234568',
     labelRun: no,
+    printedRun: no,
     transfer: no,
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { keepImage, readImage, requireImages } from '../../../server/media/images.ts';
-import { noon } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
+import { noon } from '../../support/services.ts';
 import { aPhoto } from './pictures.ts';
 
 useDatabase();
