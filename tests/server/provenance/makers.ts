@@ -31,6 +31,8 @@ const actorFor = (role: Actor['role'], seller: Seller | null): Actor => ({
 
 interface Wanted {
   gtin?: string;
+  /** Of the product. */
+  name?: string;
   lot?: string;
   note?: string;
   expiresOn?: string | null;
@@ -52,7 +54,7 @@ export async function aThread(wanted: Wanted = {}): Promise<Thread> {
     noon,
   );
   const farmer = actorFor('household', household);
-  const product = await aProduct(farmer, wanted.gtin);
+  const product = await aProduct(farmer, wanted);
   const batch = await aBatch(farmer, product, wanted);
   return {
     household,
@@ -65,11 +67,11 @@ export async function aThread(wanted: Wanted = {}): Promise<Thread> {
   };
 }
 
-const aProduct = (farmer: Actor, gtin?: string): Promise<Product> =>
+const aProduct = (farmer: Actor, { gtin, name = 'Miến dong sợi nhỏ' }: Wanted): Promise<Product> =>
   addProduct(
     farmer,
     {
-      name: 'Miến dong sợi nhỏ',
+      name,
       kind: 'mien-dong',
       gtin,
       packs: [{ name: 'Gói 500 g', netQuantity: { value: 500, unit: 'g' }, priceVnd: 60_000 }],

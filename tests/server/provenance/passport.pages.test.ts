@@ -47,13 +47,18 @@ describe('a batch that is not in order', () => {
 });
 
 describe('what people wrote', () => {
-  it.each([`<script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, `</script><script>alert(1)</script>`])(
-    'stays text: %s',
-    async (note) => {
-      const { batch } = await aThread({ note });
-      const { text } = await scan(`/t/${batch.code}`);
-      expect(text).not.toContain(note);
-      expect(text.match(/<script/g)).toHaveLength(1);
-    },
-  );
+  it.each([
+    '<script>alert(1)</script>',
+    '"><img src=x onerror=alert(1)>',
+    '</script><script>alert(1)</script>',
+    "' onmouseover='alert(1)",
+    '{{constructor}} javascript:alert(1)',
+    '</title><svg onload=alert(1)>',
+  ])('stays text, in the page, its head and its data: %s', async (written) => {
+    const { batch } = await aThread({ note: written, name: written });
+    const { text } = await scan(`/t/${batch.code}`);
+    const [block = '', data = ''] = /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(text) ?? [];
+    expect(text.replace(block, '')).not.toMatch(/<script(?! type="module")|<img src=x|<svg onload|'alert/);
+    expect((JSON.parse(data) as { name: string }).name).toBe(written);
+  });
 });
