@@ -13,13 +13,13 @@ import { dispatch, release, sell } from './order-steps.ts';
 import { eraseOldBuyers, expire, expireLate, finishCutOff, giveUpRevivals, undoUnplaced } from './order-sweep.ts';
 import { place, type WantedOrder } from './placement.ts';
 
-export { type Order, type OrderState, statesAfter, statesBefore } from './order.ts';
-export { actionsFor, type OrderActions } from './order-actions.ts';
+export type { Order, OrderState } from './order.ts';
+export { actionsFor } from './order-actions.ts';
 export { listOrders, type OrderList } from './order-lists.ts';
-export { type ProgressStep, progressOf } from './order-progress.ts';
+export { progressOf } from './order-progress.ts';
 export type { WantedOrder } from './placement.ts';
 export { letGoRecalled, ordersWithPacksOf } from './recalled-orders.ts';
-export { getShippingRates, type ShippingRates, setShippingRates, shippingFor } from './shipping.ts';
+export { getShippingRates, setShippingRates, shippingFor } from './shipping.ts';
 
 /** Who stands behind a change: somebody signed in, or the holder of the order's secret key. */
 export type Asker = Actor | { key: string };

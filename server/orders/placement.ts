@@ -78,7 +78,8 @@ async function writeDraft(wanted: WantedOrder, lines: Lines, request: Request, a
     sellerId,
     state: 'placing',
     items,
-    buyer,
+    // Where somebody lives is nobody's business when they fetch it themselves.
+    buyer: delivery.method === 'ship' ? buyer : { ...buyer, address: null },
     delivery,
     note,
     shippingVnd,

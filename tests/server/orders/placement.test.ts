@@ -75,6 +75,14 @@ describe('placeOrder', () => {
     expect(await stockOf(late.code)).toEqual({ onHand: 5, held: 2, sold: 0 });
   });
 
+  it('keeps no address of a buyer who fetches it', async () => {
+    const { packId } = await onSale(household(), 5);
+    const address = { province: 'Lai Châu', commune: 'Bình Lư', line: 'bản Nà Đa' };
+    const buyer = { name: 'Lan', phone: '+84912345678', address };
+    const { order } = await placeOrder(wanted(packId, 1, { buyer }), noon);
+    expect(order.buyer).toEqual({ ...buyer, address: null });
+  });
+
   it('takes the same pack on two lines as one line', async () => {
     const { packId } = await onSale(household(), 5);
     const items = [
