@@ -6,6 +6,7 @@ import { requireActFor } from '../identity/sellers.ts';
 import { labelUrl } from '../provenance/digital-link.ts';
 import type { Services } from '../services.ts';
 import { getBatch } from '../traceability/batches.ts';
+import { galleryPages } from './gallery.pages.ts';
 import { packOf } from './label.ts';
 import { dataFor } from './label-plan.ts';
 import { createLabelRun, listLabelRuns } from './label-runs.ts';
@@ -18,7 +19,7 @@ import { drawingFor, getTemplate } from './templates.ts';
 
 /** Printing a batch's labels (`/lo/{code}/nhan`), and what came of it (`/nhan/{runId}`). */
 export const labelsPages = (services: Services): Router =>
-  Router().use(previewPage(services)).use(printPage(services)).use(runPages(services));
+  Router().use(galleryPages(services)).use(previewPage(services)).use(printPage(services)).use(runPages(services));
 
 const sellers = ['household', 'cooperative'] as const;
 

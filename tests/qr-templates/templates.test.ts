@@ -6,7 +6,8 @@ import { judgeModule, moduleMm } from '../../server/labels/qr.ts';
 import { holds, perPage } from '../../server/labels/stock.ts';
 import { listStocks } from '../../server/labels/stocks.ts';
 import { drawingFor, getTemplate, type LabelData, listTemplates } from '../../server/labels/templates.ts';
-import { jobFor, readCells, see, textsOf, times } from '../server/labels/checker.ts';
+import { jobFor, readCells, textsOf } from '../server/labels/checker.ts';
+import { see, times } from '../server/labels/pictures.ts';
 
 const templates = listTemplates();
 const combinations = templates.flatMap((template) => {

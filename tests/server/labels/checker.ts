@@ -1,8 +1,3 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import { promisify } from 'node:util';
 import { codeBox } from '../../../server/labels/drawing.ts';
 import { pagesOf, type Sticker } from '../../../server/labels/pages.ts';
 import type { Part, PrintJob } from '../../../server/labels/print-job.ts';
@@ -12,10 +7,8 @@ import type { StockShape } from '../../../server/labels/stock.ts';
 import { drawingFor, getTemplate, type LabelData } from '../../../server/labels/templates.ts';
 import { labelUrl } from '../../../server/provenance/digital-link.ts';
 import { unitSerial } from '../../../server/traceability/unit-serial.ts';
+import { crop, decode, type Picture } from './pictures.ts';
 
-// An eye that knows nothing of how labels are made: Debian's poppler turns the PDF into pixels, zbar reads them.
-
-const run = promisify(execFile);
 const key = 'a-label-key-for-tests-only-0123456789abcdef';
 export const publicUrl = 'https://truyxuat.binhlu.laichau.vn';
 export const batchCode = 'BNHTVDK9';
@@ -66,99 +59,6 @@ export function jobFor({
   };
 }
 
-export interface Picture {
-  width: number;
-  height: number;
-  /** One byte a pixel, 0 is black. */
-  grey: Buffer;
-}
-
-/** Does something with a folder of its own, and takes it away again. */
-export async function inFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'labels-'));
-  try {
-    return await use(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-export interface SeenPdf {
-  pages: Picture[];
-  /** Millimetres. */
-  pageSize: { width: number; height: number };
-  fonts: { name: string; embedded: boolean; subset: boolean; unicode: boolean }[];
-  text: string;
-}
-
-/** What anybody sees of a PDF. */
-export const see = (pdf: Buffer, dpi = 200): Promise<SeenPdf> =>
-  inFolder(async (folder) => {
-    const file = path.join(folder, 'sheet.pdf');
-    await writeFile(file, pdf);
-    const [info, fonts, text] = await Promise.all([
-      run('pdfinfo', [file]),
-      run('pdffonts', [file]),
-      run('pdftotext', ['-raw', file, '-'], { maxBuffer: 1e8 }),
-      run('pdftoppm', ['-r', String(dpi), '-gray', file, path.join(folder, 'page')]),
-    ]);
-    const names = (await readdir(folder)).filter((name) => name.endsWith('.pgm')).sort();
-    const pages = await Promise.all(names.map(async (name) => readPgm(await readFile(path.join(folder, name)))));
-    const [, width = '', height = ''] = /Page size:\s+([\d.]+) x ([\d.]+) pts/.exec(info.stdout) ?? [];
-    const mm = (points: string) => (Number(points) * 25.4) / 72;
-    return {
-      pages,
-      pageSize: { width: mm(width), height: mm(height) },
-      fonts: readFonts(fonts.stdout),
-      text: text.stdout.normalize('NFC'),
-    };
-  });
-
-const readFonts = (table: string): SeenPdf['fonts'] =>
-  table
-    .split('\n')
-    .slice(2)
-    .filter(Boolean)
-    .map((line) => {
-      const [emb, sub, uni] = line.slice(72).trim().split(/\s+/);
-      return { name: line.slice(0, 37).trim(), embedded: emb === 'yes', subset: sub === 'yes', unicode: uni === 'yes' };
-    });
-
-function readPgm(bytes: Buffer): Picture {
-  const head = /^P5\s+(\d+)\s+(\d+)\s+255\s/.exec(bytes.toString('latin1', 0, 40));
-  if (!head) throw new Error('not a PGM');
-  return { width: Number(head[1]), height: Number(head[2]), grey: bytes.subarray(head[0].length) };
-}
-
-export const pgmOf = ({ width, height, grey }: Picture): Buffer =>
-  Buffer.concat([Buffer.from(`P5\n${width} ${height}\n255\n`), grey]);
-
-/** A part of a picture, in pixels. */
-export function crop(picture: Picture, x: number, y: number, width: number, height: number): Picture {
-  const grey = Buffer.alloc(width * height, 255);
-  for (let row = 0; row < height; row += 1) {
-    const from = (y + row) * picture.width + x;
-    picture.grey.copy(grey, row * width, from, from + width);
-  }
-  return { width, height, grey };
-}
-
-/** What zbar reads in each picture: an empty text where there is nothing to read. */
-export const decode = (pictures: readonly Picture[]): Promise<string[]> =>
-  inFolder(async (folder) => {
-    const names = pictures.map((_, index) => path.join(folder, `${String(index).padStart(5, '0')}.pgm`));
-    await Promise.all(pictures.map((picture, index) => writeFile(names[index] ?? '', pgmOf(picture))));
-    const { stdout } = await run('zbarimg', ['-q', '--xml', '-Sdisable', '-Sqrcode.enable', ...names], {
-      maxBuffer: 1e8,
-    }).catch((error: { stdout?: string }) => ({ stdout: error.stdout ?? '' }));
-    const found = new Map<string, string>();
-    for (const source of stdout.matchAll(/<source href='([^']+)'>([\s\S]*?)<\/source>/g)) {
-      const codes = [...(source[2] ?? '').matchAll(/CDATA\[([^\]]*)\]/g)].map((match) => match[1] ?? '');
-      found.set(source[1] ?? '', codes.join(' '));
-    }
-    return names.map((name) => found.get(name) ?? '');
-  });
-
 export interface Reading {
   cell: number;
   page: number;
@@ -190,7 +90,7 @@ function cellOf({ part, x, y }: Sticker, page: Picture, perMm: number): { pictur
   const box = codeBox(part.drawing);
   const [left, top] = [Math.round((x + box.x) * perMm), Math.round((y + box.y) * perMm)];
   const size = Math.round(box.size * perMm);
-  const picture = crop(page, left, top, size, size);
+  const picture = crop(page, { x: left, y: top, width: size, height: size });
   const margin = (box.size / modulesAcross(part.version)) * quietModules;
   const ink = inkOf(picture);
   const start = [(x + box.x) * perMm - left, (y + box.y) * perMm - top];
@@ -226,9 +126,3 @@ export const textsOf = (part: Part): string[] =>
   part.drawing.shapes.flatMap((shape) =>
     shape.kind === 'text' ? shape.segments.filter(({ text }) => !text.includes('\uE000')).map(({ text }) => text) : [],
   );
-
-/** How often a text stands in another, blanks aside. */
-export function times(text: string, part: string): number {
-  const plain = (words: string) => words.normalize('NFC').replaceAll(/\s+/g, '');
-  return plain(text).split(plain(part)).length - 1;
-}

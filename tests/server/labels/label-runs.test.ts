@@ -1,14 +1,11 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../../server/actor.ts';
 import type { Product } from '../../../server/catalog/products.ts';
-import { LabelRunModel, nextStates, runStates, statesBefore } from '../../../server/labels/label-run.ts';
 import {
   createLabelRun,
   getLabelRun,
   labelFile,
   listLabelRuns,
-  resumeLabelRuns,
   voidLabelRun,
 } from '../../../server/labels/label-runs.ts';
 import { recallBatch } from '../../../server/traceability/batches.ts';
@@ -17,8 +14,8 @@ import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
 import { aCommune } from '../identity/makers.ts';
 import { aBatchOf, refusal, someGoods, stocked } from '../traceability/makers.ts';
-import { crop, decode, see, times } from './checker.ts';
 import { aRun, settings, wantedRun } from './makers.ts';
+import { decode, see, times } from './pictures.ts';
 
 useDatabase();
 
@@ -93,7 +90,7 @@ describe('a run of labels', () => {
     const bytes = await labelFile(commune.cooperative.actor, run.id, pdf, settings);
     const seen = await see(bytes);
     const [page] = seen.pages;
-    expect(page && (await decode([crop(page, 0, 0, page.width, page.height)]))[0]?.split(' ')).toHaveLength(24);
+    expect(page && (await decode([page]))[0]?.split(' ')).toHaveLength(24);
     for (const words of ['Miến dong thử', lot, '16/11/2026', 'Hộ bà Lò Thị Đôi', '500'])
       expect(times(seen.text, words)).toBeGreaterThan(23);
     expect(times(seen.text, commune.household.phone)).toBe(0);
@@ -177,59 +174,5 @@ describe('a run of labels', () => {
     const { code } = await batch();
     await recallBatch(commune.cooperative.actor, code, { reason: 'ẩm', advice: 'trả lại' }, noon);
     expect(await refusal(aRun(household, code, 1))).toMatchObject({ kind: 'conflict', code: 'label-batch-recalled' });
-  });
-});
-
-describe('a long run', () => {
-  const until = async (id: string, states: string[]) => {
-    for (let tries = 0; tries < 150; tries += 1) {
-      const run = await getLabelRun(household, id);
-      if (states.includes(run.state)) return run;
-      await wait(100);
-    }
-    throw new Error('it took too long');
-  };
-
-  it('is printed in the background, and its files wait until it is ready', async () => {
-    const { code } = await batch();
-    const run = await aRun(household, code, 600);
-    expect(['queued', 'printing']).toContain(run.state);
-    expect(await refusal(labelFile(household, run.id, pdf, settings))).toMatchObject({
-      kind: 'conflict',
-      code: 'label-run-not-ready',
-    });
-    const ready = await until(run.id, ['ready']);
-    expect(ready.done).toBe(600);
-    expect((await labelFile(household, run.id, pdf, settings)).length).toBeLessThan(500_000);
-  });
-
-  it('can be stopped while it prints', async () => {
-    const { code } = await batch();
-    const run = await aRun(household, code, 10_000);
-    await until(run.id, ['printing']);
-    await voidLabelRun(household, run.id, noon);
-    await wait(50);
-    expect((await getLabelRun(household, run.id)).state).toBe('voided');
-    // The press is free again at once.
-    expect((await aRun(household, code, 1)).state).toBe('ready');
-  });
-
-  it('goes on after the process that printed it has died', async () => {
-    const { code } = await batch();
-    const run = await aRun(household, code, 2);
-    await LabelRunModel.updateOne(
-      { _id: run.id },
-      { $set: { state: 'printing', files: [], seenAt: new Date(noon.getTime() - 61_000) } },
-    );
-    await resumeLabelRuns(settings, noon);
-    expect((await getLabelRun(household, run.id)).state).toBe('ready');
-  });
-});
-
-describe('the states of a run', () => {
-  it('end in voided, and nothing comes back from there', () => {
-    expect(nextStates.voided).toEqual([]);
-    expect(statesBefore('voided')).toEqual(runStates.filter((state) => state !== 'voided'));
-    expect(statesBefore('ready')).toEqual(['printing']);
   });
 });

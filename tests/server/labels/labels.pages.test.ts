@@ -3,6 +3,7 @@ import type { Batch } from '../../../server/traceability/batches.ts';
 import { formKey } from '../../support/app.ts';
 import { sendForm, useBrowsers } from '../identity/browsers.ts';
 import { aBatchOf, someGoods } from '../traceability/makers.ts';
+import { see, whole } from './pictures.ts';
 
 const { people, signedIn } = useBrowsers();
 let batch: Batch;
@@ -73,5 +74,25 @@ describe('the printing page', () => {
     expect(again.headers.location).toBe(answer.headers.location);
     const voided = await sendForm(agent, String(answer.headers.location), { _key: formKey(run.text) });
     expect((await agent.get(String(voided.headers.location))).text).toContain('Đã huỷ');
+  });
+});
+
+describe('the gallery of templates', () => {
+  it('shows each with its sample, marked as one', async () => {
+    const agent = await household();
+    const page = await agent.get('/mau-nhan');
+    expect(page.text.match(/label-template__picture/g)?.length).toBeGreaterThanOrEqual(8);
+    expect((await agent.get('/mau-nhan/jar-98x37.svg')).type).toBe('image/svg+xml');
+    expect((await agent.get('/mau-nhan/nothing.svg')).status).toBe(404);
+  });
+
+  it('gives a test page for every stock, in its exact size', async () => {
+    const agent = await household();
+    const answer = await agent.get('/nhan/can-chinh/avery-5160.pdf').buffer(true).parse(whole);
+    const { pageSize, text, pages } = await see(answer.body as Buffer, 100);
+    expect(pageSize.width).toBeCloseTo(215.9, 1);
+    expect(text).toContain('Trang thử máy in: Avery 5160');
+    expect(pages).toHaveLength(1);
+    expect((await agent.get('/nhan/can-chinh/nothing.pdf')).status).toBe(404);
   });
 });

@@ -5,7 +5,7 @@ import { testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
 import { aCommune } from '../identity/makers.ts';
 import { aBatchOf, someGoods } from '../traceability/makers.ts';
-import { see } from './checker.ts';
+import { see, whole } from './pictures.ts';
 
 useDatabase();
 const { program } = testApp();
@@ -15,11 +15,7 @@ let product: Product;
 const as = (who: { token: string }) => program(who.token);
 const wanted = { template: 'bag-62x33', stock: 'avery-l7159', count: 2, serials: true };
 const batch = async () => (await aBatchOf(commune.household.actor, product)).code;
-const bytes = (one: ReturnType<ReturnType<typeof program>['get']>) =>
-  one.buffer(true).parse((answer, done) => {
-    const chunks: Buffer[] = [];
-    answer.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => done(null, Buffer.concat(chunks)));
-  });
+const bytes = (one: ReturnType<ReturnType<typeof program>['get']>) => one.buffer(true).parse(whole);
 
 beforeAll(async () => {
   commune = await aCommune();

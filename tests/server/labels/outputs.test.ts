@@ -8,7 +8,8 @@ import { gridOf, pngOf } from '../../../server/labels/png.ts';
 import { modulesAcross } from '../../../server/labels/qr.ts';
 import { getStock } from '../../../server/labels/stocks.ts';
 import { writeZip } from '../../../server/labels/zip.ts';
-import { decode, jobFor, type Picture, readCells, see } from './checker.ts';
+import { jobFor, readCells } from './checker.ts';
+import { decode, type Picture, see } from './pictures.ts';
 
 const stock = getStock('avery-l7159');
 const greyOf = async (bytes: Buffer): Promise<Picture> => {

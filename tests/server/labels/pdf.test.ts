@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { pdfOf } from '../../../server/labels/pdf.ts';
 import { pagesFor } from '../../../server/labels/sheet.ts';
 import { getStock } from '../../../server/labels/stocks.ts';
-import { type JobWish, jobFor, readCells, see, textsOf, times } from './checker.ts';
+import { type JobWish, jobFor, readCells, textsOf } from './checker.ts';
+import { see, times } from './pictures.ts';
 
 const stock = getStock('avery-l7159');
 const bag = (wish: Partial<JobWish> = {}): JobWish => ({ template: 'bag-62x33', stock, count: 24, ...wish });

@@ -1,15 +1,21 @@
-import type { Picture } from './checker.ts';
+import type { Picture } from './pictures.ts';
 
 // Two small printers: they understand what the manuals say of the commands that we use, and nothing of how we made them.
+
+/** The numbers that a command gives: as many as the pattern has groups. */
+const numbers = (pattern: RegExp, text: string): [number, number, number, number] => {
+  const found = pattern.exec(text);
+  if (!found) throw new Error(`there is no ${pattern.source}`);
+  return found.slice(1).map(Number) as [number, number, number, number];
+};
 
 /** ZPL II: ^PW ^LL set the label, ^FO places, ^GF draws (with the alternative compression), ^XZ prints. */
 export function printZpl(source: string): Picture[] {
   return [...source.matchAll(/\^XA([\s\S]*?)\^XZ/g)].map(([, label = '']) => {
-    const number = (pattern: RegExp) => (pattern.exec(label)?.slice(1) ?? []).map(Number);
-    const [width = 0] = number(/\^PW(\d+)/);
-    const [height = 0] = number(/\^LL(\d+)/);
-    const [x = 0, y = 0] = number(/\^FO(\d+),(\d+)/);
-    const [bytes = 0, total = 0, perRow = 0] = number(/\^GFA,(\d+),(\d+),(\d+),/);
+    const [width] = numbers(/\^PW(\d+)/, label);
+    const [height] = numbers(/\^LL(\d+)/, label);
+    const [x, y] = numbers(/\^FO(\d+),(\d+)/, label);
+    const [bytes, total, perRow] = numbers(/\^GFA,(\d+),(\d+),(\d+),/, label);
     const data = /\^GFA,\d+,\d+,\d+,([\s\S]*?)\^FS/.exec(label)?.[1] ?? '';
     const hex = unpacked(data, perRow * 2);
     if (bytes !== total || hex.length !== total * 2)
@@ -44,19 +50,19 @@ function unpacked(data: string, digitsPerRow: number): string {
 /** TSPL: SIZE sets the label, BITMAP draws (0 is black), PRINT prints. */
 export function printTspl(source: Buffer, dotsPerMm: number): Picture[] {
   const text = source.toString('latin1');
-  const [width = 0, height = 0] = (/SIZE ([\d.]+) mm,([\d.]+) mm/.exec(text)?.slice(1) ?? []).map((mm) =>
-    Math.round(Number(mm) * dotsPerMm),
-  );
+  const [width, height] = numbers(/SIZE ([\d.]+) mm,([\d.]+) mm/, text).map((mm) => Math.round(mm * dotsPerMm)) as [
+    number,
+    number,
+  ];
   const pictures: Picture[] = [];
   for (let at = text.indexOf('CLS'); at >= 0; at = text.indexOf('CLS', at)) {
-    const head = /^CLS\r\nBITMAP (\d+),(\d+),(\d+),(\d+),0,/.exec(text.slice(at, at + 60));
-    if (!head) throw new Error('CLS without a BITMAP');
-    const [x = 0, y = 0, perRow = 0, rows = 0] = head.slice(1).map(Number);
-    const from = at + head[0].length;
-    const end = from + perRow * rows;
-    if (!text.startsWith('\r\nPRINT 1,1\r\n', end)) throw new Error('BITMAP has another length than it says');
-    pictures.push(onPaper({ width, height }, source.subarray(from, end), { x, y, perRow, black: 0 }));
-    at = end;
+    const command = /^CLS\r\nBITMAP (\d+),(\d+),(\d+),(\d+),0,/;
+    const head = text.slice(at, at + 60);
+    const [x, y, perRow, rows] = numbers(command, head);
+    const from = at + (command.exec(head)?.[0].length ?? 0);
+    at = from + perRow * rows;
+    if (!text.startsWith('\r\nPRINT 1,1\r\n', at)) throw new Error('BITMAP has another length than it says');
+    pictures.push(onPaper({ width, height }, source.subarray(from, at), { x, y, perRow, black: 0 }));
   }
   return pictures;
 }

@@ -3,7 +3,8 @@ import { bitmapsOf, type ThermalDpi, thermalDpis } from '../../../server/labels/
 import { getStock } from '../../../server/labels/stocks.ts';
 import { writeTspl } from '../../../server/labels/tspl.ts';
 import { writeZpl } from '../../../server/labels/zpl.ts';
-import { crop, decode, jobFor, type Picture } from './checker.ts';
+import { jobFor } from './checker.ts';
+import { crop, decode, type Picture } from './pictures.ts';
 import { printTspl, printZpl } from './printers.ts';
 
 const templates = [
@@ -18,7 +19,7 @@ const perMm: Record<ThermalDpi, number> = { 203: 8, 300: 300 / 25.4 };
 const cut = (rows: Picture[], cols: number): Picture[] =>
   rows.flatMap((row) => {
     const width = Math.floor(row.width / cols);
-    return Array.from({ length: cols }, (_, index) => crop(row, index * width, 0, width, row.height));
+    return Array.from({ length: cols }, (_, index) => crop(row, { x: index * width, y: 0, width, height: row.height }));
   });
 
 describe('the commands for thermal printers', () => {

@@ -1,0 +1,51 @@
+import { Router } from 'express';
+import { formatNumber } from '../format.ts';
+import { actorOf, requireRole } from '../http/guard.ts';
+import { localsOf } from '../http/locals.ts';
+import { render } from '../http/views.ts';
+import { pick } from '../language.ts';
+import { labelUrl } from '../provenance/digital-link.ts';
+import type { Services } from '../services.ts';
+import { calibrationPdf } from './calibration.ts';
+import { titleOf } from './print-view.ts';
+import { symbolOf } from './qr.ts';
+import { getStock } from './stocks.ts';
+import { labelSvg } from './svg.ts';
+import { drawingFor, listTemplates, rereadTemplate } from './templates.ts';
+
+const sellers = ['household', 'cooperative', 'officer'] as const;
+
+/** The templates with their samples (`/mau-nhan`), read afresh so that whoever changes one sees it; and test pages for printers. */
+export const galleryPages = (services: Services): Router =>
+  Router()
+    .get('/mau-nhan', requireRole(...sellers), (request, response) => {
+      const { language } = localsOf(response);
+      const templates = listTemplates().map((template) => ({
+        id: template.id,
+        name: pick(template.name, language),
+        purpose: pick(template.purpose, language),
+        picture: `/mau-nhan/${template.id}.svg`,
+        size: `${formatNumber(template.width, language)} × ${formatNumber(template.height, language)} mm`,
+        fields: template.fields,
+      }));
+      actorOf(request);
+      render(response, 'labels/gallery', { templates });
+    })
+    .get('/mau-nhan/:template.svg', requireRole(...sellers), (request, response) => {
+      const template = rereadTemplate(String(request.params.template));
+      const units = template.serials !== 'batch';
+      const drawing = drawingFor(template, template.sample, {
+        kind: template.kinds?.[0] ?? '',
+        units,
+        black: false,
+        sample: true,
+      });
+      const url = labelUrl(services.config.publicUrl, template.sample.code, units ? '00000000' : null);
+      response.setHeader('Cache-Control', 'no-store');
+      response.type('image/svg+xml').send(labelSvg(drawing, { serial: '00000000', symbol: symbolOf(url) }));
+    })
+    .get('/nhan/can-chinh/:stock.pdf', requireRole(...sellers), async (request, response) => {
+      const stock = getStock(String(request.params.stock));
+      response.setHeader('Content-Disposition', `inline; filename="can-chinh-${stock.id}.pdf"`);
+      response.type('application/pdf').send(await calibrationPdf(stock, titleOf(stock)));
+    });
