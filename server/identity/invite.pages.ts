@@ -10,7 +10,7 @@ import { deviceOf } from './device.pages.ts';
 import { RedeemInvite } from './identity.schemas.ts';
 import { createInvite, openInvite, redeemInvite } from './invites.ts';
 import { getPerson } from './members.ts';
-import { emptyForm, titled } from './page-parts.pages.ts';
+import { emptyForm, freshFirst, titled } from './page-parts.pages.ts';
 import { drawQr } from './qr.ts';
 
 /** Inviting (`/moi-nguoi/{accountId}`), being invited (`/moi/{token}`), and the paper codes of staff (`/ma-du-phong`). */
@@ -19,7 +19,7 @@ export const invitePages = (services: Services): Router =>
     .use(redeemPage(services))
     .use(confirmInvitePage(services))
     .post('/moi-nguoi/:id', requireRole('cooperative', 'officer'), printInvite(services))
-    .get('/ma-du-phong', requireRole('cooperative', 'officer'), lookupCodesPage(services, false))
+    .get('/ma-du-phong', requireRole('cooperative', 'officer'), freshFirst, lookupCodesPage(services, false))
     .post('/ma-du-phong', requireRole('cooperative', 'officer'), lookupCodesPage(services, true));
 
 const redeemPage = (services: Services) =>
@@ -45,9 +45,8 @@ const redeemPage = (services: Services) =>
 
 /** Asks first: inviting signs the old phone out. */
 const confirmInvitePage = (services: Services): Router =>
-  Router().get('/moi-nguoi/:id', requireRole('cooperative', 'officer'), async (request, response) => {
+  Router().get('/moi-nguoi/:id', requireRole('cooperative', 'officer'), freshFirst, async (request, response) => {
     const actor = actorOf(request);
-    requireFresh(actor, services.now());
     const person = await getPerson(actor, String(request.params.id), services.now());
     render(
       response,

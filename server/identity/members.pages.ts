@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import type { Actor } from '../actor.ts';
-import { formPage, type PageContext } from '../http/form-page.ts';
+import { formPage } from '../http/form-page.ts';
 import { actorOf, requireRole } from '../http/guard.ts';
 import { render } from '../http/views.ts';
 import type { Services } from '../services.ts';
@@ -94,17 +94,13 @@ const personAction = (
     schema: Nothing,
     view: 'identity/person',
     get: false,
-    load: async (context) => ({ person: show(await personOf(context)) }),
+    load: async ({ actor, params, at }) => ({ person: show(await getPerson(actor, params.id ?? '', at)) }),
     submit: async ({ actor, at }, { person }) => {
+      requireFresh(actor, at);
       await act(actor, person.id, at);
       return `/thanh-vien/nguoi/${person.id}`;
     },
     render: ({ person }) => ({ title: person.name }),
   });
-
-function personOf({ actor, params, at }: PageContext<typeof staff>): Promise<Person> {
-  requireFresh(actor, at);
-  return getPerson(actor, params.id ?? '', at);
-}
 
 const show = (person: Person) => ({ ...person, phone: person.phone === null ? null : formatPhone(person.phone) });

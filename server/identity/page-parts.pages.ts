@@ -1,7 +1,15 @@
-import type { Response } from 'express';
+import type { RequestHandler, Response } from 'express';
 import { newFormKey } from '../http/form-key.ts';
-import { localsOf } from '../http/locals.ts';
+import { actorOf } from '../http/guard.ts';
+import { atOf, localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
+import { isFresh } from './session.ts';
+
+/** Sends who gave the PIN too long ago to give it again, and then back to this page. */
+export const freshFirst: RequestHandler = (request, response, next) => {
+  if (isFresh(actorOf(request).freshAt, atOf(response))) return next();
+  response.redirect(303, `/ma-pin?next=${encodeURIComponent(request.originalUrl)}`);
+};
 
 /** What a page needs around a form that was not sent yet, where the page is more than a form. */
 export const emptyForm = (response: Response) => ({

@@ -110,7 +110,11 @@ describe('/ma-pin', () => {
     try {
       clock.now = minutesAfter(noon, 61);
       const refused = await agent.get(invite);
-      expect([303, 403]).toContain(refused.status);
+      expect(refused.headers.location).toBe(`/ma-pin?next=${encodeURIComponent(invite)}`);
+      const person = `/thanh-vien/nguoi/${people().household.account.id}`;
+      const kept = await fillIn(agent, person, {}, `${person}/khoa`);
+      expect(kept.status).toBe(403);
+      expect(kept.text).toContain('/ma-pin');
       expect((await fillIn(agent, '/ma-pin', { pin: '000001' })).status).toBe(422);
       expect((await fillIn(agent, `/ma-pin?next=${invite}`, { pin })).headers.location).toBe(invite);
       expect((await agent.get(invite)).status).toBe(200);
