@@ -55,6 +55,10 @@ export const AddProductForm = z.strictObject({
   sellerId: id.optional(),
   name: text(80),
   gtin: optionalText(20),
+  inspection: z
+    .enum(['no', 'yes'])
+    .default('no')
+    .transform((answer) => answer === 'yes'),
   story: lines(2000).optional(),
   packs: PackRows,
 });

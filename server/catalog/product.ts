@@ -25,6 +25,8 @@ export interface Product {
   packs: Pack[];
   photoId: string | null;
   description: Localized | null;
+  /** Its batches are sold only after an inspection that they passed. */
+  needsInspection: boolean;
 }
 
 export interface PackRecord {
@@ -48,6 +50,7 @@ export interface ProductRecord {
   packs: PackRecord[];
   photoId: string | null;
   description: Localized | null;
+  needsInspection: boolean;
   /** Counts the changes: a change is written only over the version it was thought out on. */
   version: number;
   createdAt: Date;
@@ -73,6 +76,7 @@ const schema = new mongoose.Schema<ProductRecord>(
     ],
     photoId: { type: String, default: null },
     description: { type: new mongoose.Schema<Localized>({ vi: String, en: String }, { _id: false }), default: null },
+    needsInspection: { type: Boolean, default: false },
     version: { type: Number, default: 0 },
     createdAt: { type: Date, required: true },
   },
@@ -99,6 +103,7 @@ export function readProduct(record: ProductRecord): Product {
     packs: record.packs.filter((pack) => pack.retiredAt === null).map(readPack),
     photoId: record.photoId,
     description: record.description && { vi: record.description.vi, en: record.description.en },
+    needsInspection: record.needsInspection ?? false,
   };
 }
 

@@ -7,7 +7,7 @@ import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import { mayActFor, sellersActedFor } from '../identity/sellers.ts';
-import { pick } from '../language.ts';
+import { type Language, pick } from '../language.ts';
 import { imageUrl, keepImage } from '../media/images.ts';
 import type { Services } from '../services.ts';
 import { AddProductForm, ChangeProductForm } from './forms.schemas.ts';
@@ -50,17 +50,19 @@ const addPage = (services: Services) =>
         sellers: owners.map(({ id, name }) => ({ value: id, title: name })),
         manySellers: owners.length > 1,
         rows: packRowsOf(3, null),
+        inspection: inspectionOptions(language),
         defaults: { sellerId: actor.sellerId, ...packDefaults([], 3) },
       };
     },
     render: (_data, { language }) => ({ title: sentence(language, 'catalog.add.title') }),
     submit: async ({ actor, body, files, at }) => {
-      const { story, sellerId, ...rest } = body;
+      const { story, sellerId, inspection, ...rest } = body;
       const owner = sellerId ?? actor.sellerId ?? '';
       // Asked before the photo is kept: it would else belong to a stranger.
       if (!(await mayActFor(actor, owner))) throw missing('seller-not-found');
       const photoId = await keepPhoto(files.photo, owner, at);
-      const wanted = { ...rest, sellerId: owner, photoId, description: storyOf(story) };
+      const description = storyOf(story);
+      const wanted = { ...rest, sellerId: owner, photoId, description, needsInspection: inspection };
       return `/hang-cua-toi/${(await addProduct(actor, wanted, at)).id}`;
     },
   });
@@ -80,20 +82,22 @@ const changePage = (services: Services) =>
         owner: product,
         photo: product.photoId ? imageUrl(product.photoId, 320) : null,
         rows: packRowsOf(count, product.kind),
+        inspection: inspectionOptions(language),
         defaults: {
           name: product.name,
           gtin: product.gtin ?? '',
           story: product.description?.vi ?? '',
+          inspection: product.needsInspection ? 'yes' : 'no',
           ...packDefaults(product.packs, count),
         },
       };
     },
     render: ({ product }) => ({ title: product.name }),
     submit: async ({ actor, body, files, at }, { owner }) => {
-      const { story, gtin, ...rest } = body;
+      const { story, gtin, inspection: needsInspection, ...rest } = body;
       const photoId = await keepPhoto(files.photo, owner.sellerId, at);
       const description = story === owner.description?.vi ? owner.description : storyOf(story);
-      const wanted = { ...rest, gtin: gtin ?? null, description, ...(photoId ? { photoId } : {}) };
+      const wanted = { ...rest, gtin: gtin ?? null, description, needsInspection, ...(photoId ? { photoId } : {}) };
       await changeProduct(actor, owner.id, wanted, at);
       return `/hang-cua-toi/${owner.id}`;
     },
@@ -110,6 +114,9 @@ async function keepPhoto(photos: { bytes: Buffer }[] | undefined, owner: string,
   const [photo] = photos ?? [];
   return photo ? (await keepImage(photo.bytes, owner, at)).id : null;
 }
+
+const inspectionOptions = (language: Language) =>
+  ['no', 'yes'].map((value) => ({ value, title: sentence(language, `catalog.inspection.${value}`) }));
 
 // One text serves both languages until somebody translates it.
 const storyOf = (story: string | undefined) => (story === undefined ? null : { vi: story, en: story });

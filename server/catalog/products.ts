@@ -24,6 +24,8 @@ export interface WantedProduct {
   packs: WantedPack[];
   photoId?: string | null | undefined;
   description?: Localized | null | undefined;
+  /** Its batches are sold only after an inspection that they passed. */
+  needsInspection?: boolean | undefined;
 }
 
 export type WantedChange = Partial<Omit<WantedProduct, 'sellerId' | 'kind'>>;
@@ -59,6 +61,7 @@ export async function addProduct(actor: Actor, wanted: WantedProduct, at: Date):
     packs: wanted.packs.map(newPack),
     photoId: wanted.photoId ?? null,
     description: wanted.description ?? null,
+    needsInspection: wanted.needsInspection ?? false,
     version: 0,
     createdAt: at,
   });
@@ -71,7 +74,7 @@ export async function addProduct(actor: Actor, wanted: WantedProduct, at: Date):
  */
 export async function changeProduct(actor: Actor, id: string, wanted: WantedChange, at: Date): Promise<Product> {
   for (let attempt = 0; attempt < 20; attempt += 1) {
-    const record = await recordOf(id);
+    const record = isId(id) ? await ProductModel.findOne({ _id: id }).lean() : null;
     if (!record) throw missing('product-not-found');
     await requireActFor(actor, record.sellerId, 'product-not-found');
     await checkFacts(record.kind, record.sellerId, wanted);
@@ -89,8 +92,8 @@ export async function getProduct(id: string): Promise<Product> {
 }
 
 export async function findProduct(id: string): Promise<Product | null> {
-  const record = await recordOf(id);
-  return record && readProduct(record);
+  const [product] = await findProducts([id]);
+  return product ?? null;
 }
 
 export async function findProducts(ids: readonly string[]): Promise<Product[]> {
@@ -139,13 +142,14 @@ export async function findPacks(
 }
 
 async function rewrite(record: ProductRecord, wanted: WantedChange, at: Date): Promise<ProductRecord | null> {
-  const { name, gtin, packs, photoId, description } = wanted;
+  const { name, gtin, packs, photoId, description, needsInspection } = wanted;
   const change = {
     ...(name === undefined ? {} : { name, folded: folded(name, record.kind) }),
     ...gtinOf(gtin),
     ...(packs === undefined ? {} : { packs: changedPacks(record.packs, packs, at) }),
     ...(photoId === undefined ? {} : { photoId }),
     ...(description === undefined ? {} : { description }),
+    ...(needsInspection === undefined ? {} : { needsInspection }),
   };
   const update = {
     $inc: { version: 1 },
@@ -188,13 +192,9 @@ function gtinOf(text: string | null | undefined): { gtin?: string } {
 
 const folded = (name: string, kind: string): string => foldText(`${name} ${getProfile(kind).name.vi}`);
 
-const recordOf = async (id: string): Promise<ProductRecord | null> =>
-  isId(id) ? ProductModel.findOne({ _id: id }).lean() : null;
-
 const isId = (id: string): boolean => /^[0-9a-f]{24}$/.test(id);
 
 function takenIndex(error: unknown): 'slug' | 'gtin' | null {
   const { code, message } = error as { code?: unknown; message?: unknown };
-  if (code !== 11_000) return null;
-  return /gtin/.test(String(message)) ? 'gtin' : 'slug';
+  return code !== 11_000 ? null : /gtin/.test(String(message)) ? 'gtin' : 'slug';
 }

@@ -36,6 +36,8 @@ const Stage = z.strictObject({
   /** Words that belong to this stage, such as the variety or the flower: kept with the measurements, unit ''. */
   keyData: z.array(KeyDatum),
   makesStock: z.boolean(),
+  /** Not every batch goes through it, so it is never suggested as the next step. */
+  optional: z.boolean().optional(),
 });
 
 export const ProfileFile = z

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { invalid } from '../errors.ts';
 import { fromRoot } from '../root.ts';
-import { type Profile, ProfileFile, type Stage } from './profile.ts';
+import { type Limit, type Profile, ProfileFile, type Stage } from './profile.ts';
 
 export { limitsInForce, type StageLimit } from './limits.ts';
 export type { Limit, Measurement, Profile, Stage } from './profile.ts';
@@ -27,6 +27,10 @@ export function getProfile(kind: string): Profile {
 export function findStage(profile: Profile, id: string): Stage | null {
   return profile.stages.find((stage) => stage.id === id) ?? null;
 }
+
+/** Whether a measured number keeps to a limit; the limit itself still does. */
+export const isWithin = (value: number, { min, max }: Limit): boolean =>
+  (min === undefined || value >= min) && (max === undefined || value <= max);
 
 function readProfiles(): Map<string, Profile> {
   const folder = fromRoot('server', 'catalog', 'profiles');

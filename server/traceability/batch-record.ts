@@ -2,6 +2,7 @@ import mongoose from 'mongoose';
 import type { Localized } from '../language.ts';
 import type { BatchState, Registration } from './batch.ts';
 import type { EventRecord } from './event.ts';
+import type { Gate } from './gate.ts';
 
 export interface StockRow {
   packId: string;
@@ -29,6 +30,8 @@ export interface BatchRecord extends Registration {
   /** The hash of the last event, or of the registration: a new event is written only on top of it. */
   head: string;
   recall: { reason: Localized; advice: Localized; at: Date } | null;
+  /** Follows from the history; kept beside it so that holding packs can ask for it. */
+  gate: Gate;
   /** The number of the next label. */
   nextUnit: number;
   /** The stable id of the request that registered it, so that a repeated one finds it. */
@@ -85,6 +88,8 @@ const schema = new mongoose.Schema<BatchRecord>(
       type: new mongoose.Schema({ reason: localized, advice: localized, at: Date }, { _id: false }),
       default: null,
     },
+    needsInspection: { type: Boolean, default: false },
+    gate: { type: String, default: 'open' },
     nextUnit: { type: Number, default: 1 },
     requestId: String,
     createdAt: { type: Date, required: true },

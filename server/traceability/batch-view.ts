@@ -1,5 +1,6 @@
 import type { Batch } from './batch.ts';
 import type { TraceEvent } from './event.ts';
+import { inspectionStage } from './gate.ts';
 import { publicStory } from './timeline.ts';
 
 /** A batch for programs, field by field. */
@@ -18,7 +19,12 @@ export const presentBatch = (batch: Batch, publicUrl: string) => ({
   stock: batch.stock.map(({ packId, onHand, held }) => ({ packId, onHand, held })),
   events: batch.events.map(presentEvent),
   limits: batch.limits,
-  quality: { outsideLimits: outsideLimits(batch), chain: batch.chain },
+  quality: {
+    gate: batch.gate,
+    inspections: inspections(batch),
+    outsideLimits: outsideLimits(batch),
+    chain: batch.chain,
+  },
   recall: batch.recall && {
     reason: batch.recall.reason,
     advice: batch.recall.advice,
@@ -46,6 +52,15 @@ export const presentEvent = (event: TraceEvent) => ({
     reason: event.reason,
   }),
 });
+
+const inspections = (batch: Batch) =>
+  publicStory(batch)
+    .filter(({ stage }) => stage === inspectionStage)
+    .map(({ eventId, occurredAt, measurements }) => ({
+      eventId,
+      occurredAt: occurredAt.toISOString(),
+      passed: measurements.every(({ verdict }) => verdict !== 'outside'),
+    }));
 
 const outsideLimits = (batch: Batch): { eventId: string; key: string }[] =>
   publicStory(batch).flatMap(({ eventId, measurements }) =>

@@ -3,6 +3,7 @@ import type { Limit, StageLimit } from '../catalog/profiles.ts';
 import type { Localized } from '../language.ts';
 import type { BatchRecord } from './batch-record.ts';
 import { hashOf, type PackCount, readEvents, type TraceEvent } from './event.ts';
+import type { Gate } from './gate.ts';
 
 export type BatchState = 'open' | 'recalled';
 
@@ -42,6 +43,8 @@ export interface Batch {
   events: TraceEvent[];
   /** Those the batch was made under. */
   limits: StageLimit[];
+  /** open: may be sold; waiting: for an inspection; failed: the last inspection found something outside a limit. */
+  gate: Gate;
   recall: Recall | null;
   createdAt: Date;
   /** Whether nobody changed the history behind our back. */
@@ -66,6 +69,8 @@ export interface Registration {
   inputs: { batchCode: string; quantity: Quantity }[];
   registeredPacks: PackCount[];
   limits: StageLimit[];
+  /** The product asked for a passed inspection before sale. */
+  needsInspection: boolean;
   createdAt: Date;
 }
 
@@ -86,6 +91,7 @@ export function hashOfRegistration(facts: Registration): string {
     inputs: facts.inputs.map((input) => ({ batchCode: input.batchCode, quantity: quantity(input.quantity) })),
     packs: facts.registeredPacks.map(({ packId, count }) => ({ packId, count })),
     limits: facts.limits.map(({ stage, key, limit }) => ({ stage, key, limit: plain(limit) })),
+    ...(facts.needsInspection ? { needsInspection: true } : {}),
     createdAt: facts.createdAt.toISOString(),
   });
 }
@@ -111,6 +117,7 @@ export function readBatch(record: BatchRecord, chain: ChainVerdict): Batch {
     stock: readStock(record),
     events: readEvents(record.events),
     limits: record.limits.map(({ stage, key, limit }) => ({ stage, key, limit: { ...limit } })),
+    gate: record.gate ?? 'open',
     recall: record.recall && { reason: record.recall.reason, advice: record.recall.advice, at: record.recall.at },
     createdAt: record.createdAt,
     chain,

@@ -149,6 +149,7 @@ function recordOf(wanted: Registrable, product: Product, code: string, at: Date)
     inputs: wanted.inputs ?? [],
     registeredPacks: packs,
     limits: wanted.limits,
+    needsInspection: product.needsInspection,
     createdAt: at,
   };
   return {
@@ -163,6 +164,7 @@ function recordOf(wanted: Registrable, product: Product, code: string, at: Date)
     events: [],
     head: hashOfRegistration(registration),
     recall: null,
+    gate: product.needsInspection ? 'waiting' : 'open',
     nextUnit: 1,
     ...(wanted.requestId ? { requestId: wanted.requestId } : {}),
   };

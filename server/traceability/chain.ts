@@ -1,6 +1,7 @@
 import { type ChainVerdict, hashOfRegistration } from './batch.ts';
 import type { BatchRecord } from './batch-record.ts';
 import { areSealedWords, type EventRecord, hashOfEvent } from './event.ts';
+import { gateAfter } from './gate.ts';
 
 const broken = (firstBroken: string): ChainVerdict => ({ ok: false, firstBroken });
 
@@ -14,8 +15,12 @@ export function checkChain(record: BatchRecord): ChainVerdict {
     previous = event.hash;
   }
   if (record.head !== previous) return broken(record.events.length > 0 ? 'end' : 'registration');
-  return stateInHistory(record.events) === record.state ? { ok: true } : broken('state');
+  return isAsTold(record) ? { ok: true } : broken('state');
 }
+
+// State and gate are kept beside the history for the database's conditions; they must say what the history says.
+const isAsTold = (record: BatchRecord): boolean =>
+  stateInHistory(record.events) === record.state && gateAfter(record) === (record.gate ?? 'open');
 
 function stateInHistory(events: readonly EventRecord[]): BatchRecord['state'] {
   const last = events.findLast(({ stage }) => stage === 'recalled' || stage === 'recall-lifted');

@@ -6,6 +6,7 @@ import type { Change } from './append.ts';
 import type { BatchRecord } from './batch-record.ts';
 import { requireOccurred } from './days.ts';
 import { type EventDraft, type EventRecord, type MeasuredValue, type PackCount, systemStages } from './event.ts';
+import { gateAfter } from './gate.ts';
 import { readMeasurements } from './measurements.ts';
 import { difference, requirePacks } from './pack-counts.ts';
 
@@ -43,11 +44,10 @@ export function correctionOf({ batch, product, actor, wanted, at }: Correction):
   if (wanted.packs) requirePacks(product, wanted.packs);
   const packs = difference(current.packs, draft.packs);
   requireFree(batch, packs);
-  return { draft, packs };
+  return { draft, packs, set: { gate: gateAfter(batch, draft) } };
 }
 
-/** What an event says now: itself, or the last event that corrects it. */
-export const currentOf = (events: readonly EventRecord[], event: EventRecord): EventRecord =>
+const currentOf = (events: readonly EventRecord[], event: EventRecord): EventRecord =>
   events.findLast(({ corrects }) => corrects === event.id) ?? event;
 
 // Correcting a correction corrects what it corrected: the history stays one step deep.

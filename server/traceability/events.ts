@@ -10,6 +10,7 @@ import { correctionOf, type WantedCorrection } from './corrections.ts';
 import { requireOccurred } from './days.ts';
 import type { MeasuredValue } from './event.ts';
 import { type EventDraft, type EventRecord, type PackCount, readEvents, type TraceEvent } from './event.ts';
+import { gateAfter } from './gate.ts';
 import { readMeasurements } from './measurements.ts';
 import { requirePacks } from './pack-counts.ts';
 import { systemEvent } from './recalls.ts';
@@ -43,7 +44,8 @@ export async function recordEvent(actor: Actor, code: string, wanted: WantedEven
     const earlier = wanted.requestId && now.events.find(({ requestId }) => requestId === wanted.requestId);
     if (earlier) return earlier;
     if (now.state === 'recalled' && draft.packs.length > 0) throw conflict('batch-recalled', { code: now.code });
-    return { draft, packs: new Map(draft.packs.map(({ packId, count }) => [packId, count])) };
+    const set = { gate: gateAfter(now, draft) };
+    return { draft, set, packs: new Map(draft.packs.map(({ packId, count }) => [packId, count])) };
   });
   return present(event);
 }

@@ -88,7 +88,7 @@ async function hold(code: string, { order, packId, until }: Taking, quantity: nu
   await BatchModel.updateOne(
     {
       code,
-      state: 'open',
+      ...mayBeSold,
       stock: { $elemMatch: { packId, free: { $gte: quantity } } },
       $nor: [{ holds: { $elemMatch: { order, packId } } }],
     },
@@ -107,11 +107,14 @@ async function endHolds(order: string, counted: (quantity: number) => Record<str
   }
 }
 
+// Neither recalled nor held back by an inspection that is missing or was not passed.
+const mayBeSold = { state: 'open' as const, gate: { $nin: ['waiting' as const, 'failed' as const] } };
+
 type StockView = Pick<BatchRecord, 'code' | 'expiresOn' | 'stock'>;
 
 function sellable(packIds: string[], today: string): Promise<StockView[]> {
   return BatchModel.find(
-    { 'stock.packId': { $in: packIds }, state: 'open', $or: [{ expiresOn: null }, { expiresOn: { $gte: today } }] },
+    { 'stock.packId': { $in: packIds }, ...mayBeSold, $or: [{ expiresOn: null }, { expiresOn: { $gte: today } }] },
     { code: 1, expiresOn: 1, stock: 1 },
   ).lean<StockView[]>();
 }

@@ -1,4 +1,4 @@
-import { findStage, getProfile, type Limit, type Profile, unitName } from '../catalog/profiles.ts';
+import { findStage, getProfile, isWithin, type Limit, type Profile, unitName } from '../catalog/profiles.ts';
 import type { Localized } from '../language.ts';
 import type { Batch } from './batch.ts';
 import { type MeasuredValue, type PackCount, systemStages, type TraceEvent } from './event.ts';
@@ -86,8 +86,9 @@ export function currentOf(batch: Batch, event: TraceEvent): TraceEvent {
 
 /** The stage that usually comes next: the first of the profile after the furthest one recorded; null after the last. */
 export function nextStage(batch: Batch, profile: Profile = getProfile(batch.kind)): string | null {
-  const reached = Math.max(-1, ...batch.events.map(({ stage }) => profile.stages.findIndex(({ id }) => id === stage)));
-  return profile.stages[reached + 1]?.id ?? null;
+  const stages = profile.stages.filter(({ optional }) => !optional);
+  const reached = Math.max(-1, ...batch.events.map(({ stage }) => stages.findIndex(({ id }) => id === stage)));
+  return stages[reached + 1]?.id ?? null;
 }
 
 // Mark and times come from the event itself, so that a correction made weeks later does not look like a late report.
@@ -126,7 +127,8 @@ function measurementOf(batch: Batch, profile: Profile, stageId: string, one: Mea
     name: nameOf(profile, stageId, one.key),
     unitName: unitName(one.unit),
     limit,
-    verdict: limit === null || typeof one.value === 'string' ? 'no-limit' : judged(one.value, limit),
+    verdict:
+      limit === null || typeof one.value === 'string' ? 'no-limit' : isWithin(one.value, limit) ? 'within' : 'outside',
   };
 }
 
@@ -135,8 +137,5 @@ function nameOf(profile: Profile, stageId: string, key: string): Localized {
   const known = [...(stage?.measurements ?? []), ...(stage?.keyData ?? [])].find((one) => one.key === key);
   return known?.name ?? { vi: key, en: key };
 }
-
-const judged = (value: number, { min, max }: Limit): 'within' | 'outside' =>
-  (min === undefined || value >= min) && (max === undefined || value <= max) ? 'within' : 'outside';
 
 const isSystem = (stage: string): boolean => (systemStages as readonly string[]).includes(stage);

@@ -116,6 +116,8 @@ export const BatchView = z
       }),
     ),
     quality: z.object({
+      gate: z.enum(['open', 'waiting', 'failed']),
+      inspections: z.array(z.object({ eventId: z.string(), occurredAt: z.iso.datetime(), passed: z.boolean() })),
       outsideLimits: z.array(z.object({ eventId: z.string(), key: z.string() })),
       chain: z.object({ ok: z.boolean(), firstBroken: z.string().optional() }),
     }),

@@ -72,6 +72,7 @@ describe('addProduct', () => {
       gtin: null,
       photoId: null,
       description: null,
+      needsInspection: false,
       packs: goods().packs.map((one) => ({ ...one, id: expect.any(String) })),
     });
     expect(await getProduct(product.id)).toEqual(product);

@@ -14,13 +14,15 @@ describe('getProfile', () => {
 
   it('gives the stages in the order of the work', () => {
     expect(stagesOf('mien-dong')).toEqual(
-      'planting tuber-harvest grinding settling sheeting cutting sun-drying packing'.split(' '),
+      'planting tuber-harvest grinding settling sheeting cutting sun-drying packing inspection'.split(' '),
     );
     expect(stagesOf('gao-seng-cu')).toEqual(
-      'seed transplanting care harvest drying milling sorting packing'.split(' '),
+      'seed transplanting care harvest drying milling sorting packing inspection'.split(' '),
     );
-    expect(stagesOf('mat-ong')).toEqual('apiary flowering extraction settling bottling'.split(' '));
-    expect(stagesOf('tho-cam')).toEqual('fibre spinning dyeing weaving embroidery sewing finishing'.split(' '));
+    expect(stagesOf('mat-ong')).toEqual('apiary flowering extraction settling bottling inspection'.split(' '));
+    expect(stagesOf('tho-cam')).toEqual(
+      'fibre spinning dyeing weaving embroidery sewing finishing inspection'.split(' '),
+    );
   });
 
   it.each([
@@ -89,7 +91,7 @@ describe('every profile', () => {
   );
 
   it('of tea and a medicinal herb is there as a file alone', () => {
-    expect(stagesOf('che')).toEqual('care picking roasting rolling drying packing'.split(' '));
-    expect(stagesOf('duoc-lieu')).toEqual('planting care harvest cutting drying packing'.split(' '));
+    expect(stagesOf('che')).toEqual('care picking roasting rolling drying packing inspection'.split(' '));
+    expect(stagesOf('duoc-lieu')).toEqual('planting care harvest cutting drying packing inspection'.split(' '));
   });
 });

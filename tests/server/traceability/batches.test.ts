@@ -80,8 +80,10 @@ describe('registerBatch', () => {
       chain: { ok: true },
       stock: [{ packId: packOf(rice), onHand: 12, held: 0, sold: 0 }],
     });
+    const limit = { max: 14, source: 'TCVN 11888:2017', asOf: '2026-11-01' };
     expect(batch.limits).toEqual([
-      { stage: 'drying', key: 'moisture', limit: { max: 14, source: 'TCVN 11888:2017', asOf: '2026-11-01' } },
+      { stage: 'drying', key: 'moisture', limit },
+      { stage: 'inspection', key: 'moisture', limit },
     ]);
     expect(await now(batch.code)).toEqual(batch);
   });

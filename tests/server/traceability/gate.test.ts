@@ -1,0 +1,89 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Actor } from '../../../server/actor.ts';
+import { addProduct, changeProduct, type Product } from '../../../server/catalog/products.ts';
+import { BatchModel } from '../../../server/traceability/batch-record.ts';
+import { correctEvent, recordEvent, verifyChain } from '../../../server/traceability/events.ts';
+import { availableByPack, takeHolds } from '../../../server/traceability/stock.ts';
+import { useDatabase } from '../../support/database.ts';
+import { noon } from '../../support/services.ts';
+import { aFarmer, goods, now, packOf, someGoods, stocked, today, tomorrow } from './makers.ts';
+
+useDatabase();
+
+let farmer: Actor;
+let honey: Product;
+
+beforeAll(async () => {
+  farmer = await aFarmer();
+  honey = await addProduct(farmer, { ...goods('mat-ong'), needsInspection: true }, noon);
+});
+
+const inspected = (water: number, report = 'KN-26/118') => ({
+  stage: 'inspection',
+  occurredAt: noon,
+  measurements: [
+    { key: 'water', value: water, unit: '%' },
+    ...(report ? [{ key: 'report', value: report, unit: '' }] : []),
+  ],
+});
+const free = async (product: Product) => (await availableByPack([packOf(product)], today)).get(packOf(product)) ?? 0;
+
+describe('a batch of goods that need an inspection', () => {
+  it('is not sold before one, however many packs it has', async () => {
+    const { code, gate } = await stocked(farmer, honey, 5);
+    expect(gate).toBe('waiting');
+    expect(await free(honey)).toBe(0);
+    expect(await takeHolds('DH-gate-1', [{ packId: packOf(honey), quantity: 1 }], tomorrow, today)).toBe('short');
+    await recordEvent(farmer, code, inspected(20, ''), noon);
+    expect((await now(code)).gate).toBe('waiting');
+  });
+
+  it('is sold from the moment it passed, and no more when a later inspection finds it outside a limit', async () => {
+    const own = await addProduct(farmer, { ...goods('mat-ong'), needsInspection: true }, noon);
+    const { code } = await stocked(farmer, own, 5);
+    await recordEvent(farmer, code, inspected(20), noon);
+    expect([await free(own), (await now(code)).gate]).toEqual([5, 'open']);
+    await recordEvent(farmer, code, inspected(24), noon);
+    expect([await free(own), (await now(code)).gate]).toEqual([0, 'failed']);
+  });
+
+  it('follows a correction of its inspection', async () => {
+    const own = await addProduct(farmer, { ...goods('mat-ong'), needsInspection: true }, noon);
+    const { code } = await stocked(farmer, own, 5);
+    const { id } = await recordEvent(farmer, code, inspected(24), noon);
+    await correctEvent(
+      farmer,
+      code,
+      { eventId: id, reason: 'đọc nhầm', measurements: inspected(21).measurements },
+      noon,
+    );
+    expect([await free(own), (await now(code)).gate]).toEqual([5, 'open']);
+    await correctEvent(
+      farmer,
+      code,
+      { eventId: id, reason: 'lại nhầm', measurements: inspected(29).measurements },
+      noon,
+    );
+    expect((await now(code)).gate).toBe('failed');
+    expect(verifyChain(await now(code))).toEqual({ ok: true });
+  });
+
+  it('shows when its gate was opened behind our back', async () => {
+    const { code } = await stocked(farmer, honey, 5);
+    await BatchModel.collection.updateOne({ code }, { $set: { gate: 'open' } });
+    expect(verifyChain(await now(code))).toEqual({ ok: false, firstBroken: 'state' });
+    await BatchModel.collection.updateOne({ code }, { $set: { needsInspection: false } });
+    expect(verifyChain(await now(code)).ok).toBe(false);
+  });
+});
+
+describe('a batch of other goods', () => {
+  it('is sold without an inspection, and keeps to that when its product asks for one later', async () => {
+    const own = await someGoods(farmer, 'mat-ong');
+    const { code } = await stocked(farmer, own, 5);
+    await changeProduct(farmer, own.id, { needsInspection: true }, noon);
+    await recordEvent(farmer, code, inspected(29), noon);
+    expect([await free(own), (await now(code)).gate]).toEqual([5, 'open']);
+    expect((await stocked(farmer, own, 1)).gate).toBe('waiting');
+  });
+});
