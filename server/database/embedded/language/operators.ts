@@ -146,5 +146,3 @@ export const operators = {
     $toBool: 'as boolean',
   },
 } as const satisfies Record<string, Record<string, string>>;
-
-export type OperatorKind = keyof typeof operators;

@@ -6,26 +6,23 @@ import { type Document, isDocument } from './values.ts';
 
 export type Compare = (a: Document, b: Document) => number;
 
-/** Compiles a sort specification; an array counts as its smallest element ascending, its largest descending. */
+/**
+ * Compiles a sort specification; an array counts as its smallest element ascending, its largest descending. The sort key
+ * of a document is taken once, however often it is compared, so documents must not change in between.
+ */
 export function compileSort(spec: Document): Compare {
   const directions = Object.entries(spec).map(([path, direction]) => directionOf(path, direction));
-  const keyOf = compileSortKey(spec, directions);
+  const keys = new WeakMap<Document, unknown[]>();
+  const keyOf = (document: Document): unknown[] => {
+    const known = keys.get(document) ?? sortKey(document, spec, directions);
+    keys.set(document, known);
+    return known;
+  };
   return (a, b) => compareKeys(keyOf(a), keyOf(b), directions);
 }
 
-/** Sorts in place with each document's sort key taken once; equal documents keep their order. */
-export function sortDocuments(documents: Document[], spec: Document): Document[] {
-  const directions = Object.entries(spec).map(([path, direction]) => directionOf(path, direction));
-  const keyOf = compileSortKey(spec, directions);
-  const keyed = documents.map((document) => ({ document, key: keyOf(document) }));
-  return keyed.sort((a, b) => compareKeys(a.key, b.key, directions)).map(({ document }) => document);
-}
-
-function compileSortKey(spec: Document, directions: number[]): (document: Document) => unknown[] {
-  return (document) => {
-    const keys = sortKeys(document, spec);
-    return keys.reduce((best, key) => (compareKeys(key, best, directions) < 0 ? key : best));
-  };
+function sortKey(document: Document, spec: Document, directions: number[]): unknown[] {
+  return sortKeys(document, spec).reduce((best, key) => (compareKeys(key, best, directions) < 0 ? key : best));
 }
 
 function sortKeys(document: Document, spec: Document): unknown[][] {

@@ -1,4 +1,4 @@
-import { badValue, CommandError, pathNotViable } from './errors.ts';
+import { badValue, type CommandError, conflictingUpdate, pathNotViable } from './errors.ts';
 import type { Predicate } from './predicates.ts';
 import { type Document, getField, isDocument, setField } from './values.ts';
 
@@ -123,7 +123,8 @@ export function checkConflicts(paths: readonly (readonly string[])[]): void {
   for (const [index, path] of sorted.entries()) {
     const next = sorted[index + 1];
     if (!next?.startsWith(path)) continue;
-    const message = `Updating the path '${next.slice(0, -1)}' would create a conflict at '${path.slice(0, -1)}'`;
-    throw new CommandError(40, 'ConflictingUpdateOperators', message);
+    throw conflictingUpdate(
+      `Updating the path '${next.slice(0, -1)}' would create a conflict at '${path.slice(0, -1)}'`,
+    );
   }
 }

@@ -38,7 +38,8 @@ function fromPairs(array: unknown[]): Document {
   const document: Document = {};
   for (const entry of array) {
     const [name, value] = pairOf(entry);
-    if (typeof name !== 'string') throw location(40_394, '$arrayToObject needs names that are strings');
+    if (typeof name !== 'string' || name.includes('\0'))
+      throw location(40_394, '$arrayToObject needs names that are strings without null bytes');
     setField(document, name, value);
   }
   return document;
@@ -80,7 +81,7 @@ function compileSetField(...[operand, compiler, name]: Parameters<Operator>): Re
 
 function fieldName(spec: unknown): unknown {
   const literal = isDocument(spec) ? spec.$literal : spec;
-  if (typeof literal !== 'string' || (literal === spec && literal.startsWith('$'))) {
+  if (typeof literal !== 'string' || literal.includes('\0') || (literal === spec && literal.startsWith('$'))) {
     throw location(4_161_108, "$setField requires 'field' to evaluate to a constant string");
   }
   return { $literal: literal };

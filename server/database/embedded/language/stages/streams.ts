@@ -1,7 +1,7 @@
 import { badValue, location } from '../errors.ts';
 import { compileFilter } from '../matcher.ts';
 import { toInteger } from '../numbers.ts';
-import { compileSort, sortDocuments } from '../sort.ts';
+import { compileSort } from '../sort.ts';
 import { type Document, int, isDocument } from '../values.ts';
 import { facet } from './facet.ts';
 import { group } from './group.ts';
@@ -81,16 +81,16 @@ function limit(most: number): Stream {
 function sort(operand: unknown, { memory }: StageContext, following: unknown[]): Stream {
   const spec = requireDocument('$sort', operand);
   if (Object.keys(spec).length === 0) throw badValue('$sort stage must have at least one sort key');
-  compileSort(spec);
+  const compare = compileSort(spec);
   const most = keptBy(following);
   return async function* sorted(input) {
     let held: Document[] = [];
     for await (const document of input) {
       if (most === undefined) memory.hold(document);
       held.push(document);
-      if (most !== undefined && held.length >= most * 2 + 1000) held = sortDocuments(held, spec).slice(0, most);
+      if (most !== undefined && held.length >= most * 2 + 1000) held = held.sort(compare).slice(0, most);
     }
-    yield* streamOf(sortDocuments(held, spec));
+    yield* streamOf(held.sort(compare));
   };
 }
 

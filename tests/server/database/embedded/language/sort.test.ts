@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { compileSort, sortDocuments } from '../../../../../server/database/embedded/language/sort.ts';
+import { compileSort } from '../../../../../server/database/embedded/language/sort.ts';
 import { codeOf, wire } from './ask.ts';
 
 const order = (spec: Record<string, unknown>, documents: Record<string, unknown>[]) =>
-  sortDocuments(
-    documents.map((document, _id) => wire({ _id, ...document })),
-    wire(spec),
-  ).map(({ _id }) => Number(_id));
+  documents
+    .map((document, _id) => wire({ _id, ...document }))
+    .sort(compileSort(wire(spec)))
+    .map(({ _id }) => Number(_id));
 
 describe('compileSort', () => {
   it('puts empty arrays before null and missing, and those before numbers', () => {
