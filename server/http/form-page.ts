@@ -139,7 +139,8 @@ function contextOf<W extends Who>(who: W, request: Request, response: Response):
 }
 
 // What cannot be mended by typing again is a problem page of its own.
-const comesBack = ({ kind }: DomainError): boolean => kind !== 'missing' && kind !== 'unauthenticated';
+const comesBack = ({ kind, code }: DomainError): boolean =>
+  kind !== 'missing' && kind !== 'unauthenticated' && code !== 'pin-needed';
 
 const typed = (request: Request): Record<string, string> => textsOf((request.body ?? {}) as Record<string, unknown>);
 

@@ -27,7 +27,8 @@ export const answerProblem: ErrorRequestHandler = (thrown: unknown, request, res
   if (response.headersSent) return next(thrown);
   const error = domainErrorOf(thrown);
   if (error === null) log.error({ err: thrown, requestId: localsOf(response).requestId }, 'unexpected');
-  if (error?.kind === 'unauthenticated' && wantsPage(request)) return response.redirect(303, signInPath(request));
+  const proof = wantsPage(request) ? proofPath(error, request) : null;
+  if (proof !== null) return response.redirect(303, proof);
   const problem = problemOf(error, request, response);
   tellWhenToRetry(error, problem.status, response);
   if (wantsPage(request)) render(response, 'problem', { problem }, { status: problem.status, title: problem.title });
@@ -39,9 +40,14 @@ function tellWhenToRetry(error: DomainError | null, status: number, response: Re
   if (seconds !== null) response.setHeader('Retry-After', String(seconds));
 }
 
-// After signing in, a person who was sent away goes on where they were; a form cannot be sent again for them.
-const signInPath = (request: Request): string =>
-  `/dang-nhap?next=${encodeURIComponent(request.method === 'GET' ? request.originalUrl : '/ban-lam-viec')}`;
+/** Where a person proves who they are, when that is all that is missing: by signing in, or by the PIN once more. */
+function proofPath(error: DomainError | null, request: Request): string | null {
+  const page = error?.kind === 'unauthenticated' ? '/dang-nhap' : error?.code === 'pin-needed' ? '/ma-pin' : null;
+  return page && `${page}?next=${encodeURIComponent(nextPath(request))}`;
+}
+
+// A person who was sent away goes on where they were; a form cannot be sent again for them.
+const nextPath = (request: Request): string => (request.method === 'GET' ? request.originalUrl : '/ban-lam-viec');
 
 /** Behind all routes: nothing is here. */
 export const nothingHere: RequestHandler = (_request, _response, next) => next(missing('page-not-found'));

@@ -1,0 +1,139 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { seed } from '../../seed/seed.ts';
+import { rendered, viewNames } from '../../server/http/views.ts';
+import { testApp } from '../support/app.ts';
+import { crawl, type FoundForm, formsIn, signedIn, type Visited } from '../support/crawl.ts';
+import { useDatabase } from '../support/database.ts';
+
+// Everybody's whole site, as far as links lead, and every form on it sent with nonsense.
+
+useDatabase();
+const market = testApp();
+const people = { guest: null, household: '0900000101', cooperative: '0900000201', officer: '0900000301' };
+const visits = new Map<string, Visited[]>();
+const agents = new Map<string, Awaited<ReturnType<typeof signedIn>>>();
+
+beforeAll(async () => {
+  market.clock.now = new Date();
+  await seed(market.services.config, market.clock.now);
+  const from = ['/', '/ban-lam-viec', '/lo', '/01/09506000134352/10/LOT-DEMO-1', '/gio-hang', ...(await aBusyDay())];
+  for (const [who, phone] of Object.entries(people)) {
+    const agent = await signedIn(market, phone);
+    agents.set(who, agent);
+    if (who === 'guest') await fillTheCart(agent);
+    visits.set(who, await crawl(agent, from));
+  }
+}, 120_000);
+
+/** An order on its way, an order waiting for money and a printed run: the addresses of their pages. */
+async function aBusyDay(): Promise<string[]> {
+  const program = market.program();
+  const { body: session } = await program.post('/api/v1/sessions').send({ phone: '0900000201', pin: '246810' });
+  const cooperative = market.program(session.token);
+  const pack = (await program.get('/api/v1/products')).body.data.find(
+    (one: { kind: string }) => one.kind === 'gao-seng-cu',
+  ).packs[0];
+  const order = { items: [{ packId: pack.id, quantity: 1 }], buyer: { name: 'Vàng Thị Xuân', phone: '0912345678' } };
+  const place = async (payBy: string) =>
+    (await program.post('/api/v1/orders').send({ ...order, delivery: { method: 'pickup', payBy } })).body;
+  const [waiting, paid] = [await place('vietqr'), await place('cash')];
+  await cooperative.post(`/api/v1/orders/${paid.number}/packing`).send({});
+  await program
+    .post('/webhooks/banks/sandbox/demo')
+    .set('Authorization', 'Apikey sandbox')
+    .send({
+      id: 1,
+      transferType: 'in',
+      transferAmount: 5000,
+      accountNumber: waiting.payment.account.number,
+      content: 'tien hang',
+    });
+  const { body: transfers } = await cooperative.get('/api/v1/transfers?state=review');
+  const batch = (await cooperative.get('/api/v1/batches')).body.data.find(
+    (one: { lot: string }) => one.lot === 'LOT-DEMO-1',
+  );
+  const { body: run } = await cooperative
+    .post(`/api/v1/batches/${batch.code}/label-runs`)
+    .send({ template: 'bag-62x33', stock: 'avery-l7159', count: 24, serials: true });
+  return [
+    ...[waiting, paid].map(({ number, key }) => `/don/${number}?key=${key}`),
+    `/don/${paid.number}/phieu-giao`,
+    `/nhan/${run.id}`,
+    ...transfers.data.map(({ id }: { id: string }) => `/tien-ve/${id}`),
+    '/api',
+    '/problems/sign-in-needed',
+    '/nghi-ngo',
+  ];
+}
+
+async function fillTheCart(guest: Awaited<ReturnType<typeof signedIn>>): Promise<void> {
+  const { body } = await market.program().get('/api/v1/products');
+  await guest.post('/gio-hang').type('form').send({ packId: body.data[0].packs[0].id, quantity: '1' });
+}
+
+const hostile: Record<string, (name: string, value: string) => [string, string]> = {
+  'operators as names': (name) => [`${name}[$ne]`, '1'],
+  'dotted operators': (name) => [`${name}.$gt`, ''],
+  'script and quotes': (name) => [name, '"><script>alert(1)</script>\u202e${7*7}{{7*7}}'],
+  'too long': (name) => [name, 'ố'.repeat(3000)],
+  'nothing at all': (name) => [name, ''],
+  'wrong numbers': (name) => [name, '-99999999999999999999e999'],
+};
+
+describe.each(Object.keys(people))('the pages a %s can reach', (who) => {
+  it('all answer', () => {
+    const pages = visits.get(who) ?? [];
+    expect(pages.length).toBeGreaterThan(5);
+    // What others' pages are, the busy day's addresses show to who may not see them: no page, or not theirs.
+    const offered = pages.filter(({ path }) => !/^\/(don|nhan|tien-ve)\//.test(path));
+    expect(offered.filter(({ status }) => status >= 400).map(({ path, status }) => `${status} ${path}`)).toEqual([]);
+    expect(pages.filter(({ status }) => status >= 500)).toEqual([]);
+  });
+
+  it('have one first heading and a title each', () => {
+    const wrong = (visits.get(who) ?? []).filter(
+      ({ html }) => (html.match(/<h1\b/g) ?? []).length !== 1 || !/<title>[^<]+<\/title>/.test(html),
+    );
+    expect(wrong.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('take every form sent with nonsense without breaking', async () => {
+    const forms = (visits.get(who) ?? []).flatMap(formsIn).filter(({ action }) => action !== '/dang-xuat');
+    const agent = agents.get(who);
+    const broken: string[] = [];
+    for (const form of distinct(forms)) {
+      for (const [kind, mangle] of Object.entries(hostile)) {
+        const answer = await agent?.post(form.action).type('form').send(mangled(form, mangle));
+        if (!answer || answer.status >= 500) broken.push(`${answer?.status} ${form.action} with ${kind}`);
+        if (answer?.text?.includes('<script>alert(1)')) broken.push(`${form.action} shows a script`);
+      }
+    }
+    expect(broken).toEqual([]);
+  }, 120_000);
+});
+
+/** The hidden key stays, so that the nonsense reaches the form itself. */
+const mangled = (form: FoundForm, mangle: (name: string, value: string) => [string, string]): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(form.fields).map(([name, value]) => (name === '_key' ? [name, value] : mangle(name, value))),
+  );
+
+const distinct = (forms: FoundForm[]): FoundForm[] => [
+  ...new Map(
+    forms.map((form) => [form.action.replace(/[0-9A-Za-z]{8,}/g, 'x') + Object.keys(form.fields).sort().join(), form]),
+  ).values(),
+];
+
+describe('the views', () => {
+  // What needs a special state is rendered by the tests of its own room.
+  const byTheirRooms = new Set([
+    'catalog/report-thanks',
+    'identity/confirm-identity',
+    'identity/redeem-invite',
+    'provenance/doubt-thanks',
+  ]);
+
+  it('are all reached by somebody', () => {
+    expect(viewNames().filter((name) => !rendered.has(name) && !byTheirRooms.has(name))).toEqual([]);
+  });
+});
