@@ -8,6 +8,8 @@ import { afterPrefix, prefixOf } from './layout.ts';
 export interface KeyRange {
   start: Buffer;
   end: Buffer;
+  /** `start` is the one key in it: a unique index and a value for each of its fields. */
+  isKey?: boolean;
 }
 
 export interface Bounds {
@@ -27,15 +29,15 @@ export function boundsOf(collection: Collection, index: Index, conditions: Condi
   let score = 0;
   for (const [place, field] of index.fields.entries()) {
     const condition = conditions.get(field);
-    if (!condition || isEntangled(index, place)) break;
+    if (!condition || isEntangled(index, place)) return { ranges: under(prefixes), fixed, score };
     const at = { index, place };
     const values = wholeValues(at, condition, prefixes.length);
-    if (!values) return lastRange(prefixes, piecesOf(at, condition, prefixes.length), { fixed, score });
+    if (!values) return withPieces(prefixes, piecesOf(at, condition, prefixes.length), { fixed, score });
     prefixes = prefixes.flatMap((prefix) => values.map((value) => Buffer.concat([prefix, edge(at, value, 'before')])));
     if (prefixes.length === 1) fixed = place + 1;
     score += prefixes.length === 1 ? 10 : 8;
   }
-  return lastRange(prefixes, null, { fixed, score });
+  return { ranges: under(prefixes).map((range) => ({ ...range, isKey: index.unique })), fixed, score };
 }
 
 /** The values a field must have one of, when its keys hold them whole and there are not too many; else null. */
@@ -52,10 +54,12 @@ function piecesOf(at: Place, condition: Condition, prefixes: number): KeyRange[]
   return values.map((value) => ({ start: edge(at, value, 'before'), end: edge(at, value, 'after') }));
 }
 
-function lastRange(prefixes: Buffer[], pieces: KeyRange[] | null, { fixed, score }: Omit<Bounds, 'ranges'>): Bounds {
-  if (pieces === null) {
-    return { ranges: inOrder(prefixes.map((prefix) => ({ start: prefix, end: afterPrefix(prefix) }))), fixed, score };
-  }
+/** Everything that starts with one of the prefixes. */
+const under = (prefixes: Buffer[]): KeyRange[] =>
+  inOrder(prefixes.map((prefix) => ({ start: prefix, end: afterPrefix(prefix) })));
+
+function withPieces(prefixes: Buffer[], pieces: KeyRange[] | null, { fixed, score }: Omit<Bounds, 'ranges'>): Bounds {
+  if (pieces === null) return { ranges: under(prefixes), fixed, score };
   const ranges = prefixes.flatMap((prefix) => pieces.map((piece) => within(prefix, piece)));
   return { ranges: inOrder(ranges), fixed, score: score + 5 };
 }

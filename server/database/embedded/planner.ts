@@ -29,9 +29,8 @@ export interface Question {
 /** The best plan: the longest prefix of equal fields, then one range or the sort. */
 export function planFor(collection: Collection, { filter, sort, hint }: Question): Plan {
   const order = Object.entries(sort ?? {}).map(([path, direction]) => ({ path, direction: asNumber(direction) }));
-  const scan = wholeCollection(collection, order);
   const hinted = hint === undefined ? null : findHinted(collection, hint);
-  if (hinted === 'natural' || order[0]?.path === '$natural') return scan;
+  if (hinted === 'natural' || order[0]?.path === '$natural') return wholeCollection(collection, order);
   const conditions = conditionsOf(filter);
   const indexes = hinted ? [hinted] : collection.indexes;
   const rated = indexes
@@ -39,7 +38,7 @@ export function planFor(collection: Collection, { filter, sort, hint }: Question
     .map((index) => rate(collection, index, { conditions, order, forced: hinted !== null }))
     .filter((candidate) => candidate.score > 0)
     .sort((a, b) => b.score - a.score);
-  return rated[0]?.plan ?? scan;
+  return rated[0]?.plan ?? wholeCollection(collection, order);
 }
 
 function findHinted(collection: Collection, hint: unknown): Index | 'natural' {

@@ -35,7 +35,7 @@ export class Records {
     const entries = entriesOf(collection, stored.document);
     for (const entry of entries) this.#requireUnique(collection, entry, record);
     collection.lastRecord = record;
-    this.#noteShape(collection, stored.document);
+    this.#noteShape(collection, stored.document, entries);
     this.#store.put(recordKey(collection.id, record), Buffer.from(stored.bytes));
     for (const entry of entries) this.#put(collection, entry, record);
     this.#catalogue.addToCount(collection, 1);
@@ -52,7 +52,7 @@ export class Records {
     for (const entry of added) this.#requireUnique(collection, entry, record);
     const kept = new Set(wanted.map(nameOf));
     for (const entry of old) if (!kept.has(nameOf(entry))) this.#remove(collection, entry, record);
-    this.#noteShape(collection, after.document);
+    this.#noteShape(collection, after.document, wanted);
     this.#store.put(recordKey(collection.id, record), Buffer.from(after.bytes));
     for (const entry of added) this.#put(collection, entry, record);
   }
@@ -67,7 +67,7 @@ export class Records {
   addTo(collection: Collection, index: Index, record: number, document: Document): void {
     const entries = keysOf(index, document).map((key) => ({ index, key, document }));
     for (const entry of entries) this.#requireUnique(collection, entry, record);
-    this.#noteShape(collection, document);
+    this.#noteShape(collection, document, entries);
     for (const entry of entries) this.#put(collection, entry, record);
   }
 
@@ -89,15 +89,14 @@ export class Records {
   }
 
   /** Remembers for the planner that an index has arrays or cut keys; rare, so the catalogue is seldom written. */
-  #noteShape(collection: Collection, document: Document): void {
+  #noteShape(collection: Collection, document: Document, entries: IndexEntry[]): void {
     let changed = false;
     for (const index of collection.indexes) {
-      if (!covers(index, document)) continue;
-      const multikey = !index.multikey && isMultikey(document, index.key);
-      const truncated = !index.truncated && hasCutKey(index, document);
-      index.multikey ||= multikey;
-      index.truncated ||= truncated;
-      changed ||= multikey || truncated;
+      if (index.multikey && index.truncated) continue;
+      const multikey = index.multikey || (isMultikey(document, index.key) && covers(index, document));
+      const truncated = index.truncated || hasCutKey(index, document, entries);
+      changed ||= multikey !== index.multikey || truncated !== index.truncated;
+      Object.assign(index, { multikey, truncated });
     }
     if (changed) this.#catalogue.save(collection);
   }
@@ -135,8 +134,12 @@ function entriesOf(collection: Collection, document: Document): IndexEntry[] {
 
 const nameOf = ({ index, key }: IndexEntry): string => `${index.id}:${key.toString('latin1')}`;
 
-function hasCutKey(index: Index, document: Document): boolean {
+/** A cut field alone makes a key this long (see keys.ts), so most keys need no closer look. */
+const shortestCutKey = (fields: number): number => 590 / fields;
+
+function hasCutKey(index: Index, document: Document, entries: IndexEntry[]): boolean {
   const fields = index.fields.length;
+  if (!entries.some((entry) => entry.index === index && entry.key.length > shortestCutKey(fields))) return false;
   return indexValues(document, index.key).some((values) => values.some((value) => isTruncated(value, fields)));
 }
 

@@ -65,10 +65,17 @@ export class Scan {
     const { ranges, reverse } = this.plan;
     const range = ranges[reverse ? ranges.length - 1 - this.#range : this.#range];
     if (!range) return [];
-    const { start, end } = range;
+    const { start, end, isKey } = range;
+    if (isKey) return this.#oneKey(start);
     const snapshot = this.#snapshot;
     if (reverse) return this.#store.range({ start, end: this.#last ?? end, reverse, snapshot });
     return this.#store.range({ start: this.#last ? behind(this.#last) : start, end, snapshot });
+  }
+
+  /** A single key is read without opening a cursor. */
+  #oneKey(key: Buffer): Entry[] {
+    const value = this.#last ? undefined : this.#store.get(key, this.#snapshot);
+    return value ? [{ key, value }] : [];
   }
 
   #look({ key, value }: Entry, found: Found[]): void {
