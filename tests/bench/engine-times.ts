@@ -1,0 +1,134 @@
+import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Collection, MongoClient } from 'mongodb';
+import { startEngine } from '../../server/database/embedded/engine.ts';
+
+/** Measuring the embedded engine: milliseconds for one of each, and what bounds them in the same rounds. */
+
+const rounds = 5;
+/** Rounds before those that count: the engine's thread is compiled while it runs. */
+const warmUps = 3;
+
+interface Item {
+  _id: number;
+  code: string;
+  group: number;
+  at: Date;
+  note: string;
+}
+
+const item = (n: number): Item => ({
+  _id: n,
+  code: `C${n}`,
+  group: n % 100,
+  at: new Date(1_700_000_000_000 + n * 1000),
+  note: 'miến dong '.repeat(20),
+});
+
+export async function fill(dataDir: string, size: number): Promise<void> {
+  const engine = await startEngine({ dataDir, noSync: true });
+  const client = await new MongoClient(engine.uri).connect();
+  const items = client.db('bench').collection<Item>('items');
+  await items.createIndexes([{ key: { code: 1 }, unique: true }, { key: { group: 1, at: -1 } }]);
+  for (let n = 0; n < size; n += 1_000) {
+    await items.insertMany(Array.from({ length: Math.min(1_000, size - n) }, (_, i) => item(n + i)));
+  }
+  await client.close();
+  await engine.stop();
+}
+
+export interface Times {
+  ping: number;
+  ping32: number;
+  fdatasync: number;
+  read: number;
+  update: number;
+  insert: number;
+  insert32: number;
+  page: number;
+  count: number;
+}
+
+export async function measure(
+  dataDir: string,
+  size: number,
+  disk: string,
+): Promise<{ times: Times; startMs: number; memoryMb: number }> {
+  const started = performance.now();
+  const engine = await startEngine({ dataDir });
+  const client = await new MongoClient(engine.uri, { maxPoolSize: 32 }).connect();
+  await client.db('bench').command({ ping: 1 });
+  const startMs = performance.now() - started;
+  const before = process.memoryUsage().rss;
+  const all: Times[] = [];
+  for (let round = -warmUps; round < rounds; round += 1) {
+    const times = await oneRound(client, { size, disk, round });
+    if (round >= 0) all.push(times);
+  }
+  const memoryMb = Math.max(0, process.memoryUsage().rss - before) / 2 ** 20;
+  await client.close();
+  await engine.stop();
+  const names = Object.keys(all[0] ?? {}) as (keyof Times)[];
+  return {
+    times: Object.fromEntries(names.map((name) => [name, median(all.map((times) => times[name]))])) as unknown as Times,
+    startMs,
+    memoryMb,
+  };
+}
+
+async function oneRound(
+  client: MongoClient,
+  { size, disk, round }: { size: number; disk: string; round: number },
+): Promise<Times> {
+  const db = client.db('bench');
+  const items = db.collection<Item>('items');
+  let fresh = 2 ** 31 + (round + warmUps) * 100_000;
+  const any = () => Math.floor(Math.random() * size);
+  const insert = () => items.insertOne(item((fresh += 1)));
+  return {
+    ping: await each(300, () => db.command({ ping: 1 })),
+    read: await each(300, () => items.findOne({ code: `C${any()}` })),
+    fdatasync: flushMs(disk, 100),
+    insert: await each(100, insert),
+    update: await each(100, () => items.updateOne({ _id: any() }, { $set: { group: any() % 100 } })),
+    ping32: await each(1_600, () => db.command({ ping: 1 }), 32),
+    insert32: await each(1_600, insert, 32),
+    page: await each(50, () => page(items, any() % 100)),
+    count: await each(50, () => items.countDocuments({})),
+  };
+}
+
+const page = (items: Collection<Item>, group: number) =>
+  items
+    .find({ group, at: { $gte: new Date(0) } })
+    .sort({ at: -1 })
+    .limit(20)
+    .toArray();
+
+/** Milliseconds for one, with so many callers at once. */
+async function each(times: number, work: () => Promise<unknown>, callers = 1): Promise<number> {
+  let left = times;
+  const started = performance.now();
+  const caller = async () => {
+    while (left > 0) {
+      left -= 1;
+      await work();
+    }
+  };
+  await Promise.all(Array.from({ length: callers }, caller));
+  return (performance.now() - started) / times;
+}
+
+function flushMs(directory: string, times: number): number {
+  const file = openSync(join(directory, 'flushed'), 'w');
+  const started = performance.now();
+  for (let n = 0; n < times; n += 1) {
+    writeSync(file, Buffer.alloc(4096, n), 0, 4096, n * 4096);
+    fdatasyncSync(file);
+  }
+  closeSync(file);
+  return (performance.now() - started) / times;
+}
+
+const median = (values: number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;

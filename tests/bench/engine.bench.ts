@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { fill, measure, type Times } from './engine-times.ts';
+
+/**
+ * The embedded engine against what bounds it: a ping on the same socket, and fdatasync on the same disk. Everything is a
+ * ratio inside one run; each figure is the median of five interleaved rounds.
+ */
+export interface Row {
+  name: string;
+  /** How it compares; what "good" means stands in `bar`. */
+  ratio: number;
+  bar: string;
+  isMet: boolean;
+  /** The times behind the ratio. */
+  detail: string;
+}
+
+const sizes = (process.env.SIZES ?? '1000,100000,1000000').split(',').map(Number);
+
+export async function engineBench(): Promise<Row[]> {
+  const directory = mkdtempSync(join(process.env.BENCH_DIR ?? tmpdir(), 'engine-bench-'));
+  try {
+    const measured = new Map<number, Times>();
+    const rows: Row[] = [];
+    for (const size of sizes) {
+      const dataDir = join(directory, `n${size}`);
+      await fill(dataDir, size);
+      const { times, startMs, memoryMb } = await measure(dataDir, size, directory);
+      measured.set(size, times);
+      rows.push(...rowsOf(size, times), startRow(size, startMs), memoryRow(size, memoryMb));
+      rmSync(dataDir, { recursive: true, force: true });
+    }
+    rows.push(...growth(measured));
+    return rows;
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+const ms = (value: number): string => `${value.toFixed(3)} ms`;
+
+function rowsOf(size: number, times: Times): Row[] {
+  const bound = times.ping + times.fdatasync;
+  return [
+    atMost(
+      `keyed read at ${size}, in pings`,
+      times.read / times.ping,
+      1.5,
+      `${ms(times.read)}, ping ${ms(times.ping)}`,
+    ),
+    atLeast(
+      `insert by one writer at ${size}, of 1/(ping + fdatasync)`,
+      bound / times.insert,
+      0.5,
+      `${ms(times.insert)}, fdatasync ${ms(times.fdatasync)}`,
+    ),
+    atLeast(
+      `keyed update by one writer at ${size}, of 1/(ping + fdatasync)`,
+      bound / times.update,
+      0.5,
+      ms(times.update),
+    ),
+    atLeast(
+      `insert by 32 writers at ${size}, of 32 pinging`,
+      times.ping32 / times.insert32,
+      0.6,
+      `${ms(times.insert32)}, ping ${ms(times.ping32)}`,
+    ),
+    atMost(`20 of a range sorted by its index at ${size}, in pings`, times.page / times.ping, 5, ms(times.page)),
+    atMost(`count of all at ${size}, in pings`, times.count / times.ping, 1.5, ms(times.count)),
+  ];
+}
+
+const startRow = (size: number, startMs: number): Row =>
+  atMost(`start-up at ${size}, in seconds`, startMs / 1000, 1, `${startMs.toFixed(0)} ms`);
+const memoryRow = (size: number, mb: number): Row =>
+  atMost(
+    `memory grown while working at ${size}, of 200 MB (mapped pages included)`,
+    mb / 200,
+    1,
+    `${mb.toFixed(0)} MB`,
+  );
+
+/** The same read at the largest size against the smallest. */
+function growth(measured: Map<number, Times>): Row[] {
+  const [first, ...others] = [...measured];
+  const last = others.at(-1);
+  if (!first || !last) return [];
+  const ratio = last[1].read / last[1].ping / (first[1].read / first[1].ping);
+  return [atMost(`keyed read at ${last[0]} against ${first[0]}, both in pings`, ratio, 1.15, '')];
+}
+
+const atMost = (name: string, ratio: number, most: number, detail: string): Row => ({
+  name,
+  ratio,
+  bar: `≤ ${most}`,
+  isMet: ratio <= most,
+  detail,
+});
+const atLeast = (name: string, ratio: number, least: number, detail: string): Row => ({
+  name,
+  ratio,
+  bar: `≥ ${least}`,
+  isMet: ratio >= least,
+  detail,
+});
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  for (const { name, ratio, bar, isMet, detail } of await engineBench()) {
+    process.stdout.write(
+      `${isMet ? ' ok ' : 'MISS'} ${ratio.toFixed(2).padStart(6)} ${bar.padEnd(6)} ${name} (${detail})\n`,
+    );
+  }
+}
