@@ -1,10 +1,18 @@
 import { Router } from 'express';
 import { z } from 'zod';
+import type { Actor } from '../actor.ts';
+import { findProducts } from '../catalog/products.ts';
 import { forbidden } from '../errors.ts';
 import { lines } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
+import { actorOf, requireRole } from '../http/guard.ts';
+import { localsOf } from '../http/locals.ts';
+import { render } from '../http/views.ts';
+import { findSellers } from '../identity/sellers.ts';
+import type { Language } from '../language.ts';
+import { ordersWithPacksOf } from '../orders/orders.ts';
 import type { Services } from '../services.ts';
-import { getBatch } from '../traceability/batches.ts';
+import { getBatch, listBatches } from '../traceability/batches.ts';
 import { callBack, endRecall, reachOf } from './recall.ts';
 
 const Recall = z.strictObject({ reason: lines(1000), advice: lines(1000) });
@@ -12,10 +20,13 @@ const Lifting = z.strictObject({ reason: lines(1000) });
 
 const who = ['household', 'cooperative', 'officer'] as const;
 
-/** Calling a batch back: first what it reaches, then the two questions: why, and what buyers shall do. */
+/** What is recalled now; and calling a batch back: first what it reaches, then the two questions: why, and what buyers shall do. */
 export function recallPages(services: Services): Router {
   const router = Router();
   const page = { who, view: 'desk/recall', load };
+  router.get('/thu-hoi', requireRole('cooperative', 'officer'), async (request, response) => {
+    render(response, 'desk/recalls', await recallsSeenBy(actorOf(request), localsOf(response).language));
+  });
   router.use(
     formPage(services, {
       ...page,
@@ -40,6 +51,28 @@ export function recallPages(services: Services): Router {
     }),
   );
   return router;
+}
+
+/** At most a hundred: more recalls at once would be another matter. */
+async function recallsSeenBy(actor: Actor, language: Language) {
+  const batches = await listBatches(actor, { state: 'recalled', limit: 100 });
+  const [products, sellers] = await Promise.all([
+    findProducts([...new Set(batches.map(({ productId }) => productId))]),
+    findSellers([...new Set(batches.map(({ sellerId }) => sellerId))]),
+  ]);
+  const names = new Map([...products, ...sellers].map(({ id, name }) => [id, name]));
+  const recalls = await Promise.all(
+    batches.map(async (batch) => ({
+      lot: batch.lot,
+      url: `/lo/${batch.code}/thu-hoi`,
+      product: names.get(batch.productId) ?? '',
+      seller: names.get(batch.sellerId) ?? '',
+      at: batch.recall?.at ?? batch.createdAt,
+      reason: batch.recall ? batch.recall.reason[language] : '',
+      orders: (await ordersWithPacksOf(batch.code)).length,
+    })),
+  );
+  return { recalls };
 }
 
 async function load({ actor, params, language }: PageContext<typeof who>) {

@@ -40,7 +40,7 @@ describe('the desk', () => {
 
   it('leads the officer to batches and recalls, not to selling', async () => {
     const { text } = await browserOf(commune().officer).get('/ban-lam-viec');
-    expect(text).toContain('/lo?state');
+    expect(text).toContain('href="/thu-hoi"');
     expect(text).not.toContain('href="/lo/moi"');
     expect(text).not.toContain('order-bell');
   });
