@@ -10,6 +10,7 @@ import { sendOnce, sendPage } from './front-answer.ts';
 import { addressOf, type PlainScan, readPlainScan } from './front-request.ts';
 import { escapeHtml, type KeptHtml, type KeptTemplate, keepHtml, keepTemplate } from './kept-html.ts';
 import { keepLatest, type Reading, sharedReadings } from './kept-pages.ts';
+import { packedAssets } from './packed-assets.ts';
 import { renderPassport, unitSentence } from './passport.pages.ts';
 import { findPassport, type Passport, readSurroundings, type Surroundings } from './passport.ts';
 import { passportView, type ScannedUnit } from './passport-view.ts';
@@ -32,13 +33,15 @@ interface Kept {
 }
 
 /**
- * Stands in front of the app: plain scans are answered from kept pages, everything else goes to the app. While the database
+ * Stands in front of the app: plain scans are answered from kept pages, their style sheet and scripts packed; everything else
+ * goes to the app. While the database
  * does not answer, a page says since when it could not be checked, and never "genuine".
  */
 export function provenanceFront(services: Services, app: RequestListener): RequestListener {
   const readings = keptPassports(services);
   const units = keptUnits(services.config.labelKey, services.now);
   const headers = headersOf(services);
+  const answerAsset = packedAssets();
 
   const answer = async (scan: PlainScan, request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const reading = readings.fresh(scan.code) ?? (await readings.get(scan.code));
@@ -50,6 +53,7 @@ export function provenanceFront(services: Services, app: RequestListener): Reque
   };
 
   return (request, response) => {
+    if (answerAsset(request, response)) return;
     const scan = readPlainScan(request);
     if (scan === null) return app(request, response);
     const reading = scan.serial === null ? readings.fresh(scan.code) : undefined;
