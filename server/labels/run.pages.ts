@@ -26,6 +26,7 @@ export const runPages = (services: Services): Router =>
       const stock = getStock(run.stockId);
       return {
         run: { ...presentRun(run, language), busy },
+        back: actor.role === 'officer' ? `/lo/${run.parts[0]?.batchCode}` : againPath(run),
         template: pick(getTemplate(run.template).name, language),
         stock: titleOf(stock),
         roll: stock.kind === 'roll',
@@ -41,5 +42,7 @@ const presentRun = (run: LabelRun, language: Language) => ({
   base: `/api/v1/label-runs/${run.id}`,
   moduleText: run.moduleMm.toFixed(2).replace('.', language === 'vi' ? ',' : '.'),
   small: run.moduleMm < moduleLimits.warnMm,
-  again: `/lo/${run.parts[0]?.batchCode}/nhan?template=${run.template}&stock=${run.stockId}`,
 });
+
+const againPath = (run: LabelRun): string =>
+  `/lo/${run.parts[0]?.batchCode}/nhan?template=${run.template}&stock=${run.stockId}`;

@@ -25,15 +25,16 @@ async function show(request: Request, response: Response): Promise<void> {
     stockRows(batch),
   ]);
   const photo = batch.photoId ?? product.photoId;
+  const rights = await rightsOf(actor, batch);
   const data = {
     batch: { ...batch, amount: { ...batch.quantity, unit: pick(unitName(batch.quantity.unit), language) } },
     product: { name: product.name, url: `/san-pham/${product.slug}` },
     seller: seller.name,
     photo: photo ? imageUrl(photo, 640) : null,
     stock,
-    ...(await rightsOf(actor, batch)),
+    ...rights,
     ...stagesOf(batch, language),
-    steps: staffStory(batch).map((step) => stepRow(batch, step)),
+    steps: staffStory(batch).map((step) => stepRow(batch, step, rights.mayAct)),
   };
   render(response, 'traceability/batch', data, { title: `${product.name} ${batch.code}` });
 }
@@ -66,10 +67,10 @@ async function stockRows({ stock }: Batch) {
   return stock.map((row) => ({ ...row, title: names.get(row.packId) ?? row.packId, free: row.onHand - row.held }));
 }
 
-const stepRow = ({ code }: Batch, step: StaffStep) => ({
+const stepRow = ({ code }: Batch, step: StaffStep, mayAct: boolean) => ({
   ...step,
   photos: step.photoIds.map((id) => ({ small: imageUrl(id, 320), large: imageUrl(id, 1280) })),
   packCount: step.packs.reduce((sum, { count }) => sum + count, 0),
   measurements: step.measurements.map((one) => ({ ...one, isNumber: typeof one.value === 'number' })),
-  correctUrl: step.correctable ? `/lo/${code}/dinh-chinh/${step.eventId}` : null,
+  correctUrl: mayAct && step.correctable ? `/lo/${code}/dinh-chinh/${step.eventId}` : null,
 });
