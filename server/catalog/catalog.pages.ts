@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import type { Services } from '../services.ts';
+import { certificatesPages } from './certificates.pages.ts';
 import { goPages } from './go.pages.ts';
 import { limitsPages } from './limits.pages.ts';
 import { productsPages } from './products.pages.ts';
@@ -7,4 +8,9 @@ import { shopLinksPages } from './shop-links.pages.ts';
 
 /** The pages of goods and of outside shops. */
 export const catalogPages = (services: Services): Router =>
-  Router().use(goPages(services)).use(productsPages(services)).use(shopLinksPages(services)).use(limitsPages(services));
+  Router()
+    .use(goPages(services))
+    .use(productsPages(services))
+    .use(shopLinksPages(services))
+    .use(certificatesPages(services))
+    .use(limitsPages(services));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { day, decimalNumber, lines, moneyVnd, optionalText, text } from '../http/fields.ts';
+import { certificateKinds } from './certificate.ts';
 import { channels } from './shop-links.ts';
 
 const id = z.string().max(60);
@@ -78,4 +79,16 @@ export const ChangeLimitForm = z.strictObject({
   max: decimalNumber.optional(),
   source: text(200),
   asOf: day,
+});
+
+/** A button beside one certificate. */
+export const CertificateButtonForm = z.strictObject({ certificate: id });
+
+export const AddCertificateForm = z.strictObject({
+  kind: z.enum(certificateKinds),
+  number: text(60),
+  issuer: text(120),
+  stars: z.enum(['3', '4', '5']).transform(Number).optional(),
+  issuedOn: day,
+  validUntil: day.optional(),
 });

@@ -1,6 +1,5 @@
 import { Router } from 'express';
-import type { Actor } from '../actor.ts';
-import { forbidden, missing } from '../errors.ts';
+import { missing } from '../errors.ts';
 import { formPage } from '../http/form-page.ts';
 import { actorOf, requireRole } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
@@ -11,8 +10,9 @@ import { type Language, pick } from '../language.ts';
 import { imageUrl, keepImage } from '../media/images.ts';
 import type { Services } from '../services.ts';
 import { AddProductForm, ChangeProductForm } from './forms.schemas.ts';
+import { ownProduct } from './owned.ts';
 import { kindCards, packDefaults, packRowsOf } from './product-form.ts';
-import { addProduct, changeProduct, getProduct, listProducts, type Product } from './products.ts';
+import { addProduct, changeProduct, listProducts } from './products.ts';
 import { getProfile } from './profiles.ts';
 
 const sellers = ['household', 'cooperative'] as const;
@@ -102,13 +102,6 @@ const changePage = (services: Services) =>
       return `/hang-cua-toi/${owner.id}`;
     },
   });
-
-/** A product of somebody the actor acts for. @throws missing('product-not-found'), forbidden('not-yours') */
-export async function ownProduct(actor: Actor, id: string): Promise<Product> {
-  const product = await getProduct(id);
-  if (await mayActFor(actor, product.sellerId)) return product;
-  throw actor.role === 'officer' ? forbidden('not-yours') : missing('product-not-found');
-}
 
 async function keepPhoto(photos: { bytes: Buffer }[] | undefined, owner: string, at: Date): Promise<string | null> {
   const [photo] = photos ?? [];

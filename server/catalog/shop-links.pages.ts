@@ -1,17 +1,16 @@
 import { Router } from 'express';
 import type { Actor } from '../actor.ts';
-import { forbidden, missing } from '../errors.ts';
 import { formPage } from '../http/form-page.ts';
 import { actorOf, requireRole } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
-import { findSellers, getSeller, mayActFor, sellersActedFor } from '../identity/sellers.ts';
+import { findSellers, getSeller, sellersActedFor } from '../identity/sellers.ts';
 import { type Language, pick } from '../language.ts';
 import { imageUrl } from '../media/images.ts';
 import type { Services } from '../services.ts';
 import { AddShopLinkForm, LinkButtonForm } from './forms.schemas.ts';
-import { ownProduct } from './products.pages.ts';
+import { type Owned, ownProduct, productOwner, sellerOwner } from './owned.ts';
 import { getProfile } from './profiles.ts';
 import { shortUrl } from './shop-link.ts';
 import {
@@ -95,12 +94,6 @@ const sellerPage = (services: Services) =>
     },
   });
 
-interface Owned {
-  id: string;
-  owner: LinkOwner;
-  title: string;
-}
-
 const addPage = (services: Services, path: string, ownedBy: (actor: Actor, id: string) => Promise<Owned>) =>
   formPage(services, {
     path: `${path}/kenh`,
@@ -147,17 +140,6 @@ const websitesPage = (services: Services) =>
       return '/trang-web-cho-duyet';
     },
   });
-
-async function productOwner(actor: Actor, id: string): Promise<Owned> {
-  const product = await ownProduct(actor, id);
-  return { id: product.id, owner: { productId: product.id }, title: product.name };
-}
-
-async function sellerOwner(actor: Actor, id: string): Promise<Owned> {
-  if (!(await mayActFor(actor, id)))
-    throw actor.role === 'officer' ? forbidden('not-yours') : missing('seller-not-found');
-  return { id, owner: { sellerId: id }, title: (await getSeller(id)).name };
-}
 
 const linkRows = async (actor: Actor, owner: LinkOwner) =>
   (await ownShopLinks(actor, owner)).map((link) => ({ ...link, short: shortUrl(link.url) }));

@@ -150,7 +150,11 @@ export async function approveWebsite(actor: Actor, id: string, at: Date): Promis
   if (matchedCount === 0) throw missing('shop-link-not-found');
 }
 
-async function ownPlace(actor: Actor, owner: LinkOwner): Promise<{ sellerId: string; productId: string | null }> {
+/** Where an owner's things stand, for who acts for it. @throws as addShopLink */
+export async function ownPlace(
+  actor: Actor,
+  owner: LinkOwner,
+): Promise<{ sellerId: string; productId: string | null }> {
   if ('sellerId' in owner) {
     await requireActFor(actor, owner.sellerId, 'seller-not-found');
     return { sellerId: owner.sellerId, productId: null };

@@ -57,7 +57,7 @@ describe('/lo/moi', () => {
     expect((await stranger.get('/lo/moi')).text).toContain('/hang-cua-toi/moi');
     await addProduct(people().stranger.actor, { ...goods(), name: 'Một' }, noon);
     await addProduct(people().stranger.actor, { ...goods('tho-cam'), name: 'Hai' }, noon);
-    expect((await stranger.get('/lo/moi')).text).toMatch(/Mẻ mới của mặt hàng nào\?[^]*Hai[^]*Một/);
+    expect((await stranger.get('/lo/moi')).text).toMatch(/Lô mới của mặt hàng nào\?[^]*Hai[^]*Một/);
   });
 
   it('knows only own products', async () => {

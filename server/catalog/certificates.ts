@@ -1,0 +1,128 @@
+import { Types } from 'mongoose';
+import type { Actor } from '../actor.ts';
+import { conflict, invalid, type Mistake, missing } from '../errors.ts';
+import { dayOf } from '../format.ts';
+import { requireImages } from '../media/images.ts';
+import { type CertificateKind, CertificateModel, type CertificateRecord, ocopUntil, stateOf } from './certificate.ts';
+import { type LinkOwner, ownPlace } from './shop-links.ts';
+
+/** A certificate of a product or its seller; days `YYYY-MM-DD`. */
+export interface Certificate {
+  id: string;
+  kind: CertificateKind;
+  number: string;
+  issuer: string;
+  stars: number | null;
+  issuedOn: string;
+  validUntil: string;
+  photoId: string | null;
+  state: 'valid' | 'expiring' | 'expired';
+}
+
+export interface WantedCertificate {
+  kind: CertificateKind;
+  number: string;
+  issuer: string;
+  stars?: number | undefined;
+  issuedOn: string;
+  /** May be left out for OCOP: 36 months. */
+  validUntil?: string | undefined;
+  photoId?: string | null | undefined;
+}
+
+const mostCertificates = 30;
+
+/**
+ * Keeps a certificate of a product or of a seller.
+ * @throws missing('product-not-found' | 'seller-not-found'), forbidden('not-yours'), invalid('certificate-mistaken' |
+ * 'image-not-found'), conflict('too-many-certificates')
+ */
+export async function addCertificate(
+  actor: Actor,
+  owner: LinkOwner,
+  wanted: WantedCertificate,
+  at: Date,
+): Promise<Certificate> {
+  const place = await ownPlace(actor, owner);
+  const validUntil = wanted.validUntil ?? (wanted.kind === 'ocop' ? ocopUntil(wanted.issuedOn) : '');
+  const mistakes = mistakesIn({ ...wanted, validUntil }, dayOf(at));
+  if (mistakes.length > 0) throw invalid('certificate-mistaken', {}, mistakes);
+  if (wanted.photoId) await requireImages([wanted.photoId], place.sellerId);
+  if ((await CertificateModel.countDocuments(place)) >= mostCertificates) {
+    throw conflict('too-many-certificates', { most: mostCertificates });
+  }
+  const { kind, number, issuer, issuedOn } = wanted;
+  const stars = kind === 'ocop' ? (wanted.stars ?? null) : null;
+  const facts = { kind, number, issuer, stars, issuedOn, validUntil, photoId: wanted.photoId ?? null };
+  const record: CertificateRecord = { _id: new Types.ObjectId(), ...place, ...facts, createdAt: at };
+  await CertificateModel.create(record);
+  return present(record, dayOf(at));
+}
+
+/** @throws missing('certificate-not-found' | 'product-not-found' | 'seller-not-found'), forbidden('not-yours') */
+export async function removeCertificate(actor: Actor, owner: LinkOwner, id: string): Promise<void> {
+  const place = await ownPlace(actor, owner);
+  const isId = /^[0-9a-f]{24}$/.test(id);
+  const { deletedCount } = isId ? await CertificateModel.deleteOne({ _id: id, ...place }) : { deletedCount: 0 };
+  if (deletedCount === 0) throw missing('certificate-not-found');
+}
+
+/** What the public sees on this day: the product's certificates, then the seller's; none that has run out. */
+export async function certificatesFor(
+  { productId, sellerId }: { productId?: string; sellerId: string },
+  today: string,
+): Promise<Certificate[]> {
+  const places = productId ? [productId, null] : [null];
+  const filter = { sellerId, productId: { $in: places }, validUntil: { $gte: today } };
+  const records = await CertificateModel.find(filter).sort({ _id: 1 }).lean();
+  const inOrder = places.flatMap((place) => records.filter((record) => record.productId === place));
+  return inOrder.map((record) => present(record, today));
+}
+
+/** All certificates of one owner, those that ran out included. @throws as addCertificate */
+export async function ownCertificates(actor: Actor, owner: LinkOwner, today: string): Promise<Certificate[]> {
+  const records = await CertificateModel.find(await ownPlace(actor, owner))
+    .sort({ validUntil: 1 })
+    .lean();
+  return records.map((record) => present(record, today));
+}
+
+/** Certificates of these sellers that run out within 60 days, or have run out; the soonest first. */
+export async function endingCertificates(
+  sellerIds: readonly string[],
+  today: string,
+): Promise<(Certificate & { sellerId: string; productId: string | null })[]> {
+  const soon = new Date(Date.parse(today) + 60 * 86_400_000).toISOString().slice(0, 10);
+  const records = await CertificateModel.find({ sellerId: { $in: [...sellerIds] }, validUntil: { $lte: soon } })
+    .sort({ validUntil: 1 })
+    .limit(200)
+    .lean();
+  return records.map((record) => ({
+    ...present(record, today),
+    sellerId: record.sellerId,
+    productId: record.productId,
+  }));
+}
+
+function mistakesIn({ kind, stars, issuedOn, validUntil }: WantedCertificate, today: string): Mistake[] {
+  const wrong: [boolean, string, string][] = [
+    [kind === 'ocop' && (stars === undefined || stars < 3 || stars > 5), '/stars', 'ocop-stars'],
+    [issuedOn > today, '/issuedOn', 'in-the-future'],
+    [validUntil === '', '/validUntil', 'required'],
+    [Boolean(validUntil) && String(validUntil) < issuedOn, '/validUntil', 'ends-before-issued'],
+    [kind === 'ocop' && String(validUntil) > ocopUntil(issuedOn), '/validUntil', 'ocop-too-long'],
+  ];
+  return wrong.flatMap(([isWrong, pointer, code]) => (isWrong ? [{ pointer, code }] : []));
+}
+
+const present = (record: CertificateRecord, today: string): Certificate => ({
+  id: record._id.toHexString(),
+  kind: record.kind,
+  number: record.number,
+  issuer: record.issuer,
+  stars: record.stars,
+  issuedOn: record.issuedOn,
+  validUntil: record.validUntil,
+  photoId: record.photoId,
+  state: stateOf(record, today),
+});
