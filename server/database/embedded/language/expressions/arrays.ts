@@ -4,7 +4,17 @@ import { isTrue, toInteger } from '../numbers.ts';
 import { sameValue } from '../order.ts';
 import { average, extreme, sum } from '../sums.ts';
 import { int } from '../values.ts';
-import { argumentsOf, isNullish, listed, nullable, type Operator, type Operators, withVariables } from './operator.ts';
+import {
+  argumentsOf,
+  type Compiler,
+  type Expression,
+  isNullish,
+  listed,
+  nullable,
+  type Operator,
+  type Operators,
+  withVariables,
+} from './operator.ts';
 import { checkVariableName } from './variables.ts';
 
 const any = Number.POSITIVE_INFINITY;
@@ -67,7 +77,7 @@ function eachElement(
   return { input: parts.input, variable, body: parts[keys.body], rest: parts };
 }
 
-function compileMap(...[operand, compiler, name]: Parameters<Operator>): ReturnType<Operator> {
+function compileMap(operand: unknown, compiler: Compiler, name: string): Expression {
   const parts = eachElement(name, operand, { body: 'in' });
   const input = compiler.compile(parts.input);
   const body = compiler.compile(parts.body, [parts.variable]);
@@ -80,7 +90,7 @@ function compileMap(...[operand, compiler, name]: Parameters<Operator>): ReturnT
   };
 }
 
-function compileFilter(...[operand, compiler, name]: Parameters<Operator>): ReturnType<Operator> {
+function compileFilter(operand: unknown, compiler: Compiler, name: string): Expression {
   const parts = eachElement(name, operand, { body: 'cond', optional: ['limit'] });
   const input = compiler.compile(parts.input);
   const condition = compiler.compile(parts.body, [parts.variable]);
@@ -100,7 +110,7 @@ function positive(limit: number): number {
   return limit;
 }
 
-function compileReduce(...[operand, compiler, name]: Parameters<Operator>): ReturnType<Operator> {
+function compileReduce(operand: unknown, compiler: Compiler, name: string): Expression {
   const parts = argumentsOf(name, operand, ['input', 'initialValue', 'in'], []);
   const [input, initial] = [compiler.compile(parts.input), compiler.compile(parts.initialValue)];
   const body = compiler.compile(parts.in, ['this', 'value']);

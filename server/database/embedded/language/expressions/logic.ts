@@ -2,7 +2,15 @@ import { location } from '../errors.ts';
 import { isTrue } from '../numbers.ts';
 import { compareValues } from '../order.ts';
 import { int, isDocument } from '../values.ts';
-import { argumentsOf, type Expression, isNullish, listed, type Operator, type Operators } from './operator.ts';
+import {
+  argumentsOf,
+  type Compiler,
+  type Expression,
+  isNullish,
+  listed,
+  type Operator,
+  type Operators,
+} from './operator.ts';
 
 const compare = (test: (order: number) => unknown): Operator =>
   listed(2, 2, ([a, b]) => test(Math.sign(compareValues(a, b))));
@@ -43,7 +51,7 @@ function shortCircuit(decisive: boolean): Operator {
   };
 }
 
-function compileCond(...[operand, compiler, name]: Parameters<Operator>): ReturnType<Operator> {
+function compileCond(operand: unknown, compiler: Compiler, name: string): Expression {
   if (Array.isArray(operand) && operand.length !== 3) {
     throw location(16_020, `Expression $cond takes exactly 3 arguments. ${operand.length} were passed in.`);
   }
@@ -53,7 +61,7 @@ function compileCond(...[operand, compiler, name]: Parameters<Operator>): Return
   return (frame) => (isTrue(test(frame)) ? yes(frame) : no(frame));
 }
 
-function compileSwitch(...[operand, compiler, name]: Parameters<Operator>): ReturnType<Operator> {
+function compileSwitch(operand: unknown, compiler: Compiler, name: string): Expression {
   const { branches, ...rest } = argumentsOf(name, operand, ['branches'], ['default']);
   if (!Array.isArray(branches) || branches.length === 0) throw location(40_068, '$switch requires at least one branch');
   const cases = branches.map((branch) => {

@@ -1,7 +1,15 @@
 import { typeName } from '../bson-types.ts';
 import { location } from '../errors.ts';
 import { copyOf, type Document, isDocument, setField } from '../values.ts';
-import { argumentsOf, isNullish, listed, nullable, type Operator, type Operators } from './operator.ts';
+import {
+  argumentsOf,
+  type Compiler,
+  type Expression,
+  isNullish,
+  listed,
+  nullable,
+  type Operators,
+} from './operator.ts';
 
 export const objectOperators: Operators = {
   $mergeObjects: listed(0, Number.POSITIVE_INFINITY, ([first, ...others]) => {
@@ -53,7 +61,7 @@ function pairOf(entry: unknown): unknown[] {
 }
 
 // Reaches fields whose names hold dots or dollars, which paths cannot name.
-function compileGetField(...[operand, compiler, name]: Parameters<Operator>): ReturnType<Operator> {
+function compileGetField(operand: unknown, compiler: Compiler, name: string): Expression {
   const short = typeof operand === 'string' || (isDocument(operand) && Object.keys(operand)[0]?.startsWith('$'));
   const parts = short ? { field: operand, input: '$$CURRENT' } : argumentsOf(name, operand, ['field', 'input'], []);
   const [field, input] = [compiler.compile(fieldName(parts.field)), compiler.compile(parts.input)];
@@ -64,7 +72,7 @@ function compileGetField(...[operand, compiler, name]: Parameters<Operator>): Re
   };
 }
 
-function compileSetField(...[operand, compiler, name]: Parameters<Operator>): ReturnType<Operator> {
+function compileSetField(operand: unknown, compiler: Compiler, name: string): Expression {
   const parts = argumentsOf(name, operand, ['field', 'input', 'value'], []);
   const field = compiler.compile(fieldName(parts.field));
   const [input, value] = [compiler.compile(parts.input), compiler.compile(parts.value)];
