@@ -4,7 +4,7 @@ import type { Seller } from '../../../server/identity/sellers.ts';
 import type { WantedOrder } from '../../../server/orders/orders.ts';
 import { setReceivingAccount } from '../../../server/payments/receiving-accounts.ts';
 import { type Batch, findPublicBatch, registerBatch } from '../../../server/traceability/batches.ts';
-import { noon } from '../../support/app.ts';
+import { noon } from '../../support/services.ts';
 
 let products = 0;
 

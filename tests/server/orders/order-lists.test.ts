@@ -9,8 +9,8 @@ import {
   packOrder,
   placeOrder,
 } from '../../../server/orders/orders.ts';
-import { noon } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
+import { noon } from '../../support/services.ts';
 import { aCommune, aHousehold, aSignedIn } from '../identity/makers.ts';
 import { inCash, onSale, wanted } from './makers.ts';
 

@@ -9,8 +9,8 @@ import {
   refundOrder,
   sweepOrders,
 } from '../../../server/orders/orders.ts';
-import { noon } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
+import { noon } from '../../support/services.ts';
 import { aCommune } from '../identity/makers.ts';
 import { inCash, later, onSale, stockOf, wanted } from './makers.ts';
 

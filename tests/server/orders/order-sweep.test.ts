@@ -11,8 +11,8 @@ import {
 } from '../../../server/orders/orders.ts';
 import { findPublicBatch } from '../../../server/traceability/batches.ts';
 import { releaseHolds, takeHolds } from '../../../server/traceability/stock.ts';
-import { noon } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
+import { noon } from '../../support/services.ts';
 import { aCommune, daysAfter } from '../identity/makers.ts';
 import { inCash, later, onSale, stockOf, wanted } from './makers.ts';
 

@@ -13,8 +13,8 @@ import {
   shipOrder,
 } from '../../../server/orders/orders.ts';
 import { findPublicBatch, recallBatch } from '../../../server/traceability/batches.ts';
-import { noon } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
+import { noon } from '../../support/services.ts';
 import { aCommune } from '../identity/makers.ts';
 import { inCash, later, onSale, stockOf, wanted } from './makers.ts';
 

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { getShippingRates, placeOrder, setShippingRates, shippingFor } from '../../../server/orders/orders.ts';
 import { zoneOf } from '../../../server/orders/shipping.ts';
-import { noon } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
+import { noon } from '../../support/services.ts';
 import { aCommune } from '../identity/makers.ts';
 import { onSale, wanted } from './makers.ts';
 

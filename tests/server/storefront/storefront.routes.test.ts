@@ -148,5 +148,5 @@ describe('POST /orders', () => {
     expect(new Set(sums)).toEqual(new Set([10]));
     expect(await OrderModel.countDocuments({ 'items.packId': packId })).toBe(10);
     expect(new Set(placed.map(({ body }) => body.number)).size).toBe(10);
-  });
+  }, 60_000);
 });
