@@ -37,6 +37,8 @@ export type Shape =
       fontSize: number;
       fill: Ink;
       segments: Segment[];
+      /** Where the template lets it stand, whatever the words. */
+      box: Box;
       room: number;
       shift: number;
     }

@@ -81,11 +81,12 @@ interface Setting {
 
 function shapesOf(fitted: Fitted, { box, place, field, fill }: Setting): Shape[] {
   const { fontSize, lines } = fitted;
+  const area = { x: place.x, y: place.y, width: box.width, height: box.height };
   const first = place.y + firstBaseLine(fitted, box, place.valign);
   const shift = { left: 0, middle: 0.5, right: 1 }[place.align];
   return lines.map((line, index) => {
     const y = first + index * box.leading * fontSize;
-    const same = { kind: 'text' as const, field, y, fontSize, fill };
+    const same = { kind: 'text' as const, field, y, fontSize, fill, box: area };
     const text = line.map((word) => word.text).join(' ');
     if (text.includes(slot)) {
       return { ...same, segments: [{ x: place.x, text, weight: line[0]?.weight ?? 400 }], room: box.width, shift };

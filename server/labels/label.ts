@@ -63,6 +63,13 @@ export function packOf(product: Product, batch: Batch, wanted: string | undefine
   return made.length === 1 ? (made[0] ?? null) : null;
 }
 
+/** The pack to offer somebody who can still choose: the certain one, else the one of which the batch has most. */
+export function likelyPack(product: Product, batch: Batch): string | null {
+  const certain = packOf(product, batch, undefined);
+  const most = batch.stock.toSorted((a, b) => b.onHand - a.onHand)[0]?.packId;
+  return certain ?? most ?? product.packs[0]?.id ?? null;
+}
+
 function netQuantity(product: Product, packId: string | null): string {
   const pack = product.packs.find(({ id }) => id === packId);
   return pack ? formatQuantity(pack.netQuantity, 'vi') : '';

@@ -7,7 +7,7 @@ import { labelUrl } from '../provenance/digital-link.ts';
 import type { Services } from '../services.ts';
 import { getBatch } from '../traceability/batches.ts';
 import { galleryPages } from './gallery.pages.ts';
-import { packOf } from './label.ts';
+import { likelyPack } from './label.ts';
 import { dataFor } from './label-plan.ts';
 import { createLabelRun, listLabelRuns } from './label-runs.ts';
 import { PrintLabelsForm } from './labels.schemas.ts';
@@ -65,7 +65,7 @@ async function loadPrint({ actor, params, query, language }: PageContext<typeof 
     stock: stock && chosenStock(stock),
     packs: product.packs.map((pack) => ({ value: pack.id, title: pack.name })),
     runs: runs.map(({ id, state, total, template, createdAt: at }) => ({ id, state, total, at, template })),
-    defaults: { ...defaultsFor(template, stock), packId: packOf(product, batch, undefined) },
+    defaults: { ...defaultsFor(template, stock), packId: likelyPack(product, batch) },
   };
 }
 
@@ -75,7 +75,8 @@ const previewPage = (services: Services): Router =>
     const batch = await getBatch(actorOf(request), String(request.params.code));
     const template = getTemplate(String(request.params.template));
     const wish = { kind: batch.kind, units: template.serials !== 'batch', black: false, sample: services.config.demo };
-    const drawing = drawingFor(template, await dataFor(batch, undefined), wish);
+    const likely = likelyPack(await getProduct(batch.productId), batch) ?? undefined;
+    const drawing = drawingFor(template, await dataFor(batch, likely), wish);
     const url = labelUrl(services.config.publicUrl, batch.code, wish.units ? '00000000' : null);
     const symbol = symbolOf(url, versionFor([url]));
     response.setHeader('Cache-Control', 'private, max-age=60');

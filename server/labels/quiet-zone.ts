@@ -34,13 +34,8 @@ const overlaps = (a: Box, b: Box): boolean =>
 
 function boxOf(shape: Shape): Box | null {
   if (shape.kind === 'qr' || shape.kind === 'mark') return null;
-  if (shape.kind === 'text')
-    return {
-      x: shape.segments[0]?.x ?? 0,
-      y: shape.y - 0.74 * shape.fontSize,
-      width: shape.room,
-      height: shape.fontSize,
-    };
+  // The whole box, so that a template shows its mistake at once and not with the first long name.
+  if (shape.kind === 'text') return shape.box;
   if (shape.kind !== 'path') return shape;
   const xs = shape.steps.flatMap(({ at }) => at.filter((_, index) => index % 2 === 0));
   const ys = shape.steps.flatMap(({ at }) => at.filter((_, index) => index % 2 === 1));

@@ -43,7 +43,7 @@ export function labelSvg(drawing: Drawing, unit: Unit, pictures: Pictures = noPi
   const letters = new Letters();
   const body = common(drawing, letters, pictures) + own(drawing, unit, letters);
   const { width, height } = drawing;
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}mm" height="${height}mm" viewBox="0 0 ${width} ${height}"><defs>${letters.definitions()}</defs>${body}</svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}mm" height="${height}mm" viewBox="0 0 ${width} ${height}"><defs>${letters.definitions()}</defs><rect width="${width}" height="${height}" fill="#ffffff"/>${body}</svg>`;
 }
 
 /** Gives the bytes of a template's picture as a data address. */

@@ -1,0 +1,178 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { htmlOf } from '../../server/labels/html.ts';
+import { pdfOf } from '../../server/labels/pdf.ts';
+import { press } from '../../server/labels/press.ts';
+import type { PrintJob } from '../../server/labels/print-job.ts';
+import { getStock } from '../../server/labels/stocks.ts';
+import { jobFor } from '../server/labels/checker.ts';
+import { chromiumPath } from '../support/tools.ts';
+import { reportlabScript, textOnly } from './labels-rivals.ts';
+
+/** Labels of 24-up A4 sheets against what else could print them; medians of interleaved rounds in one run. */
+export interface Row {
+  name: string;
+  /** How it compares; what "good" means stands in `bar`. */
+  ratio: number;
+  bar: string;
+  isMet: boolean;
+  detail: string;
+}
+
+const run = promisify(execFile);
+const rounds = 5;
+const jobOf = (count: number): PrintJob => jobFor({ template: 'bag-62x33', stock: getStock('avery-l7159'), count });
+
+export async function labelsBench(): Promise<Row[]> {
+  const job = jobOf(1000);
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'labels-bench-'));
+  try {
+    const whole: number[] = [];
+    const words: number[] = [];
+    for (let round = 0; round <= rounds; round += 1) {
+      whole.push(await secondsOf(() => pdfOf(job)));
+      words.push(await secondsOf(() => textOnly(job)));
+    }
+    const own = median(whole.slice(1));
+    return [
+      row(
+        'whole PDF beside pdfkit setting only the text',
+        own / median(words.slice(1)),
+        { most: 2 },
+        `${show(own)} beside ${show(median(words.slice(1)))}`,
+      ),
+      await besideChromium(job, own, folder),
+      ...(await besideReportlab(job, own, folder)),
+      ...(await sizes(job, own)),
+      await answersMeanwhile(),
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function besideChromium(job: PrintJob, own: number, folder: string): Promise<Row> {
+  const page = path.join(folder, 'sheet.html');
+  writeFileSync(page, htmlOf(job));
+  const args = [
+    '--headless',
+    '--no-sandbox',
+    '--disable-gpu',
+    `--print-to-pdf=${path.join(folder, 'c.pdf')}`,
+    '--no-pdf-header-footer',
+  ];
+  const seconds = median([
+    await secondsOf(() => run(chromiumPath(), [...args, pathToFileURL(page).href])),
+    await secondsOf(() => run(chromiumPath(), [...args, pathToFileURL(page).href])),
+    await secondsOf(() => run(chromiumPath(), [...args, pathToFileURL(page).href])),
+  ]);
+  return row(
+    'times faster than Chromium printing our HTML',
+    seconds / own,
+    { least: 8 },
+    `${show(own)} beside ${show(seconds)}`,
+  );
+}
+
+/** Only where Debian's python3-reportlab and qrencode are installed; else the row says so and holds nothing up. */
+async function besideReportlab(job: PrintJob, own: number, folder: string): Promise<Row[]> {
+  const there =
+    spawnSync('python3', ['-c', 'import reportlab']).status === 0 && spawnSync('qrencode', ['--version']).status === 0;
+  if (!there)
+    return [
+      {
+        name: 'times faster than reportlab',
+        ratio: Number.NaN,
+        bar: '≥ 1.5',
+        isMet: true,
+        detail: 'not measured: python3-reportlab and qrencode are not installed',
+      },
+    ];
+  const script = path.join(folder, 'labels.py');
+  writeFileSync(script, reportlabScript(job, folder));
+  const seconds = median([
+    await secondsOf(() => run('python3', [script])),
+    await secondsOf(() => run('python3', [script])),
+    await secondsOf(() => run('python3', [script])),
+  ]);
+  return [
+    row(
+      'times faster than reportlab with libqrencode',
+      seconds / own,
+      { least: 1.5 },
+      `${show(own)} beside ${show(seconds)}`,
+    ),
+  ];
+}
+
+async function sizes(job: PrintJob, own: number): Promise<Row[]> {
+  const bytes = (await pdfOf(job)).length;
+  const before = memory();
+  let peak = before;
+  const watch = setInterval(() => (peak = Math.max(peak, memory())), 5);
+  const many = await secondsOf(() => pdfOf(jobOf(10_000)));
+  clearInterval(watch);
+  return [
+    row('kilobytes of a PDF with 1,000 labels', bytes / 1000, { most: 500 }, `${bytes} bytes`),
+    row('10,000 labels cost so many times 1,000', many / own, { most: 10.5 }, `${show(many)} beside ${show(own)}`),
+    row('megabytes at the peak of 10,000 labels', peak, { most: 120 }, `${before.toFixed(0)} MB before`),
+  ];
+}
+
+const memory = (): number => {
+  const { heapUsed, external } = process.memoryUsage();
+  return (heapUsed + external) / 1e6;
+};
+
+/** A keyed page while the press is at work in its thread, beside the same page when nothing prints. */
+async function answersMeanwhile(): Promise<Row> {
+  const server = http.createServer((_request, response) => void response.end('x'.repeat(2000)));
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  await press({ kind: 'pdf', job: jobOf(24), dpi: 203, feedGap: 0 }, () => {});
+  await p99Of(url, () => false, 300);
+  const idle = await p99Of(url, () => false, 1000);
+  let busy = true;
+  const printing = press({ kind: 'pdf', job: jobOf(10_000), dpi: 203, feedGap: 0 }, () => {}).finally(
+    () => (busy = false),
+  );
+  const during = await p99Of(url, () => !busy, 1000);
+  await printing;
+  await new Promise((resolve) => server.close(resolve));
+  return row(
+    'p99 of a page while 10,000 labels print, beside idle',
+    during / idle,
+    { most: 2 },
+    `${during.toFixed(2)} ms beside ${idle.toFixed(2)} ms`,
+  );
+}
+
+async function p99Of(url: string, isOver: () => boolean, count: number): Promise<number> {
+  const times: number[] = [];
+  while (times.length < count && !isOver()) {
+    const began = performance.now();
+    await (await fetch(url)).text();
+    times.push(performance.now() - began);
+  }
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? 0;
+}
+
+function row(name: string, ratio: number, limit: { most: number } | { least: number }, detail: string): Row {
+  const isMet = 'most' in limit ? ratio <= limit.most : ratio >= limit.least;
+  return { name, ratio, bar: 'most' in limit ? `≤ ${limit.most}` : `≥ ${limit.least}`, isMet, detail };
+}
+
+async function secondsOf(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return (performance.now() - began) / 1000;
+}
+
+const median = (list: number[]): number => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
+const show = (seconds: number): string => `${seconds.toFixed(2)} s`;
