@@ -32,7 +32,7 @@ schema.index({ orderNumber: 1 }, { unique: true });
 // For ever: a transfer may come years later, and must not pay another order.
 schema.index({ reference: 1 }, { unique: true });
 schema.index({ state: 1, expiresAt: 1 });
-schema.index({ sellerId: 1, amountVnd: 1, _id: 1 });
+schema.index({ sellerId: 1, amountVnd: 1, createdAt: -1 });
 
 export const IntentModel = model<IntentRecord>('Intent', schema, 'intents');
 

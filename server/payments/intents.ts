@@ -6,7 +6,7 @@ import { newReference } from './memo.ts';
 import { findReceivingAccount } from './receiving-accounts.ts';
 import { encode } from './vietqr/encode.ts';
 
-export type { Intent, PayeeAccount } from './intent.ts';
+export type { Intent } from './intent.ts';
 
 /**
  * Opens the order's intent to its seller's receiving account, or gives the one it already has.
@@ -44,9 +44,10 @@ export async function findIntentsByReference(references: readonly string[]): Pro
 /** The seller's last intents of exactly this amount that no money has come for. */
 export async function findUnpaidOfAmount(sellerId: string, amountVnd: number): Promise<Intent[]> {
   const records = await IntentModel.find({ sellerId, amountVnd, state: { $ne: 'succeeded' } })
+    .sort({ createdAt: -1 })
     .limit(50)
     .lean<IntentRecord[]>();
-  return records.map(readIntent).sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+  return records.map(readIntent);
 }
 
 /** The buyer says "I have paid": that is pending, never paid. False when the intent does not wait any more. */
