@@ -134,7 +134,7 @@ describe('POST /orders', () => {
         void stockOf(batch.code).then(
           ({ onHand, held, sold }) => held >= 0 && onHand >= held && sums.push(onHand + sold),
         ),
-      50,
+      250,
     );
     const answers = await Promise.all(Array.from({ length: 200 }, () => place(order(packId))));
     clearInterval(watch);
