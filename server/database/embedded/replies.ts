@@ -45,8 +45,12 @@ export function writeError(error: unknown, index: number): Document {
 function describe(error: unknown): CommandError {
   if (error instanceof CommandError) return error;
   const message = error instanceof Error ? error.message : String(error);
-  if (/no space left|ENOSPC|MDB_MAP_FULL|mapsize/i.test(message)) {
-    return new CommandError(14031, 'OutOfDiskSpace', `The disk is full, so the write was not made: ${message}`);
+  if (/no space left|ENOSPC|file too large|quota|MDB_MAP_FULL|mapsize|input\/output error/i.test(message)) {
+    return new CommandError(
+      14031,
+      'OutOfDiskSpace',
+      `The disk is full or broken, so the write was not made: ${message}`,
+    );
   }
   if (/read-only|EROFS|EACCES|permission denied/i.test(message)) {
     return new CommandError(13, 'Unauthorized', `The data directory cannot be written: ${message}`);

@@ -5,6 +5,7 @@ import { type EngineOptions, openEngineState } from './engine-state.ts';
 import { forgetUnfinished } from './index-builds.ts';
 import { takeLock } from './lock.ts';
 import { listen } from './server.ts';
+import { ignoreEchoesOfFailedCommits } from './store.ts';
 import { startUpkeep } from './upkeep.ts';
 
 /** A Unix socket's path has at most 107 bytes on Linux and 103 on macOS (unix(7)). */
@@ -19,6 +20,7 @@ export interface Served {
 export async function serve(options: EngineOptions, warn: (message: string) => void): Promise<Served> {
   const dataDir = resolve(options.dataDir);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  ignoreEchoesOfFailedCommits();
   const socket = socketFor(dataDir);
   const lock = await takeLock(dataDir, socket);
   try {

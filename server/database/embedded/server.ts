@@ -1,10 +1,14 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { answer } from './dispatch.ts';
 import type { Engine } from './engine-state.ts';
 import { limits } from './limits.ts';
 import { errorReply } from './replies.ts';
 import { messageLength, type Request, readMessage, WireError, writeReply } from './wire.ts';
+
+/** How long a running command may take when the engine stops. */
+const finishMs = 2_000;
 
 /** The engine on its socket. */
 export interface Listening {
@@ -61,9 +65,11 @@ class Connection {
     socket.on('error', () => socket.destroy());
   }
 
+  /** A command may still be answered; one that takes long is interrupted by its client being gone. */
   async finish(): Promise<void> {
-    await this.#working;
+    if (this.#working) await Promise.race([this.#working, wait(finishMs)]);
     this.#socket.destroy();
+    await this.#working;
   }
 
   #receive(chunk: Buffer): void {

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Database, open, type RootDatabase, type Transaction } from 'lmdb';
 import { afterPrefix } from './layout.ts';
 import { snapshotUnavailable } from './replies.ts';
@@ -112,8 +113,9 @@ export class Store {
         }
       });
     } catch (failure) {
+      // At once, before the next transaction builds on what this one only remembered.
       this.onFailedCommit();
-      throw failure;
+      throw await causeOf(failure);
     }
     return settle(outcome);
   }
@@ -126,6 +128,24 @@ export class Store {
   async close(): Promise<void> {
     await this.#db.close();
   }
+}
+
+/** LMDB says only that a commit failed; why is in a promise of its own, which fails soon after. */
+async function causeOf(failure: unknown): Promise<unknown> {
+  const { commitError } = failure as { commitError?: Promise<unknown> };
+  if (!commitError) return failure;
+  return await Promise.race([commitError.catch((cause: unknown) => cause), wait(1_000, failure)]);
+}
+
+/**
+ * A failed commit also fails a promise inside lmdb that nobody can wait for. Everybody who wrote has been told, so it
+ * must not end the thread; any other rejection that nobody waits for is a mistake and does.
+ */
+export function ignoreEchoesOfFailedCommits(): void {
+  process.on('unhandledRejection', (reason) => {
+    if (typeof reason === 'object' && reason !== null && 'commitError' in reason) return;
+    throw reason;
+  });
 }
 
 function settle<T>(outcome: { answer: T } | { problem: unknown } | null): T {
