@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Binary, Decimal128, Double, Int32, Long, type MongoClient, ObjectId } from 'mongodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ArchiveError } from '../../../server/database/archive.ts';
 import { backup, NotEmptyError, restore } from '../../../server/database/backup.ts';
 import { Crc64 } from '../../../server/database/crc64.ts';
+import { keepDailyBackup } from '../../../server/database/daily-backup.ts';
 import { aDirectory, anEngine, type TestEngine } from './embedded/support.ts';
 
 /** A sum over every document's bytes and every index of a database. */
@@ -119,6 +120,15 @@ describe('backup and restore', () => {
     const n = Number(found[0]?.n);
     expect(n - steps).toBeGreaterThanOrEqual(0);
     expect(n - steps).toBeLessThanOrEqual(1);
+  });
+
+  it('is made once a day, and the newest 14 are kept', async () => {
+    const folder = join(directory, 'daily');
+    const make = (day: string) => keepDailyBackup(engine.client, 'moment-again', { folder, day });
+    for (let day = 10; day < 26; day += 1)
+      expect(await make(`2026-11-${day}`)).toBe(join(folder, `2026-11-${day}.archive`));
+    expect(await make('2026-11-25')).toBeNull();
+    expect(readdirSync(folder).toSorted()).toEqual(Array.from({ length: 14 }, (_, n) => `2026-11-${12 + n}.archive`));
   });
 
   it('leaves no half of a file behind, and lets only this user read the whole one', async () => {
