@@ -100,7 +100,7 @@ const schema = new Schema<LabelRunRecord>(
   { collection: 'label_runs', versionKey: false },
 );
 schema.index({ 'parts.batchCode': 1, _id: -1 });
-schema.index({ sellerIds: 1, _id: -1 });
+schema.index({ sellerIds: 1, stockId: 1, _id: -1 });
 schema.index({ state: 1, seenAt: 1 });
 schema.index({ requestId: 1 }, { unique: true, partialFilterExpression: { requestId: { $exists: true } } });
 export const LabelRunModel = model<LabelRunRecord>('LabelRun', schema);

@@ -6,6 +6,7 @@ import { requireActFor } from '../identity/sellers.ts';
 import { labelUrl } from '../provenance/digital-link.ts';
 import type { Services } from '../services.ts';
 import { getBatch } from '../traceability/batches.ts';
+import { lastCalibration } from './calibrations.ts';
 import { galleryPages } from './gallery.pages.ts';
 import { likelyPack } from './label.ts';
 import { dataFor } from './label-plan.ts';
@@ -14,6 +15,7 @@ import { PrintLabelsForm } from './labels.schemas.ts';
 import { chosen, chosenStock, chosenTemplate, defaultsFor, stockChoices, templateChoices } from './print-view.ts';
 import { symbolOf, versionFor } from './qr.ts';
 import { runPages } from './run.pages.ts';
+import { noCalibration } from './sheet.ts';
 import { labelSvg } from './svg.ts';
 import { drawingFor, getTemplate } from './templates.ts';
 
@@ -56,6 +58,7 @@ async function loadPrint({ actor, params, query, language }: PageContext<typeof 
   const product = await getProduct(batch.productId);
   const { template, stock } = chosen(query);
   const runs = await listLabelRuns(actor, batch.code, 10);
+  const calibration = stock ? await lastCalibration(actor, stock.id) : noCalibration;
   return {
     batch: { code: batch.code, lot: batch.lot, recalled: batch.state === 'recalled' },
     product: product.name,
@@ -65,7 +68,7 @@ async function loadPrint({ actor, params, query, language }: PageContext<typeof 
     stock: stock && chosenStock(stock),
     packs: product.packs.map((pack) => ({ value: pack.id, title: pack.name })),
     runs: runs.map(({ id, state, total, template, createdAt: at }) => ({ id, state, total, at, template })),
-    defaults: { ...defaultsFor(template, stock), packId: likelyPack(product, batch) },
+    defaults: { ...defaultsFor(template, stock, calibration), packId: likelyPack(product, batch) },
   };
 }
 

@@ -3,6 +3,7 @@ import { formatNumber } from '../format.ts';
 import { type Language, pick } from '../language.ts';
 import type { Batch } from '../traceability/batches.ts';
 import { dataFor, type LabelSettings, suits } from './label-plan.ts';
+import type { Calibration } from './sheet.ts';
 import { holds, perPage } from './stock.ts';
 import { getStock, listStocks, type Stock } from './stocks.ts';
 import { drawingFor, getTemplate, type LabelData, listTemplates, type Template } from './templates.ts';
@@ -115,18 +116,21 @@ export const chosenStock = (stock: Stock) => ({
   ),
 });
 
-/** What the form offers: a full sheet, or a dozen from a roll. */
-export const defaultsFor = (template: Template | null, stock: Stock | null) => ({
+/** What the form offers: a full sheet, or a dozen from a roll, and the printer as it was adjusted last. */
+export const defaultsFor = (template: Template | null, stock: Stock | null, calibration: Calibration) => ({
   count: stock ? Math.max(perPage(stock), 12) : null,
   copies: 1,
   startAt: 1,
   ink: 'colour',
   codes: template ? codesOf(template) : 'unit',
-  xMm: 0,
-  yMm: 0,
-  xPercent: 100,
-  yPercent: 100,
+  xMm: calibration.xMm,
+  yMm: calibration.yMm,
+  xPercent: measured(calibration.scaleX),
+  yPercent: measured(calibration.scaleY),
 });
+
+// What 100 mm came out as, which the scale undoes.
+const measured = (scale: number): number => Math.round(10_000 / scale) / 100;
 
 const codesOf = (template: Template): 'unit' | 'batch' => (template.serials === 'batch' ? 'batch' : 'unit');
 

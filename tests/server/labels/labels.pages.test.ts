@@ -77,6 +77,33 @@ describe('the printing page', () => {
   });
 });
 
+describe('a printer that is off', () => {
+  it('is adjusted once: the next form on this paper offers the same', async () => {
+    const agent = await household();
+    const there = `${url}?template=bag-62x33&stock=herma-4102`;
+    const paper = `${url}?template=thermal-50x30&stock=roll-50x30-1`;
+    const key = formKey((await agent.get(paper)).text);
+    const off = {
+      ...filled,
+      template: 'thermal-50x30',
+      stock: 'roll-50x30-1',
+      startAt: '1',
+      count: '1',
+      xMm: '-0,5',
+      yMm: '1,2',
+      xPercent: '99,5',
+      _key: key,
+    };
+    expect((await sendForm(agent, paper, off)).status).toBe(303);
+    const next = (await agent.get(paper)).text;
+    expect(next).toMatch(/name="xMm"[^>]*value="-0\.5"/);
+    expect(next).toMatch(/name="xPercent"[^>]*value="99\.5"/);
+    expect((await agent.get(there)).text).toMatch(/name="xMm"[^>]*value="0"/);
+    const wild = await sendForm(agent, paper, { ...off, xMm: '50', _key: formKey(next) });
+    expect(wild.status).toBe(422);
+  });
+});
+
 describe('the gallery of templates', () => {
   it('shows each with its sample, marked as one', async () => {
     const agent = await household();
