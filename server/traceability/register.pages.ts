@@ -1,4 +1,4 @@
-import { type RequestHandler, Router } from 'express';
+import { type Request, type RequestHandler, Router } from 'express';
 import type { Actor } from '../actor.ts';
 import { listProducts, type Product } from '../catalog/products.ts';
 import { getProfile, unitName } from '../catalog/profiles.ts';
@@ -29,11 +29,15 @@ const chooseProduct: RequestHandler = async (request, response, next) => {
   if (typeof request.query.hang === 'string' || actor.role === 'officer') return next();
   const products = await ownProducts(actor);
   const [only] = products;
-  if (only && products.length === 1) return response.redirect(303, `/lo/moi?hang=${only.id}`);
+  if (only && products.length === 1) return response.redirect(303, `/lo/moi?hang=${only.id}${languageAsked(request)}`);
   const { language } = localsOf(response);
   const data = { products: products.map((product) => cardOf(product, language)) };
   render(response, 'traceability/choose-product', data, { title: sentence(language, 'traceability.register.title') });
 };
+
+// A language asked for in the address is asked for on the next page, too.
+const languageAsked = ({ query }: Request): string =>
+  query.lang === 'en' || query.lang === 'vi' ? `&lang=${query.lang}` : '';
 
 const registerPage = (services: Services) =>
   formPage(services, {

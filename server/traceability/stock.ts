@@ -71,8 +71,11 @@ interface Taking {
   today: string;
 }
 
+// Each lost round means that another order won one; so many lost in a row means the stock is as good as gone.
+const mostRounds = 1000;
+
 async function takePack(taking: Taking, quantity: number): Promise<boolean> {
-  for (;;) {
+  for (let rounds = 0; rounds < mostRounds; rounds += 1) {
     const held = await heldFor(taking.order);
     const missing = quantity - sum(held.filter(({ packId }) => packId === taking.packId));
     if (missing <= 0) return true;
@@ -82,6 +85,7 @@ async function takePack(taking: Taking, quantity: number): Promise<boolean> {
     // When another order was faster, the next round sees what is left.
     await hold(batch.code, taking, Math.min(missing, freeOf(batch, taking.packId)));
   }
+  return false;
 }
 
 async function hold(code: string, { order, packId, until }: Taking, quantity: number): Promise<void> {

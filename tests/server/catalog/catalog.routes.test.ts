@@ -93,7 +93,7 @@ describe('POST and DELETE shop links', () => {
           .send(body);
         expect([201, 400, 409, 422], JSON.stringify(body)).toContain(status);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 });

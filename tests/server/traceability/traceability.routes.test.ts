@@ -189,7 +189,7 @@ describe('any body at all', () => {
           const { status } = await by(commune.household).post(path).send(body);
           expect([201, 400, 404, 409, 422], `${path} ${JSON.stringify(body)}`).toContain(status);
         }),
-        { numRuns: 40 },
+        { numRuns: 25 },
       );
     }
     expect(({} as { admin?: unknown }).admin).toBeUndefined();
