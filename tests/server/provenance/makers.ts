@@ -37,6 +37,7 @@ interface Wanted {
   note?: string;
   expiresOn?: string | null;
   moisture?: number;
+  photo?: Buffer;
 }
 
 export async function aThread(wanted: Wanted = {}): Promise<Thread> {
@@ -81,7 +82,7 @@ const aProduct = (farmer: Actor, { gtin, name = 'Miến dong sợi nhỏ' }: Wan
 
 /** One more batch of the product, with a photo and three steps. */
 export async function aBatch(farmer: Actor, product: Product, wanted: Wanted = {}): Promise<Batch> {
-  const photo = await keepImage(await aPhoto(), product.sellerId, noon);
+  const photo = await keepImage(wanted.photo ?? (await aPhoto()), product.sellerId, noon);
   const batch = await registerBatch(
     farmer,
     {

@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createApp } from '../../../server/app.ts';
+import { findActor } from '../../../server/identity/accounts.ts';
+import { provenanceFront } from '../../../server/provenance/front.pages.ts';
+import { fromRoot } from '../../../server/root.ts';
+import { recallBatch } from '../../../server/traceability/batches.ts';
+import { anOfficePc, aPhone, openChromium } from '../../support/browser.ts';
+import { useDatabase } from '../../support/database.ts';
+import { noon, testServices } from '../../support/services.ts';
+import { aThread, serialOf } from './makers.ts';
+
+useDatabase();
+const services = testServices();
+const server = http.createServer(provenanceFront(services, createApp(services, findActor)));
+let chromium: Browser;
+let origin: string;
+let good: string;
+let recalled: string;
+
+beforeAll(async () => {
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const photo = readFileSync(fromRoot('tests/support/noodles.jpg'));
+  good = (await aThread({ photo })).batch.code;
+  const { batch, chair } = await aThread({ photo });
+  await recallBatch(chair, batch.code, { reason: 'Có mốc', advice: 'Mang trả' }, noon);
+  recalled = batch.code;
+  chromium = await openChromium();
+}, 60_000);
+afterAll(async () => {
+  await chromium.close();
+  server.close();
+});
+
+interface Seen {
+  page: Page;
+  bytes: number;
+  addresses: string[];
+  complaints: string[];
+}
+
+async function open(context: BrowserContext, path: string): Promise<Seen> {
+  const page = await context.newPage();
+  const seen: Seen = { page, bytes: 0, addresses: [], complaints: [] };
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Network.enable');
+  devtools.on('Network.loadingFinished', ({ encodedDataLength }) => (seen.bytes += encodedDataLength));
+  page.on('request', (request) => request.url().startsWith('http') && seen.addresses.push(request.url()));
+  page.on('console', (message) => message.type() === 'error' && seen.complaints.push(message.text()));
+  await page.goto(origin + path, { waitUntil: 'networkidle' });
+  return seen;
+}
+
+describe('a scan on a phone', () => {
+  it('weighs at most 50 KB in at most six requests, all of our own, and shifts nothing', async () => {
+    const context = await aPhone(chromium);
+    await context.addInitScript(
+      'window.shift = 0; new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.shift += entry.value; })).observe({ type: "layout-shift", buffered: true });',
+    );
+    const { page, bytes, addresses, complaints } = await open(context, `/T/${good}/${serialOf(good)}`);
+    expect(addresses.length).toBeLessThanOrEqual(6);
+    expect(addresses.every((address) => address.startsWith(origin))).toBe(true);
+    expect(bytes).toBeGreaterThan(5000);
+    expect(bytes).toBeLessThanOrEqual(50_000);
+    expect(complaints).toEqual([]);
+    expect(await page.evaluate('window.shift')).toBeLessThanOrEqual(0.02);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    await context.close();
+  });
+
+  it('says everything without script', async () => {
+    const context = await aPhone(chromium, { script: false });
+    const { page } = await open(context, `/t/${good}`);
+    expect(await page.locator('h1').innerText()).toContain('Hàng thật');
+    expect(await page.locator('.journey__step').count()).toBe(3);
+    await page.getByRole('button', { name: 'English' }).click();
+    expect(await page.locator('h1').innerText()).toContain('Genuine');
+    await context.close();
+  });
+});
+
+describe('every page of this room', () => {
+  const pages = () => [
+    `/t/${good}`,
+    `/t/${good}/${serialOf(good, 2)}`,
+    `/t/${recalled}`,
+    '/t/01234568',
+    '/t',
+    '/nghi-ngo',
+  ];
+
+  it.each([
+    ['vi', 'a phone', () => aPhone(chromium)],
+    ['en', 'an office PC', () => anOfficePc(chromium)],
+  ] as const)(
+    'has no fault that axe knows, in %s on %s',
+    async (lang, _, screen) => {
+      const context = await screen();
+      const page = await context.newPage();
+      for (const path of pages()) {
+        await page.goto(`${origin}${path}?lang=${lang}`);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => `${path} ${id} ${nodes[0]?.html}`)).toEqual([]);
+      }
+      await context.close();
+    },
+    90_000,
+  );
+});
