@@ -10,12 +10,22 @@ export default defineConfig({
           name: 'server',
           include: ['tests/server/**/*.test.ts', 'tests/qr-templates/**/*.test.ts', 'tests/seed/**/*.test.ts'],
           globalSetup,
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
+          // Each file has a database of its own; loading the program anew for each took most of the time.
+          isolate: false,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       { test: { name: 'web', include: ['tests/web/**/*.test.ts'], environment: 'happy-dom' } },
-      { test: { name: 'house', include: ['tests/house/**/*.test.ts'], globalSetup, testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'house',
+          include: ['tests/house/**/*.test.ts'],
+          globalSetup,
+          isolate: false,
+          testTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'journeys',

@@ -87,12 +87,8 @@ function forkWorkers(count: number): () => Promise<void> {
 function keepSweeping({ now }: Services): () => Promise<void> {
   let running = Promise.resolve();
   const sweep = async () => {
-    try {
-      await sweepOrders(now());
-      await sweepPayments(now());
-    } catch (error) {
-      log.error({ err: error }, 'sweep failed; it is tried again');
-    }
+    await heal('orders', () => sweepOrders(now()));
+    await heal('payments', () => sweepPayments(now()));
   };
   running = sweep();
   const timer = setInterval(() => {
@@ -102,6 +98,15 @@ function keepSweeping({ now }: Services): () => Promise<void> {
     clearInterval(timer);
     return running;
   };
+}
+
+// What one room cannot heal this time must not keep the other from healing.
+async function heal(room: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    log.error({ err: error, room }, 'the sweep failed; it is tried again');
+  }
 }
 
 function onSignal(stop: () => Promise<void>): void {

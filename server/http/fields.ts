@@ -48,38 +48,47 @@ export const objectId = z.string().regex(/^[0-9a-f]{24}$/, 'not-an-id');
 
 /** A number; in a form `12,5`, `12.5`. */
 export const decimalNumber = z
-  .union([
-    z.number(),
-    z
-      .string()
-      .trim()
-      .regex(/^-?\d{1,9}([.,]\d{1,6})?$/, 'not-a-number')
-      .transform((value) => Number(value.replace(',', '.'))),
-  ])
+  .union(
+    [
+      z.number(),
+      z
+        .string()
+        .trim()
+        .regex(/^-?\d{1,9}([.,]\d{1,6})?$/, 'not-a-number')
+        .transform((value) => Number(value.replace(',', '.'))),
+    ],
+    'not-a-number',
+  )
   .pipe(z.number('not-a-number'));
 
 /** A whole number; in a form `1250` or `1.250`. */
 export const wholeNumber = z
-  .union([
-    z.number(),
-    z
-      .string()
-      .trim()
-      .regex(/^-?(\d{1,12}|\d{1,3}([. ]\d{3}){1,3})$/, 'not-a-whole-number')
-      .transform((value) => Number(value.replaceAll(/[. ]/g, ''))),
-  ])
+  .union(
+    [
+      z.number(),
+      z
+        .string()
+        .trim()
+        .regex(/^-?(\d{1,12}|\d{1,3}([. ]\d{3}){1,3})$/, 'not-a-whole-number')
+        .transform((value) => Number(value.replaceAll(/[. ]/g, ''))),
+    ],
+    'not-a-whole-number',
+  )
   .pipe(z.number('not-a-whole-number').int('not-a-whole-number'));
 
 /** Whole đồng, below the 500 million that VietQR carries; in a form also `1,25 triệu` or `45 nghìn`. */
 export const moneyVnd = z
-  .union([
-    z.number(),
-    z
-      .string()
-      .trim()
-      .transform(readMoney)
-      .refine((value) => !Number.isNaN(value), 'not-money'),
-  ])
+  .union(
+    [
+      z.number(),
+      z
+        .string()
+        .trim()
+        .transform(readMoney)
+        .refine((value) => !Number.isNaN(value), 'not-money'),
+    ],
+    'not-money',
+  )
   .pipe(z.number('not-money').int('not-money').min(1, 'not-money').max(499_999_999, 'too-much-money'));
 
 /** Number and unit. */
