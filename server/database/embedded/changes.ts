@@ -99,6 +99,7 @@ function scanOf(engine: Engine, collection: Collection, query: Query): Scan {
 
 function sortFound(found: Found[], { sort }: Query): void {
   const compare = compileSort(sort ?? {});
+  for (const { document } of found) compare(document, document);
   found.sort((a, b) => compare(a.document, b.document));
 }
 

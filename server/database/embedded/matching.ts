@@ -93,6 +93,7 @@ export class Matching {
     while (!this.scan.done) {
       for (const found of await this.#read(1_000)) {
         bytes += found.bytes.length;
+        byOrder(found, found);
         kept.push(found);
       }
       if (kept.length > 2 * needed + 1_000) {

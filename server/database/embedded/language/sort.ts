@@ -8,7 +8,8 @@ export type Compare = (a: Document, b: Document) => number;
 
 /**
  * Compiles a sort specification; an array counts as its smallest element ascending, its largest descending. The sort key
- * of a document is taken once, however often it is compared, so documents must not change in between.
+ * of a document is taken once, however often it is compared, so documents must not change in between. Comparing a document
+ * with itself takes its key, and so finds out that it has none (two arrays, code 2) although it is the only one.
  */
 export function compileSort(spec: Document): Compare {
   const directions = Object.entries(spec).map(([path, direction]) => directionOf(path, direction));

@@ -87,6 +87,7 @@ function sort(operand: unknown, { memory }: StageContext, following: unknown[]):
     let held: Document[] = [];
     for await (const document of input) {
       if (most === undefined) memory.hold(document);
+      compare(document, document);
       held.push(document);
       if (most !== undefined && held.length >= most * 2 + 1000) held = held.sort(compare).slice(0, most);
     }

@@ -14,6 +14,7 @@ describe('compilePipeline', () => {
     [[{ $limit: 0 }], 15958],
     [[{ $skip: -1 }], 5107200],
     [[{ $sort: {} }], 2],
+    [[{ $limit: 1 }, { $set: { both: ['$tags'] } }, { $sort: { tags: 1, both: 1 } }], 2],
     [[{ $group: { n: { $sum: 1 } } }], 15955],
     [[{ $group: { _id: 1, n: 1 } }], 40234],
     [[{ $group: { _id: 1, n: { $sum: ['$a', '$b'] } } }], 40237],
