@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { EngineOptions } from './engine-state.ts';
 import { answers, type Holder, LockedError, readHolder } from './lock.ts';
@@ -35,10 +36,20 @@ export async function startEngine({ warn = toStandardError, ...options }: StartO
  * here is stopped by `stop`.
  */
 export async function openEngine(dataDir: string, options: Omit<StartOptions, 'dataDir'> = {}): Promise<RunningEngine> {
-  const holder = readHolder(resolve(dataDir));
-  if (holder && (await answers(holder.socket))) return { uri: uriOf(holder.socket), stop: () => Promise.resolve() };
-  return await startEngine({ ...options, dataDir });
+  for (let attempt = 0; ; attempt += 1) {
+    const holder = readHolder(resolve(dataDir));
+    if (holder && (await answers(holder.socket))) return { uri: uriOf(holder.socket), stop: () => Promise.resolve() };
+    try {
+      return await startEngine({ ...options, dataDir });
+    } catch (error) {
+      // Somebody else is about to serve it, or about to end.
+      if (!(error instanceof LockedError) || attempt >= patientAttempts) throw error;
+      await wait(100);
+    }
+  }
 }
+
+const patientAttempts = 50;
 
 /**
  * `directConnection`: there is one member, and its name is not an address. `retryWrites=false`: the engine keeps no

@@ -98,7 +98,9 @@ export async function isAlive(holder: Holder): Promise<boolean> {
   return await answers(holder.socket);
 }
 
+/** Whether somebody listens there. A check holds the lock without a socket. */
 export function answers(socket: string): Promise<boolean> {
+  if (socket === '') return Promise.resolve(false);
   return new Promise((resolve) => {
     const connection = createConnection(socket);
     const finish = (isAnswered: boolean) => {

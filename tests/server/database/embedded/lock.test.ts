@@ -73,6 +73,13 @@ describe('openEngine', () => {
     await expect(client.db('any').command({ ping: 1 })).resolves.toEqual({ ok: 1 });
   });
 
+  it('gives all that open a directory at once the same engine', async () => {
+    const dataDir = aDirectory();
+    const engines = await Promise.all(Array.from({ length: 3 }, () => openEngine(dataDir, { noSync: true })));
+    expect(new Set(engines.map(({ uri }) => uri)).size).toBe(1);
+    await Promise.all(engines.map((engine) => engine.stop()));
+  });
+
   it('starts one where nobody serves, and keeps the data for the next', async () => {
     const dataDir = aDirectory();
     const first = await openEngine(dataDir);
