@@ -1,6 +1,6 @@
 import { formatDay } from '../format.ts';
-import { labelUrl } from '../provenance/digital-link.ts';
 import { unitSerial } from '../traceability/unit-serial.ts';
+import { addressOf } from './label-address.ts';
 import { drawingsOf, type LabelRunRecord, type RunPart } from './label-run.ts';
 import type { PrintedUnit, PrintJob } from './print-job.ts';
 import { getTemplate } from './templates.ts';
@@ -27,7 +27,7 @@ export function jobOf(run: LabelRunRecord, labelKey: string): PrintJob {
 function unitsOf(part: RunPart, publicUrl: string, labelKey: string): PrintedUnit[] {
   return Array.from({ length: part.count }, (_, index) => {
     const serial = part.first === null ? '' : unitSerial(part.batchCode, part.first + index, labelKey);
-    const unit = { serial, url: labelUrl(publicUrl, part.batchCode, serial || null) };
+    const unit = { serial, url: addressOf(publicUrl, { ...part, gtin: part.gtin ?? null }, serial) };
     return Array.from({ length: part.copies }, () => unit);
   }).flat();
 }

@@ -4,10 +4,10 @@ import { getProfile } from '../catalog/profiles.ts';
 import type { Config } from '../config.ts';
 import { conflict, invalid } from '../errors.ts';
 import { findSellers, getSeller, requireActFor } from '../identity/sellers.ts';
-import { labelUrl } from '../provenance/digital-link.ts';
 import { type Batch, getBatch } from '../traceability/batches.ts';
 import type { Drawing } from './drawing.ts';
 import { labelData, packOf } from './label.ts';
+import { addressOf } from './label-address.ts';
 import { judgeModule, moduleMm, versionFor } from './qr.ts';
 import { holds, perPage } from './stock.ts';
 import { getStock, type Stock } from './stocks.ts';
@@ -23,6 +23,8 @@ export interface WantedLook {
   startAt: number;
   /** A code for each unit, or the batch's code on all. */
   serials: boolean;
+  /** GS1 Digital Links instead of the market's own addresses; only for goods with a GTIN. */
+  gs1: boolean;
   /** Without colours; always so on thermal printers. */
   black: boolean;
 }
@@ -33,6 +35,7 @@ export interface LabelPlan {
   stock: Stock;
   batch: Batch;
   product: string;
+  gtin: string | null;
   drawing: Drawing;
   black: boolean;
   version: number;
@@ -55,13 +58,21 @@ export async function planLabel(
   const template = getTemplate(wanted.template);
   const stock = getStock(wanted.stock);
   requireMatch(template, stock, batch, wanted);
+  const gtin = wanted.gs1 ? await gtinOf(batch) : null;
   const black = wanted.black || template.printer === 'thermal';
   const data = await dataFor(batch, wanted.packId);
   const drawing = drawingFor(template, data, { kind: batch.kind, units: wanted.serials, black, sample: settings.demo });
-  const version = versionFor([labelUrl(settings.publicUrl, batch.code, wanted.serials ? 'ZZZZZZZZ' : null)]);
+  const named = { batchCode: batch.code, lot: batch.lot, gtin };
+  const version = versionFor([addressOf(settings.publicUrl, named, wanted.serials ? 'ZZZZZZZZ' : '')]);
   const mm = moduleMm(template.qr.size, version);
   judgeModule(mm);
-  return { template, stock, batch, product: data.product, drawing, black, version, moduleMm: mm };
+  return { template, stock, batch, product: data.product, gtin, drawing, black, version, moduleMm: mm };
+}
+
+async function gtinOf(batch: Batch): Promise<string> {
+  const { gtin } = await getProduct(batch.productId);
+  if (gtin === null) throw invalid('mistakes', {}, [{ pointer: '/gs1', code: 'label-no-gtin' }]);
+  return gtin;
 }
 
 /** The words on a batch's label. @throws missing('product-not-found' | 'seller-not-found') */

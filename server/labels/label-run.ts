@@ -25,6 +25,8 @@ export interface RunPart {
   lot: string;
   product: string;
   sellerId: string;
+  /** Set when the codes are GS1 Digital Links. */
+  gtin: string | null;
   /** The number of the first unit; null when the labels name only the batch. */
   first: number | null;
   /** Different labels, and how often each is printed. */

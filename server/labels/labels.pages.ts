@@ -44,6 +44,7 @@ const wantedOf = (code: string, body: PrintLabelsForm) => ({
   startAt: body.startAt,
   copies: body.copies,
   serials: body.codes === 'unit',
+  gs1: body.address === 'gs1',
   black: body.ink === 'black',
   calibration: { xMm: body.xMm, yMm: body.yMm, scaleX: 100 / body.xPercent, scaleY: 100 / body.yPercent },
   parts: [
@@ -62,6 +63,7 @@ async function loadPrint({ actor, params, query, language }: PageContext<typeof 
   return {
     batch: { code: batch.code, lot: batch.lot, recalled: batch.state === 'recalled' },
     product: product.name,
+    gtin: product.gtin,
     templates: template ? [] : await templateChoices(batch, language, services.config),
     template: template && chosenTemplate(template, batch.code, language),
     stocks: template && !stock ? stockChoices(template, batch.code, language) : [],

@@ -106,6 +106,7 @@ const wantedOf = (code: string, body: PrintLabels) => ({
   stock: body.stock,
   startAt: body.startAt,
   serials: body.serials,
+  gs1: body.gs1,
   black: body.black,
   copies: body.copies,
   calibration: { ...body.offset, scaleX: 100 / body.scale.xPercent, scaleY: 100 / body.scale.yPercent },

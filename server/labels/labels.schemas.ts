@@ -36,6 +36,8 @@ export const PrintLabels = z
     startAt: z.int().min(1).max(2400).default(1),
     offset: Offset.default({ xMm: 0, yMm: 0 }),
     serials: z.boolean(),
+    /** GS1 Digital Links in the codes, for goods with a GTIN. */
+    gs1: z.boolean().default(false),
     copies: z.int().min(1).max(100).default(1),
     /** What 100 mm came out as on the test page, in percent of it, for each direction. */
     scale: z.strictObject({ xPercent: scale, yPercent: scale }).default({ xPercent: 100, yPercent: 100 }),
@@ -59,6 +61,7 @@ export const PrintLabelsForm = z.strictObject({
   copies: wholeNumber.pipe(z.number().min(1, 'label-count').max(100, 'label-copies')).default(1),
   startAt: wholeNumber.pipe(z.number().min(1).max(2400)).default(1),
   codes: z.enum(['unit', 'batch']).default('unit'),
+  address: z.enum(['market', 'gs1']).default('market'),
   ink: z.enum(['colour', 'black']).default('colour'),
   packId: objectId.optional(),
   xMm: shift.default(0),

@@ -122,6 +122,7 @@ export const defaultsFor = (template: Template | null, stock: Stock | null, cali
   copies: 1,
   startAt: 1,
   ink: 'colour',
+  address: 'market',
   codes: template ? codesOf(template) : 'unit',
   xMm: calibration.xMm,
   yMm: calibration.yMm,

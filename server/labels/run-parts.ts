@@ -29,12 +29,12 @@ export async function partsOf(
   settings: LabelSettings,
 ): Promise<RunPart[]> {
   const parts: RunPart[] = [];
-  for (const [index, { batch, product }] of plans.entries()) {
+  for (const [index, { batch, product, gtin }] of plans.entries()) {
     const part = wanted.parts[index];
     if (!part) continue;
     const first = wanted.serials ? await firstUnit(batch.code, part, settings.labelKey) : null;
     const { code: batchCode, lot, sellerId } = batch;
-    parts.push({ batchCode, lot, sellerId, product, first, count: part.count, copies: wanted.copies });
+    parts.push({ batchCode, lot, sellerId, product, gtin, first, count: part.count, copies: wanted.copies });
   }
   return parts;
 }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../../server/actor.ts';
-import type { Product } from '../../../server/catalog/products.ts';
+import { addProduct, type Product } from '../../../server/catalog/products.ts';
 import {
   createLabelRun,
   getLabelRun,
@@ -13,9 +13,9 @@ import { readUnitSerial } from '../../../server/traceability/unit-serial.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
 import { aCommune } from '../identity/makers.ts';
-import { aBatchOf, refusal, someGoods, stocked } from '../traceability/makers.ts';
+import { aBatchOf, goods, refusal, someGoods, stocked } from '../traceability/makers.ts';
 import { aRun, settings, wantedRun } from './makers.ts';
-import { decode, see, times } from './pictures.ts';
+import { cellsOf, decode, see, times } from './pictures.ts';
 
 useDatabase();
 
@@ -32,6 +32,14 @@ const lines = async (actor: Actor, id: string) =>
     .split('\r\n')
     .slice(1)
     .map((line) => line.split(',')[0] ?? '');
+
+const addresses = async (actor: Actor, id: string) =>
+  (await labelFile(actor, id, csv, settings))
+    .toString('utf8')
+    .trim()
+    .split('\r\n')
+    .slice(1)
+    .map((line) => line.split(',')[1] ?? '');
 
 beforeAll(async () => {
   commune = await aCommune();
@@ -89,8 +97,7 @@ describe('a run of labels', () => {
     const run = await aRun(commune.cooperative.actor, code, 24);
     const bytes = await labelFile(commune.cooperative.actor, run.id, pdf, settings);
     const seen = await see(bytes);
-    const [page] = seen.pages;
-    expect(page && (await decode([page]))[0]?.split(' ')).toHaveLength(24);
+    expect(await decode(cellsOf(seen.pages))).toEqual(await addresses(commune.cooperative.actor, run.id));
     for (const words of ['Miến dong thử', lot, '16/11/2026', 'Hộ bà Lò Thị Đôi', '500'])
       expect(times(seen.text, words)).toBeGreaterThan(23);
     expect(times(seen.text, commune.household.phone)).toBe(0);
@@ -158,6 +165,21 @@ describe('a run of labels', () => {
     expect((await labelFile(household, run.id, csv, settings)).toString()).toBe(
       `serial,url\r\n${`,https://TRUYXUAT.BINHLU.LAICHAU.VN/T/${code}\r\n`.repeat(2)}`,
     );
+  });
+
+  it('carries GS1 Digital Links for goods with a GTIN, if the seller chooses', async () => {
+    const { code } = await batch();
+    expect((await refusal(aRun(household, code, 1, { gs1: true }))).pointers).toEqual(['/gs1']);
+    const coded = await addProduct(household, { ...goods(), name: 'Miến có mã', gtin: '09506000134352' }, noon);
+    const own = await aBatchOf(household, coded, { lot: 'MD-2026/11' });
+    const run = await aRun(household, own.code, 2, { gs1: true });
+    const [first = ''] = await lines(household, run.id);
+    const list = (await labelFile(household, run.id, csv, settings)).toString();
+    expect(list).toContain(
+      `,https://TRUYXUAT.BINHLU.LAICHAU.VN/01/09506000134352/10/${encodeURIComponent(own.lot)}/21/${first}\r\n`,
+    );
+    const { pages } = await see(await labelFile(household, run.id, pdf, settings));
+    expect((await decode(cellsOf(pages))).slice(0, 2)).toEqual(await addresses(household, run.id));
   });
 
   it('can be voided; its files are then gone', async () => {

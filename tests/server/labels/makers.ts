@@ -12,6 +12,7 @@ export const wantedRun = (code: string, count: number, more: Partial<WantedRun> 
   stock: 'avery-l7159',
   startAt: 1,
   serials: true,
+  gs1: false,
   black: false,
   copies: 1,
   calibration: noCalibration,

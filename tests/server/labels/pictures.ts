@@ -88,6 +88,16 @@ export function crop(
   return { width, height, grey };
 }
 
+/** The cells of a sheet of 24, cut apart: whoever looks at one label reads more surely than at all of them at once. */
+export const cellsOf = (pages: readonly Picture[]): Picture[] =>
+  pages.flatMap((page) => {
+    const [width, height] = [Math.floor(page.width / 3), Math.floor((page.height * 33.9) / 297)];
+    const top = Math.round((page.height * 12.9) / 297);
+    return Array.from({ length: 24 }, (_, index) =>
+      crop(page, { x: (index % 3) * width, y: top + Math.floor(index / 3) * height, width, height }),
+    );
+  });
+
 /** What zbar reads in each picture: an empty text where there is nothing to read. */
 export const decode = (pictures: readonly Picture[]): Promise<string[]> =>
   inFolder(async (folder) => {
