@@ -12,7 +12,7 @@ import { markSample } from './sample-mark.ts';
 import { type Element, readElements } from './svg-subset.ts';
 import { LabelData, TemplateFile } from './template.ts';
 
-export type { LabelData, LabelField } from './template.ts';
+export type { LabelData } from './template.ts';
 
 export interface Template extends TemplateFile {
   id: string;
