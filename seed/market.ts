@@ -8,7 +8,8 @@ import { keepImage } from '../server/media/images.ts';
 import { fromRoot } from '../server/root.ts';
 import { type Batch, findBatchByLot, recallBatch, registerBatch } from '../server/traceability/batches.ts';
 import { recordEvent } from '../server/traceability/events.ts';
-import type { DemoBatch, DemoProduct, DemoStep } from './goods.ts';
+import type { DemoBatch, DemoProduct } from './goods.ts';
+import type { DemoStep } from './histories.ts';
 
 const dayMs = 86_400_000;
 

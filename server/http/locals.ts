@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import type { Actor } from '../actor.ts';
 import type { Language } from '../language.ts';
 import type { Services } from '../services.ts';
@@ -17,6 +17,3 @@ export const localsOf = (response: Response): Locals => response.locals as unkno
 
 /** The clock's time for this request. */
 export const atOf = (response: Response): Date => localsOf(response).services.now();
-
-/** The path and query that were asked for, without the host. */
-export const askedFor = (request: Request): string => request.originalUrl;

@@ -28,7 +28,8 @@ describe('the words people read', () => {
 
   it('name the same facts in both languages', () => {
     const files = sourcesBelow('web/messages/vi', '.json');
-    const facts = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
+    const facts = (text: string) =>
+      [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '').sort((a, b) => a.localeCompare(b));
     for (const file of files) {
       expect(facts(read(file)), file).toEqual(facts(read(file.replace('/vi/', '/en/'))));
     }

@@ -46,7 +46,10 @@ describe('createApp', () => {
     [{ 'Sec-Fetch-Site': '', Origin: 'null' }],
   ])('refuses a form that another site sent: %o', async (headers) => {
     const request = browser().post('/ngon-ngu').type('form');
-    for (const [name, value] of Object.entries(headers)) value === '' ? request.unset(name) : request.set(name, value);
+    for (const [name, value] of Object.entries(headers)) {
+      if (value === '') request.unset(name);
+      else request.set(name, value);
+    }
     const answer = await request.send({ lang: 'en', back: '/' });
     expect(answer.status).toBe(403);
     expect(answer.text).not.toMatch(/at \w+ \(|node_modules/);

@@ -6,7 +6,7 @@ import { findActor } from '../../server/identity/accounts.ts';
 import type { Services } from '../../server/services.ts';
 import { noon, testConfig } from './services.ts';
 
-export { noon, testConfig } from './services.ts';
+export { noon } from './services.ts';
 
 export interface TestApp {
   app: Express;
