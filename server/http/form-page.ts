@@ -4,14 +4,14 @@ import type { Actor } from '../actor.ts';
 import { DomainError } from '../errors.ts';
 import type { Language } from '../language.ts';
 import type { Services } from '../services.ts';
-import { fieldOf, nest, readMultipart, type UploadedFile } from './form-data.ts';
+import { fieldOf, labelIn, nest, readMultipart, type UploadedFile } from './form-data.ts';
 import { newFormKey, readFormKey } from './form-key.ts';
 import { admit, type Who } from './guard.ts';
 import { once } from './idempotency.ts';
 import { localsOf } from './locals.ts';
 import { parse } from './mistakes.ts';
 import { mistakeSentence, problemSentence, statusOf } from './problem.ts';
-import { type RenderOptions, render } from './views.ts';
+import { type RenderOptions, render, renderToString } from './views.ts';
 
 /** What a form page's functions are given. */
 export interface PageContext<W extends Who = Who> {
@@ -119,9 +119,18 @@ function show<W extends Who, S extends z.ZodType, D extends object>(
     sentence: mistakeSentence(one, response),
   }));
   const summary = error === null ? null : problemSentence(error, response);
-  const form = { values, mistakes, summary, key: newFormKey(response) };
   const options = typeof page.render === 'function' ? page.render(data, context) : page.render;
-  render(response, page.view, { ...data, form }, { ...options, status });
+  const form = {
+    values,
+    mistakes: mistakes.map((one) => ({ ...one, label: null })),
+    summary,
+    key: newFormKey(response),
+  };
+  if (mistakes.length === 0) return render(response, page.view, { ...data, form }, { ...options, status });
+  // The summary calls each field what its label on this very page calls it.
+  const html = renderToString(response, page.view, { ...data, form }, options);
+  const named = mistakes.map((one) => ({ ...one, label: labelIn(html, one.field) }));
+  render(response, page.view, { ...data, form: { ...form, mistakes: named } }, { ...options, status });
 }
 
 function contextOf<W extends Who>(who: W, request: Request, response: Response): PageContext<W> {

@@ -14,8 +14,15 @@ export const chooseLanguage: RequestHandler = (request, response, next) => {
 export const switchLanguage: RequestHandler = (request, response) => {
   const { lang, back } = request.body as Record<string, unknown>;
   if (isLanguage(lang)) writeCookie(response, 'lang', lang, { maxAgeSeconds: 365 * 86_400 });
-  response.redirect(303, localPath(back) ?? '/');
+  response.redirect(303, withoutLanguage(localPath(back) ?? '/'));
 };
+
+// An address that names a language would win over the choice that was just made.
+function withoutLanguage(path: string): string {
+  const url = new URL(path, 'http://here.invalid');
+  url.searchParams.delete('lang');
+  return url.pathname + url.search + url.hash;
+}
 
 function languageOf(request: Request): Language {
   const { lang } = request.query;

@@ -45,7 +45,7 @@ export interface LabelPlan {
 /**
  * Draws the label of a batch as it would be printed, and checks that it can be.
  * @throws missing('batch-not-found' | 'label-template-not-found' | 'label-stock-not-found'), forbidden('not-yours'),
- * conflict('label-batch-recalled'), invalid('label-text-too-long' | 'label-stock-unfit' | 'label-code-too-small' …)
+ * conflict('label-batch-recalled' | 'label-batch-uninspected'), invalid('label-text-too-long' | 'label-stock-unfit' | 'label-code-too-small' …)
  */
 export async function planLabel(
   actor: Actor,
@@ -55,6 +55,7 @@ export async function planLabel(
   const batch = await getBatch(actor, wanted.code);
   await requireActFor(actor, batch.sellerId, 'batch-not-found');
   if (batch.state === 'recalled') throw conflict('label-batch-recalled', { code: batch.code });
+  if (batch.gate !== 'open') throw conflict('label-batch-uninspected', { code: batch.code });
   const template = getTemplate(wanted.template);
   const stock = getStock(wanted.stock);
   requireMatch(template, stock, batch, wanted);

@@ -65,6 +65,7 @@ const printLabels = (services: Services): Endpoint =>
       'label-template-not-found',
       'label-stock-not-found',
       'label-batch-recalled',
+      'label-batch-uninspected',
       'label-text-too-long',
       'label-code-too-small',
       'units-used-up',
