@@ -44,7 +44,7 @@ export function recordKey(collection: number, record: number): Buffer {
 }
 
 /** The record number at the end of a record's key. */
-export const recordOf = (key: Uint8Array): number => readNumber(key, key.length - 8);
+export const recordOf = (key: Buffer): number => readNumber(key, key.length - 8);
 
 export function numberBytes(value: number): Buffer {
   const bytes = Buffer.allocUnsafe(8);
@@ -53,10 +53,8 @@ export function numberBytes(value: number): Buffer {
 }
 
 /** Reads a whole number below 2^53 from 8 bytes. */
-export function readNumber(bytes: Uint8Array, at = 0): number {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return view.getUint32(at) * 2 ** 32 + view.getUint32(at + 4);
-}
+export const readNumber = (bytes: Buffer, at = 0): number =>
+  bytes.readUInt32BE(at) * 2 ** 32 + bytes.readUInt32BE(at + 4);
 
 function putNumber(bytes: Buffer, value: number, at: number): void {
   bytes.writeUInt32BE(Math.floor(value / 2 ** 32), at);

@@ -31,14 +31,20 @@ export function planFor(collection: Collection, { filter, sort, hint }: Question
   const order = Object.entries(sort ?? {}).map(([path, direction]) => ({ path, direction: asNumber(direction) }));
   const hinted = hint === undefined ? null : findHinted(collection, hint);
   if (hinted === 'natural' || order[0]?.path === '$natural') return wholeCollection(collection, order);
-  const conditions = conditionsOf(filter);
-  const indexes = hinted ? [hinted] : collection.indexes;
-  const rated = indexes
-    .filter((index) => isUsable(index, conditions, filter))
-    .map((index) => rate(collection, index, { conditions, order, forced: hinted !== null }))
-    .filter((candidate) => candidate.score > 0)
-    .sort((a, b) => b.score - a.score);
-  return rated[0]?.plan ?? wholeCollection(collection, order);
+  const asked: Asked = { conditions: conditionsOf(filter), filter, order, forced: hinted !== null };
+  const best = bestOf(collection, hinted ? [hinted] : collection.indexes, asked);
+  return best?.plan ?? wholeCollection(collection, order);
+}
+
+function bestOf(collection: Collection, indexes: Index[], asked: Asked): Rated | null {
+  let best: Rated | null = null;
+  for (const index of indexes) {
+    if (!isUsable(index, asked.conditions, asked.filter)) continue;
+    const rated = rate(collection, index, asked);
+    if (rated.score > (best?.score ?? 0)) best = rated;
+    if (rated.score >= exact) break; // At most one document: nothing can be better.
+  }
+  return best;
 }
 
 function findHinted(collection: Collection, hint: unknown): Index | 'natural' {
@@ -71,22 +77,27 @@ function mustExist(conditions: Conditions, field: string): boolean {
   return condition.equals?.every((value) => value !== null) ?? false;
 }
 
+/** The score of a unique index with a value for each field. */
+const exact = 1000;
+
+interface Rated {
+  plan: Plan;
+  score: number;
+}
+
 interface Asked {
+  filter: Document;
   conditions: Conditions;
   order: Order;
   forced: boolean;
 }
 
-function rate(
-  collection: Collection,
-  index: Index,
-  { conditions, order, forced }: Asked,
-): { plan: Plan; score: number } {
+function rate(collection: Collection, index: Index, { conditions, order, forced }: Asked): Rated {
   const bounds = boundsOf(collection, index, conditions);
   const direction = order.length === 0 ? 1 : providedDirection(index, order, bounds.fixed);
   const sorted = direction !== 0;
   const plan: Plan = { index, ranges: bounds.ranges, reverse: direction === -1, sorted };
-  const whole = bounds.fixed === index.fields.length && index.unique ? 1000 : 0;
+  const whole = bounds.fixed === index.fields.length && index.unique ? exact : 0;
   const score = whole + bounds.score + (sorted && order.length > 0 ? 6 : 0) + (forced ? 1 : 0);
   return { plan, score };
 }
