@@ -1,4 +1,4 @@
-import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Collection, MongoClient } from 'mongodb';
 import { startEngine } from '../../server/database/embedded/engine.ts';
@@ -59,13 +59,13 @@ export async function measure(
   const client = await new MongoClient(engine.uri, { maxPoolSize: 32 }).connect();
   await client.db('bench').command({ ping: 1 });
   const startMs = performance.now() - started;
-  const before = process.memoryUsage().rss;
+  const before = anonymousMb();
   const all: Times[] = [];
   for (let round = -warmUps; round < rounds; round += 1) {
     const times = await oneRound(client, { size, disk, round });
     if (round >= 0) all.push(times);
   }
-  const memoryMb = Math.max(0, process.memoryUsage().rss - before) / 2 ** 20;
+  const memoryMb = Math.max(0, anonymousMb() - before);
   await client.close();
   await engine.stop();
   const names = Object.keys(all[0] ?? {}) as (keyof Times)[];
@@ -74,6 +74,12 @@ export async function measure(
     startMs,
     memoryMb,
   };
+}
+
+/** Memory of this process that is not a mapped file (proc(5), RssAnon), in MB. */
+function anonymousMb(): number {
+  const [, kilobytes = '0'] = /RssAnon:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
+  return Number(kilobytes) / 1024;
 }
 
 async function oneRound(

@@ -77,12 +77,7 @@ function rowsOf(size: number, times: Times): Row[] {
 const startRow = (size: number, startMs: number): Row =>
   atMost(`start-up at ${size}, in seconds`, startMs / 1000, 1, `${startMs.toFixed(0)} ms`);
 const memoryRow = (size: number, mb: number): Row =>
-  atMost(
-    `memory grown while working at ${size}, of 200 MB (mapped pages included)`,
-    mb / 200,
-    1,
-    `${mb.toFixed(0)} MB`,
-  );
+  atMost(`memory grown while working at ${size}, of 200 MB beyond mapped pages`, mb / 200, 1, `${mb.toFixed(0)} MB`);
 
 /** The same read at the largest size against the smallest. */
 function growth(measured: Map<number, Times>): Row[] {
