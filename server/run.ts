@@ -6,6 +6,7 @@ import { connectDatabase } from './database/connection.ts';
 import { checkKeyFingerprints, isDemonstration } from './database/marks.ts';
 import { log } from './http/log.ts';
 import { findActor } from './identity/accounts.ts';
+import { resumeLabelRuns } from './labels/label-runs.ts';
 import { sweepOrders } from './orders/orders.ts';
 import { sweepPayments } from './payments/sweep.ts';
 import { provenanceFront } from './provenance/front.pages.ts';
@@ -84,11 +85,12 @@ function forkWorkers(count: number): () => Promise<void> {
 }
 
 /** Heals at start and then every 15 seconds what no request will come back for: expired holds, steps cut off by a crash. */
-function keepSweeping({ now }: Services): () => Promise<void> {
+function keepSweeping({ config, now }: Services): () => Promise<void> {
   let running = Promise.resolve();
   const sweep = async () => {
     await heal('orders', () => sweepOrders(now()));
     await heal('payments', () => sweepPayments(now()));
+    await heal('labels', () => resumeLabelRuns(config, now()));
   };
   running = sweep();
   const timer = setInterval(() => {

@@ -1,0 +1,58 @@
+import os from 'node:os';
+import { engineBench } from './engine.bench.ts';
+import { labelsBench } from './labels.bench.ts';
+import { paymentsBench } from './payments.bench.ts';
+import { scanBench } from './scan.bench.ts';
+
+// `npm run bench [-- engine labels payments scan] [--json]`: everything as a ratio against a named baseline in the same run.
+
+interface Line {
+  name: string;
+  ratio: number;
+  bar: string;
+  isMet: boolean;
+  detail: string;
+}
+
+const atLeast = (ratio: number, bar: number | null): Pick<Line, 'ratio' | 'bar' | 'isMet'> => ({
+  ratio,
+  bar: bar === null ? '' : `≥ ${bar}`,
+  isMet: bar === null || ratio >= bar,
+});
+
+const sections: Record<string, () => Promise<Line[]>> = {
+  engine: engineBench,
+  labels: labelsBench,
+  payments: async () =>
+    (await paymentsBench()).map(({ name, perSecond, share, bar }) => ({
+      name,
+      ...atLeast(share, bar),
+      detail: `${perSecond.toFixed(0)} a second`,
+    })),
+  scan: async () =>
+    (await scanBench()).map(({ name, share, bar, requestsPerSecond, cpuShare, cpuMicroseconds, p99, p99Share }) => ({
+      name: `${name}, as a share of bare Express`,
+      ...atLeast(share, bar),
+      detail:
+        `${requestsPerSecond.toFixed(0)} a second; by processor time ${cpuShare.toFixed(2)} ` +
+        `(${cpuMicroseconds.toFixed(0)} µs); p99 ${p99.toFixed(0)} ms, ${p99Share.toFixed(2)} of bare`,
+    })),
+};
+
+const wanted = process.argv.slice(2).filter((name) => name in sections);
+const results: Record<string, Line[]> = {};
+for (const name of wanted.length > 0 ? wanted : Object.keys(sections)) {
+  results[name] = (await sections[name]?.()) ?? [];
+  if (!process.argv.includes('--json')) print(name, results[name]);
+}
+const machine = { cpu: os.cpus()[0]?.model ?? '', cores: os.cpus().length, node: process.version };
+if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify({ machine, results }, null, 2)}\n`);
+else process.stdout.write(`\n${machine.cores} × ${machine.cpu}, Node ${machine.node}\n`);
+
+function print(section: string, lines: readonly Line[]): void {
+  process.stdout.write(`\n${section}\n`);
+  for (const { name, ratio, bar, isMet, detail } of lines) {
+    const mark = bar === '' ? '    ' : isMet ? ' ok ' : 'MISS';
+    process.stdout.write(`${mark} ${ratio.toFixed(2).padStart(8)} ${bar.padEnd(8)} ${name} (${detail})\n`);
+  }
+}
