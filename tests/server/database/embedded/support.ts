@@ -5,10 +5,16 @@ import { MongoClient } from 'mongodb';
 import { afterAll } from 'vitest';
 import { type RunningEngine, type StartOptions, startEngine } from '../../../../server/database/embedded/engine.ts';
 
+/** What must end after the test file, the last thing first. (A hook that is added while a test runs would be lost.) */
+const endings: (() => void | Promise<void>)[] = [];
+afterAll(async () => {
+  for (const end of endings.splice(0).toReversed()) await end();
+});
+
 /** A directory that is removed after the test file. */
 export function aDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'embedded-test-'));
-  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+  endings.push(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }
 
@@ -28,6 +34,6 @@ export async function anEngine(options: Partial<StartOptions> = {}): Promise<Tes
     await client.close();
     await engine.stop();
   };
-  afterAll(stop);
+  endings.push(stop);
   return { uri: engine.uri, stop, client, dataDir, warnings };
 }
