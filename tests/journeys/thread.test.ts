@@ -1,8 +1,8 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decode } from '../../server/payments/vietqr/decode.ts';
 import { fromRoot } from '../../server/root.ts';
-import { anOfficePc, aPhone, openChromium } from '../support/browser.ts';
+import { anOfficePc, aPhone, openChromium, signInAs } from '../support/browser.ts';
 import { type Market, startMarket } from '../support/market.ts';
 import { codeInPicture, codesOnSheet, l7159, pageOfPdf, wordsInPdf } from '../support/printed.ts';
 
@@ -18,15 +18,7 @@ afterAll(async () => {
   await market.stop();
 });
 
-async function signIn(context: BrowserContext, phone: string): Promise<Page> {
-  const page = await context.newPage();
-  await page.goto(`${market.url}/dang-nhap`);
-  await page.getByLabel('Số điện thoại').fill(phone);
-  await page.getByLabel('Mã PIN').fill('246810');
-  await page.getByRole('main').getByRole('button', { name: 'Vào chợ' }).click();
-  await page.waitForURL('**/ban-lam-viec');
-  return page;
-}
+const signIn = (context: BrowserContext, phone: string) => signInAs(context, market.url, phone);
 
 let code = '';
 let unitUrl = '';

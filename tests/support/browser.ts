@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { chromiumPath } from './tools.ts';
 
 export const phone = { width: 360, height: 740 };
@@ -38,4 +38,15 @@ async function patient(browser: Browser, options: BrowserContextOptions): Promis
   const context = await browser.newContext(options);
   context.setDefaultTimeout(10_000);
   return context;
+}
+
+/** A person of the demonstration, signed in and at the desk. */
+export async function signInAs(context: BrowserContext, url: string, phone: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(`${url}/dang-nhap`);
+  await page.getByLabel('Số điện thoại').fill(phone);
+  await page.getByLabel('Mã PIN').fill('246810');
+  await page.getByRole('main').getByRole('button', { name: 'Vào chợ' }).click();
+  await page.waitForURL('**/ban-lam-viec');
+  return page;
 }

@@ -16,7 +16,6 @@ export const invalidOptions = refusal(72, 'InvalidOptions');
 export const invalidNamespace = refusal(73, 'InvalidNamespace');
 export const indexOptionsConflict = refusal(85, 'IndexOptionsConflict');
 export const indexKeyConflict = refusal(86, 'IndexKeySpecsConflict');
-export const commandNotSupported = refusal(115, 'CommandNotSupported');
 export const snapshotUnavailable = refusal(246, 'SnapshotUnavailable');
 export const noQueryPlan = refusal(291, 'NoQueryExecutionPlans');
 export const interrupted = refusal(11601, 'Interrupted');

@@ -100,17 +100,17 @@ describe('backup and restore', () => {
     const moment = engine.client.db('moment');
     await moment.collection('a').insertOne({ n: 0 });
     await moment.collection('z').insertMany(Array.from({ length: 3_000 }, (_, n) => ({ n, filler: 'f'.repeat(200) })));
-    let isDone = false;
+    const done = new AbortController();
     const writing = (async () => {
       // Each step is a pair: whoever sees it in z must see it in a.
-      for (let n = 1; !isDone; n += 1) {
+      for (let n = 1; !done.signal.aborted; n += 1) {
         await moment.collection('a').updateOne({}, { $set: { n } });
         await moment.collection('z').insertOne({ step: n });
       }
     })();
     const copy = join(directory, 'moment.archive');
     await backup(engine.client, 'moment', copy);
-    isDone = true;
+    done.abort();
     await writing;
     await restore(engine.client, 'moment-again', copy);
     const again = engine.client.db('moment-again');
