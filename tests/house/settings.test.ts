@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fromRoot } from '../../server/root.ts';
+import { missingIn, readLock } from '../support/lock.ts';
 import { sourcesBelow } from './imports.ts';
 
 const read = (file: string): string => readFileSync(fromRoot(file), 'utf8');
@@ -32,12 +33,16 @@ describe('the versions', () => {
   };
 
   it('are above every version with a known hole', () => {
-    const lock = JSON.parse(read('package-lock.json')) as { packages: Record<string, { version: string }> };
+    const lock = readLock();
     const older = Object.entries(atLeast).filter(([name, least]) => {
       const installed = lock.packages[`node_modules/${name}`]?.version ?? '0';
       return installed.localeCompare(least, 'en', { numeric: true }) < 0;
     });
     expect(older).toEqual([]);
+  });
+
+  it('are locked for every system, or npm ci refuses (mend with npx tsx tests/support/lock.ts)', () => {
+    expect(missingIn(readLock()).map(([name]) => name)).toEqual([]);
   });
 
   it('are pinned exactly', () => {
