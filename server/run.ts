@@ -1,9 +1,13 @@
 import cluster from 'node:cluster';
 import http from 'node:http';
+import path from 'node:path';
+import mongoose from 'mongoose';
 import { createApp } from './app.ts';
 import { type Config, ConfigError } from './config.ts';
 import { connectDatabase } from './database/connection.ts';
+import { keepDailyBackup } from './database/daily-backup.ts';
 import { checkKeyFingerprints, isDemonstration } from './database/marks.ts';
+import { dayOf } from './format.ts';
 import { log } from './http/log.ts';
 import { findActor } from './identity/accounts.ts';
 import { resumeLabelRuns } from './labels/label-runs.ts';
@@ -91,6 +95,7 @@ function keepSweeping({ config, now }: Services): () => Promise<void> {
     await heal('orders', () => sweepOrders(now()));
     await heal('payments', () => sweepPayments(now()));
     await heal('labels', () => resumeLabelRuns(config, now()));
+    if (config.mongodbUri === null) await heal('backup', () => backUpDaily(config, now()));
   };
   running = sweep();
   const timer = setInterval(() => {
@@ -100,6 +105,16 @@ function keepSweeping({ config, now }: Services): () => Promise<void> {
     clearInterval(timer);
     return running;
   };
+}
+
+/** The embedded engine's own copy of each day, 14 kept; a MongoDB of the operator's has the operator's backups. */
+async function backUpDaily({ dataDir }: Config, at: Date): Promise<void> {
+  const { connection } = mongoose;
+  const made = await keepDailyBackup(connection.getClient(), connection.name, {
+    folder: path.join(dataDir, 'backups'),
+    day: dayOf(at),
+  });
+  if (made !== null) log.info({ file: made }, 'backup of the day made and verified');
 }
 
 // What one room cannot heal this time must not keep the other from healing.

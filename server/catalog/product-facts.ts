@@ -1,5 +1,5 @@
 import { invalid, type Mistake } from '../errors.ts';
-import { foldText } from './fold.ts';
+import { foldText } from '../fold.ts';
 import { readGtin } from './gtin.ts';
 import type { WantedPack } from './packs.ts';
 import type { Profile } from './profiles.ts';

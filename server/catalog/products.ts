@@ -1,10 +1,10 @@
 import { Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { conflict, forbidden, missing, unavailable } from '../errors.ts';
+import { foldText, searchWords, slugOf } from '../fold.ts';
 import { requireActFor } from '../identity/sellers.ts';
 import type { Localized } from '../language.ts';
 import { requireImages } from '../media/images.ts';
-import { foldText, searchWords, slugOf } from './fold.ts';
 import { readGtin } from './gtin.ts';
 import { changedPacks, newPack, type WantedPack } from './packs.ts';
 import { type Pack, type Product, ProductModel, type ProductRecord, readPack, readProduct } from './product.ts';
@@ -52,7 +52,7 @@ export async function addProduct(actor: Actor, wanted: WantedProduct, at: Date):
   await checkFacts(wanted.kind, sellerId, wanted);
   return keep({
     _id: new Types.ObjectId(),
-    slug: slugOf(wanted.name),
+    slug: slugOf(wanted.name, 'san-pham'),
     name: wanted.name,
     folded: folded(wanted.name, wanted.kind),
     kind: wanted.kind,

@@ -74,14 +74,3 @@ export const presentSeller = (record: SellerRecord): Seller => ({
   story: record.story ? { vi: record.story.vi, en: record.story.en } : null,
   publicPhone: record.publicPhone ?? null,
 });
-
-/** A name as it stands in an address: small plain letters, digits and dashes; `Hộ bà Lò Thị Đôi` → `ho-ba-lo-thi-doi`. */
-export function slugOf(name: string): string {
-  const plain = name.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll(/[đĐ]/g, 'd').toLowerCase();
-  return (
-    plain
-      .replaceAll(/[^a-z0-9]+/g, '-')
-      .replaceAll(/^-+|-+$/g, '')
-      .slice(0, 60) || 'ho'
-  );
-}

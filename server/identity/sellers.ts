@@ -1,8 +1,9 @@
 import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { forbidden, missing } from '../errors.ts';
+import { slugOf } from '../fold.ts';
 import type { Localized } from '../language.ts';
-import { type Address, presentSeller, type Seller, SellerModel, type SellerRecord, slugOf } from './seller.ts';
+import { type Address, presentSeller, type Seller, SellerModel, type SellerRecord } from './seller.ts';
 
 export type { Seller } from './seller.ts';
 
@@ -99,7 +100,7 @@ const record = (wanted: WantedSeller, at: Date) => ({
 
 // Two households may bear one name; the unique index decides, and the next one gets -2, -3…
 async function addSeller(wanted: Omit<SellerRecord, 'slug'>): Promise<Seller> {
-  const slug = slugOf(wanted.name);
+  const slug = slugOf(wanted.name, 'ho');
   for (let number = 1; ; number += 1) {
     try {
       const kept = { ...wanted, slug: number === 1 ? slug : `${slug}-${number}` };

@@ -1,5 +1,6 @@
 import { type Model, model, Schema } from 'mongoose';
 import type { Actor } from '../actor.ts';
+import { foldText } from '../fold.ts';
 import { getSeller, requireActFor } from '../identity/sellers.ts';
 import type { Address, Delivery } from './order.ts';
 
@@ -63,6 +64,7 @@ export function zoneOf(to: Pick<Address, 'province' | 'commune'>, from: Pick<Add
 
 // Not the street: people write "Xã Bình Lư", "xa Binh Lu" and "Bình Lư" for one place.
 function plain(name: string): string {
-  const letters = name.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll(/[đĐ]/g, 'd').toLowerCase();
-  return letters.replace(/^\s*(xa|phuong|thi tran|dac khu|tinh|thanh pho|tp\.?)\s+/, '').replaceAll(/[^a-z0-9]+/g, '');
+  return foldText(name)
+    .replace(/^\s*(xa|phuong|thi tran|dac khu|tinh|thanh pho|tp\.?)\s+/, '')
+    .replaceAll(/[^a-z0-9]+/g, '');
 }

@@ -1,4 +1,5 @@
 import type { Mistake } from '../errors.ts';
+import { foldText } from '../fold.ts';
 
 /** What a column of a bank's statement holds. */
 export const columnKinds = ['date', 'amount', 'content', 'reference', 'none'] as const;
@@ -26,11 +27,7 @@ const headings: readonly [ColumnKind, RegExp][] = [
 export function guessColumns(heading: readonly string[]): ColumnKind[] {
   const taken = new Set<ColumnKind>();
   return heading.map((word) => {
-    const plain = word
-      .normalize('NFD')
-      .replaceAll(/\p{Mn}/gu, '')
-      .replaceAll(/[đĐ]/g, 'd')
-      .toLowerCase();
+    const plain = foldText(word);
     const kind = headings.find(([one, pattern]) => !taken.has(one) && pattern.test(plain))?.[0] ?? 'none';
     if (kind !== 'none') taken.add(kind);
     return kind;

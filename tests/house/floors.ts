@@ -24,4 +24,15 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What everybody may use, and what uses no room. */
-export const ground = ['errors', 'actor', 'config', 'services', 'language', 'format', 'codes', 'root', 'database'];
+export const ground = [
+  'errors',
+  'actor',
+  'config',
+  'services',
+  'language',
+  'format',
+  'fold',
+  'codes',
+  'root',
+  'database',
+];

@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { slugOf } from '../../../server/identity/seller.ts';
 import {
   addHousehold,
   findSellerBySlug,
@@ -119,12 +118,4 @@ describe('addHousehold', () => {
     expect(added.id).not.toBe(commune.sellers.household.id);
     expect(await getSeller(added.id)).not.toHaveProperty('role');
   });
-});
-
-describe('slugOf', () => {
-  it.each([
-    ['Hộ bà Lò Thị Đôi', 'ho-ba-lo-thi-doi'],
-    ['  Mật ong  Séng-Cù! ', 'mat-ong-seng-cu'],
-    ['???', 'ho'],
-  ])('writes %j as %j', (name, slug) => expect(slugOf(name)).toBe(slug));
 });

@@ -9,14 +9,14 @@ export function foldText(text: string): string {
     .trim();
 }
 
-/** A name as a part of an address: `Miến dong 500 g` → `mien-dong-500-g`; at most 60 characters. */
-export function slugOf(name: string): string {
+/** A name as a part of an address: `Miến dong 500 g` → `mien-dong-500-g`; at most 60 characters, `otherwise` for none. */
+export function slugOf(name: string, otherwise: string): string {
   const slug = foldText(name)
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '')
     .slice(0, 60)
     .replace(/-$/, '');
-  return slug || 'san-pham';
+  return slug || otherwise;
 }
 
 /** The words of a search as patterns for folded text. */
