@@ -19,7 +19,7 @@ writeFileSync(path.join(out, 'manifest.json'), JSON.stringify(manifest, null, 1)
 
 function copyPictures() {
   const folder = path.join(web, 'static');
-  for (const file of filesBelow(folder).filter((name) => !name.startsWith('root/'))) {
+  for (const file of filesBelow(folder).filter((name) => !/^(root|readme)\//.test(name))) {
     const { dir, name, ext } = path.parse(file);
     const bytes = readFileSync(path.join(folder, file));
     const hashed = path.posix.join(dir, `${name}-${hash(bytes)}${ext}`);
