@@ -113,3 +113,6 @@ export const readPack = ({ packId, name, netQuantity, priceVnd }: PackRecord): P
   netQuantity: { value: netQuantity.value, unit: netQuantity.unit },
   priceVnd,
 });
+
+/** The kinds that any product is of. */
+export const kindsOnOffer = (): Promise<string[]> => ProductModel.distinct('kind');

@@ -12,7 +12,7 @@ import { requireFacts } from './product-facts.ts';
 import { getProfile } from './profiles.ts';
 
 export type { WantedPack } from './packs.ts';
-export type { Pack, Product, Quantity } from './product.ts';
+export { kindsOnOffer, type Pack, type Product, type Quantity } from './product.ts';
 
 export interface WantedProduct {
   name: string;

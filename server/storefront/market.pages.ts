@@ -1,5 +1,5 @@
 import { type Request, Router } from 'express';
-import { findProductBySlug, listProducts, type Product } from '../catalog/products.ts';
+import { findProductBySlug, kindsOnOffer, listProducts, type Product } from '../catalog/products.ts';
 import { listProfiles } from '../catalog/profiles.ts';
 import { shopLinksFor } from '../catalog/shop-links.ts';
 import { missing } from '../errors.ts';
@@ -69,15 +69,15 @@ async function marketOf({ search, kind, after }: Search, at: Date) {
   const found = await listProducts({ search, kind, after, limit: aPage + 1 });
   const last = found.length > aPage ? found[aPage - 1] : undefined;
   const sellers = after === undefined ? await listSellers() : [];
+  // A kind that nobody offers yet would lead to an empty page.
+  const onOffer = new Set(await kindsOnOffer());
   const again = { ...(search && { q: search }), ...(kind && { loai: kind }) };
   return {
     tiles: await tilesOf(found.slice(0, aPage), at),
     search: search ?? null,
-    kinds: listProfiles().map((profile) => ({
-      kind: profile.kind,
-      name: profile.name,
-      chosen: profile.kind === kind,
-    })),
+    kinds: listProfiles()
+      .filter((profile) => onOffer.has(profile.kind))
+      .map((profile) => ({ kind: profile.kind, name: profile.name, chosen: profile.kind === kind })),
     anyKind: kind === undefined,
     sellers: sellers.map(presentSeller),
     nextUrl: last ? `/?${new URLSearchParams({ ...again, after: last.id }).toString()}` : null,

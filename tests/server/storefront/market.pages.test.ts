@@ -31,6 +31,13 @@ describe('the market', () => {
     }
   });
 
+  it('offers to look at the kinds that somebody sells, and at no other', async () => {
+    await sale();
+    const { text } = await browser().get('/');
+    expect(text).toContain('href="/?loai=mien-dong"');
+    expect(text).not.toContain('href="/?loai=duoc-lieu"');
+  });
+
   it('speaks English by the same address', async () => {
     expect((await browser().get('/?lang=en')).text).toContain('Speciality goods of Bình Lư commune');
   });
