@@ -12,7 +12,7 @@ import { answerProblem, nothingHere } from './http/problem.ts';
 import { apiPage, problemPage } from './http/reading.ts';
 import { refuseForeignForms, securityHeaders } from './http/security.ts';
 import { type FindActor, identify } from './http/session.ts';
-import { endpointsOf, filesOf, pagesOf, webhooksOf } from './rooms.ts';
+import { endpointsOf, filePaths, filesOf, pagesOf, webhooksOf } from './rooms.ts';
 import type { Services } from './services.ts';
 
 /** Everything that happens to a request, in order. */
@@ -33,7 +33,9 @@ export function createApp(services: Services, findActor: FindActor): Express {
   app.use(webhooksOf(services));
   app.use(identify(findActor));
   app.use(refuseForeignForms);
-  app.get('/openapi.json', (_request, response) => response.json(openapi(endpoints, services.config.publicUrl)));
+  app.get('/openapi.json', (_request, response) =>
+    response.json(openapi(endpoints, services.config.publicUrl, filePaths)),
+  );
   app.get('/api', apiPage(endpoints));
   app.use('/api/v1', express.json({ limit: '256kb' }), noStore, apiRouter(endpoints), filesOf(services));
   app.use('/api', nothingHere);

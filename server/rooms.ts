@@ -10,7 +10,7 @@ import { labelFiles } from './labels/label-files.routes.ts';
 import { labelsPages } from './labels/labels.pages.ts';
 import { labelsEndpoints } from './labels/labels.routes.ts';
 import { mediaPages } from './media/media.pages.ts';
-import { mediaFiles } from './media/media.routes.ts';
+import { mediaFiles, mediaPaths } from './media/media.routes.ts';
 import { ordersEndpoints } from './orders/orders.routes.ts';
 import { paymentsPages } from './payments/payments.pages.ts';
 import { bankWebhooks, paymentsEndpoints } from './payments/payments.routes.ts';
@@ -51,3 +51,6 @@ export const webhooksOf = (services: Services): Router[] => [bankWebhooks(servic
 
 /** Files of the machine API (photos in; PDF, ZIP, CSV … out), mounted under /api/v1. */
 export const filesOf = (services: Services): Router[] => [mediaFiles(services), labelFiles(services)];
+
+/** What OpenAPI says of the routes for files. */
+export const filePaths = mediaPaths;

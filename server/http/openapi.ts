@@ -15,10 +15,13 @@ const Problem = z
   })
   .meta({ id: 'Problem' });
 
-/** The OpenAPI 3.1 document of these endpoints, made from the very schemas that they parse with. */
-export function openapi(endpoints: readonly Endpoint[], publicUrl: string): Json {
+/**
+ * The OpenAPI 3.1 document of these endpoints, made from the very schemas that they parse with.
+ * @param filePaths what is said of routes that take or give files
+ */
+export function openapi(endpoints: readonly Endpoint[], publicUrl: string, filePaths: Record<string, Json> = {}): Json {
   const components: Json = {};
-  const paths: Record<string, Json> = {};
+  const paths: Record<string, Json> = { ...filePaths };
   const refer = (schema: z.ZodType, io: 'input' | 'output', name: string) => component(components, schema, io, name);
   for (const one of endpoints) {
     (paths[one.path] ??= {})[one.method] = operation(one, refer);

@@ -28,6 +28,31 @@ export const mediaFiles = ({ now }: Services): Router =>
     response.status(answer.status).json(answer.body);
   });
 
+/** What OpenAPI says of it: a file is no JSON, so it is no endpoint like the others. */
+export const mediaPaths = {
+  '/media': {
+    post: {
+      operationId: 'postMedia',
+      summary: 'Keep a photo (JPEG, PNG or WebP, at most 12 MB)',
+      tags: ['media'],
+      security: [{ session: [] }],
+      'x-roles': ['household', 'cooperative'],
+      requestBody: {
+        required: true,
+        content: {
+          'multipart/form-data': {
+            schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } },
+          },
+        },
+      },
+      responses: {
+        201: { description: 'Created', content: { 'application/json': { schema: z.toJSONSchema(ImageView) } } },
+        default: { description: 'Problem: not-multipart, photo-too-large, mistakes' },
+      },
+    },
+  },
+};
+
 async function readFile(request: Request, response: Response): Promise<Buffer> {
   if (!request.is('multipart/form-data')) throw unsupported('not-multipart');
   if (Number(request.get('content-length') ?? 0) > mostBytes) throw tooLarge('photo-too-large', { maxMegabytes: 12 });

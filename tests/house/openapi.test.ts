@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { openapi } from '../../server/http/openapi.ts';
-import { endpointsOf } from '../../server/rooms.ts';
+import { endpointsOf, filePaths } from '../../server/rooms.ts';
 import { testServices } from '../support/services.ts';
 
 const endpoints = endpointsOf(testServices());
-const document = openapi(endpoints, 'http://localhost:3000');
+const document = openapi(endpoints, 'http://localhost:3000', filePaths);
 
 describe('the OpenAPI document', () => {
   it('describes every endpoint', () => {
     const described = Object.values(document.paths as Record<string, object>).flatMap((path) => Object.keys(path));
-    expect(described.length).toBe(endpoints.length);
+    expect(described.length).toBe(endpoints.length + Object.keys(filePaths).length);
+    expect(Object.keys(document.paths as object)).toContain('/media');
     expect(endpoints.length).toBeGreaterThan(20);
   });
 
