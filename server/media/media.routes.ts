@@ -9,7 +9,7 @@ import { once } from '../http/idempotency.ts';
 import type { Services } from '../services.ts';
 import { keepImage } from './images.ts';
 
-const ImageView = z.object({ id: z.string(), url: z.string() }).meta({ id: 'ImageView' });
+const ImageView = z.object({ id: z.string(), url: z.string() });
 
 // The file and the little that multipart puts around it.
 const mostBytes = 12 * 1024 * 1024 + 16 * 1024;
