@@ -1,0 +1,76 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aPhone, openChromium, signInAs } from '../support/browser.ts';
+import { kindOf } from '../support/crawl.ts';
+import { type Market, startMarket } from '../support/market.ts';
+
+// Everybody's pages on a phone, by the links on them: readable aloud (axe, WCAG 2.2 AA) and never wider than the screen.
+
+let market: Market;
+let chromium: Browser;
+beforeAll(async () => {
+  [market, chromium] = await Promise.all([startMarket(), openChromium()]);
+});
+afterAll(async () => {
+  await chromium?.close();
+  await market?.stop();
+});
+
+const most = process.env.FULL ? 100 : 14;
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+describe('on a phone', () => {
+  it.each([
+    ['a guest', null, 'vi-VN'],
+    ['a household', '0900000101', 'vi-VN'],
+    ['a cooperative', '0900000201', 'vi-VN'],
+    ['an officer, in English', '0900000301', 'en-GB'],
+  ])('the pages of %s can be read aloud and fit the screen', async (_who, phone, lang) => {
+    const context = await aPhone(chromium, { lang });
+    const page = phone === null ? await context.newPage() : await signIn(context, phone, lang);
+    const found: string[] = [];
+    const seen = await walk(page, async (path) => {
+      const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+      found.push(...violations.map(({ id, nodes }) => `${path}: ${id} at ${nodes[0]?.html.slice(0, 120)}`));
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      if (over > 1) found.push(`${path}: ${over} px too wide`);
+    });
+    expect(seen).toBeGreaterThan(5);
+    expect(found).toEqual([]);
+    await context.close();
+  });
+});
+
+type Context = Awaited<ReturnType<typeof aPhone>>;
+
+async function signIn(context: Context, phone: string, lang: string): Promise<Page> {
+  if (lang === 'vi-VN') return signInAs(context, market.url, phone);
+  const page = await context.newPage();
+  await page.goto(`${market.url}/dang-nhap`);
+  await page.locator('input[name=phone]').fill(phone);
+  await page.locator('input[name=pin]').fill('246810');
+  await page.locator('main form button').first().click();
+  await page.waitForURL('**/ban-lam-viec');
+  return page;
+}
+
+/** Looks at each kind of page once, as far as links lead; says how many. */
+async function walk(page: Page, look: (path: string) => Promise<void>): Promise<number> {
+  const waiting = ['/', '/ban-lam-viec', '/lo', '/gio-hang'];
+  const kinds = new Set<string>();
+  let seen = 0;
+  for (let path = waiting.shift(); path !== undefined && seen < most; path = waiting.shift()) {
+    if (kinds.has(kindOf(path))) continue;
+    kinds.add(kindOf(path));
+    const answer = await page.goto(market.url + path);
+    if (!answer?.headers()['content-type']?.includes('html')) continue;
+    seen += 1;
+    await look(path);
+    const links = await page
+      .locator('a[href^="/"]')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('href') ?? '/'));
+    waiting.push(...links.filter((link) => !/^\/(assets|anh|api\/v1|go)|\.(pdf|png|svg|csv|jpg)(\?|$)/.test(link)));
+  }
+  return seen;
+}
