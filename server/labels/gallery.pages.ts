@@ -7,9 +7,9 @@ import { pick } from '../language.ts';
 import { labelUrl } from '../provenance/digital-link.ts';
 import type { Services } from '../services.ts';
 import { calibrationPdf } from './calibration.ts';
+import { getStockFor } from './own-stocks.ts';
 import { titleOf } from './print-view.ts';
 import { symbolOf } from './qr.ts';
-import { getStock } from './stocks.ts';
 import { labelSvg } from './svg.ts';
 import { drawingFor, listTemplates, rereadTemplate } from './templates.ts';
 
@@ -45,7 +45,7 @@ export const galleryPages = (services: Services): Router =>
       response.type('image/svg+xml').send(labelSvg(drawing, { serial: '00000000', symbol: symbolOf(url) }));
     })
     .get('/nhan/can-chinh/:stock.pdf', requireRole(...sellers), async (request, response) => {
-      const stock = getStock(String(request.params.stock));
+      const stock = await getStockFor(actorOf(request), String(request.params.stock));
       response.setHeader('Content-Disposition', `inline; filename="can-chinh-${stock.id}.pdf"`);
       response.type('application/pdf').send(await calibrationPdf(stock, titleOf(stock)));
     });

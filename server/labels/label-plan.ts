@@ -8,9 +8,10 @@ import { type Batch, getBatch } from '../traceability/batches.ts';
 import type { Drawing } from './drawing.ts';
 import { labelData, packOf } from './label.ts';
 import { addressOf } from './label-address.ts';
+import { getStockFor } from './own-stocks.ts';
 import { judgeModule, moduleMm, versionFor } from './qr.ts';
 import { holds, perPage } from './stock.ts';
-import { getStock, type Stock } from './stocks.ts';
+import type { Stock } from './stocks.ts';
 import { drawingFor, getTemplate, type LabelData, type Template } from './templates.ts';
 
 /** What the labels depend on besides the goods. */
@@ -57,7 +58,7 @@ export async function planLabel(
   if (batch.state === 'recalled') throw conflict('label-batch-recalled', { code: batch.code });
   if (batch.gate !== 'open') throw conflict('label-batch-uninspected', { code: batch.code });
   const template = getTemplate(wanted.template);
-  const stock = getStock(wanted.stock);
+  const stock = await getStockFor(actor, wanted.stock);
   requireMatch(template, stock, batch, wanted);
   const gtin = wanted.gs1 ? await gtinOf(batch) : null;
   const black = wanted.black || template.printer === 'thermal';

@@ -1,7 +1,7 @@
 import { model, Schema, Types } from 'mongoose';
 import type { Drawing } from './drawing.ts';
 import type { Calibration } from './sheet.ts';
-import type { StockShape } from './stock.ts';
+import type { Stock } from './stock.ts';
 
 export const runStates = ['queued', 'printing', 'ready', 'failed', 'voided'] as const;
 export type RunState = (typeof runStates)[number];
@@ -51,7 +51,8 @@ export interface LabelRunRecord {
   createdBy: string;
   template: string;
   stockId: string;
-  stock: StockShape;
+  /** As it was on that day: what becomes of the stock afterwards changes nothing of the run. */
+  stock: Stock;
   feedGap: number;
   startAt: number;
   calibration: Calibration;
@@ -113,6 +114,7 @@ export interface LabelRun {
   state: RunState;
   template: string;
   stockId: string;
+  stock: Stock;
   startAt: number;
   parts: RunPart[];
   /** Labels in all, copies included. */
@@ -131,6 +133,7 @@ export const readRun = (record: LabelRunRecord): LabelRun => ({
   state: record.state,
   template: record.template,
   stockId: record.stockId,
+  stock: record.stock,
   startAt: record.startAt,
   parts: record.parts.map((part) => ({ ...part })),
   total: record.total,

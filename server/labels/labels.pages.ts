@@ -12,16 +12,25 @@ import { likelyPack } from './label.ts';
 import { dataFor } from './label-plan.ts';
 import { createLabelRun, listLabelRuns } from './label-runs.ts';
 import { PrintLabelsForm } from './labels.schemas.ts';
+import { stocksFor } from './own-stocks.ts';
 import { chosen, chosenStock, chosenTemplate, defaultsFor, stockChoices, templateChoices } from './print-view.ts';
 import { symbolOf, versionFor } from './qr.ts';
 import { runPages } from './run.pages.ts';
 import { noCalibration } from './sheet.ts';
+import { stocksPages } from './stocks.pages.ts';
 import { labelSvg } from './svg.ts';
 import { drawingFor, getTemplate } from './templates.ts';
 
 /** Printing a batch's labels (`/lo/{code}/nhan`), and what came of it (`/nhan/{runId}`). */
 export const labelsPages = (services: Services): Router =>
-  Router().use(galleryPages(services)).use(previewPage(services)).use(printPage(services)).use(runPages(services));
+  Router().use(
+    galleryPages(services),
+    stocksPages(services),
+    previewPage(services),
+    printPage(services),
+    // Last: `/nhan/{runId}` takes what nothing else has taken.
+    runPages(services),
+  );
 
 const sellers = ['household', 'cooperative'] as const;
 
@@ -57,7 +66,7 @@ async function loadPrint({ actor, params, query, language }: PageContext<typeof 
   const batch = await getBatch(actor, params.code ?? '');
   await requireActFor(actor, batch.sellerId, 'batch-not-found');
   const product = await getProduct(batch.productId);
-  const { template, stock } = chosen(query);
+  const { template, stock } = await chosen(actor, query);
   const runs = await listLabelRuns(actor, batch.code, 10);
   const calibration = stock ? await lastCalibration(actor, stock.id) : noCalibration;
   return {
@@ -66,10 +75,10 @@ async function loadPrint({ actor, params, query, language }: PageContext<typeof 
     gtin: product.gtin,
     templates: template ? [] : await templateChoices(batch, language, services.config),
     template: template && chosenTemplate(template, batch.code, language),
-    stocks: template && !stock ? stockChoices(template, batch.code, language) : [],
+    stocks: template && !stock ? stockChoices(await stocksFor(actor), template, { code: batch.code, language }) : [],
     stock: stock && chosenStock(stock),
     packs: product.packs.map((pack) => ({ value: pack.id, title: pack.name })),
-    runs: runs.map(({ id, state, total, template, createdAt: at }) => ({ id, state, total, at, template })),
+    runs: runs.map(({ createdAt, ...run }) => ({ ...run, at: createdAt })),
     defaults: { ...defaultsFor(template, stock, calibration), packId: likelyPack(product, batch) },
   };
 }

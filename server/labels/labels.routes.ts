@@ -11,6 +11,8 @@ import {
   PrintLabels,
   RunParams,
 } from './labels.schemas.ts';
+import { stocksFor } from './own-stocks.ts';
+import { titleOf } from './print-view.ts';
 import { moduleLimits } from './qr.ts';
 import { holds } from './stock.ts';
 import { listStocks, type Stock } from './stocks.ts';
@@ -39,12 +41,12 @@ const catalogues = (): Endpoint[] => [
   endpoint({
     method: 'get',
     path: '/label-stocks',
-    summary: 'Sheets and rolls of labels, in millimetres',
+    summary: 'Sheets and rolls of labels, in millimetres; with a session, also those that one has measured oneself',
     tag,
     who: 'anyone',
     answer: listAnswer(LabelStockView),
     problems: [],
-    handle: async () => ({ data: listStocks().map(presentStock), hasMore: false }),
+    handle: async ({ actor }) => ({ data: (await stocksFor(actor)).map(presentStock), hasMore: false }),
   }),
 ];
 
@@ -158,7 +160,7 @@ const presentTemplate = (template: Template, language: Language): z.input<typeof
 
 const presentStock = (stock: Stock): z.input<typeof LabelStockView> => ({
   id: stock.id,
-  name: `${stock.brand} ${stock.part}`,
+  name: stock.brand === 'generic' ? `${stock.brand} ${stock.part}` : titleOf(stock),
   kind: stock.kind,
   paper: stock.paper,
   pageMm: stock.page,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { decimalNumber, objectId, text, wholeNumber } from '../http/fields.ts';
 import { runStates } from './label-run.ts';
 import { mostLabels } from './label-runs.ts';
+import { papers } from './own-stock.ts';
 import { labelFields } from './template.ts';
 
 const code = z.string().max(20);
@@ -73,6 +74,26 @@ export const PrintLabelsForm = z.strictObject({
   alsoCount: count.optional(),
 });
 export type PrintLabelsForm = z.output<typeof PrintLabelsForm>;
+
+const side = decimalNumber.pipe(z.number().min(5, 'stock-side').max(1000, 'stock-side'));
+const space = decimalNumber.pipe(z.number().min(0, 'stock-space').max(200, 'stock-space'));
+
+/** A paper that somebody has measured; millimetres. */
+export const OwnStockForm = z.strictObject({
+  name: text(60),
+  paper: z.enum(papers),
+  pageWidth: side.optional(),
+  pageHeight: side.optional(),
+  columns: wholeNumber.pipe(z.number().min(1, 'stock-columns').max(40, 'stock-columns')),
+  rows: wholeNumber.pipe(z.number().min(1, 'stock-rows').max(60, 'stock-rows')).default(1),
+  labelWidth: side,
+  labelHeight: side,
+  marginLeft: space.default(0),
+  marginTop: space.default(0),
+  gapX: space.default(0),
+  gapY: space.default(0),
+});
+export const StockButtonForm = z.strictObject({ stock: text(60) });
 
 export const LabelRunView = z
   .object({

@@ -1,11 +1,13 @@
+import type { Actor } from '../actor.ts';
 import { DomainError } from '../errors.ts';
 import { formatNumber } from '../format.ts';
 import { type Language, pick } from '../language.ts';
 import type { Batch } from '../traceability/batches.ts';
 import { dataFor, type LabelSettings, suits } from './label-plan.ts';
+import { getStockFor } from './own-stocks.ts';
 import type { Calibration } from './sheet.ts';
 import { holds, perPage } from './stock.ts';
-import { getStock, listStocks, type Stock } from './stocks.ts';
+import type { Stock } from './stocks.ts';
 import { drawingFor, getTemplate, type LabelData, listTemplates, type Template } from './templates.ts';
 
 /** A template to choose, with this batch's own words on it. */
@@ -62,10 +64,14 @@ export interface StockChoice {
   href: string;
 }
 
-/** The stocks that hold a template, the closest in size first. */
-export function stockChoices(template: Template, code: string, language: Language): StockChoice[] {
+/** Those of the stocks that hold a template, the closest in size first. */
+export function stockChoices(
+  stocks: readonly Stock[],
+  template: Template,
+  { code, language }: { code: string; language: Language },
+): StockChoice[] {
   const spare = (stock: Stock) => stock.label.width * stock.label.height;
-  return listStocks()
+  return stocks
     .filter((stock) => holds(stock, template))
     .filter((stock) => template.printer === 'any' || (stock.kind === 'roll') === (template.printer === 'thermal'))
     .sort((a, b) => spare(a) - spare(b))
@@ -91,9 +97,11 @@ function presentStock(
   };
 }
 
-/** What is printed on the packet; a roll without a maker goes by its size. */
+/** What is printed on the packet; a roll without a maker goes by its size, one's own paper by the name it was given. */
 export const titleOf = (stock: Stock): string =>
-  stock.brand === 'generic' ? `${stock.label.width} × ${stock.label.height}` : `${stock.brand} ${stock.part}`;
+  stock.brand === 'generic'
+    ? `${stock.label.width} × ${stock.label.height}`
+    : [stock.brand, stock.part].filter(Boolean).join(' ');
 
 /** The chosen template, for the printing form. */
 export const chosenTemplate = (template: Template, code: string, language: Language) => ({
@@ -136,9 +144,12 @@ const measured = (scale: number): number => Math.round(10_000 / scale) / 100;
 const codesOf = (template: Template): 'unit' | 'batch' => (template.serials === 'batch' ? 'batch' : 'unit');
 
 /** What was chosen so far, by the addresses of the earlier steps. @throws missing for a template or stock that is not there */
-export function chosen(query: Readonly<Record<string, string>>): { template: Template | null; stock: Stock | null } {
+export async function chosen(
+  actor: Actor,
+  query: Readonly<Record<string, string>>,
+): Promise<{ template: Template | null; stock: Stock | null }> {
   return {
     template: query.template ? getTemplate(query.template) : null,
-    stock: query.stock ? getStock(query.stock) : null,
+    stock: query.stock ? await getStockFor(actor, query.stock) : null,
   };
 }

@@ -4,9 +4,9 @@ import { formPage } from '../http/form-page.ts';
 import { type Language, pick } from '../language.ts';
 import type { Services } from '../services.ts';
 import { getLabelRun, type LabelRun, resumeLabelRuns, voidLabelRun } from './label-runs.ts';
+import { readOwnStockId } from './own-stock.ts';
 import { titleOf } from './print-view.ts';
 import { moduleLimits } from './qr.ts';
-import { getStock } from './stocks.ts';
 import { getTemplate } from './templates.ts';
 
 /** One run of labels (`/nhan/{runId}`): how far it is, its files, and voiding it. Without script it looks again every 2 seconds. */
@@ -23,7 +23,7 @@ export const runPages = (services: Services): Router =>
         response.setHeader('Refresh', '2');
         void resumeLabelRuns(services.config, at).catch(() => {});
       }
-      const stock = getStock(run.stockId);
+      const { stock } = run;
       return {
         run: { ...presentRun(run, language), busy },
         back: actor.role === 'officer' ? `/lo/${run.parts[0]?.batchCode}` : againPath(run),
@@ -44,5 +44,8 @@ const presentRun = (run: LabelRun, language: Language) => ({
   small: run.moduleMm < moduleLimits.warnMm,
 });
 
-const againPath = (run: LabelRun): string =>
-  `/lo/${run.parts[0]?.batchCode}/nhan?template=${run.template}&stock=${run.stockId}`;
+// One's own paper may have been taken away meanwhile: then it is chosen anew.
+function againPath(run: LabelRun): string {
+  const form = `/lo/${run.parts[0]?.batchCode}/nhan?template=${run.template}`;
+  return readOwnStockId(run.stockId) === null ? `${form}&stock=${run.stockId}` : form;
+}

@@ -41,6 +41,11 @@ export const perPage = (stock: StockShape): number => stock.cols * stock.rows;
 const roundingMm = 0.1;
 
 export interface StockCheck {
+  /** Millimetres left over at the far edges; less than nothing when labels hang over. */
+  right: number;
+  bottom: number;
+  fitsX: boolean;
+  fitsY: boolean;
   fits: boolean;
   overlaps: boolean;
   symmetricX: boolean;
@@ -51,8 +56,13 @@ export interface StockCheck {
 export function checkStock(stock: StockShape): StockCheck {
   const right = stock.page.width - stock.marginLeft - (stock.cols - 1) * stock.pitchX - stock.label.width;
   const bottom = stock.page.height - stock.marginTop - (stock.rows - 1) * stock.pitchY - stock.label.height;
+  const [fitsX, fitsY] = [right >= -roundingMm, bottom >= -roundingMm];
   return {
-    fits: right >= -roundingMm && bottom >= -roundingMm,
+    right,
+    bottom,
+    fitsX,
+    fitsY,
+    fits: fitsX && fitsY,
     overlaps:
       (stock.cols > 1 && stock.pitchX < stock.label.width - roundingMm) ||
       (stock.rows > 1 && stock.pitchY < stock.label.height - roundingMm),

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Product } from '../../../server/catalog/products.ts';
+import { addOwnStock } from '../../../server/labels/own-stocks.ts';
 import { listTemplates } from '../../../server/labels/templates.ts';
-import { testApp } from '../../support/app.ts';
+import { noon, testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
 import { aCommune } from '../identity/makers.ts';
 import { aBatchOf, someGoods } from '../traceability/makers.ts';
@@ -132,5 +133,22 @@ describe('what can be printed', () => {
       rows: 8,
       remeasure: false,
     });
+  });
+
+  it('has own papers only for those who may print on them', async () => {
+    const measures = { columns: 3, rows: 8, labelWidth: 63.5, labelHeight: 33.9, marginLeft: 7.2, marginTop: 12.9 };
+    const wish = { name: 'Giấy của hợp tác xã', paper: 'A4', ...measures, gapX: 2.5, gapY: 0 } as const;
+    const { id } = await addOwnStock(commune.cooperative.actor, wish, null, noon);
+    const namesFor = async (agent: ReturnType<typeof program>) => {
+      const { body } = await agent.get('/api/v1/label-stocks');
+      return (body.data as { id: string; name: string }[]).filter((stock) => stock.id === id).map(({ name }) => name);
+    };
+    expect(await namesFor(program())).toEqual([]);
+    expect(await namesFor(as(commune.stranger))).toEqual([]);
+    expect(await namesFor(as(commune.household))).toEqual(['Giấy của hợp tác xã']);
+    const made = await as(commune.household)
+      .post(`/api/v1/batches/${await batch()}/label-runs`)
+      .send({ ...wanted, stock: id });
+    expect(made.body).toMatchObject({ state: 'ready', stock: id });
   });
 });
