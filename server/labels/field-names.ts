@@ -24,6 +24,12 @@ const names: Readonly<Record<string, string>> = {
   scan: 'Lời mời quét',
   kindName: 'Loại hàng',
   village: 'Bản',
+  seller: 'Tên gian hàng',
+  holder: 'Chủ tài khoản',
+  bank: 'Ngân hàng',
+  number: 'Số tài khoản',
+  place: 'Địa chỉ',
+  goods: 'Hàng bán',
 };
 
 /** The Vietnamese name of a field. */

@@ -7,6 +7,7 @@ import { labelUrl } from '../provenance/digital-link.ts';
 import type { Services } from '../services.ts';
 import { getBatch } from '../traceability/batches.ts';
 import { lastCalibration } from './calibrations.ts';
+import { cardPages } from './card.pages.ts';
 import { galleryPages } from './gallery.pages.ts';
 import { likelyPack } from './label.ts';
 import { dataFor } from './label-plan.ts';
@@ -25,6 +26,7 @@ import { drawingFor, getTemplate } from './templates.ts';
 export const labelsPages = (services: Services): Router =>
   Router().use(
     galleryPages(services),
+    cardPages(services),
     stocksPages(services),
     previewPage(services),
     printPage(services),

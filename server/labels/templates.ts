@@ -35,7 +35,8 @@ export interface Wish {
 }
 
 const folder = fromRoot('qr-templates');
-const motifs = readMotifs();
+/** The patterns that run along bands. */
+export const motifs = readMotifs();
 const templates = readTemplates();
 
 /** Every template, in the order of their ids. */
@@ -76,7 +77,7 @@ function frameOf(template: TemplateFile & { id: string }, black: boolean): Frame
 
 function readTemplates(): Map<string, Template> {
   const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const ids = folders.map((entry) => entry.name).filter((name) => name !== 'motifs');
+  const ids = folders.map((entry) => entry.name).filter((name) => name !== 'motifs' && name !== 'posters');
   return new Map(ids.sort().map((id) => [id, readTemplate(id)]));
 }
 
@@ -100,8 +101,8 @@ function readJson(file: string): unknown {
   }
 }
 
-// An engine of its own: what pages may do with helpers is not for labels.
-function compile(source: string): (values: object) => string {
+/** Reads a `.hbs` of a label. An engine of its own: what pages may do with helpers is not for labels. */
+export function compile(source: string): (values: object) => string {
   return Handlebars.create().compile(source, { strict: true, preventIndent: true });
 }
 

@@ -12,6 +12,7 @@ import { connectionPages } from './connections.pages.ts';
 import type { Intent } from './intent.ts';
 import { claimPaid, findIntent } from './intents.ts';
 import { ledgerPages } from './ledger.pages.ts';
+import { posterPages } from './poster.pages.ts';
 import { bareSvg, type Poster, pictureWidths, qrPng, qrSvg } from './qr-picture.ts';
 import { payPicture, send } from './sandbox.ts';
 import { statementPages } from './statements.pages.ts';
@@ -52,6 +53,7 @@ export function paymentsPages(services: Services): Router {
     transferPages(services),
     accountPages(services),
     connectionPages(services),
+    posterPages(services),
   );
 }
 

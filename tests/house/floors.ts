@@ -16,7 +16,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   catalog: ['profiles', 'products', 'shop-links', 'gtin'],
   traceability: ['batches', 'events', 'stock', 'units', 'unit-serial', 'timeline'],
   provenance: ['digital-link'],
-  labels: ['qr', 'fonts', 'path'],
+  labels: ['qr', 'fonts', 'path', 'poster'],
   orders: ['orders'],
   payments: ['intents', 'transfers', 'receiving-accounts', 'bank-connections', 'payment-view', 'sweep'],
   storefront: [],
