@@ -24,6 +24,7 @@ const names: Readonly<Record<string, string>> = {
   scan: 'Lời mời quét',
   kindName: 'Loại hàng',
   village: 'Bản',
+  ocopStars: 'Sao OCOP',
   seller: 'Tên gian hàng',
   holder: 'Chủ tài khoản',
   bank: 'Ngân hàng',

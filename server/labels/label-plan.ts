@@ -1,8 +1,10 @@
 import type { Actor } from '../actor.ts';
+import { certificatesFor } from '../catalog/certificates.ts';
 import { getProduct } from '../catalog/products.ts';
 import { getProfile } from '../catalog/profiles.ts';
 import type { Config } from '../config.ts';
 import { conflict, invalid } from '../errors.ts';
+import { dayOf } from '../format.ts';
 import { findSellers, getSeller, requireActFor } from '../identity/sellers.ts';
 import { type Batch, getBatch } from '../traceability/batches.ts';
 import type { Drawing } from './drawing.ts';
@@ -52,6 +54,7 @@ export async function planLabel(
   actor: Actor,
   wanted: WantedLook & { code: string; packId?: string | undefined },
   settings: LabelSettings,
+  at: Date,
 ): Promise<LabelPlan> {
   const batch = await getBatch(actor, wanted.code);
   await requireActFor(actor, batch.sellerId, 'batch-not-found');
@@ -62,7 +65,7 @@ export async function planLabel(
   requireMatch(template, stock, batch, wanted);
   const gtin = wanted.gs1 ? await gtinOf(batch) : null;
   const black = wanted.black || template.printer === 'thermal';
-  const data = await dataFor(batch, wanted.packId);
+  const data = await dataFor(batch, wanted.packId, dayOf(at));
   const drawing = drawingFor(template, data, { kind: batch.kind, units: wanted.serials, black, sample: settings.demo });
   const named = { batchCode: batch.code, lot: batch.lot, gtin };
   const version = versionFor([addressOf(settings.publicUrl, named, wanted.serials ? 'ZZZZZZZZ' : '')]);
@@ -77,12 +80,24 @@ async function gtinOf(batch: Batch): Promise<string> {
   return gtin;
 }
 
-/** The words on a batch's label. @throws missing('product-not-found' | 'seller-not-found') */
-export async function dataFor(batch: Batch, packId: string | undefined): Promise<LabelData> {
+/** The words on a batch's label on this day. @throws missing('product-not-found' | 'seller-not-found') */
+export async function dataFor(batch: Batch, packId: string | undefined, today: string): Promise<LabelData> {
   const [product, seller] = await Promise.all([getProduct(batch.productId), getSeller(batch.sellerId)]);
   const [cooperative = null] = seller.cooperativeId ? await findSellers([seller.cooperativeId]) : [];
   const profile = getProfile(batch.kind);
-  return labelData({ batch, product, seller, cooperative, profile, packId: packOf(product, batch, packId) });
+  const ocopStars = await starsOf(batch, today);
+  return labelData({ batch, product, seller, cooperative, profile, packId: packOf(product, batch, packId), ocopStars });
+}
+
+// OCOP certifies single products (QĐ 148/2023): what a seller holds as such gives no stars to its goods.
+async function starsOf({ productId, sellerId }: Batch, today: string): Promise<number | null> {
+  const [all, common] = await Promise.all([
+    certificatesFor({ productId, sellerId }, today),
+    certificatesFor({ sellerId }, today),
+  ]);
+  const ofSeller = new Set(common.map(({ id }) => id));
+  const own = all.filter(({ id, kind }) => kind === 'ocop' && !ofSeller.has(id));
+  return own.toSorted((a, b) => b.issuedOn.localeCompare(a.issuedOn))[0]?.stars ?? null;
 }
 
 function requireMatch(template: Template, stock: Stock, batch: Batch, wanted: WantedLook): void {

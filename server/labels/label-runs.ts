@@ -45,7 +45,7 @@ export async function createLabelRun(
   if (total > mostLabels)
     throw invalid('mistakes', {}, [{ pointer: '/count', code: 'too-many-labels', facts: { most: mostLabels } }]);
   const plans: LabelPlan[] = [];
-  for (const part of wanted.parts) plans.push(await planLabel(actor, { ...wanted, ...part }, settings));
+  for (const part of wanted.parts) plans.push(await planLabel(actor, { ...wanted, ...part }, settings, at));
   const parts = await partsOf(plans, wanted, settings);
   const run = await keep(actor, { plans, parts, wanted, settings, total }, at);
   const printing = printRun(run._id.toHexString(), settings.labelKey, at);

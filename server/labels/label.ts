@@ -17,10 +17,13 @@ export interface LabelSources {
   profile: Profile;
   /** The pack whose net quantity is printed; null leaves it out. */
   packId: string | null;
+  /** Of a valid OCOP certificate, 3 to 5. */
+  ocopStars: number | null;
 }
 
 /** The words on one label, in Vietnamese, dates as dd/mm/yyyy; letters that the font lacks are left out. */
-export function labelData({ batch, product, seller, cooperative, profile, packId }: LabelSources): LabelData {
+export function labelData(sources: LabelSources): LabelData {
+  const { batch, product, seller, cooperative, profile, packId } = sources;
   const { address } = seller;
   const contents = profile.labelContents;
   const data: Record<Exclude<keyof LabelData, 'ocopStars'>, string> = {
@@ -50,7 +53,7 @@ export function labelData({ batch, product, seller, cooperative, profile, packId
   return {
     ...(Object.fromEntries(printed) as typeof data),
     product: drawable(data.product) || batch.code,
-    ocopStars: null,
+    ocopStars: sources.ocopStars,
   };
 }
 

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { getProduct } from '../catalog/products.ts';
+import { dayOf } from '../format.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { actorOf, requireRole } from '../http/guard.ts';
 import { requireActFor } from '../identity/sellers.ts';
@@ -64,7 +65,7 @@ const wantedOf = (code: string, body: PrintLabelsForm) => ({
   ],
 });
 
-async function loadPrint({ actor, params, query, language }: PageContext<typeof sellers>, services: Services) {
+async function loadPrint({ actor, params, query, language, at }: PageContext<typeof sellers>, services: Services) {
   const batch = await getBatch(actor, params.code ?? '');
   await requireActFor(actor, batch.sellerId, 'batch-not-found');
   const product = await getProduct(batch.productId);
@@ -75,7 +76,7 @@ async function loadPrint({ actor, params, query, language }: PageContext<typeof 
     batch: { code: batch.code, lot: batch.lot, recalled: batch.state === 'recalled' },
     product: product.name,
     gtin: product.gtin,
-    templates: template ? [] : await templateChoices(batch, language, services.config),
+    templates: template ? [] : await templateChoices(batch, language, services.config, dayOf(at)),
     template: template && chosenTemplate(template, batch.code, language),
     stocks: template && !stock ? stockChoices(await stocksFor(actor), template, { code: batch.code, language }) : [],
     stock: stock && chosenStock(stock),
@@ -92,7 +93,7 @@ const previewPage = (services: Services): Router =>
     const template = getTemplate(String(request.params.template));
     const wish = { kind: batch.kind, units: template.serials !== 'batch', black: false, sample: services.config.demo };
     const likely = likelyPack(await getProduct(batch.productId), batch) ?? undefined;
-    const drawing = drawingFor(template, await dataFor(batch, likely), wish);
+    const drawing = drawingFor(template, await dataFor(batch, likely, dayOf(services.now())), wish);
     const url = labelUrl(services.config.publicUrl, batch.code, wish.units ? '00000000' : null);
     const symbol = symbolOf(url, versionFor([url]));
     response.setHeader('Cache-Control', 'private, max-age=60');

@@ -26,8 +26,9 @@ export async function templateChoices(
   batch: Batch,
   language: Language,
   settings: LabelSettings,
+  today: string,
 ): Promise<TemplateChoice[]> {
-  const data = await dataFor(batch, undefined);
+  const data = await dataFor(batch, undefined, today);
   return listTemplates()
     .filter((template) => suits(template, batch.kind))
     .map((template) => ({

@@ -13,7 +13,7 @@ export const floors = [
 export const doors: Readonly<Record<string, readonly string[]>> = {
   identity: ['accounts', 'sellers', 'phone'],
   media: ['images'],
-  catalog: ['profiles', 'products', 'shop-links', 'gtin'],
+  catalog: ['profiles', 'products', 'shop-links', 'gtin', 'certificates'],
   traceability: ['batches', 'events', 'stock', 'units', 'unit-serial', 'timeline'],
   provenance: ['digital-link'],
   labels: ['qr', 'fonts', 'path', 'poster'],
