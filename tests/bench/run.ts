@@ -10,7 +10,8 @@ interface Line {
   name: string;
   ratio: number;
   bar: string;
-  isMet: boolean;
+  /** null: it could not be measured here. */
+  isMet: boolean | null;
   detail: string;
 }
 
@@ -52,7 +53,9 @@ else process.stdout.write(`\n${machine.cores} × ${machine.cpu}, Node ${machine.
 function print(section: string, lines: readonly Line[]): void {
   process.stdout.write(`\n${section}\n`);
   for (const { name, ratio, bar, isMet, detail } of lines) {
-    const mark = bar === '' ? '    ' : isMet ? ' ok ' : 'MISS';
-    process.stdout.write(`${mark} ${ratio.toFixed(2).padStart(8)} ${bar.padEnd(8)} ${name} (${detail})\n`);
+    const mark = bar === '' ? '    ' : isMet === null ? ' ?? ' : isMet ? ' ok ' : 'MISS';
+    process.stdout.write(
+      `${mark} ${(isMet === null ? '–' : ratio.toFixed(2)).padStart(8)} ${bar.padEnd(8)} ${name} (${detail})\n`,
+    );
   }
 }
