@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { DomainError } from '../errors.ts';
 import { csvOf } from './csv.ts';
@@ -10,6 +11,9 @@ import { writeZip } from './zip.ts';
 import { writeZpl } from './zpl.ts';
 
 // The thread that draws: one order at a time, bytes handed over as they come.
+
+// On Linux this lowers the calling thread alone: whoever asks for a page goes before whoever prints.
+os.setPriority(os.constants.priority.PRIORITY_LOW);
 
 type Write = (chunk: Buffer) => void;
 
