@@ -8,6 +8,8 @@ export interface Change {
   /** 'buyer', 'bank', 'system' or the name of the person */
   by: string;
   at: Date;
+  /** the stable id of the request: the same one again, after a crash, finds what it did */
+  requestId?: string | null;
   /** conditions beside the table of states */
   only?: Record<string, unknown>;
   set?: Partial<OrderRecord>;
@@ -17,23 +19,28 @@ export interface Change {
 
 /**
  * Changes the state by compare-and-set, writes down with it what must follow, and does that.
- * Null when the order is not in a state from which it may come there.
+ * Null when the order is not in a state from which it may come there, unless this very request brought it there.
  */
 export async function change(
   number: string,
-  { to, by, at, only = {}, set = {}, due = [] }: Change,
+  { to, by, at, requestId = null, only = {}, set = {}, due = [] }: Change,
 ): Promise<OrderRecord | null> {
   const record = await OrderModel.findOneAndUpdate(
     { number, state: { $in: statesBefore(to) }, ...only },
     {
       $set: { ...set, state: to, changedAt: at },
-      $push: { history: { state: to, at, by }, due: { $each: due } },
+      $push: { history: { state: to, at, by, requestId }, due: { $each: due } },
     },
     { returnDocument: 'after' },
   ).lean<OrderRecord>();
-  if (!record) return null;
-  await takeDueSteps(record);
-  return record;
+  const done = record ?? (await doneBefore(number, to, requestId));
+  if (done) await takeDueSteps(done);
+  return done;
+}
+
+async function doneBefore(number: string, to: OrderState, requestId: string | null): Promise<OrderRecord | null> {
+  if (requestId === null) return null;
+  return await OrderModel.findOne({ number, history: { $elemMatch: { state: to, requestId } } }).lean<OrderRecord>();
 }
 
 /** The refusal that says where the order stands now. */

@@ -52,7 +52,7 @@ const schema = new Schema<OrderRecord>(
     paidAt: { type: Date, default: null },
     paidBy: { type: String, default: null },
     refundNote: { type: String, default: null },
-    history: [{ _id: false, state: String, at: Date, by: String }],
+    history: [{ _id: false, state: String, at: Date, by: String, requestId: { type: String, required: false } }],
     keyHash: { type: String, required: true },
     holdName: { type: String, required: true },
     requestId: { type: String, required: false },

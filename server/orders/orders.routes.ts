@@ -53,10 +53,10 @@ const cancelling = endpoint({
   status: 201,
   answer: OrderView,
   problems: refusals,
-  handle: async ({ actor, params, query, at }) => {
+  handle: async ({ actor, params, query, at, requestId }) => {
     const asker = query.key === undefined ? actor : { key: query.key };
     if (asker === null) throw missing('order-not-found');
-    return present(await cancelOrder(asker, params.number, at));
+    return present(await cancelOrder(asker, params.number, at, requestId));
   },
 });
 
@@ -71,13 +71,14 @@ const refunding = endpoint({
   status: 201,
   answer: OrderView,
   problems: refusals,
-  handle: async ({ actor, params, body, at }) => present(await refundOrder(actor, params.number, body, at)),
+  handle: async ({ actor, params, body, at, requestId }) =>
+    present(await refundOrder(actor, params.number, { ...body, requestId }, at)),
 });
 
 function step(
   path: string,
   summary: string,
-  move: (actor: Actor, number: string, at: Date) => Promise<Order>,
+  move: (actor: Actor, number: string, at: Date, requestId: string | null) => Promise<Order>,
 ): Endpoint {
   return endpoint({
     method: 'post',
@@ -90,7 +91,7 @@ function step(
     status: 201,
     answer: OrderView,
     problems: [...refusals, 'order-from-recalled-batch'],
-    handle: async ({ actor, params, at }) => present(await move(actor, params.number, at)),
+    handle: async ({ actor, params, at, requestId }) => present(await move(actor, params.number, at, requestId)),
   });
 }
 

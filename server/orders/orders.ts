@@ -72,42 +72,69 @@ export async function markPaid(number: string, transfer: string, paidAt: Date, a
 }
 
 /** The packs of a paid order, or of one that is paid in cash at the door, are in the parcel. */
-export async function packOrder(actor: Actor, number: string, at: Date): Promise<Order> {
+export async function packOrder(
+  actor: Actor,
+  number: string,
+  at: Date,
+  requestId: string | null = null,
+): Promise<Order> {
   const order = await getActedFor(actor, number);
   await refuseRecalled(order);
   return await move(order.number, {
     to: 'packed',
     by: actor.name,
     at,
+    requestId,
     only: { $or: [{ state: 'paid' }, { 'delivery.payBy': 'cash' }] },
     due: order.state === 'placed' ? [sell(order.holdName), dispatch('packed')] : [dispatch('packed')],
   });
 }
 
-export async function shipOrder(actor: Actor, number: string, at: Date): Promise<Order> {
+export async function shipOrder(
+  actor: Actor,
+  number: string,
+  at: Date,
+  requestId: string | null = null,
+): Promise<Order> {
   const order = await getActedFor(actor, number);
-  return await move(order.number, { to: 'shipped', by: actor.name, at, due: [dispatch('shipped')] });
+  return await move(order.number, { to: 'shipped', by: actor.name, at, requestId, due: [dispatch('shipped')] });
 }
 
-export async function deliverOrder(actor: Actor, number: string, at: Date): Promise<Order> {
+export async function deliverOrder(
+  actor: Actor,
+  number: string,
+  at: Date,
+  requestId: string | null = null,
+): Promise<Order> {
   const order = await getActedFor(actor, number);
-  return await move(order.number, { to: 'delivered', by: actor.name, at });
+  return await move(order.number, { to: 'delivered', by: actor.name, at, requestId });
 }
 
 /** The seller has given the money back by hand and says how; packs already sold do not come back by themselves. */
-export async function refundOrder(actor: Actor, number: string, { note }: { note: string }, at: Date): Promise<Order> {
+export async function refundOrder(
+  actor: Actor,
+  number: string,
+  { note, requestId = null }: { note: string; requestId?: string | null },
+  at: Date,
+): Promise<Order> {
   const order = await getActedFor(actor, number);
-  return await move(order.number, { to: 'refunded', by: actor.name, at, set: { refundNote: note } });
+  return await move(order.number, { to: 'refunded', by: actor.name, at, requestId, set: { refundNote: note } });
 }
 
 /** Buyer or seller let go an order that is not paid yet; its packs are free at once. */
-export async function cancelOrder(asker: Asker, number: string, at: Date): Promise<Order> {
+export async function cancelOrder(
+  asker: Asker,
+  number: string,
+  at: Date,
+  requestId: string | null = null,
+): Promise<Order> {
   const byBuyer = 'key' in asker;
   const order = byBuyer ? await getOrderByKey(number, asker.key) : await getActedFor(asker, number);
   return await move(order.number, {
     to: 'cancelled',
     by: byBuyer ? 'buyer' : asker.name,
     at,
+    requestId,
     only: { state: 'placed' },
     due: [release(order.number)],
   });

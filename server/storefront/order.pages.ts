@@ -19,7 +19,7 @@ const Nothing = z.strictObject({});
 
 const sellers = ['household', 'cooperative'] as const;
 
-type Step = (actor: Actor, number: string, at: Date) => Promise<Order>;
+type Step = (actor: Actor, number: string, at: Date, requestId: string | null) => Promise<Order>;
 
 /** An order's own page, the buyer's by the secret link and the seller's by session, with its buttons. */
 export function orderPages(services: Services): Router {
@@ -61,9 +61,9 @@ const cancelling = (services: Services): Router =>
     path: '/don/:number/huy',
     who: 'anyone',
     schema: Nothing,
-    submit: async ({ actor, query, at }, { order, key }) => {
+    submit: async ({ actor, query, at, requestId }, { order, key }) => {
       const asker = key === null ? actor : { key };
-      if (asker !== null) await cancelOrder(asker, order.number, at);
+      if (asker !== null) await cancelOrder(asker, order.number, at, requestId);
       return query.key ? orderPath(order.number, query.key) : `/don/${order.number}`;
     },
   });
@@ -74,8 +74,8 @@ const refunding = (services: Services): Router =>
     path: '/don/:number/hoan-tien',
     who: sellers,
     schema: Refund,
-    submit: async ({ actor, body, at }, { order }) => {
-      await refundOrder(actor, order.number, body, at);
+    submit: async ({ actor, body, at, requestId }, { order }) => {
+      await refundOrder(actor, order.number, { ...body, requestId }, at);
       return `/don/${order.number}`;
     },
   });
@@ -86,8 +86,8 @@ const pressing = (services: Services, path: string, step: Step): Router =>
     path: `/don/:number/${path}`,
     who: sellers,
     schema: Press,
-    submit: async ({ actor, body, at }, { order }) => {
-      await step(actor, order.number, at);
+    submit: async ({ actor, body, at, requestId }, { order }) => {
+      await step(actor, order.number, at, requestId);
       return body.next ?? `/don/${order.number}`;
     },
   });

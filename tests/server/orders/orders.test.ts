@@ -55,6 +55,18 @@ describe('the life of an order', () => {
     expect(JSON.stringify(events)).not.toMatch(/Nguyễn|0912|84912/);
   });
 
+  it('gives the same request its order again, as after a crash, and refuses another one', async () => {
+    const { number, batch } = await aPlaced(inCash);
+    const press = (request: string) => packOrder(household(), number, later(noon, 10), request);
+    const first = await press('request-1');
+    expect(await press('request-1')).toEqual(first);
+    await expect(press('request-2')).rejects.toMatchObject({ code: 'order-not-possible' });
+    await expect(packOrder(household(), number, later(noon, 10))).rejects.toMatchObject({ code: 'order-not-possible' });
+    expect(await stockOf(batch.code)).toEqual({ onHand: 8, held: 0, sold: 2 });
+    const shipped = await shipOrder(household(), number, later(noon, 20), 'request-3');
+    expect(await press('request-1')).toEqual(shipped);
+  });
+
   it('sells at packing when it is paid in cash', async () => {
     const { number, batch } = await aPlaced(inCash);
     expect(await stockOf(batch.code)).toEqual({ onHand: 10, held: 2, sold: 0 });
