@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { OperatorError } from './errors.ts';
 
 const secret = (name: string) => z.string(`${name} is needed`).min(32, `${name} needs at least 32 characters`);
 const flag = z
@@ -52,7 +53,7 @@ export interface Config {
 }
 
 /** The settings are not usable; the message names all that is wrong at once. */
-export class ConfigError extends Error {}
+export class ConfigError extends OperatorError {}
 
 /**
  * Reads the settings from environment variables. Outside production, missing secrets are made once and kept in DATA_DIR.

@@ -66,3 +66,6 @@ export const tooLarge = maker('too-large');
 export const unsupported = maker('unsupported');
 /** Something we depend on does not answer; try again later. */
 export const unavailable = maker('unavailable');
+
+/** What only the person who starts the program can mend: they get its message as one clear line, not a stack. */
+export class OperatorError extends Error {}

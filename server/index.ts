@@ -1,6 +1,6 @@
 import cluster from 'node:cluster';
-import { ConfigError, readConfig } from './config.ts';
-import { KeyMismatch } from './database/marks.ts';
+import { readConfig } from './config.ts';
+import { OperatorError } from './errors.ts';
 import { log } from './http/log.ts';
 import { runPrimary, runWorker } from './run.ts';
 
@@ -9,16 +9,7 @@ try {
   log.level = config.logLevel;
   await (cluster.isPrimary ? runPrimary(config) : runWorker(config));
 } catch (error) {
-  if (!isForOperator(error)) throw error;
+  if (!(error instanceof OperatorError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exit(1);
-}
-
-/** What the person who starts the program can mend: one clear line instead of a stack. */
-function isForOperator(error: unknown): error is Error {
-  return (
-    error instanceof ConfigError ||
-    error instanceof KeyMismatch ||
-    (error as { forOperator?: boolean }).forOperator === true
-  );
 }

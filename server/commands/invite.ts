@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { ConfigError, readConfig } from '../config.ts';
 import { connectDatabase } from '../database/connection.ts';
-import { checkKeyFingerprints, KeyMismatch } from '../database/marks.ts';
+import { checkKeyFingerprints } from '../database/marks.ts';
+import { OperatorError } from '../errors.ts';
 import { inviteOfficer } from '../identity/invites.ts';
 
 // `npm run -s invite -- --officer NAME`: prints a one-use link for a commune officer. Whoever may run programs on the
@@ -12,7 +13,7 @@ const usage = 'npm run -s invite -- --officer NAME';
 try {
   process.stdout.write(`${await inviteLink(readName(), new Date())}\n`);
 } catch (error) {
-  if (!(error instanceof ConfigError || error instanceof KeyMismatch || isForOperator(error))) throw error;
+  if (!(error instanceof OperatorError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }
@@ -35,8 +36,4 @@ function readName(): string {
   const name = typeof values.officer === 'string' ? values.officer.normalize('NFC').replaceAll(/\s+/g, ' ').trim() : '';
   if (name === '' || name.length > 60) throw new ConfigError(`Name the officer: ${usage}`);
   return name;
-}
-
-function isForOperator(error: unknown): error is Error {
-  return (error as { forOperator?: boolean }).forOperator === true;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { model, Schema } from 'mongoose';
+import { OperatorError } from '../errors.ts';
 
 interface Mark {
   _id: string;
@@ -13,7 +14,7 @@ const MarkModel = model<Mark>(
 );
 
 /** The keys of this database are not the keys that were given at start. */
-export class KeyMismatch extends Error {}
+export class KeyMismatch extends OperatorError {}
 
 /** Whether this database holds demonstration data: only then do PIN-only sign-in and the sandbox bank exist. */
 export async function isDemonstration(): Promise<boolean> {

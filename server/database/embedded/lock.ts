@@ -3,6 +3,7 @@ import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { createConnection } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { OperatorError } from '../../errors.ts';
 
 /** Who holds a data directory, as written into its lock file. */
 export interface Holder {
@@ -24,7 +25,7 @@ export interface Lock {
 }
 
 /** Somebody else serves this directory. */
-export class LockedError extends Error {
+export class LockedError extends OperatorError {
   readonly holder: Holder;
   constructor(dataDir: string, holder: Holder) {
     super(
