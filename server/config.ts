@@ -25,10 +25,10 @@ const Settings = z.object({
   DEMO: flag,
   SESSION_SECRET: secret('SESSION_SECRET').optional(),
   LABEL_KEY: secret('LABEL_KEY').optional(),
-  PAYMENTS_API_KEY: z.string().startsWith('sk_').optional(),
+  PAYMENTS_API_KEY: z.string().startsWith('sk_', 'PAYMENTS_API_KEY starts with sk_').optional(),
   PAYMENTS_DEFAULT_SELLER: z.string().optional(),
-  PAYMENTS_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
-  PAYMENTS_WEBHOOK_SECRET: z.string().startsWith('whsec_').optional(),
+  PAYMENTS_WEBHOOK_URL: z.url({ protocol: /^https?$/, error: 'PAYMENTS_WEBHOOK_URL is an http(s) address' }).optional(),
+  PAYMENTS_WEBHOOK_SECRET: z.string().startsWith('whsec_', 'PAYMENTS_WEBHOOK_SECRET starts with whsec_').optional(),
   METRICS_TOKEN: z.string().min(16).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   TRUST_PROXY: count(0, 10),
@@ -47,9 +47,22 @@ export interface Config {
   workers: number;
   sessionSecret: string;
   labelKey: string;
+  payments: PaymentsConfig;
   metricsToken: string | null;
   logLevel: string;
   trustProxy: number;
+}
+
+/** What the Stripe-compatible payments API is given from outside; everything else about it is kept in the database. */
+export interface PaymentsConfig {
+  /** A key that is always valid and for every seller: the way in without the officer's key page. */
+  apiKey: string | null;
+  /** The seller (`acct_…`) of an intent that names none. */
+  defaultSeller: string | null;
+  /** Where events are delivered to; null: they are only kept. */
+  webhookUrl: string | null;
+  /** What deliveries are signed with. */
+  webhookSecret: string | null;
 }
 
 /** The settings are not usable; the message names all that is wrong at once. */
@@ -74,6 +87,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     production,
     demo: settings.DEMO,
     workers: settings.WORKERS || 1,
+    payments: paymentsOf(settings),
     metricsToken: settings.METRICS_TOKEN ?? null,
     logLevel: settings.LOG_LEVEL,
     trustProxy: settings.TRUST_PROXY,
@@ -88,11 +102,24 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 
 type Given = z.infer<typeof Settings>;
 
+const paymentsOf = (given: Given): PaymentsConfig => ({
+  apiKey: given.PAYMENTS_API_KEY ?? null,
+  defaultSeller: given.PAYMENTS_DEFAULT_SELLER ?? null,
+  webhookUrl: given.PAYMENTS_WEBHOOK_URL ?? null,
+  webhookSecret: given.PAYMENTS_WEBHOOK_SECRET ?? null,
+});
+
 function problemsOf(config: Pick<Config, 'production' | 'demo' | 'host' | 'publicUrl'>, given: Given): string[] {
   const bare = isBareOrigin(given.PUBLIC_URL)
     ? []
     : ['PUBLIC_URL is a bare origin such as https://cho.example, without a path'];
-  return [...bare, ...(config.production ? productionProblems(given) : exposureProblems(config))];
+  const exposed = config.production ? productionProblems(given) : exposureProblems(config);
+  return [...bare, ...webhookProblems(given), ...exposed];
+}
+
+// A receiver that cannot tell our events from anybody's is worse than none.
+function webhookProblems({ PAYMENTS_WEBHOOK_URL: url, PAYMENTS_WEBHOOK_SECRET: secret }: Given): string[] {
+  return url && !secret ? ['PAYMENTS_WEBHOOK_URL needs PAYMENTS_WEBHOOK_SECRET (whsec_…): events go out signed'] : [];
 }
 
 function productionProblems(given: Given): string[] {
@@ -102,6 +129,10 @@ function productionProblems(given: Given): string[] {
     problems.push('LABEL_KEY and SESSION_SECRET must differ: none is derived from another');
   }
   if (given.DEMO) problems.push('DEMO is not for production');
+  if (given.PAYMENTS_API_KEY && given.PAYMENTS_API_KEY.length < 32) {
+    problems.push('PAYMENTS_API_KEY needs at least 32 characters in production');
+  }
+  if (given.PAYMENTS_WEBHOOK_URL?.startsWith('http:')) problems.push('PAYMENTS_WEBHOOK_URL is https in production');
   return problems;
 }
 

@@ -36,6 +36,20 @@ describe('readConfig', () => {
     expect(() => readConfig({ ...production, DEMO: '1' })).toThrow('DEMO');
   });
 
+  it('refuses to send events unsigned, and in production over plain http or with a key one could guess', () => {
+    const url = { PAYMENTS_WEBHOOK_URL: 'http://127.0.0.1:4242/hook' };
+    const signed = { ...url, PAYMENTS_WEBHOOK_SECRET: 'whsec_of_tests' };
+    expect(() => readConfig({ DATA_DIR: folder, ...url })).toThrow('PAYMENTS_WEBHOOK_SECRET');
+    expect(() => readConfig({ ...production, ...signed })).toThrow('https');
+    expect(() => readConfig({ ...production, PAYMENTS_API_KEY: 'sk_live_short' })).toThrow('32 characters');
+    expect(readConfig({ DATA_DIR: folder, ...signed, PAYMENTS_API_KEY: 'sk_test_1' }).payments).toEqual({
+      apiKey: 'sk_test_1',
+      defaultSeller: null,
+      webhookUrl: url.PAYMENTS_WEBHOOK_URL,
+      webhookSecret: 'whsec_of_tests',
+    });
+  });
+
   it.each([{ HOST: '0.0.0.0' }, { PUBLIC_URL: 'https://cho.example' }])(
     'refuses to show itself to others outside production, unless it says DEMO: %o',
     (settings) => {
