@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import mongoose, { isObjectIdOrHexString, Types } from 'mongoose';
+import { isObjectIdOrHexString, Types } from 'mongoose';
 import { invalid } from '../errors.ts';
 import { ImageModel, type ImageRecord, isWidth, readPhoto, resize, type Width } from './image.ts';
+import { readFile, removeFile, writeFile } from './photo-files.ts';
 
 export interface KeptImage {
   id: string;
@@ -29,14 +30,14 @@ export async function keepImage(bytes: Buffer, owner: string, at: Date): Promise
     createdAt: at,
   };
   // The bytes first: an image that can be found can be shown.
-  await write(fileName(record._id.toHexString(), 1280), photo.bytes);
+  await writeFile(fileName(record._id.toHexString(), 1280), photo.bytes);
   return present(await insert(record));
 }
 
 /** The bytes of one width (320, 640 or 1280 px), or null when there is no such image or width. */
 export async function readImage(id: string, width = 1280): Promise<{ bytes: Buffer; type: string } | null> {
   if (!isWidth(width) || !isObjectIdOrHexString(id)) return null;
-  const bytes = (await read(fileName(id, width))) ?? (width === 1280 ? null : await makeOnce(id, width));
+  const bytes = (await readFile(fileName(id, width))) ?? (width === 1280 ? null : await makeOnce(id, width));
   return bytes && { bytes, type: 'image/webp' };
 }
 
@@ -69,7 +70,7 @@ async function insert(record: ImageRecord): Promise<ImageRecord> {
     return record;
   } catch (error) {
     if ((error as { code?: unknown }).code !== 11_000) throw error;
-    await remove(fileName(record._id.toHexString(), 1280));
+    await removeFile(fileName(record._id.toHexString(), 1280));
     const { owner, originalHash } = record;
     return ImageModel.findOne({ owner, originalHash }).lean().orFail();
   }
@@ -86,36 +87,9 @@ function makeOnce(id: string, width: Width): Promise<Buffer | null> {
 }
 
 async function make(id: string, width: Width): Promise<Buffer | null> {
-  const whole = await read(fileName(id, 1280));
+  const whole = await readFile(fileName(id, 1280));
   if (whole === null) return null;
   const bytes = await resize(whole, width);
-  await write(fileName(id, width), bytes);
+  await writeFile(fileName(id, width), bytes);
   return bytes;
-}
-
-/** Photos lie in the database's own file store, so that every process and every backup has them. */
-function files() {
-  const { db } = mongoose.connection;
-  if (!db) throw new Error('No database is connected');
-  return new mongoose.mongo.GridFSBucket(db, { bucketName: 'photos' });
-}
-
-async function write(name: string, bytes: Buffer): Promise<void> {
-  const stream = files().openUploadStream(name);
-  await new Promise<void>((resolve, reject) => {
-    stream.once('finish', resolve).once('error', reject);
-    stream.end(bytes);
-  });
-}
-
-async function read(name: string): Promise<Buffer | null> {
-  const [file] = await files().find({ filename: name }).limit(1).toArray();
-  if (!file) return null;
-  const chunks: Buffer[] = [];
-  for await (const chunk of files().openDownloadStream(file._id)) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
-
-async function remove(name: string): Promise<void> {
-  for (const file of await files().find({ filename: name }).toArray()) await files().delete(file._id);
 }

@@ -12,7 +12,7 @@ export const floors = [
 /** Each room's doors: the only files that other rooms may import. */
 export const doors: Readonly<Record<string, readonly string[]>> = {
   identity: ['accounts', 'sellers', 'phone'],
-  media: ['images'],
+  media: ['images', 'guarded-images'],
   catalog: ['profiles', 'products', 'shop-links', 'gtin', 'certificates'],
   traceability: ['batches', 'events', 'stock', 'units', 'unit-serial', 'timeline'],
   provenance: ['digital-link'],
