@@ -8,11 +8,12 @@ import { OrderModel, type OrderRecord } from './order-record.ts';
 import { release, sell, takeDueSteps } from './order-steps.ts';
 
 /** True when the order is now paid by this very transfer; see `markPaid` in orders.ts. */
-export async function pay(number: string, { transfer, paidAt, at }: Payment): Promise<boolean> {
-  if (await payPlaced(number, { transfer, paidAt, at })) return true;
+export async function pay(number: string, payment: Payment): Promise<boolean> {
+  const { transfer } = payment;
+  if (await payPlaced(number, payment)) return true;
   const record = await OrderModel.findOne({ number }).lean<OrderRecord>();
   if (!record) return false;
-  if (record.state === 'expired') return await payExpired(record, { transfer, paidAt, at });
+  if (record.state === 'expired') return await payExpired(record, payment);
   if (record.paidBy !== transfer) return false;
   await takeDueSteps(record); // an earlier call may have been cut off right after the state
   return true;
@@ -20,14 +21,16 @@ export async function pay(number: string, { transfer, paidAt, at }: Payment): Pr
 
 export interface Payment {
   transfer: string;
+  /** 'bank', or the name of the person who says that the money has come */
+  by: string;
   paidAt: Date;
   at: Date;
 }
 
-async function payPlaced(number: string, { transfer, paidAt, at }: Payment): Promise<boolean> {
+async function payPlaced(number: string, { transfer, by, paidAt, at }: Payment): Promise<boolean> {
   const record = await change(number, {
     to: 'paid',
-    by: 'bank',
+    by,
     at,
     only: { state: 'placed' },
     set: { paidAt, paidBy: transfer },
@@ -71,7 +74,7 @@ interface Revival {
 async function confirmRevival({ attempt, holdName, taken }: Revival, payment: Payment): Promise<boolean> {
   const record = await change(attempt.number, {
     to: 'paid',
-    by: 'bank',
+    by: payment.by,
     at: payment.at,
     only: { state: 'expired', 'revival.attempt': attempt.attempts },
     set: {

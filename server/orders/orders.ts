@@ -63,12 +63,25 @@ export async function findOrder(number: string): Promise<Order | null> {
 /**
  * True when the order is now paid by this very transfer, whether this call or an earlier one made it so. An expired order
  * is paid when all its packs can be held again. False: the money has to be looked at by a person.
+ * @param payer the bank's transfer, or whoever says that the money has come
  * @param at when we are told, if that is later than `paidAt`
  * @throws unavailable('order-busy') when another message about the same order is still at work: ask again
  */
-export async function markPaid(number: string, transfer: string, paidAt: Date, at: Date = paidAt): Promise<boolean> {
+export async function markPaid(
+  number: string,
+  payer: string | Payer,
+  paidAt: Date,
+  at: Date = paidAt,
+): Promise<boolean> {
   const known = readOrderNumber(number);
-  return known !== null && (await pay(known, { transfer, paidAt, at }));
+  const { transfer, by } = typeof payer === 'string' ? { transfer: payer, by: 'bank' } : payer;
+  return known !== null && (await pay(known, { transfer, by, paidAt, at }));
+}
+
+/** What paid an order, and the name of the person on whose word. */
+export interface Payer {
+  transfer: string;
+  by: string;
 }
 
 /** The packs of a paid order, or of one that is paid in cash at the door, are in the parcel. */

@@ -16,7 +16,8 @@ export async function confirmReceived(actor: Actor, number: string, at: Date): P
   await requireActFor(actor, order.sellerId, 'order-not-found');
   const paidBy = byHand + actor.accountId;
   if (order.paidBy?.startsWith(byHand)) return order;
-  if (isPaid(order) || !(await markPaid(order.number, paidBy, at))) throw conflict('order-takes-no-payment');
+  const payer = { transfer: paidBy, by: actor.name };
+  if (isPaid(order) || !(await markPaid(order.number, payer, at))) throw conflict('order-takes-no-payment');
   await succeedIntent(order.number, paidBy);
   return await getOrder(actor, number);
 }

@@ -22,7 +22,7 @@ export async function loadOrderPage({ actor, number, key, language, at }: OrderL
   const seller = await getSeller(order.sellerId);
   const acting = actor !== null && (await mayActFor(actor, order.sellerId));
   return {
-    order: presentOrder(order),
+    order: presentOrder(order, acting),
     items: order.items.map((item) => ({ ...item, sumVnd: item.quantity * item.priceVnd })),
     seller: presentSeller(seller),
     buyer: order.buyer && { ...order.buyer, phoneText: formatPhone(order.buyer.phone) },
@@ -49,7 +49,7 @@ async function payment(order: Order, language: Language, at: Date): Promise<obje
   return await paymentView(order, language, at);
 }
 
-const presentOrder = (order: Order) => ({
+const presentOrder = (order: Order, acting: boolean) => ({
   number: order.number,
   state: order.state,
   delivery: order.delivery,
@@ -59,7 +59,10 @@ const presentOrder = (order: Order) => ({
   placedAt: order.placedAt,
   paidAt: order.paidAt,
   refundNote: order.refundNote,
-  history: order.history.filter(({ state }) => state !== 'placing').map(({ state, at }) => ({ state, at })),
+  // Who pressed which button is between the people who sell; the buyer needs only what and when.
+  history: order.history
+    .filter(({ state }) => state !== 'placing')
+    .map(({ state, at, by }) => ({ state, at, by: acting ? by : null })),
 });
 
 const presentSeller = ({ name, slug, village, publicPhone, address }: Seller) => ({

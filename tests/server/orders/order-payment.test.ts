@@ -51,6 +51,16 @@ describe('markPaid', () => {
     expect(await stockOf(batch.code)).toEqual({ onHand: 8, held: 0, sold: 2 });
   });
 
+  it('writes into the history on whose word it was paid: the bank’s, or a person’s', async () => {
+    const { packId } = await onSale(commune.household.actor, 10);
+    const byBank = await placeOrder(wanted(packId), noon);
+    const byWord = await placeOrder(wanted(packId), noon);
+    await markPaid(byBank.order.number, 'FT5', noon);
+    await markPaid(byWord.order.number, { transfer: 'hand:1', by: 'Lò Thị Đôi' }, noon);
+    expect((await findOrder(byBank.order.number))?.history.at(-1)).toMatchObject({ state: 'paid', by: 'bank' });
+    expect((await findOrder(byWord.order.number))?.history.at(-1)).toMatchObject({ state: 'paid', by: 'Lò Thị Đôi' });
+  });
+
   it('says no to a second transfer for the same order', async () => {
     const { packId } = await onSale(commune.household.actor, 10);
     const { order } = await placeOrder(wanted(packId), noon);

@@ -32,7 +32,7 @@ describe('the order’s page', () => {
     expect(page.text).toMatch(/BL[0-9A-Z]{8}/);
     expect(page.text).toContain('aria-current="step"');
     expect(page.text).toContain(`href="/t/${batch.code}"`);
-    expect(page.text).not.toMatch(/dong-goi|hoan-tien|Zalo/);
+    expect(page.text).not.toMatch(/dong-goi|hoan-tien|Zalo|· người mua/);
     const cancel = (headers.location ?? '').replace('?', '/huy?');
     const cancelled = await agent
       .post(cancel)
@@ -57,6 +57,7 @@ describe('the order’s page', () => {
     expect(text).toContain('0912 345 678');
     expect(text).toContain('dong-goi');
     expect(text).toContain('Chào Nguyễn Thị Lan');
+    expect(text).toContain('· ngân hàng báo');
     const officer = (await browserOf(commune().officer).get(`/don/${placed.number}`)).text;
     expect(officer).toContain(placed.number);
     expect(officer).not.toMatch(/Nguyễn|0912|dong-goi/);
