@@ -6,7 +6,7 @@ import { type EventDraft, type EventRecord, seal } from './event.ts';
 /** What an event changes besides the history; written in the same update. */
 export interface Change {
   draft: EventDraft;
-  set?: Partial<Pick<BatchRecord, 'state' | 'recall' | 'gate'>>;
+  set?: Partial<Pick<BatchRecord, 'state' | 'recall' | 'gate' | 'outside'>>;
   /** How many packs come (or, in a correction, go), per pack. */
   packs?: ReadonlyMap<string, number>;
 }

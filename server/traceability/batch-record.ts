@@ -20,6 +20,12 @@ export interface Hold {
   until: Date;
 }
 
+/** Unit numbers in a row. */
+export interface UnitRange {
+  first: number;
+  count: number;
+}
+
 /** A batch with everything that must change together with it: history, stock and holds are one document. */
 export interface BatchRecord extends Registration {
   _id: mongoose.Types.ObjectId;
@@ -32,8 +38,16 @@ export interface BatchRecord extends Registration {
   recall: { reason: Localized; advice: Localized; at: Date } | null;
   /** Follows from the history; kept beside it so that holding packs can ask for it. */
   gate: Gate;
+  /** Something measured lies outside its limit; follows from the history, kept beside it for those who watch quality. */
+  outside: boolean;
+  /** It has had certificates of its own: whether to look for them. */
+  certified: boolean;
   /** The number of the next label. */
   nextUnit: number;
+  /** Numbers whose labels were thrown away; absent while there were none. */
+  voidUnits?: UnitRange[];
+  /** How often that list was written: a new one is written only on top of the one it was reckoned from. */
+  voidRevision?: number;
   /** The stable id of the request that registered it, so that a repeated one finds it. */
   requestId?: string | undefined;
 }
@@ -51,6 +65,9 @@ const event = new mongoose.Schema<EventRecord>(
     recordedAt: Date,
     place: { type: String, default: null },
     measurements: [{ _id: false, key: String, value: mongoose.Schema.Types.Mixed, unit: String }],
+    findings: [
+      { _id: false, name: String, value: String, unit: String, limit: String, source: String, conclusion: String },
+    ],
     photoIds: [String],
     packs: [packCount],
     corrects: { type: String, default: null },
@@ -90,7 +107,11 @@ const schema = new mongoose.Schema<BatchRecord>(
     },
     needsInspection: { type: Boolean, default: false },
     gate: { type: String, default: 'open' },
+    outside: { type: Boolean, default: false },
+    certified: { type: Boolean, default: false },
     nextUnit: { type: Number, default: 1 },
+    voidUnits: { type: [{ _id: false, first: Number, count: Number }], default: undefined },
+    voidRevision: Number,
     requestId: String,
     createdAt: { type: Date, required: true },
   },
@@ -105,5 +126,9 @@ schema.index({ productId: 1, _id: -1 });
 schema.index({ 'stock.packId': 1 });
 schema.index({ 'holds.order': 1 });
 schema.index({ 'inputs.batchCode': 1 });
+// What waits for somebody: few of many, so that the indexes stay small however old the market grows.
+schema.index({ expiresOn: 1, _id: 1 }, { partialFilterExpression: { 'stock.onHand': { $gt: 0 } } });
+schema.index({ outside: 1, _id: -1 }, { partialFilterExpression: { outside: true } });
+schema.index({ gate: 1, _id: -1 }, { partialFilterExpression: { gate: 'waiting' } });
 
 export const BatchModel = mongoose.model<BatchRecord>('Batch', schema);

@@ -1,7 +1,7 @@
 import type { Batch } from './batch.ts';
 import type { TraceEvent } from './event.ts';
 import { inspectionStage } from './gate.ts';
-import { publicStory } from './timeline.ts';
+import { outsideIn, publicStory, type StoryStep } from './timeline.ts';
 
 /** A batch for programs, field by field. */
 export const presentBatch = (batch: Batch, publicUrl: string) => ({
@@ -40,6 +40,7 @@ export const presentEvent = (event: TraceEvent) => ({
   occurredAt: event.occurredAt.toISOString(),
   recordedAt: event.recordedAt.toISOString(),
   measurements: event.measurements,
+  ...(event.findings.length > 0 ? { findings: event.findings } : {}),
   photoIds: event.photoIds,
   packs: event.packs,
   hash: event.hash,
@@ -56,16 +57,20 @@ export const presentEvent = (event: TraceEvent) => ({
 const inspections = (batch: Batch) =>
   publicStory(batch)
     .filter(({ stage }) => stage === inspectionStage)
-    .map(({ eventId, occurredAt, measurements }) => ({
-      eventId,
-      occurredAt: occurredAt.toISOString(),
-      passed: measurements.every(({ verdict }) => verdict !== 'outside'),
+    .map((step) => ({
+      eventId: step.eventId,
+      occurredAt: step.occurredAt.toISOString(),
+      ...given({ lab: wordOf(step, 'lab'), report: wordOf(step, 'report') }),
+      passed: outsideIn(step).length === 0,
     }));
 
+function wordOf({ measurements }: StoryStep, key: string): string | null {
+  const value = measurements.find((one) => one.key === key)?.value;
+  return typeof value === 'string' ? value : null;
+}
+
 const outsideLimits = (batch: Batch): { eventId: string; key: string }[] =>
-  publicStory(batch).flatMap(({ eventId, measurements }) =>
-    measurements.filter(({ verdict }) => verdict === 'outside').map(({ key }) => ({ eventId, key })),
-  );
+  publicStory(batch).flatMap((step) => outsideIn(step).map((key) => ({ eventId: step.eventId, key })));
 
 type Given<T> = { [K in keyof T]?: Exclude<T[K], null> };
 

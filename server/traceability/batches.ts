@@ -165,6 +165,8 @@ function recordOf(wanted: Registrable, product: Product, code: string, at: Date)
     head: hashOfRegistration(registration),
     recall: null,
     gate: product.needsInspection ? 'waiting' : 'open',
+    outside: false,
+    certified: false,
     nextUnit: 1,
     ...(wanted.requestId ? { requestId: wanted.requestId } : {}),
   };

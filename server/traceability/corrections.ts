@@ -6,7 +6,9 @@ import type { Change } from './append.ts';
 import type { BatchRecord } from './batch-record.ts';
 import { requireOccurred } from './days.ts';
 import { type EventDraft, type EventRecord, type MeasuredValue, type PackCount, systemStages } from './event.ts';
-import { gateAfter } from './gate.ts';
+import type { Finding } from './finding.ts';
+import { readFindings } from './findings.ts';
+import { gateAfter, outsideAfter } from './gate.ts';
 import { readMeasurements } from './measurements.ts';
 import { difference, requirePacks } from './pack-counts.ts';
 
@@ -17,6 +19,7 @@ export interface WantedCorrection {
   occurredAt?: Date | undefined;
   place?: string | null | undefined;
   measurements?: MeasuredValue[] | undefined;
+  findings?: Finding[] | undefined;
   note?: string | null | undefined;
   photoIds?: string[] | undefined;
   packs?: PackCount[] | undefined;
@@ -40,11 +43,13 @@ export function correctionOf({ batch, product, actor, wanted, at }: Correction):
   const draft = corrected(current, wanted, actor, at);
   draft.corrects = first.id;
   if (wanted.occurredAt) requireOccurred(wanted.occurredAt, at);
-  draft.measurements = readMeasurements(getProfile(batch.kind), first.stage, draft.measurements);
+  const profile = getProfile(batch.kind);
+  draft.measurements = readMeasurements(profile, first.stage, draft.measurements);
+  draft.findings = readFindings(profile, first.stage, draft.findings);
   if (wanted.packs) requirePacks(product, wanted.packs);
   const packs = difference(current.packs, draft.packs);
   requireFree(batch, packs);
-  return { draft, packs, set: { gate: gateAfter(batch, draft) } };
+  return { draft, packs, set: { gate: gateAfter(batch, draft), outside: outsideAfter(batch, draft) } };
 }
 
 const currentOf = (events: readonly EventRecord[], event: EventRecord): EventRecord =>
@@ -66,6 +71,7 @@ function corrected(current: EventRecord, wanted: WantedCorrection, actor: Actor,
     recordedAt: at,
     place: wanted.place === undefined ? current.place : wanted.place,
     measurements: wanted.measurements ?? current.measurements,
+    findings: wanted.findings ?? current.findings ?? [],
     photoIds: wanted.photoIds ?? current.photoIds,
     packs: wanted.packs ?? current.packs,
     corrects: current.id,

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { canonicalize } from './canonical.ts';
+import type { Finding } from './finding.ts';
 
 /** A number measured, or words (key data such as the variety) with unit ''. */
 export interface MeasuredValue {
@@ -33,6 +34,8 @@ export interface EventDraft {
   recordedAt: Date;
   place: string | null;
   measurements: MeasuredValue[];
+  /** Results of a laboratory that the profile has no measurement for. */
+  findings: Finding[];
   photoIds: string[];
   packs: PackCount[];
   /** The event that this one corrects. */
@@ -70,6 +73,8 @@ export function hashOfEvent(code: string, event: Omit<EventRecord, 'hash'>): str
     recordedAt: event.recordedAt.toISOString(),
     place: event.place,
     measurements: event.measurements.map(({ key, value, unit }) => ({ key, value, unit })),
+    // Left out when there are none, so that histories written before findings existed keep their hashes.
+    ...(event.findings?.length ? { findings: event.findings.map(plainFinding) } : {}),
     photoIds: [...event.photoIds],
     packs: event.packs.map(({ packId, count }) => ({ packId, count })),
     corrects: event.corrects,
@@ -78,6 +83,15 @@ export function hashOfEvent(code: string, event: Omit<EventRecord, 'hash'>): str
     previousHash: event.previousHash,
   });
 }
+
+const plainFinding = ({ name, value, unit, limit, source, conclusion }: Finding): Finding => ({
+  name,
+  value,
+  unit,
+  limit,
+  source,
+  conclusion,
+});
 
 /** Whether the words are those that were sealed; erased ones are. */
 export function areSealedWords({ words, wordsHash }: Pick<EventRecord, 'words' | 'wordsHash'>): boolean {
@@ -100,6 +114,7 @@ export interface TraceEvent {
   recordedAt: Date;
   place: string | null;
   measurements: MeasuredValue[];
+  findings: Finding[];
   note: string | null;
   photoIds: string[];
   packs: PackCount[];
@@ -126,6 +141,7 @@ export function readEvents(records: readonly EventRecord[]): TraceEvent[] {
     recordedAt: record.recordedAt,
     place: record.place,
     measurements: record.measurements.map(({ key, value, unit }) => ({ key, value, unit })),
+    findings: (record.findings ?? []).map(plainFinding),
     note: record.words?.note ?? null,
     photoIds: [...record.photoIds],
     packs: record.packs.map(({ packId, count }) => ({ packId, count })),

@@ -10,7 +10,9 @@ import { correctionOf, type WantedCorrection } from './corrections.ts';
 import { requireOccurred } from './days.ts';
 import type { MeasuredValue } from './event.ts';
 import { type EventDraft, type EventRecord, type PackCount, readEvents, type TraceEvent } from './event.ts';
-import { gateAfter } from './gate.ts';
+import type { Finding } from './finding.ts';
+import { readFindings } from './findings.ts';
+import { gateAfter, outsideAfter } from './gate.ts';
 import { readMeasurements } from './measurements.ts';
 import { requirePacks } from './pack-counts.ts';
 import { systemEvent } from './recalls.ts';
@@ -18,12 +20,15 @@ import { systemEvent } from './recalls.ts';
 export type { ChainVerdict } from './batch.ts';
 export type { WantedCorrection } from './corrections.ts';
 export type { MeasuredValue, PackCount, TraceEvent } from './event.ts';
+export type { Finding } from './finding.ts';
 
 export interface WantedEvent {
   stage: string;
   occurredAt: Date;
   place?: string | null | undefined;
   measurements?: MeasuredValue[] | undefined;
+  /** Of an inspection: what the profile has no measurement for. */
+  findings?: Finding[] | undefined;
   note?: string | null | undefined;
   photoIds?: string[] | undefined;
   /** Packs that this step made; they are stock from the same moment. */
@@ -44,7 +49,7 @@ export async function recordEvent(actor: Actor, code: string, wanted: WantedEven
     const earlier = wanted.requestId && now.events.find(({ requestId }) => requestId === wanted.requestId);
     if (earlier) return earlier;
     if (now.state === 'recalled' && draft.packs.length > 0) throw conflict('batch-recalled', { code: now.code });
-    const set = { gate: gateAfter(now, draft) };
+    const set = { gate: gateAfter(now, draft), outside: outsideAfter(now, draft) };
     return { draft, set, packs: new Map(draft.packs.map(({ packId, count }) => [packId, count])) };
   });
   return present(event);
@@ -96,7 +101,8 @@ async function draftOf(
   at: Date,
 ): Promise<EventDraft> {
   requireOccurred(wanted.occurredAt, at);
-  const measurements = readMeasurements(getProfile(batch.kind), wanted.stage, wanted.measurements ?? []);
+  const profile = getProfile(batch.kind);
+  const measurements = readMeasurements(profile, wanted.stage, wanted.measurements ?? []);
   const packs = wanted.packs ?? [];
   requirePacks(await getProduct(batch.productId), packs);
   if (wanted.photoIds) await requireImages(wanted.photoIds, batch.sellerId);
@@ -106,6 +112,7 @@ async function draftOf(
     recordedAt: at,
     place: wanted.place ?? null,
     measurements,
+    findings: readFindings(profile, wanted.stage, wanted.findings ?? []),
     photoIds: wanted.photoIds ?? [],
     packs,
     corrects: null,

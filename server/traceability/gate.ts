@@ -1,6 +1,7 @@
 import type { StageLimit } from '../catalog/profiles.ts';
 import { isWithin } from '../catalog/profiles.ts';
 import type { MeasuredValue } from './event.ts';
+import { type Finding, verdictOfFinding } from './finding.ts';
 
 /** open: may be sold; waiting: for an inspection; failed: the last inspection found something outside a limit. */
 export type Gate = 'open' | 'waiting' | 'failed';
@@ -12,6 +13,7 @@ interface Recorded {
   id?: string;
   stage: string;
   measurements: readonly MeasuredValue[];
+  findings?: readonly Finding[] | undefined;
   corrects: string | null;
 }
 
@@ -30,12 +32,24 @@ export function gateAfter({ needsInspection, limits, events }: Guarded, more?: R
   const all = more ? [...events, more] : events;
   const last = all.findLast(({ stage, corrects }) => stage === inspectionStage && corrects === null);
   if (!last) return 'waiting';
-  const { measurements } = all.findLast(({ corrects }) => corrects !== null && corrects === last.id) ?? last;
-  if (measurements.some((one) => isOutside(one, limits))) return 'failed';
-  return measurements.some(({ key }) => key === 'report') ? 'open' : 'waiting';
+  const current = currentOf(all, last);
+  if (hasOutside(current, limits)) return 'failed';
+  return current.measurements.some(({ key }) => key === 'report') ? 'open' : 'waiting';
 }
 
-function isOutside({ key, value }: MeasuredValue, limits: readonly StageLimit[]): boolean {
-  const limit = limits.find((one) => one.stage === inspectionStage && one.key === key)?.limit;
-  return limit !== undefined && typeof value === 'number' && !isWithin(value, limit);
+/** Whether anything measured in this history, as it was last corrected, lies outside the limit it was made under. */
+export function outsideAfter({ limits, events }: Guarded, more?: Recorded): boolean {
+  const all = more ? [...events, more] : events;
+  return all.filter(({ corrects }) => corrects === null).some((event) => hasOutside(currentOf(all, event), limits));
+}
+
+const currentOf = (all: readonly Recorded[], event: Recorded): Recorded =>
+  all.findLast(({ corrects }) => corrects !== null && corrects === event.id) ?? event;
+
+function hasOutside({ stage, measurements, findings }: Recorded, limits: readonly StageLimit[]): boolean {
+  const isOutside = ({ key, value }: MeasuredValue): boolean => {
+    const limit = limits.find((one) => one.stage === stage && one.key === key)?.limit;
+    return limit !== undefined && typeof value === 'number' && !isWithin(value, limit);
+  };
+  return measurements.some(isOutside) || (findings ?? []).some((one) => verdictOfFinding(one) === 'outside');
 }

@@ -50,6 +50,7 @@ export const systemEvent = (stage: EventDraft['stage'], words: EventDraft['words
   recordedAt: at,
   place: null,
   measurements: [],
+  findings: [],
   photoIds: [],
   packs: [],
   corrects: null,

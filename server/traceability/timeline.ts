@@ -2,6 +2,7 @@ import { findStage, getProfile, isWithin, type Limit, type Profile, unitName } f
 import type { Localized } from '../language.ts';
 import type { Batch } from './batch.ts';
 import { type MeasuredValue, type PackCount, systemStages, type TraceEvent } from './event.ts';
+import { type Finding, type FindingVerdict, verdictOfFinding } from './finding.ts';
 
 export interface StoryMeasurement {
   key: string;
@@ -13,6 +14,9 @@ export interface StoryMeasurement {
   limit: Limit | null;
   verdict: 'within' | 'outside' | 'no-limit';
 }
+
+/** A laboratory's result outside the profile, and what comes of it. */
+export type StoryFinding = Finding & { verdict: FindingVerdict };
 
 export interface StoryStep {
   eventId: string;
@@ -28,6 +32,7 @@ export interface StoryStep {
   corrected: boolean;
   place: string | null;
   measurements: StoryMeasurement[];
+  findings: StoryFinding[];
   note: string | null;
   photoIds: string[];
   packs: PackCount[];
@@ -79,6 +84,12 @@ export function staffStory(batch: Batch): StaffStep[] {
   }));
 }
 
+/** What was measured outside its limit in a step, named. */
+export const outsideIn = ({ measurements, findings }: Pick<StoryStep, 'measurements' | 'findings'>): string[] => [
+  ...measurements.filter(({ verdict }) => verdict === 'outside').map(({ key }) => key),
+  ...findings.filter(({ verdict }) => verdict === 'outside').map(({ name }) => name),
+];
+
 /** The values that count now: of the last correction, else of the event itself. */
 export function currentOf(batch: Batch, event: TraceEvent): TraceEvent {
   return batch.events.find(({ id }) => id === event.correctedBy) ?? event;
@@ -106,6 +117,7 @@ function stepOf(batch: Batch, shown: TraceEvent, event: TraceEvent): StoryStep {
     corrected: shown !== event,
     place: shown.place,
     measurements: shown.measurements.map((one) => measurementOf(batch, profile, event.stage, one)),
+    findings: shown.findings.map((one) => ({ ...one, verdict: verdictOfFinding(one) })),
     note: shown.note,
     photoIds: shown.photoIds,
     packs: shown.packs,

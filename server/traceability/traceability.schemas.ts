@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ListQuery } from '../http/endpoint.ts';
-import { day, instant, lines, quantity, text, wholeNumber } from '../http/fields.ts';
+import { day, instant, lines, optionalText, quantity, text, wholeNumber } from '../http/fields.ts';
 
 const id = z.string().max(60);
 export const packCount = wholeNumber.pipe(z.number().min(1).max(1_000_000));
@@ -31,12 +31,27 @@ const Measured = z.strictObject({
   unit: z.string().max(20).default(''),
 });
 
+// What a laboratory found beyond the profile, in the report's own words.
+export const Finding = z.strictObject({
+  name: text(80),
+  value: text(60),
+  unit: optionalText(20).transform((unit) => unit ?? ''),
+  limit: optionalText(60).transform((limit) => limit ?? null),
+  source: optionalText(120).transform((source) => source ?? null),
+  conclusion: z
+    .enum(['passed', 'failed'])
+    .optional()
+    .transform((conclusion) => conclusion ?? null),
+});
+const Findings = z.array(Finding).max(20).optional();
+
 export const RecordEvent = z
   .strictObject({
     stage: z.string().max(60),
     occurredAt: instant,
     place: text(120).optional(),
     measurements: z.array(Measured).max(30).optional(),
+    findings: Findings,
     note: lines(1000).optional(),
     photoIds: photoIds.optional(),
     packs: Packs.optional(),
@@ -50,6 +65,7 @@ export const CorrectEvent = z
     occurredAt: instant.optional(),
     place: text(120).nullable().optional(),
     measurements: z.array(Measured).max(30).optional(),
+    findings: Findings,
     note: lines(1000).nullable().optional(),
     photoIds: photoIds.optional(),
     packs: z
@@ -76,6 +92,18 @@ export const EventView = z
     recordedAt: z.iso.datetime(),
     place: z.string().optional(),
     measurements: z.array(z.object({ key: z.string(), value: z.union([z.number(), z.string()]), unit: z.string() })),
+    findings: z
+      .array(
+        z.object({
+          name: z.string(),
+          value: z.string(),
+          unit: z.string(),
+          limit: z.string().nullable(),
+          source: z.string().nullable(),
+          conclusion: z.enum(['passed', 'failed']).nullable(),
+        }),
+      )
+      .optional(),
     note: z.string().optional(),
     photoIds: z.array(z.string()),
     packs: z.array(PackCountView),
@@ -117,7 +145,15 @@ export const BatchView = z
     ),
     quality: z.object({
       gate: z.enum(['open', 'waiting', 'failed']),
-      inspections: z.array(z.object({ eventId: z.string(), occurredAt: z.iso.datetime(), passed: z.boolean() })),
+      inspections: z.array(
+        z.object({
+          eventId: z.string(),
+          occurredAt: z.iso.datetime(),
+          lab: z.string().optional(),
+          report: z.string().optional(),
+          passed: z.boolean(),
+        }),
+      ),
       outsideLimits: z.array(z.object({ eventId: z.string(), key: z.string() })),
       chain: z.object({ ok: z.boolean(), firstBroken: z.string().optional() }),
     }),

@@ -1,0 +1,38 @@
+import { findStage, type Profile } from '../catalog/profiles.ts';
+import { invalid, type Mistake } from '../errors.ts';
+import { foldText } from '../fold.ts';
+import { compare, type Finding } from './finding.ts';
+import { inspectionStage } from './gate.ts';
+
+/**
+ * The findings of one step: only an inspection has them, none of them is something the profile measures itself, a limit
+ * names its source, and a limit that is no plain number comes with what the report concludes.
+ * @throws invalid('event-mistaken') with a pointer for each mistake
+ */
+export function readFindings(profile: Profile, stageId: string, findings: readonly Finding[]): Finding[] {
+  if (findings.length > 0 && stageId !== inspectionStage) {
+    throw invalid('event-mistaken', {}, [{ pointer: '/findings', code: 'findings-of-inspection' }]);
+  }
+  const measured = findStage(profile, stageId)?.measurements.flatMap(({ name }) => [name.vi, name.en]) ?? [];
+  const known = new Set(measured.map(foldText));
+  const mistakes = findings.flatMap((one, index) => mistakesIn(one, known, `/findings/${index}`));
+  if (mistakes.length > 0) throw invalid('event-mistaken', {}, mistakes);
+  return findings.map(({ name, value, unit, limit, source, conclusion }) => ({
+    name,
+    value,
+    unit,
+    limit,
+    source,
+    conclusion,
+  }));
+}
+
+function mistakesIn(finding: Finding, known: ReadonlySet<string>, pointer: string): Mistake[] {
+  const { name, value, limit, source, conclusion } = finding;
+  const wrong: [boolean, string, string][] = [
+    [known.has(foldText(name)), 'name', 'measured-by-profile'],
+    [limit !== null && source === null, 'source', 'required'],
+    [limit !== null && conclusion === null && compare(value, limit) === null, 'conclusion', 'conclusion-needed'],
+  ];
+  return wrong.flatMap(([isWrong, field, code]) => (isWrong ? [{ pointer: `${pointer}/${field}`, code }] : []));
+}
