@@ -1,0 +1,129 @@
+import { execFile } from 'node:child_process';
+import mongoose from 'mongoose';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import type { Actor } from '../../../server/actor.ts';
+import type { Product } from '../../../server/catalog/products.ts';
+import { fromRoot } from '../../../server/root.ts';
+import { BatchModel } from '../../../server/traceability/batch-record.ts';
+import { type EventRecord, hashOfEvent } from '../../../server/traceability/event.ts';
+import { recordEvent } from '../../../server/traceability/events.ts';
+import { examineHistories } from '../../../server/traceability/histories.ts';
+import { useDatabase } from '../../support/database.ts';
+import { noon } from '../../support/services.ts';
+import { aBatchOf, aFarmer, now, someGoods } from './makers.ts';
+
+useDatabase();
+
+let farmer: Actor;
+let product: Product;
+beforeAll(async () => {
+  farmer = await aFarmer();
+  product = await someGoods(farmer);
+});
+
+async function aHistory(): Promise<{ code: string; steps: EventRecord[] }> {
+  const { code } = await aBatchOf(farmer, product);
+  for (const place of ['Nương', 'Sân', 'Kho'])
+    await recordEvent(farmer, code, { stage: 'sun-drying', occurredAt: noon, place }, noon);
+  const { events } = await BatchModel.findOne({ code }).lean().orFail();
+  return { code, steps: events };
+}
+
+const write = (code: string, fields: Record<string, unknown>) =>
+  BatchModel.collection.updateOne({ code }, { $set: fields });
+
+async function faultOf(code: string): Promise<string | null | undefined> {
+  for await (const examined of examineHistories()) if (examined.code === code) return examined.fault;
+}
+
+/** A step as somebody would write it who knows how hashes are made. */
+function forged(code: string, after: EventRecord): EventRecord {
+  const event = { ...after, id: 'f'.repeat(24), place: 'Chợ khác', previousHash: after.hash };
+  return { ...event, hash: hashOfEvent(code, event) };
+}
+
+type Tampering = (steps: EventRecord[], code: string) => Record<string, unknown>;
+const [first, second, third] = [0, 1, 2] as const;
+const at = (steps: EventRecord[], place: number): EventRecord => {
+  const step = steps[place];
+  if (!step) throw new Error('no such step');
+  return step;
+};
+
+const cases: [string, Tampering, string][] = [
+  ['changed', () => ({ 'events.1.place': 'Nơi khác' }), 'step 2 (sun-drying, ID2) was changed after it was recorded'],
+  ['left without its words', () => ({ 'events.1.occurredAt': null }), 'step 2 (sun-drying, ID2) was changed'],
+  ['deleted', (all) => ({ events: [at(all, first), at(all, third)] }), 'what stood before step 2 (sun-drying, ID3)'],
+  ['deleted at the start', (all) => ({ events: all.slice(1) }), 'its first step was removed'],
+  ['deleted at the end', (all) => ({ events: all.slice(0, 1) }), 'its last step was removed, perhaps more'],
+  [
+    'reordered',
+    (all) => ({ events: [at(all, second), at(all, first), at(all, third)] }),
+    'step 1 (sun-drying, ID2) does',
+  ],
+  ['repeated', (all) => ({ events: [at(all, first), ...all] }), 'step 1 (sun-drying, ID1) was inserted'],
+  [
+    'inserted with a hash of its own',
+    (all, code) => ({ events: [at(all, first), forged(code, at(all, first)), at(all, second), at(all, third)] }),
+    'step 2 (sun-drying, ffffffffffffffffffffffff) was inserted',
+  ],
+  [
+    'inserted without one',
+    (all) => ({
+      events: [at(all, first), { ...at(all, second), id: 'e'.repeat(24) }, at(all, second), at(all, third)],
+    }),
+    'step 2 (sun-drying, eeeeeeeeeeeeeeeeeeeeeeee)',
+  ],
+  [
+    'added at the end',
+    (all, code) => ({ events: [...all, forged(code, at(all, third))] }),
+    'step 4 (sun-drying, ffffffffffffffffffffffff) was inserted',
+  ],
+  ['taken away whole', () => ({ events: [] }), 'the facts of its registration were changed, or its first step'],
+  ['made into something else', () => ({ events: 'none' }), 'it cannot be read'],
+  ['made into nothing', () => ({ 'events.1': null }), 'it cannot be read'],
+];
+
+describe('examineHistories', () => {
+  it('finds nothing wrong with what the program wrote', async () => {
+    expect(await faultOf((await aHistory()).code)).toBeNull();
+    expect(await faultOf((await aBatchOf(farmer, product)).code)).toBeNull();
+  });
+
+  it.each(cases)('names the first broken link when a step was %s', async (_what, tamper, words) => {
+    const { code, steps } = await aHistory();
+    await write(code, tamper(steps, code));
+    const said = steps.reduce((text, { id }, place) => text.replace(`ID${place + 1}`, id), words);
+    expect(await faultOf(code)).toContain(said);
+  });
+
+  it('sees what stands beside the history and says otherwise', async () => {
+    const { code } = await aHistory();
+    await write(code, { state: 'recalled' });
+    expect(await faultOf(code)).toContain('its state or its inspection');
+    expect((await now(code)).chain).toEqual({ ok: false, firstBroken: 'state' });
+  });
+});
+
+describe('npm run histories', () => {
+  it('prints each broken batch and ends with 1', async () => {
+    const { code } = await aHistory();
+    await write(code, { 'events.0.place': 'Nơi khác' });
+    const { exit, printed } = await run();
+    expect(exit).toBe(1);
+    expect(printed).toMatch(new RegExp(`^${code}: step 1 \\(sun-drying, [0-9a-f]{24}\\) was changed`, 'm'));
+    expect(printed).toMatch(/^\d+ batches, \d+ steps: \d+ broken\n$/m);
+  });
+});
+
+function run(): Promise<{ exit: number; printed: string }> {
+  const uri = new URL(inject('mongodbUri'));
+  uri.pathname = mongoose.connection.name;
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME, MONGODB_URI: uri.href };
+  return new Promise((resolve) => {
+    const command = ['--import', 'tsx', 'server/commands/histories.ts'];
+    execFile(process.execPath, command, { cwd: fromRoot(), env }, (error, printed, complaint) =>
+      resolve({ exit: Number(error?.code ?? 0), printed: printed + complaint }),
+    );
+  });
+}
