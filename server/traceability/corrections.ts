@@ -67,23 +67,21 @@ function firstOf(batch: BatchRecord, eventId: string): EventRecord {
 function corrected(current: EventRecord, wanted: WantedCorrection, actor: Actor, at: Date): EventDraft {
   return {
     stage: current.stage,
-    occurredAt: wanted.occurredAt ?? current.occurredAt,
+    occurredAt: either(wanted.occurredAt, current.occurredAt),
     recordedAt: at,
-    place: wanted.place === undefined ? current.place : wanted.place,
-    measurements: wanted.measurements ?? current.measurements,
-    findings: wanted.findings ?? current.findings ?? [],
-    photoIds: wanted.photoIds ?? current.photoIds,
-    packs: wanted.packs ?? current.packs,
+    place: either(wanted.place, current.place),
+    measurements: either(wanted.measurements, current.measurements),
+    findings: either(wanted.findings, current.findings ?? []),
+    photoIds: either(wanted.photoIds, current.photoIds),
+    packs: either(wanted.packs, current.packs),
     corrects: current.id,
     orderNumber: null,
     requestId: wanted.requestId ?? null,
-    words: {
-      by: actor.name,
-      note: wanted.note === undefined ? (current.words?.note ?? null) : wanted.note,
-      reason: wanted.reason,
-    },
+    words: { by: actor.name, note: either(wanted.note, current.words?.note ?? null), reason: wanted.reason },
   };
 }
+
+const either = <T>(wanted: T | undefined, before: T): T => (wanted === undefined ? before : wanted);
 
 function requireFree(batch: BatchRecord, packs: ReadonlyMap<string, number>): void {
   for (const [packId, count] of packs) {
