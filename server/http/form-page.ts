@@ -41,6 +41,8 @@ interface FormPage<W extends Who, S extends z.ZodType, D extends object> {
   load: (context: PageContext<W>) => Promise<D>;
   /** Does the thing and says where to go next. */
   submit: (context: SubmitContext<W, z.output<S>>, data: D) => Promise<string>;
+  /** Answers at once with what `submit` gave instead of going on to it: for what is shown once and may stand in no address. */
+  answer?: (result: string, context: PageContext<W>, data: D) => void;
   render?: RenderOptions | ((data: D, context: PageContext<W>) => RenderOptions);
   /** False when another route shows the page and this one only takes the form. */
   get?: boolean;
@@ -74,7 +76,9 @@ async function receive<W extends Who, S extends z.ZodType, D extends object>(
   const data = await page.load(context);
   try {
     const files = page.photos ? await readMultipart(request, response, page.photos) : {};
-    response.redirect(303, await submitOnce(page, { ...context, files }, data));
+    const result = await submitOnce(page, { ...context, files }, data);
+    if (page.answer) page.answer(result, context, data);
+    else response.redirect(303, result);
   } catch (error) {
     if (!(error instanceof DomainError) || !comesBack(error)) throw error;
     show(page, context, data, { status: statusOf(error), values: typed(request), error });
