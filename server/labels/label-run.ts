@@ -70,6 +70,8 @@ export interface LabelRunRecord {
   seenAt: Date;
   failure: string | null;
   voidedAt: Date | null;
+  /** Set until its batches know which numbers it voids or prints again. */
+  untold?: boolean;
   requestId?: string;
   files: KeptFile[];
 }
@@ -97,6 +99,7 @@ const schema = new Schema<LabelRunRecord>(
     seenAt: { type: Date, required: true },
     failure: { type: String, default: null },
     voidedAt: { type: Date, default: null },
+    untold: { type: Boolean },
     requestId: { type: String },
     files: { type: [Schema.Types.Mixed], default: [] } as never,
   },
@@ -105,6 +108,7 @@ const schema = new Schema<LabelRunRecord>(
 schema.index({ 'parts.batchCode': 1, _id: -1 });
 schema.index({ sellerIds: 1, stockId: 1, _id: -1 });
 schema.index({ state: 1, seenAt: 1 });
+schema.index({ untold: 1 }, { partialFilterExpression: { untold: true } });
 schema.index({ requestId: 1 }, { unique: true, partialFilterExpression: { requestId: { $exists: true } } });
 export const LabelRunModel = model<LabelRunRecord>('LabelRun', schema);
 

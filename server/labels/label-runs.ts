@@ -11,6 +11,7 @@ import { type FileKind, press } from './press.ts';
 import { abandonedRuns, printRun, problemOf, stopPrinting } from './printing.ts';
 import { partsOf, type WantedPart } from './run-parts.ts';
 import type { Calibration } from './sheet.ts';
+import { tellUntold, tellVoidUnits } from './void-units.ts';
 
 export type { LabelRun } from './label-run.ts';
 
@@ -48,6 +49,7 @@ export async function createLabelRun(
   for (const part of wanted.parts) plans.push(await planLabel(actor, { ...wanted, ...part }, settings, at));
   const parts = await partsOf(plans, wanted, settings);
   const run = await keep(actor, { plans, parts, wanted, settings, total }, at);
+  if (run.untold) await tellVoidUnits(run);
   const printing = printRun(run._id.toHexString(), settings.labelKey, at);
   if (total <= promptLabels) await printing;
   // What goes wrong in the background leaves the run waiting, and `resumeLabelRuns` takes it up again.
@@ -72,18 +74,21 @@ export async function listLabelRuns(actor: Actor, code: string, limit = 20): Pro
 }
 
 /**
- * Voids a run: its labels are thrown away, or a run that prints is stopped. Its serials are not given out again.
- * @throws missing('label-run-not-found'), forbidden('not-yours')
+ * Voids a run: its labels are thrown away, or a run that prints is stopped. Its serials are not given out again, and whoever scans
+ * one is warned, unless another run has printed the same.
+ * @throws missing('label-run-not-found'), forbidden('not-yours'), unavailable('batch-busy')
  */
 export async function voidLabelRun(actor: Actor, id: string, at: Date): Promise<LabelRun> {
   const run = await seenRun(actor, id);
   for (const sellerId of run.sellerIds) await requireActFor(actor, sellerId, 'label-run-not-found');
   await LabelRunModel.updateOne(
     { _id: run._id, state: { $in: statesBefore('voided') } },
-    { $set: { state: 'voided', voidedAt: at } },
+    { $set: { state: 'voided', voidedAt: at, untold: true } },
   );
   stopPrinting(id);
-  return readRun(await getRecord(run._id));
+  const voided = await getRecord(run._id);
+  if (voided.untold) await tellVoidUnits(voided);
+  return readRun(voided);
 }
 
 /**
@@ -113,8 +118,9 @@ export async function labelFile(
   }
 }
 
-/** Goes on with runs that were waiting or printing when their process ended. */
+/** Goes on with runs that were waiting, printing or not told to their batches when their process ended. */
 export async function resumeLabelRuns(settings: Pick<LabelSettings, 'labelKey'>, at: Date): Promise<void> {
+  await tellUntold();
   for (const id of await abandonedRuns(at)) await printRun(id, settings.labelKey, at);
 }
 
@@ -174,6 +180,8 @@ async function keep(actor: Actor, { plans, parts, wanted, settings, total }: Kep
     seenAt: at,
     failure: null,
     voidedAt: null,
+    // Printed again, numbers of a voided run are good once more.
+    ...(wanted.parts.some(({ fromSerial }) => fromSerial !== undefined) ? { untold: true } : {}),
     ...(wanted.requestId === null ? {} : { requestId: wanted.requestId }),
     files: [],
   };

@@ -15,7 +15,7 @@ import { renderPassport, unitSentence } from './passport.pages.ts';
 import { findPassport, type Passport, readSurroundings, type Surroundings } from './passport.ts';
 import { passportView, type ScannedUnit } from './passport-view.ts';
 import { browserKey, isLook } from './scan.ts';
-import { keptUnits } from './unit.ts';
+import { keptUnits, unitOf } from './unit.ts';
 
 const serialSlot = 'SERIAL00';
 const saidSlot = 'SAID0000';
@@ -49,7 +49,8 @@ export function provenanceFront(services: Services, app: RequestListener): Reque
     if (scan.serial === null) return sendPage(request, response, headers, batchPage(services, reading, scan.language));
     const unit = await units.examine(scan.code, scan.serial, browserOf(services, request), services.now());
     if (unit === null) return app(request, response);
-    sendOnce(request, response, headers, unitPage(services, reading, scan.language, unit));
+    const known = unitOf(unit, reading.value.passport);
+    sendOnce(request, response, headers, unitPage(services, reading, scan.language, known));
   };
 
   return (request, response) => {
@@ -130,7 +131,7 @@ interface Drawn {
 function draw(services: Services, passport: Passport, { language, failingSince, unit }: Drawn): string {
   const locals: Locals = { services, requestId: '', language, actor: null, proof: null };
   const evidence = { ...passport.evidence, uncheckedSince: failingSince };
-  const label = unit && { serial: serialSlot, state: unit, scans: null, said: saidSlot };
+  const label = unit && { serial: serialSlot, number: 0, state: unit, scans: null, said: saidSlot };
   const view = passportView({ ...passport, evidence }, label);
   return renderPassport(locals, view.path, view);
 }

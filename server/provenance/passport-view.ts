@@ -10,7 +10,9 @@ import { type Verdict, verdictOf } from './verdict.ts';
 /** The one unit whose label was scanned. */
 export interface ScannedUnit {
   serial: string;
-  state: 'genuine' | 'unsure';
+  /** Its place in the batch, as the serial says. */
+  number: number;
+  state: 'genuine' | 'voided' | 'unsure';
   /** Null when it was never counted, or this look does not count. */
   scans: UnitScans | null;
   /** The sentence about its scans, where it is known already. */

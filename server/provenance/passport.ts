@@ -8,6 +8,7 @@ import { type Batch, findPublicBatch } from '../traceability/batches.ts';
 import { verifyChain } from '../traceability/events.ts';
 import { availableByPack } from '../traceability/stock.ts';
 import { publicStory, type StoryStep } from '../traceability/timeline.ts';
+import type { UnitRange } from '../traceability/units.ts';
 import type { Evidence } from './verdict.ts';
 
 /** A pack that can be bought here. */
@@ -45,6 +46,8 @@ export interface Passport {
   steps: StoryStep[];
   madeFrom: { batchCode: string; quantity: Quantity }[];
   recall: { reason: Localized; advice: Localized; at: Date } | null;
+  /** Unit numbers whose labels were thrown away. */
+  voidUnits: readonly UnitRange[];
   offers: Offer[];
   shops: ShopLink[];
   others: { name: string; slug: string; photoId: string | null; fromVnd: number | null }[];
@@ -116,6 +119,7 @@ function factsOf(batch: Batch, product: Product, today: string) {
     steps,
     madeFrom: batch.inputs,
     recall: batch.state === 'recalled' ? batch.recall : null,
+    voidUnits: batch.voidUnits,
     evidence: {
       recalled: batch.state === 'recalled',
       chainWhole: verifyChain(batch).ok,

@@ -15,7 +15,7 @@ import { type PassportView, passportView } from './passport-view.ts';
 import { browserKey, isLook } from './scan.ts';
 import { sharedPicture } from './share.pages.ts';
 import { sitemapPages } from './sitemap.pages.ts';
-import { examineUnit } from './unit.ts';
+import { examineUnit, unitOf } from './unit.ts';
 
 /** What a scan shows, and the ways to it. Express matches paths without case, so `/T/…` is `/t/…`. */
 export function provenancePages(services: Services): Router {
@@ -39,7 +39,7 @@ const scan =
     if (!passport) return refuse(services, request as Request, response, null);
     const unit = serial === undefined ? null : await examine(services, request as Request, passport.code, serial);
     if (serial !== undefined && unit === null) return refuse(services, request as Request, response, passport.code);
-    show(services, request as Request, response, passportView(passport, unit));
+    show(services, request as Request, response, passportView(passport, unit && unitOf(unit, passport)));
   };
 
 function examine({ config, now }: Services, request: Request, code: string, serial: string) {

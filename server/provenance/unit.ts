@@ -1,5 +1,6 @@
 import { fold } from '../codes.ts';
 import { readUnitSerial } from '../traceability/unit-serial.ts';
+import { isVoid, type UnitRange } from '../traceability/units.ts';
 import { isBatchGuessed } from './guesses.ts';
 import { keepLatest } from './kept-pages.ts';
 import type { ScannedUnit } from './passport-view.ts';
@@ -21,15 +22,24 @@ export async function examineUnit(
   labelKey: string,
   { browser, at }: Look,
 ): Promise<ScannedUnit | null> {
-  if (readUnitSerial(code, serial, labelKey) === null) return null;
+  const number = readUnitSerial(code, serial, labelKey);
+  if (number === null) return null;
   const canonical = fold(serial);
   const unit = `${code}/${canonical}`;
   if (await isBatchGuessed(code, at)) {
     const before = await findScans(unit);
-    if (before === null) return { serial: canonical, state: 'unsure', scans: null };
+    if (before === null) return { serial: canonical, number, state: 'unsure', scans: null };
   }
   const scans = browser === null ? await findScans(unit) : await countScan(unit, browser, at);
-  return { serial: canonical, state: 'genuine', scans };
+  return { serial: canonical, number, state: 'genuine', scans };
+}
+
+/**
+ * The unit as its batch knows it: a serial that is ours says nothing good when its label was thrown away. Asked with the batch as
+ * it was just read, so that a voided run shows as fast as a recall, and also while the scans cannot be counted.
+ */
+export function unitOf(unit: ScannedUnit, { voidUnits }: { voidUnits: readonly UnitRange[] }): ScannedUnit {
+  return unit.state === 'genuine' && isVoid(voidUnits, unit.number) ? { ...unit, state: 'voided' } : unit;
 }
 
 interface KnownUnit {
@@ -50,7 +60,8 @@ export function keptUnits(labelKey: string, now: () => Date) {
     try {
       return await examineUnit(code, serial, labelKey, look);
     } catch {
-      return { serial: fold(serial), state: 'genuine', scans: null };
+      const number = readUnitSerial(code, serial, labelKey);
+      return number === null ? null : { serial: fold(serial), number, state: 'genuine', scans: null };
     }
   };
   return {

@@ -1,7 +1,7 @@
 /** genuine ✓ · caution ! · recalled ✕ · unknown ? */
 export type VerdictKind = 'genuine' | 'caution' | 'recalled' | 'unknown';
 
-export type Caution = 'chain-broken' | 'outside-limit' | 'expired' | 'unchecked' | 'unit-unsure';
+export type Caution = 'chain-broken' | 'outside-limit' | 'expired' | 'unit-voided' | 'unchecked' | 'unit-unsure';
 
 /** What a scan answers before anything else. The sentence is `provenance.verdict.<code>` in the catalogues. */
 export interface Verdict {
@@ -23,8 +23,11 @@ export interface Evidence {
   today: string;
   /** Since when the database has not answered, while an earlier page is shown; null when all was read just now. */
   uncheckedSince: Date | null;
-  /** batch: no serial was scanned; unsure: so many serials of the batch were guessed that none is believed. */
-  unit: 'batch' | 'genuine' | 'unsure';
+  /**
+   * batch: no serial was scanned; voided: its labels were thrown away; unsure: so many serials of the batch were guessed that
+   * none is believed.
+   */
+  unit: 'batch' | 'genuine' | 'voided' | 'unsure';
 }
 
 /** The verdict over one batch or one of its units; what is not there has no evidence and gets no verdict here. */
@@ -41,6 +44,7 @@ function cautionsOf({ chainWhole, outsideLimit, expiresOn, today, uncheckedSince
     ['chain-broken', !chainWhole],
     ['outside-limit', outsideLimit],
     ['expired', expiresOn !== null && expiresOn < today],
+    ['unit-voided', unit === 'voided'],
     ['unchecked', uncheckedSince !== null],
     ['unit-unsure', unit === 'unsure'],
   ];

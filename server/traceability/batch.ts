@@ -1,7 +1,7 @@
 import type { Quantity } from '../catalog/products.ts';
 import type { Limit, StageLimit } from '../catalog/profiles.ts';
 import type { Localized } from '../language.ts';
-import type { BatchRecord } from './batch-record.ts';
+import type { BatchRecord, UnitRange } from './batch-record.ts';
 import { hashOf, type PackCount, readEvents, type TraceEvent } from './event.ts';
 import type { Gate } from './gate.ts';
 
@@ -46,6 +46,8 @@ export interface Batch {
   /** open: may be sold; waiting: for an inspection; failed: the last inspection found something outside a limit. */
   gate: Gate;
   recall: Recall | null;
+  /** Unit numbers whose labels were thrown away. */
+  voidUnits: UnitRange[];
   createdAt: Date;
   /** Whether nobody changed the history behind our back. */
   chain: ChainVerdict;
@@ -119,6 +121,7 @@ export function readBatch(record: BatchRecord, chain: ChainVerdict): Batch {
     limits: record.limits.map(({ stage, key, limit }) => ({ stage, key, limit: { ...limit } })),
     gate: record.gate ?? 'open',
     recall: record.recall && { reason: record.recall.reason, advice: record.recall.advice, at: record.recall.at },
+    voidUnits: (record.voidUnits ?? []).map(({ first, count }) => ({ first, count })),
     createdAt: record.createdAt,
     chain,
   };

@@ -21,6 +21,7 @@ describe('verdictOf', () => {
     [{ outsideLimit: true }, 'outside-limit'],
     [{ expiresOn: '2026-11-15' }, 'expired'],
     [{ uncheckedSince: new Date('2026-11-16T05:00:00Z') }, 'unchecked'],
+    [{ unit: 'voided' }, 'unit-voided'],
     [{ unit: 'unsure' }, 'unit-unsure'],
   ] as const)('asks for care when %o', (change, code) => {
     expect(verdictOf({ ...good, ...change })).toEqual({ kind: 'caution', code, cautions: [code] });
