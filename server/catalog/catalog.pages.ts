@@ -5,12 +5,14 @@ import { goPages } from './go.pages.ts';
 import { limitsPages } from './limits.pages.ts';
 import { productsPages } from './products.pages.ts';
 import { shopLinksPages } from './shop-links.pages.ts';
+import { storiesPages } from './stories.pages.ts';
 
 /** The pages of goods and of outside shops. */
 export const catalogPages = (services: Services): Router =>
   Router()
     .use(goPages(services))
     .use(productsPages(services))
+    .use(storiesPages(services))
     .use(shopLinksPages(services))
     .use(certificatesPages(services))
     .use(limitsPages(services));

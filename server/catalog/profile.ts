@@ -65,6 +65,8 @@ export const ProfileFile = z
       warnings: Localized.nullable(),
     }),
     notes: z.array(Localized),
+    /** Made to a people's own patterns: its story tells the craft village and what the pattern means. */
+    handicraft: z.boolean().optional(),
     source: z.string().min(1),
     asOf: z.iso.date(),
   })

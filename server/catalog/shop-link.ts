@@ -1,4 +1,5 @@
 import mongoose from 'mongoose';
+import { isHostOf, readOutsideUrl } from './outside-url.ts';
 
 export const channels = ['shopee', 'tiktok', 'zalo', 'facebook', 'maps', 'website'] as const;
 export type Channel = (typeof channels)[number];
@@ -12,24 +13,12 @@ const hosts: Readonly<Record<Exclude<Channel, 'website'>, readonly string[]>> = 
   maps: ['maps.app.goo.gl'],
 };
 
-// Pages of the allowed hosts that send people on to any address named in the query.
-const forwarders = /^\/(?:l\.php|flx\/|link\/v2|sharer)/i;
-
 /**
  * The address of an outside shop in its one spelling, or null when it does not lead to exactly the channel's hosts:
  * https, no user, no port, a host in plain ASCII letters, no page that forwards elsewhere.
  */
 export function readShopUrl(channel: Channel, text: string): string | null {
-  if (text.length > 500 || !/^https:\/\/[a-z0-9.-]+(?:[/?#][^\s\\\p{C}]*)?$/iu.test(text) || !URL.canParse(text)) {
-    return null;
-  }
-  const url = new URL(text);
-  const isKnown = channel === 'website' ? isPublicName(url.hostname) : isHostOf(channel, url.hostname);
-  return isKnown && !forwarders.test(url.pathname) ? url.href : null;
-}
-
-function isHostOf(channel: Exclude<Channel, 'website'>, host: string): boolean {
-  return hosts[channel].some((known) => host === known || host === `www.${known}`);
+  return readOutsideUrl(text, (host) => (channel === 'website' ? isPublicName(host) : isHostOf(hosts[channel], host)));
 }
 
 // A name in the public DNS: letters in its last part, so neither an IP address in any notation nor a local name.

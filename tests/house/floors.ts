@@ -11,9 +11,9 @@ export const floors = [
 
 /** Each room's doors: the only files that other rooms may import. */
 export const doors: Readonly<Record<string, readonly string[]>> = {
-  identity: ['accounts', 'sellers', 'phone'],
+  identity: ['accounts', 'sellers', 'phone', 'pin-again'],
   media: ['images', 'guarded-images'],
-  catalog: ['profiles', 'products', 'shop-links', 'gtin', 'certificates'],
+  catalog: ['profiles', 'products', 'shop-links', 'gtin', 'certificates', 'stories', 'story-photos', 'consents'],
   traceability: ['batches', 'events', 'stock', 'units', 'unit-serial', 'timeline'],
   provenance: ['digital-link'],
   labels: ['qr', 'fonts', 'path', 'poster'],

@@ -1,0 +1,58 @@
+import { Router } from 'express';
+import { formPage } from '../http/form-page.ts';
+import { sentence } from '../http/messages.ts';
+import type { Services } from '../services.ts';
+import { productOwner, sellerOwner } from './owned.ts';
+import { hideStory, saveStory, showStory } from './stories.ts';
+import type { StoryText } from './story.ts';
+import { StoryForm } from './story-forms.schemas.ts';
+import { loadStory, type OwnedBy } from './story-page.ts';
+import { peoplePages } from './story-people.pages.ts';
+import { photoPages, storyPhotoFile } from './story-photos.pages.ts';
+
+const who = ['household', 'cooperative'] as const;
+
+/** `/hang-cua-toi/{id}/chuyen…` and `/gian-hang/{id}/chuyen…`: the story of a product or a seller; `/anh-chuyen/…`: its photos. */
+export const storiesPages = (services: Services): Router =>
+  Router()
+    .use(storyPhotoFile())
+    .use(...pagesUnder(services, '/hang-cua-toi/:id', productOwner))
+    .use(...pagesUnder(services, '/gian-hang/:id', sellerOwner));
+
+const pagesUnder = (services: Services, path: string, ownedBy: OwnedBy): Router[] => [
+  storyPage(services, path, ownedBy),
+  photoPages(services, path, ownedBy),
+  peoplePages(services, path, ownedBy),
+];
+
+const storyPage = (services: Services, path: string, ownedBy: OwnedBy) =>
+  formPage(services, {
+    path: `${path}/chuyen`,
+    who,
+    view: 'catalog/story',
+    schema: StoryForm,
+    load: (context) => loadStory(context, path, ownedBy),
+    render: (_data, { language }) => ({ title: sentence(language, 'stories.title') }),
+    submit: async ({ actor, body, at }, { owned, url }) => {
+      const { version } = body;
+      const text = textOf(body);
+      if (body.do === 'hide') await hideStory(actor, owned.owner);
+      else if (body.do === 'show') await showStory(actor, owned.owner, { text, version }, at);
+      else await saveStory(actor, owned.owner, { text, version }, at);
+      return url;
+    },
+  });
+
+const textOf = ({
+  vi,
+  en,
+  craftVillage,
+  motifVi,
+  motifEn,
+  clipUrl,
+}: ReturnType<typeof StoryForm.parse>): StoryText => ({
+  told: { vi: vi ?? '', en: en ?? '' },
+  craftVillage: craftVillage ?? null,
+  motif: motifVi === undefined ? null : { vi: motifVi, en: motifEn ?? '' },
+  clipUrl: clipUrl ?? null,
+});

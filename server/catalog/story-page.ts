@@ -1,0 +1,60 @@
+import type { Actor } from '../actor.ts';
+import type { Owned } from './owned.ts';
+import { getProduct } from './products.ts';
+import { getProfile } from './profiles.ts';
+import { type OwnStory, ownStory } from './stories.ts';
+import { storyPhotoUrl } from './story-photos.ts';
+
+export type OwnedBy = (actor: Actor, id: string) => Promise<Owned>;
+
+interface Asked {
+  actor: Actor;
+  params: Record<string, string>;
+}
+
+/** What the story's page and those of its photos and people show. */
+export async function loadStory({ actor, params }: Asked, path: string, ownedBy: OwnedBy) {
+  const owned = await ownedBy(actor, params.id ?? '');
+  const story = await ownStory(actor, owned.owner);
+  const backUrl = path.replace(':id', owned.id);
+  return {
+    owned,
+    backUrl,
+    url: `${backUrl}/chuyen`,
+    story: viewOf(story),
+    isCraft: await isCraft(owned),
+    defaults: fieldsOf(story),
+  };
+}
+
+const viewOf = (story: OwnStory) => ({
+  state: story.shown === null ? 'draft' : story.publicly === null ? 'held-back' : 'shown',
+  hasDraft: story.draft !== null,
+  shownAt: story.shownAt,
+  photos: story.photos.map(({ imageId, caption, faces }) => ({
+    id: imageId,
+    url: storyPhotoUrl(imageId, 320),
+    caption: caption?.vi ?? null,
+    isShown: story.publicly?.photos.some(({ id }) => id === imageId) ?? false,
+    faces: story.consents
+      .filter(({ id }) => faces.includes(id))
+      .map(({ person }) => person)
+      .join(', '),
+  })),
+  people: story.consents,
+  faces: story.consents
+    .filter(({ showsFace, withdrawnAt }) => showsFace && withdrawnAt === null)
+    .map(({ id, person }) => ({ field: `face.${id}`, person })),
+});
+
+function fieldsOf({ draft, shown, version }: OwnStory) {
+  const text = draft ?? shown;
+  if (text === null) return { version };
+  const { told, craftVillage, motif, clipUrl } = text;
+  return { version, vi: told.vi, en: told.en, craftVillage, motifVi: motif?.vi, motifEn: motif?.en, clipUrl };
+}
+
+async function isCraft({ owner }: Owned): Promise<boolean> {
+  if (!('productId' in owner)) return false;
+  return getProfile((await getProduct(owner.productId)).kind).handicraft ?? false;
+}

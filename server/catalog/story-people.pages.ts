@@ -1,0 +1,51 @@
+import { Router } from 'express';
+import { dayOf } from '../format.ts';
+import { formPage } from '../http/form-page.ts';
+import { sentence } from '../http/messages.ts';
+import type { Services } from '../services.ts';
+import { consentWays, recordConsent, withdrawConsent } from './consents.ts';
+import { ConsentForm, StoryButtonForm } from './story-forms.schemas.ts';
+import { loadStory, type OwnedBy } from './story-page.ts';
+
+const who = ['household', 'cooperative'] as const;
+
+/** `…/chuyen/nguoi` writes down who agreed to be named or seen, `…/chuyen/nguoi/rut` that somebody took it back. */
+export const peoplePages = (services: Services, path: string, ownedBy: OwnedBy): Router =>
+  Router()
+    .use(recordPage(services, path, ownedBy))
+    .use(withdrawPage(services, path, ownedBy));
+
+const recordPage = (services: Services, path: string, ownedBy: OwnedBy) =>
+  formPage(services, {
+    path: `${path}/chuyen/nguoi`,
+    who,
+    view: 'catalog/story-person',
+    schema: ConsentForm,
+    load: async (context) => {
+      const ways = consentWays.map((value) => ({
+        value,
+        title: sentence(context.language, `stories.ways.${value}`),
+      }));
+      const data = await loadStory(context, path, ownedBy);
+      return { ...data, ways, defaults: { givenOn: dayOf(context.at), way: 'in-person' } };
+    },
+    render: (_data, { language }) => ({ title: sentence(language, 'stories.add-person') }),
+    submit: async ({ actor, body, at, requestId }, { owned, url }) => {
+      await recordConsent(actor, owned.owner, body, { at, requestId });
+      return `${url}#nguoi`;
+    },
+  });
+
+const withdrawPage = (services: Services, path: string, ownedBy: OwnedBy) =>
+  formPage(services, {
+    path: `${path}/chuyen/nguoi/rut`,
+    who,
+    get: false,
+    view: 'catalog/story',
+    schema: StoryButtonForm,
+    load: (context) => loadStory(context, path, ownedBy),
+    submit: async ({ actor, body, at }, { owned, url }) => {
+      await withdrawConsent(actor, owned.owner, body.one, at);
+      return `${url}#nguoi`;
+    },
+  });
