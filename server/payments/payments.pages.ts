@@ -16,6 +16,7 @@ import { posterPages } from './poster.pages.ts';
 import { bareSvg, type Poster, pictureWidths, qrPng, qrSvg } from './qr-picture.ts';
 import { payPicture, send } from './sandbox.ts';
 import { statementPages } from './statements.pages.ts';
+import { apiKeyPages } from './stripe/api-keys.pages.ts';
 import { transferPages } from './transfers.pages.ts';
 
 /** Every page of the room, and the pictures of codes. */
@@ -54,6 +55,7 @@ export function paymentsPages(services: Services): Router {
     accountPages(services),
     connectionPages(services),
     posterPages(services),
+    apiKeyPages(services),
   );
 }
 

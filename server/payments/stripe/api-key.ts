@@ -22,7 +22,7 @@ export interface ApiKeyRecord extends Omit<ApiKey, 'id'> {
   revokedAt: Date | null;
   revokedBy: string | null;
   /** The submission that made it, so that one sent twice makes one key. */
-  requestId: string | null;
+  requestId: string;
 }
 
 const schema = new Schema<ApiKeyRecord>(
@@ -37,14 +37,14 @@ const schema = new Schema<ApiKeyRecord>(
     lastUsedAt: { type: Date, default: null },
     revokedAt: { type: Date, default: null },
     revokedBy: { type: String, default: null },
-    requestId: { type: String, default: null },
+    requestId: { type: String, required: true },
   },
   { versionKey: false, strict: 'throw' },
 );
 
 schema.index({ hash: 1 }, { unique: true });
 schema.index({ createdAt: -1 });
-schema.index({ requestId: 1 }, { unique: true, partialFilterExpression: { requestId: { $type: 'string' } } });
+schema.index({ requestId: 1 }, { unique: true });
 
 export const ApiKeyModel = model<ApiKeyRecord>('PaymentsApiKey', schema, 'payments_api_keys');
 

@@ -1,5 +1,17 @@
 import { timingSafeEqual } from 'node:crypto';
-import { type ApiKey, ApiKeyModel, type ApiKeyRecord, hashApiSecret } from './api-key.ts';
+import type { Actor } from '../../actor.ts';
+import { forbidden, missing } from '../../errors.ts';
+import { requireFresh } from '../../identity/accounts.ts';
+import { getSeller } from '../../identity/sellers.ts';
+import {
+  type ApiKey,
+  ApiKeyModel,
+  type ApiKeyRecord,
+  hashApiSecret,
+  newApiKeyId,
+  newApiSecret,
+  shownPart,
+} from './api-key.ts';
 
 export type { ApiKey } from './api-key.ts';
 
@@ -19,6 +31,63 @@ export async function findApiKey(secret: string, setting: string | null, at: Dat
   if (!record) return null;
   await noteUse(record, at);
   return { id: record._id, name: record.name, sellerId: record.sellerId };
+}
+
+export interface WantedApiKey {
+  name: string;
+  /** The only seller it is for; null: every seller. */
+  sellerId: string | null;
+  production: boolean;
+  /** The submission: the same one makes the same key. */
+  requestId: string;
+}
+
+/**
+ * Makes a key for a program.
+ * @returns the key itself, which is kept nowhere and cannot be shown again
+ * @throws forbidden('not-for-your-role') but for an officer, forbidden('pin-needed'), missing('seller-not-found')
+ */
+export async function makeApiKey(actor: Actor, wanted: WantedApiKey, at: Date): Promise<string> {
+  requireFreshOfficer(actor, at);
+  const { name, sellerId, production, requestId } = wanted;
+  if (sellerId !== null) await getSeller(sellerId);
+  const secret = newApiSecret(production);
+  const made = { name, sellerId, createdAt: at, createdBy: actor.name };
+  const unused = { lastUsedAt: null, revokedAt: null, revokedBy: null };
+  // Nobody has seen what a submission that was cut off has made, so a second try may put another in its place.
+  await ApiKeyModel.updateOne(
+    { requestId },
+    {
+      $set: { hash: hashApiSecret(secret), shown: shownPart(secret) },
+      $setOnInsert: { _id: newApiKeyId(), ...made, ...unused },
+    },
+    { upsert: true },
+  );
+  return secret;
+}
+
+/** Every key ever made, the newest first and without what opens anything. @throws forbidden('not-for-your-role') */
+export async function listApiKeys(
+  actor: Actor,
+): Promise<(ApiKey & Omit<ApiKeyRecord, '_id' | 'hash' | 'requestId'>)[]> {
+  if (actor.role !== 'officer') throw forbidden('not-for-your-role');
+  const records = await ApiKeyModel.find().sort({ createdAt: -1 }).limit(500).lean<ApiKeyRecord[]>();
+  return records.map(({ _id, hash: _hash, requestId: _requestId, ...key }) => ({ id: _id, ...key }));
+}
+
+/**
+ * No request passes with this key any more, from now on; safe to repeat.
+ * @throws forbidden('not-for-your-role'), forbidden('pin-needed'), missing('api-key-not-found')
+ */
+export async function revokeApiKey(actor: Actor, id: string, at: Date): Promise<void> {
+  requireFreshOfficer(actor, at);
+  await ApiKeyModel.updateOne({ _id: id, revokedAt: null }, { $set: { revokedAt: at, revokedBy: actor.name } });
+  if (!(await ApiKeyModel.exists({ _id: id }))) throw missing('api-key-not-found');
+}
+
+function requireFreshOfficer(actor: Actor, at: Date): void {
+  if (actor.role !== 'officer') throw forbidden('not-for-your-role');
+  requireFresh(actor, at);
 }
 
 // At most one write a minute: a busy shop's thousand requests need not be a thousand writes.

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { type Response, Router } from 'express';
+import { z } from 'zod';
+import { objectId, text } from '../../http/fields.ts';
+import { formPage, type PageContext } from '../../http/form-page.ts';
+import { localsOf } from '../../http/locals.ts';
+import { sentence } from '../../http/messages.ts';
+import { render } from '../../http/views.ts';
+import { requireFresh } from '../../identity/accounts.ts';
+import { listSellers } from '../../identity/sellers.ts';
+import type { Services } from '../../services.ts';
+import { listApiKeys, makeApiKey, revokeApiKey } from './api-keys.ts';
+
+const who = ['officer'] as const;
+const path = '/khoa-thanh-toan';
+const view = 'payments/api-keys';
+
+const MakeApiKeyForm = z.strictObject({ name: text(60), sellerId: objectId.optional() });
+const Nothing = z.strictObject({});
+
+/** `/khoa-thanh-toan`: the officer gives programs keys to the payments API, and takes them away. */
+export function apiKeyPages(services: Services): Router {
+  const { production, payments } = services.config;
+  const load = (context: PageContext<typeof who>) => loadKeys(context, payments.apiKey !== null);
+  return Router().use(
+    formPage(services, {
+      path,
+      who,
+      schema: MakeApiKeyForm,
+      view,
+      load,
+      render: (_data, { response }) => titled(response),
+      submit: async ({ actor, body, requestId, at }) => {
+        const { name, sellerId = null } = body;
+        return makeApiKey(actor, { name, sellerId, production, requestId: requestId ?? randomUUID() }, at);
+      },
+      // The answer itself is the only place where the key ever stands.
+      answer: (secret, { response }) => {
+        response.setHeader('Cache-Control', 'no-store');
+        render(response, 'payments/api-key-made', { secret, url: services.config.publicUrl }, titled(response));
+      },
+    }),
+    formPage(services, {
+      path: `${path}/:id/thu-hoi`,
+      who,
+      get: false,
+      schema: Nothing,
+      view,
+      load,
+      submit: async ({ actor, params, at }) => {
+        await revokeApiKey(actor, params.id ?? '', at);
+        return path;
+      },
+    }),
+  );
+}
+
+async function loadKeys({ actor, at }: PageContext<typeof who>, hasSetting: boolean) {
+  // Asked for before the form is filled in: a form that comes back for the PIN would be lost.
+  requireFresh(actor, at);
+  const [keys, sellers] = await Promise.all([listApiKeys(actor), listSellers()]);
+  const names = new Map(sellers.map(({ id, name }) => [id, name]));
+  return {
+    hasSetting,
+    keys: keys.map((key) => ({ ...key, seller: key.sellerId === null ? null : (names.get(key.sellerId) ?? '?') })),
+    sellers: sellers.map(({ id, name }) => ({ value: id, title: name })),
+  };
+}
+
+const titled = (response: Response) => ({ title: sentence(localsOf(response).language, 'payments.keys.title') });
