@@ -51,12 +51,12 @@ function inOurWords(error: unknown): unknown {
 
 /**
  * The fields of a form as nested data: `packs.0.count` becomes `{ packs: [{ count }] }`. Blank fields are left out, so that
- * an optional field may be left blank.
+ * an optional field may be left blank; names that begin with `_` are the form's own, not its data.
  */
 export function nest(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const data: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(fields)) {
-    if (value === '' || name === '_key') continue;
+    if (value === '' || name.startsWith('_')) continue;
     const path = name.split('.');
     if (path.length > 6 || path.some((key) => key in Object.prototype)) throw malformed('body-not-readable');
     put(data, path, value);

@@ -10,6 +10,7 @@ import { admit, type Who } from './guard.ts';
 import { once } from './idempotency.ts';
 import { localsOf } from './locals.ts';
 import { parse } from './mistakes.ts';
+import { type PinAgain, pinQuestion, takePin } from './pin-question.ts';
 import { mistakeSentence, problemSentence, statusOf } from './problem.ts';
 import { type RenderOptions, render, renderToString } from './views.ts';
 
@@ -37,6 +38,10 @@ interface FormPage<W extends Who, S extends z.ZodType, D extends object> {
   /** The form's fields, or how to make them from what was loaded. */
   schema: S | ((data: D) => S);
   photos?: Readonly<Record<string, number>>;
+  /** Fields that are never shown again once typed. */
+  secrets?: readonly string[];
+  /** For forms about money and deletion: asks for the PIN in the form itself when it was given too long ago. */
+  pinAgain?: PinAgain;
   view: string;
   load: (context: PageContext<W>) => Promise<D>;
   /** Does the thing and says where to go next. */
@@ -60,7 +65,7 @@ export function formPage<const W extends Who, S extends z.ZodType, D extends obj
   if (page.get !== false) {
     router.get(page.path, async (request, response) => {
       const context = contextOf(page.who, request, response);
-      show(page, context, await page.load(context), { status: 200, values: {}, error: null });
+      await show(page, context, await page.load(context), { status: 200, values: {}, error: null });
     });
   }
   router.post(page.path, (request, response) => receive(page, request, response));
@@ -80,8 +85,8 @@ async function receive<W extends Who, S extends z.ZodType, D extends object>(
     if (page.answer) page.answer(result, context, data);
     else response.redirect(303, result);
   } catch (error) {
-    if (!(error instanceof DomainError) || !comesBack(error)) throw error;
-    show(page, context, data, { status: statusOf(error), values: typed(request), error });
+    if (!(error instanceof DomainError) || !comesBack(error, page)) throw error;
+    await show(page, context, data, { status: statusOf(error), values: typed(request, page), error });
   }
 }
 
@@ -94,11 +99,13 @@ async function submitOnce<W extends Who, S extends z.ZodType, D extends object>(
   const fields = (request.body ?? {}) as Record<string, unknown>;
   const key = readFormKey(fields._key, response);
   const schema = typeof page.schema === 'function' ? page.schema(data) : page.schema;
+  const actor = (await takePin(page.pinAgain, request, response)) as PageContext<W>['actor'];
   const submit = (requestId: string | null) =>
-    page.submit({ ...context, body: parse(schema, nest(fields)), requestId }, data);
+    page.submit({ ...context, actor, body: parse(schema, nest(fields)), requestId }, data);
   if (key === null) return submit(null);
   const scope = `${context.actor?.accountId ?? 'guest'} form ${request.path}`;
-  const answer = await once({ scope, key, fingerprint: fields }, async (id) => ({
+  const { _pin, _code, ...fingerprint } = fields;
+  const answer = await once({ scope, key, fingerprint }, async (id) => ({
     status: 303,
     body: await submit(id),
   }));
@@ -111,13 +118,13 @@ interface Shown {
   error: DomainError | null;
 }
 
-function show<W extends Who, S extends z.ZodType, D extends object>(
+async function show<W extends Who, S extends z.ZodType, D extends object>(
   page: FormPage<W, S, D>,
   context: PageContext<W>,
   data: D,
   { status, values, error }: Shown,
-): void {
-  const { response } = context;
+): Promise<void> {
+  const { request, response } = context;
   const mistakes = (error?.mistakes ?? []).map((one) => ({
     field: fieldOf(one.pointer),
     sentence: mistakeSentence(one, response),
@@ -129,6 +136,8 @@ function show<W extends Who, S extends z.ZodType, D extends object>(
     mistakes: mistakes.map((one) => ({ ...one, label: null })),
     summary,
     key: newFormKey(response),
+    pin: await pinQuestion(page.pinAgain, response),
+    lost: error === null ? null : lostIn(request, page),
   };
   if (mistakes.length === 0) return render(response, page.view, { ...data, form }, { ...options, status });
   // The summary calls each field what its label on this very page calls it.
@@ -151,11 +160,28 @@ function contextOf<W extends Who>(who: W, request: Request, response: Response):
   };
 }
 
-// What cannot be mended by typing again is a problem page of its own.
-const comesBack = ({ kind, code }: DomainError): boolean =>
-  kind !== 'missing' && kind !== 'unauthenticated' && code !== 'pin-needed';
+type Secretive = Pick<FormPage<Who, z.ZodType, object>, 'secrets' | 'photos' | 'pinAgain'>;
 
-const typed = (request: Request): Record<string, string> => textsOf((request.body ?? {}) as Record<string, unknown>);
+// What cannot be mended by typing again is a problem page of its own.
+const comesBack = ({ kind, code }: DomainError, { pinAgain }: Secretive): boolean =>
+  kind !== 'missing' && kind !== 'unauthenticated' && (code !== 'pin-needed' || pinAgain !== undefined);
+
+const typed = (request: Request, { secrets = [] }: Secretive): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(textsOf((request.body ?? {}) as Record<string, unknown>)).filter(
+      ([name]) => !name.startsWith('_') && !secrets.includes(name),
+    ),
+  );
+
+/** What a browser cannot be given back in the form and the person has to be told of. */
+function lostIn(request: Request, { photos = {}, secrets = [] }: Secretive) {
+  const fields = (request.body ?? {}) as Record<string, unknown>;
+  const files = (request.files ?? {}) as Record<string, unknown[]>;
+  return {
+    photos: Object.keys(photos).some((name) => (files[name] ?? []).length > 0),
+    secrets: secrets.some((name) => typeof fields[name] === 'string' && fields[name] !== ''),
+  };
+}
 
 const textsOf = (fields: Record<string, unknown>): Record<string, string> =>
   Object.fromEntries(

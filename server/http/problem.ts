@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { DomainError, type ErrorKind, type Mistake, malformed, missing, tooLarge, unsupported } from '../errors.ts';
+import { localPath } from './local-path.ts';
 import { localsOf } from './locals.ts';
 import { log } from './log.ts';
 import { findSentence, sentence } from './messages.ts';
@@ -46,8 +47,14 @@ function proofPath(error: DomainError | null, request: Request): string | null {
   return page && `${page}?next=${encodeURIComponent(nextPath(request))}`;
 }
 
-// A person who was sent away goes on where they were; a form cannot be sent again for them.
-const nextPath = (request: Request): string => (request.method === 'GET' ? request.originalUrl : '/ban-lam-viec');
+// A person who was sent away goes on where they were: on the page itself, or the one whose button they pressed.
+function nextPath(request: Request): string {
+  if (request.method === 'GET') return request.originalUrl;
+  const { publicUrl } = localsOf(request.res as Response).services.config;
+  const referer = request.get('referer') ?? '';
+  const path = referer.startsWith(`${publicUrl}/`) ? localPath(referer.slice(publicUrl.length)) : null;
+  return path ?? '/ban-lam-viec';
+}
 
 /** Behind all routes: nothing is here. */
 export const nothingHere: RequestHandler = (_request, _response, next) => next(missing('page-not-found'));

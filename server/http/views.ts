@@ -16,6 +16,9 @@ const options: Parameters<typeof engine.compile>[1] = {
 };
 const views = readViews();
 
+/** What every template may ask of a form that was not sent. */
+const emptyForm = { values: {}, mistakes: [], summary: null, key: '', pin: null, lost: null };
+
 /** Called with the name of each view that is rendered: how the house test knows that every view is tested. */
 export const rendered = new Set<string>();
 
@@ -48,7 +51,8 @@ export function renderToString(response: Response, view: string, data: object, o
     head: { description: null, image: null, url: null, jsonLd: null, ...options.head },
     publicUrl: services.config.publicUrl,
   };
-  const body = template(view)({ form: { values: {}, mistakes: [], key: '' }, defaults: {}, ...data, page });
+  const form = { ...emptyForm, ...(data as { form?: object }).form };
+  const body = template(view)({ defaults: {}, ...data, form, page });
   return template(`layouts/${options.layout ?? 'page'}`)({ page, body });
 }
 

@@ -10,6 +10,7 @@ import type { Person } from './members.ts';
 import { addMember, addPerson, disablePerson, endSessionsOf, getMember, getPerson, listMembers } from './members.ts';
 import { emptyForm, titled } from './page-parts.pages.ts';
 import { formatPhone } from './phone.ts';
+import { pinAgain } from './pin-again.ts';
 
 const staff = ['cooperative', 'officer'] as const;
 
@@ -49,8 +50,10 @@ const memberPage = ({ now }: Services): Router =>
 
 const personPage = ({ now }: Services): Router =>
   Router().get('/thanh-vien/nguoi/:id', requireRole(...staff), async (request, response) => {
-    const person = await getPerson(actorOf(request), String(request.params.id), now());
-    render(response, 'identity/person', { person: show(person), form: emptyForm(response) }, { title: person.name });
+    const actor = actorOf(request);
+    const person = await getPerson(actor, String(request.params.id), now());
+    const form = { ...emptyForm(response), pin: await pinAgain.question(actor, now()) };
+    render(response, 'identity/person', { person: show(person), form }, { title: person.name });
   });
 
 const addMemberPage = (services: Services) =>
@@ -92,6 +95,7 @@ const personAction = (
     path: `/thanh-vien/nguoi/:id/${name}`,
     who: staff,
     schema: Nothing,
+    pinAgain,
     view: 'identity/person',
     get: false,
     load: async ({ actor, params, at }) => ({ person: show(await getPerson(actor, params.id ?? '', at)) }),

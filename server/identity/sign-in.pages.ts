@@ -1,5 +1,4 @@
 import { type RequestHandler, Router } from 'express';
-import { DomainError, invalid } from '../errors.ts';
 import { formPage } from '../http/form-page.ts';
 import { visitor } from '../http/guard.ts';
 import { localPath } from '../http/local-path.ts';
@@ -9,6 +8,7 @@ import { closeSession, confirmIdentity, getAccount, signIn } from './accounts.ts
 import { deviceOf } from './device.pages.ts';
 import { ConfirmIdentity, SignIn } from './identity.schemas.ts';
 import { titled } from './page-parts.pages.ts';
+import { asMistake } from './pin-again.ts';
 
 const desk = '/ban-lam-viec';
 
@@ -29,7 +29,7 @@ const signInPage = (services: Services) =>
     },
     submit: async ({ actor, body, query, request, response, at }) => {
       const device = deviceOf(request, response, services.config);
-      const { token } = await inTheForm(signIn({ ...body, device, actor }, at));
+      const { token } = await signIn({ ...body, device, actor }, at).catch(asMistake);
       if (actor) await closeSession(actor);
       setSessionCookie(response, token, services.config);
       return localPath(query.next) ?? desk;
@@ -48,7 +48,7 @@ const confirmPage = (services: Services) =>
       return { staff: actor.role !== 'household', hasTotp, name: actor.name };
     },
     submit: async ({ actor, body, query, response, at }) => {
-      const token = await inTheForm(confirmIdentity(actor, body, at));
+      const token = await confirmIdentity(actor, body, at).catch(asMistake);
       setSessionCookie(response, token, services.config);
       return localPath(query.next) ?? desk;
     },
@@ -65,15 +65,6 @@ const signOut =
     response.setHeader('Clear-Site-Data', '"cache"');
     response.redirect(303, '/');
   };
-
-// A wrong PIN on the sign-in page comes back as the filled form, not as "sign in first".
-async function inTheForm<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    throw error instanceof DomainError && error.kind === 'unauthenticated' ? invalid(error.code) : error;
-  }
-}
 
 function addressWith(query: Record<string, string | null>): string {
   const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== null);

@@ -4,6 +4,7 @@ import type { Actor } from '../actor.ts';
 import { missing } from '../errors.ts';
 import { instant } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
+import { pinAgain } from '../identity/pin-again.ts';
 import { findSellerBySlug, findSellers, mayActFor, type Seller, sellersActedFor } from '../identity/sellers.ts';
 import type { Services } from '../services.ts';
 import { receivingBanks } from './bank-directory.ts';
@@ -20,47 +21,48 @@ const who = ['household', 'cooperative', 'officer'] as const;
 const path = '/tai-khoan-nhan-tien';
 const Approve = z.strictObject({ askedAt: instant });
 
+const shown = { who, view: 'payments/receiving-account', load };
+
 /** Where a seller is paid to, and the careful way of changing it. `?ho=` names the seller when it is not one's own. */
-export function accountPages(services: Services): Router {
-  const view = 'payments/receiving-account';
-  return Router().use(
-    formPage(services, {
-      path,
-      who,
-      schema: AskForAccount,
-      view,
-      load,
-      submit: async ({ actor, body, at }, { seller }) => {
-        await askForAccount(actor, idOf(seller), body, at);
-        return pathOf(seller);
-      },
-    }),
-    formPage(services, {
-      path: `${path}/dong-y`,
-      who,
-      get: false,
-      schema: Approve,
-      view,
-      load,
-      submit: async ({ actor, body, at }, { seller }) => {
-        await approveAccount(actor, idOf(seller), body.askedAt, at);
-        return pathOf(seller);
-      },
-    }),
-    formPage(services, {
-      path: `${path}/dung-lai`,
-      who,
-      get: false,
-      schema: Nothing,
-      view,
-      load,
-      submit: async ({ actor, at }, { seller }) => {
-        await withdrawAccount(actor, idOf(seller), at);
-        return pathOf(seller);
-      },
-    }),
-  );
-}
+export const accountPages = (services: Services): Router =>
+  Router().use(asking(services), approving(services), withdrawing(services));
+
+const asking = (services: Services): Router =>
+  formPage(services, {
+    ...shown,
+    path,
+    pinAgain,
+    schema: AskForAccount,
+    submit: async ({ actor, body, at }, { seller }) => {
+      await askForAccount(actor, idOf(seller), body, at);
+      return pathOf(seller);
+    },
+  });
+
+const approving = (services: Services): Router =>
+  formPage(services, {
+    ...shown,
+    path: `${path}/dong-y`,
+    get: false,
+    pinAgain,
+    schema: Approve,
+    submit: async ({ actor, body, at }, { seller }) => {
+      await approveAccount(actor, idOf(seller), body.askedAt, at);
+      return pathOf(seller);
+    },
+  });
+
+const withdrawing = (services: Services): Router =>
+  formPage(services, {
+    ...shown,
+    path: `${path}/dung-lai`,
+    get: false,
+    schema: Nothing,
+    submit: async ({ actor, at }, { seller }) => {
+      await withdrawAccount(actor, idOf(seller), at);
+      return pathOf(seller);
+    },
+  });
 
 async function load({ actor, query, at }: PageContext<typeof who>) {
   const seller = await sellerOf(actor, query.ho);

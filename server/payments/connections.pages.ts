@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { formPage, type PageContext } from '../http/form-page.ts';
+import { pinAgain } from '../identity/pin-again.ts';
 import type { Services } from '../services.ts';
 import { addBankConnection, listBankConnections, removeBankConnection } from './bank-connections.ts';
 import { webhookUrl } from './payments.routes.ts';
@@ -18,6 +19,8 @@ export function connectionPages(services: Services): Router {
       path,
       who,
       schema: AddConnectionForm,
+      secrets: ['apiKey', 'secret'],
+      pinAgain,
       view,
       load,
       submit: async ({ actor, body: { account, ...wanted }, at }) => {
@@ -30,6 +33,7 @@ export function connectionPages(services: Services): Router {
       who,
       get: false,
       schema: Nothing,
+      pinAgain,
       view,
       load,
       submit: async ({ actor, params, at }) => {

@@ -113,8 +113,11 @@ describe('/ma-pin', () => {
       expect(refused.headers.location).toBe(`/ma-pin?next=${encodeURIComponent(invite)}`);
       const person = `/thanh-vien/nguoi/${people().household.account.id}`;
       const kept = await fillIn(agent, person, {}, `${person}/khoa`);
-      expect(kept.status).toBe(303);
-      expect(kept.text).toContain('/ma-pin');
+      expect(kept.status).toBe(403);
+      expect(kept.text).toContain('id="pin-disable"');
+      const page = `http://localhost:3000${invite}`;
+      const sent = await fillIn(agent.set('Referer', page), person, {}, invite);
+      expect(sent.headers.location).toBe(`/ma-pin?next=${encodeURIComponent(invite)}`);
       expect((await fillIn(agent, '/ma-pin', { pin: '000001' })).status).toBe(422);
       expect((await fillIn(agent, `/ma-pin?next=${invite}`, { pin })).headers.location).toBe(invite);
       expect((await agent.get(invite)).status).toBe(200);

@@ -91,15 +91,30 @@ describe('/tai-khoan-nhan-tien', () => {
     expect(await findReceivingAccount(id, minutesAfter(noon, 10_000))).toMatchObject({ bankName: 'Vietcombank' });
   });
 
-  it('asks for the PIN when it was given too long ago', async () => {
-    clock.now = minutesAfter(noon, 120);
+  it('asks for the PIN in the form when it was given too long ago, and keeps what was typed', async () => {
+    const { id } = commune.sellers.household;
+    const pending = async () => (await getAccountBook(commune.household.actor, id, noon)).pending;
     const key = formKey((await household.get(path).expect(200)).text);
-    const sent = household
+    clock.now = minutesAfter(noon, 120);
+    const late = await household
       .post(path)
       .type('form')
-      .send({ _key: key, ...wanted });
-    await sent.expect(303).expect('location', /^\/ma-pin/);
-    expect((await getAccountBook(commune.household.actor, commune.sellers.household.id, noon)).pending).toBeNull();
+      .send({ _key: key, ...wanted })
+      .expect(403);
+    for (const kept of ['name="_pin"', 'value="8800 2050 99999"', 'value="Lò Thị Đôi"'])
+      expect(late.text).toContain(kept);
+    const send = (_pin: string, page: string) =>
+      household
+        .post(path)
+        .type('form')
+        .send({ _key: formKey(page), _pin, ...wanted });
+    const wrong = await send('135791', late.text).expect(422);
+    expect(wrong.text).toContain('value="8800 2050 99999"');
+    expect(wrong.text).not.toContain('135791');
+    expect(await pending()).toBeNull();
+    await send(pin, wrong.text).expect(303);
+    expect(await pending()).toMatchObject({ number: '8800205099999' });
+    expect((await household.get(path)).text).not.toContain('name="_pin"');
   });
 
   it('shows nobody the account of another cooperative’s household', async () => {
@@ -113,6 +128,21 @@ describe('/noi-ngan-hang', () => {
 
   it('is not for an officer', async () => {
     await officer.get(path).expect(403);
+  });
+
+  it('asks for the PIN at once when it is needed, keeps the rest, and says that a key has to be typed again', async () => {
+    clock.now = minutesAfter(noon, 400);
+    const page = await household.get(path).expect(200);
+    expect(page.text).toContain('id="pin-connect"');
+    const form = { provider: 'casso', account: '123 456 789', secret: 'a-long-secret-key', _pin: '' };
+    const late = await household
+      .post(path)
+      .type('form')
+      .send({ _key: formKey(page.text), ...form })
+      .expect(403);
+    expect(late.text).toContain('value="123 456 789"');
+    expect(late.text).toContain('khoá bí mật phải nhập lại');
+    expect(late.text).not.toContain('a-long-secret-key');
   });
 
   it('connects, shows the address to copy, never the key, and cuts again', async () => {
