@@ -3,6 +3,7 @@ import { actorOf, requireRole } from '../http/guard.ts';
 import { render } from '../http/views.ts';
 import { sellersActedFor } from '../identity/sellers.ts';
 import type { Services } from '../services.ts';
+import { communeSettingsPages } from './commune-settings.pages.ts';
 import { orderListPages } from './order-list.pages.ts';
 import { recallPages } from './recall.pages.ts';
 import { shippingPages } from './shipping.pages.ts';
@@ -23,6 +24,6 @@ export function deskPages(services: Services): Router {
       sellerNames: sellers.filter(({ id }) => id === actor.sellerId).map(({ name }) => name),
     });
   });
-  router.use(orderListPages(services), recallPages(services), shippingPages(services));
+  router.use(orderListPages(services), recallPages(services), shippingPages(services), communeSettingsPages(services));
   return router;
 }

@@ -43,7 +43,12 @@ export async function listOrders(actor: Actor, { list, state, limit, after }: Or
 }
 
 /** The order as somebody sees it who is not its seller. */
-export const withoutBuyer = (order: Order): Order => ({ ...order, buyer: null, note: null });
+export const withoutBuyer = (order: Order): Order => ({
+  ...order,
+  buyer: null,
+  note: null,
+  refundPhotoId: null,
+});
 
 async function idOf(number: string): Promise<Types.ObjectId | null> {
   const known = readOrderNumber(number);

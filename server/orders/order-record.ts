@@ -52,6 +52,7 @@ const schema = new Schema<OrderRecord>(
     paidAt: { type: Date, default: null },
     paidBy: { type: String, default: null },
     refundNote: { type: String, default: null },
+    refundPhotoId: { type: String, default: null },
     history: [{ _id: false, state: String, at: Date, by: String, requestId: { type: String, required: false } }],
     keyHash: { type: String, required: true },
     holdName: { type: String, required: true },
@@ -94,6 +95,7 @@ export function readOrder(record: OrderRecord): Order {
     paidAt: record.paidAt,
     paidBy: record.paidBy,
     refundNote: record.refundNote,
+    refundPhotoId: record.refundPhotoId ?? null,
     history: record.history.map(({ state, at, by }) => ({ state, at, by })),
   };
 }

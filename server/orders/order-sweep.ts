@@ -1,14 +1,13 @@
 import type { QueryFilter } from 'mongoose';
+import { removeGuardedImage } from '../media/guarded-images.ts';
 import type { OrderState } from './order.ts';
 import { change } from './order-changes.ts';
 import { OrderModel, type OrderRecord } from './order-record.ts';
 import { release, takeDueSteps } from './order-steps.ts';
+import { getRetention, keptSince } from './retention.ts';
 
 /** After this long without a sign of life, what a process was doing is taken as cut off. */
 const cutOffSeconds = 60;
-
-/** Buyers' names, phones, addresses and notes are erased this long after an order has come to its end. */
-export const keepBuyersMonths = 12;
 
 /** Orders a sweep takes on at once; the next one goes on. */
 const most = 500;
@@ -63,14 +62,15 @@ export async function expire(number: string, at: Date): Promise<boolean> {
   return (await change(number, { to: 'expired', by: 'system', at, only, due: [release(number)] })) !== null;
 }
 
-/** What remains of an old order is goods, money and dates (law 91/2025 on personal data; issue 5). */
+/** What remains of an old order is goods, money and dates; how old is for the officer to say (retention.ts). */
 export async function eraseOldBuyers(at: Date): Promise<void> {
-  const before = new Date(at);
-  before.setUTCMonth(before.getUTCMonth() - keepBuyersMonths);
-  await OrderModel.updateMany(
-    { state: { $in: endStates }, changedAt: { $lt: before }, buyer: { $ne: null } },
-    { $set: { buyer: null, note: null } },
-  );
+  const old = { state: { $in: endStates }, changedAt: { $lt: keptSince(at, (await getRetention()).months) } };
+  // The photo of a refund shows names and accounts; it goes first, so that a crash leaves nothing nobody points to.
+  await forEach({ ...old, refundPhotoId: { $gt: '' } }, async ({ number, refundPhotoId }) => {
+    if (refundPhotoId) await removeGuardedImage(refundPhotoId);
+    await OrderModel.updateOne({ number }, { $set: { refundPhotoId: null } });
+  });
+  await OrderModel.updateMany({ ...old, buyer: { $ne: null } }, { $set: { buyer: null, note: null } });
 }
 
 const earlier = (at: Date): Date => new Date(at.getTime() - cutOffSeconds * 1000);

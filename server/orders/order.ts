@@ -72,7 +72,7 @@ export interface Order {
   sellerId: string;
   state: OrderState;
   items: OrderItem[];
-  /** null once erased (12 months after delivery), and for who may see the order but not the person */
+  /** null once erased (retention.ts), and for who may see the order but not the person */
   buyer: Buyer | null;
   delivery: Delivery;
   note: string | null;
@@ -86,6 +86,8 @@ export interface Order {
   /** the transfer's reference, or 'cash', or who confirmed by hand */
   paidBy: string | null;
   refundNote: string | null;
+  /** a guarded photo that shows the refund; seen by whoever sees the buyer */
+  refundPhotoId: string | null;
   history: HistoryEntry[];
 }
 

@@ -1,14 +1,14 @@
 import type { Actor } from '../actor.ts';
 import { conflict, missing } from '../errors.ts';
-import { mayActFor, requireActFor } from '../identity/sellers.ts';
+import { mayActFor } from '../identity/sellers.ts';
 import { findPublicBatch } from '../traceability/batches.ts';
 import type { Order } from './order.ts';
-import { type Change, change, refusal } from './order-changes.ts';
+import { findRecord, getActedFor, move } from './order-access.ts';
 import { fitsHash } from './order-key.ts';
 import { withoutBuyer } from './order-lists.ts';
 import { readOrderNumber } from './order-number.ts';
 import { pay } from './order-payment.ts';
-import { OrderModel, type OrderRecord, readOrder } from './order-record.ts';
+import { type OrderRecord, readOrder } from './order-record.ts';
 import { dispatch, release, sell } from './order-steps.ts';
 import { eraseOldBuyers, expire, expireLate, finishCutOff, giveUpRevivals, undoUnplaced } from './order-sweep.ts';
 import { place, type WantedOrder } from './placement.ts';
@@ -19,6 +19,8 @@ export { listOrders, type OrderList } from './order-lists.ts';
 export { progressOf } from './order-progress.ts';
 export type { WantedOrder } from './placement.ts';
 export { letGoRecalled, ordersWithPacksOf } from './recalled-orders.ts';
+export { readRefundPhoto, refundOrder } from './refunds.ts';
+export { getRetention, retentionLimits, setRetention } from './retention.ts';
 export { getShippingRates, setShippingRates, shippingFor } from './shipping.ts';
 
 /** Who stands behind a change: somebody signed in, or the holder of the order's secret key. */
@@ -40,14 +42,14 @@ export async function placeOrder(
 
 /** The order for who holds its secret key; a wrong key and no such order are one answer, missing('order-not-found'). */
 export async function getOrderByKey(number: string, key: string): Promise<Order> {
-  const record = await find(number);
+  const record = await findRecord(number);
   if (!record || !fitsHash(key, record.keyHash)) throw missing('order-not-found');
   return readOrder(record);
 }
 
 /** The order for somebody signed in; without the buyer for who sees the seller but does not act for it. */
 export async function getOrder(actor: Actor, number: string): Promise<Order> {
-  const record = await find(number);
+  const record = await findRecord(number);
   if (!record) throw missing('order-not-found');
   if (await mayActFor(actor, record.sellerId)) return readOrder(record);
   if (actor.role !== 'officer') throw missing('order-not-found');
@@ -56,7 +58,7 @@ export async function getOrder(actor: Actor, number: string): Promise<Order> {
 
 /** For rooms above: nobody's rights are asked. */
 export async function findOrder(number: string): Promise<Order | null> {
-  const record = await find(number);
+  const record = await findRecord(number);
   return record && readOrder(record);
 }
 
@@ -123,17 +125,6 @@ export async function deliverOrder(
   return await move(order.number, { to: 'delivered', by: actor.name, at, requestId });
 }
 
-/** The seller has given the money back by hand and says how; packs already sold do not come back by themselves. */
-export async function refundOrder(
-  actor: Actor,
-  number: string,
-  { note, requestId = null }: { note: string; requestId?: string | null },
-  at: Date,
-): Promise<Order> {
-  const order = await getActedFor(actor, number);
-  return await move(order.number, { to: 'refunded', by: actor.name, at, requestId, set: { refundNote: note } });
-}
-
 /** Buyer or seller let go an order that is not paid yet; its packs are free at once. */
 export async function cancelOrder(
   asker: Asker,
@@ -164,24 +155,6 @@ export async function sweepOrders(at: Date): Promise<void> {
   const done = await Promise.allSettled(parts.map((part) => part(at)));
   const failed = done.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
   if (failed.length > 0) throw new AggregateError(failed, 'Orders are left that the sweep could not mend');
-}
-
-async function find(number: string): Promise<OrderRecord | null> {
-  const known = readOrderNumber(number);
-  return known === null ? null : await OrderModel.findOne({ number: known }).lean<OrderRecord>();
-}
-
-async function getActedFor(actor: Actor, number: string): Promise<OrderRecord> {
-  const order = await find(number);
-  if (!order) throw missing('order-not-found');
-  await requireActFor(actor, order.sellerId, 'order-not-found');
-  return order;
-}
-
-async function move(number: string, wanted: Change): Promise<Order> {
-  const record = await change(number, wanted);
-  if (!record) throw await refusal(number, wanted.to);
-  return readOrder(record);
 }
 
 /** What was called back must not leave the house, whoever paid for it. */

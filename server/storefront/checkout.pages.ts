@@ -4,7 +4,7 @@ import { conflict } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { lines, text } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
-import { getShippingRates, type WantedOrder } from '../orders/orders.ts';
+import { getRetention, getShippingRates, type WantedOrder } from '../orders/orders.ts';
 import type { Services } from '../services.ts';
 import { type Basket, basketsOf } from './basket.ts';
 import { cartOf, keepCart } from './cart.pages.ts';
@@ -72,6 +72,7 @@ async function load({ request, query, at }: PageContext<'anyone'>) {
     seller: { name: basket.seller.name, village: basket.seller.village },
     address: basket.seller.address,
     byTransfer,
+    retentionMonths: (await getRetention()).months,
     rates: {
       ...rates.feesVnd,
       freeFromVnd: rates.freeFromVnd,

@@ -18,7 +18,7 @@ export interface OrderLook {
 
 /** Everything the page of an order shows, for the buyer (by key) or for who sells it (by session). */
 export async function loadOrderPage({ actor, number, key, language, at }: OrderLook) {
-  const order = await look(actor, number, key);
+  const order = await lookAt(actor, number, key);
   const seller = await getSeller(order.sellerId);
   const acting = actor !== null && (await mayActFor(actor, order.sellerId));
   return {
@@ -36,7 +36,8 @@ export async function loadOrderPage({ actor, number, key, language, at }: OrderL
   };
 }
 
-async function look(actor: Actor | null, number: string, key: string | null): Promise<Order> {
+/** The order for the buyer (by key) or who is signed in. @throws missing('order-not-found') */
+export async function lookAt(actor: Actor | null, number: string, key: string | null): Promise<Order> {
   if (key !== null) return await getOrderByKey(number, key);
   if (actor === null) throw missing('order-not-found');
   return await getOrder(actor, number);
@@ -59,6 +60,7 @@ const presentOrder = (order: Order, acting: boolean) => ({
   placedAt: order.placedAt,
   paidAt: order.paidAt,
   refundNote: order.refundNote,
+  hasRefundPhoto: order.refundPhotoId !== null,
   // Who pressed which button is between the people who sell; the buyer needs only what and when.
   history: order.history
     .filter(({ state }) => state !== 'placing')

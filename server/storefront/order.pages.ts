@@ -1,16 +1,25 @@
-import { type Response, Router } from 'express';
+import { type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 import type { Actor } from '../actor.ts';
+import { missing } from '../errors.ts';
 import { lines } from '../http/fields.ts';
 import { newFormKey } from '../http/form-key.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { visitor } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { render } from '../http/views.ts';
-import { cancelOrder, deliverOrder, type Order, packOrder, refundOrder, shipOrder } from '../orders/orders.ts';
+import {
+  cancelOrder,
+  deliverOrder,
+  type Order,
+  packOrder,
+  readRefundPhoto,
+  refundOrder,
+  shipOrder,
+} from '../orders/orders.ts';
 import type { Services } from '../services.ts';
 import { orderPath } from './checkout.ts';
-import { loadOrderPage } from './order-page.ts';
+import { loadOrderPage, lookAt } from './order-page.ts';
 
 /** `next`: the page the button stood on, when it was not the order's own. */
 const Press = z.strictObject({ next: z.enum(['/don-hang']).optional() });
@@ -37,6 +46,7 @@ export function orderPages(services: Services): Router {
     const form = { values: {}, mistakes: [], summary: null, key: newFormKey(response) };
     render(response, 'storefront/order', { ...data, form }, { title: data.order.number });
   });
+  router.get('/don/:number/hoan-tien/anh', refundPhoto);
   router.use(cancelling(services), refunding(services));
   router.use(pressing(services, 'dong-goi', packOrder));
   router.use(pressing(services, 'gui-di', shipOrder));
@@ -74,8 +84,10 @@ const refunding = (services: Services): Router =>
     path: '/don/:number/hoan-tien',
     who: sellers,
     schema: Refund,
-    submit: async ({ actor, body, at, requestId }, { order }) => {
-      await refundOrder(actor, order.number, { ...body, requestId }, at);
+    photos: { photo: 1 },
+    submit: async ({ actor, body, files, at, requestId }, { order }) => {
+      const photo = files.photo?.[0]?.bytes ?? null;
+      await refundOrder(actor, order.number, { ...body, photo, requestId }, at);
       return `/don/${order.number}`;
     },
   });
@@ -91,6 +103,17 @@ const pressing = (services: Services, path: string, step: Step): Router =>
       return body.next ?? `/don/${order.number}`;
     },
   });
+
+/** The proof of a refund, for who sees the order with its buyer: `?key=` as on the order's page. */
+const refundPhoto: RequestHandler<{ number: string }> = async (request, response) => {
+  const { key, rong } = request.query;
+  const order = await lookAt(visitor(request), request.params.number, typeof key === 'string' ? key : null);
+  const image = await readRefundPhoto(order, Number(rong ?? 1280));
+  if (!image) throw missing('image-not-found');
+  keepOutOfSearch(response);
+  response.setHeader('Cache-Control', 'private, no-store');
+  response.type(image.type).send(image.bytes);
+};
 
 const keepOutOfSearch = (response: Response): void => {
   response.setHeader('X-Robots-Tag', 'noindex');

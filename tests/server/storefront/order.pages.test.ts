@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { expireOrder, markPaid, placeOrder } from '../../../server/orders/orders.ts';
 import { formKey, noon } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
+import { aPhoto } from '../media/pictures.ts';
 import { later, stockOf, wanted } from '../orders/makers.ts';
 import { visitors } from './visitors.ts';
 
@@ -90,6 +91,34 @@ describe('the order’s page', () => {
     const refund = await agent.post(`${path}/hoan-tien`).type('form').send({ _key: key, note: '' });
     expect(refund.status).toBe(422);
     expect(refund.text).toContain('href="#note"');
+  });
+
+  it('shows the photo of a refund to the buyer and the seller, and not to the officer or strangers', async () => {
+    const { packId } = await sale();
+    const { order: placed, key } = await placeOrder(wanted(packId), noon);
+    await markPaid(placed.number, 'FT1', noon);
+    const seller = browserOf(commune().household);
+    const path = `/don/${placed.number}`;
+    const _key = formKey((await seller.get(path)).text);
+    const broken = await seller
+      .post(`${path}/hoan-tien`)
+      .field({ _key, note: '' })
+      .attach('photo', await aPhoto(), 'chuyen-tien.jpg');
+    expect(broken.status).toBe(422);
+    expect(broken.text).toContain('ảnh hoặc tệp phải chọn lại');
+    await seller
+      .post(`${path}/hoan-tien`)
+      .field({ _key: formKey(broken.text), note: 'FT26320123' })
+      .attach('photo', await aPhoto(), 'chuyen-tien.jpg')
+      .expect(303);
+    const image = `${path}/hoan-tien/anh`;
+    expect((await browser().get(`${path}?key=${key}`)).text).toMatch(/hoan-tien\/anh\?key[^"]+rong=320"/);
+    const shown = await browser().get(`${image}?key=${key}&rong=320`);
+    expect([shown.status, shown.headers['content-type']]).toEqual([200, 'image/webp']);
+    expect(shown.headers['cache-control']).toContain('no-store');
+    expect((await seller.get(image)).status).toBe(200);
+    for (const agent of [browser(), browserOf(commune().stranger), browserOf(commune().officer)])
+      expect((await agent.get(image)).status).toBe(404);
   });
 
   it('refuses buttons from other sites, without a key, and to strangers', async () => {

@@ -1,0 +1,69 @@
+import { model, Schema } from 'mongoose';
+import type { Actor } from '../actor.ts';
+import { forbidden, invalid } from '../errors.ts';
+import { requireFresh } from '../identity/accounts.ts';
+
+/** How long buyers' names, phones, addresses and notes are kept after an order has come to its end (law 91/2025). */
+export interface Retention {
+  months: number;
+  /** Who changed it to how many months, oldest first. */
+  history: { at: Date; by: string; months: number }[];
+}
+
+/** Until an officer decides otherwise. */
+const usualMonths = 12;
+export const retentionLimits = { least: 1, most: 120 } as const;
+
+interface RetentionRecord extends Retention {
+  _id: 'buyers';
+}
+
+const entry = new Schema<Retention['history'][number]>({ at: Date, by: String, months: Number }, { _id: false });
+const RetentionModel = model<RetentionRecord>(
+  'Retention',
+  new Schema<RetentionRecord>(
+    { _id: { type: String, required: true }, months: { type: Number, required: true }, history: [entry] },
+    { versionKey: false, strict: 'throw' },
+  ),
+  'retention',
+);
+
+export async function getRetention(): Promise<Retention> {
+  const record = await RetentionModel.findById('buyers').lean<RetentionRecord>();
+  if (!record) return { months: usualMonths, history: [] };
+  return { months: record.months, history: record.history.map(({ at, by, months }) => ({ at, by, months })) };
+}
+
+/**
+ * An officer decides how long buyers are remembered, for the whole commune. Shorter counts from the next sweep on, and
+ * what is erased is gone; so it asks for the PIN.
+ * @param months 1 to 120
+ * @throws forbidden('not-for-your-role'), forbidden('pin-needed'), invalid('mistakes')
+ */
+export async function setRetention(actor: Actor, months: number, at: Date): Promise<void> {
+  if (actor.role !== 'officer') throw forbidden('not-for-your-role');
+  requireFresh(actor, at);
+  const { least, most } = retentionLimits;
+  if (!Number.isInteger(months) || months < least || months > most)
+    throw invalid('mistakes', {}, [{ pointer: '/months', code: 'months-out-of-range', facts: { least, most } }]);
+  await RetentionModel.updateOne(
+    { _id: 'buyers', months: { $ne: months } },
+    { $set: { months }, $push: { history: { at, by: actor.name, months } } },
+    { upsert: true },
+  ).catch(unlessTheSame);
+}
+
+// An upsert that finds the same number already there runs into the document it did not match.
+function unlessTheSame(error: unknown): void {
+  if ((error as { code?: unknown }).code !== 11_000) throw error;
+}
+
+/** The last moment whose data is too old to keep: so many calendar months before; a month's missing days are its last. */
+export function keptSince(at: Date, months: number): Date {
+  const since = new Date(at);
+  since.setUTCDate(1);
+  since.setUTCMonth(since.getUTCMonth() - months);
+  const lastDay = new Date(Date.UTC(since.getUTCFullYear(), since.getUTCMonth() + 1, 0)).getUTCDate();
+  since.setUTCDate(Math.min(at.getUTCDate(), lastDay));
+  return since;
+}
