@@ -9,6 +9,7 @@ import { getSeller, mayActFor } from '../identity/sellers.ts';
 import { type Language, pick } from '../language.ts';
 import { imageUrl } from '../media/images.ts';
 import { type Batch, getBatch, mayRecall } from './batches.ts';
+import { inspectionStage } from './gate.ts';
 import { nextStage, type StaffStep, staffStory } from './timeline.ts';
 
 /** `/lo/{code}`: one batch, what comes next, its stock and its whole history. */
@@ -55,7 +56,7 @@ export const stageCard = (code: string, { id, name, picture }: Stage, language: 
   id,
   title: pick(name, language),
   picture,
-  url: `/lo/${code}/buoc?stage=${id}`,
+  url: id === inspectionStage ? `/lo/${code}/kiem-nghiem` : `/lo/${code}/buoc?stage=${id}`,
 });
 
 async function stockRows({ stock }: Batch) {
@@ -67,10 +68,12 @@ async function stockRows({ stock }: Batch) {
   return stock.map((row) => ({ ...row, title: names.get(row.packId) ?? row.packId, free: row.onHand - row.held }));
 }
 
+const correctionPath = ({ stage }: StaffStep): string => (stage === inspectionStage ? 'kiem-nghiem' : 'dinh-chinh');
+
 const stepRow = ({ code }: Batch, step: StaffStep, mayAct: boolean) => ({
   ...step,
   photos: step.photoIds.map((id) => ({ small: imageUrl(id, 320), large: imageUrl(id, 1280) })),
   packCount: step.packs.reduce((sum, { count }) => sum + count, 0),
   measurements: step.measurements.map((one) => ({ ...one, isNumber: typeof one.value === 'number' })),
-  correctUrl: mayAct && step.correctable ? `/lo/${code}/dinh-chinh/${step.eventId}` : null,
+  correctUrl: mayAct && step.correctable ? `/lo/${code}/${correctionPath(step)}/${step.eventId}` : null,
 });

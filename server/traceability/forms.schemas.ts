@@ -18,7 +18,7 @@ export const stepForm = (stage: Stage) =>
   z.strictObject({
     occurredOn: day,
     place: text(120).optional(),
-    m: z.strictObject(Object.fromEntries(fieldsOf(stage))).optional(),
+    m: measuredForm(stage).optional(),
     packs: packRows,
     note: lines(1000).optional(),
   });
@@ -33,10 +33,14 @@ const packRows = z
   .default([])
   .transform((rows) => rows.flatMap(({ packId, count }) => (count === undefined ? [] : [{ packId, count }])));
 
-const fieldsOf = (stage: Stage) => [
+/** A field for each measurement and key datum; those named must be filled in. */
+export const measuredForm = (stage: Stage, needed: readonly string[] = []) =>
+  z.strictObject(Object.fromEntries(fieldsOf(stage, needed)));
+
+const fieldsOf = (stage: Stage, needed: readonly string[]) => [
   ...stage.measurements.map(
     ({ key, plausible }) =>
       [key, decimalNumber.pipe(z.number().min(plausible.min).max(plausible.max)).optional()] as const,
   ),
-  ...stage.keyData.map(({ key }) => [key, text(200).optional()] as const),
+  ...stage.keyData.map(({ key }) => [key, needed.includes(key) ? text(200) : text(200).optional()] as const),
 ];

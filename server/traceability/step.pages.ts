@@ -17,6 +17,7 @@ import { type Batch, getBatch } from './batches.ts';
 import { correctEvent, recordEvent } from './events.ts';
 import { onFields } from './form-pointers.ts';
 import { correctionForm, stepForm } from './forms.schemas.ts';
+import { inspectionStage } from './gate.ts';
 import { fieldsOf, measuredOf, occurredAt, packRowsOf, shownValues, stageOf } from './step-form.ts';
 import { currentOf } from './timeline.ts';
 
@@ -28,7 +29,9 @@ export const stepPages = (services: Services): Router =>
   Router().get('/lo/:code/buoc', chooseStage).use(recordPage(services)).use(correctPage(services));
 
 const chooseStage: RequestHandler = async (request, response, next) => {
-  if (typeof request.query.stage === 'string') return next();
+  const { stage } = request.query;
+  if (stage === inspectionStage) return response.redirect(303, `/lo/${String(request.params.code)}/kiem-nghiem`);
+  if (typeof stage === 'string') return next();
   const batch = await ownBatch({ actor: actorOf(request), params: { code: String(request.params.code) } });
   const { language } = localsOf(response);
   const stages = getProfile(batch.kind).stages.map((stage) => stageCard(batch.code, stage, language));
@@ -99,7 +102,8 @@ const correctPage = (services: Services) =>
     },
   });
 
-async function ownBatch({ actor, params }: Pick<SellerContext, 'actor' | 'params'>): Promise<Batch> {
+/** A batch of somebody the actor acts for. @throws missing('batch-not-found'), forbidden('not-yours') */
+export async function ownBatch({ actor, params }: Pick<SellerContext, 'actor' | 'params'>): Promise<Batch> {
   const batch = await getBatch(actor, params.code ?? '');
   await requireActFor(actor, batch.sellerId, 'batch-not-found');
   return batch;

@@ -2,9 +2,15 @@ import { Router } from 'express';
 import type { Services } from '../services.ts';
 import { batchPage } from './batch.pages.ts';
 import { batchesPage } from './batches.pages.ts';
+import { inspectionPages } from './inspection.pages.ts';
 import { registerPages } from './register.pages.ts';
 import { stepPages } from './step.pages.ts';
 
 /** The pages of batches, for the people who make them. */
 export const traceabilityPages = (services: Services): Router =>
-  Router().use(batchesPage()).use(registerPages(services)).use(stepPages(services)).use(batchPage());
+  Router()
+    .use(batchesPage())
+    .use(registerPages(services))
+    .use(stepPages(services))
+    .use(inspectionPages(services))
+    .use(batchPage());

@@ -1,0 +1,116 @@
+import { Router } from 'express';
+import { getProduct } from '../catalog/products.ts';
+import { missing } from '../errors.ts';
+import { dayOf } from '../format.ts';
+import type { UploadedFile } from '../http/form-data.ts';
+import { formPage, type PageContext } from '../http/form-page.ts';
+import { sentence } from '../http/messages.ts';
+import { keepImage } from '../media/images.ts';
+import type { Services } from '../services.ts';
+import type { Batch } from './batches.ts';
+import { correctEvent, recordEvent } from './events.ts';
+import { onFields } from './form-pointers.ts';
+import { inspectionStage } from './gate.ts';
+import { findingRows, inspectionCorrectionForm, inspectionForm, onRows, shownFindings } from './inspection-form.ts';
+import { ownBatch } from './step.pages.ts';
+import { fieldsOf, measuredOf, occurredAt, shownValues, stageOf } from './step-form.ts';
+import { currentOf } from './timeline.ts';
+
+const sellers = ['household', 'cooperative'] as const;
+
+/** A longer report goes into a second entry, or through the API. */
+const rowsOnOffer = 3;
+
+/** `/lo/{code}/kiem-nghiem` and `…/{eventId}`: what a laboratory reported, or what it should have been written down as. */
+export const inspectionPages = (services: Services): Router =>
+  Router().use(recordPage(services)).use(correctPage(services));
+
+const recordPage = (services: Services) =>
+  formPage(services, {
+    path: '/lo/:code/kiem-nghiem',
+    who: sellers,
+    load: async (context) => {
+      const batch = await ownBatch(context);
+      return { ...(await formOf(context, batch)), eventId: null, defaults: { occurredOn: dayOf(context.at) } };
+    },
+    schema: ({ stage }) => inspectionForm(stage),
+    photos: { photos: 4 },
+    view: 'traceability/inspection',
+    render: (_data, { language }) => ({ title: sentence(language, 'traceability.inspection.title') }),
+    submit: async ({ actor, body, files, at, requestId }, { batch, stage }) => {
+      const wanted = {
+        stage: inspectionStage,
+        occurredAt: occurredAt(body.occurredOn, at),
+        measurements: measuredOf(stage, body.m),
+        findings: body.findings.map(({ finding }) => finding),
+        photoIds: await kept(files.photos, batch.sellerId, at),
+        note: body.note,
+        requestId,
+      };
+      await onRows(body.findings, onFields(recordEvent(actor, batch.code, wanted, at)));
+      return `/lo/${batch.code}`;
+    },
+  });
+
+const correctPage = (services: Services) =>
+  formPage(services, {
+    path: '/lo/:code/kiem-nghiem/:eventId',
+    who: sellers,
+    load: async (context) => {
+      const batch = await ownBatch(context);
+      const event = batch.events.find(({ id, stage }) => id === context.params.eventId && stage === inspectionStage);
+      if (!event) throw missing('event-not-found');
+      const current = currentOf(batch, event);
+      const form = await formOf(context, batch, current.findings.length);
+      return {
+        ...form,
+        eventId: event.id,
+        current,
+        defaults: { ...shownValues(current, []), ...shownFindings(current) },
+      };
+    },
+    schema: ({ stage }) => inspectionCorrectionForm(stage),
+    photos: { photos: 4 },
+    view: 'traceability/inspection',
+    render: (_data, { language }) => ({ title: sentence(language, 'traceability.correction.title') }),
+    submit: async ({ actor, body, files, at, requestId }, { batch, stage, eventId, current }) => {
+      const photoIds = await kept(files.photos, batch.sellerId, at);
+      const isSameDay = body.occurredOn === dayOf(current.occurredAt);
+      const wanted = {
+        eventId,
+        reason: body.reason,
+        occurredAt: isSameDay ? undefined : occurredAt(body.occurredOn, at),
+        measurements: measuredOf(stage, body.m),
+        findings: body.findings.map(({ finding }) => finding),
+        photoIds: photoIds.length > 0 ? photoIds : undefined,
+        note: body.note ?? null,
+        requestId,
+      };
+      await onRows(body.findings, onFields(correctEvent(actor, batch.code, wanted, at)));
+      return `/lo/${batch.code}`;
+    },
+  });
+
+async function formOf({ language }: PageContext<typeof sellers>, batch: Batch, filled = 0) {
+  const stage = stageOf(batch.kind, inspectionStage);
+  const { name } = await getProduct(batch.productId);
+  return {
+    batch,
+    stage,
+    productName: name,
+    fields: fieldsOf(stage, batch.limits, language).filter((field) => field.isNumber || !isNamed(field.name)),
+    rows: findingRows(Math.min(20, filled + rowsOnOffer)),
+    conclusions: (['passed', 'failed'] as const).map((value) => ({
+      value,
+      title: sentence(language, `traceability.inspection.${value}`),
+    })),
+  };
+}
+
+// These two have fields of their own, which must be filled in.
+const isNamed = (field: string): boolean => field === 'm.lab' || field === 'm.report';
+
+async function kept(files: readonly UploadedFile[] | undefined, sellerId: string, at: Date): Promise<string[]> {
+  const images = await Promise.all((files ?? []).map(({ bytes }) => keepImage(bytes, sellerId, at)));
+  return images.map(({ id }) => id);
+}
