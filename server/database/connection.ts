@@ -1,4 +1,4 @@
-import mongoose from 'mongoose';
+import mongoose, { type Model } from 'mongoose';
 import type { Config } from '../config.ts';
 import { openEngine } from './embedded/engine.ts';
 
@@ -33,5 +33,17 @@ export async function connectTo(uri: string, dbName?: string): Promise<void> {
     socketTimeoutMS: 30_000,
     maxPoolSize: 50,
   });
-  await Promise.all(Object.values(mongoose.models).map((model) => model.createIndexes()));
+  await Promise.all(Object.values(mongoose.models).map(makeIndexes));
+}
+
+const changedIndex = new Set<unknown>([85, 86]);
+
+// An index whose rules have changed since the database was made is made anew.
+async function makeIndexes(model: Model<unknown>): Promise<void> {
+  try {
+    await model.createIndexes();
+  } catch (error) {
+    if (!changedIndex.has((error as { code?: unknown }).code)) throw error;
+    await model.syncIndexes();
+  }
 }
