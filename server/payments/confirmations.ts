@@ -18,6 +18,6 @@ export async function confirmReceived(actor: Actor, number: string, at: Date): P
   if (order.paidBy?.startsWith(byHand)) return order;
   const payer = { transfer: paidBy, by: actor.name };
   if (isPaid(order) || !(await markPaid(order.number, payer, at))) throw conflict('order-takes-no-payment');
-  await succeedIntent(order.number, paidBy);
+  await succeedIntent(order.number, paidBy, at);
   return await getOrder(actor, number);
 }

@@ -1,43 +1,80 @@
 import { model, Schema } from 'mongoose';
-import { type Intent, intentStates, type PayeeAccount } from './intent.ts';
+import {
+  type DueEvent,
+  type Intent,
+  intentEventTypes,
+  intentStates,
+  type MetadataEntry,
+  type PayeeAccount,
+} from './intent.ts';
 
 /** What is kept of an intent; its id is the document's. */
 export interface IntentRecord extends Omit<Intent, 'id'> {
   _id: string;
+  /** The request that made it through the API; null: none, or one without an Idempotency-Key. */
+  request: IntentRequest | null;
+  /** What the shop is still to be told, pushed by the very update that changed the state. */
+  due: DueEvent[];
 }
 
-const account = new Schema<PayeeAccount>(
-  { bin: String, bankName: String, number: String, holder: String },
-  { _id: false },
-);
+/** Makes a request that comes again find the intent it made: the record is its own idempotency key. */
+export interface IntentRequest {
+  /** Hash of who asked, where, and their Idempotency-Key. */
+  key: string;
+  /** The parameters as they were read: another text is another request, and from it the first answer is told again. */
+  asked: string;
+}
+
+const bare = { _id: false } as const;
+const account = new Schema<PayeeAccount>({ bin: String, bankName: String, number: String, holder: String }, bare);
+const entry = new Schema<MetadataEntry>({ key: String, value: String }, bare);
+const request = new Schema<IntentRequest>({ key: String, asked: String }, bare);
+const event = new Schema<DueEvent>({ id: String, type: { type: String, enum: intentEventTypes }, at: Date }, bare);
 
 const schema = new Schema<IntentRecord>(
   {
     _id: { type: String, required: true },
-    orderNumber: { type: String, required: true },
+    orderNumber: { type: String, default: null },
     sellerId: { type: String, required: true },
     reference: { type: String, required: true },
     amountVnd: { type: Number, required: true },
     payload: { type: String, required: true },
     state: { type: String, enum: intentStates, required: true },
     createdAt: { type: Date, required: true },
+    lifeSeconds: { type: Number, required: true },
     expiresAt: { type: Date, required: true },
+    confirmedAt: { type: Date, default: null },
+    succeededAt: { type: Date, default: null },
+    canceledAt: { type: Date, default: null },
+    cancellationReason: { type: String, default: null },
     paidBy: { type: String, default: null },
     account: { type: account, required: true },
+    description: { type: String, default: null },
+    metadata: [entry],
+    revision: { type: Number, required: true },
+    origin: { type: String, required: true },
+    secret: { type: String, required: true },
+    request: { type: request, default: null },
+    due: [event],
   },
   { versionKey: false, strict: 'throw' },
 );
 
-schema.index({ orderNumber: 1 }, { unique: true });
+const whereText = (field: string) => ({ partialFilterExpression: { [field]: { $gt: '' } } });
+
+schema.index({ orderNumber: 1 }, { unique: true, ...whereText('orderNumber') });
+schema.index({ 'request.key': 1 }, { unique: true, ...whereText('request.key') });
 // For ever: a transfer may come years later, and must not pay another order.
 schema.index({ reference: 1 }, { unique: true });
 schema.index({ state: 1, expiresAt: 1 });
 schema.index({ sellerId: 1, amountVnd: 1, createdAt: -1 });
+schema.index({ sellerId: 1, _id: -1 });
+schema.index({ 'due.at': 1 }, { sparse: true });
 
 export const IntentModel = model<IntentRecord>('Intent', schema, 'intents');
 
-export const readIntent = ({ _id, ...record }: IntentRecord): Intent => ({
-  id: _id,
+export const readIntent = (record: IntentRecord): Intent => ({
+  id: record._id,
   orderNumber: record.orderNumber,
   sellerId: record.sellerId,
   reference: record.reference,
@@ -45,7 +82,12 @@ export const readIntent = ({ _id, ...record }: IntentRecord): Intent => ({
   payload: record.payload,
   state: record.state,
   createdAt: record.createdAt,
+  lifeSeconds: record.lifeSeconds,
   expiresAt: record.expiresAt,
+  confirmedAt: record.confirmedAt,
+  succeededAt: record.succeededAt,
+  canceledAt: record.canceledAt,
+  cancellationReason: record.cancellationReason,
   paidBy: record.paidBy,
   account: {
     bin: record.account.bin,
@@ -53,4 +95,9 @@ export const readIntent = ({ _id, ...record }: IntentRecord): Intent => ({
     number: record.account.number,
     holder: record.account.holder,
   },
+  description: record.description,
+  metadata: record.metadata.map(({ key, value }) => ({ key, value })),
+  revision: record.revision,
+  origin: record.origin,
+  secret: record.secret,
 });

@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 
 /** Where the buyer's money goes: the account that was shown, kept with the intent whatever the seller changes later. */
 export interface PayeeAccount {
@@ -8,18 +8,53 @@ export interface PayeeAccount {
   holder: string;
 }
 
-/** Named as Stripe's PaymentIntents are. `processing`: the buyer says "I have paid", and nobody has seen the money yet. */
-export const intentStates = ['requires_action', 'processing', 'succeeded', 'canceled'] as const;
+/**
+ * Stripe's states of a PaymentIntent, without those of cards. The first two: nobody has been shown the code yet.
+ * `processing`: the buyer says "I have paid", and nobody has seen the money yet.
+ */
+export const intentStates = [
+  'requires_payment_method',
+  'requires_confirmation',
+  'requires_action',
+  'processing',
+  'succeeded',
+  'canceled',
+] as const;
 export type IntentState = (typeof intentStates)[number];
 
-/** The states in which an intent still waits for its money. */
+/** The states in which a code has been shown and its money may come. */
 export const openStates: readonly IntentState[] = ['requires_action', 'processing'];
 
-/** One wish to be paid: at most one for an order. */
-export interface Intent {
-  /** `pi_` and 22 letters or digits (131 random bits): knowing it is the right to see the QR. */
+/** The states in which nothing has been shown, so that the amount may still change. */
+export const draftStates: readonly IntentState[] = ['requires_payment_method', 'requires_confirmation'];
+
+/** What the shop is told of an intent; the names are Stripe's. */
+export const intentEventTypes = [
+  'payment_intent.created',
+  'payment_intent.requires_action',
+  'payment_intent.succeeded',
+  'payment_intent.canceled',
+] as const;
+export type IntentEventType = (typeof intentEventTypes)[number];
+
+/** A change that the shop is still to be told of. */
+export interface DueEvent {
+  /** `evt_` and 24 hex digits. */
   id: string;
-  orderNumber: string;
+  type: IntentEventType;
+  at: Date;
+}
+
+/** `expired` is ours; the rest is said by who cancels, in Stripe's words. */
+export const cancellationReasons = ['duplicate', 'fraudulent', 'requested_by_customer', 'abandoned'] as const;
+export type CancellationReason = (typeof cancellationReasons)[number] | 'expired';
+
+/** One wish to be paid: for an order of this house (at most one each), or for a shop that asked through the API. */
+export interface Intent {
+  /** `pi_` and 24 letters or digits: when it was made, then 95 random bits; knowing it is the right to see the QR. */
+  id: string;
+  /** null: asked for through the API, and the money pays the intent itself. */
+  orderNumber: string | null;
   sellerId: string;
   /** What the buyer's bank must carry in the transfer's content: `BL` and 8 characters. */
   reference: string;
@@ -28,19 +63,75 @@ export interface Intent {
   payload: string;
   state: IntentState;
   createdAt: Date;
-  /** Until when the countdown runs; a transfer after it may still pay. */
+  /** How long the code may be paid once it is shown. */
+  lifeSeconds: number;
+  /** Until when the countdown runs; of an order, a transfer after it may still pay. */
   expiresAt: Date;
+  /** When the code was first shown; null while it was not. */
+  confirmedAt: Date | null;
+  succeededAt: Date | null;
+  canceledAt: Date | null;
+  cancellationReason: CancellationReason | null;
   /** The transfer, or who confirmed by hand, that paid it. */
   paidBy: string | null;
   account: PayeeAccount;
+  description: string | null;
+  /** The shop's own notes, in the order given. */
+  metadata: readonly MetadataEntry[];
+  /** Counts the changes of amount, description and metadata: who changes them names the count it has read. */
+  revision: number;
+  /** Who asked for it: `checkout`, or the id of an API key. */
+  origin: string;
+  /** Stripe's client_secret without the id: 24 hex digits. */
+  secret: string;
 }
 
-/** The countdown a buyer sees; the packs stay held for 15 minutes more, because SePay repeats itself for 33. */
+/** As a list, because a shop may call its keys anything: `a.b`, `$c`, `__proto__`. */
+export interface MetadataEntry {
+  key: string;
+  value: string;
+}
+
+/** The countdown a buyer of this house sees; the packs stay held for 15 minutes more, because SePay repeats itself for 33. */
 export const countdownMinutes = 30;
 
 const letters = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const base = letters.length;
+const randomLetters = 16;
+const timeLetters = 8;
 
-export const newIntentId = (): string =>
-  `pi_${Array.from({ length: 22 }, () => letters.charAt(randomInt(letters.length))).join('')}`;
+/** A new id; ids in the order of their letters are in the order of time, to the millisecond, so a list needs no index more. */
+export function newIntentId(at: Date): string {
+  const random = Array.from({ length: randomLetters }, () => letters.charAt(randomInt(base))).join('');
+  return firstIntentId(at) + random;
+}
 
-export const isIntentId = (text: string): boolean => /^pi_[0-9A-Za-z]{22}$/.test(text);
+/** Where the ids of an instant begin: every id of then and later is greater, every earlier one smaller. */
+export function firstIntentId(at: Date): string {
+  let rest = Math.max(0, at.getTime());
+  let text = '';
+  for (let place = 0; place < timeLetters; place += 1) {
+    text = letters.charAt(rest % base) + text;
+    rest = Math.floor(rest / base);
+  }
+  return `pi_${text}`;
+}
+
+// 22 letters: made before ids told their time.
+export const isIntentId = (text: string): boolean => /^pi_[0-9A-Za-z]{22,24}$/.test(text);
+
+export const newSecret = (): string => randomBytes(12).toString('hex');
+
+/** Whether its code has been shown and its money may come. */
+export const isOpen = ({ state }: Pick<Intent, 'state'>): boolean => openStates.includes(state);
+
+/** What the shop calls the thing that is paid for: its description, else an order id among its notes; null when it says nothing. */
+export const labelOf = ({ description, metadata }: Pick<Intent, 'description' | 'metadata'>): string | null =>
+  description ?? metadata.find(({ key }) => /order|don/i.test(key))?.value ?? metadata[0]?.value ?? null;
+
+/** What the shop is to be told, for the same update that makes it true: then no crash can lose it. */
+export const due = (type: IntentEventType, at: Date): DueEvent => ({
+  id: `evt_${randomBytes(12).toString('hex')}`,
+  type,
+  at,
+});

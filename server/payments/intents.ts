@@ -1,10 +1,10 @@
 import { conflict } from '../errors.ts';
 import { expireOrder, findOrder, type Order } from '../orders/orders.ts';
-import { countdownMinutes, type Intent, isIntentId, newIntentId, openStates, type PayeeAccount } from './intent.ts';
+import { countdownMinutes, type Intent, isIntentId } from './intent.ts';
+import { canceled, succeeded, whereOpen } from './intent-changes.ts';
+import { keepIntent } from './intent-opening.ts';
 import { IntentModel, type IntentRecord, readIntent } from './intent-record.ts';
-import { newReference } from './memo.ts';
 import { findReceivingAccount } from './receiving-accounts.ts';
-import { encode } from './vietqr/encode.ts';
 
 export type { Intent } from './intent.ts';
 
@@ -19,11 +19,25 @@ export async function openIntent(order: Order, at: Date): Promise<Intent> {
   if (order.delivery.payBy !== 'vietqr' || order.state !== 'placed') throw conflict('order-not-waiting');
   const account = await findReceivingAccount(order.sellerId, at);
   if (!account) throw conflict('no-receiving-account');
-  return await keep(order, account, at);
+  const { number, sellerId, totalVnd, placedAt } = order;
+  const wanted = {
+    orderNumber: number,
+    sellerId,
+    amountVnd: totalVnd,
+    account,
+    state: 'requires_action',
+    lifeSeconds: countdownMinutes * 60,
+    countsFrom: placedAt ?? at,
+    description: number,
+    metadata: [],
+    origin: 'checkout',
+    request: null,
+  } as const;
+  return readIntent(await keepIntent(wanted, at, () => findForOrder(number)));
 }
 
 export async function findIntentForOrder(number: string): Promise<Intent | null> {
-  const record = await IntentModel.findOne({ orderNumber: number }).lean<IntentRecord>();
+  const record = await findForOrder(number);
   return record && readIntent(record);
 }
 
@@ -53,67 +67,58 @@ export async function findUnpaidOfAmount(sellerId: string, amountVnd: number): P
 /** The buyer says "I have paid": that is pending, never paid. False when the intent does not wait any more. */
 export async function claimPaid(id: string): Promise<boolean> {
   if (!isIntentId(id)) return false;
-  const { matchedCount } = await IntentModel.updateOne(
-    { _id: id, state: { $in: [...openStates] } },
-    { $set: { state: 'processing' } },
-  );
+  const { matchedCount } = await IntentModel.updateOne({ _id: id, ...whereOpen }, { $set: { state: 'processing' } });
   return matchedCount === 1;
 }
 
 /** The order is paid, by this transfer or person; safe to repeat. */
-export async function succeedIntent(orderNumber: string, paidBy: string): Promise<void> {
-  await IntentModel.updateOne({ orderNumber, state: { $ne: 'succeeded' } }, { $set: { state: 'succeeded', paidBy } });
+export async function succeedIntent(orderNumber: string, paidBy: string, at: Date): Promise<void> {
+  await IntentModel.updateOne({ orderNumber, state: { $ne: 'succeeded' } }, succeeded(paidBy, at));
 }
 
-/** Ends the intents whose time is up and whose order waits no more, and lets orders fall. Returns how many it ended. */
+/**
+ * Money has come for an intent that stands for itself.
+ * @returns null when it is now paid by this very transfer, whether this call or an earlier one made it so; else why not
+ */
+export async function payIntent(
+  id: string,
+  transfer: string,
+  at: Date,
+): Promise<'doubled' | 'late' | 'refused' | null> {
+  const { matchedCount } = await IntentModel.updateOne(
+    { _id: id, orderNumber: null, ...whereOpen },
+    succeeded(transfer, at),
+  );
+  if (matchedCount === 1) return null;
+  const intent = await findIntent(id);
+  if (intent?.state === 'succeeded') return intent.paidBy === transfer ? null : 'doubled';
+  return intent?.state === 'canceled' ? 'late' : 'refused';
+}
+
+/** Ends the intents whose time is up, of an order only when it waits no more, and lets orders fall. Returns how many it ended. */
 export async function expireIntents(at: Date): Promise<number> {
-  const late = await IntentModel.find({ state: { $in: [...openStates] }, expiresAt: { $lte: at } })
+  const late = await IntentModel.find({ ...whereOpen, expiresAt: { $lte: at } })
     .sort({ expiresAt: 1 })
     .limit(500)
     .lean<IntentRecord[]>();
   let ended = 0;
-  for (const record of late) if (await endWithOrder(record, at)) ended += 1;
+  for (const record of late) if (await end(record, at)) ended += 1;
   return ended;
 }
 
-async function endWithOrder({ _id, orderNumber }: IntentRecord, at: Date): Promise<boolean> {
-  await expireOrder(orderNumber, at);
-  const order = await findOrder(orderNumber);
-  if (order?.state === 'placed') return false;
-  if (order?.paidBy) await succeedIntent(orderNumber, order.paidBy);
-  else await IntentModel.updateOne({ _id, state: { $in: [...openStates] } }, { $set: { state: 'canceled' } });
-  return true;
-}
-
-async function keep(order: Order, account: PayeeAccount, at: Date): Promise<Intent> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      const record = recordOf(order, account, at);
-      await IntentModel.create(record);
-      return readIntent(record);
-    } catch (error) {
-      if ((error as { code?: unknown }).code !== 11_000 || tries === 5) throw error;
-      // Taken is either the order (somebody was faster: theirs counts) or, once in 2³⁵, the reference.
-      const faster = await findIntentForOrder(order.number);
-      if (faster) return faster;
+async function end({ _id, orderNumber }: IntentRecord, at: Date): Promise<boolean> {
+  if (orderNumber !== null) {
+    await expireOrder(orderNumber, at);
+    const order = await findOrder(orderNumber);
+    if (order?.state === 'placed') return false;
+    if (order?.paidBy) {
+      await succeedIntent(orderNumber, order.paidBy, at);
+      return true;
     }
   }
+  const { modifiedCount } = await IntentModel.updateOne({ _id, ...whereOpen }, canceled('expired', at));
+  return modifiedCount === 1;
 }
 
-function recordOf(order: Order, account: PayeeAccount, at: Date): IntentRecord {
-  const reference = newReference();
-  const { bin, number } = account;
-  return {
-    _id: newIntentId(),
-    orderNumber: order.number,
-    sellerId: order.sellerId,
-    reference,
-    amountVnd: order.totalVnd,
-    payload: encode({ bin, number, amountVnd: order.totalVnd, purpose: reference }),
-    state: 'requires_action',
-    createdAt: at,
-    expiresAt: new Date((order.placedAt ?? at).getTime() + countdownMinutes * 60_000),
-    paidBy: null,
-    account,
-  };
-}
+const findForOrder = (number: string): Promise<IntentRecord | null> =>
+  IntentModel.findOne({ orderNumber: number }).lean<IntentRecord>();

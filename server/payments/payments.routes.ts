@@ -17,7 +17,7 @@ import {
   TransfersQuery,
   TransferView,
 } from './payments.schemas.ts';
-import { suggestionsFor } from './suggestions.ts';
+import { type Suggestion, suggestionsFor } from './suggestions.ts';
 import { listTransfers, matchTransfer, type Transfer } from './transfers.ts';
 
 const sellers = ['household', 'cooperative'] as const;
@@ -165,8 +165,14 @@ async function presentTransfer(transfer: Transfer): Promise<z.input<typeof Trans
     state: transfer.state === 'kept' ? 'review' : transfer.state,
     ...(transfer.reason && { reason: transfer.reason }),
     ...(transfer.orderNumber && { orderNumber: transfer.orderNumber }),
-    ...(suggestions.length > 0 && {
-      suggestions: suggestions.map(({ orderNumber, amountVnd, why }) => ({ orderNumber, amountVnd, why })),
-    }),
+    ...(transfer.intentId && { intentId: transfer.intentId }),
+    ...(suggestions.length > 0 && { suggestions: suggestions.map(presentSuggestion) }),
   };
 }
+
+const presentSuggestion = ({ orderNumber, reference, amountVnd, why }: Suggestion) => ({
+  ...(orderNumber && { orderNumber }),
+  reference,
+  amountVnd,
+  why,
+});

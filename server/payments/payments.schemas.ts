@@ -41,6 +41,7 @@ export const TransfersQuery = ListQuery.extend({ state: z.enum(['matched', 'revi
 
 export const TransferParams = z.strictObject({ id: objectId });
 
+/** An order's number, or the payment reference of what a shop asked for through the payments API. */
 export const MatchTransfer = z.strictObject({ orderNumber: text(20) }).meta({ id: 'MatchTransfer' });
 
 export const SetAside = z.strictObject({ note: lines(500), returned: z.literal('yes').optional() });
@@ -57,8 +58,16 @@ export const TransferView = z
     state: z.enum(['matched', 'review', 'set-aside']),
     reason: z.enum(reasons).optional(),
     orderNumber: z.string().optional(),
+    intentId: z.string().optional(),
     suggestions: z
-      .array(z.object({ orderNumber: z.string(), amountVnd: z.number().int(), why: z.enum(['reference', 'amount']) }))
+      .array(
+        z.object({
+          orderNumber: z.string().optional(),
+          reference: z.string(),
+          amountVnd: z.number().int(),
+          why: z.enum(['reference', 'amount']),
+        }),
+      )
       .optional(),
   })
   .meta({ id: 'TransferView' });

@@ -1,42 +1,43 @@
 import { conflict } from '../errors.ts';
 import { findOrder, markPaid, type Order } from '../orders/orders.ts';
-import { findIntentsByReference, succeedIntent } from './intents.ts';
+import { findIntentsByReference, payIntent, succeedIntent } from './intents.ts';
 import { referencesIn } from './memo.ts';
-import { judge, type Reason } from './transfer.ts';
+import { judge, type Reason, type Target, type Verdict } from './transfer.ts';
 import { TransferModel, type TransferRecord } from './transfer-record.ts';
 
 /** What `confirmReceived` calls itself as the payer of an order, before the name of who confirmed. */
 export const byHand = 'hand:';
 
 /**
- * Carries out what a kept transfer is good for: pays its order, or lays it on the desk. Each step is safe to repeat, so a
- * crash in between is healed by the provider's next message or by the sweep.
- * @returns the order's number when the transfer has paid it, else null
+ * Carries out what a kept transfer is good for: pays its order or intent, or lays it on the desk. Each step is safe to
+ * repeat, so a crash in between is healed by the provider's next message or by the sweep.
+ * @returns whether the transfer has paid
  */
-export async function settle(record: TransferRecord, at: Date): Promise<string | null> {
-  const { orderNumber, reason } = await targetOf(record);
-  if (orderNumber === null || reason !== null) return await toDesk(record, { orderNumber, reason }, at);
-  const id = record._id.toHexString();
-  const refusal = (await markPaid(orderNumber, id, earlier(record.receivedAt, at), at))
-    ? null
-    : await whyNot(orderNumber, id);
-  if (refusal !== null) return await toDesk(record, { orderNumber, reason: refusal }, at);
-  // The order is paid: the intent and the transfer only follow, in any order.
-  const [isMatched] = await Promise.all([match(record, orderNumber, at), succeedIntent(orderNumber, id)]);
-  return isMatched ? orderNumber : await toDesk(record, { orderNumber, reason: 'doubled' }, at);
+export async function settle(record: TransferRecord, at: Date): Promise<boolean> {
+  const { reason, ...target } = await verdictOn(record);
+  const refusal = reason ?? (await pay(target, record, at));
+  if (refusal !== null) return await toDesk(record, { ...target, reason: refusal }, at);
+  // Last, so that a kept transfer is one whose steps may not all be taken.
+  if (await match(record, target, at)) return true;
+  return await toDesk(record, { ...target, reason: 'doubled' }, at);
 }
 
-interface Target {
-  orderNumber: string | null;
-  reason: Reason | null;
-}
-
-async function targetOf(record: TransferRecord): Promise<Target> {
-  // A person has chosen the order: amount and content are theirs to judge.
-  if (record.chosenBy !== null) return { orderNumber: record.orderNumber, reason: null };
+async function verdictOn(record: TransferRecord): Promise<Verdict> {
+  // A person has chosen: amount and content are theirs to judge.
+  if (record.chosenBy !== null) return { reason: null, orderNumber: record.orderNumber, intentId: record.intentId };
   const references = referencesIn(record.content);
-  const verdict = judge(record, { references, intents: await findIntentsByReference(references) });
-  return 'intent' in verdict ? { orderNumber: verdict.intent.orderNumber, reason: null } : verdict;
+  return judge(record, { references, intents: await findIntentsByReference(references) });
+}
+
+/** Null when the money has gone to its order or intent, now or by an earlier try. */
+async function pay({ orderNumber, intentId }: Target, record: TransferRecord, at: Date): Promise<Reason | null> {
+  const id = record._id.toHexString();
+  if (intentId !== null) return await payIntent(intentId, id, at);
+  if (orderNumber === null) return 'refused';
+  const isTaken = await markPaid(orderNumber, id, earlier(record.receivedAt, at), at);
+  const refusal = isTaken ? null : await whyNot(orderNumber, id);
+  if (refusal === null) await succeedIntent(orderNumber, id, at);
+  return refusal;
 }
 
 // The seller said "received" before the bank did: this is the bank saying the same, once.
@@ -48,12 +49,12 @@ async function whyNot(orderNumber: string, transfer: string): Promise<Reason | n
 
 export const isPaid = ({ paidAt }: Order): boolean => paidAt !== null;
 
-async function match(record: TransferRecord, orderNumber: string, at: Date): Promise<boolean> {
+async function match(record: TransferRecord, target: Target, at: Date): Promise<boolean> {
   try {
     await TransferModel.updateOne(
       { _id: record._id, state: 'kept' },
       {
-        $set: { state: 'matched', orderNumber, reason: null },
+        $set: { state: 'matched', ...target, reason: null },
         $push: { history: { at, did: 'matched', by: record.chosenBy ?? 'bank', note: null } },
       },
     );
@@ -64,16 +65,16 @@ async function match(record: TransferRecord, orderNumber: string, at: Date): Pro
   }
 }
 
-async function toDesk(record: TransferRecord, { orderNumber, reason }: Target, at: Date): Promise<null> {
+async function toDesk(record: TransferRecord, { reason, ...target }: Verdict, at: Date): Promise<false> {
   await TransferModel.updateOne(
     { _id: record._id, state: 'kept' },
     {
-      $set: { state: 'review', reason: reason ?? 'refused', orderNumber, chosenBy: null },
+      $set: { state: 'review', reason, ...target, chosenBy: null },
       $push: { history: { at, did: 'review', by: 'system', note: reason } },
     },
   );
   if (record.chosenBy !== null) throw conflict(reason === 'doubled' ? 'transfer-order-paid' : 'transfer-order-refused');
-  return null;
+  return false;
 }
 
 const earlier = (a: Date, b: Date): Date => (a < b ? a : b);

@@ -7,6 +7,7 @@ import { referencesIn } from './memo.ts';
 import { findReceivingAccount } from './receiving-accounts.ts';
 import { numberLines, type Statement, StatementModel, type StatementRecord, splitRows } from './statement.ts';
 import { columnKinds, guessColumns, readLines, type StatementLine } from './statement-line.ts';
+import { targetOf } from './transfer.ts';
 import { TransferModel } from './transfer-record.ts';
 import { receiveTransfer } from './transfers.ts';
 
@@ -15,6 +16,7 @@ const mostBytes = 2 * 1024 * 1024;
 /** What would become of a statement's lines. */
 export interface Preview {
   statement: Statement;
+  /** `orderNumber`: what the line would pay; of a shop's request through the API its payment reference. */
   lines: { line: StatementLine; isKnown: boolean; orderNumber: string | null }[];
   mistakes: Mistake[];
 }
@@ -53,7 +55,7 @@ export async function previewStatement(actor: Actor, id: string): Promise<Previe
   const shown = [];
   for (const line of lines.slice(0, 200)) {
     const [intent] = await findIntentsByReference(referencesIn(line.content));
-    const orderNumber = intent?.sellerId === statement.sellerId ? intent.orderNumber : null;
+    const orderNumber = intent?.sellerId === statement.sellerId ? (intent.orderNumber ?? intent.reference) : null;
     shown.push({ line, isKnown: await isKnown(statement.sellerId, line), orderNumber });
   }
   return { statement, lines: shown, mistakes };
@@ -93,8 +95,10 @@ export async function importStatement(actor: Actor, id: string, at: Date): Promi
 async function isKnown(sellerId: string, { reference, amountVnd, content }: StatementLine): Promise<boolean> {
   const told = { sellerId, amountVnd, provider: { $ne: 'statement' } };
   if (reference !== '' && (await TransferModel.exists({ ...told, reference }))) return true;
-  const orders = (await findIntentsByReference(referencesIn(content))).map(({ orderNumber }) => orderNumber);
-  return (await TransferModel.exists({ ...told, orderNumber: { $in: orders }, state: 'matched' })) !== null;
+  for (const intent of await findIntentsByReference(referencesIn(content))) {
+    if (await TransferModel.exists({ ...told, ...targetOf(intent), state: 'matched' })) return true;
+  }
+  return false;
 }
 
 async function find(actor: Actor, id: string): Promise<Statement> {

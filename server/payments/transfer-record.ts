@@ -5,7 +5,7 @@ export interface TransferRecord extends Omit<Transfer, 'id'> {
   _id: Types.ObjectId;
   /** Connection and the provider's own number: the same message never makes a second transfer. */
   key: string;
-  /** Of the person who chose the order by hand, until the choice has been carried out. */
+  /** Of the person who chose the order or intent by hand, until the choice has been carried out. */
   chosenBy: string | null;
 }
 
@@ -25,6 +25,7 @@ const schema = new Schema<TransferRecord>(
     state: { type: String, enum: transferStates, required: true },
     reason: { type: String, enum: [...reasons, null], default: null },
     orderNumber: { type: String, default: null },
+    intentId: { type: String, default: null },
     chosenBy: { type: String, default: null },
     history: [new Schema<TransferEntry>({ at: Date, did: String, by: String, note: String }, { _id: false })],
   },
@@ -33,8 +34,12 @@ const schema = new Schema<TransferRecord>(
 
 // Banks resend for hours and people replay by hand for months, so this stays unique for ever.
 schema.index({ key: 1 }, { unique: true });
-// Every paid order has one transfer.
-schema.index({ orderNumber: 1 }, { unique: true, partialFilterExpression: { state: 'matched' } });
+// Every paid order has one transfer, and so has every paid intent without an order.
+schema.index(
+  { orderNumber: 1 },
+  { unique: true, partialFilterExpression: { state: 'matched', orderNumber: { $gt: '' } } },
+);
+schema.index({ intentId: 1 }, { unique: true, partialFilterExpression: { state: 'matched', intentId: { $gt: '' } } });
 schema.index({ sellerId: 1, state: 1, _id: -1 });
 schema.index({ state: 1, keptAt: 1 });
 
@@ -55,5 +60,6 @@ export const readTransfer = (record: TransferRecord): Transfer => ({
   state: record.state,
   reason: record.reason,
   orderNumber: record.orderNumber,
+  intentId: record.intentId,
   history: record.history.map(({ at, did, by, note }) => ({ at, did, by, note: note ?? null })),
 });

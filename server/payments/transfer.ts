@@ -46,32 +46,44 @@ export interface Transfer {
   state: TransferState;
   reason: Reason | null;
   orderNumber: string | null;
+  /** The intent that it pays, or may be meant for, when that stands for itself and no order. */
+  intentId: string | null;
   history: TransferEntry[];
 }
 
-/** What a transfer may settle by itself. */
-export type Verdict = { intent: Intent } | { reason: Reason; orderNumber: string | null };
+/** What a transfer pays: an order of this house, or an intent that stands for itself; neither when nothing is named. */
+export interface Target {
+  orderNumber: string | null;
+  intentId: string | null;
+}
+
+export const noTarget: Target = { orderNumber: null, intentId: null };
+
+export const targetOf = ({ orderNumber, id }: Intent): Target =>
+  orderNumber === null ? { orderNumber, intentId: id } : { orderNumber, intentId: null };
+
+/** What a transfer may settle by itself; without a reason, its target. */
+export type Verdict = Target & { reason: Reason | null };
 
 /**
  * Judges a transfer against the intents its content names: one of them must have this account and this very amount.
- * Everything else is for a person, with the nearest order named.
+ * Everything else is for a person, with the nearest order or intent named.
  */
 export function judge(
   transfer: Pick<Transfer, 'amountVnd' | 'accountNumber' | 'subAccount' | 'sellerId'>,
   named: { references: readonly string[]; intents: readonly Intent[] },
 ): Verdict {
-  const none = { orderNumber: null };
-  if (named.references.length === 0) return { reason: 'no-reference', ...none };
-  if (named.intents.length === 0) return { reason: 'unknown-reference', ...none };
+  if (named.references.length === 0) return { reason: 'no-reference', ...noTarget };
+  if (named.intents.length === 0) return { reason: 'unknown-reference', ...noTarget };
   const own = named.intents.filter((intent) => isOn(transfer, intent));
-  if (own.length === 0) return { reason: 'other-account', ...none };
+  if (own.length === 0) return { reason: 'other-account', ...noTarget };
   const exact = own.filter(({ amountVnd }) => amountVnd === transfer.amountVnd);
-  if (exact.length > 1) return { reason: 'ambiguous', ...none };
+  if (exact.length > 1) return { reason: 'ambiguous', ...noTarget };
   const [intent] = exact;
-  if (intent) return { intent };
+  if (intent) return { reason: null, ...targetOf(intent) };
   const [nearest] = own;
   const reason = nearest && nearest.amountVnd < transfer.amountVnd ? 'over' : 'short';
-  return { reason, orderNumber: own.length === 1 && nearest ? nearest.orderNumber : null };
+  return { reason, ...(own.length === 1 && nearest ? targetOf(nearest) : noTarget) };
 }
 
 // The buyer was shown one account, real or virtual: the money must have come to that one, of that seller.

@@ -6,8 +6,10 @@ import { actorOf } from '../http/guard.ts';
 import { render } from '../http/views.ts';
 import { mayActFor } from '../identity/sellers.ts';
 import type { Services } from '../services.ts';
+import { labelOf } from './intent.ts';
+import { findIntent } from './intents.ts';
 import { MatchTransfer, SetAside } from './payments.schemas.ts';
-import { suggestionsFor } from './suggestions.ts';
+import { type Suggestion, suggestionsFor } from './suggestions.ts';
 import {
   getTransfer,
   listTransfers,
@@ -36,8 +38,8 @@ export function transferPages(services: Services): Router {
         load,
         submit: async ({ actor, params, body, at }) => {
           const number = body.orderNumber.toUpperCase();
-          const { orderNumber } = await matchTransfer(actor, params.id ?? '', number, at).catch(asMistake);
-          return `/don/${orderNumber}`;
+          const { orderNumber, id } = await matchTransfer(actor, params.id ?? '', number, at).catch(asMistake);
+          return orderNumber === null ? `/tien-ve/${id}` : `/don/${orderNumber}`;
         },
       }),
       formPage(services, {
@@ -85,7 +87,7 @@ async function loadTransfer(actor: Actor, id: string) {
     history: transfer.history,
     suggestions,
     acting: await mayActFor(actor, transfer.sellerId ?? ''),
-    defaults: { orderNumber: transfer.orderNumber ?? suggestions[0]?.orderNumber ?? '' },
+    defaults: { orderNumber: transfer.orderNumber ?? nameOf(suggestions[0]) },
   };
 }
 
@@ -101,8 +103,18 @@ async function present(transfer: Transfer) {
     state: shownState(transfer.state),
     reason: transfer.reason,
     orderNumber: transfer.orderNumber,
+    request: await requestOf(transfer),
     suggestion: (await suggestionsFor(transfer))[0] ?? null,
   };
 }
+
+/** What a shop asked for through the API, when the transfer is for that and no order. */
+async function requestOf({ intentId }: Transfer) {
+  const intent = intentId === null ? null : await findIntent(intentId);
+  return intent && { url: `/thanh-toan/${intent.id}`, reference: intent.reference, label: labelOf(intent) };
+}
+
+/** What a person types to name it. */
+const nameOf = (suggestion: Suggestion | undefined): string => suggestion?.orderNumber ?? suggestion?.reference ?? '';
 
 const shownState = (state: TransferState): Exclude<TransferState, 'kept'> => (state === 'kept' ? 'review' : state);

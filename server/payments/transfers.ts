@@ -4,9 +4,11 @@ import { conflict, missing } from '../errors.ts';
 import { requireActFor, sellersSeenBy } from '../identity/sellers.ts';
 import { findOrder } from '../orders/orders.ts';
 import type { BankMessage, Outcome } from './bank.ts';
+import { findIntentsByReference } from './intents.ts';
+import { referencesIn } from './memo.ts';
 import { sellerOfAccount } from './receiving-accounts.ts';
 import { settle } from './settlement.ts';
-import { plainAccount, type Transfer, type TransferState } from './transfer.ts';
+import { noTarget, plainAccount, type Target, type Transfer, type TransferState, targetOf } from './transfer.ts';
 import { readTransfer, TransferModel, type TransferRecord } from './transfer-record.ts';
 
 export type { Transfer, TransferState } from './transfer.ts';
@@ -29,7 +31,7 @@ export async function receiveTransfer(source: Source, message: BankMessage, at: 
   const record = await keep(source, message, at);
   if (record === null) return 'ignored';
   if (record.state !== 'kept') return 'seen-before';
-  return (await settle(record, at)) === null ? 'kept-for-review' : 'paid';
+  return (await settle(record, at)) ? 'paid' : 'kept-for-review';
 }
 
 /** Transfers of every seller the actor sees, newest first; `after` is the id of the last one already seen. */
@@ -67,20 +69,20 @@ export async function getTransfer(actor: Actor, id: string): Promise<Transfer> {
 }
 
 /**
- * A person says which order a transfer pays, whatever its amount and content.
+ * A person says what a transfer pays, whatever its amount and content: an order, by its number, or what a shop asked for
+ * through the API, by its payment reference.
  * @throws conflict('transfer-settled') when it is no longer to be looked at, missing('order-not-found') for an order of
  * another seller, conflict('transfer-order-paid') or conflict('transfer-order-refused') when the order takes no money
  */
-export async function matchTransfer(actor: Actor, id: string, orderNumber: string, at: Date): Promise<Transfer> {
+export async function matchTransfer(actor: Actor, id: string, named: string, at: Date): Promise<Transfer> {
   const transfer = await getOwn(actor, id);
-  const order = await findOrder(orderNumber);
-  if (!order || order.sellerId !== transfer.sellerId) throw missing('order-not-found');
-  if (transfer.state === 'matched' && transfer.orderNumber === order.number) return transfer;
+  const target = await targetNamed(named, transfer.sellerId);
+  if (transfer.state === 'matched' && isSame(transfer, target)) return transfer;
   const chosen = await TransferModel.findOneAndUpdate(
     { _id: transfer.id, state: { $in: ['review', 'set-aside'] } },
     {
-      $set: { state: 'kept', keptAt: at, orderNumber: order.number, chosenBy: actor.name },
-      $push: { history: { at, did: 'chosen', by: actor.name, note: order.number } },
+      $set: { state: 'kept', keptAt: at, ...target, chosenBy: actor.name },
+      $push: { history: { at, did: 'chosen', by: actor.name, note: target.orderNumber ?? named } },
     },
     { returnDocument: 'after' },
   ).lean<TransferRecord>();
@@ -144,7 +146,7 @@ async function keep(source: Source, message: BankMessage, at: Date): Promise<Tra
     keptAt: at,
     state: 'kept' satisfies TransferState,
     reason: null,
-    orderNumber: null,
+    ...noTarget,
     chosenBy: null,
     history: [{ at, did: 'kept', by: 'bank', note: null }],
   };
@@ -164,6 +166,16 @@ async function sellerOf({ sellerId, accounts }: Source, message: BankMessage): P
   if (sellerId === null) return await sellerOfAccount(numbers);
   return accounts.some((account) => numbers.includes(plainAccount(account))) ? sellerId : notOurs;
 }
+
+async function targetNamed(named: string, sellerId: string | null): Promise<Target> {
+  const order = await findOrder(named);
+  if (order && order.sellerId === sellerId) return { orderNumber: order.number, intentId: null };
+  const [intent] = await findIntentsByReference(referencesIn(named));
+  if (!order && intent?.sellerId === sellerId) return targetOf(intent);
+  throw missing('order-not-found');
+}
+
+const isSame = (a: Target, b: Target): boolean => a.orderNumber === b.orderNumber && a.intentId === b.intentId;
 
 async function getOwn(actor: Actor, id: string): Promise<Transfer> {
   const transfer = await getTransfer(actor, id);

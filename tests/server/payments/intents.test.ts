@@ -51,7 +51,7 @@ describe('openIntent', () => {
       purpose: intent.reference,
       reusable: false,
     });
-    expect(intent.id).toMatch(/^pi_[0-9A-Za-z]{22}$/);
+    expect(intent.id).toMatch(/^pi_[0-9A-Za-z]{24}$/);
     expect(intent.expiresAt).toEqual(minutesAfter(noon, 30));
   });
 });

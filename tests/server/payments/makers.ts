@@ -4,8 +4,10 @@ import { addProduct } from '../../../server/catalog/products.ts';
 import { type Order, placeOrder } from '../../../server/orders/orders.ts';
 import type { BankMessage } from '../../../server/payments/bank.ts';
 import { addBankConnection } from '../../../server/payments/bank-connections.ts';
+import { keepIntent, type WantedIntent } from '../../../server/payments/intent-opening.ts';
+import { readIntent } from '../../../server/payments/intent-record.ts';
 import { type Intent, openIntent } from '../../../server/payments/intents.ts';
-import { setReceivingAccount } from '../../../server/payments/receiving-accounts.ts';
+import { findReceivingAccount, setReceivingAccount } from '../../../server/payments/receiving-accounts.ts';
 import { registerBatch } from '../../../server/traceability/batches.ts';
 import { noon } from '../../support/services.ts';
 
@@ -52,6 +54,31 @@ export const anOrder = async (packId: string, at = noon, payBy: 'vietqr' | 'cash
 export async function aWaitingOrder(packId: string, at = noon): Promise<{ order: Order; key: string; intent: Intent }> {
   const { order, key } = await anOrder(packId, at);
   return { order, key, intent: await openIntent(order, at) };
+}
+
+/** An intent without an order, as a shop makes one through the payments API, with its code shown unless said otherwise. */
+export async function aShopIntent(
+  sellerId: string,
+  changed: Partial<Pick<WantedIntent, 'amountVnd' | 'state' | 'description' | 'metadata' | 'request'>> = {},
+  at = noon,
+): Promise<Intent> {
+  const account = await findReceivingAccount(sellerId, at);
+  if (!account) throw new Error('The seller has no receiving account');
+  const wanted: WantedIntent = {
+    orderNumber: null,
+    sellerId,
+    amountVnd: 45_000,
+    account,
+    state: 'requires_action',
+    lifeSeconds: 86_400,
+    countsFrom: at,
+    description: null,
+    metadata: [],
+    origin: 'key_setting',
+    request: null,
+    ...changed,
+  };
+  return readIntent(await keepIntent(wanted, at, () => Promise.resolve(null)));
 }
 
 let ids = 1000;

@@ -1,0 +1,90 @@
+import mongoose from 'mongoose';
+import {
+  due,
+  type Intent,
+  type IntentState,
+  type MetadataEntry,
+  newIntentId,
+  newSecret,
+  type PayeeAccount,
+} from './intent.ts';
+import { IntentModel, type IntentRecord, type IntentRequest, readIntent } from './intent-record.ts';
+import { newReference } from './memo.ts';
+import { encode } from './vietqr/encode.ts';
+
+/** What is known of an intent before it has an id and a reference. */
+export interface WantedIntent {
+  orderNumber: string | null;
+  sellerId: string;
+  amountVnd: number;
+  account: PayeeAccount;
+  /** `requires_action`: the code is shown at once. */
+  state: Extract<IntentState, 'requires_payment_method' | 'requires_confirmation' | 'requires_action'>;
+  lifeSeconds: number;
+  /** When the countdown begins. */
+  countsFrom: Date;
+  description: string | null;
+  metadata: readonly MetadataEntry[];
+  origin: string;
+  request: IntentRequest | null;
+}
+
+/**
+ * Writes a new intent down, in one write, with the events that tell of it. When its order or its request has one already,
+ * that one counts.
+ * @param findTwin the intent of the same order or request, if there is one
+ */
+export async function keepIntent(
+  wanted: WantedIntent,
+  at: Date,
+  findTwin: () => Promise<IntentRecord | null>,
+): Promise<IntentRecord> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const record = recordOf(wanted, newReference(), at);
+      // Ours from the first to the last field, so the driver takes it as it is; mongoose would look at each once more.
+      await intents().insertOne(record);
+      return record;
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== 11_000 || tries === 5) throw error;
+      // Taken is either the order or the request (somebody was faster: theirs counts) or, once in 2³⁵, the reference.
+      const faster = await findTwin();
+      if (faster) return faster;
+    }
+  }
+}
+
+const intents = () => mongoose.connection.collection<IntentRecord>(IntentModel.collection.name);
+
+/** The text of the code that pays so much to the account under this reference. */
+export const payloadFor = ({ bin, number }: PayeeAccount, amountVnd: number, reference: string): string =>
+  encode({ bin, number, amountVnd, purpose: reference });
+
+/** The intent as it was when it was made. */
+export const asMade = (
+  wanted: WantedIntent,
+  made: Pick<Intent, 'id' | 'reference' | 'secret' | 'createdAt'>,
+): Intent => {
+  const { id, reference, secret, createdAt } = made;
+  return readIntent({ ...recordOf(wanted, reference, createdAt), _id: id, secret });
+};
+
+function recordOf({ countsFrom, ...wanted }: WantedIntent, reference: string, at: Date): IntentRecord {
+  const isShown = wanted.state === 'requires_action';
+  return {
+    _id: newIntentId(at),
+    ...wanted,
+    reference,
+    payload: payloadFor(wanted.account, wanted.amountVnd, reference),
+    createdAt: at,
+    expiresAt: new Date(countsFrom.getTime() + wanted.lifeSeconds * 1000),
+    confirmedAt: isShown ? at : null,
+    succeededAt: null,
+    canceledAt: null,
+    cancellationReason: null,
+    paidBy: null,
+    revision: 0,
+    secret: newSecret(),
+    due: [due('payment_intent.created', at), ...(isShown ? [due('payment_intent.requires_action', at)] : [])],
+  };
+}
