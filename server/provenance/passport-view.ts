@@ -1,4 +1,5 @@
 import { unitName } from '../catalog/profiles.ts';
+import { shortStoryView } from '../catalog/story-view.ts';
 import { imageUrl } from '../media/images.ts';
 import type { StoryMeasurement, StoryStep } from '../traceability/timeline.ts';
 import { provenancePath } from './digital-link.ts';
@@ -30,6 +31,8 @@ export function passportView(passport: Passport, unit: ScannedUnit | null) {
     photo: passport.photoId && imageUrl(passport.photoId, 640),
     seller: { ...passport.seller, url: `/ho/${passport.seller.slug}` },
     productUrl: `/san-pham/${passport.product.slug}`,
+    story: passport.story && shortStoryView(passport.story.story),
+    storyUrl: `${passport.story?.of === 'product' ? `/san-pham/${passport.product.slug}` : `/ho/${passport.seller.slug}`}#story`,
     steps: passport.steps.map(stepView),
     quantityUnit: unitName(passport.quantity.unit),
     madeFrom: passport.madeFrom.map((input) => ({

@@ -1,6 +1,7 @@
 import { getProduct, listProducts, type Product, type Quantity } from '../catalog/products.ts';
 import { getProfile } from '../catalog/profiles.ts';
 import { type ShopLink, shopLinksFor } from '../catalog/shop-links.ts';
+import { type PublicStory, storiesFor } from '../catalog/stories.ts';
 import { dayOf } from '../format.ts';
 import { findSellers, getSeller, type Seller } from '../identity/sellers.ts';
 import type { Localized } from '../language.ts';
@@ -50,6 +51,8 @@ export interface Passport {
   voidUnits: readonly UnitRange[];
   offers: Offer[];
   shops: ShopLink[];
+  /** Of the product, else of the seller. */
+  story: { of: 'product' | 'seller'; story: PublicStory } | null;
   others: { name: string; slug: string; photoId: string | null; fromVnd: number | null }[];
   evidence: Omit<Evidence, 'unit'>;
 }
@@ -61,6 +64,7 @@ export interface Surroundings {
   cooperative: Passport['cooperative'];
   offers: Offer[];
   shops: ShopLink[];
+  story: Passport['story'];
   others: Passport['others'];
 }
 
@@ -86,13 +90,14 @@ export async function findPassport(
 export async function readSurroundings(productId: string, today: string): Promise<Surroundings> {
   const product = await getProduct(productId);
   const seller = await getSeller(product.sellerId);
-  const [cooperative, offers, shops, others] = await Promise.all([
+  const [cooperative, offers, shops, stories, others] = await Promise.all([
     cooperativeOf(seller),
     offersOf(product, today),
     shopLinksFor({ productId: product.id, sellerId: seller.id }),
+    storiesFor({ productId: product.id, sellerId: seller.id }),
     othersOf(product),
   ]);
-  return { product, seller, cooperative, offers, shops, others };
+  return { product, seller, cooperative, offers, shops, story: toldFirst(stories), others };
 }
 
 function factsOf(batch: Batch, product: Product, today: string) {
@@ -129,6 +134,11 @@ function factsOf(batch: Batch, product: Product, today: string) {
       uncheckedSince: null,
     },
   };
+}
+
+function toldFirst({ product, seller }: Awaited<ReturnType<typeof storiesFor>>): Passport['story'] {
+  if (product !== null) return { of: 'product', story: product };
+  return seller && { of: 'seller', story: seller };
 }
 
 async function cooperativeOf(seller: Seller): Promise<{ name: string; slug: string } | null> {

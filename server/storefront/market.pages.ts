@@ -2,6 +2,8 @@ import { type Request, Router } from 'express';
 import { findProductBySlug, kindsOnOffer, listProducts, type Product } from '../catalog/products.ts';
 import { listProfiles } from '../catalog/profiles.ts';
 import { shopLinksFor } from '../catalog/shop-links.ts';
+import { storiesFor } from '../catalog/stories.ts';
+import { storyView } from '../catalog/story-view.ts';
 import { missing } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { newFormKey } from '../http/form-key.ts';
@@ -88,8 +90,9 @@ async function productPageOf(product: Product, language: Language, at: Date) {
   const today = dayOf(at);
   const [offer] = await offersOf([product], today);
   if (!offer) throw missing('product-not-found');
-  const [links, batches] = await Promise.all([
+  const [links, stories, batches] = await Promise.all([
     shopLinksFor({ productId: product.id, sellerId: product.sellerId }),
+    storiesFor({ productId: product.id, sellerId: product.sellerId }),
     listPublicBatches(product.id, 10),
   ]);
   return {
@@ -99,17 +102,22 @@ async function productPageOf(product: Product, language: Language, at: Date) {
     packs: offer.packs,
     profileName: listProfiles().find(({ kind }) => kind === product.kind)?.name ?? null,
     links,
+    told: stories.product && storyView(stories.product),
     batches: batches.map((batch) => presentBatch(batch, today)),
   };
 }
 
 async function sellerPageOf(seller: Seller, language: Language, at: Date) {
-  const products = await listProducts({ sellerIds: [seller.id], limit: 100 });
+  const [products, stories] = await Promise.all([
+    listProducts({ sellerIds: [seller.id], limit: 100 }),
+    storiesFor({ sellerId: seller.id }),
+  ]);
   return {
     seller: presentSeller(seller),
     address: seller.address,
     people: seller.people,
     story: seller.story ? pick(seller.story, language) : null,
+    told: stories.seller && storyView(stories.seller),
     publicPhone: seller.publicPhone && formatPhone(seller.publicPhone),
     cooperative: seller.cooperativeId ? presentSeller(await getSeller(seller.cooperativeId)) : null,
     tiles: await tilesOf(products, at),

@@ -13,7 +13,17 @@ export const floors = [
 export const doors: Readonly<Record<string, readonly string[]>> = {
   identity: ['accounts', 'sellers', 'phone', 'pin-again'],
   media: ['images', 'guarded-images'],
-  catalog: ['profiles', 'products', 'shop-links', 'gtin', 'certificates', 'stories', 'story-photos', 'consents'],
+  catalog: [
+    'profiles',
+    'products',
+    'shop-links',
+    'gtin',
+    'certificates',
+    'stories',
+    'story-photos',
+    'story-view',
+    'consents',
+  ],
   traceability: ['batches', 'events', 'stock', 'units', 'unit-serial', 'timeline'],
   provenance: ['digital-link'],
   labels: ['qr', 'fonts', 'path', 'poster'],
