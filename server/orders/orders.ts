@@ -21,7 +21,7 @@ export type { WantedOrder } from './placement.ts';
 export { letGoRecalled, ordersWithPacksOf } from './recalled-orders.ts';
 export { readRefundPhoto, refundOrder } from './refunds.ts';
 export { getRetention, retentionLimits, setRetention } from './retention.ts';
-export { getShippingRates, setShippingRates, shippingFor } from './shipping.ts';
+export { getShippingRates, setShippingRates, shippingFor, type Zone, zoneOf } from './shipping.ts';
 
 /** Who stands behind a change: somebody signed in, or the holder of the order's secret key. */
 export type Asker = Actor | { key: string };

@@ -8,6 +8,7 @@ import { imageUrl } from '../media/images.ts';
 import type { Services } from '../services.ts';
 import { type BasketLine, basketsOf } from './basket.ts';
 import { type CartLine, mostOfAPack, putIn, readCart, setTo, writeCart } from './cart.ts';
+import { feesOf } from './sending.ts';
 
 const PutIn = z.strictObject({
   packId: z.string().max(60),
@@ -54,12 +55,14 @@ function changeCart(request: Request, response: Response, change: (cart: CartLin
 
 async function showCart({ request, at }: { request: Request; at: Date }) {
   const baskets = await basketsOf(cartOf(request), dayOf(at));
+  const rates = await Promise.all(baskets.map(({ seller }) => feesOf(seller.id)));
   return {
-    baskets: baskets.map(({ seller, lines, goodsVnd, short }) => ({
+    baskets: baskets.map(({ seller, lines, goodsVnd, short }, index) => ({
       seller: { name: seller.name, village: seller.village, url: `/ho/${seller.slug}` },
       lines: lines.map(presentLine),
       goodsVnd,
       short,
+      rates: rates[index],
       checkoutUrl: `/thanh-toan?nguoi-ban=${seller.slug}`,
     })),
     several: baskets.length > 1,

@@ -1,15 +1,16 @@
 import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
-import { conflict } from '../errors.ts';
-import { dayOf } from '../format.ts';
-import { lines, text } from '../http/fields.ts';
+import { conflict, invalid } from '../errors.ts';
+import { dayOf, formatMoney } from '../format.ts';
+import { lines, text, wholeNumber } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
-import { getRetention, getShippingRates, type WantedOrder } from '../orders/orders.ts';
+import { getRetention, type WantedOrder } from '../orders/orders.ts';
 import type { Services } from '../services.ts';
 import { type Basket, basketsOf } from './basket.ts';
 import { cartOf, keepCart } from './cart.pages.ts';
 import { without } from './cart.ts';
 import { checkOut, orderPath, takesTransfers } from './checkout.ts';
+import { feesOf, type Sending, sendingOf } from './sending.ts';
 import { phone } from './storefront.schemas.ts';
 
 const everyOrder = {
@@ -17,6 +18,8 @@ const everyOrder = {
   phone,
   payBy: z.enum(['vietqr', 'cash']),
   note: lines(500).optional(),
+  /** the fee that stood on the page: nobody orders at a higher one than was shown */
+  toldVnd: wholeNumber.pipe(z.number().min(0)).optional(),
 };
 const [province, commune, line] = [text(60), text(60), text(200)];
 
@@ -43,7 +46,8 @@ export function checkoutPages(services: Services): Router {
       schema: CheckoutForm,
       view: 'storefront/checkout',
       load,
-      submit: async ({ body, request, response, at, requestId }, { basket }) => {
+      submit: async ({ body, request, response, at, requestId }, { basket, sending }) => {
+        if (sending.shippingVnd > (body.toldVnd ?? 0)) throw tellFirst(sending);
         const { order, key } = await checkOut(wantedOf(body, basket), at, requestId);
         keepCart(response, without(cartOf(request), new Set(basket.lines.map(({ packId }) => packId))));
         return orderPath(order.number, key);
@@ -66,21 +70,28 @@ async function load({ request, query, at }: PageContext<'anyone'>) {
   const basket = baskets.find(({ seller }) => seller.slug === query['nguoi-ban']) ?? baskets[0];
   if (!basket) throw conflict('cart-empty');
   const byTransfer = await takesTransfers(basket.seller.id, at);
-  const rates = await getShippingRates(basket.seller.id);
+  const defaults = { method: 'ship', payBy: byTransfer ? 'vietqr' : 'cash', province: 'Lai Châu', commune: '' };
   return {
     basket,
     seller: { name: basket.seller.name, village: basket.seller.village },
     address: basket.seller.address,
     byTransfer,
     retentionMonths: (await getRetention()).months,
-    rates: {
-      ...rates.feesVnd,
-      freeFromVnd: rates.freeFromVnd,
-      none: Object.values(rates.feesVnd).every((fee) => fee === 0),
-    },
-    defaults: { method: 'ship', payBy: byTransfer ? 'vietqr' : 'cash', province: 'Lai Châu' },
+    rates: await feesOf(basket.seller.id),
+    sending: await sendingOf(basket, Destination.parse({ ...defaults, ...(request.body as object | undefined) })),
+    defaults,
   };
 }
+
+/** Where to, as far as the form was filled in: also of a form that still has mistakes. */
+const Destination = z.object({
+  method: z.string().catch('ship'),
+  province: z.string().catch(''),
+  commune: z.string().catch(''),
+});
+
+const tellFirst = ({ shippingVnd, totalVnd }: Sending) =>
+  invalid('sending-costs', { fee: formatMoney(shippingVnd), total: formatMoney(totalVnd) });
 
 const wantedOf = (form: z.output<typeof CheckoutForm>, basket: Basket): WantedOrder => ({
   items: basket.lines.map(({ packId, quantity }) => ({ packId, quantity })),

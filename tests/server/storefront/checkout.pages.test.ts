@@ -49,9 +49,17 @@ describe('the checkout', () => {
     const feesVnd = { commune: 10_000, province: 25_000, country: 45_000 };
     await setShippingRates(commune().household.actor, household.id, { feesVnd, freeFromVnd: 900_000 }, noon);
     const { agent } = await filledCart();
-    expect((await agent.get('/thanh-toan')).text).toContain('trong tỉnh 25.000\u00a0₫');
+    expect((await agent.get('/gio-hang')).text).toContain('trong tỉnh 25.000\u00a0₫');
+    const page = (await agent.get('/thanh-toan')).text;
+    expect(page).toContain('trong tỉnh 25.000\u00a0₫');
+    expect(page).toContain('name="toldVnd" value="25000"');
+    expect(page).toContain('145.000\u00a0₫');
     const address = { line: 'Số 1', commune: 'Đống Đa', province: 'Hà Nội' };
-    const answer = await order(agent, { ...form, method: 'ship', ...address });
+    const told = await order(agent, { ...form, method: 'ship', ...address, toldVnd: '25000' });
+    expect(told.status).toBe(422);
+    for (const said of ['45.000\u00a0₫', '165.000\u00a0₫', 'value="45000"', 'value="Hà Nội"', 'Gửi ngoài tỉnh'])
+      expect(told.text).toContain(said);
+    const answer = await order(agent, { ...form, method: 'ship', ...address, toldVnd: '45000' });
     const { text } = await agent.get(answer.headers.location ?? '');
     expect(text).toContain('45.000\u00a0₫');
     expect(text).toContain('165.000\u00a0₫');
