@@ -1,26 +1,37 @@
 import Pdf from 'pdfkit';
+import { formatNumber } from '../format.ts';
 import { short } from './path.ts';
 import { PdfFonts } from './pdf-fonts.ts';
 import { forbidScaling, useOnPage } from './pdfkit-inside.ts';
-import { cellOf } from './sheet.ts';
+import { type Calibration, cellOf, measured } from './sheet.ts';
 import { plainWidth } from './slots.ts';
 import { perPage, type StockShape } from './stock.ts';
 
 const pointsPerMm = 72 / 25.4;
 const rulerMm = 100;
 
+/** What a test page is for. */
+export interface CalibrationPage {
+  /** As it is written on the packet. */
+  stock: string;
+  /** Null for a printer without a name. */
+  printer: string | null;
+  /** How it is adjusted now. The page itself is printed without. */
+  kept: Calibration;
+}
+
 /**
- * A test page for one stock: the outline of every label, a cross in the corners of the outer ones, and rulers of 100 mm across
- * and down. Printed on plain paper and held against the sheet, it shows how far the printer is off.
+ * A test page for one stock and printer: the outline of every label, a cross in the corners of the outer ones, and rulers of
+ * 100 mm across and down. Printed on plain paper and held against the sheet, it shows how far the printer is off.
  */
-export async function calibrationPdf(stock: StockShape, name: string): Promise<Buffer> {
+export async function calibrationPdf(stock: StockShape, page: CalibrationPage): Promise<Buffer> {
   const document = new Pdf({
     size: [stock.page.width * pointsPerMm, stock.page.height * pointsPerMm],
     margin: 0,
     pdfVersion: '1.7',
     lang: 'vi',
     info: {
-      Title: `Trang thử máy in, ${name}`,
+      Title: ['Trang thử máy in', page.printer, page.stock].filter(Boolean).join(', '),
       Creator: 'Chợ Bình Lư',
       Producer: 'Chợ Bình Lư',
       CreationDate: new Date(0),
@@ -36,13 +47,15 @@ export async function calibrationPdf(stock: StockShape, name: string): Promise<B
   });
   const fonts = new PdfFonts(document);
   const scale = pointsPerMm.toFixed(6);
-  const drawing = [outlines(stock), crosses(stock), rulers(stock), words(stock, name, fonts)].join('\n');
+  const drawing = [outlines(stock), crosses(stock), rulers(stock), words(stock, page, fonts)].join('\n');
   document.addContent(`q ${scale} 0 0 ${scale} 0 0 cm\n${drawing}\nQ`);
   useOnPage(document, fonts.objects(), {});
   document.end();
   await ended;
   return Buffer.concat(chunks);
 }
+
+const mm = (value: number): string => formatNumber(value, 'vi');
 
 const cells = (stock: StockShape) => Array.from({ length: perPage(stock) }, (_, index) => cellOf(stock, index, 1));
 
@@ -87,11 +100,17 @@ function rulers({ page }: StockShape): string {
 
 const tick = (mm: number): number => (mm % 10 === 0 ? 3 : mm % 5 === 0 ? 2 : 1);
 
-function words({ page, label, cols, rows }: StockShape, name: string, fonts: PdfFonts): string {
+function words(
+  { page, label, cols, rows }: StockShape,
+  { stock, printer, kept }: CalibrationPage,
+  fonts: PdfFonts,
+): string {
   const lines = [
-    `Trang thử máy in: ${name}, ${cols} × ${rows} tem ${short(label.width)} × ${short(label.height)} mm`,
+    ...(printer === null ? [] : [`Máy in: ${printer}`]),
+    `Trang thử máy in: ${stock}, ${cols} × ${rows} tem ${short(label.width)} × ${short(label.height)} mm`,
     'In tỷ lệ 100 % lên giấy thường, áp lên tờ tem, soi trước ánh sáng. Đo hai thước: phải đúng 100 mm.',
     'Khung in lệch phải 1 mm thì điền “Đẩy ngang” −1; lệch xuống 1 mm thì điền “Đẩy dọc” −1.',
+    `Đang giữ: đẩy ngang ${mm(kept.xMm)}, đẩy dọc ${mm(kept.yMm)}, thước 100 mm đo được ${mm(measured(kept.scaleX))} ngang, ${mm(measured(kept.scaleY))} dọc. Trang này in chưa chỉnh: đo rồi điền lại từ đầu.`,
   ];
   const widest = Math.max(...lines.map((line) => plainWidth(400, line)));
   const fontSize = Math.min(2.8, (page.width - 24) / widest);

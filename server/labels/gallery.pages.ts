@@ -7,6 +7,7 @@ import { pick } from '../language.ts';
 import { labelUrl } from '../provenance/digital-link.ts';
 import type { Services } from '../services.ts';
 import { calibrationPdf } from './calibration.ts';
+import { chosenPrinter, lastCalibration } from './calibrations.ts';
 import { getStockFor } from './own-stocks.ts';
 import { titleOf } from './print-view.ts';
 import { symbolOf } from './qr.ts';
@@ -45,7 +46,12 @@ export const galleryPages = (services: Services): Router =>
       response.type('image/svg+xml').send(labelSvg(drawing, { serial: '00000000', symbol: symbolOf(url) }));
     })
     .get('/nhan/can-chinh/:stock.pdf', requireRole(...sellers), async (request, response) => {
-      const stock = await getStockFor(actorOf(request), String(request.params.stock));
+      const actor = actorOf(request);
+      const stock = await getStockFor(actor, String(request.params.stock));
+      const wanted = request.query.printer;
+      const { printer } = await chosenPrinter(actor, typeof wanted === 'string' ? wanted : undefined);
+      const kept = await lastCalibration(actor, stock.id, printer);
       response.setHeader('Content-Disposition', `inline; filename="can-chinh-${stock.id}.pdf"`);
-      response.type('application/pdf').send(await calibrationPdf(stock, titleOf(stock)));
+      const page = { stock: titleOf(stock), printer: printer.name, kept };
+      response.type('application/pdf').send(await calibrationPdf(stock, page));
     });

@@ -55,6 +55,8 @@ export interface LabelRunRecord {
   stock: Stock;
   feedGap: number;
   startAt: number;
+  /** The printer it was made for; null when a program asked. Runs from before printers had names lack it. */
+  printer?: string | null;
   calibration: Calibration;
   black: boolean;
   parts: RunPart[];
@@ -87,6 +89,7 @@ const schema = new Schema<LabelRunRecord>(
     stock: { type: Schema.Types.Mixed, required: true },
     feedGap: { type: Number, required: true },
     startAt: { type: Number, required: true },
+    printer: { type: String },
     calibration: { type: Schema.Types.Mixed, required: true },
     black: { type: Boolean, required: true },
     parts: { type: [Schema.Types.Mixed], required: true } as never,
@@ -107,6 +110,7 @@ const schema = new Schema<LabelRunRecord>(
 );
 schema.index({ 'parts.batchCode': 1, _id: -1 });
 schema.index({ sellerIds: 1, stockId: 1, _id: -1 });
+schema.index({ printer: 1, stockId: 1, _id: -1 });
 schema.index({ state: 1, seenAt: 1 });
 schema.index({ untold: 1 }, { partialFilterExpression: { untold: true } });
 schema.index({ requestId: 1 }, { unique: true, partialFilterExpression: { requestId: { $exists: true } } });

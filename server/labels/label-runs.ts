@@ -18,6 +18,8 @@ export type { LabelRun } from './label-run.ts';
 export interface WantedRun extends WantedLook {
   parts: WantedPart[];
   copies: number;
+  /** The printer whose adjustment `calibration` is; null when a program asks. */
+  printer: string | null;
   calibration: Calibration;
   requestId: string | null;
 }
@@ -168,6 +170,7 @@ async function keep(actor: Actor, { plans, parts, wanted, settings, total }: Kep
     stock,
     feedGap: stock.feedGap ?? 0,
     startAt: wanted.startAt,
+    printer: wanted.printer,
     calibration: wanted.calibration,
     black: plan.black,
     parts,

@@ -7,7 +7,7 @@ import { requireActFor } from '../identity/sellers.ts';
 import { labelUrl } from '../provenance/digital-link.ts';
 import type { Services } from '../services.ts';
 import { getBatch } from '../traceability/batches.ts';
-import { lastCalibration } from './calibrations.ts';
+import { chosenPrinter, lastCalibration } from './calibrations.ts';
 import { cardPages } from './card.pages.ts';
 import { galleryPages } from './gallery.pages.ts';
 import { likelyPack } from './label.ts';
@@ -16,6 +16,7 @@ import { createLabelRun, listLabelRuns } from './label-runs.ts';
 import { PrintLabelsForm } from './labels.schemas.ts';
 import { stocksFor } from './own-stocks.ts';
 import { chosen, chosenStock, chosenTemplate, defaultsFor, stockChoices, templateChoices } from './print-view.ts';
+import { printersPages } from './printers.pages.ts';
 import { symbolOf, versionFor } from './qr.ts';
 import { runPages } from './run.pages.ts';
 import { noCalibration } from './sheet.ts';
@@ -29,6 +30,7 @@ export const labelsPages = (services: Services): Router =>
     galleryPages(services),
     cardPages(services),
     stocksPages(services),
+    printersPages(services),
     previewPage(services),
     printPage(services),
     // Last: `/nhan/{runId}` takes what nothing else has taken.
@@ -45,7 +47,9 @@ const printPage = (services: Services): Router =>
     view: 'labels/print',
     load: (context) => loadPrint(context, services),
     submit: async ({ actor, body, at, requestId }, { batch }) => {
-      const run = await createLabelRun(actor, { ...wantedOf(batch.code, body), requestId }, services.config, at);
+      const { printer } = await chosenPrinter(actor, body.printer);
+      const wanted = { ...wantedOf(batch.code, body), printer: printer.id, requestId };
+      const run = await createLabelRun(actor, wanted, services.config, at);
       return `/nhan/${run.id}`;
     },
   });
@@ -71,7 +75,8 @@ async function loadPrint({ actor, params, query, language, at }: PageContext<typ
   const product = await getProduct(batch.productId);
   const { template, stock } = await chosen(actor, query);
   const runs = await listLabelRuns(actor, batch.code, 10);
-  const calibration = stock ? await lastCalibration(actor, stock.id) : noCalibration;
+  const { printer, printers } = await chosenPrinter(actor, query.printer);
+  const calibration = stock ? await lastCalibration(actor, stock.id, printer) : noCalibration;
   return {
     batch: { code: batch.code, lot: batch.lot, recalled: batch.state === 'recalled' },
     product: product.name,
@@ -80,6 +85,8 @@ async function loadPrint({ actor, params, query, language, at }: PageContext<typ
     template: template && chosenTemplate(template, batch.code, language),
     stocks: template && !stock ? stockChoices(await stocksFor(actor), template, { code: batch.code, language }) : [],
     stock: stock && chosenStock(stock),
+    printer,
+    otherPrinters: printers.filter(({ id }) => id !== printer.id),
     packs: product.packs.map((pack) => ({ value: pack.id, title: pack.name })),
     runs: runs.map(({ createdAt, ...run }) => ({ ...run, at: createdAt })),
     defaults: { ...defaultsFor(template, stock, calibration), packId: likelyPack(product, batch) },

@@ -112,6 +112,7 @@ const wantedOf = (code: string, body: PrintLabels) => ({
   gs1: body.gs1,
   black: body.black,
   copies: body.copies,
+  printer: null,
   calibration: { ...body.offset, scaleX: 100 / body.scale.xPercent, scaleY: 100 / body.scale.yPercent },
   parts: [{ code, count: body.count, packId: body.packId, fromSerial: body.fromSerial }, ...body.also],
 });

@@ -65,6 +65,7 @@ export const PrintLabelsForm = z.strictObject({
   address: z.enum(['market', 'gs1']).default('market'),
   ink: z.enum(['colour', 'black']).default('colour'),
   packId: objectId.optional(),
+  printer: text(40).optional(),
   xMm: shift.default(0),
   yMm: shift.default(0),
   xPercent: scale.default(100),
@@ -94,6 +95,9 @@ export const OwnStockForm = z.strictObject({
   gapY: space.default(0),
 });
 export const StockButtonForm = z.strictObject({ stock: text(60) });
+
+export const PrinterForm = z.strictObject({ name: text(60) });
+export const PrinterButtonForm = z.strictObject({ printer: text(40) });
 
 export const LabelRunView = z
   .object({

@@ -5,7 +5,7 @@ import { type Language, pick } from '../language.ts';
 import type { Batch } from '../traceability/batches.ts';
 import { dataFor, type LabelSettings, suits } from './label-plan.ts';
 import { getStockFor } from './own-stocks.ts';
-import type { Calibration } from './sheet.ts';
+import { type Calibration, measured } from './sheet.ts';
 import { holds, perPage } from './stock.ts';
 import type { Stock } from './stocks.ts';
 import { drawingFor, getTemplate, type LabelData, listTemplates, type Template } from './templates.ts';
@@ -138,9 +138,6 @@ export const defaultsFor = (template: Template | null, stock: Stock | null, cali
   xPercent: measured(calibration.scaleX),
   yPercent: measured(calibration.scaleY),
 });
-
-// What 100 mm came out as, which the scale undoes.
-const measured = (scale: number): number => Math.round(10_000 / scale) / 100;
 
 const codesOf = (template: Template): 'unit' | 'batch' => (template.serials === 'batch' ? 'batch' : 'unit');
 

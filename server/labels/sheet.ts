@@ -12,6 +12,9 @@ export interface Calibration {
 
 export const noCalibration: Calibration = { xMm: 0, yMm: 0, scaleX: 1, scaleY: 1 };
 
+/** The millimetres that 100 mm came out as, which a scale undoes. */
+export const measured = (scale: number): number => Math.round(10_000 / scale) / 100;
+
 /** Where a label stands: which page, and its upper left corner in millimetres. */
 export interface Cell {
   page: number;
