@@ -8,6 +8,8 @@ export interface CertificateRecord {
   sellerId: string;
   /** Null for a certificate of the seller itself. */
   productId: string | null;
+  /** Only of a certificate for one batch. */
+  batchCode?: string | undefined;
   kind: CertificateKind;
   number: string;
   issuer: string;
@@ -25,6 +27,7 @@ const schema = new mongoose.Schema<CertificateRecord>(
   {
     sellerId: { type: String, required: true },
     productId: { type: String, default: null },
+    batchCode: String,
     kind: { type: String, enum: certificateKinds, required: true },
     number: { type: String, required: true },
     issuer: { type: String, required: true },
@@ -37,6 +40,8 @@ const schema = new mongoose.Schema<CertificateRecord>(
   { versionKey: false, strict: 'throw' },
 );
 schema.index({ sellerId: 1, productId: 1, validUntil: 1 });
+schema.index({ batchCode: 1 }, { sparse: true });
+schema.index({ validUntil: 1 });
 
 export const CertificateModel = mongoose.model<CertificateRecord>('Certificate', schema);
 

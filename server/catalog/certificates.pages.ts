@@ -6,22 +6,48 @@ import { sentence } from '../http/messages.ts';
 import { imageUrl, keepImage } from '../media/images.ts';
 import type { Services } from '../services.ts';
 import { certificateKinds } from './certificate.ts';
-import { addCertificate, ownCertificates, removeCertificate } from './certificates.ts';
+import {
+  addCertificate,
+  type Certificate,
+  type CertificateOwner,
+  ownCertificates,
+  removeCertificate,
+  type WantedCertificate,
+} from './certificates.ts';
 import { AddCertificateForm, CertificateButtonForm } from './forms.schemas.ts';
-import { type Owned, productOwner, sellerOwner } from './owned.ts';
+import { productOwner, sellerOwner } from './owned.ts';
+
+/** Whom certificates belong to, as the pages name it. */
+export interface Certified {
+  id: string;
+  sellerId: string;
+  owner: CertificateOwner;
+  title: string;
+}
+
+interface Place {
+  /** Of the page the certificates belong to, with `:id`. */
+  path: string;
+  /** @throws what keeps somebody from it */
+  ownedBy: (actor: Actor, id: string) => Promise<Certified>;
+  add: (actor: Actor, owned: Certified, wanted: WantedCertificate, at: Date) => Promise<Certificate>;
+}
 
 const sellers = ['household', 'cooperative'] as const;
-type OwnedBy = (actor: Actor, id: string) => Promise<Owned>;
 
 /** `/hang-cua-toi/{id}/chung-nhan…` and `/gian-hang/{id}/chung-nhan…`: certificates and OCOP stars. */
 export const certificatesPages = (services: Services): Router =>
   Router()
-    .use(listPage(services, '/hang-cua-toi/:id', productOwner))
-    .use(listPage(services, '/gian-hang/:id', sellerOwner))
-    .use(addPage(services, '/hang-cua-toi/:id', productOwner))
-    .use(addPage(services, '/gian-hang/:id', sellerOwner));
+    .use(certificatePagesOf(services, { path: '/hang-cua-toi/:id', ownedBy: productOwner, add: addTo }))
+    .use(certificatePagesOf(services, { path: '/gian-hang/:id', ownedBy: sellerOwner, add: addTo }));
 
-const listPage = (services: Services, path: string, ownedBy: OwnedBy) =>
+/** `…/chung-nhan` and `…/chung-nhan/moi` below one kind of place. */
+export const certificatePagesOf = (services: Services, place: Place): Router =>
+  Router().use(listPage(services, place)).use(addPage(services, place));
+
+const addTo: Place['add'] = (actor, { owner }, wanted, at) => addCertificate(actor, owner, wanted, at);
+
+const listPage = (services: Services, { path, ownedBy }: Place) =>
   formPage(services, {
     path: `${path}/chung-nhan`,
     who: sellers,
@@ -43,7 +69,7 @@ const listPage = (services: Services, path: string, ownedBy: OwnedBy) =>
     },
   });
 
-const addPage = (services: Services, path: string, ownedBy: OwnedBy) =>
+const addPage = (services: Services, { path, ownedBy, add }: Place) =>
   formPage(services, {
     path: `${path}/chung-nhan/moi`,
     who: sellers,
@@ -63,7 +89,7 @@ const addPage = (services: Services, path: string, ownedBy: OwnedBy) =>
     submit: async ({ actor, body, files, at }, { owned, listUrl }) => {
       const [photo] = files.photo ?? [];
       const photoId = photo ? (await keepImage(photo.bytes, owned.sellerId, at)).id : null;
-      await addCertificate(actor, owned.owner, { ...body, photoId }, at);
+      await add(actor, owned, { ...body, photoId }, at);
       return listUrl;
     },
   });

@@ -2,6 +2,7 @@ import { Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { conflict, invalid, type Mistake, missing } from '../errors.ts';
 import { dayOf } from '../format.ts';
+import { requireActFor } from '../identity/sellers.ts';
 import { requireImages } from '../media/images.ts';
 import { type CertificateKind, CertificateModel, type CertificateRecord, ocopUntil, stateOf } from './certificate.ts';
 import { type LinkOwner, ownPlace } from './shop-links.ts';
@@ -30,20 +31,23 @@ export interface WantedCertificate {
   photoId?: string | null | undefined;
 }
 
+/** Whose it is. Whoever names a batch has seen that it is this seller's. */
+export type CertificateOwner = LinkOwner | { sellerId: string; batchCode: string };
+
 const mostCertificates = 30;
 
 /**
- * Keeps a certificate of a product or of a seller.
- * @throws missing('product-not-found' | 'seller-not-found'), forbidden('not-yours'), invalid('certificate-mistaken' |
+ * Keeps a certificate of a product, a seller or a batch.
+ * @throws missing('product-not-found' | 'seller-not-found' | 'batch-not-found'), forbidden('not-yours'), invalid('certificate-mistaken' |
  * 'image-not-found'), conflict('too-many-certificates')
  */
 export async function addCertificate(
   actor: Actor,
-  owner: LinkOwner,
+  owner: CertificateOwner,
   wanted: WantedCertificate,
   at: Date,
 ): Promise<Certificate> {
-  const place = await ownPlace(actor, owner);
+  const place = await placeOf(actor, owner);
   const validUntil = wanted.validUntil ?? (wanted.kind === 'ocop' ? ocopUntil(wanted.issuedOn) : '');
   const mistakes = mistakesIn({ ...wanted, validUntil }, dayOf(at));
   if (mistakes.length > 0) throw invalid('certificate-mistaken', {}, mistakes);
@@ -54,14 +58,16 @@ export async function addCertificate(
   const { kind, number, issuer, issuedOn } = wanted;
   const stars = kind === 'ocop' ? (wanted.stars ?? null) : null;
   const facts = { kind, number, issuer, stars, issuedOn, validUntil, photoId: wanted.photoId ?? null };
-  const record: CertificateRecord = { _id: new Types.ObjectId(), ...place, ...facts, createdAt: at };
+  const { batchCode, ...rest } = place;
+  const whose = typeof batchCode === 'string' ? { ...rest, batchCode } : rest;
+  const record: CertificateRecord = { _id: new Types.ObjectId(), ...whose, ...facts, createdAt: at };
   await CertificateModel.create(record);
-  return present(record, dayOf(at));
+  return presentCertificate(record, dayOf(at));
 }
 
 /** @throws missing('certificate-not-found' | 'product-not-found' | 'seller-not-found'), forbidden('not-yours') */
-export async function removeCertificate(actor: Actor, owner: LinkOwner, id: string): Promise<void> {
-  const place = await ownPlace(actor, owner);
+export async function removeCertificate(actor: Actor, owner: CertificateOwner, id: string): Promise<void> {
+  const place = await placeOf(actor, owner);
   const isId = /^[0-9a-f]{24}$/.test(id);
   const { deletedCount } = isId ? await CertificateModel.deleteOne({ _id: id, ...place }) : { deletedCount: 0 };
   if (deletedCount === 0) throw missing('certificate-not-found');
@@ -73,35 +79,35 @@ export async function certificatesFor(
   today: string,
 ): Promise<Certificate[]> {
   const places = productId ? [productId, null] : [null];
-  const filter = { sellerId, productId: { $in: places }, validUntil: { $gte: today } };
+  const filter = { sellerId, productId: { $in: places }, batchCode: none, validUntil: { $gte: today } };
   const records = await CertificateModel.find(filter).sort({ _id: 1 }).lean();
   const inOrder = places.flatMap((place) => records.filter((record) => record.productId === place));
-  return inOrder.map((record) => present(record, today));
+  return inOrder.map((record) => presentCertificate(record, today));
+}
+
+/** What the public sees of one batch's own certificates on this day. */
+export async function certificatesOfBatch(batchCode: string, today: string): Promise<Certificate[]> {
+  const records = await CertificateModel.find({ batchCode, validUntil: { $gte: today } })
+    .sort({ _id: 1 })
+    .lean();
+  return records.map((record) => presentCertificate(record, today));
 }
 
 /** All certificates of one owner, those that ran out included. @throws as addCertificate */
-export async function ownCertificates(actor: Actor, owner: LinkOwner, today: string): Promise<Certificate[]> {
-  const records = await CertificateModel.find(await ownPlace(actor, owner))
+export async function ownCertificates(actor: Actor, owner: CertificateOwner, today: string): Promise<Certificate[]> {
+  const records = await CertificateModel.find(await placeOf(actor, owner))
     .sort({ validUntil: 1 })
     .lean();
-  return records.map((record) => present(record, today));
+  return records.map((record) => presentCertificate(record, today));
 }
 
-/** Certificates of these sellers that run out within 60 days, or have run out; the soonest first. */
-export async function endingCertificates(
-  sellerIds: readonly string[],
-  today: string,
-): Promise<(Certificate & { sellerId: string; productId: string | null })[]> {
-  const soon = new Date(Date.parse(today) + 60 * 86_400_000).toISOString().slice(0, 10);
-  const records = await CertificateModel.find({ sellerId: { $in: [...sellerIds] }, validUntil: { $lte: soon } })
-    .sort({ validUntil: 1 })
-    .limit(200)
-    .lean();
-  return records.map((record) => ({
-    ...present(record, today),
-    sellerId: record.sellerId,
-    productId: record.productId,
-  }));
+const none = { $exists: false as const };
+
+// A certificate of a batch is nobody else's: each place finds its own and no others.
+async function placeOf(actor: Actor, owner: CertificateOwner) {
+  if (!('batchCode' in owner)) return { ...(await ownPlace(actor, owner)), batchCode: none };
+  await requireActFor(actor, owner.sellerId, 'batch-not-found');
+  return { sellerId: owner.sellerId, productId: null, batchCode: owner.batchCode };
 }
 
 function mistakesIn({ kind, stars, issuedOn, validUntil }: WantedCertificate, today: string): Mistake[] {
@@ -115,7 +121,8 @@ function mistakesIn({ kind, stars, issuedOn, validUntil }: WantedCertificate, to
   return wrong.flatMap(([isWrong, pointer, code]) => (isWrong ? [{ pointer, code }] : []));
 }
 
-const present = (record: CertificateRecord, today: string): Certificate => ({
+/** A certificate as others know it on this day. */
+export const presentCertificate = (record: CertificateRecord, today: string): Certificate => ({
   id: record._id.toHexString(),
   kind: record.kind,
   number: record.number,

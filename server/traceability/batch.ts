@@ -46,6 +46,8 @@ export interface Batch {
   /** open: may be sold; waiting: for an inspection; failed: the last inspection found something outside a limit. */
   gate: Gate;
   recall: Recall | null;
+  /** Whether to look for certificates of its own. */
+  certified: boolean;
   /** Unit numbers whose labels were thrown away. */
   voidUnits: UnitRange[];
   createdAt: Date;
@@ -122,6 +124,7 @@ export function readBatch(record: BatchRecord, chain: ChainVerdict): Batch {
     gate: record.gate ?? 'open',
     recall: record.recall && { reason: record.recall.reason, advice: record.recall.advice, at: record.recall.at },
     voidUnits: (record.voidUnits ?? []).map(({ first, count }) => ({ first, count })),
+    certified: record.certified ?? false,
     createdAt: record.createdAt,
     chain,
   };

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import type { Services } from '../services.ts';
 import { batchPage } from './batch.pages.ts';
+import { batchCertificatesPages } from './batch-certificates.pages.ts';
 import { batchesPage } from './batches.pages.ts';
 import { inspectionPages } from './inspection.pages.ts';
 import { registerPages } from './register.pages.ts';
@@ -13,4 +14,5 @@ export const traceabilityPages = (services: Services): Router =>
     .use(registerPages(services))
     .use(stepPages(services))
     .use(inspectionPages(services))
+    .use(batchCertificatesPages(services))
     .use(batchPage());

@@ -4,7 +4,6 @@ import { ocopUntil, stateOf } from '../../../server/catalog/certificate.ts';
 import {
   addCertificate,
   certificatesFor,
-  endingCertificates,
   removeCertificate,
   type WantedCertificate,
 } from '../../../server/catalog/certificates.ts';
@@ -75,7 +74,7 @@ describe('addCertificate', () => {
     });
   });
 
-  it('shows the public what still counts, the product’s first, and tells of what ends soon', async () => {
+  it('shows the public what still counts, the product’s first', async () => {
     const goods = await someGoods(people().neighbour.actor);
     const { actor } = people().neighbour;
     const sellerId = actor.sellerId ?? '';
@@ -88,10 +87,6 @@ describe('addCertificate', () => {
     expect(await certificatesFor(wanted, '2026-12-02')).toEqual([ofProduct]);
     expect(ofProduct).toMatchObject({ stars: 3, validUntil: '2028-02-29', state: 'valid' });
     expect(ofSeller).toMatchObject({ stars: null, state: 'expiring' });
-    expect((await endingCertificates([sellerId], today)).map(({ number, state }) => [number, state])).toEqual([
-      ['OLD', 'expired'],
-      ['ATTP-1', 'expiring'],
-    ]);
     expect(await refusal(removeCertificate(actor, { sellerId }, ofProduct.id))).toMatchObject({
       code: 'certificate-not-found',
     });

@@ -1,0 +1,56 @@
+import { CertificateModel, type CertificateRecord } from './certificate.ts';
+import { type Certificate, presentCertificate } from './certificates.ts';
+
+/** A certificate somebody should renew, and what it is for. */
+export interface EndingCertificate extends Certificate {
+  sellerId: string;
+  productId: string | null;
+  batchCode: string | null;
+}
+
+const daysAhead = 60;
+/** What ran out longer ago and was neither renewed nor taken away is history, not news. */
+const daysBehind = 180;
+const most = 200;
+
+/**
+ * Certificates of these sellers that run out within 60 days or ran out in the last 180, the soonest first; what a later one
+ * of the same kind and owner has replaced is left out.
+ * @param today YYYY-MM-DD
+ */
+export async function endingCertificates(
+  sellerIds: readonly string[] | 'all',
+  today: string,
+): Promise<EndingCertificate[]> {
+  const whose = sellerIds === 'all' ? {} : { sellerId: { $in: [...sellerIds] } };
+  const window = { $gte: dayAround(today, -daysBehind), $lte: dayAround(today, daysAhead) };
+  const records = await CertificateModel.find({ ...whose, validUntil: window })
+    .sort({ validUntil: 1 })
+    .limit(most)
+    .lean();
+  const later = await laterThan(records, window.$lte);
+  return records
+    .filter((record) => ![...records, ...later].some((other) => replaces(other, record)))
+    .map((record) => ({
+      ...presentCertificate(record, today),
+      sellerId: record.sellerId,
+      productId: record.productId,
+      batchCode: record.batchCode ?? null,
+    }));
+}
+
+const laterThan = (records: readonly CertificateRecord[], day: string): Promise<CertificateRecord[]> =>
+  CertificateModel.find({
+    sellerId: { $in: [...new Set(records.map(({ sellerId }) => sellerId))] },
+    validUntil: { $gt: day },
+  }).lean();
+
+const replaces = (other: CertificateRecord, record: CertificateRecord): boolean =>
+  other.validUntil > record.validUntil &&
+  other.kind === record.kind &&
+  other.sellerId === record.sellerId &&
+  other.productId === record.productId &&
+  other.batchCode === record.batchCode;
+
+const dayAround = (today: string, days: number): string =>
+  new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10);
