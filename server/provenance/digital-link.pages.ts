@@ -2,16 +2,15 @@ import { type RequestHandler, Router } from 'express';
 import { findProductByGtin } from '../catalog/products.ts';
 import { malformed, missing } from '../errors.ts';
 import { render } from '../http/views.ts';
-import type { Services } from '../services.ts';
 import { findBatchByLot } from '../traceability/batches.ts';
-import { readUnitSerial } from '../traceability/unit-serial.ts';
+import { isSerial } from '../traceability/unit-serial.ts';
 import { provenancePath, readDigitalLink } from './digital-link.ts';
 
 /** The other ways to a provenance page: a code typed from the label, and GS1 Digital Link. */
-export function digitalLinkPages(services: Services): Router {
+export function digitalLinkPages(): Router {
   const router = Router();
   router.get('/t', lookUp);
-  router.get('/01/*rest', resolve(services));
+  router.get('/01/*rest', resolve);
   return router;
 }
 
@@ -28,17 +27,16 @@ const lookUp: RequestHandler = (request, response) => {
  * GS1 Digital Link: from goods with an issued number to the page of their lot, or of the product when the lot is not known
  * (GS1-Conformant Resolver 1.2: redirect, walk up, pass the query on).
  */
-const resolve =
-  ({ config }: Services): RequestHandler =>
-  async (request, response) => {
-    const link = readDigitalLink(request.path);
-    if (link === null) throw malformed('digital-link-malformed');
-    const product = await findProductByGtin(link.gtin);
-    if (product === null) throw missing('gtin-unknown');
-    const batch = link.lot === null ? null : await findBatchByLot(product.id, link.lot);
-    const query = request.originalUrl.slice(request.originalUrl.split('?', 1)[0]?.length ?? 0);
-    const serial = batch && link.serial && readUnitSerial(batch.code, link.serial, config.labelKey) !== null;
-    const target = batch ? provenancePath(batch.code, serial ? link.serial : null) : `/san-pham/${product.slug}`;
-    response.setHeader('Access-Control-Allow-Origin', '*');
-    response.redirect(307, target + query);
-  };
+const resolve: RequestHandler = async (request, response) => {
+  const link = readDigitalLink(request.path);
+  if (link === null) throw malformed('digital-link-malformed');
+  const product = await findProductByGtin(link.gtin);
+  if (product === null) throw missing('gtin-unknown');
+  const batch = link.lot === null ? null : await findBatchByLot(product.id, link.lot);
+  const query = request.originalUrl.slice(request.originalUrl.split('?', 1)[0]?.length ?? 0);
+  // Right or wrong is for the unit's page to say, where guesses are counted; other makers' serials walk up to the lot.
+  const serial = link.serial !== null && isSerial(link.serial) ? link.serial : null;
+  const target = batch ? provenancePath(batch.code, serial) : `/san-pham/${product.slug}`;
+  response.setHeader('Access-Control-Allow-Origin', '*');
+  response.redirect(307, target + query);
+};

@@ -15,7 +15,7 @@ import { renderPassport, unitSentence } from './passport.pages.ts';
 import { findPassport, type Passport, readSurroundings, type Surroundings } from './passport.ts';
 import { passportView, type ScannedUnit } from './passport-view.ts';
 import { browserKey, isLook } from './scan.ts';
-import { keptUnits, unitOf } from './unit.ts';
+import { keptUnits, type Look, unitOf } from './unit.ts';
 
 const serialSlot = 'SERIAL00';
 const saidSlot = 'SAID0000';
@@ -39,7 +39,7 @@ interface Kept {
  */
 export function provenanceFront(services: Services, app: RequestListener): RequestListener {
   const readings = keptPassports(services);
-  const units = keptUnits(services.config.labelKey, services.now);
+  const units = keptUnits(services.config, services.now);
   const headers = headersOf(services);
   const answerAsset = packedAssets();
 
@@ -47,7 +47,7 @@ export function provenanceFront(services: Services, app: RequestListener): Reque
     const reading = readings.fresh(scan.code) ?? (await readings.get(scan.code));
     if (reading === null) return app(request, response);
     if (scan.serial === null) return sendPage(request, response, headers, batchPage(services, reading, scan.language));
-    const unit = await units.examine(scan.code, scan.serial, browserOf(services, request), services.now());
+    const unit = await units.examine(scan.code, scan.serial, lookOf(services, request));
     if (unit === null) return app(request, response);
     const known = unitOf(unit, reading.value.passport);
     sendOnce(request, response, headers, unitPage(services, reading, scan.language, known));
@@ -136,10 +136,11 @@ function draw(services: Services, passport: Passport, { language, failingSince, 
   return renderPassport(locals, view.path, view);
 }
 
-function browserOf({ config, now }: Services, request: IncomingMessage): string | null {
+function lookOf({ config, now }: Services, request: IncomingMessage): Look {
+  const [at, address] = [now(), addressOf(request, config.trustProxy)];
   const asking = { method: request.method ?? '', headers: request.headers };
-  if (!isLook(asking)) return null;
-  return browserKey(asking, addressOf(request, config.trustProxy), now(), config.sessionSecret);
+  const browser = isLook(asking) ? browserKey(asking, address, at, config.sessionSecret) : null;
+  return { browser, address, at };
 }
 
 /** The headers of every kept page: the app's own protection, asked for once. */

@@ -10,7 +10,7 @@ const refused = new Map<string, number>();
  * @throws tooMany('too-many-guesses') with `retryAfterSeconds`, from the 31st miss in a minute
  */
 export async function countMiss(address: string, secret: string, at: Date): Promise<void> {
-  const key = `${addressKey(address, secret)} ${endOf(perAddress, at).toISOString()}`;
+  const key = missKey(address, secret, at);
   if ((refused.get(key) ?? 0) > at.getTime()) throw refusal(perAddress, at);
   if ((await add(key, perAddress, at)) <= perAddress.most) return;
   forgetOld(at);
@@ -18,19 +18,32 @@ export async function countMiss(address: string, secret: string, at: Date): Prom
   throw refusal(perAddress, at);
 }
 
-/** Counts a wrong serial of a batch, whoever asked. */
+/**
+ * Refuses an address whose misses of this minute are used up. For what must not be told apart by such an address: a serial
+ * that is right and one that is wrong.
+ * @throws tooMany('too-many-guesses') with `retryAfterSeconds`
+ */
+export async function refuseGuesser(address: string, secret: string, at: Date): Promise<void> {
+  const record = await GuessModel.findById(missKey(address, secret, at)).lean();
+  if (record !== null && record.count >= perAddress.most) throw refusal(perAddress, at);
+}
+
+/** Counts a wrong serial of a batch, by an address that is not over its own limit. */
 export async function countForgedSerial(code: string, at: Date): Promise<void> {
   await add(batchKey(code, at), perBatch, at);
 }
 
 /**
- * Whether somebody is guessing serials of this batch just now: then a serial nobody scanned before gets no verdict rather
- * than a wrong one (contract, "Codes").
+ * Whether serials of this batch are being guessed just now: then a serial nobody scanned before gets no verdict rather than
+ * a wrong one (contract, "Codes"), whether it is right or not.
  */
 export async function isBatchGuessed(code: string, at: Date): Promise<boolean> {
   const record = await GuessModel.findById(batchKey(code, at)).lean();
   return record !== null && record.count > perBatch.most;
 }
+
+const missKey = (address: string, secret: string, at: Date): string =>
+  `${addressKey(address, secret)} ${endOf(perAddress, at).toISOString()}`;
 
 const batchKey = (code: string, at: Date): string => `batch ${code} ${endOf(perBatch, at).toISOString()}`;
 

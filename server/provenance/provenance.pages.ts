@@ -23,7 +23,7 @@ export function provenancePages(services: Services): Router {
   router.get('/t/:code/anh-chia-se.jpg', sharedPicture(services));
   router.get('/t/:code', scan(services));
   router.get('/t/:code/:serial', scan(services));
-  router.use(digitalLinkPages(services));
+  router.use(digitalLinkPages());
   router.use(doubtPages(services));
   router.use(sitemapPages(services));
   return router;
@@ -45,7 +45,7 @@ const scan =
 function examine({ config, now }: Services, request: Request, code: string, serial: string) {
   const at = now();
   const browser = isLook(request) ? browserKey(request, request.ip ?? '', at, config.sessionSecret) : null;
-  return examineUnit(code, serial, config.labelKey, { browser, at });
+  return examineUnit(code, serial, config, { browser, address: request.ip ?? '', at });
 }
 
 function show({ config }: Services, request: Request, response: Response, view: PassportView): void {
@@ -65,8 +65,9 @@ function show({ config }: Services, request: Request, response: Response, view: 
 async function refuse(services: Services, request: Request, response: Response, batch: string | null): Promise<void> {
   const { code, serial } = request.params as { code: string; serial?: string };
   const at = services.now();
-  if (batch !== null) await countForgedSerial(batch, at);
   await countMiss(request.ip ?? '', services.config.sessionSecret, at);
+  // Only now: what one address was refused must not take the verdict away from everybody else.
+  if (batch !== null) await countForgedSerial(batch, at);
   if (wantsJson(request)) throw missing(batch === null ? 'code-unknown' : 'serial-forged');
   const shown = { code: code.slice(0, 40), serial: serial?.slice(0, 40) ?? null, batch };
   const title = sentence(localsOf(response).language, 'provenance.unknown.title');

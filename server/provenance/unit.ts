@@ -1,7 +1,9 @@
 import { fold } from '../codes.ts';
-import { readUnitSerial } from '../traceability/unit-serial.ts';
+import type { Config } from '../config.ts';
+import { DomainError } from '../errors.ts';
+import { isSerial, readUnitSerial } from '../traceability/unit-serial.ts';
 import { isVoid, type UnitRange } from '../traceability/units.ts';
-import { isBatchGuessed } from './guesses.ts';
+import { isBatchGuessed, refuseGuesser } from './guesses.ts';
 import { keepLatest } from './kept-pages.ts';
 import type { ScannedUnit } from './passport-view.ts';
 import { countScan, findScans } from './scans.ts';
@@ -9,28 +11,34 @@ import { countScan, findScans } from './scans.ts';
 export interface Look {
   /** The key of the browser that looks, or null when this look does not count. */
   browser: string | null;
+  /** Where it comes from. */
+  address: string;
   at: Date;
 }
 
+type Keys = Pick<Config, 'labelKey' | 'sessionSecret'>;
+
 /**
- * What a scanned serial is worth; null when our key did not make it. A genuine one is counted.
+ * What a scanned serial is worth; null when our key did not make it. A genuine one is counted. While guesses at the batch's
+ * serials are over the limit, a serial that nobody scanned before gets the same answer whether it is right or wrong, so that
+ * nothing is learnt from more guesses.
  * @param code the batch's code in its canonical form
+ * @throws tooMany('too-many-guesses') where the address is over its limit and the serial was never scanned
  */
-export async function examineUnit(
-  code: string,
-  serial: string,
-  labelKey: string,
-  { browser, at }: Look,
-): Promise<ScannedUnit | null> {
-  const number = readUnitSerial(code, serial, labelKey);
-  if (number === null) return null;
+export async function examineUnit(code: string, serial: string, keys: Keys, look: Look): Promise<ScannedUnit | null> {
+  const { browser, address, at } = look;
+  if (!isSerial(serial)) return null;
+  const number = readUnitSerial(code, serial, keys.labelKey);
   const canonical = fold(serial);
   const unit = `${code}/${canonical}`;
-  if (await isBatchGuessed(code, at)) {
-    const before = await findScans(unit);
-    if (before === null) return { serial: canonical, number, state: 'unsure', scans: null };
+  const before = number === null ? null : await findScans(unit);
+  if (before === null) {
+    await refuseGuesser(address, keys.sessionSecret, at);
+    // No number either: it would tell the right ones.
+    if (await isBatchGuessed(code, at)) return { serial: canonical, number: 0, state: 'unsure', scans: null };
   }
-  const scans = browser === null ? await findScans(unit) : await countScan(unit, browser, at);
+  if (number === null) return null;
+  const scans = browser === null ? before : await countScan(unit, browser, at);
   return { serial: canonical, number, state: 'genuine', scans };
 }
 
@@ -54,24 +62,26 @@ const knownForMs = 5000;
  * As `examineUnit`, but a look that would change nothing is answered from memory for five seconds, and a database that does
  * not answer leaves the scans uncounted: whether the label is ours is known without it.
  */
-export function keptUnits(labelKey: string, now: () => Date) {
+export function keptUnits(keys: Keys, now: () => Date) {
   const known = keepLatest<KnownUnit>(5000);
   const ask = async (code: string, serial: string, look: Look): Promise<ScannedUnit | null> => {
     try {
-      return await examineUnit(code, serial, labelKey, look);
-    } catch {
-      const number = readUnitSerial(code, serial, labelKey);
+      return await examineUnit(code, serial, keys, look);
+    } catch (error) {
+      // Who is refused hears it from the app.
+      const number = error instanceof DomainError ? null : readUnitSerial(code, serial, keys.labelKey);
       return number === null ? null : { serial: fold(serial), number, state: 'genuine', scans: null };
     }
   };
   return {
-    examine: async (code: string, serial: string, browser: string | null, at: Date): Promise<ScannedUnit | null> => {
+    examine: async (code: string, serial: string, look: Look): Promise<ScannedUnit | null> => {
+      const { browser } = look;
       const key = `${code}/${fold(serial)}`;
       const before = known.get(key);
       const isKnown = before !== undefined && now().getTime() < before.until;
       if (isKnown && (browser === null || before.browsers.has(browser))) return before.unit;
-      const unit = await ask(code, serial, { browser, at });
-      if (unit === null) return null;
+      const unit = await ask(code, serial, look);
+      if (unit?.state !== 'genuine') return unit;
       const browsers = isKnown ? before.browsers : new Set<string>();
       if (browser !== null && unit.scans !== null) browsers.add(browser);
       known.set(key, { unit, browsers, until: now().getTime() + knownForMs });

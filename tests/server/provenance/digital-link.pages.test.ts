@@ -45,7 +45,12 @@ describe('GS1 Digital Link', () => {
     expect(answer.headers.location).toBe(`/t/${thread.batch.code}/${serial}?lang=en&x=1`);
   });
 
-  it('walks up from an unknown serial to the lot, and from an unknown lot to the product', async () => {
+  it('leaves it to the unit’s page, where guesses are counted, whether a serial is right', async () => {
+    const answer = await scan(`${gtin}/10/LOT-DEMO-1/21/00000000`);
+    expect(answer.headers.location).toBe(`/t/${thread.batch.code}/00000000`);
+  });
+
+  it('walks up from another maker’s serial to the lot, and from an unknown lot to the product', async () => {
     expect((await scan(`${gtin}/10/LOT-DEMO-1/21/99`)).headers.location).toBe(`/t/${thread.batch.code}`);
     expect((await scan(`${gtin}/10/NOPE`)).headers.location).toBe(`/san-pham/${thread.product.slug}`);
     expect((await scan(gtin)).headers.location).toBe(`/san-pham/${thread.product.slug}`);

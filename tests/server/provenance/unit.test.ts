@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { endOf, GuessModel, perBatch } from '../../../server/provenance/guess.ts';
+import { countForgedSerial, countMiss } from '../../../server/provenance/guesses.ts';
+import { examineUnit, keptUnits } from '../../../server/provenance/unit.ts';
+import { useDatabase } from '../../support/database.ts';
+import { noon, testConfig } from '../../support/services.ts';
+import { serialOf } from './makers.ts';
+
+useDatabase();
+const keys = testConfig();
+const code = 'BNHTVDK9';
+const wrong = '0000ZZZZ';
+const look = (address: string, browser: string | null = null) => ({ browser, address, at: noon });
+const examine = (serial: string, address: string, browser?: string) =>
+  examineUnit(code, serial, keys, look(address, browser));
+
+async function useUp(address: string): Promise<void> {
+  for (let time = 0; time < 30; time += 1) await countMiss(address, keys.sessionSecret, noon);
+}
+
+describe('examineUnit', () => {
+  it('knows a serial of ours from any other text', async () => {
+    expect(await examine(wrong, '203.0.113.1')).toBeNull();
+    expect(await examine('not-one', '203.0.113.1')).toBeNull();
+    const unit = await examine(serialOf(code).toLowerCase(), '203.0.113.1', 'a phone');
+    expect(unit).toMatchObject({ serial: serialOf(code), number: 7, state: 'genuine', scans: { count: 1 } });
+  });
+
+  it('tells an address over its limit nothing of a serial that was never scanned, right or wrong', async () => {
+    await useUp('203.0.113.2');
+    for (const serial of [wrong, serialOf(code, 21)])
+      await expect(examine(serial, '203.0.113.2')).rejects.toMatchObject({ code: 'too-many-guesses' });
+    expect(await examine(serialOf(code, 21), '203.0.113.3')).toMatchObject({ state: 'genuine' });
+  });
+
+  it('still knows a label that was scanned before, whoever else is behind the same address', async () => {
+    await examine(serialOf(code, 22), '203.0.113.4', 'a phone');
+    await useUp('203.0.113.4');
+    expect(await examine(serialOf(code, 22), '203.0.113.4')).toMatchObject({ state: 'genuine' });
+  });
+
+  it('gives no verdict while a batch is being guessed: the same for right and wrong, but not for what was scanned', async () => {
+    await examine(serialOf(code, 31), '203.0.113.5', 'a phone');
+    await countForgedSerial(code, noon);
+    const hour = `batch ${code} ${endOf(perBatch, noon).toISOString()}`;
+    await GuessModel.updateOne({ _id: hour }, { count: perBatch.most + 1 });
+    for (const serial of [wrong, serialOf(code, 32)])
+      expect(await examine(serial, '203.0.113.6')).toEqual({ serial, number: 0, state: 'unsure', scans: null });
+    expect(await examine(serialOf(code, 31), '203.0.113.6')).toMatchObject({ state: 'genuine' });
+    await GuessModel.deleteOne({ _id: hour });
+  });
+});
+
+describe('keptUnits', () => {
+  it('keeps what it found genuine, not what one address was refused', async () => {
+    const { examine: ask } = keptUnits(keys, () => noon);
+    await useUp('203.0.113.7');
+    expect(await ask(code, serialOf(code, 41), look('203.0.113.7'))).toBeNull();
+    expect(await ask(code, serialOf(code, 41), look('203.0.113.8'))).toMatchObject({ state: 'genuine' });
+    expect(await ask(code, serialOf(code, 41), look('203.0.113.7'))).toMatchObject({ state: 'genuine' });
+  });
+});
