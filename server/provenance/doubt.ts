@@ -13,9 +13,13 @@ export interface DoubtRecord {
   place: string | null;
   /** How to reach the person, if they want to be reached. */
   contact: string | null;
+  /** A guarded photo, for the cooperative and the officer. */
+  photoId: string | null;
   createdAt: Date;
   closedAt: Date | null;
   closedBy: string | null;
+  /** What was found or done. */
+  answer: string | null;
 }
 
 const schema = new mongoose.Schema<DoubtRecord>(
@@ -26,9 +30,11 @@ const schema = new mongoose.Schema<DoubtRecord>(
     message: { type: String, required: true },
     place: { type: String, default: null },
     contact: { type: String, default: null },
+    photoId: { type: String, default: null },
     createdAt: { type: Date, required: true },
     closedAt: { type: Date, default: null },
     closedBy: { type: String, default: null },
+    answer: { type: String, default: null },
   },
   { versionKey: false, strict: 'throw' },
 );

@@ -1,4 +1,5 @@
 import { type RequestHandler, Router } from 'express';
+import type { Actor } from '../actor.ts';
 import { readCode } from '../codes.ts';
 import { newFormKey } from '../http/form-key.ts';
 import { formPage } from '../http/form-page.ts';
@@ -8,8 +9,8 @@ import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import type { Services } from '../services.ts';
 import { provenancePath } from './digital-link.ts';
-import { closeDoubt, type Doubt, listDoubts, reportDoubt, senderKey } from './doubts.ts';
-import { DoubtForm, NoFields } from './provenance.schemas.ts';
+import { closeDoubt, type Doubt, listDoubts, photoOfDoubt, reportDoubt, senderKey } from './doubts.ts';
+import { CloseDoubtForm, DoubtForm } from './provenance.schemas.ts';
 
 /** Where buyers say that something is odd, and where those responsible read it. */
 export function doubtPages(services: Services): Router {
@@ -17,6 +18,7 @@ export function doubtPages(services: Services): Router {
   router.get('/nghi-ngo/da-nhan', thank);
   router.use(report(services));
   router.get('/hop-thu', requireRole('household', 'cooperative', 'officer'), inbox);
+  router.get('/hop-thu/:id/anh-:width.webp', requireRole('cooperative', 'officer'), photo);
   router.use(close(services));
   return router;
 }
@@ -26,12 +28,14 @@ const report = (services: Services): Router =>
     path: '/nghi-ngo',
     who: 'anyone',
     schema: DoubtForm,
+    photos: { photo: 1 },
     view: 'provenance/doubt',
     load: async ({ query }) => ({
       defaults: { code: query.code?.slice(0, 40) ?? '', serial: query.serial?.slice(0, 20) ?? '' },
     }),
-    submit: async ({ body, request, at }) => {
-      await reportDoubt(body, senderKey(request.ip ?? '', services.config.sessionSecret), at);
+    submit: async ({ body, files, request, at }) => {
+      const photo = files.photo?.[0]?.bytes;
+      await reportDoubt({ ...body, photo }, senderKey(request.ip ?? '', services.config.sessionSecret), at);
       return '/nghi-ngo/da-nhan';
     },
     render: (_data, { language }) => ({ title: sentence(language, 'provenance.doubt.title') }),
@@ -42,7 +46,9 @@ const thank: RequestHandler = (_request, response) =>
 
 const inbox: RequestHandler = async (request, response) => {
   const form = { values: {}, mistakes: [], summary: null, key: newFormKey(response) };
-  const data = { doubts: (await listDoubts(actorOf(request))).map(present), form };
+  const { xem, sau } = request.query;
+  const asked = { closed: xem === 'xong', after: typeof sau === 'string' ? sau : undefined };
+  const data = { ...(await inboxOf(actorOf(request), asked)), form };
   render(response, 'provenance/inbox', data, { title: titleOf(response, 'inbox.title') });
 };
 
@@ -50,18 +56,45 @@ const close = (services: Services): Router =>
   formPage(services, {
     path: '/hop-thu/:id/da-xem',
     who: ['household', 'cooperative', 'officer'],
-    schema: NoFields,
+    schema: CloseDoubtForm,
     view: 'provenance/inbox',
     get: false,
-    load: async ({ actor }) => ({ doubts: (await listDoubts(actor)).map(present) }),
-    submit: async ({ actor, params, at }) => {
-      await closeDoubt(actor, params.id ?? '', at);
+    load: ({ actor }) => inboxOf(actor, { closed: false, after: undefined }),
+    submit: async ({ actor, params, body, at }) => {
+      await closeDoubt(actor, params.id ?? '', body.answer ?? null, at);
       return '/hop-thu';
     },
   });
 
+// Who looks into a doubt sees its photo; a household learns only that there is one.
+const photo: RequestHandler = async (request, response) => {
+  const { id, width } = request.params;
+  const image = await photoOfDoubt(actorOf(request), String(id), Number(width));
+  response.setHeader('Cache-Control', 'private, no-store');
+  response.type(image.type).send(image.bytes);
+};
+
+const aPage = 30;
+
+async function inboxOf(actor: Actor, { closed, after }: { closed: boolean; after: string | undefined }) {
+  const state = closed ? 'closed' : 'open';
+  const found = await listDoubts(actor, { state, after, limit: aPage + 1 });
+  const last = found.length > aPage ? found[aPage - 1] : undefined;
+  return {
+    closed,
+    seesPhotos: actor.role !== 'household',
+    doubts: found.slice(0, aPage).map(present),
+    nextUrl: last ? `/hop-thu?${closed ? 'xem=xong&' : ''}sau=${last.id}` : null,
+    previousUrl: null,
+  };
+}
+
 const present = (doubt: Doubt) => ({
   ...doubt,
+  answerField: `answer-${doubt.id}`,
+  photo: doubt.hasPhoto
+    ? { small: `/hop-thu/${doubt.id}/anh-320.webp`, large: `/hop-thu/${doubt.id}/anh-1280.webp` }
+    : null,
   url: readCode(doubt.code) && provenancePath(doubt.code),
 });
 

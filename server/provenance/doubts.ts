@@ -3,6 +3,7 @@ import type { Actor } from '../actor.ts';
 import { readCode } from '../codes.ts';
 import { missing, tooMany } from '../errors.ts';
 import { sellersSeenBy } from '../identity/sellers.ts';
+import { keepGuardedImage, readGuardedImage } from '../media/guarded-images.ts';
 import { findPublicBatch } from '../traceability/batches.ts';
 import { DoubtModel, type DoubtRecord } from './doubt.ts';
 import { addressKey, endOf, GuessModel } from './guess.ts';
@@ -14,9 +15,12 @@ export interface Doubt {
   message: string;
   place: string | null;
   contact: string | null;
+  hasPhoto: boolean;
   createdAt: Date;
   closedAt: Date | null;
   closedBy: string | null;
+  /** What was found or done. */
+  answer: string | null;
 }
 
 export interface WantedDoubt {
@@ -25,6 +29,8 @@ export interface WantedDoubt {
   message: string;
   place?: string | undefined;
   contact?: string | undefined;
+  /** As it was sent. */
+  photo?: Buffer | undefined;
 }
 
 const hourly = { seconds: 3600, most: 6 };
@@ -32,30 +38,41 @@ const hourly = { seconds: 3600, most: 6 };
 /**
  * Keeps a doubt for the seller, its cooperative and the officer.
  * @param sender key of the address that sends it, made by `senderKey`
- * @throws tooMany('too-many-doubts') from the seventh of one address in an hour
+ * @throws tooMany('too-many-doubts') from the seventh of one address in an hour; as keepGuardedImage
  */
 export async function reportDoubt(wanted: WantedDoubt, sender: string, at: Date): Promise<void> {
   await admitSender(sender, at);
   const code = readCode(wanted.code ?? '') ?? wanted.code ?? '';
   const batch = readCode(code) ? await findPublicBatch(code) : null;
+  const photo = wanted.photo ? await keepGuardedImage(wanted.photo) : null;
   await DoubtModel.create({
     _id: new Types.ObjectId(),
+    ...saidIn(wanted),
     code,
-    serial: wanted.serial ?? null,
     sellerId: batch?.sellerId ?? null,
-    message: wanted.message,
-    place: wanted.place ?? null,
-    contact: wanted.contact ?? null,
+    photoId: photo?.id ?? null,
     createdAt: at,
   });
 }
+
+const saidIn = ({ serial, message, place, contact }: WantedDoubt) => ({
+  serial: serial ?? null,
+  message,
+  place: place ?? null,
+  contact: contact ?? null,
+});
 
 /** The key under which an address's reports are counted. */
 export const senderKey = (address: string, secret: string): string => `doubt ${addressKey(address, secret)}`;
 
 /** Newest first: a household's own, a cooperative's and its members', all for the officer, who alone sees unknown codes. */
-export async function listDoubts(actor: Actor, { limit = 50 } = {}): Promise<Doubt[]> {
-  const records = await DoubtModel.find(await seenBy(actor))
+export async function listDoubts(
+  actor: Actor,
+  { state, after, limit = 50 }: { state?: 'open' | 'closed'; after?: string | undefined; limit?: number } = {},
+): Promise<Doubt[]> {
+  const inState = state === undefined ? {} : { closedAt: state === 'open' ? null : { $ne: null } };
+  const older = after !== undefined && isObjectIdOrHexString(after) ? { _id: { $lt: new Types.ObjectId(after) } } : {};
+  const records = await DoubtModel.find({ ...(await seenBy(actor)), ...inState, ...older })
     .sort({ _id: -1 })
     .limit(limit)
     .lean();
@@ -68,13 +85,25 @@ export async function countOpenDoubts(actor: Actor): Promise<number> {
 }
 
 /**
- * Marks a doubt as looked into; closing it twice is as good as once.
+ * The photo that came with a doubt, for the cooperative and the officer who look into it: a household never sees it.
  * @throws missing('doubt-not-found')
  */
-export async function closeDoubt(actor: Actor, id: string, at: Date): Promise<void> {
+export async function photoOfDoubt(actor: Actor, id: string, width: number): Promise<{ bytes: Buffer; type: string }> {
+  const maySee = actor.role !== 'household' && isObjectIdOrHexString(id);
+  const record = maySee ? await DoubtModel.findOne({ ...(await seenBy(actor)), _id: id }).lean() : null;
+  const image = record?.photoId ? await readGuardedImage(record.photoId, width) : null;
+  if (image === null) throw missing('doubt-not-found');
+  return image;
+}
+
+/**
+ * Marks a doubt as looked into, with what was found or done; closing it twice is as good as once: the first answer stays.
+ * @throws missing('doubt-not-found')
+ */
+export async function closeDoubt(actor: Actor, id: string, answer: string | null, at: Date): Promise<void> {
   const filter = isObjectIdOrHexString(id) ? { ...(await seenBy(actor)), _id: id } : null;
   if (filter === null || (await DoubtModel.exists(filter)) === null) throw missing('doubt-not-found');
-  await DoubtModel.updateOne({ ...filter, closedAt: null }, { $set: { closedAt: at, closedBy: actor.name } });
+  await DoubtModel.updateOne({ ...filter, closedAt: null }, { $set: { closedAt: at, closedBy: actor.name, answer } });
 }
 
 async function seenBy(actor: Actor): Promise<{ sellerId?: { $in: string[] } }> {
@@ -94,14 +123,16 @@ async function admitSender(sender: string, at: Date): Promise<void> {
   }
 }
 
-const present = ({ _id, code, serial, message, place, contact, createdAt, ...closed }: DoubtRecord): Doubt => ({
+const present = ({ _id, code, serial, message, place, contact, createdAt, ...rest }: DoubtRecord): Doubt => ({
   id: _id.toHexString(),
   code,
   serial,
   message,
   place,
   contact,
+  hasPhoto: typeof rest.photoId === 'string',
   createdAt,
-  closedAt: closed.closedAt,
-  closedBy: closed.closedBy,
+  closedAt: rest.closedAt,
+  closedBy: rest.closedBy,
+  answer: rest.answer ?? null,
 });

@@ -10,4 +10,5 @@ export const DoubtForm = z.strictObject({
   contact: optionalText(100),
 });
 
-export const NoFields = z.strictObject({});
+/** What was found or done about a doubt. */
+export const CloseDoubtForm = z.strictObject({ answer: lines(600).optional() });

@@ -78,11 +78,13 @@ describe('the inbox', () => {
 
   it('lets nobody close what they may not see, and counts what is left open', async () => {
     const [doubt] = await listDoubts(thread.chair);
-    await expect(closeDoubt(other.chair, doubt?.id ?? '', noon)).rejects.toMatchObject({ code: 'doubt-not-found' });
-    await expect(closeDoubt(thread.chair, 'nothing', noon)).rejects.toMatchObject({ code: 'doubt-not-found' });
+    await expect(closeDoubt(other.chair, doubt?.id ?? '', null, noon)).rejects.toMatchObject({
+      code: 'doubt-not-found',
+    });
+    await expect(closeDoubt(thread.chair, 'nothing', null, noon)).rejects.toMatchObject({ code: 'doubt-not-found' });
     const before = await countOpenDoubts(thread.chair);
-    await closeDoubt(thread.chair, doubt?.id ?? '', noon);
-    await closeDoubt(thread.chair, doubt?.id ?? '', noon);
+    await closeDoubt(thread.chair, doubt?.id ?? '', null, noon);
+    await closeDoubt(thread.chair, doubt?.id ?? '', null, noon);
     expect(await countOpenDoubts(thread.chair)).toBe(before - 1);
   });
 
@@ -103,8 +105,11 @@ describe('the inbox', () => {
     const closed = await browser
       .post(action)
       .type('form')
-      .send({ _key: formKey(page.text) });
+      .send({ _key: formKey(page.text), answer: 'Đã gọi cho người bán' });
     expect(closed.headers.location).toBe('/hop-thu');
-    expect((await browser.get('/hop-thu')).text).toContain('Cán bộ xã đã xem lúc');
+    expect((await browser.get('/hop-thu')).text).not.toContain('GIA-1');
+    const handled = (await browser.get('/hop-thu?xem=xong')).text;
+    expect(handled).toContain('Cán bộ xã đã xem lúc');
+    expect(handled).toContain('Đã gọi cho người bán');
   });
 });
