@@ -1,55 +1,12 @@
-import { serialize } from 'bson';
 import { CommandError } from './language/errors.ts';
 
 /**
- * BSON without decoding it: stored documents travel to the client byte for byte, and an inserted document only gets
- * its `_id` moved to the front.
+ * BSON without decoding it: an inserted document is kept byte for byte and only gets its `_id` moved to the front.
  */
-
-/** Documents that are placed into a reply as they are. */
-export class RawDocuments {
-  readonly documents: readonly Uint8Array[];
-  constructor(documents: readonly Uint8Array[]) {
-    this.documents = documents;
-  }
-}
 
 const documentType = 3;
 const arrayType = 4;
 const emptyEnd = Buffer.from([0]);
-
-/** Writes a reply; RawDocuments may stand in it, and in the documents that are its direct fields (`cursor`). */
-export function serializeReply(reply: Readonly<Record<string, unknown>>): Buffer {
-  const parts: Uint8Array[] = [];
-  let plain: Record<string, unknown> = {};
-  const flush = () => {
-    if (Object.keys(plain).length > 0) parts.push(serialize(plain, { ignoreUndefined: true }).subarray(4, -1));
-    plain = {};
-  };
-  for (const [name, value] of Object.entries(reply)) {
-    const raw = rawField(name, value);
-    if (raw === null) plain[name] = value;
-    else {
-      flush();
-      parts.push(...raw);
-    }
-  }
-  flush();
-  return wrap(parts);
-}
-
-function rawField(name: string, value: unknown): Uint8Array[] | null {
-  if (value instanceof RawDocuments) return [header(arrayType, name), arrayOf(value.documents)];
-  if (value instanceof Uint8Array) return [header(documentType, name), value];
-  if (name === 'cursor') return [header(documentType, name), serializeReply(value as Record<string, unknown>)];
-  return null;
-}
-
-const header = (type: number, name: string): Buffer => Buffer.from(`${String.fromCharCode(type)}${name}\0`, 'utf8');
-
-function arrayOf(documents: readonly Uint8Array[]): Buffer {
-  return wrap(documents.flatMap((document, index) => [header(documentType, String(index)), document]));
-}
 
 function wrap(parts: readonly Uint8Array[]): Buffer {
   const length = Buffer.alloc(4);
@@ -77,6 +34,27 @@ export function* elements(document: Uint8Array): Generator<Element> {
     yield { name: bytes.toString('utf8', at + 1, nameEnd), start: at, valueStart: nameEnd + 1, end, type };
     at = end;
   }
+}
+
+/** The document with only those of its top-level fields. The document must be known to be valid BSON. */
+export function onlyFields(document: Buffer, names: readonly Buffer[]): Buffer {
+  const parts: Buffer[] = [];
+  for (let at = 4; at < document.length - 1; ) {
+    let nameEnd = at + 1;
+    while (document[nameEnd] !== 0) nameEnd += 1;
+    const end = valueEnd(document, document[at] ?? 0, nameEnd + 1);
+    if (isAmong(names, document, { start: at + 1, end: nameEnd })) parts.push(document.subarray(at, end));
+    at = end;
+  }
+  return wrap(parts);
+}
+
+function isAmong(names: readonly Buffer[], bytes: Buffer, { start, end }: Pick<Element, 'start' | 'end'>): boolean {
+  return names.some((name) => {
+    if (name.length !== end - start) return false;
+    for (let place = 0; place < name.length; place += 1) if (name[place] !== bytes[start + place]) return false;
+    return true;
+  });
 }
 
 /** Bytes of a value by its BSON type (bsonspec.org, version 1.1). */

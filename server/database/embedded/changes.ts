@@ -1,13 +1,12 @@
 import type { Collection } from './catalogue.ts';
 import type { Engine } from './engine-state.ts';
-import { compileFilter, type Matches } from './language/matcher.ts';
+import { compileStoredFilter } from './filter.ts';
 import { compileSort } from './language/sort.ts';
-import { decode } from './language/values.ts';
 import { recordKey } from './layout.ts';
 import { Matching, type Query } from './matching.ts';
 import type { Patience } from './patience.ts';
 import { planFor } from './planner.ts';
-import { type Found, Scan } from './scan.ts';
+import { Found, Scan, type ScanOptions } from './scan.ts';
 
 /**
  * Finding documents and changing them as one step. Usually both happen inside one transaction. When finding them means
@@ -93,7 +92,7 @@ export async function slowEach(
 }
 
 function scanOf(engine: Engine, collection: Collection, query: Query): Scan {
-  const matches = compileFilter(query.filter, query.scope);
+  const matches = compileStoredFilter(query.filter, query.scope);
   return new Scan(engine.store, collection, { plan: planFor(collection, query), matches });
 }
 
@@ -103,7 +102,9 @@ function sortFound(found: Found[], { sort }: Query): void {
   found.sort((a, b) => compare(a.document, b.document));
 }
 
-const matchesOf = ({ query }: Target): Matches => compileFilter(query.filter, query.scope);
+const matchesOf = ({ query }: Target): Matches => compileStoredFilter(query.filter, query.scope);
+
+type Matches = ScanOptions['matches'];
 
 async function findFirst(engine: Engine, target: Target, patience: Patience): Promise<Found | null> {
   const collection = engine.catalogue.find(target.database, target.name);
@@ -125,6 +126,6 @@ async function findAll(engine: Engine, target: Target, patience: Patience): Prom
 function lookAgain(engine: Engine, collection: Collection, at: { record: number; matches: Matches }): Found | null {
   const bytes = engine.store.get(recordKey(collection.id, at.record));
   if (!bytes) return null;
-  const document = decode(bytes);
-  return at.matches(document) ? { record: at.record, bytes, document } : null;
+  const found = new Found(at.record, bytes);
+  return at.matches(found) ? found : null;
 }

@@ -17,16 +17,17 @@ export interface Client {
   isGone: () => boolean;
 }
 
-/** Answers one request; what goes wrong is an answer too. */
-export async function answer(engine: Engine, client: Client, request: Request): Promise<Reply> {
+/** Answers one request; what goes wrong is an answer too. A promise only where the command has to wait for something. */
+export function answer(engine: Engine, client: Client, request: Request): Reply | Promise<Reply> {
   try {
-    return await run(engine, client, request);
+    const reply = run(engine, client, request);
+    return reply instanceof Promise ? reply.catch(errorReply) : reply;
   } catch (error) {
     return errorReply(error);
   }
 }
 
-async function run(engine: Engine, client: Client, { body, sequences, kind }: Request): Promise<Reply> {
+function run(engine: Engine, client: Client, { body, sequences, kind }: Request): Reply | Promise<Reply> {
   const command = decode(body);
   const name = Object.keys(command)[0] ?? '';
   const known = commands.get(name);
@@ -44,7 +45,7 @@ async function run(engine: Engine, client: Client, { body, sequences, kind }: Re
     snapshot: snapshotFor(engine, command, session),
     connectionId: client.connectionId,
   };
-  return await known.run(context);
+  return known.run(context);
 }
 
 function databaseOf(command: Document): string {

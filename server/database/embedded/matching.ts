@@ -1,7 +1,7 @@
 import type { Collection } from './catalogue.ts';
 import type { Engine } from './engine-state.ts';
+import { compileStoredFilter } from './filter.ts';
 import { tooMuchMemory } from './language/errors.ts';
-import { compileFilter } from './language/matcher.ts';
 import type { Scope } from './language/scope.ts';
 import { compileSort } from './language/sort.ts';
 import type { Document } from './language/values.ts';
@@ -25,7 +25,6 @@ export interface Query {
 
 /** The documents of a collection that match a query, in its order, some at a time. Slow ones let others have turns. */
 export class Matching {
-  done = false;
   returned = 0;
   readonly plan: Plan;
   readonly scan: Scan;
@@ -36,6 +35,8 @@ export class Matching {
   #skip: number;
   #left: number;
   #sorted: Found[] | null = null;
+  #ended = false;
+  #ahead: Found[] = [];
   #warned = false;
 
   constructor(engine: Engine, collection: Collection, given: { query: Query; patience: Patience }) {
@@ -47,15 +48,31 @@ export class Matching {
     this.#skip = query.skip ?? 0;
     this.#left = query.limit || Number.POSITIVE_INFINITY;
     this.plan = planFor(collection, query);
-    const matches = compileFilter(query.filter, query.scope);
+    const matches = compileStoredFilter(query.filter, query.scope);
     this.scan = new Scan(engine.store, collection, { plan: this.plan, matches, snapshot: query.snapshot });
+  }
+
+  /** Nothing follows. */
+  get done(): boolean {
+    return this.#ended && this.#ahead.length === 0;
+  }
+
+  /** All there is to answer (`most` at most), when it can be had in one piece; else null, and `next` begins with what was read. */
+  atOnce(most: number): Found[] | null {
+    if (!this.plan.sorted) return null;
+    const found = this.#cut(this.#readOn(Math.min(most, this.#left) + this.#skip));
+    const bytes = found.reduce((sum, one) => sum + one.bytes.length, 0);
+    if (this.#ended && bytes <= limits.replyBytes) return found;
+    this.#ahead = found;
+    return null;
   }
 
   /** At least one document unless done. */
   async next(wanted: number): Promise<Found[]> {
+    if (this.#ahead.length > 0) return this.#ahead.splice(0);
     for (;;) {
       const found = this.#cut(await this.#piece(wanted));
-      if (found.length > 0 || this.done) return found;
+      if (found.length > 0 || this.#ended) return found;
     }
   }
 
@@ -73,12 +90,16 @@ export class Matching {
     this.#left -= rest.length;
     this.returned += rest.length;
     const isEmpty = this.plan.sorted ? this.scan.done : this.#sorted?.length === 0;
-    if (isEmpty || this.#left === 0) this.done = true;
+    if (isEmpty || this.#left === 0) this.#ended = true;
     return rest;
   }
 
   async #read(wanted: number): Promise<Found[]> {
     await this.#patience.pause();
+    return this.#readOn(wanted);
+  }
+
+  #readOn(wanted: number): Found[] {
     const found = this.scan.next((sofar) => sofar.length >= wanted || this.#patience.isSliceOver());
     this.#notice();
     return found;

@@ -1,19 +1,29 @@
 import type { Collection } from './catalogue.ts';
-import type { Matches } from './language/matcher.ts';
 import { type Document, decode } from './language/values.ts';
 import { readNumber, recordKey, recordOf } from './layout.ts';
 import type { Plan } from './planner.ts';
 import type { Entry, Snapshot, Store } from './store.ts';
 
-export interface Found {
-  record: number;
-  bytes: Buffer;
-  document: Document;
+/** A document that was found. It is decoded only when somebody asks what is in it. */
+export class Found {
+  readonly record: number;
+  readonly bytes: Buffer;
+  #document: Document | null = null;
+
+  constructor(record: number, bytes: Buffer) {
+    this.record = record;
+    this.bytes = bytes;
+  }
+
+  get document(): Document {
+    this.#document ??= decode(this.bytes);
+    return this.#document;
+  }
 }
 
 export interface ScanOptions {
   plan: Plan;
-  matches: Matches;
+  matches: (found: Found) => boolean;
   snapshot?: Snapshot | undefined;
 }
 
@@ -28,7 +38,7 @@ export class Scan {
   readonly plan: Plan;
   readonly #store: Store;
   readonly #collection: Collection;
-  readonly #matches: Matches;
+  readonly #matches: ScanOptions['matches'];
   readonly #snapshot: Snapshot | undefined;
   /** Records already given out: with arrays, a document has several keys. */
   readonly #given: Set<number> | null;
@@ -86,8 +96,8 @@ export class Scan {
     const bytes = this.plan.index ? this.#store.get(recordKey(this.#collection.id, record), this.#snapshot) : value;
     if (!bytes) return;
     this.documentsExamined += 1;
-    const document = decode(bytes);
-    if (this.#matches(document)) found.push({ record, bytes, document });
+    const one = new Found(record, bytes);
+    if (this.#matches(one)) found.push(one);
   }
 }
 

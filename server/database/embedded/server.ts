@@ -114,7 +114,8 @@ class Connection {
 
   async #serve(request: Request): Promise<void> {
     const client = { connectionId: this.#id, isGone: () => this.#socket.destroyed };
-    const reply = await answer(this.#engine, client, request);
+    const answered = answer(this.#engine, client, request);
+    const reply = answered instanceof Promise ? await answered : answered;
     if (!request.silent && !this.#socket.destroyed) this.#socket.write(writeReply(request, reply));
   }
 

@@ -1,5 +1,5 @@
-import { serializeReply } from './bson-bytes.ts';
 import { limits } from './limits.ts';
+import { withReply } from './reply-bytes.ts';
 
 /**
  * MongoDB's wire protocol, as far as a driver needs it (MongoDB manual, "MongoDB Wire Protocol"): OP_MSG in both
@@ -112,15 +112,15 @@ let lastReplyId = 0;
 
 /** The answer to a request, ready to be written. */
 export function writeReply(request: Pick<Request, 'id' | 'kind'>, reply: Readonly<Record<string, unknown>>): Buffer {
-  const body = serializeReply(reply);
   const prefix = Buffer.alloc(headerBytes + (request.kind === 'msg' ? 5 : 20));
-  prefix.writeInt32LE(prefix.length + body.length, 0);
   lastReplyId = (lastReplyId + 1) | 0;
   prefix.writeInt32LE(lastReplyId, 4);
   prefix.writeInt32LE(request.id, 8);
   prefix.writeInt32LE(request.kind === 'msg' ? opMsg : opReply, 12);
   if (request.kind === 'query') prefix.writeInt32LE(1, headerBytes + 16);
-  return Buffer.concat([prefix, body]);
+  const message = withReply(prefix, reply);
+  message.writeInt32LE(message.length, 0);
+  return message;
 }
 
 const crcTable = Uint32Array.from({ length: 256 }, (_, value) => {

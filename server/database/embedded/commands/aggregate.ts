@@ -1,6 +1,6 @@
 import { Long } from 'bson';
 import { asNumber, countArgument, documentArgument, documentsArgument } from '../arguments.ts';
-import { type Command, type Context, namespaceOf, scopeOf } from '../context.ts';
+import { type Command, type Context, namespaceOf, type Reply, scopeOf } from '../context.ts';
 import type { Results } from '../cursors.ts';
 import { failedToParse, unsupported } from '../language/errors.ts';
 import { compilePipeline, type PipelineContext } from '../language/pipeline.ts';
@@ -8,28 +8,45 @@ import { type Document, encode, int, isDocument } from '../language/values.ts';
 import { documentsOf, Matching, type Query } from '../matching.ts';
 import { planFor } from '../planner.ts';
 import { countMatches } from './count.ts';
+import { countOnly } from './count-pipeline.ts';
 import { cursorReply } from './find.ts';
 
 const firstBatchSize = 101;
 
 export const aggregate: Command = {
   options: ['aggregate', 'pipeline', 'cursor', 'hint', 'collation', 'let', 'allowDiskUse', 'bypassDocumentValidation'],
-  async run(context) {
-    const { command, engine, session, patience } = context;
+  run(context) {
+    const { command } = context;
     if (command.cursor === undefined) throw failedToParse("The 'cursor' option is required");
     if (asNumber(command.aggregate) === 1) throw unsupported('aggregate on a whole database');
     const size = countArgument(documentArgument(command, 'cursor'), 'batchSize', firstBatchSize);
-    const results = resultsOf(documentsFor(context));
-    const batch = await engine.cursors.open(results, { namespace: namespaceOf(context), session, patience, size });
-    return cursorReply(context, batch, 'firstBatch');
+    const counting = size > 0 ? countOnly(documentsArgument(command, 'pipeline')) : null;
+    return counting ? count(context, counting) : runPipeline(context, size);
   },
 };
+
+function count(context: Context, query: Query): Reply | Promise<Reply> {
+  const { aggregate: name, hint } = context.command;
+  const counted = countMatches(context, String(name), { ...query, hint, scope: scopeOf(context) });
+  return counted instanceof Promise ? counted.then((n) => countReply(context, n)) : countReply(context, counted);
+}
+
+/** $group makes no group where there are no documents. */
+function countReply(context: Context, n: number): Reply {
+  const documents = n > 0 ? [encode({ _id: int(1), n: n < 2 ** 31 ? int(n) : Long.fromNumber(n) })] : [];
+  return cursorReply(context, { documents, cursorId: Long.ZERO }, 'firstBatch');
+}
+
+async function runPipeline(context: Context, size: number): Promise<Reply> {
+  const { engine, session, patience } = context;
+  const results = resultsOf(documentsFor(context));
+  const batch = await engine.cursors.open(results, { namespace: namespaceOf(context), session, patience, size });
+  return cursorReply(context, batch, 'firstBatch');
+}
 
 /** What the pipeline gives. Its first $match and $sort are left to an index where one serves them. */
 function documentsFor(context: Context): AsyncIterable<Document> {
   const stages = documentsArgument(context.command, 'pipeline');
-  const count = countOnly(context, stages);
-  if (count) return count;
   const scope = scopeOf(context);
   const pipelineContext: PipelineContext = {
     ...scope,
@@ -63,33 +80,6 @@ function pushDown(context: Context, name: string, stages: Document[]): { query: 
   const sorted = { ...query, sort };
   const plan = planFor(collection, { ...sorted, hint: context.command.hint });
   return plan.index !== null && plan.sorted ? { query: sorted, rest: rest.slice(1) } : { query, rest };
-}
-
-/**
- * What countDocuments() asks for: `[{ $match }, { $skip }?, { $limit }?, { $group: { _id: 1, n: { $sum: 1 } } }]`. It is
- * asked so often that it gets the short way of `count`. Null for any other pipeline.
- */
-function countOnly(context: Context, stages: Document[]): AsyncIterable<Document> | null {
-  const [match, ...others] = stages;
-  const filter = match?.$match;
-  const group = others.pop()?.$group;
-  if (!isDocument(filter) || !isCountGroup(group)) return null;
-  const names = others.map((stage) => Object.keys(stage).join());
-  if (!['', '$skip', '$limit', '$skip,$limit'].includes(names.join())) return null;
-  const sizes = others.map((stage) => asNumber(Object.values(stage)[0]));
-  if (!sizes.every((size) => size > 0)) return null;
-  const [skip = 0, limit = 0] = names[0] === '$limit' ? [0, ...sizes] : sizes;
-  return counted(context, { filter, skip, limit, hint: context.command.hint });
-}
-
-function isCountGroup(group: unknown): group is Document {
-  if (!isDocument(group) || Object.keys(group).join() !== '_id,n' || asNumber(group._id) !== 1) return false;
-  return isDocument(group.n) && Object.keys(group.n).join() === '$sum' && asNumber(group.n.$sum) === 1;
-}
-
-async function* counted(context: Context, query: Query): AsyncGenerator<Document> {
-  const n = await countMatches(context, String(context.command.aggregate), { ...query, scope: scopeOf(context) });
-  if (n > 0) yield { _id: int(1), n: n < 2 ** 31 ? int(n) : Long.fromNumber(n) };
 }
 
 function resultsOf(documents: AsyncIterable<Document>): Results {

@@ -1,14 +1,17 @@
 import { Long } from 'bson';
 import { countArgument, documentArgument, truthy } from '../arguments.ts';
-import { RawDocuments } from '../bson-bytes.ts';
+import type { Collection } from '../catalogue.ts';
 import { type Command, type Context, findCollection, namespaceOf, queryOf, type Reply } from '../context.ts';
 import type { Batch, Results } from '../cursors.ts';
+import { keyedQuestion, readKeyed } from '../keyed-read.ts';
 import { unsupported } from '../language/errors.ts';
 import { compileFilter } from '../language/matcher.ts';
 import { compileProjection, type Project } from '../language/projection.ts';
 import { compileSort } from '../language/sort.ts';
-import { encode } from '../language/values.ts';
+import { decode, encode } from '../language/values.ts';
 import { Matching } from '../matching.ts';
+import { CursorReply } from '../reply-bytes.ts';
+import type { Found } from '../scan.ts';
 
 const firstBatchSize = 101;
 
@@ -36,29 +39,57 @@ export const find: Command = {
     'max',
     'oplogReplay',
   ],
-  async run(context) {
-    const { command } = context;
+  run(context) {
     refuseUnknownModes(context);
-    const query = queryOf(context, 'filter');
-    const project = projectionOf(context);
     const collection = findCollection(context);
-    if (!collection) {
-      compileFilter(query.filter, query.scope);
-      compileSort(query.sort ?? {});
-      return cursorReply(context, { documents: [], cursorId: Long.ZERO }, 'firstBatch');
-    }
-    const matching = new Matching(context.engine, collection, { query, patience: context.patience });
-    const { engine, session, patience } = context;
-    const asking = {
-      namespace: namespaceOf(context),
-      session,
-      patience,
-      size: countArgument(command, 'batchSize', firstBatchSize),
-    };
-    const batch = await engine.cursors.open(resultsOf(matching, project), asking, truthy(command.singleBatch));
-    return cursorReply(context, batch, 'firstBatch');
+    if (!collection) return nothing(context);
+    return findKeyed(context, collection) ?? findMatching(context, collection);
   },
 };
+
+function nothing(context: Context): Reply {
+  const query = queryOf(context, 'filter');
+  projectionOf(context);
+  compileFilter(query.filter, query.scope);
+  compileSort(query.sort ?? {});
+  return cursorReply(context, { documents: [], cursorId: Long.ZERO }, 'firstBatch');
+}
+
+/** Options by which there is more to do than to read one document. */
+const beyondKeyed = ['sort', 'hint', 'skip', 'let'];
+
+/** The answer when one key of one unique index has it; null when it takes more than that. */
+function findKeyed(context: Context, collection: Collection): Reply | null {
+  const { command, engine, snapshot } = context;
+  countArgument(command, 'limit', 0);
+  const isEmpty = countArgument(command, 'batchSize', firstBatchSize) === 0;
+  if (isEmpty || beyondKeyed.some((option) => command[option] !== undefined)) return null;
+  const keyed = keyedQuestion(collection, documentArgument(command, 'filter'));
+  if (!keyed) return null;
+  const project = projectionOf(context);
+  const bytes = readKeyed(engine.store, keyed, snapshot?.snapshot);
+  const documents = bytes ? [project ? encode(project(decode(bytes))) : bytes] : [];
+  return cursorReply(context, { documents, cursorId: Long.ZERO }, 'firstBatch');
+}
+
+function findMatching(context: Context, collection: Collection): Reply | Promise<Reply> {
+  const { command, engine, patience } = context;
+  const query = queryOf(context, 'filter');
+  const project = projectionOf(context);
+  const matching = new Matching(engine, collection, { query, patience });
+  const size = countArgument(command, 'batchSize', firstBatchSize);
+  const all = size > 0 ? matching.atOnce(size) : null;
+  if (!all) return openCursor(context, resultsOf(matching, project), size);
+  const documents = all.map((found) => shown(found, project));
+  return cursorReply(context, { documents, cursorId: Long.ZERO }, 'firstBatch');
+}
+
+async function openCursor(context: Context, results: Results, size: number): Promise<Reply> {
+  const { command, engine, session, patience } = context;
+  const asking = { namespace: namespaceOf(context), session, patience, size };
+  const batch = await engine.cursors.open(results, asking, truthy(command.singleBatch));
+  return cursorReply(context, batch, 'firstBatch');
+}
 
 function refuseUnknownModes({ command }: Context): void {
   for (const option of ['tailable', 'awaitData', 'returnKey', 'showRecordId', 'min', 'max', 'oplogReplay']) {
@@ -80,11 +111,13 @@ function resultsOf(matching: Matching, project: Project | null): Results {
       return matching.done;
     },
     async next(wanted) {
-      const found = await matching.next(wanted);
-      return found.map(({ bytes, document }) => (project ? encode(project(document)) : bytes));
+      return (await matching.next(wanted)).map((found) => shown(found, project));
     },
   };
 }
+
+const shown = (found: Found, project: Project | null): Uint8Array =>
+  project ? encode(project(found.document)) : found.bytes;
 
 /** A batch as `find`, `aggregate` and `getMore` answer it. */
 export function cursorReply(
@@ -93,9 +126,7 @@ export function cursorReply(
   field: 'firstBatch' | 'nextBatch',
   namespace = namespaceOf(context),
 ): Reply {
-  const moment = context.snapshot ? { atClusterTime: context.snapshot.at } : {};
-  return {
-    cursor: { [field]: new RawDocuments(batch.documents), id: batch.cursorId, ns: namespace, ...moment },
-    ok: 1,
-  };
+  const { documents, cursorId: id } = batch;
+  const atClusterTime = context.snapshot?.at ?? null;
+  return { cursor: new CursorReply({ field, documents, id, namespace, atClusterTime }), ok: 1 };
 }

@@ -23,6 +23,9 @@ export function isTruncated(value: unknown, fields = 1): boolean {
   return bytesOfValue(value).length > shareOf(fields);
 }
 
+/** Whether the one field of a key was cut: only a cut one is this long. */
+export const isCut = (key: Buffer): boolean => key.length === longestField;
+
 /**
  * The bytes a key field starts with, for range scans: with edge 'before', all keys of values equal to `value` or behind
  * it in key order are at or after these bytes, also when the value is cut; with 'after', the first bytes behind every

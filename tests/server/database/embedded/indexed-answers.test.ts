@@ -77,7 +77,9 @@ const indexes = fc.uniqueArray(
     fc.constantFrom(
       {},
       {},
+      { unique: true },
       { sparse: true },
+      { sparse: true, unique: true },
       { partialFilterExpression: { c: { $exists: true } } },
       { partialFilterExpression: { c: { $gte: 1 } } },
     ),

@@ -1,0 +1,37 @@
+import { onlyFields } from './bson-bytes.ts';
+import { compileFilter } from './language/matcher.ts';
+import type { Scope } from './language/scope.ts';
+import { type Document, decode, isDocument } from './language/values.ts';
+import type { Found } from './scan.ts';
+
+/**
+ * Tests documents as they are kept, and decodes only the fields that the filter speaks of: most of what a scan looks at
+ * does not match. Throws CommandError for a filter that is not one.
+ */
+export function compileStoredFilter(filter: Document, scope?: Scope): (found: Found) => boolean {
+  const matches = compileFilter(filter, scope);
+  const fields = fieldsOf(filter);
+  if (fields === null) return (found) => matches(found.document);
+  if (fields.size === 0) return () => true;
+  const names = [...fields].map((field) => Buffer.from(field, 'utf8'));
+  return (found) => matches(decode(onlyFields(found.bytes, names)));
+}
+
+/** The top-level fields that decide whether a document matches; null: not known. */
+export function fieldsOf(filter: Document): Set<string> | null {
+  const fields = new Set<string>();
+  for (const [name, value] of Object.entries(filter)) {
+    if (!name.startsWith('$')) fields.add(name.split('.')[0] ?? '');
+    else if (name !== '$comment' && !addLogical(fields, name, value)) return null;
+  }
+  return fields;
+}
+
+function addLogical(fields: Set<string>, name: string, parts: unknown): boolean {
+  if (!['$and', '$or', '$nor'].includes(name) || !Array.isArray(parts)) return false;
+  return parts.every((part) => {
+    const inner = isDocument(part) ? fieldsOf(part) : null;
+    for (const field of inner ?? []) fields.add(field);
+    return inner !== null;
+  });
+}
