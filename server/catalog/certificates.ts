@@ -7,9 +7,10 @@ import { requireImages } from '../media/images.ts';
 import { type CertificateKind, CertificateModel, type CertificateRecord, ocopUntil, stateOf } from './certificate.ts';
 import { type LinkOwner, ownPlace } from './shop-links.ts';
 
-/** A certificate of a product or its seller; days `YYYY-MM-DD`. */
+/** A certificate of a product, its seller or one batch; days `YYYY-MM-DD`. */
 export interface Certificate {
   id: string;
+  of: 'batch' | 'product' | 'seller';
   kind: CertificateKind;
   number: string;
   issuer: string;
@@ -124,6 +125,7 @@ function mistakesIn({ kind, stars, issuedOn, validUntil }: WantedCertificate, to
 /** A certificate as others know it on this day. */
 export const presentCertificate = (record: CertificateRecord, today: string): Certificate => ({
   id: record._id.toHexString(),
+  of: record.batchCode ? 'batch' : record.productId ? 'product' : 'seller',
   kind: record.kind,
   number: record.number,
   issuer: record.issuer,

@@ -1,3 +1,4 @@
+import { evidenceJson } from './evidence-json.ts';
 import type { PassportView } from './passport-view.ts';
 
 /**
@@ -29,6 +30,7 @@ export function passportJson(view: PassportView, sentence: string, publicUrl: st
     madeFrom: view.madeFrom.map(({ batchCode, quantity, url }) => ({ batchCode, quantity, url: publicUrl + url })),
     recall: view.recall && { ...view.recall, at: view.recall.at.toISOString() },
     steps: view.steps.map((step) => stepJson(step, publicUrl)),
+    ...evidenceJson(view.papers, publicUrl),
     scans: unit?.scans ? { firstAt: unit.scans.firstAt.toISOString(), count: unit.scans.count } : null,
     offers: view.offers.map(({ packId, name, netQuantity, priceVnd, available }) => ({
       packId,

@@ -1,9 +1,11 @@
 import { unitName } from '../catalog/profiles.ts';
 import { shortStoryView } from '../catalog/story-view.ts';
 import { imageUrl } from '../media/images.ts';
-import type { StoryMeasurement, StoryStep } from '../traceability/timeline.ts';
+import type { StoryStep } from '../traceability/timeline.ts';
 import { provenancePath } from './digital-link.ts';
 import { drawingOf } from './drawings.ts';
+import { isTest, testsIn } from './evidence.ts';
+import { boundOf, evidenceView } from './evidence-view.ts';
 import type { Passport } from './passport.ts';
 import type { UnitScans } from './scans.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
@@ -33,6 +35,7 @@ export function passportView(passport: Passport, unit: ScannedUnit | null) {
     productUrl: `/san-pham/${passport.product.slug}`,
     story: passport.story && shortStoryView(passport.story.story),
     storyUrl: `${passport.story?.of === 'product' ? `/san-pham/${passport.product.slug}` : `/ho/${passport.seller.slug}`}#story`,
+    papers: evidenceView(passport.certificates, testsIn(passport.steps)),
     steps: passport.steps.map(stepView),
     quantityUnit: unitName(passport.quantity.unit),
     madeFrom: passport.madeFrom.map((input) => ({
@@ -59,19 +62,13 @@ export type PassportView = ReturnType<typeof passportView>;
 
 const stepView = (step: StoryStep) => ({
   ...step,
+  isTest: isTest(step),
   drawing: drawingOf(step.picture),
   photos: step.photoIds.map((id) => ({ small: imageUrl(id, 320), large: imageUrl(id, 1280) })),
   measurements: step.measurements.map((one) => ({
     ...one,
     isNumber: typeof one.value === 'number',
-    bound: boundOf(one),
+    bound: one.limit && boundOf(one.limit),
   })),
   packCount: step.packs.reduce((sum, { count }) => sum + count, 0),
 });
-
-/** Which sentence of the catalogue says the limit. */
-function boundOf({ limit }: StoryMeasurement): 'between' | 'at-most' | 'at-least' | null {
-  if (limit === null) return null;
-  if (limit.min !== undefined && limit.max !== undefined) return 'between';
-  return limit.max === undefined ? 'at-least' : 'at-most';
-}

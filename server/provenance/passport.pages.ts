@@ -5,6 +5,7 @@ import { sentence } from '../http/messages.ts';
 import { renderToString } from '../http/views.ts';
 import type { Language } from '../language.ts';
 import { provenancePath } from './digital-link.ts';
+import { evidenceData } from './evidence-json.ts';
 import { passportJson, productData } from './passport-json.ts';
 import type { PassportView, ScannedUnit } from './passport-view.ts';
 
@@ -23,7 +24,10 @@ export function renderPassport(locals: Locals, path: string, view: PassportView,
     description: said,
     url: publicUrl + view.path,
     image: `${publicUrl}${provenancePath(view.code)}/anh-chia-se.jpg?lang=${language}`,
-    jsonLd: productData(view, publicUrl),
+    jsonLd: {
+      ...productData(view, publicUrl),
+      ...evidenceData(view.papers, (kind) => sentence(language, `catalog.certificates.${kind}`)),
+    },
   };
   const data = {
     ...view,

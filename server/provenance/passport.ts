@@ -1,3 +1,4 @@
+import { type Certificate, certificatesFor } from '../catalog/certificates.ts';
 import { getProduct, listProducts, type Product, type Quantity } from '../catalog/products.ts';
 import { getProfile } from '../catalog/profiles.ts';
 import { type ShopLink, shopLinksFor } from '../catalog/shop-links.ts';
@@ -5,10 +6,11 @@ import { type PublicStory, storiesFor } from '../catalog/stories.ts';
 import { dayOf } from '../format.ts';
 import { findSellers, getSeller, type Seller } from '../identity/sellers.ts';
 import type { Localized } from '../language.ts';
+import { batchCertificates } from '../traceability/batch-certificates.ts';
 import { type Batch, findPublicBatch } from '../traceability/batches.ts';
 import { verifyChain } from '../traceability/events.ts';
 import { availableByPack } from '../traceability/stock.ts';
-import { publicStory, type StoryStep } from '../traceability/timeline.ts';
+import { outsideIn, publicStory, type StoryStep } from '../traceability/timeline.ts';
 import type { UnitRange } from '../traceability/units.ts';
 import type { Evidence } from './verdict.ts';
 
@@ -49,6 +51,10 @@ export interface Passport {
   recall: { reason: Localized; advice: Localized; at: Date } | null;
   /** Unit numbers whose labels were thrown away. */
   voidUnits: readonly UnitRange[];
+  /** open, or waiting for an inspection or failed by one. */
+  gate: Batch['gate'];
+  /** In force today: of the batch, of the product, of the seller. */
+  certificates: readonly Certificate[];
   offers: Offer[];
   shops: ShopLink[];
   /** Of the product, else of the seller. */
@@ -62,6 +68,7 @@ export interface Surroundings {
   product: Product;
   seller: Seller;
   cooperative: Passport['cooperative'];
+  certificates: readonly Certificate[];
   offers: Offer[];
   shops: ShopLink[];
   story: Passport['story'];
@@ -82,22 +89,26 @@ export async function findPassport(
   const batch = await findPublicBatch(code);
   if (batch === null) return null;
   const today = dayOf(at);
-  const { product, ...rest } = await around(batch.productId, today);
-  return { ...factsOf(batch, product, today), ...rest };
+  const [{ product, ...rest }, own] = await Promise.all([
+    around(batch.productId, today),
+    batchCertificates(batch, today),
+  ]);
+  return { ...factsOf(batch, product, today), ...rest, certificates: [...own, ...rest.certificates] };
 }
 
 /** @throws missing('product-not-found' | 'seller-not-found') */
 export async function readSurroundings(productId: string, today: string): Promise<Surroundings> {
   const product = await getProduct(productId);
   const seller = await getSeller(product.sellerId);
-  const [cooperative, offers, shops, stories, others] = await Promise.all([
+  const [cooperative, certificates, offers, shops, stories, others] = await Promise.all([
     cooperativeOf(seller),
+    certificatesFor({ productId: product.id, sellerId: seller.id }, today),
     offersOf(product, today),
     shopLinksFor({ productId: product.id, sellerId: seller.id }),
     storiesFor({ productId: product.id, sellerId: seller.id }),
     othersOf(product),
   ]);
-  return { product, seller, cooperative, offers, shops, story: toldFirst(stories), others };
+  return { product, seller, cooperative, certificates, offers, shops, story: toldFirst(stories), others };
 }
 
 function factsOf(batch: Batch, product: Product, today: string) {
@@ -125,10 +136,11 @@ function factsOf(batch: Batch, product: Product, today: string) {
     madeFrom: batch.inputs,
     recall: batch.state === 'recalled' ? batch.recall : null,
     voidUnits: batch.voidUnits,
+    gate: batch.gate,
     evidence: {
       recalled: batch.state === 'recalled',
       chainWhole: verifyChain(batch).ok,
-      outsideLimit: steps.some((step) => step.measurements.some(({ verdict }) => verdict === 'outside')),
+      outsideLimit: steps.some((step) => outsideIn(step).length > 0),
       expiresOn: batch.expiresOn,
       today,
       uncheckedSince: null,

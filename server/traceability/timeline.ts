@@ -4,6 +4,8 @@ import type { Batch } from './batch.ts';
 import { type MeasuredValue, type PackCount, systemStages, type TraceEvent } from './event.ts';
 import { type Finding, type FindingVerdict, verdictOfFinding } from './finding.ts';
 
+export { inspectionStage } from './gate.ts';
+
 export interface StoryMeasurement {
   key: string;
   name: Localized;
