@@ -1,7 +1,7 @@
 import type { Actor } from '../actor.ts';
+import { writeCsv } from '../csv.ts';
 import { dayOf } from '../format.ts';
 import { listOrders, type Order, type OrderState } from '../orders/orders.ts';
-import { writeCsv } from './csv.ts';
 import { byHand } from './settlement.ts';
 import { TransferModel } from './transfer-record.ts';
 

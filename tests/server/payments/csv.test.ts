@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvField, readCsv, writeCsv } from '../../../server/payments/csv.ts';
+import { csvField, writeCsv } from '../../../server/csv.ts';
+import { readCsv } from '../../../server/payments/csv.ts';
 
 describe('readCsv', () => {
   it.each([
