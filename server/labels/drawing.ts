@@ -60,3 +60,24 @@ export function codeBox(drawing: Drawing): { x: number; y: number; size: number 
   if (!box) throw new RangeError('a drawing has a QR box');
   return box;
 }
+
+/** Whether two boxes share more than an edge. */
+export const overlaps = (a: Box, b: Box): boolean =>
+  a.x < b.x + b.width - 0.001 &&
+  b.x < a.x + a.width - 0.001 &&
+  a.y < b.y + b.height - 0.001 &&
+  b.y < a.y + a.height - 0.001;
+
+/**
+ * What a shape covers; null for the QR, which has a box of its own, and for marks, which lie under everything. A text covers its
+ * whole box whatever its words, so that a template shows its mistake at once and not with the first long name.
+ */
+export function boxOf(shape: Shape): Box | null {
+  if (shape.kind === 'qr' || shape.kind === 'mark') return null;
+  if (shape.kind === 'text') return shape.box;
+  if (shape.kind !== 'path') return shape;
+  const xs = shape.steps.flatMap(({ at }) => at.filter((_, index) => index % 2 === 0));
+  const ys = shape.steps.flatMap(({ at }) => at.filter((_, index) => index % 2 === 1));
+  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
+}

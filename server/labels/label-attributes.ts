@@ -50,15 +50,9 @@ export class Attributes {
   }
 }
 
-/** The colour of a name. On a printer without colours light becomes white and all else black. */
+/** The colour of a name. */
 export function inkOf(name: string, frame: Frame): string {
   const colour = name === 'white' ? '#ffffff' : name === 'black' ? '#000000' : (frame.inks[name] ?? name);
   if (!/^#[0-9a-f]{6}$/.test(colour)) throw broken(frame, `${name} is not a colour`);
-  return frame.black ? blackOrWhite(colour) : colour;
-}
-
-// Relative luminance, near enough to tell a tint of the paper from something that is meant to be read.
-function blackOrWhite(colour: string): string {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255);
-  return 0.3 * red + 0.59 * green + 0.11 * blue > 0.7 ? '#ffffff' : '#000000';
+  return colour;
 }

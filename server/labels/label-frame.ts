@@ -9,8 +9,6 @@ export interface Frame {
   /** Names of colours, such as `accent`. */
   inks: Readonly<Record<string, string>>;
   motifs: ReadonlyMap<string, Element>;
-  /** On a printer without colours, or by choice, light becomes white and all else black. */
-  black: boolean;
 }
 
 /** The mistake of a template, in words for the person who edits it. */

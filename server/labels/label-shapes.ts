@@ -53,16 +53,17 @@ export function readQr(element: Element, frame: Frame): Shape[] {
   return [{ kind: 'qr', x: read.number('x'), y: read.number('y'), size: read.number('size') }];
 }
 
-/** A motif of qr-templates/motifs repeated along a band, stretched a little so that whole repeats fill it. */
+/**
+ * A motif of qr-templates/motifs repeated along a band, stretched a little so that whole repeats fill it; or, with `times`, a row
+ * of so many in their own proportions.
+ */
 export function readBand(element: Element, frame: Frame): Shape[] {
-  const read = new Attributes(element, frame, [...box, 'motif', 'inks']);
-  const [x = 0, y = 0, width = 0, height = 0] = box.map((name) => read.number(name));
+  const read = new Attributes(element, frame, [...box, 'motif', 'inks', 'times', 'align']);
   const motif = frame.motifs.get(read.text('motif'));
   if (!motif) throw broken(frame, `there is no motif ${read.text('motif')}`);
   const inks = read.text('inks').split(' ');
   const [, , across = 1, down = 1] = (motif.attributes['viewBox'] ?? '').split(' ').map(Number);
-  const times = Math.max(1, Math.round(width / (across * (height / down))));
-  const scale = { x: width / (times * across), y: height / down };
+  const { x, y, times, scale } = rowOf(read, { across, down });
   return motif.children.flatMap((child) => {
     if (typeof child === 'string') return [];
     const inner = new Attributes(child, frame, ['d', 'fill', 'stroke', 'stroke-width']);
@@ -72,6 +73,26 @@ export function readBand(element: Element, frame: Frame): Shape[] {
     ).flat();
     return [{ kind: 'path', steps: repeated, ...motifPaint(inner, { inks, scale: scale.y, frame }) }];
   });
+}
+
+interface Row {
+  x: number;
+  y: number;
+  times: number;
+  scale: { x: number; y: number };
+}
+
+/** Where a band's motifs begin, how many there are, and how large. */
+function rowOf(read: Attributes, motif: { across: number; down: number }): Row {
+  const [x = 0, y = 0, width = 0, height = 0] = box.map((name) => read.number(name));
+  const counted = read.number('times', 0);
+  const shift = { left: 0, middle: 0.5, right: 1 }[read.oneOf('align', ['left', 'middle', 'right'])];
+  if (counted > 0) {
+    const size = Math.min(height / motif.down, width / (counted * motif.across));
+    return { x: x + (width - counted * motif.across * size) * shift, y, times: counted, scale: { x: size, y: size } };
+  }
+  const times = Math.max(1, Math.round(width / (motif.across * (height / motif.down))));
+  return { x, y, times, scale: { x: width / (times * motif.across), y: height / motif.down } };
 }
 
 // A motif names its colours `first`, `second`…: the band says which they are. Line widths are units of the motif.

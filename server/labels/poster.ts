@@ -43,7 +43,7 @@ const inks = { accent: '#8e2a1f', indigo: '#1f2e63', gold: '#d9a441', ink: '#1b2
 export async function posterPdf({ design, format, texts, payload, ...poster }: Poster): Promise<Buffer> {
   const source = compile(readFileSync(path.join(folder, `${design}.hbs`), 'utf8'));
   const words = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, drawable(text)]));
-  const frame = { template: `posters/${design}`, ...drawn, inks, motifs, black: false };
+  const frame = { template: `posters/${design}`, ...drawn, inks, motifs };
   const plain = drawLabel(source(words), frame);
   const page = formats[format];
   const scale = Math.min(page.width / drawn.width, page.height / drawn.height);

@@ -1,4 +1,4 @@
-import type { Box, Drawing, Shape } from './drawing.ts';
+import { type Box, boxOf, type Drawing, overlaps, type Shape } from './drawing.ts';
 import { broken, type Frame } from './label-frame.ts';
 
 /**
@@ -24,21 +24,4 @@ const within = (box: Box, frame: Frame): boolean =>
 function touches(shape: Shape, box: Box): boolean {
   const own = boxOf(shape);
   return own !== null && overlaps(own, box);
-}
-
-const overlaps = (a: Box, b: Box): boolean =>
-  a.x < b.x + b.width - 0.001 &&
-  b.x < a.x + a.width - 0.001 &&
-  a.y < b.y + b.height - 0.001 &&
-  b.y < a.y + a.height - 0.001;
-
-function boxOf(shape: Shape): Box | null {
-  if (shape.kind === 'qr' || shape.kind === 'mark') return null;
-  // The whole box, so that a template shows its mistake at once and not with the first long name.
-  if (shape.kind === 'text') return shape.box;
-  if (shape.kind !== 'path') return shape;
-  const xs = shape.steps.flatMap(({ at }) => at.filter((_, index) => index % 2 === 0));
-  const ys = shape.steps.flatMap(({ at }) => at.filter((_, index) => index % 2 === 1));
-  const [x, y] = [Math.min(...xs), Math.min(...ys)];
-  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
 }

@@ -8,6 +8,7 @@ import { slot } from './fit.ts';
 import { broken, type Frame } from './label-frame.ts';
 import { drawLabel } from './label-svg.ts';
 import { missingFields } from './legal-fields.ts';
+import { inOneColour } from './one-colour.ts';
 import { markSample } from './sample-mark.ts';
 import { type Element, readElements } from './svg-subset.ts';
 import { LabelData, TemplateFile } from './template.ts';
@@ -61,7 +62,8 @@ export function rereadTemplate(id: string): Template {
 export function drawingFor(template: Template, data: LabelData, wish: Wish): Drawing {
   const values = { ...data, serial: wish.units ? slot : '', supplementary: supplementary(template, wish.kind) };
   const source = template.markup(values);
-  const drawing = drawLabel(source, frameOf(template, wish.black));
+  const drawn = drawLabel(source, frameOf(template));
+  const drawing = wish.black ? inOneColour(drawn) : drawn;
   return wish.sample ? markSample(drawing, wish.black) : drawing;
 }
 
@@ -70,9 +72,9 @@ function supplementary(template: TemplateFile, kind: string): string {
   return missingFields(kind, template.fields).length > 0 ? 'Nhãn phụ' : '';
 }
 
-function frameOf(template: TemplateFile & { id: string }, black: boolean): Frame {
+function frameOf(template: TemplateFile & { id: string }): Frame {
   const { id, width, height, inks } = template;
-  return { template: id, width, height, inks, motifs, black };
+  return { template: id, width, height, inks, motifs };
 }
 
 function readTemplates(): Map<string, Template> {
@@ -122,7 +124,9 @@ function check(template: Template, source: string): void {
 function tried(template: Template): Drawing {
   const wish = { kind: '', units: template.serials !== 'batch', black: false, sample: false };
   try {
-    return drawingFor(template, template.sample, wish);
+    // Also what is seldom printed, so that a mistake there is told to whoever makes it.
+    drawingFor(template, { ...template.sample, ocopStars: 5 }, wish);
+    return drawingFor(template, { ...template.sample, ocopStars: null }, wish);
   } catch (error) {
     if (error instanceof DomainError) throw error;
     throw broken({ template: template.id }, (error as Error).message);

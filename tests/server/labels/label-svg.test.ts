@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { boxOf } from '../../../server/labels/drawing.ts';
 import { fit, leastFontSizeMm } from '../../../server/labels/fit.ts';
 import { layout } from '../../../server/labels/fonts.ts';
 import type { Frame } from '../../../server/labels/label-frame.ts';
@@ -11,8 +12,7 @@ const frame: Frame = {
   width: 50,
   height: 30,
   inks: { accent: '#8e2a1f' },
-  motifs: new Map(),
-  black: false,
+  motifs: new Map([['star', readElements('<svg viewBox="0 0 10 10"><path d="M0 0H10V10H0Z" fill="first"/></svg>')]]),
 };
 const label = (content: string) =>
   drawLabel(`<svg viewBox="0 0 50 30">${content}<qr x="29" y="5" size="20"/></svg>`, frame);
@@ -58,12 +58,21 @@ describe('the markup of a label', () => {
     expect(readElements('<svg a="&quot;&#x1EBF;&amp;"/>').attributes.a).toBe('"ế&');
   });
 
-  it('becomes black and white for printers that have one colour', () => {
-    const shapes = drawLabel(
-      '<svg viewBox="0 0 50 30"><rect x="0" y="0" width="9" height="9" fill="accent" stroke="#f6f0e3"/><qr x="29" y="5" size="20"/></svg>',
-      { ...frame, black: true },
-    ).shapes;
-    expect(shapes[0]).toMatchObject({ fill: '#000000', stroke: '#ffffff' });
+  it('repeats a motif along a band, or in a row of so many', () => {
+    const path = (content: string) => label(content).shapes.find((shape) => shape.kind === 'path');
+    const reach = (content: string) => {
+      const shape = path(content);
+      const box = shape && boxOf(shape);
+      return box && [box.x, box.y, box.width, box.height];
+    };
+    const band = '<band motif="star" x="2" y="1" width="24" height="3" inks="accent"';
+    expect(reach(`${band}/>`)).toEqual([2, 1, 24, 3]);
+    expect(reach(`${band} times="4"/>`)).toEqual([2, 1, 12, 3]);
+    expect(reach(`${band} times="4" align="middle"/>`)).toEqual([8, 1, 12, 3]);
+    expect(reach(`${band} times="12" align="right"/>`)).toEqual([2, 1, 24, 2]);
+    expect(reason('<band motif="nothing" x="0" y="0" width="9" height="1" inks="accent"/>')).toContain(
+      'no motif nothing',
+    );
   });
 });
 
