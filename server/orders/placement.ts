@@ -1,7 +1,8 @@
 import { conflict, type DomainError, invalid, unavailable } from '../errors.ts';
 import { dayOf } from '../format.ts';
-import { type Taken, takeHolds } from '../traceability/stock.ts';
+import { anyRecalled, type Taken, takeHolds } from '../traceability/stock.ts';
 import { type Buyer, type Delivery, holdsUntil, mostVnd, type OrderItem, totalOf } from './order.ts';
+import { change } from './order-changes.ts';
 import { hashKey, newKey } from './order-key.ts';
 import { type Lines, leftOf, linesFor, shortIn, withTaken } from './order-lines.ts';
 import { newOrderNumber } from './order-number.ts';
@@ -32,7 +33,21 @@ export async function place(wanted: WantedOrder, at: Date, requestId: string | n
     await OrderModel.deleteOne({ number: draft.number, state: 'placing' });
     throw await shortage(draft.items, dayOf(at));
   }
-  return { record: await confirm(draft, taken, at), key };
+  const record = await confirm(draft, taken, at);
+  if (await anyRecalled(taken)) {
+    await takeBack(record, at);
+    throw await shortage(draft.items, dayOf(at));
+  }
+  return { record, key };
+}
+
+/**
+ * A recall lets go the orders it finds placed; one that held its packs just before and is placed just after finds the recall
+ * itself. Nobody has heard of it, so nothing of the buyer stays.
+ */
+async function takeBack({ number, holdName }: OrderRecord, at: Date): Promise<void> {
+  const set = { buyer: null, note: null, requestId: `undone ${number}` };
+  await change(number, { to: 'cancelled', by: 'system', at, only: { state: 'placed' }, set, due: [release(holdName)] });
 }
 
 export interface Placed {

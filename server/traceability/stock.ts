@@ -64,6 +64,12 @@ export async function heldFor(order: string): Promise<Taken[]> {
   );
 }
 
+/** Whether something was taken from a batch that is called back by now. */
+export async function anyRecalled(taken: readonly Taken[]): Promise<boolean> {
+  const codes = taken.map(({ batchCode }) => batchCode);
+  return (await BatchModel.exists({ code: { $in: codes }, state: 'recalled' })) !== null;
+}
+
 interface Taking {
   order: string;
   packId: string;
