@@ -31,6 +31,7 @@ async function show(request: Request, response: Response): Promise<void> {
     batch: { ...batch, amount: { ...batch.quantity, unit: pick(unitName(batch.quantity.unit), language) } },
     product: { name: product.name, url: `/san-pham/${product.slug}` },
     seller: seller.name,
+    accountId: actor.accountId,
     photo: photo ? imageUrl(photo, 640) : null,
     stock,
     ...rights,

@@ -4,6 +4,12 @@ import { day, decimalNumber, lines, quantity, text, wholeNumber } from '../http/
 
 const id = z.string().max(60);
 
+/** A form that is set aside: whatever it holds, since nothing is checked before it is sent in earnest. */
+export const HalfForm = z.looseObject({});
+
+/** The button that throws a draft away. */
+export const DropDraftForm = z.strictObject({ form: z.string().max(200) });
+
 export const RegisterBatchForm = z.strictObject({
   productId: id,
   quantity,

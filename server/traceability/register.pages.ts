@@ -3,8 +3,8 @@ import type { Actor } from '../actor.ts';
 import { listProducts, type Product } from '../catalog/products.ts';
 import { getProfile, unitName } from '../catalog/profiles.ts';
 import { missing } from '../errors.ts';
-import { dayOf } from '../format.ts';
-import { formPage } from '../http/form-page.ts';
+import { dayOf, formatQuantity } from '../format.ts';
+import { formPage, type PageContext } from '../http/form-page.ts';
 import { actorOf } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
@@ -15,13 +15,15 @@ import { imageUrl, keepImage } from '../media/images.ts';
 import type { Services } from '../services.ts';
 import { type Batch, listBatches, registerBatch } from './batches.ts';
 import { daysAfter, daysBetween } from './days.ts';
-import { RegisterBatchForm } from './forms.schemas.ts';
+import { draftView } from './draft-view.ts';
+import { type DraftForm, dropDraft, findDraft, keepDraft, photosOf } from './drafts.ts';
+import { HalfForm, RegisterBatchForm } from './forms.schemas.ts';
 
 const sellers = ['household', 'cooperative'] as const;
 
 /** `/lo/moi`: choose the product, then say how much, from which day, with a photo. */
 export const registerPages = (services: Services): Router =>
-  Router().get('/lo/moi', chooseProduct).use(registerPage(services));
+  Router().get('/lo/moi', chooseProduct).use(registerPage(services)).use(setAsidePage(services));
 
 // With one product there is nothing to choose.
 const chooseProduct: RequestHandler = async (request, response, next) => {
@@ -46,19 +48,50 @@ const registerPage = (services: Services) =>
     schema: RegisterBatchForm,
     photos: { photo: 1 },
     view: 'traceability/register-batch',
-    load: async ({ actor, query, at, language }) => {
-      const product = (await ownProducts(actor)).find(({ id }) => id === query.hang);
-      if (!product) throw missing('product-not-found');
-      const [last] = await listBatches(actor, { productId: product.id, limit: 1 });
-      return formOf(product, last ?? null, { today: dayOf(at), language });
-    },
+    load: loadForm,
     render: (_data, { language }) => ({ title: sentence(language, 'traceability.register.title') }),
-    submit: async ({ actor, body, files, at, requestId }, { product }) => {
-      const [photo] = files.photo ?? [];
-      const photoId = photo ? (await keepImage(photo.bytes, product.sellerId, at)).id : null;
-      return `/lo/${(await registerBatch(actor, { ...body, photoId, requestId }, at)).code}`;
+    submit: async ({ actor, body, files, at, requestId }, { product, place }) => {
+      const kept = await Promise.all((files.photo ?? []).map(({ bytes }) => keepImage(bytes, product.sellerId, at)));
+      const [photoId = null] = photosOf(await findDraft(actor, place.form, at), kept, place.mostPhotos);
+      const { code } = await registerBatch(actor, { ...body, photoId, requestId }, at);
+      await dropDraft(actor, place.form);
+      return `/lo/${code}`;
     },
   });
+
+/** `/lo/moi/nhap`: sets the half-filled form aside. */
+const setAsidePage = (services: Services) =>
+  formPage(services, {
+    path: '/lo/moi/nhap',
+    who: sellers,
+    get: false,
+    schema: HalfForm,
+    photos: { photo: 1 },
+    view: 'traceability/register-batch',
+    load: loadForm,
+    submit: async ({ actor, request, files, at }, { place }) => {
+      await keepDraft(actor, place, { fields: request.body, photos: files.photo ?? [] }, at);
+      return '/lo';
+    },
+  });
+
+async function loadForm({ actor, query, at, language }: PageContext<typeof sellers>) {
+  const product = (await ownProducts(actor)).find(({ id }) => id === query.hang);
+  if (!product) throw missing('product-not-found');
+  const [last] = await listBatches(actor, { productId: product.id, limit: 1 });
+  const place: DraftForm = {
+    form: `/lo/moi?hang=${product.id}`,
+    title: { vi: product.name, en: product.name },
+    sellerId: product.sellerId,
+    mostPhotos: 1,
+  };
+  const draft = await findDraft(actor, place.form, at);
+  const { defaults, ...form } = formOf(product, last ?? null, { today: dayOf(at), language });
+  const offered = { ...defaults, ...draft?.fields };
+  const again = last ? defaults : null;
+  const againFields = Object.entries(again ?? {}).map(([name, value]) => ({ name, value }));
+  return { ...form, again, againFields, defaults: offered, place, draft: draftView(actor, place, draft) };
+}
 
 // What the last batch was like is offered, so that one like it needs a tap only.
 function formOf(product: Product, last: Batch | null, { today, language }: { today: string; language: Language }) {
@@ -69,7 +102,7 @@ function formOf(product: Product, last: Batch | null, { today, language }: { tod
     product: { ...cardOf(product, language), sellerId: product.sellerId },
     units: units.map((unit) => ({ value: unit, title: pick(unitName(unit), language) })),
     asksExpiry: profile.shelfLifeUnsourced || profile.shelfLifeDays !== null,
-    last: last && { code: last.code, producedOn: last.producedOn },
+    last: last && { producedOn: last.producedOn, amount: amountOf(last, language) },
     defaults: {
       productId: product.id,
       'quantity.value': last ? String(last.quantity.value).replace('.', ',') : '',
@@ -79,6 +112,9 @@ function formOf(product: Product, last: Batch | null, { today, language }: { tod
     },
   };
 }
+
+const amountOf = ({ quantity: { value, unit } }: Batch, language: Language): string =>
+  formatQuantity({ value, unit: pick(unitName(unit), language) }, language);
 
 async function ownProducts(actor: Actor): Promise<Product[]> {
   const sellerIds = (await sellersActedFor(actor)).map(({ id }) => id);

@@ -14,9 +14,11 @@ import { keepImage } from '../media/images.ts';
 import type { Services } from '../services.ts';
 import { stageCard } from './batch.pages.ts';
 import { type Batch, getBatch } from './batches.ts';
+import { draftView } from './draft-view.ts';
+import { type DraftForm, dropDraft, findDraft, keepDraft, photosOf } from './drafts.ts';
 import { correctEvent, recordEvent } from './events.ts';
 import { onFields } from './form-pointers.ts';
-import { correctionForm, stepForm } from './forms.schemas.ts';
+import { correctionForm, HalfForm, stepForm } from './forms.schemas.ts';
 import { inspectionStage } from './gate.ts';
 import { fieldsOf, measuredOf, occurredAt, packRowsOf, shownValues, stageOf } from './step-form.ts';
 import { currentOf } from './timeline.ts';
@@ -26,7 +28,11 @@ type SellerContext = PageContext<typeof sellers>;
 
 /** `/lo/{code}/buoc` and `/lo/{code}/dinh-chinh/{eventId}`: record a step, or say what it should have been. */
 export const stepPages = (services: Services): Router =>
-  Router().get('/lo/:code/buoc', chooseStage).use(recordPage(services)).use(correctPage(services));
+  Router()
+    .get('/lo/:code/buoc', chooseStage)
+    .use(recordPage(services))
+    .use(setAsidePage(services))
+    .use(correctPage(services));
 
 const chooseStage: RequestHandler = async (request, response, next) => {
   const { stage } = request.query;
@@ -43,17 +49,12 @@ const recordPage = (services: Services) =>
   formPage(services, {
     path: '/lo/:code/buoc',
     who: sellers,
-    load: async (context) => {
-      const batch = await ownBatch(context);
-      const form = await formOf(context, batch, context.query.stage ?? '');
-      const place = batch.events.findLast((event) => event.stage !== 'recalled' && event.place !== null)?.place;
-      return { ...form, defaults: { occurredOn: dayOf(context.at), place: place ?? '' } };
-    },
+    load: loadStep,
     schema: ({ stage }) => stepForm(stage.of),
     photos: { photos: 4 },
     view: 'traceability/record-step',
     render: ({ stage }) => ({ title: stage.title }),
-    submit: async ({ actor, body, files, at, requestId }, { batch, stage }) => {
+    submit: async ({ actor, body, files, at, requestId }, { batch, stage, place }) => {
       const kept = await Promise.all((files.photos ?? []).map(({ bytes }) => keepImage(bytes, batch.sellerId, at)));
       const wanted = {
         stage: stage.of.id,
@@ -63,12 +64,46 @@ const recordPage = (services: Services) =>
         packs: body.packs.filter(({ count }) => count > 0),
         occurredAt: occurredAt(body.occurredOn, at),
         measurements: measuredOf(stage.of, body.m ?? {}),
-        photoIds: kept.map(({ id }) => id),
+        photoIds: photosOf(await findDraft(actor, place.form, at), kept, place.mostPhotos),
       };
       await onFields(recordEvent(actor, batch.code, wanted, at));
+      await dropDraft(actor, place.form);
       return `/lo/${batch.code}`;
     },
   });
+
+/** `/lo/{code}/buoc/nhap`: sets the half-filled form aside. */
+const setAsidePage = (services: Services) =>
+  formPage(services, {
+    path: '/lo/:code/buoc/nhap',
+    who: sellers,
+    get: false,
+    schema: HalfForm,
+    photos: { photos: 4 },
+    view: 'traceability/record-step',
+    load: loadStep,
+    submit: async ({ actor, request, files, at }, { place }) => {
+      await keepDraft(actor, place, { fields: request.body, photos: files.photos ?? [] }, at);
+      return '/lo';
+    },
+  });
+
+async function loadStep(context: SellerContext) {
+  const { actor, at } = context;
+  const batch = await ownBatch(context);
+  const form = await formOf(context, batch, context.query.stage ?? '');
+  const last = batch.events.findLast((event) => event.stage !== 'recalled' && event.place !== null)?.place;
+  const { id, name } = form.stage.of;
+  const place: DraftForm = {
+    form: `/lo/${batch.code}/buoc?stage=${id}`,
+    title: { vi: `${name.vi} · ${batch.code}`, en: `${name.en} · ${batch.code}` },
+    sellerId: batch.sellerId,
+    mostPhotos: 4,
+  };
+  const draft = await findDraft(actor, place.form, at);
+  const defaults = { occurredOn: dayOf(at), place: last ?? '', ...draft?.fields };
+  return { ...form, defaults, place, draft: draftView(actor, place, draft) };
+}
 
 const correctPage = (services: Services) =>
   formPage(services, {

@@ -3,6 +3,7 @@ import type { Services } from '../services.ts';
 import { batchPage } from './batch.pages.ts';
 import { batchCertificatesPages } from './batch-certificates.pages.ts';
 import { batchesPage } from './batches.pages.ts';
+import { draftsPages } from './drafts.pages.ts';
 import { inspectionPages } from './inspection.pages.ts';
 import { registerPages } from './register.pages.ts';
 import { stepPages } from './step.pages.ts';
@@ -10,7 +11,8 @@ import { stepPages } from './step.pages.ts';
 /** The pages of batches, for the people who make them. */
 export const traceabilityPages = (services: Services): Router =>
   Router()
-    .use(batchesPage())
+    .use(batchesPage(services))
+    .use(draftsPages(services))
     .use(registerPages(services))
     .use(stepPages(services))
     .use(inspectionPages(services))

@@ -109,7 +109,7 @@ describe('/lo/moi', () => {
     expect(first.headers.location).toBe(`/lo/${batch.code}`);
     expect(batch).toMatchObject({ quantity: { value: 12.5, unit: 'kg' }, photoId: expect.any(String) });
     const again = await agent.get(path);
-    expect(again.text).toContain('Đã điền như lần trước');
+    expect(again.text).toContain('Ghi như lần trước');
     expect(again.text).toMatch(/name="quantity\.value"[^>]*value="12,5"/);
   });
 });

@@ -1,0 +1,21 @@
+import type { Router } from 'express';
+import { formPage } from '../http/form-page.ts';
+import type { Services } from '../services.ts';
+import { batchesOf } from './batches.pages.ts';
+import { dropDraft } from './drafts.ts';
+import { DropDraftForm } from './forms.schemas.ts';
+
+/** `/lo/nhap/bo`: throws a form away that was set aside. */
+export const draftsPages = (services: Services): Router =>
+  formPage(services, {
+    path: '/lo/nhap/bo',
+    who: ['household', 'cooperative'],
+    get: false,
+    schema: DropDraftForm,
+    view: 'traceability/batches',
+    load: ({ actor, at }) => batchesOf(actor, at),
+    submit: async ({ actor, body }) => {
+      await dropDraft(actor, body.form);
+      return '/lo';
+    },
+  });
