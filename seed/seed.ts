@@ -15,6 +15,7 @@ import { findReceivingAccount, setReceivingAccount } from '../server/payments/re
 import { goods } from './goods.ts';
 import { stock } from './market.ts';
 import { cooperatives, demonstrationPin, households, officer } from './people.ts';
+import { tellStories } from './stories.ts';
 
 /** Loads the demonstration into a database that has nothing yet, or finishes one that was cut off. */
 export async function seedIfEmpty(config: Config, now: Date): Promise<void> {
@@ -31,6 +32,7 @@ export async function seed(_config: Config, now: Date): Promise<void> {
   const sellers = await seedSellers(now);
   await keepAccount({ ...officer, role: 'officer', sellerId: null, cooperativeId: null }, now);
   for (const good of goods) await stock(good, actorFor(sellers, good.seller), now);
+  await tellStories((key) => actorFor(sellers, key), now);
   await openSandboxConnection(now);
 }
 
