@@ -12,7 +12,7 @@ import { answerProblem, nothingHere } from './http/problem.ts';
 import { apiPage, problemPage } from './http/reading.ts';
 import { refuseForeignForms, securityHeaders } from './http/security.ts';
 import { type FindActor, identify } from './http/session.ts';
-import { endpointsOf, filePaths, filesOf, pagesOf, webhooksOf } from './rooms.ts';
+import { endpointsOf, filePaths, filesOf, pagesOf, stripeOf, webhooksOf } from './rooms.ts';
 import type { Services } from './services.ts';
 
 /** Everything that happens to a request, in order. */
@@ -31,6 +31,7 @@ export function createApp(services: Services, findActor: FindActor): Express {
   app.get('/metrics', serveMetrics);
   app.use(chooseLanguage);
   app.use(webhooksOf(services));
+  app.use('/v1', stripeOf(services));
   app.use(identify(findActor));
   app.use(refuseForeignForms);
   app.get('/openapi.json', (_request, response) =>

@@ -14,6 +14,7 @@ import { mediaFiles, mediaPaths } from './media/media.routes.ts';
 import { ordersEndpoints } from './orders/orders.routes.ts';
 import { paymentsPages } from './payments/payments.pages.ts';
 import { bankWebhooks, paymentsEndpoints } from './payments/payments.routes.ts';
+import { stripeApi } from './payments/stripe/stripe.routes.ts';
 import { provenancePages } from './provenance/provenance.pages.ts';
 import type { Services } from './services.ts';
 import { storefrontPages } from './storefront/storefront.pages.ts';
@@ -48,6 +49,9 @@ export const pagesOf = (services: Services): Router[] => [
 
 /** Routes that read the raw body, because what a bank signed is its bytes. */
 export const webhooksOf = (services: Services): Router[] => [bankWebhooks(services)];
+
+/** The API for clients of Stripe, mounted under /v1: its requests prove themselves by a key. */
+export const stripeOf = (services: Services): Router[] => [stripeApi(services)];
 
 /** Files of the machine API (photos in; PDF, ZIP, CSV … out), mounted under /api/v1. */
 export const filesOf = (services: Services): Router[] => [mediaFiles(services), labelFiles(services)];

@@ -108,7 +108,7 @@ function problemOf(error: DomainError | null, request: Request, response: Respon
 }
 
 /** Our own errors as they are; the body parsers' and the router's in our words; anything else null. */
-function domainErrorOf(thrown: unknown): DomainError | null {
+export function domainErrorOf(thrown: unknown): DomainError | null {
   if (thrown instanceof DomainError) return thrown;
   const { type, status } = (thrown ?? {}) as { type?: string; status?: number };
   if (status === 413) return tooLarge('body-too-large');

@@ -1,4 +1,5 @@
 import mongoose from 'mongoose';
+import { nudgeDue } from './due.ts';
 import {
   due,
   type Intent,
@@ -29,6 +30,12 @@ export interface WantedIntent {
   request: IntentRequest | null;
 }
 
+export interface KeptIntent {
+  record: IntentRecord;
+  /** False: its order or request had it already. */
+  isNew: boolean;
+}
+
 /**
  * Writes a new intent down, in one write, with the events that tell of it. When its order or its request has one already,
  * that one counts.
@@ -38,18 +45,19 @@ export async function keepIntent(
   wanted: WantedIntent,
   at: Date,
   findTwin: () => Promise<IntentRecord | null>,
-): Promise<IntentRecord> {
+): Promise<KeptIntent> {
   for (let tries = 1; ; tries += 1) {
     try {
       const record = recordOf(wanted, newReference(), at);
       // Ours from the first to the last field, so the driver takes it as it is; mongoose would look at each once more.
       await intents().insertOne(record);
-      return record;
+      nudgeDue();
+      return { record, isNew: true };
     } catch (error) {
       if ((error as { code?: unknown }).code !== 11_000 || tries === 5) throw error;
       // Taken is either the order or the request (somebody was faster: theirs counts) or, once in 2³⁵, the reference.
       const faster = await findTwin();
-      if (faster) return faster;
+      if (faster) return { record: faster, isNew: false };
     }
   }
 }
@@ -83,6 +91,7 @@ function recordOf({ countsFrom, ...wanted }: WantedIntent, reference: string, at
     canceledAt: null,
     cancellationReason: null,
     paidBy: null,
+    movedBy: null,
     revision: 0,
     secret: newSecret(),
     due: [due('payment_intent.created', at), ...(isShown ? [due('payment_intent.requires_action', at)] : [])],

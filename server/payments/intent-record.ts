@@ -13,6 +13,8 @@ export interface IntentRecord extends Omit<Intent, 'id'> {
   _id: string;
   /** The request that made it through the API; null: none, or one without an Idempotency-Key. */
   request: IntentRequest | null;
+  /** The request that last confirmed or canceled it, so that its repetition after a crash finds its own work. */
+  movedBy: string | null;
   /** What the shop is still to be told, pushed by the very update that changed the state. */
   due: DueEvent[];
 }
@@ -55,6 +57,7 @@ const schema = new Schema<IntentRecord>(
     origin: { type: String, required: true },
     secret: { type: String, required: true },
     request: { type: request, default: null },
+    movedBy: { type: String, default: null },
     due: [event],
   },
   { versionKey: false, strict: 'throw' },

@@ -1,5 +1,6 @@
 import { conflict } from '../errors.ts';
 import { expireOrder, findOrder, type Order } from '../orders/orders.ts';
+import { nudgeDue } from './due.ts';
 import { countdownMinutes, type Intent, isIntentId } from './intent.ts';
 import { canceled, succeeded, whereOpen } from './intent-changes.ts';
 import { keepIntent } from './intent-opening.ts';
@@ -33,7 +34,8 @@ export async function openIntent(order: Order, at: Date): Promise<Intent> {
     origin: 'checkout',
     request: null,
   } as const;
-  return readIntent(await keepIntent(wanted, at, () => findForOrder(number)));
+  const { record } = await keepIntent(wanted, at, () => findForOrder(number));
+  return readIntent(record);
 }
 
 export async function findIntentForOrder(number: string): Promise<Intent | null> {
@@ -74,6 +76,7 @@ export async function claimPaid(id: string): Promise<boolean> {
 /** The order is paid, by this transfer or person; safe to repeat. */
 export async function succeedIntent(orderNumber: string, paidBy: string, at: Date): Promise<void> {
   await IntentModel.updateOne({ orderNumber, state: { $ne: 'succeeded' } }, succeeded(paidBy, at));
+  nudgeDue();
 }
 
 /**
@@ -89,6 +92,7 @@ export async function payIntent(
     { _id: id, orderNumber: null, ...whereOpen },
     succeeded(transfer, at),
   );
+  nudgeDue();
   if (matchedCount === 1) return null;
   const intent = await findIntent(id);
   if (intent?.state === 'succeeded') return intent.paidBy === transfer ? null : 'doubled';

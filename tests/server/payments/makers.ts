@@ -78,7 +78,7 @@ export async function aShopIntent(
     request: null,
     ...changed,
   };
-  return readIntent(await keepIntent(wanted, at, () => Promise.resolve(null)));
+  return readIntent((await keepIntent(wanted, at, () => Promise.resolve(null))).record);
 }
 
 let ids = 1000;

@@ -1,0 +1,50 @@
+import { conflict, invalid } from '../../errors.ts';
+import { findSellerBySlug, findSellers } from '../../identity/sellers.ts';
+import type { PayeeAccount } from '../intent.ts';
+import { findReceivingAccount } from '../receiving-accounts.ts';
+import type { ApiKey } from './api-key.ts';
+
+/** Whose money it will be, and where it goes. */
+export interface Payee {
+  sellerId: string;
+  account: PayeeAccount;
+}
+
+const param = 'transfer_data[destination]';
+
+/**
+ * The seller that a request names (`acct_…`), else the one the key is for, else the default one.
+ * @param defaultSeller an `acct_…`, an id or the name in the seller's address; null: there is none
+ * @throws invalid('api-destination-missing'), invalid('api-no-such-destination') also for one that the key is not for,
+ * conflict('api-destination-without-account')
+ */
+export async function payeeFor(
+  key: Pick<ApiKey, 'sellerId'>,
+  destination: string | null,
+  defaultSeller: string | null,
+  at: Date,
+): Promise<Payee> {
+  const named = destination ?? key.sellerId ?? defaultSeller;
+  if (named === null) throw invalid('api-destination-missing', { param });
+  const sellerId = named === defaultSeller ? await defaultSellerId(named) : sellerIdIn(named);
+  const unknown = invalid('api-no-such-destination', { param, value: named.slice(0, 100) });
+  if (sellerId === null || (key.sellerId !== null && key.sellerId !== sellerId)) throw unknown;
+  const account = await findReceivingAccount(sellerId, at);
+  if (account) return { sellerId, account };
+  // Only now, because who has an account is a seller.
+  if ((await findSellers([sellerId])).length === 0) throw unknown;
+  throw conflict('api-destination-without-account', { param, value: named });
+}
+
+const sellerIdIn = (account: string): string | null => /^(?:acct_)?([0-9a-f]{24})$/.exec(account)?.[1] ?? null;
+
+// A seller keeps the name in its address, so what was found once stays.
+const sellersBySlug = new Map<string, string>();
+
+async function defaultSellerId(setting: string): Promise<string | null> {
+  const id = sellerIdIn(setting) ?? sellersBySlug.get(setting);
+  if (id !== undefined) return id;
+  const seller = await findSellerBySlug(setting);
+  if (seller) sellersBySlug.set(setting, seller.id);
+  return seller?.id ?? null;
+}

@@ -1,0 +1,116 @@
+import express, { type Request, type RequestHandler, type Response } from 'express';
+import { forbidden, invalid, unauthenticated, unsupported } from '../../errors.ts';
+import { localsOf } from '../../http/locals.ts';
+import type { Services } from '../../services.ts';
+import { type ApiKey, findApiKey } from './api-keys.ts';
+import { readForm, readJson, type Tree } from './form-body.ts';
+import { countWrongKey, refuseKeyGuesser } from './wrong-keys.ts';
+
+/** One request of a program with a valid key. */
+export interface ApiRequest {
+  key: ApiKey;
+  /** The `:id` of the address, or ''. */
+  id: string;
+  /** What the query (GET) or the body (POST) carries, unread. */
+  parameters: Tree;
+  /** Method and path: the same Idempotency-Key elsewhere is another key. */
+  address: string;
+  idempotencyKey: string | null;
+  at: Date;
+}
+
+export interface ApiAnswer {
+  body: object;
+  /** The first answer to this Idempotency-Key, given again. */
+  isReplay?: boolean;
+}
+
+/** A route for who has a key: the key first, then the body, then the work. */
+export const keyed = (services: Services, handle: (request: ApiRequest) => Promise<ApiAnswer>): RequestHandler[] => {
+  const work: RequestHandler = async (request, response) => {
+    const { body, isReplay } = await handle(apiRequestOf(request, response, services.now()));
+    if (isReplay) response.setHeader('Idempotent-Replayed', 'true');
+    response.json(body);
+  };
+  return [authenticate(services), refuseStrangeHeaders, bodyAsText, work];
+};
+
+// 50 notes of 500 letters, each of which a form may write with nine.
+const bodyAsText = express.text({ type: () => true, limit: '300kb' });
+
+const keyOf = (response: Response): ApiKey => (response.locals as { apiKey: ApiKey }).apiKey;
+
+const authenticate =
+  ({ config, now }: Services): RequestHandler =>
+  async (request, response, next) => {
+    const at = now();
+    const address = request.ip ?? '';
+    refuseKeyGuesser(address, at);
+    const secret = secretOf(request);
+    if (secret === null) throw unauthenticated('api-key-missing');
+    const key = secret.startsWith('sk_') ? await findApiKey(secret, config.payments.apiKey, at) : null;
+    if (!key) {
+      countWrongKey(address, at);
+      throw unauthenticated('api-key-wrong');
+    }
+    Object.assign(response.locals, { apiKey: key });
+    next();
+  };
+
+/** Bearer, or the name of Basic with an empty password, as curl's `-u sk_…:` sends it. */
+function secretOf({ headers }: Request): string | null {
+  const [, scheme = '', credentials = ''] = /^(Bearer|Basic) +([\w.~+/-]+=*)$/i.exec(headers.authorization ?? '') ?? [];
+  if (scheme.toLowerCase() === 'bearer') return credentials;
+  if (scheme.toLowerCase() !== 'basic') return null;
+  return Buffer.from(credentials, 'base64').toString('utf8').split(':')[0] || null;
+}
+
+// To read past this one would send money to another seller than the caller means.
+const refuseStrangeHeaders: RequestHandler = (request, _response, next) => {
+  if (request.headers['stripe-account'] !== undefined) throw forbidden('api-account-header');
+  next();
+};
+
+function apiRequestOf(request: Request, response: Response, at: Date): ApiRequest {
+  const { pathname, search } = new URL(request.originalUrl, 'http://localhost');
+  return {
+    key: keyOf(response),
+    id: String(request.params.id ?? ''),
+    parameters: request.method === 'POST' ? readBody(request) : readForm(search),
+    address: `${request.method} ${pathname}`,
+    idempotencyKey: request.method === 'POST' ? idempotencyKeyOf(request) : null,
+    at,
+  };
+}
+
+function readBody(request: Request): Tree {
+  const text = typeof request.body === 'string' ? request.body : '';
+  if (text.trim() === '') return {};
+  const type = request.headers['content-type'] ?? 'application/x-www-form-urlencoded';
+  if (/^application\/json\b/i.test(type)) return readJson(text);
+  if (/^application\/x-www-form-urlencoded\b/i.test(type)) return readForm(text);
+  throw unsupported('api-body-type');
+}
+
+function idempotencyKeyOf({ headers }: Request): string | null {
+  const key = headers['idempotency-key'];
+  if (key === undefined) return null;
+  if (typeof key !== 'string' || key.length === 0 || key.length > 255) {
+    throw invalid('idempotency-key-length', { min: 1, max: 255 });
+  }
+  return key;
+}
+
+/** What every answer below /v1 carries. */
+export const stripeHeaders: RequestHandler = (request, response, next) => {
+  const version = request.headers['stripe-version'];
+  response.setHeader('Request-Id', `req_${localsOf(response).requestId.replaceAll('-', '')}`);
+  response.setHeader('Cache-Control', 'no-store');
+  if (typeof version === 'string') {
+    if (!/^\d{4}-\d\d-\d\d(\.[\w-]{1,30})?$/.test(version)) {
+      throw invalid('api-version', { param: 'Stripe-Version', value: version.slice(0, 50) });
+    }
+    response.setHeader('Stripe-Version', version);
+  }
+  next();
+};
