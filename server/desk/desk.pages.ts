@@ -1,10 +1,15 @@
 import { Router } from 'express';
+import { dayOf } from '../format.ts';
 import { actorOf, requireRole } from '../http/guard.ts';
 import { render } from '../http/views.ts';
 import { sellersActedFor } from '../identity/sellers.ts';
 import type { Services } from '../services.ts';
+import { alertPages } from './alerts.pages.ts';
+import { alertsFor } from './alerts.ts';
 import { communeSettingsPages } from './commune-settings.pages.ts';
 import { orderListPages } from './order-list.pages.ts';
+import { qualityPages } from './quality.pages.ts';
+import { qualityCounts } from './quality.ts';
 import { recallPages } from './recall.pages.ts';
 import { shippingPages } from './shipping.pages.ts';
 import { tallyFor } from './tally.ts';
@@ -14,16 +19,26 @@ export function deskPages(services: Services): Router {
   const router = Router();
   router.get('/ban-lam-viec', requireRole('household', 'cooperative', 'officer'), async (request, response) => {
     const actor = actorOf(request);
-    const [tally, sellers] = await Promise.all([tallyFor(actor), sellersActedFor(actor)]);
+    const watches = actor.role !== 'household';
+    const [tally, sellers, alerts, quality] = await Promise.all([
+      tallyFor(actor),
+      sellersActedFor(actor),
+      alertsFor(actor, dayOf(services.now())),
+      watches ? qualityCounts(actor) : null,
+    ]);
     render(response, 'desk/desk', {
       name: actor.name,
       role: actor.role,
       officer: actor.role === 'officer',
       cooperative: actor.role === 'cooperative',
       tally,
+      alerts: alerts.slice(0, 3),
+      alertCount: alerts.length,
+      watchCount: quality ? quality.outside + quality.untested + quality.doubted : 0,
       sellerNames: sellers.filter(({ id }) => id === actor.sellerId).map(({ name }) => name),
     });
   });
+  router.use(alertPages(services), qualityPages(services));
   router.use(orderListPages(services), recallPages(services), shippingPages(services), communeSettingsPages(services));
   return router;
 }

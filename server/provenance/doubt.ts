@@ -40,5 +40,6 @@ const schema = new mongoose.Schema<DoubtRecord>(
 );
 schema.index({ sellerId: 1, _id: -1 });
 schema.index({ sellerId: 1, closedAt: 1, _id: -1 });
+schema.index({ closedAt: 1, _id: -1 });
 
 export const DoubtModel = mongoose.model<DoubtRecord>('Doubt', schema);

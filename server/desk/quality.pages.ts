@@ -1,0 +1,114 @@
+import { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
+import { listProfiles } from '../catalog/profiles.ts';
+import { writeCsv } from '../csv.ts';
+import { dayOf, formatDay, formatNumber } from '../format.ts';
+import { actorOf, requireRole } from '../http/guard.ts';
+import { localsOf } from '../http/locals.ts';
+import { sentence } from '../http/messages.ts';
+import { parse } from '../http/mistakes.ts';
+import { render } from '../http/views.ts';
+import { listSellers, sellersSeenBy } from '../identity/sellers.ts';
+import { type Language, type Localized, pick } from '../language.ts';
+import type { Services } from '../services.ts';
+import { type Breach, concerns, qualityCounts, qualityRows, type WatchedRow } from './quality.ts';
+
+const aPage = 20;
+const mostInCsv = 5000;
+const who = requireRole('cooperative', 'officer');
+const path = '/chat-luong';
+
+const blank = z.literal('').transform(() => undefined);
+const Query = z.object({
+  xem: z.enum(concerns).catch('outside'),
+  hang: z.union([blank, z.string().max(40)]).optional(),
+  ho: z
+    .union([blank, z.string().regex(/^[0-9a-f]{24}$/)])
+    .optional()
+    .catch(undefined),
+  sau: z.string().max(20).optional(),
+});
+
+/** `/chat-luong` and `/chat-luong.csv`: which batches failed a limit, miss an inspection, or are doubted. */
+export const qualityPages = ({ now }: Services): Router =>
+  Router()
+    .get(path, who, show)
+    .get(`${path}.csv`, who, async (request, response) => {
+      const { xem, hang, ho } = readQuery(request);
+      const query = { concern: xem, kind: hang, sellerId: ho, limit: mostInCsv };
+      const rows = await qualityRows(actorOf(request), query);
+      response.setHeader('Cache-Control', 'private, no-store');
+      response
+        .attachment(`chat-luong-${xem}-${dayOf(now())}.csv`)
+        .type('text/csv; charset=utf-8')
+        .send(csvOf(rows, localsOf(response).language));
+    });
+
+async function show(request: Request, response: Response): Promise<void> {
+  const actor = actorOf(request);
+  const { language } = localsOf(response);
+  const { xem, hang, ho, sau } = readQuery(request);
+  const paged = xem !== 'doubted';
+  const [found, counts, sellers] = await Promise.all([
+    qualityRows(actor, { concern: xem, kind: hang, sellerId: ho, limit: aPage + 1, after: sau }),
+    qualityCounts(actor),
+    sellerOptions(actor),
+  ]);
+  const rows = paged ? found.slice(0, aPage) : found;
+  const last = paged && found.length > aPage ? rows.at(-1) : undefined;
+  const filters = new URLSearchParams({ hang: hang ?? '', ho: ho ?? '' }).toString();
+  const data = {
+    rows: rows.map((row) => ({ ...row, breaches: row.breaches.map((one) => breachText(one, language)) })),
+    lists: concerns.map((key) => ({
+      key,
+      count: counts[key],
+      chosen: key === xem,
+      url: `${path}?xem=${key}&${filters}`,
+    })),
+    concern: xem,
+    kinds: listProfiles().map(({ kind, name }) => ({ value: kind, title: pick(name, language) })),
+    sellers,
+    csvUrl: `${path}.csv?xem=${xem}&${filters}`,
+    nextUrl: last ? `${path}?xem=${xem}&${filters}&sau=${last.code}` : null,
+    previousUrl: null,
+    form: { values: { hang: hang ?? '', ho: ho ?? '' }, mistakes: [], summary: null, key: '' },
+  };
+  render(response, 'desk/quality', data, { title: sentence(language, 'quality.title') });
+}
+
+const readQuery = (request: Request) => parse(Query, { ...request.query });
+
+async function sellerOptions(actor: Parameters<typeof sellersSeenBy>[0]) {
+  const seen = await sellersSeenBy(actor);
+  const sellers = (await listSellers()).filter(({ id }) => seen === 'all' || seen.includes(id));
+  return sellers.map(({ id, name }) => ({ value: id, title: name }));
+}
+
+const wordOf = (word: Localized | string, language: Language): string =>
+  typeof word === 'string' ? word : pick(word, language);
+
+function breachText({ name, value, unit }: Breach, language: Language): string {
+  const amount = typeof value === 'number' ? formatNumber(value, language) : value;
+  return `${wordOf(name, language)}: ${amount} ${wordOf(unit, language)}`.trim();
+}
+
+const columns = ['code', 'lot', 'product', 'seller', 'produced', 'breaches', 'gate', 'doubts', 'on-hand', 'recalled'];
+
+function csvOf(rows: readonly WatchedRow[], language: Language): string {
+  const say = (key: string) => sentence(language, `quality.${key}`);
+  return writeCsv([
+    columns.map((key) => say(`column.${key}`)),
+    ...rows.map((row) => [
+      row.code,
+      row.lot,
+      row.product,
+      row.seller,
+      formatDay(row.producedOn),
+      row.breaches.map((one) => breachText(one, language)).join('; '),
+      say(`gate.${row.gate}`),
+      row.doubts,
+      row.onHand,
+      say(row.recalled ? 'yes' : 'no'),
+    ]),
+  ]);
+}
