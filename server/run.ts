@@ -1,4 +1,4 @@
-import cluster from 'node:cluster';
+import cluster, { type Worker } from 'node:cluster';
 import http from 'node:http';
 import path from 'node:path';
 import mongoose from 'mongoose';
@@ -76,17 +76,28 @@ const inPlainWords = (error: NodeJS.ErrnoException, port: number): Error =>
 
 function forkWorkers(count: number): () => Promise<void> {
   let stopping = false;
-  for (let n = 0; n < count; n += 1) cluster.fork();
+  const fork = () => {
+    if (!stopping) cluster.fork();
+  };
+  for (let n = 0; n < count; n += 1) fork();
   cluster.on('exit', (worker) => {
     if (stopping) return;
     log.error({ pid: worker.process.pid }, 'a worker died and is replaced');
-    setTimeout(() => cluster.fork(), 1000);
+    setTimeout(fork, 1000);
   });
   return async () => {
     stopping = true;
-    await new Promise<void>((resolve) => cluster.disconnect(resolve));
+    const running = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
+    await Promise.all(running.map(endWorker));
   };
 }
+
+// Told like the first process itself: `cluster.disconnect` would cut off who is being answered, and wait for ever for the rest.
+const endWorker = (worker: Worker): Promise<void> =>
+  new Promise((resolve) => {
+    worker.once('exit', () => resolve());
+    worker.process.kill('SIGTERM');
+  });
 
 /** Heals at start and then every 15 seconds what no request will come back for: expired holds, steps cut off by a crash. */
 function keepSweeping({ config, now }: Services): () => Promise<void> {
