@@ -45,8 +45,8 @@ export async function place(wanted: WantedOrder, at: Date, requestId: string | n
  * A recall lets go the orders it finds placed; one that held its packs just before and is placed just after finds the recall
  * itself. Nobody has heard of it, so nothing of the buyer stays.
  */
-async function takeBack({ number, holdName }: OrderRecord, at: Date): Promise<void> {
-  const set = { buyer: null, note: null, requestId: `undone ${number}` };
+async function takeBack({ number, holdName, items }: OrderRecord, at: Date): Promise<void> {
+  const set = { items: withTaken(items, []), buyer: null, note: null, requestId: `undone ${number}` };
   await change(number, { to: 'cancelled', by: 'system', at, only: { state: 'placed' }, set, due: [release(holdName)] });
 }
 
