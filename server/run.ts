@@ -12,6 +12,7 @@ import { log } from './http/log.ts';
 import { findActor } from './identity/accounts.ts';
 import { resumeLabelRuns } from './labels/label-runs.ts';
 import { sweepOrders } from './orders/orders.ts';
+import { keepTelling } from './payments/stripe/deliver.ts';
 import { sweepPayments } from './payments/sweep.ts';
 import { provenanceFront } from './provenance/front.pages.ts';
 import type { Services } from './services.ts';
@@ -25,11 +26,13 @@ export async function runPrimary(config: Config): Promise<void> {
   const services: Services = { config, now: () => new Date() };
   await prepare(services);
   const stopSweeping = keepSweeping(services);
+  const stopTelling = keepTelling(services, untold);
   const stopServing = config.workers > 1 ? forkWorkers(config.workers) : await serve(services);
   await welcome(config);
   onSignal(async () => {
     await stopServing();
     await stopSweeping();
+    await stopTelling();
     await disconnect();
   });
 }
@@ -37,9 +40,12 @@ export async function runPrimary(config: Config): Promise<void> {
 /** One of several processes: serves over the primary's engine. */
 export async function runWorker(config: Config): Promise<void> {
   const disconnect = await connectDatabase(config);
-  const stopServing = await serve({ config, now: () => new Date() });
+  const services: Services = { config, now: () => new Date() };
+  const stopServing = await serve(services);
+  const stopTelling = keepTelling(services, untold);
   onSignal(async () => {
     await stopServing();
+    await stopTelling();
     await disconnect();
   });
 }
@@ -136,6 +142,10 @@ async function heal(room: string, work: () => Promise<void>): Promise<void> {
     log.error({ err: error, room }, 'the sweep failed; it is tried again');
   }
 }
+
+// What could not be told now is told in the next round.
+const untold = (error: unknown): void =>
+  log.error({ err: error }, 'telling shops of their payments failed; it is tried again');
 
 function onSignal(stop: () => Promise<void>): void {
   let stopping = false;

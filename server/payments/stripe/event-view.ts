@@ -1,0 +1,24 @@
+import type { PaymentEvent } from './event.ts';
+
+/** The version of Stripe's API whose shapes these are. */
+export const apiVersion = '2026-10-28.endive';
+
+/** The event as the API shows it and as it is delivered. `pending_webhooks`: whether its receiver has not taken it yet. */
+export function presentEvent({ id, type, createdAt, object, delivery }: PaymentEvent) {
+  const intent = JSON.parse(object) as { livemode: boolean };
+  return {
+    id,
+    object: 'event' as const,
+    api_version: apiVersion,
+    created: Math.floor(createdAt.getTime() / 1000),
+    data: { object: intent },
+    livemode: intent.livemode,
+    pending_webhooks: delivery.state === 'waiting' ? 1 : 0,
+    // Several requests and the bank's messages may have led to it: nothing is claimed of who did.
+    request: { id: null, idempotency_key: null },
+    type,
+  };
+}
+
+/** The very text that is delivered and signed. */
+export const eventText = (event: PaymentEvent): string => JSON.stringify(presentEvent(event));
