@@ -17,6 +17,7 @@ import { bareSvg, type Poster, pictureWidths, qrPng, qrSvg } from './qr-picture.
 import { payPicture, send } from './sandbox.ts';
 import { statementPages } from './statements.pages.ts';
 import { apiKeyPages } from './stripe/api-keys.pages.ts';
+import { eventPages } from './stripe/events.pages.ts';
 import { transferPages } from './transfers.pages.ts';
 
 /** Every page of the room, and the pictures of codes. */
@@ -56,6 +57,7 @@ export function paymentsPages(services: Services): Router {
     connectionPages(services),
     posterPages(services),
     apiKeyPages(services),
+    eventPages(services),
   );
 }
 
