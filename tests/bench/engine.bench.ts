@@ -7,6 +7,9 @@ import { fill, measure, type Times } from './engine-times.ts';
 /**
  * The embedded engine against what bounds it: a ping on the same socket, and fdatasync on the same disk. Everything is a
  * ratio inside one run; each figure is the median of five interleaved rounds.
+ *
+ * A keyed read is sent as a command, as the ping is, so that the ratio is the engine's own. What the application pays is
+ * the row below it: findOne() makes a session and a cursor in the driver for each read, whatever the server is.
  */
 export interface Row {
   name: string;
@@ -50,6 +53,12 @@ function rowsOf(size: number, times: Times): Row[] {
       times.read / times.ping,
       1.5,
       `${ms(times.read)}, ping ${ms(times.ping)}`,
+    ),
+    atMost(
+      `keyed read through the driver's findOne() at ${size}, in pings`,
+      times.findOne / times.ping,
+      1.5,
+      ms(times.findOne),
     ),
     atLeast(
       `insert by one writer at ${size}, of 1/(ping + fdatasync)`,

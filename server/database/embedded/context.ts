@@ -17,6 +17,8 @@ export interface Context {
   body: Uint8Array;
   /** Documents that travelled beside the command (OP_MSG sections of kind 1), by field. */
   sequences: ReadonlyMap<string, Uint8Array[]>;
+  /** Its message was short, so what it writes is little. */
+  isSmall: boolean;
   session: string | null;
   patience: Patience;
   snapshot: ReturnType<Snapshots['of']> | null;

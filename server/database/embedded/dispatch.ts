@@ -6,6 +6,7 @@ import type { Context, Reply } from './context.ts';
 import type { Engine } from './engine-state.ts';
 import { failedToParse, unsupported } from './language/errors.ts';
 import { type Document, decode, isDocument } from './language/values.ts';
+import { limits } from './limits.ts';
 import { Patience } from './patience.ts';
 import { commandNotFound, errorReply } from './replies.ts';
 import { sessionName } from './sessions.ts';
@@ -27,7 +28,8 @@ export function answer(engine: Engine, client: Client, request: Request): Reply 
   }
 }
 
-function run(engine: Engine, client: Client, { body, sequences, kind }: Request): Reply | Promise<Reply> {
+function run(engine: Engine, client: Client, { body, sequences, kind, size }: Request): Reply | Promise<Reply> {
+  engine.store.commitWay.heard(client.connectionId);
   const command = decode(body);
   const name = Object.keys(command)[0] ?? '';
   const known = commands.get(name);
@@ -40,6 +42,7 @@ function run(engine: Engine, client: Client, { body, sequences, kind }: Request)
     command,
     body,
     sequences,
+    isSmall: size <= limits.smallMessageBytes,
     session,
     patience: new Patience(countArgument(command, 'maxTimeMS', 0), client.isGone),
     snapshot: snapshotFor(engine, command, session),

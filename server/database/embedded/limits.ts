@@ -2,6 +2,8 @@
 export const limits = {
   /** `maxMessageSizeBytes`: a longer message closes its connection. */
   messageBytes: 48_000_000,
+  /** A write up to this long may be flushed in the engine's own thread (commit-way.ts). */
+  smallMessageBytes: 32_000,
   /** `maxBsonObjectSize`: the largest document that is kept. */
   documentBytes: 16 * 1024 * 1024,
   /** `maxWriteBatchSize`: statements in one write command. */

@@ -1,7 +1,5 @@
-import type { Reply } from './context.ts';
-import type { Engine } from './engine-state.ts';
+import type { Context, Reply } from './context.ts';
 import { limits } from './limits.ts';
-import type { Patience } from './patience.ts';
 import { invalidOptions, writeError } from './replies.ts';
 
 export interface Statements {
@@ -14,19 +12,23 @@ export interface Statements {
   slowly: (at: number) => Promise<void>;
 }
 
+const fewStatements = 16;
+
 /**
  * Runs the statements of a write command in their order, as many in one transaction as fit into a piece of time, and
  * answers with the errors of those that failed.
  */
-export async function runStatements(engine: Engine, patience: Patience, statements: Statements): Promise<Reply[]> {
+export async function runStatements(context: Context, statements: Statements): Promise<Reply[]> {
+  const { engine, patience, isSmall } = context;
   const { count, ordered } = statements;
   if (count === 0 || count > limits.writeBatch)
     throw invalidOptions(`A write has 1 to ${limits.writeBatch} statements, not ${count}`);
+  const small = isSmall && count <= fewStatements;
   const errors: Reply[] = [];
   const isOver = (at: number) => at >= count || (ordered && errors.length > 0);
   for (let at = 0; !isOver(at); ) {
     const first = at;
-    const piece = await engine.store.write(() => attemptSome(statements, first, errors));
+    const piece = await engine.store.write(() => attemptSome(statements, first, errors), { small });
     at = piece.next;
     if (piece.isSlow) {
       await statements.slowly(at).catch((error: unknown) => errors.push(writeError(error, piece.next)));

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Database, open, type RootDatabase, type Transaction } from 'lmdb';
+import { CommitWay } from './commit-way.ts';
 import { afterPrefix } from './layout.ts';
 import { snapshotUnavailable } from './replies.ts';
 
@@ -48,6 +49,7 @@ const mapBytes = 256 * 2 ** 30;
  */
 export class Store {
   readonly #db: RootDatabase<Buffer, Buffer>;
+  readonly commitWay = new CommitWay();
   /** Called when a transaction could not be committed, so that what is remembered can be read again. */
   onFailedCommit: () => void = () => {};
 
@@ -100,24 +102,34 @@ export class Store {
 
   /**
    * Runs `action` in a write transaction and resolves with its answer when that is on disk. What `action` throws
-   * does not undo what it put, so it must check everything before its first put.
+   * does not undo what it put, so it must check everything before its first put. `small`: it writes little, so that it
+   * may be flushed in this thread when nobody else would wait for that (see commit-way.ts).
    */
-  async write<T>(action: () => T): Promise<T> {
+  async write<T>(action: () => T, { small = false } = {}): Promise<T> {
     let outcome: { answer: T } | { problem: unknown } | null = null;
+    const attempt = () => {
+      try {
+        outcome = { answer: action() };
+      } catch (problem) {
+        outcome = { problem };
+      }
+    };
     try {
-      await this.#db.transaction(() => {
-        try {
-          outcome = { answer: action() };
-        } catch (problem) {
-          outcome = { problem };
-        }
-      });
+      if (small && this.commitWay.isAlone()) this.#commitHere(attempt);
+      else await this.commitWay.inThread(() => this.#db.transaction(attempt));
     } catch (failure) {
       // At once, before the next transaction builds on what this one only remembered.
+      this.commitWay.failed();
       this.onFailedCommit();
       throw await causeOf(failure);
     }
     return settle(outcome);
+  }
+
+  #commitHere(attempt: () => void): void {
+    const started = performance.now();
+    this.#db.transactionSync(attempt);
+    this.commitWay.flushedHere(performance.now() - started);
   }
 
   /** The data as it is now; call its `done` soon, since old pages of the file cannot be used again until then. */

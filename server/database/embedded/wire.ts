@@ -18,6 +18,8 @@ const exhaustAllowed = 1 << 16;
 /** One request: the command's document in bytes and the documents that travelled beside it (kind 1 sections). */
 export interface Request {
   id: number;
+  /** Bytes of the whole message. */
+  size: number;
   kind: 'msg' | 'query';
   body: Uint8Array;
   sequences: Map<string, Uint8Array[]>;
@@ -58,7 +60,13 @@ function readMsg(id: number, message: Buffer): Request {
     }
   }
   const sections = readSections(message.subarray(headerBytes + 4, end));
-  return { id, kind: 'msg', ...sections, silent: (flags & moreToCome) !== 0 && (flags & exhaustAllowed) === 0 };
+  return {
+    id,
+    size: message.length,
+    kind: 'msg',
+    ...sections,
+    silent: (flags & moreToCome) !== 0 && (flags & exhaustAllowed) === 0,
+  };
 }
 
 function readSections(bytes: Buffer): Pick<Request, 'body' | 'sequences'> {
@@ -99,7 +107,8 @@ function readQuery(id: number, message: Buffer): Request {
     throw new WireError('OP_QUERY is for hello only');
   }
   const size = sizeAt(message, start, message.length);
-  return { id, kind: 'query', body: message.subarray(start, start + size), sequences: new Map(), silent: false };
+  const body = message.subarray(start, start + size);
+  return { id, size: message.length, kind: 'query', body, sequences: new Map(), silent: false };
 }
 
 function sizeAt(bytes: Buffer, at: number, end: number): number {

@@ -16,7 +16,7 @@ export const remove: Command = {
       engine.records.remove(collection, found.record, found.document);
       n += 1;
     };
-    const errors = await runStatements(engine, patience, {
+    const errors = await runStatements(context, {
       count: deletes.length,
       ordered: command.ordered === undefined || truthy(command.ordered),
       attempt(at) {

@@ -25,10 +25,10 @@ export const findAndModify: Command = {
     'bypassDocumentValidation',
   ],
   async run(context) {
-    const { engine, patience } = context;
+    const { engine, patience, isSmall: small } = context;
     const target = targetOf(context);
     const change = changeOf(context, target);
-    const quick = await engine.store.write(() => quickOne(engine, target, change));
+    const quick = await engine.store.write(() => quickOne(engine, target, change), { small });
     const outcome = quick ? quick.answer : await slowOne(engine, target, { change, patience });
     return { lastErrorObject: outcome.facts, value: present(context, outcome.shown), ok: 1 };
   },

@@ -10,11 +10,11 @@ import { runStatements, withErrors } from '../statements.ts';
 export const insert: Command = {
   options: ['insert', 'documents', 'ordered', 'bypassDocumentValidation'],
   async run(context) {
-    const { engine, database, command, patience } = context;
+    const { engine, database, command } = context;
     const name = collectionName(context);
     const documents = documentsToInsert(context);
     let n = 0;
-    const errors = await runStatements(engine, patience, {
+    const errors = await runStatements(context, {
       count: documents.length,
       ordered: command.ordered === undefined || truthy(command.ordered),
       attempt(at) {

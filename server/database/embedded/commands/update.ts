@@ -10,11 +10,11 @@ import { applyUpdate, insertUpsert, type Preparation, prepareUpdate } from '../u
 export const update: Command = {
   options: ['update', 'updates', 'ordered', 'let', 'bypassDocumentValidation'],
   async run(context) {
-    const { engine, command, patience } = context;
+    const { command } = context;
     const updates = statementsOf(context, 'updates');
     const sums: Sums = { n: 0, nModified: 0, upserted: [] };
     const one = (at: number) => readUpdate(context, updates[at] ?? {}, { sums, at });
-    const errors = await runStatements(engine, patience, {
+    const errors = await runStatements(context, {
       count: updates.length,
       ordered: command.ordered === undefined || truthy(command.ordered),
       attempt: (at) => attempt(context, one(at)),

@@ -93,7 +93,9 @@ describe('an engine that is killed while it writes', () => {
         known = new Map();
         const entries = client.db('crash').collection<Entry>(`round${round}`);
         await entries.createIndexes(indexes);
-        const writers = Array.from({ length: 8 }, (_, writer) => load(entries, `w${writer}`, known));
+        // A lone writer's transactions are flushed another way than those of many.
+        const count = round % 3 === 2 ? 1 : 8;
+        const writers = Array.from({ length: count }, (_, writer) => load(entries, `w${writer}`, known));
         await wait(30 + chance() * 300);
         await kill(engine.process);
         await client.close();

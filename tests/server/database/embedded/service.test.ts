@@ -122,7 +122,14 @@ describe('a TTL index', () => {
     const ask = (command: object) => {
       const body = serialize({ ...command, $db: 'ttl' });
       const client = { connectionId: 1, isGone: () => false };
-      return answer(engine, client, { id: 1, kind: 'msg', body, sequences: new Map(), silent: false });
+      return answer(engine, client, {
+        id: 1,
+        size: body.length,
+        kind: 'msg',
+        body,
+        sequences: new Map(),
+        silent: false,
+      });
     };
     const at = (seconds: number) => new Date(1_000_000 + seconds * 1000);
     await ask({ createIndexes: 'holds', indexes: [{ key: { until: 1 }, name: 'ttl', expireAfterSeconds: 60 }] });
