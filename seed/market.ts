@@ -21,7 +21,8 @@ export async function stock(good: DemoProduct, actor: Actor, now: Date): Promise
   for (const batch of good.batches) await keepBatch(batch, product, actor, now);
 }
 
-async function keepPicture(name: string, actor: Actor, now: Date): Promise<string> {
+/** Keeps a drawing of the seed as a photo of the actor's seller; answers its id. */
+export async function keepPicture(name: string, actor: Actor, now: Date): Promise<string> {
   const drawing = await readFile(fromRoot('seed/pictures', `${name}.svg`));
   const { id } = await keepImage(await sharp(drawing).jpeg({ quality: 88 }).toBuffer(), actor.sellerId ?? '', now);
   return id;

@@ -14,6 +14,7 @@ import { openSandboxConnection } from '../server/payments/bank-connections.ts';
 import { findReceivingAccount, setReceivingAccount } from '../server/payments/receiving-accounts.ts';
 import { goods } from './goods.ts';
 import { stock } from './market.ts';
+import { givePapers } from './papers.ts';
 import { cooperatives, demonstrationPin, households, officer } from './people.ts';
 import { tellStories } from './stories.ts';
 
@@ -33,6 +34,7 @@ export async function seed(_config: Config, now: Date): Promise<void> {
   await keepAccount({ ...officer, role: 'officer', sellerId: null, cooperativeId: null }, now);
   for (const good of goods) await stock(good, actorFor(sellers, good.seller), now);
   await tellStories((key) => actorFor(sellers, key), now);
+  await givePapers((key) => actorFor(sellers, key), now);
   await openSandboxConnection(now);
 }
 
