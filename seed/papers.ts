@@ -72,15 +72,15 @@ const papers: readonly Paper[] = [
   },
 ];
 
-const found = (name: string, value: string, unit: string, limit: string, source: string): Finding => ({
+const sample = 'quy định mẫu của bản trình diễn';
+const found = (name: string, value: string, unit: string, limit: string): Finding => ({
   name,
   value,
   unit,
   limit,
-  source,
+  source: sample,
   conclusion: limit.startsWith('≤') ? null : 'passed',
 });
-const sample = 'Mẫu của bản trình diễn';
 
 const reports: readonly Report[] = [
   {
@@ -91,8 +91,8 @@ const reports: readonly Report[] = [
     number: 'MẪU-KN-101',
     measurements: [{ key: 'moisture', value: 11.5, unit: '%' }],
     findings: [
-      found('Lưu huỳnh điôxit (SO₂)', '< 5', 'mg/kg', '≤ 30', sample),
-      found('E. coli', 'Không phát hiện', 'CFU/g', 'Không được có', sample),
+      found('Lưu huỳnh điôxit (SO₂)', '< 5', 'mg/kg', '≤ 30'),
+      found('E. coli', 'Không phát hiện', 'CFU/g', 'Không được có'),
     ],
   },
   {
@@ -102,7 +102,7 @@ const reports: readonly Report[] = [
     daysAgo: 8,
     number: 'MẪU-KN-102',
     measurements: [{ key: 'moisture', value: 13.2, unit: '%' }],
-    findings: [found('Cadimi (Cd)', '0,05', 'mg/kg', '≤ 0,4', sample)],
+    findings: [found('Cadimi (Cd)', '0,05', 'mg/kg', '≤ 0,4')],
   },
   {
     seller: 'binh-lu',

@@ -65,9 +65,12 @@ const fromReport = ({ name, value, unit, limit, source, verdict }: StoryFinding)
   name,
   value,
   unit,
-  limit: limit === null ? null : { bounds: null, words: limit, source, asOf: null },
+  limit: limit === null ? null : { bounds: null, words: withUnit(limit, unit), source, asOf: null },
   verdict,
 });
+
+// A report has the unit in a column of its own; beside the limit it reads better than alone.
+const withUnit = (limit: string, unit: string): string => (/\d$/.test(limit) ? `${limit} ${unit}`.trim() : limit);
 
 function wordIn({ measurements }: StoryStep, key: string): string | null {
   const value = measurements.find((one) => one.key === key)?.value;

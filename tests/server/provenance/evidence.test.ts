@@ -82,7 +82,7 @@ describe('the evidence of a batch', () => {
     expect(text).toMatch(/Trung tâm &lt;Kiểm nghiệm&gt; · phiếu số KN-26\/118 · 16\/11\/2026/);
     expect(text).toMatch(/Chưa có mức để so · Độ ẩm: 11,5 %/);
     expect(text).toMatch(
-      /✓ Đạt · Chì \(Pb\): 0,02 mg\/kg<\/span> <span[^>]*>Mức cho phép: ≤ 0,2 · Theo QCVN 8-2:2011\/BYT/,
+      /✓ Đạt · Chì \(Pb\): 0,02 mg\/kg<\/span> <span[^>]*>Mức cho phép: ≤ 0,2 mg\/kg · Theo QCVN 8-2:2011\/BYT/,
     );
     expect(await evidence('?lang=en')).toMatch(/No limit to compare with · Moisture: 11.5 %/);
     expect(await page()).toMatch(/journey__note"><a href="#evidence">/);
