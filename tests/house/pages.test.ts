@@ -132,6 +132,7 @@ describe('the views', () => {
     'catalog/report-thanks',
     'identity/confirm-identity',
     'identity/redeem-invite',
+    'payments/api-event',
     'payments/api-key-made',
     'payments/statement',
     'provenance/doubt-thanks',

@@ -55,7 +55,7 @@ export const kindOf = (path: string): string =>
   path
     .replace(/#.*/, '')
     .replace(/\/(t|lo|nhan|don|go|T)\/[A-Za-z0-9]{8,24}/g, '/$1/x')
-    .replace(/\b[0-9a-f]{24}\b/g, 'id')
+    .replace(/\b(evt_)?[0-9a-f]{24}\b/g, 'id')
     .replace(/\/(san-pham|ho)\/[a-z0-9-]+/g, '/$1/x')
     .replace(/=(?!sun-drying|packing)[^&]*/g, '=');
 

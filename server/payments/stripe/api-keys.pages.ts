@@ -6,10 +6,11 @@ import { formPage, type PageContext } from '../../http/form-page.ts';
 import { localsOf } from '../../http/locals.ts';
 import { sentence } from '../../http/messages.ts';
 import { render } from '../../http/views.ts';
-import { requireFresh } from '../../identity/accounts.ts';
+import { pinAgain } from '../../identity/pin-again.ts';
 import { listSellers } from '../../identity/sellers.ts';
 import type { Services } from '../../services.ts';
 import { listApiKeys, makeApiKey, revokeApiKey } from './api-keys.ts';
+import { accountIdOf } from './payment-intent-view.ts';
 
 const who = ['officer'] as const;
 const path = '/khoa-thanh-toan';
@@ -27,6 +28,7 @@ export function apiKeyPages(services: Services): Router {
       path,
       who,
       schema: MakeApiKeyForm,
+      pinAgain,
       view,
       load,
       render: (_data, { response }) => titled(response),
@@ -45,6 +47,7 @@ export function apiKeyPages(services: Services): Router {
       who,
       get: false,
       schema: Nothing,
+      pinAgain,
       view,
       load,
       submit: async ({ actor, params, at }) => {
@@ -55,15 +58,13 @@ export function apiKeyPages(services: Services): Router {
   );
 }
 
-async function loadKeys({ actor, at }: PageContext<typeof who>, hasSetting: boolean) {
-  // Asked for before the form is filled in: a form that comes back for the PIN would be lost.
-  requireFresh(actor, at);
+async function loadKeys({ actor }: PageContext<typeof who>, hasSetting: boolean) {
   const [keys, sellers] = await Promise.all([listApiKeys(actor), listSellers()]);
   const names = new Map(sellers.map(({ id, name }) => [id, name]));
   return {
     hasSetting,
     keys: keys.map((key) => ({ ...key, seller: key.sellerId === null ? null : (names.get(key.sellerId) ?? '?') })),
-    sellers: sellers.map(({ id, name }) => ({ value: id, title: name })),
+    sellers: sellers.map(({ id, name }) => ({ value: id, title: name, account: accountIdOf(id) })),
   };
 }
 

@@ -29,14 +29,26 @@ async function signedIn(who: 'officer' | 'cooperative'): Promise<Browser> {
 const secretIn = (html: string): string => /sk_test_[0-9a-f]{64}/.exec(html)?.[0] ?? '';
 
 describe('/khoa-thanh-toan', () => {
-  it('is the officer’s alone, with a fresh PIN', async () => {
+  it('is the officer’s alone, and asks for the PIN when it was given long ago', async () => {
     await browser()
       .get(path)
       .expect(303)
       .expect('Location', /dang-nhap/);
     await (await signedIn('cooperative')).get(path).expect(403);
     clock.now = minutesAfter(noon, 61);
-    await officer.get(path).expect(303).expect('Location', '/ma-pin?next=%2Fkhoa-thanh-toan');
+    const { text } = await officer.get(path).expect(200);
+    const wanted = { _key: formKey(text), name: 'Trang web', sellerId: '' };
+    expect((await officer.post(path).type('form').send(wanted).expect(403)).text).toContain('name="_pin"');
+    expect(
+      secretIn(
+        (
+          await officer
+            .post(path)
+            .type('form')
+            .send({ ...wanted, _pin: pin })
+        ).text,
+      ),
+    ).not.toBe('');
   });
 
   it('wants a name', async () => {
@@ -61,7 +73,7 @@ describe('/khoa-thanh-toan', () => {
     const { text } = await officer.get(path).expect(200);
     expect(text).not.toContain(secret);
     expect(text).toContain('Hộ bà Lò Thị Đôi');
-    expect(text.match(/thu-hoi"/g)).toHaveLength(1);
+    expect(text.match(/thu-hoi"/g)).toHaveLength(2);
   });
 
   it('takes a key away', async () => {
