@@ -1,6 +1,5 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../../server/app.ts';
@@ -8,22 +7,10 @@ import { findActor } from '../../../server/identity/accounts.ts';
 import { fromRoot } from '../../../server/root.ts';
 import { aPhone, openChromium } from '../../support/browser.ts';
 import { useDatabase } from '../../support/database.ts';
+import { askedOn, checkScreen, countTaps, tapsForAPhoto } from '../../support/phone-screen.ts';
 import { testConfig } from '../../support/services.ts';
 import { aCooperative, aHousehold, aSignedIn, pin } from '../identity/makers.ts';
 import { someGoods } from './makers.ts';
-
-/*
- * How taps are counted. The page itself counts every touch of the screen (`pointerdown`: on a link, a button, a field, a
- * choice) and every field that was typed into (`change`: one group of key presses). Taking a photo adds two taps outside of
- * the page, the shutter and "OK". Signing in is over before the counting begins; it begins at the desk.
- */
-const countTaps = `
-  const add = () => sessionStorage.setItem('taps', String(Number(sessionStorage.getItem('taps') ?? 0) + 1));
-  addEventListener('pointerdown', add, true);
-  addEventListener('change', (event) => event.isTrusted && event.target.matches('input:not([type=file]), textarea, select') && add(), true);
-`;
-const tapsForAPhoto = 2;
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 useDatabase();
 const services = { config: testConfig(), now: () => new Date() };
@@ -53,6 +40,8 @@ afterAll(async () => {
   server.close();
 });
 
+const check = () => checkScreen(page);
+const asked = () => askedOn(page);
 const main = () => page.getByRole('main');
 async function atTheDesk(): Promise<void> {
   await page.goto(`${origin}/ban-lam-viec`);
@@ -66,38 +55,6 @@ const openForm = () => follow(/^Ghi lô mới/, /\/lo\/moi\?hang=/);
 const press = async (name: string | RegExp, to = /\/lo\/[0-9A-Z]{8}$/) => {
   await Promise.all([page.waitForURL(to), main().getByRole('button', { name }).tap()]);
 };
-
-// Axe takes a second a screen: in every run on the form that this is about, with FULL on every screen of the way.
-async function complaints(): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
-  return violations.map(({ id, nodes }) => `${page.url()} ${id}: ${nodes[0]?.html}`);
-}
-
-/** What must be true of a screen for those who see, feel or hear it. */
-async function check(): Promise<void> {
-  if (process.env.FULL || page.url().includes('/lo/moi')) expect(await complaints()).toEqual([]);
-  const said = (await main().ariaSnapshot()).split('\n').map((line) => line.trim().replace(/^- /, ''));
-  expect(said.filter((line) => /^heading .*\[level=1\]/.test(line))).toHaveLength(1);
-  const buttons = said.filter((line) => line.startsWith('button')).map((line) => line.replace(/ \[.*$/, ''));
-  expect(new Set(buttons).size, `buttons of ${page.url()}: ${buttons.join()}`).toBe(buttons.length);
-  expect(said.filter((line) => /^(button|link|textbox|combobox|checkbox|radio)(:|$)/.test(line))).toEqual([]);
-  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
-  expect(await page.evaluate(smallTargets)).toEqual([]);
-}
-
-// Whatever stands for itself is 48 px high; a link inside a sentence is as high as its line (WCAG 2.2, 2.5.8).
-const smallTargets = `
-  [...document.querySelectorAll('main button, main input:not([type=hidden]), main select, main textarea, main summary, main a.button, main a.menu__link')]
-    .filter((one) => one.checkVisibility() && !one.matches('.choice input, .visually-hidden') && one.getBoundingClientRect().height < 47.5)
-    .map((one) => one.outerHTML.slice(0, 80))
-`;
-
-/** The names of what a screen asks for, in the order they are read aloud. */
-const asked = async () =>
-  (await main().ariaSnapshot()).split('\n').flatMap((line) => {
-    const found = /^\s*- (?:textbox|combobox|button|spinbutton) "([^"]+)"/.exec(line);
-    return found?.[1] ? [found[1]] : [];
-  });
 
 describe('a new household on a phone', () => {
   it('registers its first batch: how much, and nothing else', async () => {
