@@ -1,4 +1,5 @@
 import { conflict, missing, tooMany } from '../../errors.ts';
+import { nudgeDue } from '../due.ts';
 import { type CancellationReason, draftStates, due, type Intent, isIntentId } from '../intent.ts';
 import { canceled } from '../intent-changes.ts';
 import { payloadFor } from '../intent-opening.ts';
@@ -97,7 +98,9 @@ async function withRevision(
 ): Promise<Intent> {
   for (let tries = 1; tries <= mostTries; tries += 1) {
     const record = await work(await getRecord(named));
-    if (record) return readIntent(record);
+    if (!record) continue;
+    nudgeDue();
+    return readIntent(record);
   }
   throw tooMany('api-busy', { retryAfterSeconds: 1 });
 }
