@@ -1,6 +1,6 @@
 import { isDemonstration } from '../database/marks.ts';
 import type { Language } from '../language.ts';
-import type { Order } from '../orders/orders.ts';
+import { findOrder, type Order } from '../orders/orders.ts';
 import { appBanks, deepLink, findBank } from './bank-directory.ts';
 import type { Intent, PayeeAccount } from './intent.ts';
 import { findIntentForOrder } from './intents.ts';
@@ -9,7 +9,14 @@ import { isPaid } from './settlement.ts';
 /** What the partial `payments/pay` shows: `{{> payments/pay payment}}` on a page whose data has `key` (null for the seller). */
 export interface PaymentView {
   intentId: string;
-  orderNumber: string;
+  /** null: a shop asked for it through the API. */
+  orderNumber: string | null;
+  /** The page that shows it; where a script asks how it stands, and what that says as long as nothing has changed. */
+  pageUrl: string;
+  statusUrl: string;
+  statusNow: string;
+  /** Whether it stands on the payment's own page. */
+  isOwnPage: boolean;
   /** waiting: pay now · pending: the buyer says it is paid · late: the countdown is over, the packs still held · paid · over */
   state: 'waiting' | 'pending' | 'late' | 'paid' | 'over';
   amountVnd: number;
@@ -28,11 +35,27 @@ export interface PaymentView {
 export async function paymentView(order: Order, _language: Language, at: Date): Promise<PaymentView | null> {
   const intent = await findIntentForOrder(order.number);
   if (!intent) return null;
-  const state = stateOf(order, intent, at);
+  const shared = await viewOf(intent, { state: stateOfOrder(order, intent, at), paidAt: order.paidAt });
+  const pageUrl = `/don/${order.number}`;
+  return { ...shared, pageUrl, statusUrl: `/api/v1/orders/${order.number}`, statusNow: 'placed', isOwnPage: false };
+}
+
+/** The same for the payment's own page, which needs no order. */
+export async function hostedView(intent: Intent, at: Date): Promise<PaymentView> {
+  const order = intent.orderNumber === null ? null : await findOrder(intent.orderNumber);
+  const state = order ? stateOfOrder(order, intent, at) : stateOf(intent, at);
+  const shared = await viewOf(intent, { state, paidAt: order ? order.paidAt : intent.succeededAt });
+  const pageUrl = `/thanh-toan/${intent.id}`;
+  return { ...shared, pageUrl, statusUrl: `${pageUrl}/trang-thai`, statusNow: state, isOwnPage: true };
+}
+
+type Shared = Omit<PaymentView, 'pageUrl' | 'statusUrl' | 'statusNow' | 'isOwnPage'>;
+
+async function viewOf(intent: Intent, { state, paidAt }: Pick<PaymentView, 'state' | 'paidAt'>): Promise<Shared> {
   const isOpen = state !== 'paid' && state !== 'over';
   return {
     intentId: intent.id,
-    orderNumber: order.number,
+    orderNumber: intent.orderNumber,
     state,
     amountVnd: intent.amountVnd,
     reference: intent.reference,
@@ -40,17 +63,24 @@ export async function paymentView(order: Order, _language: Language, at: Date): 
     qrUrl: `/thanh-toan/${intent.id}/vietqr.svg`,
     pictureUrl: `/thanh-toan/${intent.id}/vietqr.png`,
     expiresAt: intent.expiresAt,
-    paidAt: order.paidAt,
+    paidAt,
     apps: isOpen ? appsFor(intent) : [],
     canTry: isOpen && (await isDemonstration()),
   };
 }
 
-function stateOf(order: Order, intent: Intent, at: Date): PaymentView['state'] {
+function stateOfOrder(order: Order, intent: Intent, at: Date): PaymentView['state'] {
   if (isPaid(order)) return 'paid';
   if (order.state !== 'placed') return 'over';
   if (intent.state === 'processing') return 'pending';
   return intent.expiresAt <= at ? 'late' : 'waiting';
+}
+
+// Nothing is held for a shop's request, so when its time is up it is over.
+function stateOf(intent: Intent, at: Date): PaymentView['state'] {
+  if (intent.state === 'succeeded') return 'paid';
+  if (intent.state === 'canceled' || intent.expiresAt <= at) return 'over';
+  return intent.state === 'processing' ? 'pending' : 'waiting';
 }
 
 function appsFor({ account, amountVnd, reference }: Intent): { name: string; url: string }[] {

@@ -55,6 +55,7 @@ async function aBusyDay(): Promise<string[]> {
   return [
     ...[waiting, paid].map(({ number, key }) => `/don/${number}?key=${key}`),
     `/don/${paid.number}/phieu-giao`,
+    `/thanh-toan/${waiting.payment.id}`,
     `/nhan/${run.id}`,
     ...transfers.data.map(({ id }: { id: string }) => `/tien-ve/${id}`),
     '/api',

@@ -8,13 +8,20 @@ import { type TestApp, testApp } from '../../../support/app.ts';
 
 export const settingKey = 'sk_test_a_key_from_the_setting_0123456789';
 
+/** What `send` sends. */
+interface Sent {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
 /** A shop that uses Stripe's own client against our listening app. */
 export interface Shop extends TestApp {
   url: string;
   /** Stripe's client with a key, the setting's unless said otherwise. */
   stripe: (key?: string) => Stripe;
   /** A request as it is, with the setting's key. */
-  send: (path: string, options?: RequestInit & { headers?: Record<string, string> }) => Promise<Response>;
+  send: (path: string, options?: Sent) => Promise<Response>;
 }
 
 /** The app on a port of its own while the test file runs. Call it once, at the top of the file. */

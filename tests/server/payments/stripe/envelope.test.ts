@@ -1,0 +1,140 @@
+import http from 'node:http';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { useDatabase } from '../../../support/database.ts';
+import { aCommune } from '../../identity/makers.ts';
+import { anAccount } from '../makers.ts';
+import { settingKey, useShop } from './shop.ts';
+
+useDatabase();
+const sellers: { id: string }[] = [];
+const shop = useShop();
+
+const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
+const json = { 'Content-Type': 'application/json' };
+const create = (body: string, headers: Record<string, string> = form) =>
+  shop.send('/v1/payment_intents', { method: 'POST', headers, body });
+const anError = (facts: object) => ({ error: expect.objectContaining({ type: 'invalid_request_error', ...facts }) });
+
+beforeAll(async () => {
+  const commune = await aCommune();
+  sellers.push(commune.sellers.household);
+  await anAccount(commune.sellers.household.id);
+});
+
+describe('a key', () => {
+  it('that is wrong or missing is refused without naming any', async () => {
+    const wrong = 'sk_test_this_is_wrong';
+    const refusal = await shop
+      .stripe(wrong)
+      .paymentIntents.list()
+      .catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ type: 'StripeAuthenticationError', statusCode: 401 });
+    for (const authorization of [
+      '',
+      'Bearer ',
+      `Bearer ${wrong}`,
+      'Basic !!!',
+      `Bearer x${settingKey}`,
+      'Digest a="b"',
+    ]) {
+      const answer = await shop.send('/v1/payment_intents', { headers: { Authorization: authorization } });
+      const text = await answer.text();
+      expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([401, 'Bearer realm="payments"']);
+      expect(JSON.parse(text)).toEqual(anError({}));
+      for (const secret of [wrong, settingKey, 'sk_test']) expect(text).not.toContain(secret);
+    }
+  });
+
+  it('is asked for before anything is read', async () => {
+    const answer = await create('{', { ...json, Authorization: 'Bearer sk_test_wrong' });
+    expect(answer.status).toBe(401);
+  });
+
+  it('is not tried by guessing: the 31st wrong one in a minute is refused with the right one', async () => {
+    const guesser = useGuesser();
+    for (let tries = 0; tries < 30; tries += 1) expect(await guesser(`sk_test_guess_${tries}`)).toBe(401);
+    expect(await guesser(settingKey)).toBe(429);
+    shop.clock.now = new Date(shop.clock.now.getTime() + 61_000);
+    expect(await guesser(settingKey)).toBe(200);
+  });
+});
+
+/** Asks from another address of this machine, so that nobody else here is taken for the guesser. */
+const useGuesser = () => (key: string) =>
+  new Promise<number | undefined>((resolve, reject) => {
+    const headers = { Authorization: `Bearer ${key}` };
+    http
+      .get(`${shop.url}/v1/payment_intents`, { headers, localAddress: '127.0.0.9' }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      })
+      .on('error', reject);
+  });
+
+describe('every answer', () => {
+  it('has an id of its own, says its version and is kept by nobody', async () => {
+    const answers = await Promise.all(
+      [1, 2].map(() => shop.send('/v1/payment_intents', { headers: { 'Stripe-Version': '2026-10-28.endive' } })),
+    );
+    const ids = answers.map(({ headers }) => headers.get('request-id'));
+    expect(new Set(ids).size).toBe(2);
+    for (const { headers } of answers) {
+      expect(headers.get('request-id')).toMatch(/^req_\w{14,}$/);
+      expect(headers.get('stripe-version')).toBe('2026-10-28.endive');
+      expect(headers.get('cache-control')).toContain('no-store');
+    }
+    const strange = await shop.send('/v1/payment_intents', { headers: { 'Stripe-Version': 'yesterday' } });
+    expect([strange.status, await strange.json()]).toEqual([400, anError({ param: 'Stripe-Version' })]);
+  });
+
+  it.each([
+    ['GET', '/v1'],
+    ['GET', '/v1/'],
+    ['GET', '/v1/charges'],
+    ['GET', '/v1/payment_intents/pi_x/nothing'],
+    ['DELETE', '/v1/payment_intents/pi_x'],
+    ['PUT', '/v1/payment_intents'],
+    ['POST', '/v1/payment_intents/search/x/y'],
+  ])('to %s %s, which is nothing, is in Stripe’s shape', async (method, path) => {
+    const answer = await shop.send(path, { method, headers: { Accept: 'text/html' } });
+    expect(answer.status).toBe(404);
+    expect(answer.headers.get('request-id')).toMatch(/^req_/);
+    expect(await answer.json()).toEqual(anError({ message: expect.stringContaining(`${method}: ${path}`) }));
+  });
+
+  it.each([
+    ['broken JSON', '{"amount":', json, 400],
+    ['JSON that is no object', '[1]', json, 400],
+    ['a broken name', 'amount[=1', form, 400],
+    ['a name that is value and list', 'metadata=1&metadata[a]=2', form, 400],
+    ['a name too deep', 'metadata[a][b][c][d][e][f]=2', form, 400],
+    ['too many names', Array.from({ length: 1001 }, (_, n) => `a${n}=1`).join('&'), form, 400],
+    ['another kind of body', '<a/>', { 'Content-Type': 'text/xml' }, 400],
+    ['too large a body', `description=${'x'.repeat(400_000)}`, form, 413],
+    ['an unknown charset', 'amount=1', { 'Content-Type': 'application/x-www-form-urlencoded; charset=klingon' }, 400],
+  ])('to %s is in Stripe’s shape', async (_name, body, headers, status) => {
+    const answer = await create(body, headers);
+    expect(answer.status).toBe(status);
+    expect(await answer.json()).toEqual(anError({ message: expect.any(String) }));
+  });
+
+  it('to an address that cannot be read is in Stripe’s shape', async () => {
+    const answer = await shop.send('/v1/payment_intents/%ff');
+    expect([answer.status, await answer.json()]).toEqual([400, anError({})]);
+  });
+
+  it('to a program that names another account is a refusal, not another seller’s money', async () => {
+    const answer = await create('amount=1&currency=vnd', { ...form, 'Stripe-Account': 'acct_1' });
+    expect([answer.status, await answer.json()]).toEqual([403, anError({})]);
+  });
+});
+
+describe('the default seller', () => {
+  it('is who a request is for that names none', async () => {
+    const { payments } = shop.services.config;
+    Object.assign(payments, { defaultSeller: `acct_${sellers[0]?.id}` });
+    const intent = await shop.stripe().paymentIntents.create({ amount: 1000, currency: 'vnd' });
+    expect(intent.transfer_data?.destination).toBe(`acct_${sellers[0]?.id}`);
+    Object.assign(payments, { defaultSeller: null });
+  });
+});
