@@ -4,6 +4,9 @@ const globalSetup = ['tests/support/global-setup.ts'];
 
 export default defineConfig({
   test: {
+    // By default a machine with two cores tests one file at a time, and most files wait for the database half of theirs.
+    maxWorkers: 2,
+    // One project after the other: a worker that changes projects loads the program anew.
     projects: [
       {
         test: {
@@ -12,17 +15,26 @@ export default defineConfig({
           globalSetup,
           // Each file has a database of its own; loading the program anew for each took most of the time.
           isolate: false,
+          sequence: { groupOrder: 1 },
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
       },
-      { test: { name: 'web', include: ['tests/web/**/*.test.ts'], environment: 'happy-dom' } },
+      {
+        test: {
+          name: 'web',
+          include: ['tests/web/**/*.test.ts'],
+          environment: 'happy-dom',
+          sequence: { groupOrder: 4 },
+        },
+      },
       {
         test: {
           name: 'house',
           include: ['tests/house/**/*.test.ts'],
           globalSetup,
           isolate: false,
+          sequence: { groupOrder: 2 },
           testTimeout: 60_000,
         },
       },
@@ -30,7 +42,7 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: ['tests/journeys/**/*.test.ts'],
-          fileParallelism: false,
+          sequence: { groupOrder: 3 },
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },
