@@ -100,22 +100,31 @@ function rulers({ page }: StockShape): string {
 
 const tick = (mm: number): number => (mm % 10 === 0 ? 3 : mm % 5 === 0 ? 2 : 1);
 
+/** In the quarter of the page that no ruler crosses. */
 function words(
   { page, label, cols, rows }: StockShape,
   { stock, printer, kept }: CalibrationPage,
   fonts: PdfFonts,
 ): string {
   const lines = [
+    `Trang thử máy in: ${stock}`,
     ...(printer === null ? [] : [`Máy in: ${printer}`]),
-    `Trang thử máy in: ${stock}, ${cols} × ${rows} tem ${short(label.width)} × ${short(label.height)} mm`,
-    'In tỷ lệ 100 % lên giấy thường, áp lên tờ tem, soi trước ánh sáng. Đo hai thước: phải đúng 100 mm.',
-    'Khung in lệch phải 1 mm thì điền “Đẩy ngang” −1; lệch xuống 1 mm thì điền “Đẩy dọc” −1.',
-    `Đang giữ: đẩy ngang ${mm(kept.xMm)}, đẩy dọc ${mm(kept.yMm)}, thước 100 mm đo được ${mm(measured(kept.scaleX))} ngang, ${mm(measured(kept.scaleY))} dọc. Trang này in chưa chỉnh: đo rồi điền lại từ đầu.`,
+    `${cols} × ${rows} tem ${mm(label.width)} × ${mm(label.height)} mm`,
+    'In tỷ lệ 100 % lên giấy thường, đo hai thước:',
+    'phải đúng 100 mm. Áp lên tờ tem, soi trước ánh sáng.',
+    'Khung in lệch phải 1 mm thì điền “Đẩy ngang” −1,',
+    'lệch xuống 1 mm thì điền “Đẩy dọc” −1.',
+    `Đang giữ: đẩy ngang ${mm(kept.xMm)}, đẩy dọc ${mm(kept.yMm)},`,
+    `thước 100 mm đo được ${mm(measured(kept.scaleX))} ngang, ${mm(measured(kept.scaleY))} dọc.`,
+    'Trang này in chưa chỉnh: đo rồi điền lại từ đầu.',
   ];
   const widest = Math.max(...lines.map((line) => plainWidth(400, line)));
-  const fontSize = Math.min(2.8, (page.width - 24) / widest);
+  const fontSize = Math.min(2.8, (page.width / 2 - 14) / widest);
+  // Nobody reads that; the printing page says the same.
+  if (fontSize < 1.2) return '';
+  const x = page.width / 2 + 6;
   return lines
-    .map((line, index) => fonts.line(line, 400, { x: 12, y: page.height / 2 + 8 + index * fontSize * 1.5, fontSize }))
+    .map((line, index) => fonts.line(line, 400, { x, y: page.height / 2 + 6 + index * fontSize * 1.5, fontSize }))
     .map((line) => `0 g ${line}`)
     .join('\n');
 }

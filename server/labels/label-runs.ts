@@ -28,7 +28,7 @@ export interface WantedRun extends WantedLook {
 export const promptLabels = 500;
 export const mostLabels = 10_000;
 /** Pictures of labels are heavy: files of dots are made for this many at most. */
-const mostPictures = 2000;
+export const mostPictures = 2000;
 const pictures: readonly FileKind[] = ['zip', 'zpl', 'tspl'];
 
 /**

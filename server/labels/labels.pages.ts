@@ -4,6 +4,7 @@ import { dayOf } from '../format.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { actorOf, requireRole } from '../http/guard.ts';
 import { requireActFor } from '../identity/sellers.ts';
+import { pick } from '../language.ts';
 import { labelUrl } from '../provenance/digital-link.ts';
 import type { Services } from '../services.ts';
 import { getBatch } from '../traceability/batches.ts';
@@ -88,7 +89,11 @@ async function loadPrint({ actor, params, query, language, at }: PageContext<typ
     printer,
     otherPrinters: printers.filter(({ id }) => id !== printer.id),
     packs: product.packs.map((pack) => ({ value: pack.id, title: pack.name })),
-    runs: runs.map(({ createdAt, ...run }) => ({ ...run, at: createdAt })),
+    runs: runs.map((run) => ({
+      ...run,
+      at: run.createdAt,
+      templateName: pick(getTemplate(run.template).name, language),
+    })),
     defaults: { ...defaultsFor(template, stock, calibration), packId: likelyPack(product, batch) },
   };
 }

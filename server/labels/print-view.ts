@@ -119,6 +119,7 @@ export const chosenStock = (stock: Stock) => ({
   id: stock.id,
   name: titleOf(stock),
   remeasure: stock.remeasure,
+  countHint: stock.kind === 'roll' ? 'labels.print.count-hint-roll' : 'labels.print.count-hint',
   several: perPage(stock) > 1,
   rows: Array.from({ length: stock.rows }, (_, row) =>
     Array.from({ length: stock.cols }, (_cell, column) => ({ number: row * stock.cols + column + 1 })),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { formPage } from '../http/form-page.ts';
 import { type Language, pick } from '../language.ts';
 import type { Services } from '../services.ts';
-import { getLabelRun, type LabelRun, resumeLabelRuns, voidLabelRun } from './label-runs.ts';
+import { getLabelRun, type LabelRun, mostPictures, resumeLabelRuns, voidLabelRun } from './label-runs.ts';
 import { readOwnStockId } from './own-stock.ts';
 import { titleOf } from './print-view.ts';
 import { moduleLimits } from './qr.ts';
@@ -30,6 +30,7 @@ export const runPages = (services: Services): Router =>
         template: pick(getTemplate(run.template).name, language),
         stock: titleOf(stock),
         roll: stock.kind === 'roll',
+        mostPictures,
         own: actor.role !== 'officer',
       };
     },
@@ -41,6 +42,7 @@ const presentRun = (run: LabelRun, language: Language) => ({
   percent: run.total === 0 ? 0 : Math.floor((100 * run.done) / run.total),
   base: `/api/v1/label-runs/${run.id}`,
   moduleText: run.moduleMm.toFixed(2).replace('.', language === 'vi' ? ',' : '.'),
+  pictures: run.total <= mostPictures,
   small: run.moduleMm < moduleLimits.warnMm,
 });
 

@@ -22,8 +22,8 @@ interface Line {
  */
 export function stockSvg(stock: StockShape, language: Language): string {
   const { page } = stock;
-  const letter = Math.max(page.width, page.height) / 42;
-  const edge = letter * 6;
+  const letter = Math.max(page.width, page.height) / 26;
+  const edge = letter * 6.6;
   const box = [-edge, -edge, page.width + edge + letter, page.height + edge + letter].map(short).join(' ');
   const mm = (value: number) => formatNumber(Math.round(value * 100) / 100, language);
   return [
@@ -43,13 +43,13 @@ const labels = (stock: StockShape): string =>
     )
     .join('');
 
-/** The measures along the upper edge: the page on the outer line; margin, label and step on the inner ones. */
+/** The measures along the upper edge: the page on the outermost line, then step, label and margin. */
 function across({ page, marginLeft, label, pitchX, cols }: StockShape, mm: (value: number) => string, letter: number) {
   const lines: Line[] = [
-    { from: 0, to: page.width, at: -letter * 4.4, text: mm(page.width) },
-    ...(cols > 1 ? [{ from: marginLeft, to: marginLeft + pitchX, at: -letter * 2.7, text: mm(pitchX) }] : []),
+    { from: 0, to: page.width, at: -letter * 5.2, text: mm(page.width) },
+    ...(cols > 1 ? [{ from: marginLeft, to: marginLeft + pitchX, at: -letter * 3.8, text: mm(pitchX) }] : []),
     ...(marginLeft > 0 ? [{ from: 0, to: marginLeft, at: -letter, text: mm(marginLeft) }] : []),
-    { from: marginLeft, to: marginLeft + label.width, at: -letter, text: mm(label.width) },
+    { from: marginLeft, to: marginLeft + label.width, at: -letter * 2.4, text: mm(label.width) },
   ];
   return lines.map((line) => horizontal(line, letter)).join('');
 }
@@ -57,10 +57,10 @@ function across({ page, marginLeft, label, pitchX, cols }: StockShape, mm: (valu
 /** The same down the left edge, turned. */
 function down({ page, marginTop, label, pitchY, rows }: StockShape, mm: (value: number) => string, letter: number) {
   const lines: Line[] = [
-    { from: 0, to: page.height, at: -letter * 4.4, text: mm(page.height) },
-    ...(rows > 1 ? [{ from: marginTop, to: marginTop + pitchY, at: -letter * 2.7, text: mm(pitchY) }] : []),
+    { from: 0, to: page.height, at: -letter * 5.2, text: mm(page.height) },
+    ...(rows > 1 ? [{ from: marginTop, to: marginTop + pitchY, at: -letter * 3.8, text: mm(pitchY) }] : []),
     ...(marginTop > 0 ? [{ from: 0, to: marginTop, at: -letter, text: mm(marginTop) }] : []),
-    { from: marginTop, to: marginTop + label.height, at: -letter, text: mm(label.height) },
+    { from: marginTop, to: marginTop + label.height, at: -letter * 2.4, text: mm(label.height) },
   ];
   // Turned a quarter to the left, what was x runs down the page and what was y lies across it.
   return lines.map((line) => `<g transform="matrix(0 1 1 0 0 0)">${horizontal(line, letter, true)}</g>`).join('');

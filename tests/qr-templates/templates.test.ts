@@ -19,6 +19,8 @@ const combinations = templates.flatMap((template) => {
 const eighty = 'Miến dong rong nước suối bản Tân Bình phơi nắng ba ngày, gói tay, thơm dẻo, ngon';
 /** Too small for eighty letters in legal size: they say so instead of printing what nobody can read. */
 const small = ['round-37x20', 'thermal-35x22'];
+/** Too small for the whole name of some cooperatives. */
+const tiny = [...small, 'thermal-40x30', 'thermal-50x30'];
 const empty: Partial<LabelData> = {
   product: 'Gạo',
   netQuantity: '',
@@ -71,6 +73,47 @@ describe('the templates', () => {
     if (small.includes(id)) expect(long).toThrow('label-text-too-long');
     else expect(long().shapes.length).toBeGreaterThan(3);
   });
+
+  it.each(templates.map(({ id }) => id))(
+    'let %s hold dates of the widest figures and a lot that nobody chose',
+    (id) => {
+      const template = getTemplate(id);
+      const wish = {
+        kind: template.kinds?.[0] ?? 'mien-dong',
+        units: template.serials !== 'batch',
+        black: false,
+        sample: false,
+      };
+      const wide = {
+        producedOn: '28/08/2026',
+        expiresOn: '28/08/2028',
+        lot: 'WMQHXMWN',
+        code: 'WMQHXMWN',
+        ocopStars: 5,
+      };
+      expect(drawingFor(template, { ...template.sample, ...wide }, wish).shapes.length).toBeGreaterThan(3);
+    },
+  );
+
+  it.each(templates.map(({ id }) => id).filter((id) => !tiny.includes(id)))(
+    'let %s hold a cooperative’s whole name and an address of two old districts',
+    (id) => {
+      const template = getTemplate(id);
+      const wish = {
+        kind: template.kinds?.[0] ?? 'mien-dong',
+        units: template.serials !== 'batch',
+        black: false,
+        sample: false,
+      };
+      const long = {
+        producer: 'Hợp tác xã Dịch vụ Nông nghiệp và Du lịch cộng đồng Bình Lư',
+        address: 'Bản Hưng Phong, xã Bình Lư, tỉnh Lai Châu',
+        formerly: 'trước đây: xã Bình Lư, huyện Tam Đường, tỉnh Lai Châu',
+        netQuantity: '1.250,5 kg',
+      };
+      expect(drawingFor(template, { ...template.sample, ...long }, wish).shapes.length).toBeGreaterThan(3);
+    },
+  );
 
   it.each(templates.map(({ id }) => id))(
     'keep every text of %s on the label, in legal size, apart from the others',

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { LabelRunModel } from '../../../server/labels/label-run.ts';
 import type { Batch } from '../../../server/traceability/batches.ts';
 import { formKey } from '../../support/app.ts';
 import { sendForm, useBrowsers } from '../identity/browsers.ts';
 import { aBatchOf, someGoods } from '../traceability/makers.ts';
+import { aRun } from './makers.ts';
 import { see, whole } from './pictures.ts';
 
 const { people, signedIn } = useBrowsers();
@@ -74,6 +76,34 @@ describe('the printing page', () => {
     expect(again.headers.location).toBe(answer.headers.location);
     const voided = await sendForm(agent, String(answer.headers.location), { _key: formKey(run.text) });
     expect((await agent.get(String(voided.headers.location))).text).toContain('Đã huỷ');
+  });
+});
+
+describe('the page of a run', () => {
+  it('says beforehand for how many labels pictures are made, and offers them for no more', async () => {
+    const agent = await household();
+    expect((await agent.get(`${url}?template=thermal-50x30&stock=roll-50x30-1`)).text).toContain(
+      'nhiều nhất 2.000 tem',
+    );
+    const run = await aRun(people().household.actor, batch.code, 1, {
+      template: 'thermal-50x30',
+      stock: 'roll-50x30-1',
+    });
+    const small = (await agent.get(`/nhan/${run.id}`)).text;
+    expect(small).toContain('labels.zip');
+    expect(small).toContain('labels.tspl');
+    await LabelRunModel.updateOne({ _id: run.id }, { $set: { total: 2001 } });
+    const large = (await agent.get(`/nhan/${run.id}`)).text;
+    expect(large).toContain('chỉ làm được cho 2.000 tem một lần');
+    expect(large).not.toMatch(/labels\.(zip|tspl|zpl)/);
+    expect(large).toContain('sheet.pdf');
+    expect((await agent.get(`/api/v1/label-runs/${run.id}/labels.zip`)).status).toBe(422);
+    await LabelRunModel.updateOne({ _id: run.id }, { $set: { state: 'printing', done: 900, seenAt: new Date() } });
+    const busy = await agent.get(`/nhan/${run.id}`);
+    expect(busy.headers.refresh).toBe('2');
+    expect(busy.text).toContain('Đang in tem');
+    expect(busy.text).toContain('Dừng in');
+    expect(busy.text).not.toContain('Huỷ khi tem hỏng');
   });
 });
 
