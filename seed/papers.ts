@@ -146,7 +146,7 @@ async function keepPaper(paper: Paper, actor: Actor, now: Date): Promise<void> {
 async function keepReport(report: Report, actor: Actor, now: Date): Promise<void> {
   const batch = await batchOf(actor, report.product, report.lot);
   if (batch.events.some(({ stage }) => stage === 'inspection')) return;
-  const occurredAt = new Date(now.getTime() - report.daysAgo * dayMs);
+  const occurredAt = new Date(`${dayOf(new Date(now.getTime() - report.daysAgo * dayMs))}T12:00:00+07:00`);
   const measurements = [
     { key: 'lab', value: 'Trung tâm Kiểm nghiệm (mẫu)', unit: '' },
     { key: 'report', value: report.number, unit: '' },

@@ -40,7 +40,9 @@ export function gateAfter({ needsInspection, limits, events }: Guarded, more?: R
 /** Whether anything measured in this history, as it was last corrected, lies outside the limit it was made under. */
 export function outsideAfter({ limits, events }: Guarded, more?: Recorded): boolean {
   const all = more ? [...events, more] : events;
-  return all.filter(({ corrects }) => corrects === null).some((event) => hasOutside(currentOf(all, event), limits));
+  // Later corrections take the place of earlier ones; a batch sold in small orders has hundreds of events.
+  const corrections = new Map(all.flatMap((one) => (one.corrects === null ? [] : [[one.corrects, one] as const])));
+  return all.some((one) => one.corrects === null && hasOutside(corrections.get(one.id ?? '') ?? one, limits));
 }
 
 const currentOf = (all: readonly Recorded[], event: Recorded): Recorded =>
