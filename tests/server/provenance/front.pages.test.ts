@@ -121,6 +121,29 @@ describe('a recall', () => {
   });
 });
 
+describe('a history changed past the program', () => {
+  type Steps = { place: string }[];
+  it.each<[string, (steps: Steps) => Steps]>([
+    ['changed', ([first, ...rest]) => [{ ...first, place: 'Nơi khác' }, ...rest]],
+    ['deleted', ([first, , third]) => [first, third].filter((step) => step !== undefined)],
+    ['deleted at the end', (steps) => steps.slice(0, -1)],
+    ['reordered', (steps) => steps.toReversed()],
+    ['inserted', (steps) => steps.flatMap((step) => [step, { ...step, id: '0'.repeat(24) }])],
+  ])('cannot be verified, the page says: a step was %s', async (_, tamper) => {
+    const { batch } = await aThread();
+    const batches = mongoose.connection.collection<{ events: Steps }>('batches');
+    const record = await batches.findOne({ code: batch.code });
+    expect((await scan(`/t/${batch.code}`)).text).toContain('Hàng thật');
+    await batches.updateOne({ code: batch.code }, { $set: { events: tamper(record?.events ?? []) } });
+    clock.now += 1000;
+    for (const path of [`/t/${batch.code}`, `/t/${batch.code}/${serialOf(batch.code)}`]) {
+      const { text } = await scan(path);
+      expect(text).toContain('không xác minh được');
+      expect(text).not.toContain('Hàng thật');
+    }
+  });
+});
+
 describe('when the database does not answer', () => {
   it('never says genuine, but since when it could not be checked', async () => {
     const { batch } = await aThread();
