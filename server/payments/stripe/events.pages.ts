@@ -22,7 +22,7 @@ const Nothing = z.strictObject({});
 
 /** `/su-kien-thanh-toan…`: the officer sees what shops were told of their payments and what became of it. */
 export function eventPages(services: Services): Router {
-  const receiver = shopOf(services.config)?.url ?? null;
+  const receiver = shownAddress(shopOf(services.config)?.url);
   return Router()
     .get(path, requireRole('officer'), (request, response) => list(request, response, receiver))
     .use(
@@ -84,6 +84,13 @@ async function presentRows(events: PaymentEvent[]) {
     sentAt: delivery.sentAt,
     last: delivery.attempts.at(-1) ?? null,
   }));
+}
+
+/** Without what may be secret in it: a name and password, or a token behind the question mark. */
+function shownAddress(url: string | undefined): string | null {
+  if (url === undefined) return null;
+  const { origin, pathname } = new URL(url);
+  return origin + pathname;
 }
 
 const titled = (response: Response) => ({ title: sentence(localsOf(response).language, 'payments.events.title') });

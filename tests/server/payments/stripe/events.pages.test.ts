@@ -20,7 +20,12 @@ let ids: string[];
 
 beforeAll(async () => {
   receiver = await aReceiver();
-  const payments = { apiKey: null, defaultSeller: null, webhookUrl: receiver.url, webhookSecret: 'whsec_of_tests' };
+  const payments = {
+    apiKey: null,
+    defaultSeller: null,
+    webhookUrl: `${receiver.url}?token=of-the-shop`,
+    webhookSecret: 'whsec_of_tests',
+  };
   market = testApp({ payments });
   commune = await aCommune();
   await anAccount(commune.sellers.household.id);
@@ -61,7 +66,10 @@ describe('/su-kien-thanh-toan', () => {
   it('says in words why an event has not arrived, and lists those that were given up', async () => {
     receiver.answer = (response) => response.writeHead(503).end();
     await deliverAll();
-    expect((await officer.get(path).expect(200)).text).toContain('Nơi nhận từ chối: mã 503');
+    const { text: all } = await officer.get(path).expect(200);
+    expect(all).toContain('Nơi nhận từ chối: mã 503');
+    expect(all).toContain(receiver.url);
+    expect(all).not.toContain('of-the-shop');
     expect((await officer.get(`${path}?loai=given-up`)).text).not.toContain('mã 503');
     await EventModel.updateOne({ _id: ids[0] }, { $set: { 'delivery.state': 'given-up' } });
     const { text } = await officer.get(`${path}?loai=given-up`).set('Accept-Language', 'en').expect(200);
