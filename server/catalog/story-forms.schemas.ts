@@ -25,11 +25,11 @@ export const StoryForm = z
     do: z.enum(['draft', 'show', 'hide']).default('draft'),
   })
   .superRefine(({ do: wanted, vi, motifVi, motifEn, agreed }, context) => {
-    const missing = (field: string, message = 'required') =>
+    const refuse = (field: string, message = 'required') =>
       context.addIssue({ code: 'custom', path: [field], message });
-    if (wanted === 'show' && vi === undefined) missing('vi');
-    if (wanted === 'show' && !agreed) missing('agreed', 'names-not-agreed');
-    if (motifEn !== undefined && motifVi === undefined) missing('motifVi');
+    if (wanted === 'show' && vi === undefined) refuse('vi');
+    if (wanted === 'show' && !agreed) refuse('agreed', 'names-not-agreed');
+    if (motifEn !== undefined && motifVi === undefined) refuse('motifVi');
   });
 
 /** A photo for a story, and whose faces are in it: `face.<consent>` for each. */

@@ -13,14 +13,14 @@ import { passportAnswer, renderPassport } from './passport.pages.ts';
 import { findPassport } from './passport.ts';
 import { type PassportView, passportView } from './passport-view.ts';
 import { browserKey, isLook } from './scan.ts';
-import { sharedPicture } from './share.pages.ts';
+import { sharedPictures } from './share.pages.ts';
 import { sitemapPages } from './sitemap.pages.ts';
 import { examineUnit, unitOf } from './unit.ts';
 
 /** What a scan shows, and the ways to it. Express matches paths without case, so `/T/…` is `/t/…`. */
 export function provenancePages(services: Services): Router {
   const router = Router();
-  router.get('/t/:code/anh-chia-se.jpg', sharedPicture(services));
+  router.use(sharedPictures(services));
   router.get('/t/:code', scan(services));
   router.get('/t/:code/:serial', scan(services));
   router.use(digitalLinkPages());

@@ -1,8 +1,10 @@
-import type { RequestHandler } from 'express';
+import { type RequestHandler, Router } from 'express';
+import { findProductBySlug, listProducts } from '../catalog/products.ts';
 import { readCode } from '../codes.ts';
 import { missing } from '../errors.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
+import { findSellerBySlug, getSeller } from '../identity/sellers.ts';
 import { isLanguage } from '../language.ts';
 import { readImage } from '../media/images.ts';
 import type { Services } from '../services.ts';
@@ -12,35 +14,71 @@ import { sharePicture } from './share-picture.ts';
 
 const tenMinutesMs = 600_000;
 
-/** `/t/{code}/anh-chia-se.jpg`: the picture beside a shared address. Drawn once for all who ask within ten minutes. */
-export function sharedPicture({ now }: Services): RequestHandler<{ code: string }> {
+/** What a shared picture shows. */
+interface Shared {
+  product: string;
+  seller: string;
+  photoId: string | null;
+}
+
+type FindShared = (key: string, at: Date) => Promise<Shared | null>;
+
+/** `…/anh-chia-se.jpg` under a batch, a product and a seller: the picture beside a shared address. */
+export const sharedPictures = (services: Services): Router =>
+  Router()
+    .get('/t/:key/anh-chia-se.jpg', sharedPicture(services, batchShared))
+    .get('/san-pham/:key/anh-chia-se.jpg', sharedPicture(services, productShared))
+    .get('/ho/:key/anh-chia-se.jpg', sharedPicture(services, sellerShared));
+
+/** Drawn once for all who ask within ten minutes. */
+function sharedPicture({ now }: Services, find: FindShared): RequestHandler<{ key: string }> {
   const pictures = sharedReadings<Buffer>({
-    read: async (key) => drawPicture(key, now()),
+    read: async (key) => drawPicture(key, find, now()),
     now,
     freshMs: tenMinutesMs,
     patienceMs: 5000,
     most: 100,
   });
   return async (request, response) => {
-    const code = readCode(request.params.code);
-    const key = `${code} ${localsOf(response).language}`;
-    const picture = code && (pictures.fresh(key) ?? (await pictures.get(key)));
-    if (!picture) throw missing('code-unknown');
+    const key = `${request.params.key.slice(0, 80)} ${localsOf(response).language}`;
+    const picture = pictures.fresh(key) ?? (await pictures.get(key));
+    if (!picture) throw missing('picture-not-found');
     response.setHeader('Cache-Control', 'public, max-age=600');
     response.type('jpeg').send(picture.value);
   };
 }
 
-async function drawPicture(key: string, at: Date): Promise<Buffer | null> {
-  const [code = '', language] = key.split(' ');
-  const passport = await findPassport(code, at);
-  if (passport === null || !isLanguage(language)) return null;
-  const photo = passport.photoId ? await readImage(passport.photoId) : null;
+async function drawPicture(asked: string, find: FindShared, at: Date): Promise<Buffer | null> {
+  const [key = '', language] = asked.split(' ');
+  const shared = await find(key, at);
+  if (shared === null || !isLanguage(language)) return null;
+  const photo = shared.photoId ? await readImage(shared.photoId) : null;
   const words = {
     market: sentence(language, 'common.market'),
-    product: passport.product.name,
-    seller: passport.seller.name,
+    product: shared.product,
+    seller: shared.seller,
     invitation: sentence(language, 'provenance.share.invitation'),
   };
   return sharePicture(words, photo?.bytes ?? null);
 }
+
+const batchShared: FindShared = async (key, at) => {
+  const code = readCode(key);
+  const passport = code && (await findPassport(code, at));
+  return passport ? { product: passport.product.name, seller: passport.seller.name, photoId: passport.photoId } : null;
+};
+
+const productShared: FindShared = async (slug) => {
+  const product = await findProductBySlug(slug);
+  if (product === null) return null;
+  const { name } = await getSeller(product.sellerId);
+  return { product: product.name, seller: name, photoId: product.photoId };
+};
+
+const sellerShared: FindShared = async (slug) => {
+  const seller = await findSellerBySlug(slug);
+  if (seller === null) return null;
+  const products = await listProducts({ sellerIds: [seller.id], limit: 20 });
+  const photoId = products.find((product) => product.photoId !== null)?.photoId ?? null;
+  return { product: seller.name, seller: seller.village, photoId };
+};

@@ -11,11 +11,12 @@ import { localsOf } from '../http/locals.ts';
 import { render } from '../http/views.ts';
 import { formatPhone } from '../identity/phone.ts';
 import { findSellerBySlug, getSeller, listSellers, type Seller } from '../identity/sellers.ts';
-import { type Language, pick } from '../language.ts';
+import { type Language, type Localized, pick } from '../language.ts';
 import { imageUrl } from '../media/images.ts';
 import type { Services } from '../services.ts';
 import { type Batch, listPublicBatches } from '../traceability/batches.ts';
 import { type Offer, offersOf } from './offers.ts';
+import { productData } from './product-data.ts';
 
 const aPage = 24;
 
@@ -28,11 +29,12 @@ export function marketPages({ now, config }: Services): Router {
   router.get('/san-pham/:slug', async (request, response) => {
     const product = await findProductBySlug(request.params.slug);
     if (!product) throw missing('product-not-found');
-    const data = await productPageOf(product, localsOf(response).language, now());
+    const { offer, ...data } = await productPageOf(product, localsOf(response).language, now());
     const head = {
       url: `${config.publicUrl}/san-pham/${product.slug}`,
       ...(data.description && { description: data.description.slice(0, 200) }),
-      ...(product.photoId && { image: config.publicUrl + imageUrl(product.photoId) }),
+      image: `${config.publicUrl}/san-pham/${product.slug}/anh-chia-se.jpg`,
+      jsonLd: productData(offer, config.publicUrl),
     };
     render(
       response,
@@ -45,7 +47,8 @@ export function marketPages({ now, config }: Services): Router {
     const seller = await findSellerBySlug(request.params.slug);
     if (!seller) throw missing('seller-not-found');
     const data = await sellerPageOf(seller, localsOf(response).language, now());
-    const head = { url: `${config.publicUrl}/ho/${seller.slug}` };
+    const url = `${config.publicUrl}/ho/${seller.slug}`;
+    const head = { url, image: `${url}/anh-chia-se.jpg`, ...(data.about && { description: data.about }) };
     render(response, 'storefront/seller', data, { title: seller.name, head });
   });
   return router;
@@ -96,6 +99,7 @@ async function productPageOf(product: Product, language: Language, at: Date) {
     listPublicBatches(product.id, 10),
   ]);
   return {
+    offer,
     ...presentOffer(offer),
     photo: product.photoId ? imageUrl(product.photoId, 640) : null,
     description: product.description ? pick(product.description, language) : null,
@@ -118,12 +122,16 @@ async function sellerPageOf(seller: Seller, language: Language, at: Date) {
     people: seller.people,
     story: seller.story ? pick(seller.story, language) : null,
     told: stories.seller && storyView(stories.seller),
+    about: aboutOf(stories.seller?.told ?? seller.story, language),
     publicPhone: seller.publicPhone && formatPhone(seller.publicPhone),
     cooperative: seller.cooperativeId ? presentSeller(await getSeller(seller.cooperativeId)) : null,
     tiles: await tilesOf(products, at),
     links: await shopLinksFor({ sellerId: seller.id }),
   };
 }
+
+const aboutOf = (text: Localized | null, language: Language): string | null =>
+  text && pick(text, language).slice(0, 200);
 
 const tilesOf = async (products: readonly Product[], at: Date) =>
   (await offersOf(products, dayOf(at))).map((offer) => ({

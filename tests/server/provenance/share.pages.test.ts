@@ -26,6 +26,21 @@ it('is what the page names for Zalo and Facebook: 1200 × 630 px, JPEG, at most 
   expect((answer.body as Buffer).length).toBeLessThan(300_000);
 });
 
+it('is there for products and sellers too, as their pages name it', async () => {
+  const { product, household } = await aThread();
+  for (const path of [`/san-pham/${product.slug}`, `/ho/${household.slug}`]) {
+    const page = await market.browser().get(path);
+    expect(page.text).toContain(`<meta property="og:image" content="http://localhost:3000${path}/anh-chia-se.jpg">`);
+    expect(page.text).toContain(`<share-page data-url="http://localhost:3000${path}"`);
+    const answer = await market.browser().get(`${path}/anh-chia-se.jpg`);
+    expect([answer.status, answer.type]).toEqual([200, 'image/jpeg']);
+    expect((answer.body as Buffer).length).toBeLessThan(300_000);
+  }
+  for (const path of ['/san-pham/x', '/ho/x', '/ho/x%20en']) {
+    expect((await market.browser().get(`${path}/anh-chia-se.jpg`)).status).toBe(404);
+  }
+});
+
 it('takes the longest names and names that look like markup, with a photo or without', async () => {
   const long = 'Miến dong '.repeat(20);
   for (const product of [long, '<b>&"\'', 'ẶỄỮ'.repeat(30)]) {

@@ -48,6 +48,18 @@ describe('a product’s page', () => {
     expect((await browser().get('/san-pham/khong-co')).status).toBe(404);
   });
 
+  it('tells search engines what it costs and whether it is there', async () => {
+    const { product } = await sale(4);
+    const { text } = await browser().get(`/san-pham/${product.slug}`);
+    const data = JSON.parse(/<script type="application\/ld\+json">(.*?)<\/script>/s.exec(text)?.[1] ?? '');
+    expect(data).toMatchObject({ '@type': 'Product', name: product.name });
+    expect(data.offers[0]).toMatchObject({
+      price: 60_000,
+      priceCurrency: 'VND',
+      availability: 'https://schema.org/InStock',
+    });
+  });
+
   it('shows packs, seller, outside shops and recent batches', async () => {
     const { product, batch } = await sale(4);
     await addShopLink(
