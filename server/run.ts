@@ -9,10 +9,12 @@ import { keepDailyBackup } from './database/daily-backup.ts';
 import { checkKeyFingerprints, isDemonstration } from './database/marks.ts';
 import { dayOf } from './format.ts';
 import { log } from './http/log.ts';
+import { showFigures } from './http/metrics.ts';
 import { findActor } from './identity/accounts.ts';
 import { resumeLabelRuns } from './labels/label-runs.ts';
 import { sweepOrders } from './orders/orders.ts';
 import { keepTelling } from './payments/stripe/deliver.ts';
+import { countUndelivered } from './payments/stripe/events.ts';
 import { sweepPayments } from './payments/sweep.ts';
 import { provenanceFront } from './provenance/front.pages.ts';
 import type { Services } from './services.ts';
@@ -62,6 +64,7 @@ async function prepare({ config, now }: Services): Promise<void> {
 }
 
 async function serve(services: Services): Promise<() => Promise<void>> {
+  showFigures('payment_events', 'Payment events that their receiver has not taken', countUndelivered);
   const { host, port } = services.config;
   const front = provenanceFront(services, createApp(services, findActor));
   const server = http.createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, front);

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { missing } from '../errors.ts';
 import { localsOf } from './locals.ts';
 
@@ -20,6 +20,16 @@ export const measureRequests: RequestHandler = (request, response, next) => {
   response.on('finish', () => stop({ method: request.method, status: `${Math.floor(response.statusCode / 100)}xx` }));
   next();
 };
+
+/** A figure of the business that is counted, by state, whenever Prometheus asks; left out when it cannot be counted just then. */
+export function showFigures(name: string, help: string, count: () => Promise<Record<string, number>>): void {
+  const gauge = new Gauge({ name, help, labelNames: ['state'], registers: [registry], collect });
+  async function collect(): Promise<void> {
+    const figures = await count().catch(() => ({}));
+    gauge.reset();
+    for (const [state, figure] of Object.entries(figures)) gauge.set({ state }, figure);
+  }
+}
 
 /** `/metrics` for Prometheus: with METRICS_TOKEN as Bearer token, else only from this machine and not through a proxy. */
 export const serveMetrics: RequestHandler = async (request, response) => {

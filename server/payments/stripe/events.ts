@@ -70,6 +70,15 @@ async function keep(records: EventRecord[]): Promise<void> {
   }
 }
 
+/** How many events are on their way to the receiver, and how many it never took. */
+export async function countUndelivered(): Promise<Record<'waiting' | 'given-up', number>> {
+  const [waiting, givenUp] = await Promise.all([
+    EventModel.countDocuments({ 'delivery.state': 'waiting' }),
+    EventModel.countDocuments({ 'delivery.state': 'given-up' }),
+  ]);
+  return { waiting, 'given-up': givenUp };
+}
+
 /** Lets go of events that nobody asks for any more. */
 export async function dropOldEvents(at: Date): Promise<void> {
   await EventModel.deleteMany({ createdAt: { $lt: new Date(at.getTime() - keptDays * 86_400_000) } });
