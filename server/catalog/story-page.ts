@@ -23,6 +23,7 @@ export async function loadStory({ actor, params }: Asked, path: string, ownedBy:
     url: `${backUrl}/chuyen`,
     story: viewOf(story),
     isCraft: await isCraft(owned),
+    draft: { accountId: actor.accountId, form: `${backUrl}/chuyen`, savedAt: null, photos: [] },
     defaults: fieldsOf(story),
   };
 }

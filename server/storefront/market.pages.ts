@@ -11,7 +11,7 @@ import { localsOf } from '../http/locals.ts';
 import { render } from '../http/views.ts';
 import { formatPhone } from '../identity/phone.ts';
 import { findSellerBySlug, getSeller, listSellers, type Seller } from '../identity/sellers.ts';
-import { type Language, type Localized, pick } from '../language.ts';
+import { type Language, pick } from '../language.ts';
 import { imageUrl } from '../media/images.ts';
 import type { Services } from '../services.ts';
 import { type Batch, listPublicBatches } from '../traceability/batches.ts';
@@ -48,7 +48,8 @@ export function marketPages({ now, config }: Services): Router {
     if (!seller) throw missing('seller-not-found');
     const data = await sellerPageOf(seller, localsOf(response).language, now());
     const url = `${config.publicUrl}/ho/${seller.slug}`;
-    const head = { url, image: `${url}/anh-chia-se.jpg`, ...(data.about && { description: data.about }) };
+    // Not the told story: other sites keep what they read here, and a consent taken back would not reach them.
+    const head = { url, image: `${url}/anh-chia-se.jpg`, ...(data.story && { description: data.story.slice(0, 200) }) };
     render(response, 'storefront/seller', data, { title: seller.name, head });
   });
   return router;
@@ -122,16 +123,12 @@ async function sellerPageOf(seller: Seller, language: Language, at: Date) {
     people: seller.people,
     story: seller.story ? pick(seller.story, language) : null,
     told: stories.seller && storyView(stories.seller),
-    about: aboutOf(stories.seller?.told ?? seller.story, language),
     publicPhone: seller.publicPhone && formatPhone(seller.publicPhone),
     cooperative: seller.cooperativeId ? presentSeller(await getSeller(seller.cooperativeId)) : null,
     tiles: await tilesOf(products, at),
     links: await shopLinksFor({ sellerId: seller.id }),
   };
 }
-
-const aboutOf = (text: Localized | null, language: Language): string | null =>
-  text && pick(text, language).slice(0, 200);
 
 const tilesOf = async (products: readonly Product[], at: Date) =>
   (await offersOf(products, dayOf(at))).map((offer) => ({

@@ -30,6 +30,10 @@ page                                    guest   household neighbour cooperative 
 /hang-cua-toi/moi                       303     200       200       200         200      200       403
 /hang-cua-toi/{product}                 303     200       404       200         404      404       403
 /hang-cua-toi/{product}/sua             303     200       404       200         404      404       403
+/hang-cua-toi/{product}/chuyen          303     200       404       200         404      404       403
+/hang-cua-toi/{product}/chuyen/anh      303     200       404       200         404      404       403
+/hang-cua-toi/{product}/chuyen/nguoi    303     200       404       200         404      404       403
+/gian-hang/{seller}/chuyen              303     200       404       200         404      404       403
 /gian-hang/{seller}                     303     200       404       200         404      404       403
 /don-hang?x={order}                     303     200+      200-      200+        200-     200-      200+
 /don/{order}                            404     200       404       200         404      404       200
@@ -40,6 +44,8 @@ page                                    guest   household neighbour cooperative 
 /thanh-vien/{seller}                    303     403       403       200         403      404       404
 /thanh-vien/nguoi/{person}              303     403       403       200         403      404       404
 /moi-nguoi/{person}                     303     403       403       200         403      404       404
+/khoa-thanh-toan                        303     403       403       403         403      403       200
+/su-kien-thanh-toan                     303     403       403       403         403      403       200
 /ma-du-phong                            303     403       403       200         403      200       200
 /ma-pin                                 303     200       200       200         200      200       200
 `;
