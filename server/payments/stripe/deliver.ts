@@ -9,6 +9,8 @@ import { presentIntent } from './payment-intent-view.ts';
 const everySeconds = 5;
 const cleanEverySeconds = 3600;
 const sentAtOnce = 8;
+/** What happens within this time is written down together. */
+const togetherMs = 50;
 
 type Clock = Services['now'];
 
@@ -27,11 +29,18 @@ export function keepTelling({ config, now }: Services, onError: (error: unknown)
   }, onError);
   const clean = oneAtATime(() => dropOldEvents(now()), onError);
   const rounds = [setInterval(keep, everySeconds * 1000), setInterval(clean, cleanEverySeconds * 1000)];
-  const stopListening = onDue(keep);
+  let soon: NodeJS.Timeout | null = null;
+  const stopListening = onDue(() => {
+    soon ??= setTimeout(() => {
+      soon = null;
+      keep();
+    }, togetherMs);
+  });
   keep();
   return async () => {
     for (const round of rounds) clearInterval(round);
     stopListening();
+    if (soon) clearTimeout(soon);
     await Promise.all([keep.ended(), clean.ended()]);
     await sender?.stop();
   };
