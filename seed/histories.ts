@@ -3,7 +3,7 @@ export interface DemoStep {
   stage: string;
   daysAgo: number;
   time: string;
-  measurements?: { key: string; value: number; unit: string }[];
+  measurements?: { key: string; value: number | string; unit: string }[];
   note?: string;
   /** How many of the product's packs, in its order, this step puts into stock. */
   packs?: number[];
@@ -21,10 +21,14 @@ const at = (
   ...more,
 });
 const measured = (key: string, value: number, unit: string) => ({ key, value, unit });
+/** Key data: words that belong to a step. */
+const told = (key: string, value: string) => ({ key, value, unit: '' });
 
 /** From the field to the packed noodles; `first` is how many days ago they were packed. */
 export const noodles = (first: number, tubers: number, moisture: number, packs: number[]): DemoStep[] => [
-  at('planting', first + 262, '07:30', { note: 'Nương sau nhà, giống dong riềng địa phương' }),
+  at('planting', first + 262, '07:30', {
+    measurements: [told('plot', 'Nương sau nhà, bản Tân Bình'), told('variety', 'Dong riềng địa phương')],
+  }),
   at('tuber-harvest', first + 12, '08:00', { measurements: [measured('tubers', tubers, 'kg')] }),
   at('grinding', first + 11, '09:15', { measurements: [measured('tubers', tubers, 'kg')] }),
   at('settling', first + 9, '16:40', {
@@ -44,11 +48,10 @@ export const noodles = (first: number, tubers: number, moisture: number, packs: 
 
 /** From the seed to the sorted rice. */
 export const rice = (first: number, moisture: number, packs: number[]): DemoStep[] => [
-  at('seed', first + 160, '08:00', { note: 'Giống Séng Cù, chọn từ ruộng vụ trước' }),
-  at('transplanting', first + 135, '07:00'),
+  at('seed', first + 160, '08:00', { measurements: [told('variety', 'Séng Cù, chọn từ ruộng vụ trước')] }),
+  at('transplanting', first + 135, '07:00', { measurements: [told('plot', 'Ruộng bậc thang Hưng Bình')] }),
   at('care', first + 80, '16:00', {
-    measurements: [measured('pre-harvest-interval', 30, 'ngày')],
-    note: 'Bón phân chuồng ủ hoai',
+    measurements: [measured('pre-harvest-interval', 30, 'ngày'), told('input', 'Phân chuồng ủ hoai')],
   }),
   at('harvest', first + 20, '07:20', { measurements: [measured('paddy', 820, 'kg')] }),
   at('drying', first + 16, '17:00', { measurements: [measured('moisture', moisture, '%')] }),
@@ -59,8 +62,10 @@ export const rice = (first: number, moisture: number, packs: number[]): DemoStep
 
 /** From the hives to the jars. */
 export const honey = (first: number, water: number, packs: number[]): DemoStep[] => [
-  at('apiary', first + 70, '08:30', { measurements: [measured('hives', 24, 'đàn')], note: 'Đặt dưới rừng thảo quả' }),
-  at('flowering', first + 35, '10:00', { note: 'Hoa rừng cuối vụ' }),
+  at('apiary', first + 70, '08:30', {
+    measurements: [measured('hives', 24, 'đàn'), told('apiary', 'Dưới rừng thảo quả')],
+  }),
+  at('flowering', first + 35, '10:00', { measurements: [told('flower', 'Hoa rừng cuối vụ')] }),
   at('extraction', first + 8, '08:00', { measurements: [measured('extracted', 62, 'lít')] }),
   at('settling', first + 4, '16:30', {
     measurements: [measured('water', water, '%'), measured('fructose-glucose', 68, 'g/100 g')],
@@ -70,13 +75,14 @@ export const honey = (first: number, water: number, packs: number[]): DemoStep[]
 
 /** From the fibre to the finished cloth. */
 export const brocade = (first: number, formaldehyde: number, packs: number[]): DemoStep[] => [
-  at('fibre', first + 95, '08:00', { measurements: [measured('fibre-share', 100, '%')], note: 'Bông trồng ở Nà Đa' }),
+  at('fibre', first + 95, '08:00', {
+    measurements: [measured('fibre-share', 100, '%'), told('fibre', 'Bông trồng ở Nà Đa')],
+  }),
   at('spinning', first + 80, '19:30'),
   at('dyeing', first + 55, '09:00', {
-    measurements: [measured('formaldehyde', formaldehyde, 'mg/kg')],
-    note: 'Chàm ủ tại nhà',
+    measurements: [measured('formaldehyde', formaldehyde, 'mg/kg'), told('dye', 'Chàm ủ tại nhà')],
   }),
-  at('weaving', first + 30, '14:00'),
+  at('weaving', first + 30, '14:00', { measurements: [told('village', 'Nà Đa'), told('people', 'Dao')] }),
   at('embroidery', first + 6, '20:00'),
   at('finishing', first, '10:00', { packs }),
 ];

@@ -4,6 +4,7 @@ import { certificatesPages } from './certificates.pages.ts';
 import { goPages } from './go.pages.ts';
 import { limitsPages } from './limits.pages.ts';
 import { productsPages } from './products.pages.ts';
+import { profilePages } from './profile.pages.ts';
 import { shopLinksPages } from './shop-links.pages.ts';
 import { storiesPages } from './stories.pages.ts';
 
@@ -15,4 +16,5 @@ export const catalogPages = (services: Services): Router =>
     .use(storiesPages(services))
     .use(shopLinksPages(services))
     .use(certificatesPages(services))
-    .use(limitsPages(services));
+    .use(limitsPages(services))
+    .use(profilePages());

@@ -62,7 +62,7 @@ async function kindRows(profile: Profile, language: Language) {
       limit: sided(limits.find((one) => one.stage === stage.id && one.key === key)?.limit ?? null),
     })),
   );
-  return { title: pick(profile.name, language), rows };
+  return { title: pick(profile.name, language), url: `/loai-hang/${profile.kind}`, rows };
 }
 
 /** A limit with what a template needs to know of its sides. */

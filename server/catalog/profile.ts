@@ -26,7 +26,12 @@ const Measurement = z.strictObject({
   limitUnsourced: z.boolean().optional(),
 });
 
-const KeyDatum = z.strictObject({ key: Key, name: Localized });
+const KeyDatum = z.strictObject({
+  key: Key,
+  name: Localized,
+  /** A history without it has a gap: asked for by name, and told of until it is there; never a reason to refuse a step. */
+  needed: z.boolean().optional(),
+});
 
 const Stage = z.strictObject({
   id: Key,

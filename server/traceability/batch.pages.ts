@@ -9,6 +9,7 @@ import { getSeller, mayActFor } from '../identity/sellers.ts';
 import { type Language, pick } from '../language.ts';
 import { imageUrl } from '../media/images.ts';
 import { type Batch, getBatch, mayRecall } from './batches.ts';
+import { gapsIn } from './gaps.ts';
 import { inspectionStage } from './gate.ts';
 import { nextStage, type StaffStep, staffStory } from './timeline.ts';
 
@@ -36,6 +37,7 @@ async function show(request: Request, response: Response): Promise<void> {
     stock,
     ...rights,
     ...stagesOf(batch, language),
+    gaps: rights.mayAct ? gapsIn(batch).map((gap) => ({ ...gap, url: correctionUrl(batch, gap) })) : [],
     steps: staffStory(batch).map((step) => stepRow(batch, step, rights.mayAct)),
   };
   render(response, 'traceability/batch', data, { title: `${product.name} ${batch.code}` });
@@ -69,12 +71,13 @@ async function stockRows({ stock }: Batch) {
   return stock.map((row) => ({ ...row, title: names.get(row.packId) ?? row.packId, free: row.onHand - row.held }));
 }
 
-const correctionPath = ({ stage }: StaffStep): string => (stage === inspectionStage ? 'kiem-nghiem' : 'dinh-chinh');
+const correctionUrl = ({ code }: Batch, { stage, eventId }: Pick<StaffStep, 'stage' | 'eventId'>): string =>
+  `/lo/${code}/${stage === inspectionStage ? 'kiem-nghiem' : 'dinh-chinh'}/${eventId}`;
 
-const stepRow = ({ code }: Batch, step: StaffStep, mayAct: boolean) => ({
+const stepRow = (batch: Batch, step: StaffStep, mayAct: boolean) => ({
   ...step,
   photos: step.photoIds.map((id) => ({ small: imageUrl(id, 320), large: imageUrl(id, 1280) })),
   packCount: step.packs.reduce((sum, { count }) => sum + count, 0),
   measurements: step.measurements.map((one) => ({ ...one, isNumber: typeof one.value === 'number' })),
-  correctUrl: mayAct && step.correctable ? `/lo/${code}/${correctionPath(step)}/${step.eventId}` : null,
+  correctUrl: mayAct && step.correctable ? correctionUrl(batch, step) : null,
 });

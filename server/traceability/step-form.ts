@@ -10,6 +10,8 @@ export interface StepField {
   name: string;
   title: string;
   isNumber: boolean;
+  /** A history without it has a gap. */
+  needed: boolean;
   unit: string | null;
   /** What is usual and what the limit is, in a sentence each; null when neither is known. */
   usual: string | null;
@@ -34,7 +36,11 @@ export function stageOf(kind: string, id: string): Stage {
 
 /** The questions that a stage asks, key data first: they are words that people know by heart. */
 export const fieldsOf = (stage: Stage, limits: readonly StageLimit[], language: Language): StepField[] => [
-  ...stage.keyData.map(({ key, name }) => ({ ...plain(key, name, language), isNumber: false })),
+  ...stage.keyData.map(({ key, name, needed = false }) => ({
+    ...plain(key, name, language),
+    isNumber: false,
+    needed,
+  })),
   ...stage.measurements.map(({ key, name, unit, usual, limitUnsourced }) => ({
     ...plain(key, name, language),
     isNumber: true,
@@ -51,6 +57,7 @@ const sidesOf = (limit: Limit | undefined) =>
 const plain = (key: string, name: Localized, language: Language) => ({
   name: `m.${key}`,
   title: pick(name, language),
+  needed: false,
   unit: null,
   usual: null,
   limit: null,
