@@ -1,5 +1,5 @@
-import mongoose from 'mongoose';
 import { nudgeDue } from './due.ts';
+import { inGroups, type Results } from './group-commit.ts';
 import {
   due,
   type Intent,
@@ -49,8 +49,7 @@ export async function keepIntent(
   for (let tries = 1; ; tries += 1) {
     try {
       const record = recordOf(wanted, newReference(), at);
-      // Ours from the first to the last field, so the driver takes it as it is; mongoose would look at each once more.
-      await intents().insertOne(record);
+      await insert(record);
       nudgeDue();
       return { record, isNew: true };
     } catch (error) {
@@ -62,7 +61,25 @@ export async function keepIntent(
   }
 }
 
-const intents = () => mongoose.connection.collection<IntentRecord>(IntentModel.collection.name);
+/** Writes records down, many in one journey to the database when many come at once. */
+const insert = inGroups(async (records: readonly IntentRecord[]): Promise<Results<void>> => {
+  const done = records.map((): PromiseSettledResult<void> => ({ status: 'fulfilled', value: undefined }));
+  try {
+    // Ours from the first to the last field, so the driver takes it as it is; mongoose would look at each once more.
+    await IntentModel.collection.insertMany([...records] as object[], { ordered: false });
+  } catch (error) {
+    // What has failed as a whole may have been written, so it is not tried again here.
+    const writeErrors = [(error as { writeErrors?: WriteError[] }).writeErrors ?? []].flat();
+    const failed = writeErrors.length > 0 ? writeErrors : records.map((_, index) => ({ index, error }));
+    for (const one of failed) done[one.index] = { status: 'rejected', reason: 'error' in one ? one.error : one };
+  }
+  return done;
+});
+
+interface WriteError {
+  code: number;
+  index: number;
+}
 
 /** The text of the code that pays so much to the account under this reference. */
 export const payloadFor = ({ bin, number }: PayeeAccount, amountVnd: number, reference: string): string =>
