@@ -12,8 +12,9 @@ import { writeZpl } from './zpl.ts';
 
 // The thread that draws: one order at a time, bytes handed over as they come.
 
-// On Linux this lowers the calling thread alone: whoever asks for a page goes before whoever prints.
-os.setPriority(os.constants.priority.PRIORITY_LOW);
+// Whoever asks for a page goes before whoever prints. Linux lowers the calling thread alone (setpriority(2), "C library/kernel
+// differences"); elsewhere it would be the whole server.
+if (process.platform === 'linux') os.setPriority(os.constants.priority.PRIORITY_LOW);
 
 type Write = (chunk: Buffer) => void;
 

@@ -1,7 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -9,11 +7,11 @@ import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
 import { htmlOf } from '../../server/labels/html.ts';
 import { pdfOf } from '../../server/labels/pdf.ts';
-import { press } from '../../server/labels/press.ts';
 import type { PrintJob } from '../../server/labels/print-job.ts';
 import { getStock } from '../../server/labels/stocks.ts';
 import { jobFor } from '../server/labels/checker.ts';
 import { chromiumPath } from '../support/tools.ts';
+import { answersMeanwhile } from './labels-meanwhile.ts';
 import { reportlabScript, textOnly } from './labels-rivals.ts';
 
 /** Labels of 24-up A4 sheets against what else could print them; medians of interleaved rounds in one run. */
@@ -54,8 +52,9 @@ export async function labelsBench(): Promise<Row[]> {
       await besideChromium(job, own, folder),
       ...(await besideReportlab(job, own, folder)),
       ...large,
-      await memoryOf1000(),
-      await answersMeanwhile(),
+      await memoryOf(1000),
+      await memoryOf(10_000),
+      await pagesMeanwhile(),
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -121,64 +120,30 @@ async function sizes(job: PrintJob): Promise<Row[]> {
   const tenfold = jobOf(10_000);
   const few: number[] = [];
   const many: number[] = [];
-  let peak = memory();
-  const watch = setInterval(() => (peak = Math.max(peak, memory())), 5);
   for (let round = 0; round < 3; round += 1) {
     few.push(await secondsOf(() => pdfOf(job)));
     many.push(await secondsOf(() => pdfOf(tenfold)));
   }
-  clearInterval(watch);
   const [own, ten] = [median(few), median(many)];
   return [
     row('kilobytes of a PDF with 1,000 labels', bytes / 1000, { most: 500 }, `${bytes} bytes`),
     row('10,000 labels cost so many times 1,000', ten / own, { most: 10.5 }, `${show(ten)} beside ${show(own)}`),
-    row('megabytes at the peak of 10,000 labels', peak, { most: 120 }, 'heap and buffers of the thread that draws'),
   ];
 }
 
-async function memoryOf1000(): Promise<Row> {
+async function memoryOf(count: number): Promise<Row> {
   const file = fileURLToPath(new URL('labels-memory.ts', import.meta.url));
-  const { stdout } = await run(process.execPath, ['--import', 'tsx', file]);
+  const { stdout } = await run(process.execPath, ['--import', 'tsx', file, String(count)]);
   const { heapMb, wholeMb } = JSON.parse(stdout) as { heapMb: number; wholeMb: number };
-  return row('megabytes at the peak of 1,000 labels', heapMb, { most: 120 }, `${wholeMb} with Node itself`);
+  const labels = count.toLocaleString('en');
+  return row(`megabytes at the peak of ${labels} labels`, heapMb, { most: 120 }, `${wholeMb} with Node itself`);
 }
 
-const memory = (): number => {
-  const { heapUsed, external } = process.memoryUsage();
-  return (heapUsed + external) / 1e6;
-};
-
-/** A keyed page while the press is at work in its thread, beside the same page when nothing prints. */
-async function answersMeanwhile(): Promise<Row> {
-  const server = http.createServer((_request, response) => void response.end('x'.repeat(2000)));
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  await press({ kind: 'pdf', job: jobOf(24), dpi: 203, feedGap: 0 }, () => {});
-  await p99Of(url, () => false, 300);
-  const idle = await p99Of(url, () => false, 1000);
-  let busy = true;
-  const printing = press({ kind: 'pdf', job: jobOf(10_000), dpi: 203, feedGap: 0 }, () => {}).finally(
-    () => (busy = false),
-  );
-  const during = await p99Of(url, () => !busy, 1000);
-  await printing;
-  await new Promise((resolve) => server.close(resolve));
-  return row(
-    'p99 of a page while 10,000 labels print, beside idle',
-    during / idle,
-    { most: 2 },
-    `${during.toFixed(2)} ms beside ${idle.toFixed(2)} ms`,
-  );
-}
-
-async function p99Of(url: string, isOver: () => boolean, count: number): Promise<number> {
-  const times: number[] = [];
-  while (times.length < count && !isOver()) {
-    const began = performance.now();
-    await (await fetch(url)).text();
-    times.push(performance.now() - began);
-  }
-  return times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? 0;
+/** A page while the press is at work in its thread, beside the same page when nothing prints. */
+async function pagesMeanwhile(): Promise<Row> {
+  const { idle, busy, looks } = await answersMeanwhile();
+  const detail = `${busy.toFixed(2)} ms of ${looks} looks beside ${idle.toFixed(2)} ms`;
+  return row('p99 of a page while labels print, beside idle', busy / idle, { most: 2 }, detail);
 }
 
 function row(name: string, ratio: number, limit: { most: number } | { least: number }, detail: string): Row {
