@@ -123,7 +123,8 @@ schema.index({ productId: 1, lot: 1 }, { unique: true });
 schema.index({ requestId: 1 }, { unique: true, sparse: true });
 schema.index({ sellerId: 1, _id: -1 });
 schema.index({ productId: 1, _id: -1 });
-schema.index({ 'stock.packId': 1 });
+// Not of those sold out, which are nearly all as the years go by.
+schema.index({ 'stock.packId': 1 }, { partialFilterExpression: { 'stock.free': { $gt: 0 } } });
 schema.index({ 'holds.order': 1 });
 schema.index({ 'inputs.batchCode': 1 });
 // What waits for somebody: few of many, so that the indexes stay small however old the market grows.

@@ -120,11 +120,15 @@ async function endHolds(order: string, counted: (quantity: number) => Record<str
 // Neither recalled nor held back by an inspection that is missing or was not passed.
 const mayBeSold = { state: 'open' as const, gate: { $nin: ['waiting' as const, 'failed' as const] } };
 
+// As the index says it: it holds no batch that is sold out, or a scan would read all there ever were of its product.
+const somethingFree = { 'stock.free': { $gt: 0 } };
+
 type StockView = Pick<BatchRecord, 'code' | 'expiresOn' | 'stock'>;
 
 function sellable(packIds: string[], today: string): Promise<StockView[]> {
+  const inDate = { $or: [{ expiresOn: null }, { expiresOn: { $gte: today } }] };
   return BatchModel.find(
-    { 'stock.packId': { $in: packIds }, ...mayBeSold, $or: [{ expiresOn: null }, { expiresOn: { $gte: today } }] },
+    { 'stock.packId': { $in: packIds }, ...somethingFree, ...mayBeSold, ...inDate },
     { code: 1, expiresOn: 1, stock: 1 },
   ).lean<StockView[]>();
 }
