@@ -56,7 +56,13 @@ const productPage = (services: Services) =>
     load: async ({ actor, params, language }) => {
       const product = await ownProduct(actor, params.id ?? '');
       return {
-        product: { id: product.id, name: product.name, gtin: product.gtin, slug: product.slug },
+        product: {
+          id: product.id,
+          kind: product.kind,
+          name: product.name,
+          gtin: product.gtin,
+          slug: product.slug,
+        },
         kind: pick(getProfile(product.kind).name, language),
         notes: getProfile(product.kind).notes,
         photo: product.photoId ? imageUrl(product.photoId, 640) : null,
