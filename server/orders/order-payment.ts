@@ -6,37 +6,18 @@ import { change } from './order-changes.ts';
 import { withTaken } from './order-lines.ts';
 import { OrderModel, type OrderRecord } from './order-record.ts';
 import { release, sell, takeDueSteps } from './order-steps.ts';
+import { type Payment, payPlaced } from './placed-payment.ts';
 
 /** True when the order is now paid by this very transfer; see `markPaid` in orders.ts. */
 export async function pay(number: string, payment: Payment): Promise<boolean> {
   const { transfer } = payment;
-  if (await payPlaced(number, payment)) return true;
+  if ((await payPlaced([{ number, ...payment }])).has(number)) return true;
   const record = await OrderModel.findOne({ number }).lean<OrderRecord>();
   if (!record) return false;
   if (record.state === 'expired') return await payExpired(record, payment);
   if (record.paidBy !== transfer) return false;
   await takeDueSteps(record); // an earlier call may have been cut off right after the state
   return true;
-}
-
-export interface Payment {
-  transfer: string;
-  /** 'bank', or the name of the person who says that the money has come */
-  by: string;
-  paidAt: Date;
-  at: Date;
-}
-
-async function payPlaced(number: string, { transfer, by, paidAt, at }: Payment): Promise<boolean> {
-  const record = await change(number, {
-    to: 'paid',
-    by,
-    at,
-    only: { state: 'placed' },
-    set: { paidAt, paidBy: transfer },
-    due: [sell(number)],
-  });
-  return record !== null;
 }
 
 // The buyer paid although the time was up. The packs are held again under a new name, so that a late step of the expiry,

@@ -22,11 +22,18 @@ export async function takeDueSteps(order: OrderRecord): Promise<void> {
   }
 }
 
+/** Takes the step `sell` of several placed orders that are paid now, together. */
+export async function sellNow(numbers: readonly string[]): Promise<void> {
+  await sellHolds(numbers);
+  const steps = numbers.map(sell);
+  const isDue = { number: { $in: [...numbers] }, due: { $in: steps } };
+  await OrderModel.updateMany(isDue, { $pull: { due: { $in: steps } } });
+}
+
 async function takeStep(order: OrderRecord, step: string): Promise<void> {
   const [verb, object = ''] = step.split(' ');
   if (verb === 'release') return await releaseHolds(object);
-  if (verb === 'sell')
-    return await sellHolds(object, timeOf(order, 'paid') ?? timeOf(order, 'packed') ?? order.changedAt);
+  if (verb === 'sell') return await sellHolds([object]);
   if (object === 'packed' || object === 'shipped') return await recordDispatches(order, object);
   throw new Error(`An order has a step nobody knows: ${step}`);
 }

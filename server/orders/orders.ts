@@ -11,6 +11,7 @@ import { pay } from './order-payment.ts';
 import { type OrderRecord, readOrder } from './order-record.ts';
 import { dispatch, release, sell } from './order-steps.ts';
 import { eraseOldBuyers, expire, expireLate, finishCutOff, giveUpRevivals, undoUnplaced } from './order-sweep.ts';
+import { type OrderPayment, payPlaced } from './placed-payment.ts';
 import { place, type WantedOrder } from './placement.ts';
 
 export type { Order, OrderState } from './order.ts';
@@ -18,7 +19,7 @@ export { actionsFor } from './order-actions.ts';
 export { listOrders, type OrderList } from './order-lists.ts';
 export { progressOf } from './order-progress.ts';
 export type { WantedOrder } from './placement.ts';
-export { letGoRecalled, ordersWithPacksOf } from './recalled-orders.ts';
+export { letGoRecalled, ordersToTell, ordersWithPacksOf } from './recalled-orders.ts';
 export { readRefundPhoto, refundOrder } from './refunds.ts';
 export { getRetention, retentionLimits, setRetention } from './retention.ts';
 export { getShippingRates, setShippingRates, shippingFor, type Zone, zoneOf } from './shipping.ts';
@@ -79,6 +80,13 @@ export async function markPaid(
   const { transfer, by } = typeof payer === 'string' ? { transfer: payer, by: 'bank' } : payer;
   return known !== null && (await pay(known, { transfer, by, paidAt, at }));
 }
+
+/**
+ * As `markPaid`, for several transfers at once that each pay an order which waits for its money; each order once.
+ * @returns the numbers that are now paid; about the others `markPaid` has to be asked
+ */
+export const markPlacedPaid = (payments: readonly Omit<OrderPayment, 'by'>[]): Promise<Set<string>> =>
+  payPlaced(payments.map((payment) => ({ ...payment, by: 'bank' })));
 
 /** What paid an order, and the name of the person on whose word. */
 export interface Payer {

@@ -3,36 +3,18 @@ import type { Actor } from '../actor.ts';
 import { conflict, missing } from '../errors.ts';
 import { requireActFor, sellersSeenBy } from '../identity/sellers.ts';
 import { findOrder } from '../orders/orders.ts';
-import type { BankMessage, Outcome } from './bank.ts';
 import { findIntentsByReference } from './intents.ts';
 import { referencesIn } from './memo.ts';
-import { sellerOfAccount } from './receiving-accounts.ts';
 import { settle } from './settlement.ts';
-import { noTarget, plainAccount, type Target, type Transfer, type TransferState, targetOf } from './transfer.ts';
+import { type Target, type Transfer, targetOf } from './transfer.ts';
 import { readTransfer, TransferModel, type TransferRecord } from './transfer-record.ts';
 
+export type { Source } from './keeping.ts';
+export { receiveTransfer } from './reception.ts';
 export type { Transfer, TransferState } from './transfer.ts';
-
-/** Where a message came in: what is needed to know whose money it is. */
-export interface Source {
-  id: string;
-  provider: string;
-  sellerId: string | null;
-  accounts: readonly string[];
-}
 
 /** A kept transfer that nobody acts on for this long belongs to a process that died. */
 const restSeconds = 10;
-
-const notOurs = Symbol('not an account of this connection');
-
-/** Banks repeat themselves and arrive late, so a message is kept first and acted on as often as it comes. */
-export async function receiveTransfer(source: Source, message: BankMessage, at: Date): Promise<Outcome> {
-  const record = await keep(source, message, at);
-  if (record === null) return 'ignored';
-  if (record.state !== 'kept') return 'seen-before';
-  return (await settle(record, at)) ? 'paid' : 'kept-for-review';
-}
 
 /** Transfers of every seller the actor sees, newest first; `after` is the id of the last one already seen. */
 export async function listTransfers(
@@ -127,44 +109,6 @@ export async function settleForgotten(at: Date): Promise<void> {
 function unlessRefused(error: unknown): null {
   if ((error as { kind?: unknown }).kind === 'conflict') return null;
   throw error;
-}
-
-async function keep(source: Source, message: BankMessage, at: Date): Promise<TransferRecord | null> {
-  const sellerId = await sellerOf(source, message);
-  if (sellerId === notOurs) return null;
-  const key = `${source.id}:${message.providerId}`;
-  const fresh = {
-    provider: source.provider,
-    connectionId: source.id,
-    sellerId,
-    reference: message.reference ?? message.providerId,
-    amountVnd: message.amountVnd,
-    accountNumber: message.accountNumber,
-    subAccount: message.subAccount,
-    content: message.content,
-    receivedAt: message.receivedAt ?? at,
-    keptAt: at,
-    state: 'kept' satisfies TransferState,
-    reason: null,
-    ...noTarget,
-    chosenBy: null,
-    history: [{ at, did: 'kept', by: 'bank', note: null }],
-  };
-  try {
-    const wanted = { upsert: true, returnDocument: 'after' } as const;
-    return await TransferModel.findOneAndUpdate({ key }, { $setOnInsert: fresh }, wanted).lean<TransferRecord>();
-  } catch (error) {
-    if ((error as { code?: unknown }).code !== 11_000) throw error;
-    // Somebody was faster by a hair: theirs is the transfer.
-    return await TransferModel.findOne({ key }).lean<TransferRecord>().orFail();
-  }
-}
-
-// A message settles only its connection's accounts. The demonstration bank has none of its own: it serves every seller's.
-async function sellerOf({ sellerId, accounts }: Source, message: BankMessage): Promise<string | null | typeof notOurs> {
-  const numbers = [message.accountNumber, message.subAccount].filter((number) => number !== null).map(plainAccount);
-  if (sellerId === null) return await sellerOfAccount(numbers);
-  return accounts.some((account) => numbers.includes(plainAccount(account))) ? sellerId : notOurs;
 }
 
 async function targetNamed(named: string, sellerId: string | null): Promise<Target> {

@@ -45,12 +45,15 @@ export async function takeHolds(
 
 /** Lets go whatever is held under this order. Safe to repeat. */
 export async function releaseHolds(order: string): Promise<void> {
-  await endHolds(order, (quantity) => ({ 'stock.$[row].free': quantity }));
+  await endHolds([order], { free: { $add: ['$$row.free', '$$quantity'] } });
 }
 
-/** Hold → sale: on hand goes down, the hold disappears; once, however often it is repeated. */
-export async function sellHolds(order: string, _at: Date): Promise<void> {
-  await endHolds(order, (quantity) => ({ 'stock.$[row].onHand': -quantity, 'stock.$[row].sold': quantity }));
+/** Hold → sale: on hand goes down, the hold disappears; once, however often it is repeated. Of several orders at once. */
+export async function sellHolds(orders: readonly string[]): Promise<void> {
+  await endHolds(orders, {
+    onHand: { $subtract: ['$$row.onHand', '$$quantity'] },
+    sold: { $add: ['$$row.sold', '$$quantity'] },
+  });
 }
 
 /** What is held under this order, in the order of batch and pack. */
@@ -107,14 +110,19 @@ async function hold(code: string, { order, packId, until }: Taking, quantity: nu
   );
 }
 
-async function endHolds(order: string, counted: (quantity: number) => Record<string, number>): Promise<void> {
-  for (const { batchCode, packId, quantity } of await heldFor(order)) {
-    await BatchModel.updateOne(
-      { code: batchCode, holds: { $elemMatch: { order, packId, quantity } } },
-      { $inc: counted(quantity), $pull: { holds: { order, packId } } },
-      { arrayFilters: [{ 'row.packId': packId }] },
-    );
-  }
+// Counted from the holds that the batch has at this moment, and gone with the same update: so it counts once.
+async function endHolds(orders: readonly string[], counted: Record<string, unknown>): Promise<void> {
+  const isOurs = { $in: ['$$hold.order', { $literal: orders }] };
+  const ofRow = { $eq: ['$$hold.packId', '$$row.packId'] };
+  const ended = { $filter: { input: '$ended', as: 'hold', cond: ofRow } };
+  const quantity = { $sum: { $map: { input: ended, as: 'hold', in: '$$hold.quantity' } } };
+  const row = { $let: { vars: { quantity }, in: { $mergeObjects: ['$$row', counted] } } };
+  const holds = (cond: object) => ({ $filter: { input: '$holds', as: 'hold', cond } });
+  await BatchModel.collection.updateMany({ 'holds.order': { $in: [...orders] } }, [
+    { $set: { ended: holds(isOurs), holds: holds({ $not: [isOurs] }) } },
+    { $set: { stock: { $map: { input: '$stock', as: 'row', in: row } } } },
+    { $unset: 'ended' },
+  ]);
 }
 
 // Neither recalled nor held back by an inspection that is missing or was not passed.

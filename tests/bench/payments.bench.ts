@@ -44,14 +44,14 @@ export async function paymentsBench(count = 100): Promise<Row[]> {
 }
 
 async function measure(count: number): Promise<Row[]> {
-  const { connection, messages } = await prepare(count * (rounds + 1));
+  const market = await prepare(count * (rounds + 1));
   const bare = mongoose.connection.collection('bench_bare');
   const seconds = { messages: [] as number[], writes: [] as number[] };
   // The first round warms up and is not counted.
   for (let round = 0; round <= rounds; round += 1) {
-    const sent = messages.slice(round * count, (round + 1) * count);
+    const sent = await messagesOf(market.packs, count);
     seconds.messages.push(
-      await timed(sent, async (message) => void (await receiveTransfer(connection, message, noon))),
+      await timed(sent, async (message) => void (await receiveTransfer(market.connection, message, noon))),
     );
     seconds.writes.push(await timed(keysOf(round, count), (key) => write(bare, key)));
   }
@@ -74,20 +74,24 @@ async function measure(count: number): Promise<Row[]> {
   ];
 }
 
-async function prepare(count: number): Promise<{ connection: BankConnection; messages: BankMessage[] }> {
+/** A household that sells twenty kinds of packs, so that not all orders queue at one batch. */
+async function prepare(count: number): Promise<{ connection: BankConnection; packs: string[] }> {
   const commune = await aCommune();
   const { actor } = commune.household;
   const { number } = await anAccount(commune.sellers.household.id);
   const packs = await Promise.all(Array.from({ length: 20 }, () => aPack(actor, count)));
+  return { connection: await aConnection(actor, number), packs };
+}
+
+/** The messages that pay this round's orders, which are placed just before as on a market day. */
+async function messagesOf(packs: readonly string[], count: number): Promise<BankMessage[]> {
   const messages: BankMessage[] = [];
-  await timed(
-    Array.from({ length: count }, (_, index) => index),
-    async (index) => {
-      const { intent } = await aWaitingOrder(packs[index % packs.length] ?? '');
-      messages.push(aMessageFor(intent));
-    },
-  );
-  return { connection: await aConnection(actor, number), messages };
+  const indexes = Array.from({ length: count }, (_, index) => index);
+  await timed(indexes, async (index) => {
+    const { intent } = await aWaitingOrder(packs[index % packs.length] ?? '');
+    messages.push(aMessageFor(intent));
+  });
+  return messages;
 }
 
 const keysOf = (round: number, count: number): string[] =>

@@ -92,7 +92,7 @@ describe('correctEvent', () => {
     expect(await stockOf(code)).toEqual({ onHand: 6, held: 6, sold: 0 });
     await to(9);
     expect(await stockOf(code)).toEqual({ onHand: 9, held: 6, sold: 0 });
-    await sellHolds(`DH-${code}`, noon);
+    await sellHolds([`DH-${code}`]);
     expect(await refusal(to(5))).toMatchObject({ code: 'packs-already-promised' });
     expect(await stockOf(code)).toEqual({ onHand: 3, held: 0, sold: 6 });
   });

@@ -115,7 +115,7 @@ describe('takeHolds', () => {
 describe('releaseHolds and sellHolds', () => {
   it('do nothing for an order that holds nothing', async () => {
     await releaseHolds('DH-unknown');
-    await sellHolds('DH-unknown', noon);
+    await sellHolds(['DH-unknown']);
     expect(await heldFor('DH-unknown')).toEqual([]);
   });
 
@@ -125,10 +125,10 @@ describe('releaseHolds and sellHolds', () => {
     const [sold, released] = [anOrder(), anOrder()];
     await take(sold, product, 3);
     await take(released, product, 4);
-    await Promise.all(Array.from({ length: 5 }, () => sellHolds(sold, noon)));
+    await Promise.all(Array.from({ length: 5 }, () => sellHolds([sold])));
     await Promise.all(Array.from({ length: 5 }, () => releaseHolds(released)));
     await releaseHolds(sold);
-    await sellHolds(released, noon);
+    await sellHolds([released]);
     expect(await stockOf(code)).toEqual({ onHand: 7, held: 0, sold: 3 });
     expect(await free(product)).toBe(7);
   });
@@ -147,7 +147,7 @@ describe('releaseHolds and sellHolds', () => {
       const order = `${prefix}-${one.order}`;
       if (one.verb === 'take') await take(order, product, one.quantity);
       else if (one.verb === 'release') await releaseHolds(order);
-      else await sellHolds(order, noon);
+      else await sellHolds([order]);
     };
     await fc.assert(
       fc.asyncProperty(fc.array(fc.array(action, { minLength: 1, maxLength: 5 }), { maxLength: 4 }), async (rounds) => {

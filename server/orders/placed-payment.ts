@@ -1,0 +1,51 @@
+import type { AnyBulkWriteOperation } from 'mongoose';
+import { OrderModel, type OrderRecord } from './order-record.ts';
+import { sell, sellNow } from './order-steps.ts';
+
+export interface Payment {
+  transfer: string;
+  /** 'bank', or the name of the person who says that the money has come */
+  by: string;
+  paidAt: Date;
+  at: Date;
+}
+
+export interface OrderPayment extends Payment {
+  number: string;
+}
+
+/**
+ * placed → paid, of several orders at once, each named once; the packs of those that are paid are sold. Safe to repeat:
+ * an order that this very transfer has paid before counts as paid, and what was cut off then is done now.
+ * @returns the numbers of those now paid by their transfer; of the others nothing is known
+ */
+export async function payPlaced(payments: readonly OrderPayment[]): Promise<Set<string>> {
+  if (payments.length === 0) return new Set();
+  const { matchedCount } = await OrderModel.bulkWrite(payments.map(statementOf), { ordered: false });
+  const numbers = payments.map(({ number }) => number);
+  const paid = matchedCount === payments.length ? numbers : await paidByTheirs(payments);
+  if (paid.length > 0) await sellNow(paid);
+  return new Set(paid);
+}
+
+// As `change` in order-changes.ts does it for one: the state, and with it what must follow.
+const statementOf = ({ number, transfer, by, paidAt, at }: OrderPayment): AnyBulkWriteOperation<OrderRecord> => ({
+  updateOne: {
+    filter: { number, state: 'placed' },
+    update: {
+      $set: { state: 'paid', paidAt, paidBy: transfer, changedAt: at },
+      $push: { history: { state: 'paid', at, by, requestId: null }, due: sell(number) },
+    },
+  },
+});
+
+async function paidByTheirs(payments: readonly OrderPayment[]): Promise<string[]> {
+  const transferOf = new Map(payments.map(({ number, transfer }) => [number, transfer]));
+  const records = await OrderModel.find(
+    { number: { $in: [...transferOf.keys()] } },
+    { number: 1, paidBy: 1, due: 1 },
+  ).lean<Pick<OrderRecord, 'number' | 'paidBy' | 'due'>[]>();
+  return records
+    .filter(({ number, paidBy, due }) => paidBy === transferOf.get(number) && due.includes(sell(number)))
+    .map(({ number }) => number);
+}

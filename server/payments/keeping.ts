@@ -1,0 +1,76 @@
+import { Types } from 'mongoose';
+import type { BankMessage } from './bank.ts';
+import { noTarget, type Verdict } from './transfer.ts';
+import { TransferModel, type TransferRecord } from './transfer-record.ts';
+
+/** Where a message came in: what is needed to know whose money it is. */
+export interface Source {
+  id: string;
+  provider: string;
+  sellerId: string | null;
+  accounts: readonly string[];
+}
+
+/** What is kept of a message: written now, or found from the time it came first. */
+export interface Kept {
+  record: TransferRecord;
+  isNew: boolean;
+}
+
+interface Told {
+  source: Source;
+  message: BankMessage;
+  sellerId: string | null;
+  at: Date;
+}
+
+/** A message as it will be kept: with what it may settle by itself, but not acted on. */
+export function draftOf({ source, message, sellerId, at }: Told, { reason, ...target }: Verdict): TransferRecord {
+  return {
+    _id: new Types.ObjectId(),
+    key: `${source.id}:${message.providerId}`,
+    provider: source.provider,
+    connectionId: source.id,
+    sellerId,
+    reference: message.reference ?? message.providerId,
+    amountVnd: message.amountVnd,
+    accountNumber: message.accountNumber,
+    subAccount: message.subAccount,
+    content: message.content,
+    receivedAt: message.receivedAt ?? at,
+    keptAt: at,
+    state: 'kept',
+    reason: null,
+    ...(reason === null ? target : noTarget),
+    chosenBy: null,
+    history: [{ at, did: 'kept', by: 'bank', note: null }],
+  };
+}
+
+/**
+ * Keeps each message once for ever, by its key: whoever was faster, in this group or before, theirs is the transfer.
+ * @throws what the database says of one that can be neither written nor found
+ */
+export async function keepTogether(drafts: readonly TransferRecord[]): Promise<Map<string, Kept>> {
+  const kept = new Map<string, Kept>();
+  for (const record of drafts) if (!kept.has(record.key)) kept.set(record.key, { record, isNew: true });
+  const known = await insert([...kept.values()].map(({ record }) => record));
+  if (known.length === 0) return kept;
+  const found = await TransferModel.find({ key: { $in: known } }).lean<TransferRecord[]>();
+  for (const record of found) kept.set(record.key, { record, isNew: false });
+  return kept;
+}
+
+/** The keys of those that were there already. */
+async function insert(records: TransferRecord[]): Promise<string[]> {
+  if (records.length === 0) return [];
+  try {
+    // The driver's own: mongoose's unordered insertMany leaves out in silence what it finds invalid.
+    await TransferModel.collection.insertMany(records, { ordered: false });
+    return [];
+  } catch (error) {
+    const { writeErrors } = error as { writeErrors?: { code: number; index: number }[] };
+    if (!writeErrors?.every(({ code }) => code === 11_000)) throw error;
+    return writeErrors.map(({ index }) => records[index]?.key ?? '');
+  }
+}

@@ -1,0 +1,102 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { cancelOrder, findOrder } from '../../../server/orders/orders.ts';
+import type { BankConnection } from '../../../server/payments/bank-connections.ts';
+import { confirmReceived } from '../../../server/payments/confirmations.ts';
+import { IntentModel } from '../../../server/payments/intent-record.ts';
+import { TransferModel } from '../../../server/payments/transfer-record.ts';
+import { receiveTransfer } from '../../../server/payments/transfers.ts';
+import { useDatabase } from '../../support/database.ts';
+import { noon } from '../../support/services.ts';
+import { aCommune, minutesAfter } from '../identity/makers.ts';
+import { aConnection, aMessageFor, anAccount, aPack, aWaitingOrder } from './makers.ts';
+
+useDatabase();
+
+let commune: Awaited<ReturnType<typeof aCommune>>;
+let packId: string;
+let connection: BankConnection;
+const soon = minutesAfter(noon, 5);
+
+beforeAll(async () => {
+  commune = await aCommune();
+  const account = await anAccount(commune.sellers.household.id);
+  packId = await aPack(commune.household.actor, 500);
+  connection = await aConnection(commune.household.actor, account.number);
+});
+
+const some = <T>(count: number, make: () => Promise<T>): Promise<T[]> =>
+  Promise.all(Array.from({ length: count }, () => make()));
+const together = (messages: readonly ReturnType<typeof aMessageFor>[]) =>
+  Promise.all(messages.map((message) => receiveTransfer(connection, message, soon)));
+const transferOf = (providerId: string) =>
+  TransferModel.findOne({ key: `${connection.id}:${providerId}` })
+    .lean()
+    .orFail();
+
+describe('messages that come together', () => {
+  it('pay each their own order, in order, intent and transfer', async () => {
+    const waiting = await some(12, () => aWaitingOrder(packId));
+    const messages = waiting.map(({ intent }) => aMessageFor(intent));
+    expect(await together(messages)).toEqual(Array(12).fill('paid'));
+    for (const [index, { order, intent }] of waiting.entries()) {
+      const transfer = await transferOf(messages[index]?.providerId ?? '');
+      const id = transfer._id.toHexString();
+      expect(transfer).toMatchObject({ state: 'matched', orderNumber: order.number, reason: null });
+      expect(transfer.history.map(({ did }) => did)).toEqual(['kept', 'matched']);
+      expect(await findOrder(order.number)).toMatchObject({ state: 'paid', paidBy: id, paidAt: soon });
+      const { state, paidBy, due } = await IntentModel.findById(intent.id).lean().orFail();
+      expect({ state, paidBy }).toEqual({ state: 'succeeded', paidBy: id });
+      expect(due.filter(({ type }) => type === 'payment_intent.succeeded')).toHaveLength(1);
+    }
+  });
+
+  it('each have their own outcome: paid, told twice, doubled, late, short, by word, nobody’s, not ours', async () => {
+    const [plain, twice, doubled, gone, short, byWord] = await some(6, () => aWaitingOrder(packId));
+    if (!plain || !twice || !doubled || !gone || !short || !byWord) throw new Error('six orders were asked for');
+    await cancelOrder(commune.household.actor, gone.order.number, noon);
+    await confirmReceived(commune.household.actor, byWord.order.number, noon);
+    const repeated = aMessageFor(twice.intent);
+    const outcomes = await together([
+      aMessageFor(plain.intent),
+      repeated,
+      repeated,
+      aMessageFor(doubled.intent),
+      aMessageFor(doubled.intent),
+      aMessageFor(gone.intent),
+      aMessageFor(short.intent, { amountVnd: 1 }),
+      aMessageFor(byWord.intent),
+      aMessageFor(plain.intent, { content: 'CHUYEN TIEN' }),
+      aMessageFor(plain.intent, { accountNumber: '999999' }),
+    ]);
+    const review = 'kept-for-review';
+    const wanted = ['paid', 'paid', 'seen-before', 'paid', review, review, review, 'paid', review, 'ignored'];
+    expect(outcomes).toEqual(wanted);
+    expect(await TransferModel.countDocuments({ state: 'kept' })).toBe(0);
+  });
+
+  it('leave the books right when the same ones come again from all sides at once', async () => {
+    const waiting = await some(5, () => aWaitingOrder(packId));
+    const messages = waiting.map(({ intent }) => aMessageFor(intent));
+    await together([...messages, ...messages.toReversed(), ...messages]);
+    expect(await together(messages)).toEqual(Array(5).fill('seen-before'));
+    for (const { order } of waiting) {
+      const paid = await findOrder(order.number);
+      expect(paid?.history.filter(({ state }) => state === 'paid')).toHaveLength(1);
+      expect(await TransferModel.countDocuments({ orderNumber: order.number })).toBe(1);
+    }
+  });
+
+  it('are paid although one among them cannot be written', async () => {
+    const [good, bad] = await some(2, () => aWaitingOrder(packId));
+    if (!good || !bad) throw new Error('two orders were asked for');
+    const circle: { of?: object } = {};
+    circle.of = circle;
+    const unwritable = aMessageFor(bad.intent, { reference: circle as never });
+    const told = await Promise.allSettled(
+      [unwritable, aMessageFor(good.intent)].map((message) => receiveTransfer(connection, message, soon)),
+    );
+    expect(told.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+    expect((await findOrder(good.order.number))?.state).toBe('paid');
+    expect((await findOrder(bad.order.number))?.state).toBe('placed');
+  });
+});
