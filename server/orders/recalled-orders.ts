@@ -1,3 +1,5 @@
+import type { Actor } from '../actor.ts';
+import { mayActFor } from '../identity/sellers.ts';
 import type { Order } from './order.ts';
 import { change } from './order-changes.ts';
 import { withoutBuyer } from './order-lists.ts';
@@ -19,10 +21,22 @@ export async function letGoRecalled(batchCode: string, at: Date): Promise<Order[
 }
 
 /** Every order with packs of this batch, newest first, without the buyers. */
-export async function ordersWithPacksOf(batchCode: string): Promise<Order[]> {
+export const ordersWithPacksOf = async (batchCode: string): Promise<Order[]> =>
+  (await ordersOf(batchCode)).map(withoutBuyer);
+
+/** The same with the buyers, for who acts for the seller of the batch: they are the ones to tell. */
+export async function ordersToTell(
+  actor: Actor,
+  { code, sellerId }: { code: string; sellerId: string },
+): Promise<Order[]> {
+  const orders = await ordersOf(code);
+  return (await mayActFor(actor, sellerId)) ? orders : orders.map(withoutBuyer);
+}
+
+async function ordersOf(batchCode: string): Promise<Order[]> {
   const records = await OrderModel.find({ 'items.taken.batchCode': batchCode })
     .sort({ _id: -1 })
     .limit(1000)
     .lean<OrderRecord[]>();
-  return records.map(readOrder).map(withoutBuyer);
+  return records.map(readOrder);
 }
