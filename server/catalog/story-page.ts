@@ -32,7 +32,8 @@ const viewOf = (story: OwnStory) => ({
   state: story.shown === null ? 'draft' : story.publicly === null ? 'held-back' : 'shown',
   hasDraft: story.draft !== null,
   shownAt: story.shownAt,
-  photos: story.photos.map(({ imageId, caption, faces }) => ({
+  photos: story.photos.map(({ imageId, caption, faces }, index) => ({
+    number: index + 1,
     id: imageId,
     url: storyPhotoUrl(imageId, 320),
     caption: caption?.vi ?? null,
