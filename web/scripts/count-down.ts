@@ -1,6 +1,6 @@
 /**
- * `<count-down data-left="Còn {time}" data-over="Đã hết giờ"><time datetime="…">16:30</time></count-down>`: minutes and seconds
- * until the instant. Without script the instant itself stays to be read.
+ * `<count-down data-left="Còn {time}" data-over="Đã hết giờ"><time datetime="…">16:30</time></count-down>`: hours, minutes
+ * and seconds until the instant. Without script the instant itself stays to be read.
  */
 class CountDown extends HTMLElement {
   private timer = 0;
@@ -30,7 +30,10 @@ class CountDown extends HTMLElement {
   }
 
   private left(seconds: number): string {
-    const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+    const two = (count: number) => String(count % 60).padStart(2, '0');
+    const minutes = Math.floor(seconds / 60);
+    const hours = Math.floor(minutes / 60);
+    const time = hours === 0 ? `${minutes}:${two(seconds)}` : `${hours}:${two(minutes)}:${two(seconds)}`;
     return (this.dataset.left ?? '{time}').replace('{time}', time);
   }
 }

@@ -23,6 +23,12 @@ describe('<count-down>', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('counts hours when there are any', async () => {
+    const body = show('2026-11-17T05:00:00Z');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(body.textContent).toBe('12:30 · Còn 23:59:59');
+  });
+
   it('leaves the instant to be read when it is none', async () => {
     const body = show('soon');
     await vi.advanceTimersByTimeAsync(1000);
