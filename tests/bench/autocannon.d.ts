@@ -7,7 +7,12 @@ declare module 'autocannon' {
   interface Wanted {
     url: string;
     connections: number;
-    duration: number;
+    /** Seconds. */
+    timeout: number;
+    /** Seconds. */
+    duration?: number;
+    /** Of requests, instead. */
+    amount?: number;
     requests: { setupRequest: (request: Request) => Request }[];
   }
   interface Result {

@@ -1,10 +1,13 @@
 import os from 'node:os';
 import { engineBench } from './engine.bench.ts';
+import { growthBench } from './growth.bench.ts';
+import { guessingBench } from './guessing.bench.ts';
+import { intentsBench } from './intents.bench.ts';
 import { labelsBench } from './labels.bench.ts';
-import { paymentsBench } from './payments.bench.ts';
+import { paymentsBench, type Row } from './payments.bench.ts';
 import { scanBench } from './scan.bench.ts';
 
-// `npm run bench [-- engine labels payments scan] [--json]`: everything as a ratio against a named baseline in the same run.
+// `npm run bench [-- engine growth intents labels payments scan] [--json]`: everything as a ratio against a named baseline in the same run.
 
 interface Line {
   name: string;
@@ -21,15 +24,19 @@ const atLeast = (ratio: number, bar: number | null): Pick<Line, 'ratio' | 'bar' 
   isMet: bar === null || ratio >= bar,
 });
 
+const lineOf = ({ name, perSecond, share, bar }: Row): Line => ({
+  name,
+  ...atLeast(share, bar),
+  detail: `${perSecond.toFixed(0)} a second`,
+});
+
 const sections: Record<string, () => Promise<Line[]>> = {
   engine: engineBench,
+  growth: growthBench,
+  guessing: guessingBench,
   labels: labelsBench,
-  payments: async () =>
-    (await paymentsBench()).map(({ name, perSecond, share, bar }) => ({
-      name,
-      ...atLeast(share, bar),
-      detail: `${perSecond.toFixed(0)} a second`,
-    })),
+  intents: async () => (await intentsBench()).map(lineOf),
+  payments: async () => (await paymentsBench()).map(lineOf),
   scan: async () =>
     (await scanBench()).map(({ name, share, bar, requestsPerSecond, cpuShare, cpuMicroseconds, p99, p99Share }) => ({
       name: `${name}, as a share of bare Express`,
