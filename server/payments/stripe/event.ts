@@ -1,6 +1,6 @@
 import { model, Schema } from 'mongoose';
 import { type IntentEventType, intentEventTypes } from '../intent.ts';
-import { type Attempt, type Delivery, deliveryStates } from './delivery.ts';
+import { type Attempt, type Delivery, type DeliveryState, deliveryStates } from './delivery.ts';
 
 /** How long events can be looked up and sent again; Stripe keeps them for 30 days. */
 export const keptDays = 90;
@@ -60,8 +60,10 @@ const schema = new Schema<EventRecord>(
 
 schema.index({ createdAt: -1, _id: -1 });
 schema.index({ sellerId: 1, createdAt: -1, _id: -1 });
-schema.index({ 'delivery.state': 1, 'delivery.nextAt': 1 });
-schema.index({ 'delivery.state': 1, createdAt: -1, _id: -1 });
+// Most events are delivered or only kept: these hold but the few that somebody still has to do with.
+const whereState = (state: DeliveryState) => ({ partialFilterExpression: { 'delivery.state': state } });
+schema.index({ 'delivery.nextAt': 1 }, whereState('waiting'));
+schema.index({ 'delivery.state': 1, createdAt: -1, _id: -1 }, whereState('given-up'));
 
 export const EventModel = model<EventRecord>('PaymentEvent', schema, 'payment_events');
 

@@ -16,13 +16,12 @@ export interface Telling {
 }
 
 /**
- * Makes events of what intents still have to tell, oldest first. The events first, then their marks on the intents go: cut
+ * Makes events of what intents still have to tell. The events first, then their marks on the intents go: cut
  * off in between, the next run finds the events there already. Safe on several nodes at once.
  * @returns whether there may be more
  */
 export async function keepDueEvents({ present, hasReceiver }: Telling, at: Date): Promise<boolean> {
   const records = await IntentModel.find({ 'due.at': { $lte: at } })
-    .sort({ 'due.at': 1 })
     .limit(atOnce)
     .lean<IntentRecord[]>();
   if (records.length === 0) return false;
