@@ -1,16 +1,26 @@
+/** Most pay within minutes of seeing the code, or of coming back from their bank's app: then a second is asked for. */
+const soonMinutes = 10;
+const soonMs = 1000;
+const laterMs = 1500;
+
 /**
- * `<order-status data-url="/api/v1/orders/…" data-state="placed">`: asks every second and a half how the order stands and loads the
- * page again when that has changed: a payment is seen within two seconds. Asks nothing while nobody looks, less often when nobody answers.
+ * `<order-status data-url="/api/v1/orders/…" data-state="placed">`: asks how the order stands and loads the page again when that has
+ * changed: every second at first, so that with the answer's and the page's own way a payment is seen within two seconds. Asks
+ * nothing while nobody looks, less often when nobody answers.
  */
 class OrderStatus extends HTMLElement {
   private timer = 0;
   private failures = 0;
+  private since = 0;
   private readonly wake = () => {
-    if (document.visibilityState === 'visible') void this.ask();
+    if (document.visibilityState !== 'visible') return;
+    this.since = Date.now();
+    void this.ask();
   };
 
   connectedCallback(): void {
     document.addEventListener('visibilitychange', this.wake);
+    this.since = Date.now();
     this.askLater();
   }
 
@@ -21,7 +31,8 @@ class OrderStatus extends HTMLElement {
 
   private askLater(): void {
     window.clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => void this.ask(), Math.min(30_000, 1500 * 2 ** this.failures));
+    const pauseMs = Date.now() - this.since < soonMinutes * 60_000 ? soonMs : laterMs;
+    this.timer = window.setTimeout(() => void this.ask(), Math.min(30_000, pauseMs * 2 ** this.failures));
   }
 
   private async ask(): Promise<void> {

@@ -23,16 +23,20 @@ afterEach(() => {
 });
 
 describe('<order-status>', () => {
-  it('asks every second and a half, and loads the page again when the order is paid', async () => {
+  it('asks every second for ten minutes, then a little less often, and loads the page again when the order is paid', async () => {
     answer = says('placed');
-    await vi.advanceTimersByTimeAsync(4600);
+    await vi.advanceTimersByTimeAsync(3600);
     expect(asked).toEqual(Array(3).fill('/api/v1/orders/DH1?key=k'));
+    await vi.advanceTimersByTimeAsync(10 * 60_000);
+    asked = [];
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(asked).toHaveLength(10);
     expect(reload).not.toHaveBeenCalled();
     answer = says('paid');
     await vi.advanceTimersByTimeAsync(1500);
     expect(reload).toHaveBeenCalledTimes(1);
     await vi.advanceTimersByTimeAsync(60_000);
-    expect(asked).toHaveLength(4);
+    expect(asked).toHaveLength(11);
   });
 
   it('asks less and less often when nobody answers, and never gives up', async () => {
