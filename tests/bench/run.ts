@@ -7,7 +7,7 @@ import { labelsBench } from './labels.bench.ts';
 import { paymentsBench, type Row } from './payments.bench.ts';
 import { scanBench } from './scan.bench.ts';
 
-// `npm run bench [-- engine growth intents labels payments scan] [--json]`: everything as a ratio against a named baseline in the same run.
+// `npm run bench [-- engine growth guessing intents labels payments scan] [--json]`: everything as a ratio against a named baseline in the same run.
 
 interface Line {
   name: string;
