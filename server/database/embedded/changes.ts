@@ -1,7 +1,6 @@
 import type { Collection } from './catalogue.ts';
 import type { Engine } from './engine-state.ts';
-import { compileStoredFilter } from './filter.ts';
-import { compileSort } from './language/sort.ts';
+import { compileStoredFilter, compileStoredSort } from './filter.ts';
 import { recordKey } from './layout.ts';
 import { Matching, type Query } from './matching.ts';
 import type { Patience } from './patience.ts';
@@ -36,8 +35,8 @@ export function quickOne<T>(engine: Engine, target: Target, change: ChangeOne<T>
   const isFirstEnough = scan.plan.sorted;
   const found = scan.next((sofar) => (isFirstEnough && sofar.length > 0) || scan.documentsExamined > quickDocuments);
   if (!scan.done && !(isFirstEnough && found.length > 0)) return null;
-  if (!isFirstEnough) sortFound(found, target.query);
-  return { answer: change(collection, found[0] ?? null) };
+  const first = isFirstEnough ? found[0] : firstOf(found, target.query);
+  return { answer: change(collection, first ?? null) };
 }
 
 /** The same outside of a transaction, however long it takes. */
@@ -96,10 +95,14 @@ function scanOf(engine: Engine, collection: Collection, query: Query): Scan {
   return new Scan(engine.store, collection, { plan: planFor(collection, query), matches });
 }
 
-function sortFound(found: Found[], { sort }: Query): void {
-  const compare = compileSort(sort ?? {});
-  for (const { document } of found) compare(document, document);
-  found.sort((a, b) => compare(a.document, b.document));
+/** The first in the order that was asked for. */
+function firstOf(found: Found[], { sort }: Query): Found | null {
+  const keyOf = compileStoredSort(sort ?? {});
+  const keyed = found.map((one) => ({ one, key: keyOf(one) }));
+  return (
+    keyed.reduce<(typeof keyed)[number] | null>((first, next) => (first && first.key <= next.key ? first : next), null)
+      ?.one ?? null
+  );
 }
 
 const matchesOf = ({ query }: Target): Matches => compileStoredFilter(query.filter, query.scope);

@@ -41,7 +41,8 @@ export class Cursors {
   /** The first batch; a cursor is kept only when something may follow and it is not the only batch wanted. */
   async open(results: Results, { size, ...asking }: Asking, isSingle = false): Promise<Batch> {
     const cursor: Cursor = { ...asking, results, rest: [], usedAt: Date.now(), inUse: false };
-    const documents = size === 0 ? [] : await fill(cursor, size);
+    const most = isSingle ? { size, bytes: limits.replyBytes } : batchOf(size);
+    const documents = size === 0 ? [] : await fill(cursor, most);
     if (isSingle || isExhausted(cursor)) return { documents, cursorId: Long.ZERO };
     if (this.#cursors.size >= limits.cursors) throw new CommandError(1, 'InternalError', 'Too many open cursors');
     const cursorId = newCursorId();
@@ -58,7 +59,7 @@ export class Cursors {
     cursor.usedAt = Date.now();
     cursor.patience.resume(asking.patience);
     try {
-      const documents = await fill(cursor, asking.size);
+      const documents = await fill(cursor, batchOf(asking.size));
       if (isExhausted(cursor)) this.#cursors.delete(name);
       return { documents, cursorId: this.#cursors.has(name) ? id : Long.ZERO };
     } catch (error) {
@@ -102,22 +103,30 @@ export class Cursors {
 
 const isExhausted = ({ results, rest }: Cursor): boolean => results.done && rest.length === 0;
 
-const mostAtOnce = 1_000;
+const mostAtOnce = 200;
 
-/** Takes up to `size` documents, and not more bytes than a reply may have; one document always fits. */
-async function fill(cursor: Cursor, size: number): Promise<Uint8Array[]> {
+interface Most {
+  size: number;
+  bytes: number;
+}
+
+/** A batch may be shorter than asked for when another can follow. */
+const batchOf = (size: number): Most => ({ size: Math.min(size, limits.batchDocuments), bytes: limits.batchBytes });
+
+/** Takes as many documents as may be; one always fits, however long it is. */
+async function fill(cursor: Cursor, most: Most): Promise<Uint8Array[]> {
   const documents: Uint8Array[] = [];
   let bytes = 0;
   for (;;) {
     while (cursor.rest.length > 0) {
       const next = cursor.rest[0];
-      if (!next || documents.length >= size || (bytes > 0 && bytes + next.length > limits.replyBytes)) return documents;
+      if (!next || documents.length >= most.size || (bytes > 0 && bytes + next.length > most.bytes)) return documents;
       cursor.rest.shift();
       documents.push(next);
       bytes += next.length;
     }
-    if (cursor.results.done || documents.length >= size) return documents;
-    cursor.rest = [...(await cursor.results.next(Math.min(size - documents.length, mostAtOnce)))];
+    if (cursor.results.done || documents.length >= most.size) return documents;
+    cursor.rest = [...(await cursor.results.next(Math.min(most.size - documents.length, mostAtOnce)))];
   }
 }
 

@@ -1,6 +1,7 @@
 import { onlyFields } from './bson-bytes.ts';
 import { compileFilter } from './language/matcher.ts';
 import type { Scope } from './language/scope.ts';
+import { compileSort } from './language/sort.ts';
 import { type Document, decode, isDocument } from './language/values.ts';
 import type { Found } from './scan.ts';
 
@@ -17,11 +18,18 @@ export function compileStoredFilter(filter: Document, scope?: Scope): (found: Fo
   return (found) => matches(decode(onlyFields(found.bytes, names)));
 }
 
+/** The sort key of a document as it is kept; only the fields of the order are decoded. */
+export function compileStoredSort(sort: Document): (found: Found) => string {
+  const keyOf = compileSort(sort);
+  const names = [...new Set(Object.keys(sort).map(rootOf))].map((field) => Buffer.from(field, 'utf8'));
+  return (found) => keyOf(decode(onlyFields(found.bytes, names)));
+}
+
 /** The top-level fields that decide whether a document matches; null: not known. */
 export function fieldsOf(filter: Document): Set<string> | null {
   const fields = new Set<string>();
   for (const [name, value] of Object.entries(filter)) {
-    if (!name.startsWith('$')) fields.add(name.split('.')[0] ?? '');
+    if (!name.startsWith('$')) fields.add(rootOf(name));
     else if (name !== '$comment' && !addLogical(fields, name, value)) return null;
   }
   return fields;
@@ -35,3 +43,5 @@ function addLogical(fields: Set<string>, name: string, parts: unknown): boolean 
     return inner !== null;
   });
 }
+
+const rootOf = (path: string): string => path.split('.')[0] ?? '';

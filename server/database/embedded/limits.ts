@@ -16,8 +16,11 @@ export const limits = {
   cursorIdleMs: 10 * 60_000,
   /** Bytes of documents that one query may hold in memory to sort or group them. */
   queryBytes: 100 * 1024 * 1024,
-  /** Bytes of documents in one reply, so that a batch stays under one message. */
+  /** Bytes of documents in one reply, so that it stays under one message. */
   replyBytes: 16 * 1024 * 1024,
+  /** The same where another batch may follow: longer ones would take others' time to put together. */
+  batchBytes: 4 * 1024 * 1024,
+  batchDocuments: 10_000,
   indexesPerCollection: 64,
   /** A scan hands the thread back after so many milliseconds, so that keyed reads never wait long. */
   sliceMs: 4,

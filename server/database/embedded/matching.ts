@@ -1,9 +1,9 @@
 import type { Collection } from './catalogue.ts';
 import type { Engine } from './engine-state.ts';
-import { compileStoredFilter } from './filter.ts';
+import { compileStoredFilter, compileStoredSort } from './filter.ts';
 import { tooMuchMemory } from './language/errors.ts';
+import { type Pace, type Sortable, sortPaced } from './language/pace.ts';
 import type { Scope } from './language/scope.ts';
-import { compileSort } from './language/sort.ts';
 import type { Document } from './language/values.ts';
 import { limits } from './limits.ts';
 import type { Patience } from './patience.ts';
@@ -50,6 +50,10 @@ export class Matching {
     this.plan = planFor(collection, query);
     const matches = compileStoredFilter(query.filter, query.scope);
     this.scan = new Scan(engine.store, collection, { plan: this.plan, matches, snapshot: query.snapshot });
+  }
+
+  get pace(): Pace {
+    return this.#patience;
   }
 
   /** Nothing follows. */
@@ -106,27 +110,25 @@ export class Matching {
   }
 
   async #sortAll(): Promise<Found[]> {
-    const compare = compileSort(this.#query.sort ?? {});
-    const byOrder = (a: Found, b: Found) => compare(a.document, b.document);
+    const sort = this.#query.sort ?? {};
+    const keyOf = compileStoredSort(sort);
     const needed = this.#left + this.#skip;
-    let kept: Found[] = [];
+    let kept: Sortable<Found>[] = [];
     let bytes = 0;
     while (!this.scan.done) {
-      for (const found of await this.#read(1_000)) {
-        bytes += found.bytes.length;
-        byOrder(found, found);
-        kept.push(found);
+      for (const item of await this.#read(200)) {
+        const key = keyOf(item);
+        bytes += item.bytes.length + key.length;
+        kept.push({ key, item });
       }
       if (kept.length > 2 * needed + 1_000) {
-        kept = kept.sort(byOrder).slice(0, needed);
-        bytes = kept.reduce((sum, found) => sum + found.bytes.length, 0);
+        kept = (await sortPaced(kept, this.#patience)).slice(0, needed);
+        bytes = kept.reduce((sum, { key, item }) => sum + item.bytes.length + key.length, 0);
       }
       if (bytes > limits.queryBytes)
-        throw tooMuchMemory(
-          `Sort exceeded ${limits.queryBytes} bytes; an index on ${JSON.stringify(this.#query.sort)} avoids it`,
-        );
+        throw tooMuchMemory(`Sort exceeded ${limits.queryBytes} bytes; an index on ${JSON.stringify(sort)} avoids it`);
     }
-    return kept.sort(byOrder).slice(0, needed);
+    return (await sortPaced(kept, this.#patience)).slice(0, needed).map(({ item }) => item);
   }
 
   /** Looking through many documents without an index is told to the operator once, or refused where that is asked for. */
@@ -153,5 +155,10 @@ export class Matching {
 
 /** All of them, one after the other, as documents. */
 export async function* documentsOf(matching: Matching): AsyncGenerator<Document> {
-  while (!matching.done) for (const { document } of await matching.next(100)) yield document;
+  while (!matching.done) {
+    for (const { document } of await matching.next(100)) {
+      yield document;
+      if (matching.pace.isSliceOver()) await matching.pace.pause();
+    }
+  }
 }

@@ -19,6 +19,31 @@ export class CursorReply {
   }
 }
 
+/** An array whose elements were written in pieces, since it may be long. */
+export class ArrayReply {
+  readonly #elements: Uint8Array[] = [];
+  #count = 0;
+  #bytes = 5;
+
+  add(values: readonly unknown[]): void {
+    const numbered = Object.fromEntries(values.map((value, place) => [this.#count + place, value]));
+    const elements = serialize(numbered).subarray(4, -1);
+    this.#elements.push(elements);
+    this.#count += values.length;
+    this.#bytes += elements.length;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get parts(): Uint8Array[] {
+    const length = Buffer.alloc(4);
+    length.writeInt32LE(this.#bytes);
+    return [length, ...this.#elements, closing];
+  }
+}
+
 const documentType = 3;
 const arrayType = 4;
 const closing = Buffer.from([0]);
@@ -51,6 +76,7 @@ export function withReply(head: Buffer, reply: Readonly<Record<string, unknown>>
 function rawField(name: string, value: unknown): Uint8Array[] | null {
   if (name === 'ok' && value === 1) return [ok];
   if (value instanceof CursorReply) return cursorParts(value.batch);
+  if (value instanceof ArrayReply) return [header(arrayType, name), ...value.parts];
   if (value instanceof Uint8Array) return [header(documentType, name), value];
   return null;
 }
@@ -89,15 +115,14 @@ const startOf = (field: string): Buffer =>
 const starts = { firstBatch: startOf('firstBatch'), nextBatch: startOf('nextBatch') };
 const cursorLengthAt = 1 + 'cursor\0'.length;
 
-/** A BSON array of documents: each behind its type byte and its place as a name. */
+/** A BSON array of documents: each behind its type byte (3) and its place as a name. */
 function arrayOf(documents: readonly Uint8Array[]): Buffer {
-  const length = documents.reduce((sum, document, place) => sum + 2 + String(place).length + document.length, 5);
+  const names = documents.map((_document, place) => `\x03${place}\0`);
+  const length = documents.reduce((sum, document, place) => sum + (names[place] ?? '').length + document.length, 5);
   const array = Buffer.allocUnsafe(length);
   let at = array.writeInt32LE(length, 0);
   for (const [place, document] of documents.entries()) {
-    at = array.writeUInt8(documentType, at);
-    at += array.write(String(place), at, 'latin1');
-    at = array.writeUInt8(0, at);
+    at += array.write(names[place] ?? '', at, 'latin1');
     array.set(document, at);
     at += document.length;
   }

@@ -50,6 +50,7 @@ function documentsFor(context: Context): AsyncIterable<Document> {
   const scope = scopeOf(context);
   const pipelineContext: PipelineContext = {
     ...scope,
+    pace: context.patience,
     collection: (name, filter) => read(context, name, { filter, scope }),
   };
   const name = String(context.command.aggregate);

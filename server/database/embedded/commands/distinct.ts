@@ -1,10 +1,14 @@
 import { stringArgument } from '../arguments.ts';
 import { type Command, findCollection, queryOf } from '../context.ts';
+import { location } from '../language/errors.ts';
 import { encodeKey } from '../language/keys.ts';
 import { compileFilter } from '../language/matcher.ts';
 import { reach } from '../language/paths.ts';
 import type { Document } from '../language/values.ts';
+import { limits } from '../limits.ts';
 import { documentsOf, Matching } from '../matching.ts';
+import type { Patience } from '../patience.ts';
+import { ArrayReply } from '../reply-bytes.ts';
 
 export const distinct: Command = {
   options: ['distinct', 'key', 'query', 'hint', 'collation'],
@@ -22,9 +26,22 @@ export const distinct: Command = {
           setOnce(values, encodeKey([value], [1]).toString('latin1'), value);
       }
     }
-    return { values: [...values.values()], ok: 1 };
+    return { values: await inPieces([...values.values()], patience), ok: 1 };
   },
 };
+
+const pieceLength = 500;
+
+/** Throws code 17217 when the answer is longer than a document may be. */
+async function inPieces(values: unknown[], patience: Patience): Promise<ArrayReply> {
+  const reply = new ArrayReply();
+  for (let start = 0; start < values.length; start += pieceLength) {
+    reply.add(values.slice(start, start + pieceLength));
+    if (reply.bytes > limits.documentBytes) throw location(17_217, 'distinct too big, 16mb cap');
+    await patience.pause();
+  }
+  return reply;
+}
 
 function setOnce(values: Map<string, unknown>, name: string, value: unknown): void {
   if (!values.has(name)) values.set(name, value);

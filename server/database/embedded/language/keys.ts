@@ -18,6 +18,11 @@ export function encodeKey(values: unknown[], directions: Direction[]): Buffer {
   return Buffer.concat(values.map((value, index) => directed(fieldBytes(value, share), directions[index] ?? 1)));
 }
 
+/** The same without a limit, so that its order is the values' order however long they are: to sort by. */
+export function encodeWhole(values: unknown[], directions: Direction[]): Buffer {
+  return Buffer.concat(values.map((value, index) => directed(bytesOfValue(value), directions[index] ?? 1)));
+}
+
 /** Whether the value is cut in a key of `fields` fields, so that key order says nothing beyond the cut. */
 export function isTruncated(value: unknown, fields = 1): boolean {
   return bytesOfValue(value).length > shareOf(fields);

@@ -1,4 +1,5 @@
 import { location, typeMismatch, unsupported } from './errors.ts';
+import type { Pace } from './pace.ts';
 import type { Scope } from './scope.ts';
 import { Memory, type StageContext, type Stream } from './stages/stage.ts';
 import { streams } from './stages/streams.ts';
@@ -6,6 +7,7 @@ import { transforms } from './stages/transforms.ts';
 import { type Document, isDocument } from './values.ts';
 
 export interface PipelineContext extends Scope {
+  pace: Pace;
   /** Documents of another collection of the same database that match the filter ($lookup). */
   collection(name: string, filter: Document): AsyncIterable<Document>;
 }

@@ -2,7 +2,7 @@ import { Decimal128, Double, Long } from 'bson';
 import fc from 'fast-check';
 import type { Collection, Document, MongoBulkWriteError } from 'mongodb';
 import { describe, expect, it } from 'vitest';
-import { compileSort } from '../../../../server/database/embedded/language/sort.ts';
+import { ordering } from './language/ask.ts';
 import { anEngine } from './support.ts';
 
 const long = 'x'.repeat(700);
@@ -132,7 +132,7 @@ function expectSame(ours: Document[] | number, theirs: Document[] | number, quer
   if (typeof ours === 'number' || typeof theirs === 'number') return expect(ours, shown).toBe(theirs);
   expect(ours.length, shown).toBe(theirs.length);
   if (!query.sort || (query.skip === 0 && query.limit === 0)) expect(idsOf(ours), shown).toEqual(idsOf(theirs));
-  const compare = compileSort(query.sort ?? {});
+  const compare = ordering(query.sort ?? {});
   for (const [place, document] of ours.entries()) expect(compare(document, theirs[place] ?? {}), shown).toBe(0);
 }
 

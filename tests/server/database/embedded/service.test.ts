@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { serialize } from 'bson';
+import { deserialize, serialize } from 'bson';
 import { MongoClient } from 'mongodb';
 import { describe, expect, it } from 'vitest';
 import { answer } from '../../../../server/database/embedded/dispatch.ts';
 import { openEngineState } from '../../../../server/database/embedded/engine-state.ts';
 import { removeExpired } from '../../../../server/database/embedded/upkeep.ts';
+import { type Request, writeReply } from '../../../../server/database/embedded/wire.ts';
 import { aDirectory, anEngine } from './support.ts';
 
 const documents = (count: number, filler = 'x'.repeat(100)) => Array.from({ length: count }, (_, n) => ({ n, filler }));
@@ -119,17 +120,11 @@ describe('what the engine does not know', () => {
 describe('a TTL index', () => {
   it('lets documents go when their time has come, and no others', async () => {
     const engine = openEngineState({ dataDir: aDirectory(), noSync: true }, () => {});
-    const ask = (command: object) => {
+    const ask = async (command: object) => {
       const body = serialize({ ...command, $db: 'ttl' });
       const client = { connectionId: 1, isGone: () => false };
-      return answer(engine, client, {
-        id: 1,
-        size: body.length,
-        kind: 'msg',
-        body,
-        sequences: new Map(),
-        silent: false,
-      });
+      const request: Request = { id: 1, size: body.length, kind: 'msg', body, sequences: new Map(), silent: false };
+      return deserialize(writeReply(request, await answer(engine, client, request)).subarray(21));
     };
     const at = (seconds: number) => new Date(1_000_000 + seconds * 1000);
     await ask({ createIndexes: 'holds', indexes: [{ key: { until: 1 }, name: 'ttl', expireAfterSeconds: 60 }] });

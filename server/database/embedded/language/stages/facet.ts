@@ -1,6 +1,7 @@
 import { location } from '../errors.ts';
+import { paced } from '../pace.ts';
 import { type Document, isDocument, setField } from '../values.ts';
-import { collect, type StageContext, type Stream, streamOf } from './stage.ts';
+import { collect, type StageContext, type Stream } from './stage.ts';
 import { requireDocument } from './transforms.ts';
 
 /** $facet: several pipelines over the same documents, their answers in one document. */
@@ -16,7 +17,8 @@ export function facet(operand: unknown, context: StageContext): Stream {
   return async function* faceted(input) {
     const documents = await collect(input, context.memory);
     const result: Document = {};
-    for (const { name, run } of facets) setField(result, name, await collect(run(streamOf(documents)), context.memory));
+    for (const { name, run } of facets)
+      setField(result, name, await collect(run(paced(documents, context.pace)), context.memory));
     yield result;
   };
 }

@@ -1,9 +1,10 @@
 import { location, unsupported } from '../errors.ts';
 import { compileValue } from '../expressions/compile.ts';
 import { bytesOfValue } from '../key-bytes.ts';
+import { paced } from '../pace.ts';
 import { type Document, isDocument, setField } from '../values.ts';
 import { type Accumulator, accumulators } from './accumulators.ts';
-import { type StageContext, type Stream, streamOf } from './stage.ts';
+import type { StageContext, Stream } from './stage.ts';
 import { requireDocument } from './transforms.ts';
 
 interface Field {
@@ -30,7 +31,7 @@ export function group(operand: unknown, context: StageContext): Stream {
       }
       for (const [index, field] of fields.entries()) known.values[index]?.add(field.input(document), context.memory);
     }
-    yield* streamOf([...groups.values()].map(({ id, values }) => present(id, fields, values)));
+    for await (const { id, values } of paced(groups.values(), context.pace)) yield present(id, fields, values);
   };
 }
 

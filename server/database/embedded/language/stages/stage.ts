@@ -1,5 +1,6 @@
 import { BSON } from 'bson';
 import { tooMuchMemory } from '../errors.ts';
+import type { Pace } from '../pace.ts';
 import type { Scope } from '../scope.ts';
 import type { Document } from '../values.ts';
 
@@ -10,6 +11,7 @@ export interface StageContext extends Scope {
   /** Documents of another collection of the same database that match the filter ($lookup). */
   collection(name: string, filter: Document): AsyncIterable<Document>;
   memory: Memory;
+  pace: Pace;
   /** Compiles a pipeline inside a stage ($lookup, $facet). */
   pipeline(stages: unknown, context: StageContext): Stream;
 }
@@ -24,10 +26,6 @@ export class Memory {
     this.held += BSON.calculateObjectSize(document);
     if (this.held > mostBytes) throw tooMuchMemory('The aggregation would hold more than 100 MB in memory');
   }
-}
-
-export async function* streamOf(documents: Iterable<Document>): AsyncGenerator<Document> {
-  yield* documents;
 }
 
 export async function collect(input: AsyncIterable<Document>, memory: Memory): Promise<Document[]> {

@@ -1,12 +1,13 @@
 import { badValue, location } from '../errors.ts';
 import { compileFilter } from '../matcher.ts';
 import { toInteger } from '../numbers.ts';
+import { paced, type Sortable, sortPaced } from '../pace.ts';
 import { compileSort } from '../sort.ts';
 import { type Document, int, isDocument } from '../values.ts';
 import { facet } from './facet.ts';
 import { group } from './group.ts';
 import { lookup } from './lookup.ts';
-import { type StageContext, type Stream, streamOf } from './stage.ts';
+import type { StageContext, Stream } from './stage.ts';
 import { requireDocument } from './transforms.ts';
 import { unwind } from './unwind.ts';
 
@@ -78,20 +79,19 @@ function limit(most: number): Stream {
 }
 
 /** Sorts in memory; when a $limit follows, no more than twice what it lets through is held. */
-function sort(operand: unknown, { memory }: StageContext, following: unknown[]): Stream {
+function sort(operand: unknown, { memory, pace }: StageContext, following: unknown[]): Stream {
   const spec = requireDocument('$sort', operand);
   if (Object.keys(spec).length === 0) throw badValue('$sort stage must have at least one sort key');
-  const compare = compileSort(spec);
+  const keyOf = compileSort(spec);
   const most = keptBy(following);
   return async function* sorted(input) {
-    let held: Document[] = [];
+    let held: Sortable<Document>[] = [];
     for await (const document of input) {
       if (most === undefined) memory.hold(document);
-      compare(document, document);
-      held.push(document);
-      if (most !== undefined && held.length >= most * 2 + 1000) held = held.sort(compare).slice(0, most);
+      held.push({ key: keyOf(document), item: document });
+      if (most !== undefined && held.length >= most * 2 + 1000) held = (await sortPaced(held, pace)).slice(0, most);
     }
-    yield* streamOf(held.sort(compare));
+    for await (const { item } of paced(await sortPaced(held, pace), pace)) yield item;
   };
 }
 

@@ -1,10 +1,11 @@
 import { location } from '../errors.ts';
+import { paced } from '../pace.ts';
 import { changeAt, copyAlong, removeAt, valueAt } from '../update-paths.ts';
 import { type Document, isDocument, long } from '../values.ts';
-import type { Stream } from './stage.ts';
+import type { StageContext, Stream } from './stage.ts';
 
 /** $unwind: one document per element of an array. */
-export function unwind(operand: unknown): Stream {
+export function unwind(operand: unknown, { pace }: Pick<StageContext, 'pace'>): Stream {
   const { path, indexPath, keepEmpty } = readOptions(operand);
   return async function* unwound(input) {
     for await (const document of input) {
@@ -13,7 +14,7 @@ export function unwind(operand: unknown): Stream {
         if (keepEmpty) yield withElement(document, { path, indexPath }, { value: value === null ? null : undefined });
       } else if (!Array.isArray(value)) yield withElement(document, { path, indexPath }, { value });
       else
-        for (const [index, element] of value.entries())
+        for await (const [index, element] of paced(value.entries(), pace))
           yield withElement(document, { path, indexPath }, { value: element, index });
     }
   };

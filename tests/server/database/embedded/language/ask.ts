@@ -2,6 +2,7 @@ import { EJSON } from 'bson';
 import { CommandError } from '../../../../../server/database/embedded/language/errors.ts';
 import { compileFilter } from '../../../../../server/database/embedded/language/matcher.ts';
 import { compilePipeline } from '../../../../../server/database/embedded/language/pipeline.ts';
+import { compileSort } from '../../../../../server/database/embedded/language/sort.ts';
 import { compileUpdate, documentForUpsert } from '../../../../../server/database/embedded/language/updater.ts';
 import { type Document, decode, encode } from '../../../../../server/database/embedded/language/values.ts';
 
@@ -47,6 +48,12 @@ export function upserted(filter: Document, update: Document | Document[]): Docum
   return documentForUpsert(wired.filter, compileUpdate(wired.update, { filter: wired.filter }), noon);
 }
 
+/** Compares documents by a sort specification. */
+export function ordering(spec: Document): (a: Document, b: Document) => number {
+  const keyOf = compileSort(spec);
+  return (a, b) => (keyOf(a) < keyOf(b) ? -1 : Number(keyOf(a) > keyOf(b)));
+}
+
 /** The documents a pipeline gives; `others` are the collections $lookup finds. */
 export async function answerOf(
   documents: Document[],
@@ -56,6 +63,8 @@ export async function answerOf(
   const context = {
     now: noon,
     variables: {},
+    // Always tired: every turn for others is taken, and must change nothing.
+    pace: { isSliceOver: () => true, pause: () => Promise.resolve() },
     async *collection(name: string, filter: Document) {
       const matches = compileFilter(filter);
       yield* (others[name] ?? []).map(wire).filter(matches);

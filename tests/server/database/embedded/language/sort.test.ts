@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { compileSort } from '../../../../../server/database/embedded/language/sort.ts';
-import { codeOf, wire } from './ask.ts';
+import { codeOf, ordering, wire } from './ask.ts';
 
 const order = (spec: Record<string, unknown>, documents: Record<string, unknown>[]) =>
   documents
     .map((document, _id) => wire({ _id, ...document }))
-    .sort(compileSort(wire(spec)))
+    .sort(ordering(wire(spec)))
     .map(({ _id }) => Number(_id));
 
 describe('compileSort', () => {
