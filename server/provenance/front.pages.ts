@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { IncomingMessage, type OutgoingHttpHeaders, type RequestListener, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { Request, Response } from 'express';
@@ -27,7 +28,8 @@ const surroundingsFreshMs = 300;
 /** A passport with the pages drawn from it so far. */
 interface Kept {
   passport: Passport;
-  text: string;
+  /** Of all that the passport says: the same means that the pages drawn from it still hold. */
+  digest: string;
   batch: Map<Language, KeptHtml>;
   unit: Map<string, KeptTemplate>;
 }
@@ -85,9 +87,9 @@ function keptPassports({ now }: Services) {
   const read = async (code: string): Promise<Kept | null> => {
     const passport = await findPassport(code, now(), surroundings);
     if (passport === null) return null;
-    const text = JSON.stringify(passport);
+    const digest = createHash('sha256').update(JSON.stringify(passport)).digest('base64');
     const before = last.get(code);
-    const kept = before?.text === text ? before : { passport, text, batch: new Map(), unit: new Map() };
+    const kept = before?.digest === digest ? before : { passport, digest, batch: new Map(), unit: new Map() };
     last.set(code, kept);
     return kept;
   };
