@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { lines } from '../http/fields.ts';
 
 export const BatchParams = z.strictObject({ code: z.string().max(30) });
-export const RecallBatch = z.strictObject({ reason: lines(1000), advice: lines(1000) }).meta({ id: 'RecallBatch' });
-export const LiftRecall = z.strictObject({ reason: lines(1000) }).meta({ id: 'LiftRecall' });
+// One text, or one in each language: every buyer reads it.
+const words = z.union([lines(1000), z.strictObject({ vi: lines(1000), en: lines(1000) })]);
+export const RecallBatch = z.strictObject({ reason: words, advice: words }).meta({ id: 'RecallBatch' });
+export const LiftRecall = z.strictObject({ reason: words }).meta({ id: 'LiftRecall' });
 
 const batchState = z.enum(['open', 'recalled']);
 

@@ -7,23 +7,30 @@ import { lines } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { actorOf, requireRole } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
+import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import { findSellers } from '../identity/sellers.ts';
 import type { Language } from '../language.ts';
-import { ordersWithPacksOf } from '../orders/orders.ts';
+import { ordersToTell, ordersWithPacksOf } from '../orders/orders.ts';
 import type { Services } from '../services.ts';
-import { getBatch, listBatches } from '../traceability/batches.ts';
+import { type Batch, getBatch, listBatches } from '../traceability/batches.ts';
 import { callBack, endRecall, reachOf } from './recall.ts';
+import { buyersToTell, countToTell } from './recall-messages.ts';
 
-const Recall = z.strictObject({ reason: lines(1000), advice: lines(1000) });
-const Lifting = z.strictObject({ reason: lines(1000) });
+const english = lines(1000).optional();
+const Recall = z.strictObject({ reason: lines(1000), advice: lines(1000), reasonEn: english, adviceEn: english });
+const Lifting = z.strictObject({ reason: lines(1000), reasonEn: english });
+
+// Without English words the Vietnamese ones stand in both places: a warning in a foreign tongue beats none.
+const inBoth = (vi: string, en: string | undefined) => ({ vi, en: en ?? vi });
 
 const who = ['household', 'cooperative', 'officer'] as const;
 
 /** What is recalled now; and calling a batch back: first what it reaches, then the two questions: why, and what buyers shall do. */
 export function recallPages(services: Services): Router {
   const router = Router();
-  const page = { who, view: 'desk/recall', load };
+  const { publicUrl } = services.config;
+  const page = { who, view: 'desk/recall', load: (context: PageContext<typeof who>) => load(context, publicUrl) };
   router.get('/thu-hoi', requireRole('cooperative', 'officer'), async (request, response) => {
     render(response, 'desk/recalls', await recallsSeenBy(actorOf(request), localsOf(response).language));
   });
@@ -33,7 +40,8 @@ export function recallPages(services: Services): Router {
       path: '/lo/:code/thu-hoi',
       schema: Recall,
       submit: async ({ actor, body, at }, { batch }) => {
-        await callBack(actor, batch.code, body, at);
+        const reason = inBoth(body.reason, body.reasonEn);
+        await callBack(actor, batch.code, { reason, advice: inBoth(body.advice, body.adviceEn) }, at);
         return `/lo/${batch.code}/thu-hoi`;
       },
     }),
@@ -45,7 +53,7 @@ export function recallPages(services: Services): Router {
       schema: Lifting,
       get: false,
       submit: async ({ actor, body, at }, { batch }) => {
-        await endRecall(actor, batch.code, body, at);
+        await endRecall(actor, batch.code, { reason: inBoth(body.reason, body.reasonEn) }, at);
         return `/lo/${batch.code}/thu-hoi`;
       },
     }),
@@ -75,10 +83,11 @@ async function recallsSeenBy(actor: Actor, language: Language) {
   return { recalls };
 }
 
-async function load({ actor, params, language }: PageContext<typeof who>) {
+async function load({ actor, params, language }: PageContext<typeof who>, publicUrl: string) {
   const batch = await getBatch(actor, params.code ?? '');
   if (actor.role === 'household') throw forbidden('recall-not-yours');
   const { affectedOrders, affectedBatches } = await reachOf(batch);
+  const told = batch.recall ? await tell(actor, batch, { language, publicUrl }) : null;
   return {
     batch: {
       code: batch.code,
@@ -88,7 +97,27 @@ async function load({ actor, params, language }: PageContext<typeof who>) {
       advice: batch.recall ? batch.recall.advice[language] : null,
       at: batch.recall?.at ?? null,
     },
+    told,
     orders: affectedOrders.map(({ number, state, totalVnd }) => ({ number, state, totalVnd, url: `/don/${number}` })),
     batches: affectedBatches.map(({ code, state }) => ({ code, recalled: state === 'recalled', url: `/lo/${code}` })),
   };
+}
+
+/** Whom to tell of this recall, as far as the actor may see the buyers, and how many there are. */
+async function tell(actor: Actor, batch: Batch, { language, publicUrl }: { language: Language; publicUrl: string }) {
+  const [orders, [product], [seller]] = await Promise.all([
+    ordersToTell(actor, batch),
+    findProducts([batch.productId]),
+    findSellers([batch.sellerId]),
+  ]);
+  const words = {
+    product: product?.name ?? batch.code,
+    lot: batch.lot,
+    reason: batch.recall?.reason[language] ?? '',
+    advice: batch.recall?.advice[language] ?? '',
+    url: `${publicUrl}/t/${batch.code}`,
+    seller: seller?.name ?? '',
+  };
+  const say = (key: string, facts: Record<string, string>) => sentence(language, `desk.recall.${key}`, facts);
+  return { buyers: buyersToTell(orders, words, say), count: countToTell(orders) };
 }

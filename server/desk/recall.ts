@@ -19,7 +19,7 @@ export interface Reach {
 export async function callBack(
   actor: Actor,
   code: string,
-  wanted: { reason: string; advice: string },
+  wanted: Parameters<typeof recallBatch>[2],
   at: Date,
 ): Promise<Reach> {
   const batch = await recallBatch(actor, code, wanted, at);
@@ -28,7 +28,12 @@ export async function callBack(
 }
 
 /** The reason for the recall is gone; orders that were let go stay so. */
-export async function endRecall(actor: Actor, code: string, wanted: { reason: string }, at: Date): Promise<Reach> {
+export async function endRecall(
+  actor: Actor,
+  code: string,
+  wanted: Parameters<typeof liftRecall>[2],
+  at: Date,
+): Promise<Reach> {
   return await reachOf(await liftRecall(actor, code, wanted, at));
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { markPaid, placeOrder } from '../../../server/orders/orders.ts';
 import { formKey, noon } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
-import { aBatch, inCash, stockOf, wanted } from '../orders/makers.ts';
+import { inCash, wanted } from '../orders/makers.ts';
 import { visitors } from '../storefront/visitors.ts';
 
 useDatabase();
@@ -136,42 +136,5 @@ describe('the shipping fees', () => {
       `/phi-gui-hang?nguoi-ban=${commune().sellers.neighbour.id}`,
     );
     expect(cooperative.text).toContain('value="45000"');
-  });
-});
-
-describe('the recall page', () => {
-  it('is not for households, and not there for strangers', async () => {
-    const { batch } = await aPaid();
-    expect((await browserOf(commune().household).get(`/lo/${batch.code}/thu-hoi`)).status).toBe(403);
-    expect((await browserOf(commune().otherCooperative).get(`/lo/${batch.code}/thu-hoi`)).status).toBe(404);
-  });
-
-  it('shows what it reaches, recalls, lets go what is unpaid, and ends again', async () => {
-    const { number, batch, packId, product } = await aPaid();
-    const unpaid = await placeOrder(wanted(packId, 3), noon);
-    const inputs = [{ batchCode: batch.code, quantity: { value: 1, unit: 'kg' } }];
-    const made = await aBatch(commune().household.actor, product, 0, { inputs });
-    const agent = browserOf(commune().officer);
-    const path = `/lo/${batch.code}/thu-hoi`;
-    const before = await agent.get(path);
-    for (const reached of [number, unpaid.order.number, made.code]) expect(before.text).toContain(reached);
-    const empty = await agent
-      .post(path)
-      .type('form')
-      .send({ _key: formKey(before.text), reason: 'mốc' });
-    expect(empty.status).toBe(422);
-    expect(empty.text).toContain('href="#advice"');
-    const send = { _key: formKey(empty.text), reason: 'Độ ẩm quá cao', advice: 'Mang trả lại' };
-    await agent.post(path).type('form').send(send).expect(303);
-    const after = await agent.get(path);
-    expect(after.text).toContain('Độ ẩm quá cao');
-    expect(after.text).toContain('Đã huỷ');
-    expect(await stockOf(batch.code)).toEqual({ onHand: 8, held: 0, sold: 2 });
-    await agent
-      .post(`${path}/go`)
-      .type('form')
-      .send({ _key: formKey(after.text), reason: 'Đã kiểm lại' })
-      .expect(303);
-    expect((await agent.get(path)).text).not.toContain('Lô đang thu hồi');
   });
 });
