@@ -2,15 +2,18 @@ import type { Actor } from '../actor.ts';
 import { writeCsv } from '../csv.ts';
 import { dayOf } from '../format.ts';
 import { listOrders, type Order, type OrderState } from '../orders/orders.ts';
+import { IntentModel, type IntentRecord } from './intent-record.ts';
 import { byHand } from './settlement.ts';
-import { TransferModel } from './transfer-record.ts';
+import { TransferModel, type TransferRecord } from './transfer-record.ts';
 
 /** How an order's money came: told by a bank, confirmed by the seller, or at the door. */
 export type PaidHow = 'bank' | 'hand' | 'cash';
 
-/** One order in a month's book. Money in đồng. */
+/** One order in a month's book, or what a shop asked for through the API. Money in đồng. */
 export interface LedgerLine {
+  /** The order's number; without an order the payment reference. */
   number: string;
+  url: string;
   /** When it was sold: paid, or for cash packed. */
   soldAt: Date;
   soldVnd: number;
@@ -34,6 +37,7 @@ export interface Ledger {
   strayVnd: number;
 }
 
+const joined = { state: 'set-aside' as const, history: { $elemMatch: { did: 'joined' as const } } };
 const soldStates: readonly OrderState[] = ['paid', 'packed', 'shipped', 'delivered', 'refunded'];
 /** An order may be paid long after it was placed, but hardly later than this. */
 const mostDaysToPay = 60;
@@ -46,6 +50,8 @@ export async function getLedger(actor: Actor, sellerId: string, month: string): 
     if (order.sellerId === sellerId && soldAt && dayOf(soldAt).startsWith(month))
       lines.push(await lineOf(order, soldAt));
   }
+  lines.push(...(await requestLines(sellerId, month)));
+  await addRests(sellerId, lines);
   lines.sort((a, b) => a.soldAt.getTime() - b.soldAt.getTime());
   return {
     month,
@@ -100,6 +106,7 @@ async function lineOf(order: Order, soldAt: Date): Promise<LedgerLine> {
   const how = howOf(order, transfer !== null);
   return {
     number: order.number,
+    url: `/don/${order.number}`,
     soldAt,
     soldVnd: order.totalVnd,
     receivedVnd: transfer?.amountVnd ?? receivedByWord(order, how),
@@ -108,6 +115,27 @@ async function lineOf(order: Order, soldAt: Date): Promise<LedgerLine> {
     reference: transfer?.reference ?? null,
     refundNote: order.refundNote,
   };
+}
+
+/** What banks brought for shops that asked through the API: such money has no order here, but it was received. */
+async function requestLines(sellerId: string, month: string): Promise<LedgerLine[]> {
+  const transfers = await TransferModel.find({
+    sellerId,
+    state: 'matched',
+    intentId: { $gt: '' },
+    receivedAt: within(month),
+  }).lean<TransferRecord[]>();
+  const intents = await IntentModel.find({ _id: { $in: transfers.map(({ intentId }) => intentId) } }).lean<
+    IntentRecord[]
+  >();
+  const byId = new Map(intents.map((intent) => [intent._id, intent]));
+  return transfers.flatMap(({ intentId, receivedAt, amountVnd, reference }) => {
+    const intent = byId.get(intentId ?? '');
+    if (!intent) return [];
+    const money = { soldVnd: intent.amountVnd, receivedVnd: amountVnd, refundedVnd: 0 };
+    const said = { how: 'bank' as const, reference, refundNote: null };
+    return [{ number: intent.reference, url: `/thanh-toan/${intent._id}`, soldAt: receivedAt, ...money, ...said }];
+  });
 }
 
 function howOf(order: Order, hasTransfer: boolean): PaidHow {
@@ -119,14 +147,31 @@ function howOf(order: Order, hasTransfer: boolean): PaidHow {
 const receivedByWord = (order: Order, how: PaidHow): number =>
   how === 'hand' || timeOf(order, 'delivered') !== null ? order.totalVnd : 0;
 
+// What belongs to an order beside the transfer that paid it (decision 0019).
+async function addRests(sellerId: string, lines: readonly LedgerLine[]): Promise<void> {
+  const byNumber = new Map(lines.map((line) => [line.number, line]));
+  const rests = await TransferModel.find(
+    { sellerId, ...joined, orderNumber: { $in: [...byNumber.keys()] } },
+    { orderNumber: 1, amountVnd: 1 },
+  ).lean<Pick<TransferRecord, 'orderNumber' | 'amountVnd'>[]>();
+  for (const { orderNumber, amountVnd } of rests) {
+    const line = byNumber.get(orderNumber ?? '');
+    if (line) line.receivedVnd += amountVnd;
+  }
+}
+
 async function strayOf(sellerId: string, month: string): Promise<number> {
-  const [year = 0, number = 0] = month.split('-').map(Number);
-  const next = number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`;
   const rows = await TransferModel.find(
-    { sellerId, state: { $in: ['review', 'set-aside'] }, receivedAt: { $gte: startOf(month), $lt: startOf(next) } },
+    { sellerId, state: { $in: ['review', 'set-aside'] }, receivedAt: within(month) },
     { amountVnd: 1 },
   ).lean();
   return sum(rows.map(({ amountVnd }) => amountVnd));
+}
+
+function within(month: string): { $gte: Date; $lt: Date } {
+  const [year = 0, number = 0] = month.split('-').map(Number);
+  const next = number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`;
+  return { $gte: startOf(month), $lt: startOf(next) };
 }
 
 const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);

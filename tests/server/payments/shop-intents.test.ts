@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { BankConnection } from '../../../server/payments/bank-connections.ts';
 import { IntentModel } from '../../../server/payments/intent-record.ts';
 import { expireIntents, findIntent, succeedIntent } from '../../../server/payments/intents.ts';
+import { getLedger } from '../../../server/payments/ledger.ts';
 import { suggestionsFor } from '../../../server/payments/suggestions.ts';
 import { sweepPayments } from '../../../server/payments/sweep.ts';
 import { TransferModel } from '../../../server/payments/transfer-record.ts';
@@ -139,5 +140,20 @@ describe('the intent of an order', () => {
     expect(await dueOf(intent.id)).toEqual(told);
     await Promise.all([1, 2, 3].map(() => succeedIntent(order.number, 'hand:somebody', soon)));
     expect(await dueOf(intent.id)).toEqual([...told, 'payment_intent.succeeded']);
+  });
+});
+
+describe('the seller’s book', () => {
+  it('counts the money of shops that asked through the API, with a way to its page', async () => {
+    const before = await getLedger(commune.household.actor, sellerId, '2026-11');
+    const intent = await aShopIntent(sellerId, { amountVnd: 91_000 });
+    await receiveTransfer(connection, aMessageFor(intent, { reference: 'FT91' }), soon);
+    const { lines, receivedVnd, soldVnd } = await getLedger(commune.household.actor, sellerId, '2026-11');
+    expect([receivedVnd - before.receivedVnd, soldVnd - before.soldVnd]).toEqual([91_000, 91_000]);
+    expect(lines.find(({ reference }) => reference === 'FT91')).toMatchObject({
+      number: intent.reference,
+      url: `/thanh-toan/${intent.id}`,
+      how: 'bank',
+    });
   });
 });

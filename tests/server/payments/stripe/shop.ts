@@ -25,8 +25,9 @@ export interface Shop extends TestApp {
 }
 
 /** The app on a port of its own while the test file runs. Call it once, at the top of the file. */
-export function useShop(payments: Partial<Config['payments']> = {}): Shop {
+export function useShop(payments: Partial<Config['payments']> = {}, settings: Partial<Config> = {}): Shop {
   const app = testApp({
+    ...settings,
     payments: { apiKey: settingKey, defaultSeller: null, webhookUrl: null, webhookSecret: null, ...payments },
   });
   const server: Server = createServer(app.app);
