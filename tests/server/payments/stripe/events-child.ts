@@ -5,6 +5,11 @@ import { noon, testConfig } from '../../../support/services.ts';
 import { aCommune } from '../../identity/makers.ts';
 import { aConnection, aMessageFor, anAccount, aPack, aWaitingOrder } from '../makers.ts';
 
+/** What this process says before it dies. */
+export interface LastWord {
+  intent: string;
+}
+
 // A process that tells a receiver of payments, makes an order, takes its money and dies in the same breath.
 
 const [dataDir = '', webhookUrl = ''] = process.argv.slice(2);
@@ -19,7 +24,7 @@ const { number } = await anAccount(sellers.household.id);
 const { id, provider, sellerId, accounts } = await aConnection(household.actor, number);
 const { intent } = await aWaitingOrder(await aPack(household.actor, 1));
 await new Promise((resolve) => {
-  process.send?.({ intent: intent.id }, resolve);
+  process.send?.({ intent: intent.id } satisfies LastWord, resolve);
 });
 await receiveTransfer({ id, provider, sellerId, accounts }, aMessageFor(intent), now());
 process.kill(process.pid, 'SIGKILL');

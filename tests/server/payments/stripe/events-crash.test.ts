@@ -11,6 +11,7 @@ import { keepTelling } from '../../../../server/payments/stripe/deliver.ts';
 import { fromRoot } from '../../../../server/root.ts';
 import { noon, testConfig } from '../../../support/services.ts';
 import { minutesAfter } from '../../identity/makers.ts';
+import type { LastWord } from './events-child.ts';
 import { aReceiver, type Receiver } from './receiver.ts';
 
 const dataDir = mkdtempSync(path.join(os.tmpdir(), 'cho-events-'));
@@ -50,7 +51,8 @@ it('tells that an intent was paid although the process died between the money an
   const dying = fork(fromRoot('tests/server/payments/stripe/events-child.ts'), [dataDir, receiver.url], {
     execArgv: ['--import', 'tsx'],
   });
-  const [[{ intent }], [, signal]] = await Promise.all([once(dying, 'message'), once(dying, 'exit')]);
+  const [[word], [, signal]] = await Promise.all([once(dying, 'message'), once(dying, 'exit')]);
+  const { intent } = word as LastWord;
   expect(signal).toBe('SIGKILL');
   expect(receiver.received.map((one) => read(one).type)).not.toContain('payment_intent.succeeded');
 
