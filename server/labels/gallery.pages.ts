@@ -1,7 +1,7 @@
-import { Router } from 'express';
-import { formatNumber } from '../format.ts';
+import { type Response, Router } from 'express';
 import { actorOf, requireRole } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
+import { problemSentence } from '../http/problem.ts';
 import { render } from '../http/views.ts';
 import { pick } from '../language.ts';
 import { labelUrl } from '../provenance/digital-link.ts';
@@ -12,24 +12,15 @@ import { getStockFor } from './own-stocks.ts';
 import { titleOf } from './print-view.ts';
 import { symbolOf } from './qr.ts';
 import { labelSvg } from './svg.ts';
-import { drawingFor, listTemplates, rereadTemplate } from './templates.ts';
+import { drawingFor, readFolders, rereadTemplate, type TemplateFolder } from './templates.ts';
 
 const sellers = ['household', 'cooperative', 'officer'] as const;
 
 /** The templates with their samples (`/mau-nhan`), read afresh so that whoever changes one sees it; and test pages for printers. */
 export const galleryPages = (services: Services): Router =>
   Router()
-    .get('/mau-nhan', requireRole(...sellers), (request, response) => {
-      const { language } = localsOf(response);
-      const templates = listTemplates().map((template) => ({
-        id: template.id,
-        name: pick(template.name, language),
-        purpose: pick(template.purpose, language),
-        picture: `/mau-nhan/${template.id}.svg`,
-        size: `${formatNumber(template.width, language)} × ${formatNumber(template.height, language)} mm`,
-        fields: template.fields,
-      }));
-      actorOf(request);
+    .get('/mau-nhan', requireRole(...sellers), (_request, response) => {
+      const templates = readFolders().map((folder) => presentFolder(folder, response));
       render(response, 'labels/gallery', { templates });
     })
     .get('/mau-nhan/:template.svg', requireRole(...sellers), (request, response) => {
@@ -55,3 +46,16 @@ export const galleryPages = (services: Services): Router =>
       const page = { stock: titleOf(stock), printer: printer.name, kept };
       response.type('application/pdf').send(await calibrationPdf(stock, page));
     });
+
+function presentFolder(folder: TemplateFolder, response: Response) {
+  const { language } = localsOf(response);
+  return folder.template
+    ? {
+        name: pick(folder.template.name, language),
+        purpose: pick(folder.template.purpose, language),
+        picture: `/mau-nhan/${folder.id}.svg`,
+        fields: folder.template.fields,
+        problem: null,
+      }
+    : { name: folder.id, problem: problemSentence(folder.problem, response) };
+}

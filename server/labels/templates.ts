@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import Handlebars from 'handlebars';
+import type { z } from 'zod';
 import { DomainError, missing } from '../errors.ts';
 import { fromRoot } from '../root.ts';
 import { codeBox, type Drawing } from './drawing.ts';
@@ -38,9 +39,12 @@ export interface Wish {
 const folder = fromRoot('qr-templates');
 /** The patterns that run along bands. */
 export const motifs = readMotifs();
-const templates = readTemplates();
+/** One of the folders as it is just now: its template, or what is wrong with it. */
+export type TemplateFolder = { id: string; template: Template } | { id: string; template: null; problem: DomainError };
 
-/** Every template, in the order of their ids. */
+const templates = templatesIn(readFolders());
+
+/** Every template that was whole when the server started, in the order of their ids. */
 export const listTemplates = (): Template[] => [...templates.values()];
 
 /** @throws missing('label-template-not-found') */
@@ -50,9 +54,22 @@ export function getTemplate(id: string): Template {
   return template;
 }
 
-/** Reads one template's folder afresh: for the preview of somebody who is changing it. @throws missing, invalid('label-template-broken') */
+/** Reads all folders afresh, new ones too: for the preview of somebody who is making one. */
+export function readFolders(root: string = folder): TemplateFolder[] {
+  return folderIds(root).map((id) => {
+    try {
+      return { id, template: readTemplate(path.join(root, id)) };
+    } catch (error) {
+      if (error instanceof DomainError) return { id, template: null, problem: error };
+      throw error;
+    }
+  });
+}
+
+/** Reads one folder afresh. @throws missing('label-template-not-found'), invalid('label-template-broken' | 'label-text-too-long') */
 export function rereadTemplate(id: string): Template {
-  return readTemplate(getTemplate(id).id);
+  if (!folderIds(folder).includes(id)) throw missing('label-template-not-found', { template: id });
+  return readTemplate(path.join(folder, id));
 }
 
 /**
@@ -77,31 +94,56 @@ function frameOf(template: TemplateFile & { id: string }): Frame {
   return { template: id, width, height, inks, motifs };
 }
 
-function readTemplates(): Map<string, Template> {
-  const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const ids = folders.map((entry) => entry.name).filter((name) => name !== 'motifs' && name !== 'posters');
-  return new Map(ids.sort().map((id) => [id, readTemplate(id)]));
+// One broken folder must not keep the market closed: it is left out, and said.
+function templatesIn(folders: readonly TemplateFolder[]): Map<string, Template> {
+  const whole = new Map<string, Template>();
+  for (const one of folders) {
+    if (one.template) whole.set(one.id, one.template);
+    else process.emitWarning(`qr-templates/${one.id}: ${one.problem.code} ${JSON.stringify(one.problem.facts)}`);
+  }
+  return whole;
 }
 
-function readTemplate(id: string): Template {
-  const own = path.join(folder, id);
-  const parsed = TemplateFile.safeParse(readJson(path.join(own, 'template.json')));
-  const sample = LabelData.safeParse(readJson(path.join(own, 'sample.json')));
-  const error = parsed.error ?? sample.error;
-  if (!parsed.success || !sample.success) throw broken({ template: id }, error?.issues[0]?.message ?? 'cannot be read');
-  const source = readFileSync(path.join(own, 'label.hbs'), 'utf8');
-  const template = { ...parsed.data, id, sample: sample.data, folder: own, markup: compile(source) };
+function folderIds(root: string): string[] {
+  const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const ids = folders.map((entry) => entry.name).filter((name) => /^[a-z0-9-]+$/.test(name));
+  return ids.filter((id) => id !== 'motifs' && id !== 'posters').sort();
+}
+
+function readTemplate(own: string): Template {
+  const file = readAs(TemplateFile, own, 'template.json');
+  const sample = readAs(LabelData, own, 'sample.json');
+  const source = readText(own, 'label.hbs');
+  const template = { ...file, id: path.basename(own), sample, folder: own, markup: compile(source) };
   check(template, source);
   return template;
 }
 
-function readJson(file: string): unknown {
+function readAs<T>(schema: z.ZodType<T>, own: string, name: string): T {
+  const parsed = schema.safeParse(readJson(own, name));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw brokenFile(own, `${name}: ${issue?.path.join('.')} ${issue?.message}`);
+}
+
+function readJson(own: string, name: string): unknown {
+  const text = readText(own, name);
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(text);
   } catch (error) {
-    throw broken({ template: path.basename(path.dirname(file)) }, (error as Error).message);
+    throw brokenFile(own, `${name}: ${(error as Error).message}`);
   }
 }
+
+function readText(own: string, name: string): string {
+  try {
+    return readFileSync(path.join(own, name), 'utf8');
+  } catch {
+    throw brokenFile(own, `${name} is not there`);
+  }
+}
+
+const brokenFile = (own: string, reason: string) => broken({ template: path.basename(own) }, reason);
 
 /** Reads a `.hbs` of a label. An engine of its own: what pages may do with helpers is not for labels. */
 export function compile(source: string): (values: object) => string {

@@ -5,9 +5,10 @@ import { pdfOf } from '../../server/labels/pdf.ts';
 import { judgeModule, moduleMm } from '../../server/labels/qr.ts';
 import { holds, perPage } from '../../server/labels/stock.ts';
 import { listStocks } from '../../server/labels/stocks.ts';
-import { drawingFor, getTemplate, type LabelData, listTemplates } from '../../server/labels/templates.ts';
+import { drawingFor, getTemplate, listTemplates, readFolders } from '../../server/labels/templates.ts';
 import { jobFor, readCells, textsOf } from '../server/labels/checker.ts';
 import { see, times } from '../server/labels/pictures.ts';
+import { eighty, empty, small } from './names.ts';
 
 const templates = listTemplates();
 const combinations = templates.flatMap((template) => {
@@ -16,27 +17,14 @@ const combinations = templates.flatMap((template) => {
   return (process.env.FULL ? closest : closest.slice(0, 1)).map((stock) => ({ id: template.id, stock }));
 });
 
-const eighty = 'Miến dong rong nước suối bản Tân Bình phơi nắng ba ngày, gói tay, thơm dẻo, ngon';
-/** Too small for eighty letters in legal size: they say so instead of printing what nobody can read. */
-const small = ['round-37x20', 'thermal-35x22'];
 /** Too small for the whole name of some cooperatives. */
 const tiny = [...small, 'thermal-40x30', 'thermal-50x30'];
-const empty: Partial<LabelData> = {
-  product: 'Gạo',
-  netQuantity: '',
-  expiresOn: '',
-  formerly: '',
-  cooperative: '',
-  ingredients: '',
-  use: '',
-  storage: '',
-  warnings: '',
-  standards: '',
-  story: '',
-  maker: '',
-};
 
 describe('the templates', () => {
+  it('are all whole', () => {
+    expect(readFolders().filter(({ template }) => template === null)).toEqual([]);
+  });
+
   it('are at least eight, for all the ways goods are packed', () => {
     expect(templates.length).toBeGreaterThanOrEqual(8);
     expect(templates.filter(({ serials }) => serials === 'batch').map(({ id }) => id)).toEqual(['carton-100x140']);
