@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day, decimalNumber, lines, moneyVnd, optionalText, text } from '../http/fields.ts';
+import { day, decimalNumber, lines, moneyVnd, optionalText, text, wholeNumber } from '../http/fields.ts';
 import { certificateKinds } from './certificate.ts';
 import { channels } from './shop-links.ts';
 
@@ -80,6 +80,9 @@ export const ChangeLimitForm = z.strictObject({
   source: text(200),
   asOf: day,
 });
+
+/** How long goods of a kind usually keep; left blank nobody says. */
+export const ShelfLifeForm = z.strictObject({ days: wholeNumber.optional(), source: text(200), asOf: day });
 
 /** A button beside one certificate. */
 export const CertificateButtonForm = z.strictObject({ certificate: id });

@@ -8,13 +8,15 @@ import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import { type Language, pick } from '../language.ts';
 import type { Services } from '../services.ts';
-import { ChangeLimitForm } from './forms.schemas.ts';
+import { ChangeLimitForm, ShelfLifeForm } from './forms.schemas.ts';
 import { changeLimit, getMeasurement, limitHistory, limitsInForce } from './limits.ts';
 import type { Limit } from './profile.ts';
 import { getProfile, listProfiles, type Profile, unitName } from './profiles.ts';
+import { changeShelfLife, shelfLifeOf } from './shelf-life.ts';
 
 /** `/gioi-han…`: the officer reads the limits of all kinds of goods and changes one, from today on. */
-export const limitsPages = (services: Services): Router => Router().use(listPage()).use(changePage(services));
+export const limitsPages = (services: Services): Router =>
+  Router().use(listPage()).use(changePage(services)).use(shelfLifePage(services));
 
 const listPage = (): Router =>
   Router().get('/gioi-han', requireRole('officer'), async (_request, response) => {
@@ -51,6 +53,26 @@ const changePage = (services: Services) =>
     },
   });
 
+const shelfLifePage = (services: Services) =>
+  formPage(services, {
+    path: '/gioi-han/:kind/han-su-dung',
+    who: ['officer'],
+    view: 'catalog/change-shelf-life',
+    schema: ShelfLifeForm,
+    load: async ({ params, at, language }) => {
+      const profile = listProfiles().find((one) => one.kind === params.kind);
+      if (!profile) throw missing('profile-not-found');
+      const now = await shelfLifeOf(profile);
+      const defaults = { days: now ? String(now.days) : '', source: now?.source ?? '', asOf: dayOf(at) };
+      return { profile, kind: pick(profile.name, language), defaults };
+    },
+    render: (_data, { language }) => ({ title: sentence(language, 'kinds.shelf-life') }),
+    submit: async ({ actor, body, at }, { profile }) => {
+      await changeShelfLife(actor, profile, body, at);
+      return '/gioi-han';
+    },
+  });
+
 async function kindRows(profile: Profile, language: Language) {
   const limits = await limitsInForce(getProfile(profile.kind));
   const rows = profile.stages.flatMap((stage) =>
@@ -62,7 +84,9 @@ async function kindRows(profile: Profile, language: Language) {
       limit: sided(limits.find((one) => one.stage === stage.id && one.key === key)?.limit ?? null),
     })),
   );
-  return { title: pick(profile.name, language), url: `/loai-hang/${profile.kind}`, rows };
+  const { kind } = profile;
+  const shelfLife = { url: `/gioi-han/${kind}/han-su-dung`, now: await shelfLifeOf(profile) };
+  return { title: pick(profile.name, language), url: `/loai-hang/${kind}`, shelfLife, rows };
 }
 
 /** A limit with what a template needs to know of its sides. */

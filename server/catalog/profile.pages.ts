@@ -5,6 +5,7 @@ import { render } from '../http/views.ts';
 import { type Language, pick } from '../language.ts';
 import { sided } from './limits.pages.ts';
 import { limitsInForce, listProfiles, type Profile, type Stage, type StageLimit, unitName } from './profiles.ts';
+import { shelfLifeOf } from './shelf-life.ts';
 
 /** `/loai-hang/{kind}`: what a kind of goods goes through, what is measured against which limit, what its label must say. */
 export const profilePages = (): Router =>
@@ -12,7 +13,8 @@ export const profilePages = (): Router =>
     const { language } = localsOf(response);
     const profile = listProfiles().find(({ kind }) => kind === request.params.kind);
     if (!profile) throw missing('profile-not-found');
-    const data = pageOf(profile, await limitsInForce(profile), language);
+    const [limits, shelfLife] = await Promise.all([limitsInForce(profile), shelfLifeOf(profile)]);
+    const data = { ...pageOf(profile, limits, language), shelfLife };
     render(response, 'catalog/profile', data, { title: data.title });
   });
 
@@ -20,7 +22,6 @@ const pageOf = (profile: Profile, limits: readonly StageLimit[], language: Langu
   title: pick(profile.name, language),
   picture: profile.picture,
   season: profile.season,
-  shelfLifeDays: profile.shelfLifeDays,
   shelfLifeUnsourced: profile.shelfLifeUnsourced,
   standards: profile.standards,
   label: profile.labelContents,

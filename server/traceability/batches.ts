@@ -2,6 +2,7 @@ import { Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { getProduct, type Product, type Quantity } from '../catalog/products.ts';
 import { getProfile, limitsInForce, type StageLimit } from '../catalog/profiles.ts';
+import { shelfLifeOf } from '../catalog/shelf-life.ts';
 import { newCode, readCode } from '../codes.ts';
 import { DomainError, invalid } from '../errors.ts';
 import { requireActFor, sellersSeenBy } from '../identity/sellers.ts';
@@ -46,8 +47,10 @@ export async function registerBatch(actor: Actor, wanted: WantedBatch, at: Date)
   requirePacks(product, wanted.packs ?? []);
   const inputs = await readInputs(actor, wanted.inputs ?? []);
   if (wanted.photoId) await requireImages([wanted.photoId], product.sellerId);
-  const limits = await limitsInForce(getProfile(product.kind));
-  return present(await keep({ ...wanted, inputs, limits }, product, at));
+  const profile = getProfile(product.kind);
+  const [limits, shelfLife] = await Promise.all([limitsInForce(profile), shelfLifeOf(profile)]);
+  const expiresOn = wanted.expiresOn ?? daysAfter(wanted.producedOn, shelfLife?.days ?? null);
+  return present(await keep({ ...wanted, inputs, limits, expiresOn }, product, at));
 }
 
 /** What the actor may not see is `missing('batch-not-found')`. */
@@ -133,7 +136,6 @@ async function findByRequest(requestId: string | null | undefined): Promise<Batc
 }
 
 function recordOf(wanted: Registrable, product: Product, code: string, at: Date): BatchRecord {
-  const profile = getProfile(product.kind);
   const packs = wanted.packs ?? [];
   const registration: Registration = {
     code,
@@ -143,7 +145,7 @@ function recordOf(wanted: Registrable, product: Product, code: string, at: Date)
     kind: product.kind,
     quantity: wanted.quantity,
     producedOn: wanted.producedOn,
-    expiresOn: wanted.expiresOn ?? daysAfter(wanted.producedOn, profile.shelfLifeDays),
+    expiresOn: wanted.expiresOn ?? null,
     note: wanted.note ?? null,
     photoId: wanted.photoId ?? null,
     inputs: wanted.inputs ?? [],

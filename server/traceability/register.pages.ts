@@ -2,6 +2,7 @@ import { type Request, type RequestHandler, Router } from 'express';
 import type { Actor } from '../actor.ts';
 import { listProducts, type Product } from '../catalog/products.ts';
 import { getProfile, unitName } from '../catalog/profiles.ts';
+import { shelfLifeOf } from '../catalog/shelf-life.ts';
 import { missing } from '../errors.ts';
 import { dayOf, formatQuantity } from '../format.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
@@ -86,22 +87,31 @@ async function loadForm({ actor, query, at, language }: PageContext<typeof selle
     mostPhotos: 1,
   };
   const draft = await findDraft(actor, place.form, at);
-  const { defaults, ...form } = formOf(product, last ?? null, { today: dayOf(at), language });
+  const shelfLife = await shelfLifeOf(getProfile(product.kind));
+  const told = { today: dayOf(at), language, keepsDays: shelfLife?.days ?? null };
+  const { defaults, ...form } = formOf(product, last ?? null, told);
   const offered = { ...defaults, ...draft?.fields };
   const again = last ? defaults : null;
   const againFields = Object.entries(again ?? {}).map(([name, value]) => ({ name, value }));
   return { ...form, again, againFields, defaults: offered, place, draft: draftView(actor, place, draft) };
 }
 
+interface Told {
+  today: string;
+  language: Language;
+  /** How long goods of this kind usually keep; null when nobody has said. */
+  keepsDays: number | null;
+}
+
 // What the last batch was like is offered, so that one like it needs a tap only.
-function formOf(product: Product, last: Batch | null, { today, language }: { today: string; language: Language }) {
+function formOf(product: Product, last: Batch | null, { today, language, keepsDays }: Told) {
   const profile = getProfile(product.kind);
   const units = [...new Set([last?.quantity.unit, ...profile.units].filter((unit) => unit !== undefined))];
-  const keeps = last?.expiresOn ? daysBetween(last.producedOn, last.expiresOn) : profile.shelfLifeDays;
+  const keeps = last?.expiresOn ? daysBetween(last.producedOn, last.expiresOn) : keepsDays;
   return {
     product: { ...cardOf(product, language), sellerId: product.sellerId },
     units: units.map((unit) => ({ value: unit, title: pick(unitName(unit), language) })),
-    asksExpiry: profile.shelfLifeUnsourced || profile.shelfLifeDays !== null,
+    asksExpiry: profile.shelfLifeUnsourced || keepsDays !== null,
     last: last && { producedOn: last.producedOn, amount: amountOf(last, language) },
     defaults: {
       productId: product.id,

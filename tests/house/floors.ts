@@ -21,6 +21,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'certificates',
     'certificates.pages',
     'ending-certificates',
+    'shelf-life',
     'stories',
     'story-photos',
     'story-view',
