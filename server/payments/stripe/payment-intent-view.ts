@@ -8,10 +8,7 @@ export interface ViewSettings {
   production: boolean;
 }
 
-/** One PaymentIntent as the API shows it: Stripe's fields, with null for what a transfer never has. */
-export type PaymentIntentView = ReturnType<typeof presentIntent>;
-
-/** The intent in Stripe's words. Money in whole đồng (VND has no smaller unit), instants in seconds since 1970. */
+/** The intent as the API shows it: Stripe's fields, with null for what a transfer never has. Money in whole đồng (VND has no smaller unit), instants in seconds since 1970. */
 export const presentIntent = (intent: Intent, settings: ViewSettings) => ({
   id: intent.id,
   object: 'payment_intent' as const,

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { IntentModel } from '../../../../server/payments/intent-record.ts';
+import { cancelPaymentIntent, confirmPaymentIntent } from '../../../../server/payments/stripe/payment-intents.ts';
 import { decode } from '../../../../server/payments/vietqr/decode.ts';
 import { useDatabase } from '../../../support/database.ts';
 import { noon } from '../../../support/services.ts';
@@ -65,6 +66,18 @@ describe('an intent', () => {
     expect(done.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     const { due } = await IntentModel.findById(id).lean().orFail();
     expect(due.map(({ type }) => type)).toEqual(['payment_intent.created', 'payment_intent.requires_action']);
+  });
+
+  it('gives a request that comes again after a crash what it has done', async () => {
+    const { id } = await create();
+    const named = (requestId: string) => ({ key: { sellerId: null }, id, requestId });
+    const confirmed = await confirmPaymentIntent(named('first'), {}, noon);
+    expect(await confirmPaymentIntent(named('first'), {}, noon)).toEqual(confirmed);
+    await expect(confirmPaymentIntent(named('second'), {}, noon)).rejects.toMatchObject({
+      code: 'api-not-confirmable',
+    });
+    const canceled = await cancelPaymentIntent(named('third'), { reason: null }, noon);
+    expect(await cancelPaymentIntent(named('third'), { reason: null }, noon)).toEqual(canceled);
   });
 
   it('can be canceled once, with a reason, and is told of once', async () => {
