@@ -162,7 +162,7 @@ async function addRests(sellerId: string, lines: readonly LedgerLine[]): Promise
 
 async function strayOf(sellerId: string, month: string): Promise<number> {
   const rows = await TransferModel.find(
-    { sellerId, state: { $in: ['review', 'set-aside'] }, receivedAt: within(month) },
+    { sellerId, state: { $in: ['review', 'set-aside'] }, $nor: [joined], receivedAt: within(month) },
     { amountVnd: 1 },
   ).lean();
   return sum(rows.map(({ amountVnd }) => amountVnd));

@@ -27,7 +27,9 @@ const schema = new Schema<TransferRecord>(
     orderNumber: { type: String, default: null },
     intentId: { type: String, default: null },
     chosenBy: { type: String, default: null },
-    history: [new Schema<TransferEntry>({ at: Date, did: String, by: String, note: String }, { _id: false })],
+    history: [
+      new Schema<TransferEntry>({ at: Date, did: String, by: String, note: String, photoId: String }, { _id: false }),
+    ],
   },
   { versionKey: false, strict: 'throw' },
 );
@@ -61,5 +63,11 @@ export const readTransfer = (record: TransferRecord): Transfer => ({
   reason: record.reason,
   orderNumber: record.orderNumber,
   intentId: record.intentId,
-  history: record.history.map(({ at, did, by, note }) => ({ at, did, by, note: note ?? null })),
+  history: record.history.map(({ at, did, by, note, photoId }) => ({
+    at,
+    did,
+    by,
+    note: note ?? null,
+    photoId: photoId ?? null,
+  })),
 });

@@ -21,9 +21,11 @@ export type Reason = (typeof reasons)[number];
 /** One line of a transfer's own book. */
 export interface TransferEntry {
   at: Date;
-  did: 'kept' | 'matched' | 'review' | 'chosen' | 'set-aside' | 'returned';
+  did: 'kept' | 'matched' | 'review' | 'chosen' | 'set-aside' | 'returned' | 'joined';
   by: string;
   note: string | null;
+  /** a guarded photo that shows it */
+  photoId?: string | null;
 }
 
 /** Money that came in, as a bank's message or a statement's line told it. */

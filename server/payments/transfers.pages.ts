@@ -1,6 +1,6 @@
-import { type Request, type Response, Router } from 'express';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { Actor } from '../actor.ts';
-import { DomainError, invalid } from '../errors.ts';
+import { DomainError, invalid, missing } from '../errors.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { actorOf } from '../http/guard.ts';
 import { render } from '../http/views.ts';
@@ -9,15 +9,9 @@ import type { Services } from '../services.ts';
 import { labelOf } from './intent.ts';
 import { findIntent } from './intents.ts';
 import { MatchTransfer, SetAside } from './payments.schemas.ts';
+import { readReturnPhoto, setTransferAside } from './setting-aside.ts';
 import { type Suggestion, suggestionsFor } from './suggestions.ts';
-import {
-  getTransfer,
-  listTransfers,
-  matchTransfer,
-  setTransferAside,
-  type Transfer,
-  type TransferState,
-} from './transfers.ts';
+import { getTransfer, listTransfers, matchTransfer, type Transfer, type TransferState } from './transfers.ts';
 
 const who = ['household', 'cooperative', 'officer'] as const;
 const tabs = ['review', 'matched', 'set-aside'] as const;
@@ -29,6 +23,7 @@ export function transferPages(services: Services): Router {
   const load = ({ actor, params }: PageContext<typeof who>) => loadTransfer(actor, params.id ?? '');
   return Router()
     .get('/tien-ve', list)
+    .get('/tien-ve/:id/anh', returnPhoto)
     .use(
       formPage(services, {
         path: '/tien-ve/:id',
@@ -38,7 +33,9 @@ export function transferPages(services: Services): Router {
         load,
         submit: async ({ actor, params, body, at }) => {
           const number = body.orderNumber.toUpperCase();
-          const { orderNumber, id } = await matchTransfer(actor, params.id ?? '', number, at).catch(asMistake);
+          const { orderNumber, id } = await matchTransfer(actor, params.id ?? '', number, at).catch(
+            asMistakeAt('/orderNumber'),
+          );
           return orderNumber === null ? `/tien-ve/${id}` : `/don/${orderNumber}`;
         },
       }),
@@ -47,22 +44,39 @@ export function transferPages(services: Services): Router {
         who,
         get: false,
         schema: SetAside,
+        photos: { photo: 1 },
         view,
         load,
-        submit: async ({ actor, params, body, at }) => {
-          const wanted = { note: body.note, returned: body.returned === 'yes' };
-          await setTransferAside(actor, params.id ?? '', wanted, at);
-          return '/tien-ve';
+        submit: async ({ actor, params, body, files, at }) => {
+          const restOf = body.restOf?.toUpperCase() ?? null;
+          const wanted = {
+            note: body.note,
+            returned: body.returned === 'yes',
+            restOf,
+            photo: files.photo?.[0]?.bytes ?? null,
+          };
+          await setTransferAside(actor, params.id ?? '', wanted, at).catch(asMistakeAt('/restOf'));
+          return restOf === null ? '/tien-ve' : `/tien-ve/${params.id ?? ''}`;
         },
       }),
     );
 }
 
 // Whoever mistypes an order's number gets the form back, not a page about a missing page.
-function asMistake(error: unknown): never {
-  if (!(error instanceof DomainError && error.code === 'order-not-found')) throw error;
-  throw invalid('mistakes', {}, [{ pointer: '/orderNumber', code: 'no-such-order' }]);
-}
+const asMistakeAt =
+  (pointer: string) =>
+  (error: unknown): never => {
+    if (!(error instanceof DomainError && error.code === 'order-not-found')) throw error;
+    throw invalid('mistakes', {}, [{ pointer, code: 'no-such-order' }]);
+  };
+
+/** What shows that money went back; `?rong=` 320, 640 or 1280 px. */
+const returnPhoto: RequestHandler<{ id: string }> = async (request, response) => {
+  const image = await readReturnPhoto(actorOf(request), request.params.id, Number(request.query.rong ?? 1280));
+  if (!image) throw missing('image-not-found');
+  response.setHeader('Cache-Control', 'private, no-store');
+  response.type(image.type).send(image.bytes);
+};
 
 async function list(request: Request, response: Response): Promise<void> {
   const { loai, sau } = request.query;

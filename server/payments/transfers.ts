@@ -57,7 +57,7 @@ export async function getTransfer(actor: Actor, id: string): Promise<Transfer> {
  * another seller, conflict('transfer-order-paid') or conflict('transfer-order-refused') when the order takes no money
  */
 export async function matchTransfer(actor: Actor, id: string, named: string, at: Date): Promise<Transfer> {
-  const transfer = await getOwn(actor, id);
+  const transfer = await getOwnTransfer(actor, id);
   const target = await targetNamed(named, transfer.sellerId);
   if (transfer.state === 'matched' && isSame(transfer, target)) return transfer;
   const chosen = await TransferModel.findOneAndUpdate(
@@ -70,29 +70,7 @@ export async function matchTransfer(actor: Actor, id: string, named: string, at:
   ).lean<TransferRecord>();
   if (!chosen) throw conflict('transfer-settled');
   await settle(chosen, at);
-  return await getOwn(actor, id);
-}
-
-/**
- * A person says that a transfer pays no order here, and why; `returned`: the money went back by hand.
- * @throws conflict('transfer-settled')
- */
-export async function setTransferAside(
-  actor: Actor,
-  id: string,
-  { note, returned }: { note: string; returned: boolean },
-  at: Date,
-): Promise<Transfer> {
-  const transfer = await getOwn(actor, id);
-  const { modifiedCount } = await TransferModel.updateOne(
-    { _id: transfer.id, state: 'review' },
-    {
-      $set: { state: 'set-aside' },
-      $push: { history: { at, did: returned ? 'returned' : 'set-aside', by: actor.name, note } },
-    },
-  );
-  if (modifiedCount === 0) throw conflict('transfer-settled');
-  return await getOwn(actor, id);
+  return await getOwnTransfer(actor, id);
 }
 
 /** Acts on transfers that were kept by a process that died before it could. */
@@ -121,7 +99,8 @@ async function targetNamed(named: string, sellerId: string | null): Promise<Targ
 
 const isSame = (a: Target, b: Target): boolean => a.orderNumber === b.orderNumber && a.intentId === b.intentId;
 
-async function getOwn(actor: Actor, id: string): Promise<Transfer> {
+/** A transfer of a seller the actor acts for. @throws missing('transfer-not-found'), forbidden('not-yours') */
+export async function getOwnTransfer(actor: Actor, id: string): Promise<Transfer> {
   const transfer = await getTransfer(actor, id);
   await requireActFor(actor, transfer.sellerId ?? '', 'transfer-not-found');
   return transfer;

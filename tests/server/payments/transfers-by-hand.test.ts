@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findOrder } from '../../../server/orders/orders.ts';
 import type { BankConnection } from '../../../server/payments/bank-connections.ts';
+import { getLedger } from '../../../server/payments/ledger.ts';
+import { readReturnPhoto, setTransferAside } from '../../../server/payments/setting-aside.ts';
 import { TransferModel } from '../../../server/payments/transfer-record.ts';
 import {
   countTransfersToReview,
@@ -8,11 +10,11 @@ import {
   listTransfers,
   matchTransfer,
   receiveTransfer,
-  setTransferAside,
 } from '../../../server/payments/transfers.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
 import { aCommune, minutesAfter } from '../identity/makers.ts';
+import { aPhoto } from '../media/pictures.ts';
 import { aConnection, aMessageFor, anAccount, anOrder, aPack, aWaitingOrder } from './makers.ts';
 
 useDatabase();
@@ -110,6 +112,35 @@ describe('the desk', () => {
       code('transfer-settled'),
     );
     expect(await matchTransfer(commune.household.actor, id, order.number, soon)).toMatchObject({ state: 'matched' });
+  });
+
+  it('keeps the photo of a return for who acts for the seller', async () => {
+    const { id } = await aStray();
+    const { household, neighbour, officer } = commune;
+    const photo = await aPhoto();
+    await setTransferAside(household.actor, id, { note: 'Đã trả lại FT27', returned: true, photo }, soon);
+    expect(await readReturnPhoto(household.actor, id, 320)).toMatchObject({ type: 'image/webp' });
+    await expect(readReturnPhoto(neighbour.actor, id, 320)).rejects.toThrow(code('transfer-not-found'));
+    await expect(readReturnPhoto(officer.actor, id, 320)).rejects.toThrow(code('not-yours'));
+  });
+
+  it('writes a second transfer down as the rest of an order that a person has matched, not of one unpaid', async () => {
+    const { actor } = commune.household;
+    const { id, order, intent } = await aStray(-20_000);
+    const second = aMessageFor(intent, { amountVnd: 20_000 });
+    await receiveTransfer(connection, second, soon);
+    const rest = (await transferOf(second.providerId))._id.toHexString();
+    const join = (restOf: string) =>
+      setTransferAside(actor, rest, { note: 'trả hai lần', returned: false, restOf }, soon);
+    await expect(join(order.number)).rejects.toThrow(code('rest-of-unpaid'));
+    await matchTransfer(actor, id, order.number, soon);
+    await expect(join('DH00000000')).rejects.toThrow(code('order-not-found'));
+    expect(await join(order.number)).toMatchObject({ state: 'set-aside', orderNumber: order.number });
+    const { lines, strayVnd } = await getLedger(actor, commune.sellers.household.id, '2026-11');
+    expect(lines.find(({ number }) => number === order.number)).toMatchObject({ soldVnd: 60_000, receivedVnd: 60_000 });
+    await matchTransfer(actor, rest, order.number, soon).catch(() => null);
+    const again = await getLedger(actor, commune.sellers.household.id, '2026-11');
+    expect(again.strayVnd).toBe(strayVnd + 20_000);
   });
 
   it('lets one of two people who match one transfer to two orders win', async () => {

@@ -5,6 +5,7 @@ import { listTransfers, receiveTransfer } from '../../../server/payments/transfe
 import { formKey, noon, testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
 import { aCommune, pin } from '../identity/makers.ts';
+import { aPhoto } from '../media/pictures.ts';
 import { aConnection, aMessageFor, anAccount, aPack, aWaitingOrder } from './makers.ts';
 
 useDatabase();
@@ -97,6 +98,23 @@ describe('/tien-ve', () => {
     const { text } = await household.get(path).expect(200);
     expect(text).toContain('Trả lại, mã FT26320');
     expect((await household.get('/tien-ve?loai=set-aside').expect(200)).text).toContain(path);
+  });
+
+  it('keeps the photo of a return, and names a mistyped order', async () => {
+    const { path } = await aStray();
+    const aside = `${path}/de-rieng`;
+    const fields = { _key: formKey((await household.get(path)).text), note: 'FT26321' };
+    const wrong = await household
+      .post(aside)
+      .field({ ...fields, restOf: 'DH1' })
+      .expect(422);
+    expect(wrong.text).toContain('href="#restOf"');
+    const send = household.post(aside).field({ _key: formKey(wrong.text), note: 'FT26321', returned: 'yes' });
+    await send.attach('photo', await aPhoto(), 'tra-lai.jpg').expect(303);
+    expect((await household.get(path).expect(200)).text).toContain(`href="${path}/anh"`);
+    expect((await household.get(`${path}/anh?rong=320`).expect(200)).headers['content-type']).toBe('image/webp');
+    await officer.get(`${path}/anh`).expect(403);
+    await browser().get(`${path}/anh`).expect(303);
   });
 
   it('lets an officer look and not act', async () => {
