@@ -38,8 +38,11 @@ export const helpers = {
   isValue: (field: string, choice: unknown, options: Options) => typedValue(rootOf(options), field) === String(choice),
   mistake: (field: string, options: Options) =>
     rootOf(options).form?.mistakes.find((one) => one.field === field)?.sentence ?? '',
-  jsonLd: (data: unknown) => new Handlebars.SafeString(JSON.stringify(data).replaceAll('<', '\\u003c')),
+  jsonLd: (data: unknown) => new Handlebars.SafeString(JSON.stringify(data).replaceAll(/[<>&'=]/g, asEscape)),
 };
+
+// Nothing in it may end the script or look like markup to whoever reads the page as text.
+const asEscape = (letter: string): string => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** What was typed, else what the page offers. */
 function typedValue(root: Root, field: string): string {
