@@ -57,6 +57,7 @@ describe('/lo/{code}/kiem-nghiem', () => {
     const unsourced = await fillIn(agent, path(code), { ...report, 'findings.1.source': '' });
     expect(unsourced.text).toContain('<a href="#findings.1.source">');
     expect(unsourced.text).toContain('value="≤ 0,1"');
+    expect(unsourced.text).not.toContain('>findings.');
     expect((await now(code)).events).toEqual([]);
   });
 
