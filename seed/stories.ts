@@ -85,7 +85,8 @@ export async function tellStories(actorFor: (seller: string) => Actor, now: Date
 async function tell({ people, photos, told, ...story }: DemoStory, actor: Actor, now: Date): Promise<void> {
   const owner = await ownerOf(story.product, actor);
   const there = await ownStory(actor, owner);
-  if (there.shown !== null) return;
+  // Told before, and perhaps changed or taken down by a visitor since.
+  if (there.version > 0) return;
   const consents = there.consents.map(({ id }) => id);
   for (const person of people.slice(consents.length)) {
     const wanted = { ...person, way: 'in-person' as const, givenOn: dayOf(now) };
