@@ -7,6 +7,7 @@ import { badValue } from './language/errors.ts';
 import { type Document, isDocument } from './language/values.ts';
 import { afterPrefix, prefixOf, recordsIndex } from './layout.ts';
 import { implies } from './partial.ts';
+import { unionOf } from './union.ts';
 
 /** How the documents are found. The filter is applied to each of them afterwards, so ranges may hold too much, never too little. */
 export interface Plan {
@@ -17,6 +18,8 @@ export interface Plan {
   reverse: boolean;
   /** Documents come in the order that was asked for; else they must be sorted in memory. */
   sorted: boolean;
+  /** For `$or`: the plans whose documents are looked at instead, one after the other; `index` is the first one's. */
+  branches: Plan[];
 }
 
 export interface Question {
@@ -32,8 +35,22 @@ export function planFor(collection: Collection, { filter, sort, hint }: Question
   const hinted = hint === undefined ? null : findHinted(collection, hint);
   if (hinted === 'natural' || order[0]?.path === '$natural') return wholeCollection(collection, order);
   const asked: Asked = { conditions: conditionsOf(filter), filter, order, forced: hinted !== null };
-  const best = bestOf(collection, hinted ? [hinted] : collection.indexes, asked);
-  return best?.plan ?? wholeCollection(collection, order);
+  return bestPlan(collection, hinted ? [hinted] : collection.indexes, asked) ?? wholeCollection(collection, order);
+}
+
+/** An index that narrows the search or was hinted at; else the branches of `$or`; else an index that gives the order. */
+function bestPlan(collection: Collection, indexes: Index[], asked: Asked): Plan | null {
+  const best = bestOf(collection, indexes, asked);
+  if (best && (best.narrows || asked.forced)) return best.plan;
+  const union = unionOf(asked.filter, (branch) => narrowPlan(collection, branch));
+  return union ? { ...union, sorted: asked.order.length === 0 } : (best?.plan ?? null);
+}
+
+/** The plan of a branch of `$or`; an index that would be read from end to end serves it no better than the collection. */
+function narrowPlan(collection: Collection, filter: Document): Plan {
+  const asked: Asked = { conditions: conditionsOf(filter), filter, order: [], forced: false };
+  const best = bestOf(collection, collection.indexes, asked);
+  return best?.narrows ? best.plan : wholeCollection(collection, []);
 }
 
 function bestOf(collection: Collection, indexes: Index[], asked: Asked): Rated | null {
@@ -60,7 +77,8 @@ function wholeCollection(collection: Collection, order: Order): Plan {
   const start = prefixOf(collection.id, recordsIndex);
   const natural = order[0]?.path === '$natural';
   const reverse = natural && (order[0]?.direction ?? 1) < 0;
-  return { index: null, ranges: [{ start, end: afterPrefix(start) }], reverse, sorted: natural || order.length === 0 };
+  const sorted = natural || order.length === 0;
+  return { index: null, ranges: [{ start, end: afterPrefix(start) }], reverse, sorted, branches: [] };
 }
 
 /** Sparse and partial indexes serve only queries that cannot match a document outside of them. */
@@ -83,6 +101,8 @@ const exact = 1000;
 interface Rated {
   plan: Plan;
   score: number;
+  /** It leaves out a part of the index. */
+  narrows: boolean;
 }
 
 interface Asked {
@@ -96,10 +116,10 @@ function rate(collection: Collection, index: Index, { conditions, order, forced 
   const bounds = boundsOf(collection, index, conditions);
   const direction = order.length === 0 ? 1 : providedDirection(index, order, bounds.fixed);
   const sorted = direction !== 0;
-  const plan: Plan = { index, ranges: bounds.ranges, reverse: direction === -1, sorted };
+  const plan: Plan = { index, ranges: bounds.ranges, reverse: direction === -1, sorted, branches: [] };
   const whole = bounds.fixed === index.fields.length && index.unique ? exact : 0;
   const score = whole + bounds.score + (sorted && order.length > 0 ? 6 : 0) + (forced ? 1 : 0);
-  return { plan, score };
+  return { plan, score, narrows: bounds.score > 0 };
 }
 
 /**

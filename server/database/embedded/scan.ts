@@ -1,4 +1,6 @@
 import type { Collection } from './catalogue.ts';
+import type { Index } from './index-spec.ts';
+import type { KeyRange } from './key-ranges.ts';
 import { type Document, decode } from './language/values.ts';
 import { readNumber, recordKey, recordOf } from './layout.ts';
 import type { Plan } from './planner.ts';
@@ -40,9 +42,10 @@ export class Scan {
   readonly #collection: Collection;
   readonly #matches: ScanOptions['matches'];
   readonly #snapshot: Snapshot | undefined;
-  /** Records already given out: with arrays, a document has several keys. */
+  readonly #legs: Leg[];
+  /** Records already given out: with arrays a document has several keys, and several branches of `$or` may find it. */
   readonly #given: Set<number> | null;
-  #range = 0;
+  #leg = 0;
   #last: Buffer | null = null;
 
   constructor(store: Store, collection: Collection, { plan, matches, snapshot }: ScanOptions) {
@@ -51,34 +54,32 @@ export class Scan {
     this.plan = plan;
     this.#matches = matches;
     this.#snapshot = snapshot;
-    this.#given = plan.index?.multikey ? new Set() : null;
+    this.#legs = legsOf(plan);
+    const repeats = plan.branches.length > 1 || this.#legs.some(({ index }) => index?.multikey);
+    this.#given = repeats ? new Set() : null;
   }
 
   /** The matching documents of the next piece, which ends when `enough` says so; `done` is set after the last one. */
   next(enough: (found: readonly Found[]) => boolean): Found[] {
     const found: Found[] = [];
-    while (this.#range < this.plan.ranges.length) {
-      for (const entry of this.#rest()) {
+    for (let leg = this.#legs[this.#leg]; leg; leg = this.#legs[this.#leg]) {
+      for (const entry of this.#rest(leg)) {
         this.#last = entry.key;
-        this.#look(entry, found);
+        this.#look(entry, leg.index, found);
         if (enough(found)) return found;
       }
       this.#last = null;
-      this.#range += 1;
+      this.#leg += 1;
     }
     this.done = true;
     return found;
   }
 
-  /** What is left of the current range, behind the last key. */
-  #rest(): Iterable<Entry> {
-    const { ranges, reverse } = this.plan;
-    const range = ranges[reverse ? ranges.length - 1 - this.#range : this.#range];
-    if (!range) return [];
-    const { start, end, isKey } = range;
+  /** What is left of a range, behind the last key. */
+  #rest({ range: { start, end, isKey } }: Leg): Iterable<Entry> {
     if (isKey) return this.#oneKey(start);
     const snapshot = this.#snapshot;
-    if (reverse) return this.#store.range({ start, end: this.#last ?? end, reverse, snapshot });
+    if (this.plan.reverse) return this.#store.range({ start, end: this.#last ?? end, reverse: true, snapshot });
     return this.#store.range({ start: this.#last ? behind(this.#last) : start, end, snapshot });
   }
 
@@ -88,17 +89,30 @@ export class Scan {
     return value ? [{ key, value }] : [];
   }
 
-  #look({ key, value }: Entry, found: Found[]): void {
+  #look({ key, value }: Entry, index: Index | null, found: Found[]): void {
     this.keysExamined += 1;
-    const record = this.plan.index ? readNumber(value) : recordOf(key);
+    const record = index ? readNumber(value) : recordOf(key);
     if (this.#given?.has(record)) return;
     this.#given?.add(record);
-    const bytes = this.plan.index ? this.#store.get(recordKey(this.#collection.id, record), this.#snapshot) : value;
+    const bytes = index ? this.#store.get(recordKey(this.#collection.id, record), this.#snapshot) : value;
     if (!bytes) return;
     this.documentsExamined += 1;
     const one = new Found(record, bytes);
     if (this.#matches(one)) found.push(one);
   }
+}
+
+/** A range of an index; null: of the collection itself. */
+interface Leg {
+  index: Index | null;
+  range: KeyRange;
+}
+
+/** In the order in which they are walked through. */
+function legsOf({ index, ranges, reverse, branches }: Plan): Leg[] {
+  if (branches.length > 0) return branches.flatMap(legsOf);
+  const legs = ranges.map((range) => ({ index, range }));
+  return reverse ? legs.reverse() : legs;
 }
 
 /** The smallest key after this one. */

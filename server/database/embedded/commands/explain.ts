@@ -66,22 +66,23 @@ const common = ({ sort, hint, skip, limit }: Document): Omit<Query, 'filter'> =>
 
 const firstMatch = ([first]: Document[]): Document => (isDocument(first?.$match) ? first.$match : {});
 
-function present({ index, reverse, sorted }: Plan, { sort }: Query): Reply {
-  const direction = reverse ? 'backward' : 'forward';
-  const source = index
-    ? {
-        stage: 'FETCH',
-        inputStage: {
-          stage: 'IXSCAN',
-          indexName: index.name,
-          keyPattern: index.key,
-          isMultiKey: index.multikey,
-          isUnique: index.unique,
-          isSparse: index.sparse,
-          isPartial: index.partial !== null,
-          direction,
-        },
-      }
-    : { stage: 'COLLSCAN', direction };
-  return sorted ? source : { stage: 'SORT', sortPattern: sort, inputStage: source };
+function present(plan: Plan, { sort }: Query): Reply {
+  const direction = plan.reverse ? 'backward' : 'forward';
+  const source = plan.index ? { stage: 'FETCH', inputStage: presentIndexes(plan) } : { stage: 'COLLSCAN', direction };
+  return plan.sorted ? source : { stage: 'SORT', sortPattern: sort, inputStage: source };
+}
+
+function presentIndexes(plan: Plan): Reply {
+  if (plan.branches.length > 0) return { stage: 'OR', inputStages: plan.branches.map(presentIndexes) };
+  const { index, reverse } = plan;
+  return {
+    stage: 'IXSCAN',
+    indexName: index?.name,
+    keyPattern: index?.key,
+    isMultiKey: index?.multikey,
+    isUnique: index?.unique,
+    isSparse: index?.sparse,
+    isPartial: index?.partial !== null,
+    direction: reverse ? 'backward' : 'forward',
+  };
 }

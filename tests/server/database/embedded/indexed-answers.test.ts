@@ -62,6 +62,12 @@ const conditions = fc.array(condition, { maxLength: 3 }).map((list): Document =>
 const filters = fc.oneof(
   { weight: 3, arbitrary: conditions },
   fc.array(conditions, { minLength: 1, maxLength: 3 }).map((list) => ({ $or: list })),
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(conditions, fc.array(condition, { minLength: 2, maxLength: 3 }))
+      .map(([rest, list]) => ({ ...rest, $or: list })),
+  },
   fc.tuple(conditions, conditions).map((list) => ({ $and: list })),
 );
 
