@@ -147,7 +147,7 @@ function howOf(order: Order, hasTransfer: boolean): PaidHow {
 const receivedByWord = (order: Order, how: PaidHow): number =>
   how === 'hand' || timeOf(order, 'delivered') !== null ? order.totalVnd : 0;
 
-// What belongs to an order beside the transfer that paid it (decision 0019).
+// What belongs to an order beside the transfer that paid it (decision 0021).
 async function addRests(sellerId: string, lines: readonly LedgerLine[]): Promise<void> {
   const byNumber = new Map(lines.map((line) => [line.number, line]));
   const rests = await TransferModel.find(

@@ -20,7 +20,7 @@ export interface Aside {
 
 /**
  * A person says that a transfer pays no order here, and why; or that it belongs to an order which another transfer has paid
- * (decision 0019).
+ * (decision 0021).
  * @throws conflict('transfer-settled'), missing('order-not-found') for an order of another seller, conflict('rest-of-unpaid')
  */
 export async function setTransferAside(actor: Actor, id: string, aside: Aside, at: Date): Promise<Transfer> {

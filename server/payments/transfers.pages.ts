@@ -17,50 +17,44 @@ const who = ['household', 'cooperative', 'officer'] as const;
 const tabs = ['review', 'matched', 'set-aside'] as const;
 const pageSize = 20;
 
+const shown = {
+  who,
+  view: 'payments/transfer',
+  load: ({ actor, params }: PageContext<typeof who>) => loadTransfer(actor, params.id ?? ''),
+};
+
 /** The desk of money that came in: what a person has to look at, and what became of the rest. */
-export function transferPages(services: Services): Router {
-  const view = 'payments/transfer';
-  const load = ({ actor, params }: PageContext<typeof who>) => loadTransfer(actor, params.id ?? '');
-  return Router()
-    .get('/tien-ve', list)
-    .get('/tien-ve/:id/anh', returnPhoto)
-    .use(
-      formPage(services, {
-        path: '/tien-ve/:id',
-        who,
-        schema: MatchTransfer,
-        view,
-        load,
-        submit: async ({ actor, params, body, at }) => {
-          const number = body.orderNumber.toUpperCase();
-          const { orderNumber, id } = await matchTransfer(actor, params.id ?? '', number, at).catch(
-            asMistakeAt('/orderNumber'),
-          );
-          return orderNumber === null ? `/tien-ve/${id}` : `/don/${orderNumber}`;
-        },
-      }),
-      formPage(services, {
-        path: '/tien-ve/:id/de-rieng',
-        who,
-        get: false,
-        schema: SetAside,
-        photos: { photo: 1 },
-        view,
-        load,
-        submit: async ({ actor, params, body, files, at }) => {
-          const restOf = body.restOf?.toUpperCase() ?? null;
-          const wanted = {
-            note: body.note,
-            returned: body.returned === 'yes',
-            restOf,
-            photo: files.photo?.[0]?.bytes ?? null,
-          };
-          await setTransferAside(actor, params.id ?? '', wanted, at).catch(asMistakeAt('/restOf'));
-          return restOf === null ? '/tien-ve' : `/tien-ve/${params.id ?? ''}`;
-        },
-      }),
-    );
-}
+export const transferPages = (services: Services): Router =>
+  Router().get('/tien-ve', list).get('/tien-ve/:id/anh', returnPhoto).use(matching(services), settingAside(services));
+
+const matching = (services: Services): Router =>
+  formPage(services, {
+    ...shown,
+    path: '/tien-ve/:id',
+    schema: MatchTransfer,
+    submit: async ({ actor, params, body, at }) => {
+      const number = body.orderNumber.toUpperCase();
+      const matched = matchTransfer(actor, params.id ?? '', number, at);
+      const { orderNumber, id } = await matched.catch(asMistakeAt('/orderNumber'));
+      return orderNumber === null ? `/tien-ve/${id}` : `/don/${orderNumber}`;
+    },
+  });
+
+const settingAside = (services: Services): Router =>
+  formPage(services, {
+    ...shown,
+    path: '/tien-ve/:id/de-rieng',
+    get: false,
+    schema: SetAside,
+    photos: { photo: 1 },
+    submit: async ({ actor, params: { id = '' }, body, files, at }) => {
+      const restOf = body.restOf?.toUpperCase() ?? null;
+      const photo = files.photo?.[0]?.bytes ?? null;
+      const aside = { note: body.note, returned: body.returned === 'yes', restOf, photo };
+      await setTransferAside(actor, id, aside, at).catch(asMistakeAt('/restOf'));
+      return restOf === null ? '/tien-ve' : `/tien-ve/${id}`;
+    },
+  });
 
 // Whoever mistypes an order's number gets the form back, not a page about a missing page.
 const asMistakeAt =
