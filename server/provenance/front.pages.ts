@@ -9,6 +9,7 @@ import type { Language } from '../language.ts';
 import type { Services } from '../services.ts';
 import { sendOnce, sendPage } from './front-answer.ts';
 import { addressOf, type PlainScan, readPlainScan } from './front-request.ts';
+import { isRefused } from './guesses.ts';
 import { escapeHtml, type KeptHtml, type KeptTemplate, keepHtml, keepTemplate } from './kept-html.ts';
 import { keepLatest, type Reading, sharedReadings } from './kept-pages.ts';
 import { packedAssets } from './packed-assets.ts';
@@ -46,13 +47,17 @@ export function provenanceFront(services: Services, app: RequestListener): Reque
   const answerAsset = packedAssets();
 
   const answer = async (scan: PlainScan, request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const reading = readings.fresh(scan.code) ?? (await readings.get(scan.code));
+    const look = lookOf(services, request);
+    const known = readings.fresh(scan.code);
+    // Who guesses would have every code looked for twice, here and in the app.
+    if (!known && isRefused(look.address, services.config.sessionSecret, look.at)) return app(request, response);
+    const reading = known ?? (await readings.get(scan.code));
     if (reading === null) return app(request, response);
     if (scan.serial === null) return sendPage(request, response, headers, batchPage(services, reading, scan.language));
-    const unit = await units.examine(scan.code, scan.serial, lookOf(services, request));
+    const unit = await units.examine(scan.code, scan.serial, look);
     if (unit === null) return app(request, response);
-    const known = unitOf(unit, reading.value.passport);
-    sendOnce(request, response, headers, unitPage(services, reading, scan.language, known));
+    const found = unitOf(unit, reading.value.passport);
+    sendOnce(request, response, headers, unitPage(services, reading, scan.language, found));
   };
 
   return (request, response) => {

@@ -10,13 +10,17 @@ const refused = new Map<string, number>();
  * @throws tooMany('too-many-guesses') with `retryAfterSeconds`, from the 31st miss in a minute
  */
 export async function countMiss(address: string, secret: string, at: Date): Promise<void> {
+  if (isRefused(address, secret, at)) throw refusal(perAddress, at);
   const key = missKey(address, secret, at);
-  if ((refused.get(key) ?? 0) > at.getTime()) throw refusal(perAddress, at);
   if ((await add(key, perAddress, at)) <= perAddress.most) return;
   forgetOld(at);
   refused.set(key, endOf(perAddress, at).getTime());
   throw refusal(perAddress, at);
 }
+
+/** Whether this process has refused the address in this minute already; asks no database. */
+export const isRefused = (address: string, secret: string, at: Date): boolean =>
+  refused.size > 0 && (refused.get(missKey(address, secret, at)) ?? 0) > at.getTime();
 
 /**
  * Refuses an address whose misses of this minute are used up. For what must not be told apart by such an address: a serial

@@ -75,7 +75,8 @@ export async function shoot(
   };
 }
 
-async function usage(child: ChildProcess): Promise<number> {
+/** Processor time of the server process so far, in microseconds. */
+export async function usage(child: ChildProcess): Promise<number> {
   child.send('usage');
   const { cpu } = await nextMessage<{ cpu: NodeJS.CpuUsage }>(child);
   return cpu.user + cpu.system;
