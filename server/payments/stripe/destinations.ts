@@ -27,14 +27,15 @@ export async function payeeFor(
   const named = destination ?? key.sellerId ?? defaultSeller;
   if (named === null) throw invalid('api-destination-missing', { param });
   const sellerId = named === defaultSeller ? await defaultSellerId(named) : sellerIdIn(named);
-  const unknown = invalid('api-no-such-destination', { param, value: named.slice(0, 100) });
-  if (sellerId === null || (key.sellerId !== null && key.sellerId !== sellerId)) throw unknown;
+  if (sellerId === null || (key.sellerId !== null && key.sellerId !== sellerId)) throw unknown(named);
   const account = await findReceivingAccount(sellerId, at);
   if (account) return { sellerId, account };
   // Only now, because who has an account is a seller.
-  if ((await findSellers([sellerId])).length === 0) throw unknown;
+  if ((await findSellers([sellerId])).length === 0) throw unknown(named);
   throw conflict('api-destination-without-account', { param, value: named });
 }
+
+const unknown = (named: string) => invalid('api-no-such-destination', { param, value: named.slice(0, 100) });
 
 const sellerIdIn = (account: string): string | null => /^(?:acct_)?([0-9a-f]{24})$/.exec(account)?.[1] ?? null;
 

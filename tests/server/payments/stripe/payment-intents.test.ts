@@ -39,23 +39,40 @@ describe('what is refused', () => {
   });
 
   it.each([
-    [{ currency: 'usd' }, { param: 'currency' }],
-    [{ payment_method_types: ['vietqr', 'card'] }, { param: 'payment_method_types[1]' }],
-    [{ allowed_payment_method_types: ['card'] }, { code: 'payment_intent_invalid_parameter' }],
-    [{ capture_method: 'manual' }, { param: 'capture_method' }],
-    [{ customer: 'cus_1' }, { param: 'customer', code: 'parameter_unknown' }],
-    [{ transfer_data: { destination: 'x', amount: 1 } }, { param: 'transfer_data[amount]', code: 'parameter_unknown' }],
+    ['another currency', { currency: 'usd' }, { param: 'currency' }],
+    ['a method that is not VietQR', { payment_method_types: ['vietqr', 'card'] }, { param: 'payment_method_types[1]' }],
     [
+      'such a method under its newer name',
+      { allowed_payment_method_types: ['card'] },
+      { code: 'payment_intent_invalid_parameter' },
+    ],
+    ['capture by hand', { capture_method: 'manual' }, { param: 'capture_method' }],
+    ['a parameter we do not know', { customer: 'cus_1' }, { param: 'customer', code: 'parameter_unknown' }],
+    [
+      'one within another',
+      { transfer_data: { destination: 'x', amount: 1 } },
+      { param: 'transfer_data[amount]', code: 'parameter_unknown' },
+    ],
+    [
+      'a seller that is none',
       { transfer_data: { destination: 'acct_nobody' } },
       { param: 'transfer_data[destination]', code: 'resource_missing' },
     ],
-    [{ transfer_data: undefined }, { param: 'transfer_data[destination]' }],
-    [{ expand: ['nonsense'] }, { param: 'expand[0]' }],
-    [{ metadata: { ['k'.repeat(41)]: 'v' } }, { param: `metadata[${'k'.repeat(40)}]` }],
-    [{ metadata: { k: 'v'.repeat(501) } }, { param: 'metadata[k]' }],
-    [{ metadata: Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`k${n}`, 'v'])) }, { param: 'metadata' }],
-    [{ payment_method_options: { vietqr: { expires_after_seconds: 9 } } }, {}],
-  ])('%j, by name', async (changed, facts) => {
+    ['no seller at all', { transfer_data: undefined }, { param: 'transfer_data[destination]' }],
+    ['an expansion of nothing', { expand: ['nonsense'] }, { param: 'expand[0]' }],
+    ['a note’s name of 41 letters', { metadata: { ['k'.repeat(41)]: 'v' } }, { param: `metadata[${'k'.repeat(40)}]` }],
+    ['a note of 501 letters', { metadata: { k: 'v'.repeat(501) } }, { param: 'metadata[k]' }],
+    [
+      '51 notes',
+      { metadata: Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`k${n}`, 'v'])) },
+      { param: 'metadata' },
+    ],
+    [
+      'less than ten seconds to pay',
+      { payment_method_options: { vietqr: { expires_after_seconds: 9 } } },
+      { param: 'payment_method_options[vietqr][expires_after_seconds]' },
+    ],
+  ])('%s, by name', async (_name, changed, facts) => {
     await expect(create(changed as Partial<Create>)).rejects.toEqual(refused({ statusCode: 400, ...facts }));
   });
 
