@@ -8,6 +8,7 @@ import { findSellerBySlug, getSeller } from '../identity/sellers.ts';
 import { isLanguage } from '../language.ts';
 import { readImage } from '../media/images.ts';
 import type { Services } from '../services.ts';
+import { countMiss } from './guesses.ts';
 import { sharedReadings } from './kept-pages.ts';
 import { findPassport } from './passport.ts';
 import { sharePicture } from './share-picture.ts';
@@ -31,7 +32,7 @@ export const sharedPictures = (services: Services): Router =>
     .get('/ho/:key/anh-chia-se.jpg', sharedPicture(services, sellerShared));
 
 /** Drawn once for all who ask within ten minutes. */
-function sharedPicture({ now }: Services, find: FindShared): RequestHandler<{ key: string }> {
+function sharedPicture({ config, now }: Services, find: FindShared): RequestHandler<{ key: string }> {
   const pictures = sharedReadings<Buffer>({
     read: async (key) => drawPicture(key, find, now()),
     now,
@@ -42,7 +43,11 @@ function sharedPicture({ now }: Services, find: FindShared): RequestHandler<{ ke
   return async (request, response) => {
     const key = `${request.params.key.slice(0, 80)} ${localsOf(response).language}`;
     const picture = pictures.fresh(key) ?? (await pictures.get(key));
-    if (!picture) throw missing('picture-not-found');
+    if (!picture) {
+      // As on the pages themselves: codes are not to be found out here either.
+      await countMiss(request.ip ?? '', config.sessionSecret, now());
+      throw missing('picture-not-found');
+    }
     response.setHeader('Cache-Control', 'public, max-age=600');
     response.type('jpeg').send(picture.value);
   };

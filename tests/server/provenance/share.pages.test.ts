@@ -14,6 +14,14 @@ it('has no picture for a code that is not there', async () => {
   expect((await market.browser().get('/t/x/anh-chia-se.jpg')).status).toBe(404);
 });
 
+it('counts codes that are not there against who asks, as their pages do', async () => {
+  const ask = () => market.browser().get('/t/01234568/anh-chia-se.jpg');
+  const statuses: number[] = [];
+  for (let tries = 0; tries < 31; tries += 1) statuses.push((await ask()).status);
+  expect([statuses[0], statuses.at(-1)]).toEqual([404, 429]);
+  market.clock.now = new Date(market.clock.now.getTime() + 60_000);
+});
+
 it('is what the page names for Zalo and Facebook: 1200 × 630 px, JPEG, at most 300 KB', async () => {
   const { batch } = await aThread();
   const page = await market.browser().get(`/t/${batch.code}`);
