@@ -41,10 +41,26 @@ const lockFile = (dataDir: string): string => join(dataDir, 'engine.lock');
 
 /**
  * Takes the directory for this process, or throws LockedError. The file is made in one step (link), so of two that try
- * at once one wins. A lock whose process is gone and whose socket nobody answers is taken over.
+ * at once one wins. A lock whose process is gone and whose socket nobody answers is taken over. Throws a plain Error that
+ * names the directory and the reason when it cannot be written.
  */
 export async function takeLock(dataDir: string, socket: string): Promise<Lock> {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    return await takeLockIn(dataDir, socket);
+  } catch (error) {
+    throw isUnwritable(error)
+      ? new Error(`The data directory ${dataDir} cannot be written: ${error.message}`, { cause: error })
+      : error;
+  }
+}
+
+const unwritable: ReadonlySet<string> = new Set(['EROFS', 'EACCES', 'EPERM', 'ENOSPC', 'EDQUOT', 'ENOTDIR']);
+
+const isUnwritable = (error: unknown): error is Error =>
+  error instanceof Error && unwritable.has(String((error as NodeJS.ErrnoException).code));
+
+async function takeLockIn(dataDir: string, socket: string): Promise<Lock> {
   const holder: Holder = {
     pid: process.pid,
     started: startOf(process.pid) ?? '',

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { type EngineOptions, openEngineState } from './engine-state.ts';
@@ -19,7 +19,6 @@ export interface Served {
 /** Takes the directory, opens the store, and serves it. Throws LockedError when somebody else has it. */
 export async function serve(options: EngineOptions, warn: (message: string) => void): Promise<Served> {
   const dataDir = resolve(options.dataDir);
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   ignoreEchoesOfFailedCommits();
   const socket = socketFor(dataDir);
   const lock = await takeLock(dataDir, socket);
