@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { pagesOf, type Sticker } from './pages.ts';
 import { short } from './path.ts';
+import { embeddedFrom } from './pictures.ts';
 import type { Part, PrintJob } from './print-job.ts';
 import { symbolOf } from './qr.ts';
 import { common, Letters, own } from './svg.ts';
@@ -35,12 +34,8 @@ const styleOf = ({ stock: { page } }: PrintJob): string =>
   ].join('\n');
 
 function partSymbol({ drawing, folder }: Part, index: number, letters: Letters): string {
-  const pictures = (href: string) => {
-    const type = href.endsWith('.png') ? 'png' : 'jpeg';
-    return `data:image/${type};base64,${readFileSync(path.join(folder, href)).toString('base64')}`;
-  };
   const { width, height } = drawing;
-  const content = common(drawing, letters, pictures);
+  const content = common(drawing, letters, embeddedFrom(folder));
   return `<symbol id="part${index}" viewBox="0 0 ${width} ${height}">${content}</symbol>`;
 }
 

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import sharp from 'sharp';
 import { codeBox, type Drawing } from './drawing.ts';
+import { embeddedFrom } from './pictures.ts';
 import type { Part, PrintedUnit } from './print-job.ts';
 import { modulesAcross, quietModules, symbolOf } from './qr.ts';
 import { labelSvg } from './svg.ts';
@@ -17,7 +16,7 @@ export async function pngOf(part: Part, unit: PrintedUnit): Promise<Buffer> {
   const svg = labelSvg(
     part.drawing,
     { serial: unit.serial, symbol: symbolOf(unit.url, part.version) },
-    picturesOf(part),
+    embeddedFrom(part.folder),
   );
   return sharp(Buffer.from(inPixels(svg, grid)))
     .flatten({ background: '#ffffff' })
@@ -60,10 +59,3 @@ const inPixels = (svg: string, { pixelsPerMm, width, height, x, y }: Grid): stri
     /width="[^"]+" height="[^"]+" viewBox="[^"]+"/,
     `width="${width}" height="${height}" viewBox="${x} ${y} ${width / pixelsPerMm} ${height / pixelsPerMm}"`,
   );
-
-const picturesOf =
-  ({ folder }: Part) =>
-  (href: string): string => {
-    const type = href.endsWith('.png') ? 'png' : 'jpeg';
-    return `data:image/${type};base64,${readFileSync(path.join(folder, href)).toString('base64')}`;
-  };

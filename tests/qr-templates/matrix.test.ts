@@ -8,7 +8,7 @@ import { listTemplates } from '../../server/labels/templates.ts';
 import { writeTspl } from '../../server/labels/tspl.ts';
 import { writeZpl } from '../../server/labels/zpl.ts';
 import { type JobWish, jobFor, readCells, textsOf } from '../server/labels/checker.ts';
-import { crop, decode, type Picture, see, times } from '../server/labels/pictures.ts';
+import { cut, decode, see, times } from '../server/labels/pictures.ts';
 import { printTspl, printZpl } from '../server/labels/printers.ts';
 import { eighty, empty, small } from './names.ts';
 
@@ -68,12 +68,6 @@ const rolls = templates
       .map((stock) => ({ id, stock })),
   )
   .flatMap((one) => thermalDpis.map((dpi) => ({ ...one, dpi })));
-
-const cut = (rows: Picture[], cols: number): Picture[] =>
-  rows.flatMap((row) => {
-    const width = Math.floor(row.width / cols);
-    return Array.from({ length: cols }, (_, index) => crop(row, { x: index * width, y: 0, width, height: row.height }));
-  });
 
 describe.runIf(isFull)('every roll in print', () => {
   it.each(rolls)('$id on $stock.id at $dpi dpi, with a short and a long name', async ({ id, stock, dpi }) => {

@@ -1,4 +1,4 @@
-import type { LabelData } from '../../server/labels/templates.ts';
+import type { LabelData, Template, Wish } from '../../server/labels/templates.ts';
 
 /** A name of eighty letters. */
 export const eighty = 'Miến dong rong nước suối bản Tân Bình phơi nắng ba ngày, gói tay, thơm dẻo, ngon';
@@ -21,3 +21,11 @@ export const empty: Partial<LabelData> = {
   story: '',
   maker: '',
 };
+
+/** A template's label as it is mostly printed. */
+export const plain = (template: Template): Wish => ({
+  kind: template.kinds?.[0] ?? 'mien-dong',
+  units: template.serials !== 'batch',
+  black: false,
+  sample: false,
+});

@@ -8,7 +8,7 @@ import { listStocks } from '../../server/labels/stocks.ts';
 import { drawingFor, getTemplate, listTemplates, readFolders } from '../../server/labels/templates.ts';
 import { jobFor, readCells, textsOf } from '../server/labels/checker.ts';
 import { see, times } from '../server/labels/pictures.ts';
-import { eighty, empty, small } from './names.ts';
+import { eighty, empty, plain, small } from './names.ts';
 
 const templates = listTemplates();
 const combinations = templates.flatMap((template) => {
@@ -50,14 +50,8 @@ describe('the templates', () => {
 
   it.each(templates.map(({ id }) => id))('let %s hold a name of three letters and one of eighty', (id) => {
     const template = getTemplate(id);
-    const wish = {
-      kind: template.kinds?.[0] ?? 'mien-dong',
-      units: template.serials !== 'batch',
-      black: false,
-      sample: false,
-    };
-    expect(drawingFor(template, { ...template.sample, ...empty }, wish).shapes.length).toBeGreaterThan(3);
-    const long = () => drawingFor(template, { ...template.sample, product: eighty }, wish);
+    expect(drawingFor(template, { ...template.sample, ...empty }, plain(template)).shapes.length).toBeGreaterThan(3);
+    const long = () => drawingFor(template, { ...template.sample, product: eighty }, plain(template));
     if (small.includes(id)) expect(long).toThrow('label-text-too-long');
     else expect(long().shapes.length).toBeGreaterThan(3);
   });
@@ -66,12 +60,6 @@ describe('the templates', () => {
     'let %s hold dates of the widest figures and a lot that nobody chose',
     (id) => {
       const template = getTemplate(id);
-      const wish = {
-        kind: template.kinds?.[0] ?? 'mien-dong',
-        units: template.serials !== 'batch',
-        black: false,
-        sample: false,
-      };
       const wide = {
         producedOn: '28/08/2026',
         expiresOn: '28/08/2028',
@@ -79,7 +67,7 @@ describe('the templates', () => {
         code: 'WMQHXMWN',
         ocopStars: 5,
       };
-      expect(drawingFor(template, { ...template.sample, ...wide }, wish).shapes.length).toBeGreaterThan(3);
+      expect(drawingFor(template, { ...template.sample, ...wide }, plain(template)).shapes.length).toBeGreaterThan(3);
     },
   );
 
@@ -87,19 +75,13 @@ describe('the templates', () => {
     'let %s hold a cooperative’s whole name and an address of two old districts',
     (id) => {
       const template = getTemplate(id);
-      const wish = {
-        kind: template.kinds?.[0] ?? 'mien-dong',
-        units: template.serials !== 'batch',
-        black: false,
-        sample: false,
-      };
       const long = {
         producer: 'Hợp tác xã Dịch vụ Nông nghiệp và Du lịch cộng đồng Bình Lư',
         address: 'Bản Hưng Phong, xã Bình Lư, tỉnh Lai Châu',
         formerly: 'trước đây: xã Bình Lư, huyện Tam Đường, tỉnh Lai Châu',
         netQuantity: '1.250,5 kg',
       };
-      expect(drawingFor(template, { ...template.sample, ...long }, wish).shapes.length).toBeGreaterThan(3);
+      expect(drawingFor(template, { ...template.sample, ...long }, plain(template)).shapes.length).toBeGreaterThan(3);
     },
   );
 
@@ -107,8 +89,7 @@ describe('the templates', () => {
     'keep every text of %s on the label, in legal size, apart from the others',
     (id) => {
       const template = getTemplate(id);
-      const wish = { kind: 'mien-dong', units: template.serials !== 'batch', black: false, sample: false };
-      const { shapes } = drawingFor(template, template.sample, wish);
+      const { shapes } = drawingFor(template, template.sample, plain(template));
       const lines = shapes.flatMap((shape) => (shape.kind === 'text' ? [shape] : []));
       const boxes = lines.map((line) => ({
         field: line.field,
@@ -140,8 +121,7 @@ describe('the templates', () => {
       const template = getTemplate(id);
       expect(judgeModule(moduleMm(template.qr.size, 3))).toBe('fine');
       for (const kind of template.kinds ?? ['mien-dong', 'mat-ong', 'gao-seng-cu']) {
-        const wish = { kind, units: template.serials !== 'batch', black: false, sample: false };
-        const words = JSON.stringify(drawingFor(template, template.sample, wish).shapes);
+        const words = JSON.stringify(drawingFor(template, template.sample, { ...plain(template), kind }).shapes);
         expect(words.includes('Nhãn phụ')).toBe(missingFields(kind, template.fields).length > 0);
       }
     },

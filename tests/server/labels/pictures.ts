@@ -126,3 +126,10 @@ export function whole(answer: unknown, done: (error: Error | null, body: Buffer)
   const stream = answer as NodeJS.ReadableStream;
   stream.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => done(null, Buffer.concat(chunks)));
 }
+
+/** Each label of a roll's rows, cut apart. */
+export const cut = (rows: Picture[], cols: number): Picture[] =>
+  rows.flatMap((row) => {
+    const width = Math.floor(row.width / cols);
+    return Array.from({ length: cols }, (_, index) => crop(row, { x: index * width, y: 0, width, height: row.height }));
+  });

@@ -4,7 +4,7 @@ import { getStock } from '../../../server/labels/stocks.ts';
 import { writeTspl } from '../../../server/labels/tspl.ts';
 import { writeZpl } from '../../../server/labels/zpl.ts';
 import { jobFor } from './checker.ts';
-import { crop, decode, type Picture } from './pictures.ts';
+import { cut, decode } from './pictures.ts';
 import { printTspl, printZpl } from './printers.ts';
 
 const templates = [
@@ -14,13 +14,6 @@ const templates = [
 ] as const;
 const cases = templates.flatMap(([template, stock]) => thermalDpis.map((dpi) => ({ template, stock, dpi })));
 const perMm: Record<ThermalDpi, number> = { 203: 8, 300: 300 / 25.4 };
-
-/** Each label of a row, cut apart. */
-const cut = (rows: Picture[], cols: number): Picture[] =>
-  rows.flatMap((row) => {
-    const width = Math.floor(row.width / cols);
-    return Array.from({ length: cols }, (_, index) => crop(row, { x: index * width, y: 0, width, height: row.height }));
-  });
 
 describe('the commands for thermal printers', () => {
   it.each(cases)(
