@@ -46,6 +46,7 @@ page                                    guest   household neighbour cooperative 
 /moi-nguoi/{person}                     303     403       403       200         403      404       404
 /khoa-thanh-toan                        303     403       403       403         403      403       200
 /su-kien-thanh-toan                     303     403       403       403         403      403       200
+/cai-dat-xa                             303     403       403       403         403      403       200
 /ma-du-phong                            303     403       403       200         403      200       200
 /ma-pin                                 303     200       200       200         200      200       200
 `;
