@@ -36,7 +36,10 @@ export const spoiled = (body: object): fc.Arbitrary<object> =>
     .array(fc.record({ place: fc.nat(), value: hostileValue, extra: fc.boolean() }), { minLength: 1, maxLength: 3 })
     .map((changes) => changes.reduce<object>((spoiling, change) => spoil(spoiling, change), structuredClone(body)));
 
-function spoil(body: object, { place, value, extra }: { place: number; value: unknown; extra: boolean }): object {
+// Each place gets a copy: a constant that was put in twice would else hold itself.
+function spoil(body: object, change: { place: number; value: unknown; extra: boolean }): object {
+  const { place, extra } = change;
+  const value = structuredClone(change.value);
   if (extra) return { ...body, ['role_id$'.slice(0, (place % 7) + 1)]: value };
   const places = placesIn(body);
   const [holder, key] = places[place % places.length] ?? [body, 'x'];
