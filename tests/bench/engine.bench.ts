@@ -6,10 +6,11 @@ import { fill, measure, type Times } from './engine-times.ts';
 
 /**
  * The embedded engine against what bounds it: a ping on the same socket, and fdatasync on the same disk. Everything is a
- * ratio inside one run; each figure is the median of five interleaved rounds.
+ * ratio inside one run; each figure is the median of fifteen interleaved rounds.
  *
- * A keyed read is sent as a command, as the ping is, so that the ratio is the engine's own. What the application pays is
- * the row below it: findOne() makes a session and a cursor in the driver for each read, whatever the server is.
+ * A keyed read and a count are sent as commands, as the ping is, so that the ratio is the engine's own. What the application
+ * pays are the rows through findOne() and countDocuments(): the driver makes a session and a cursor for each of them, on
+ * the client's side, whatever the server is.
  */
 export interface Row {
   name: string;
@@ -80,6 +81,12 @@ function rowsOf(size: number, times: Times): Row[] {
     ),
     atMost(`20 of a range sorted by its index at ${size}, in pings`, times.page / times.ping, 5, ms(times.page)),
     atMost(`count of all at ${size}, in pings`, times.count / times.ping, 1.5, ms(times.count)),
+    atMost(
+      `count of all through the driver's countDocuments() at ${size}, in pings`,
+      times.countDocuments / times.ping,
+      1.5,
+      ms(times.countDocuments),
+    ),
   ];
 }
 
