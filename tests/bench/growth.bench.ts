@@ -12,6 +12,7 @@ export interface Row {
 
 const sizes = (process.env.SIZES ?? '100,10000,1000000').split(',').map(Number);
 const rounds = 5;
+const goods = 50;
 const most = 1.2;
 
 /**
@@ -22,7 +23,7 @@ const most = 1.2;
 export async function growthBench(amount = 1000): Promise<Row[]> {
   const markets: Market[] = [];
   try {
-    for (const size of sizes) markets.push(await startMarket(size));
+    for (const size of sizes) markets.push(await startMarket(size, goods));
     const shots = markets.map(() => [] as Shot[]);
     for (const market of markets) await cold(market, amount);
     for (let round = 0; round < rounds; round += 1) {

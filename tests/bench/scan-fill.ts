@@ -5,7 +5,15 @@ import { BatchModel, type BatchRecord } from '../../server/traceability/batch-re
 import { hashOfEvent } from '../../server/traceability/event.ts';
 
 const atOnce = 500;
-const kindsOfGoods = 50;
+
+/** How great a market shall be. */
+interface Size {
+  batches: number;
+  /** The last two batches of each are not sold out yet. */
+  goods: number;
+  /** How many batches shall be scanned. */
+  scanned: number;
+}
 
 /** What is for sale, and the packs it comes in. */
 interface Goods {
@@ -14,19 +22,19 @@ interface Goods {
 }
 
 /**
- * Brings the market to so many batches of fifty goods, the last two of each not sold out yet; straight into the store, since
- * a history made through the doors for each would take hours. Answers the codes of some, spread over all of them, whose
+ * Brings the market to this size straight into the store, since a history made through the doors for each batch would take
+ * hours. Answers the codes of some, spread over all of them, whose
  * histories hold as that of the first batch does.
  */
-export async function fillMarket(code: string, total: number, scanned: number): Promise<string[]> {
+export async function fillMarket(code: string, { batches: total, goods: kinds, scanned }: Size): Promise<string[]> {
   const first = await BatchModel.findOne({ code }).lean<BatchRecord>().orFail();
-  const goods = await copyGoods(first.productId);
+  const goods = await copyGoods(first.productId, kinds);
   const every = Math.max(1, Math.floor(total / scanned));
   const known = new Set([code]);
   for (let from = 1; from < total; from += atOnce) {
     const numbers = Array.from({ length: Math.min(atOnce, total - from) }, (_, n) => from + n);
     const copies = numbers.map((n) => {
-      const copy = copyOf(first, freshCode(known), goods[n % kindsOfGoods], n >= total - 2 * kindsOfGoods ? 40 : 0);
+      const copy = copyOf(first, freshCode(known), goods[n % kinds], n >= total - 2 * kinds ? 40 : 0);
       return n % every === 0 ? sealed(copy) : copy;
     });
     await BatchModel.collection.insertMany(copies);
@@ -35,10 +43,10 @@ export async function fillMarket(code: string, total: number, scanned: number): 
 }
 
 /** Goods that differ in nothing but their names and packs. */
-async function copyGoods(productId: string): Promise<Goods[]> {
+async function copyGoods(productId: string, kinds: number): Promise<Goods[]> {
   const products = mongoose.connection.collection<{ slug: string; packs: { packId: string }[] }>('products');
   const product = await products.findOne({ _id: new Types.ObjectId(productId) });
-  const copies = Array.from({ length: kindsOfGoods }, (_, n) => {
+  const copies = Array.from({ length: kinds }, (_, n) => {
     const packs = product?.packs.slice(0, 1).map((pack) => ({ ...pack, packId: new Types.ObjectId().toHexString() }));
     return { ...product, _id: new Types.ObjectId(), slug: `goods-${n}`, packs: packs ?? [] };
   });

@@ -35,10 +35,13 @@ export interface Shot {
 
 export const html = { accept: 'text/html', 'user-agent': 'Mozilla/5.0 (Linux; Android 10) Chrome/120 Mobile' };
 
-/** A market of so many batches in a process of its own. */
-export async function startMarket(batches: number): Promise<Market> {
+/**
+ * A market of so many batches in a process of its own. Of one kind of goods, whoever scans finds what surrounds a batch read
+ * already, for the one before; of many kinds, mostly not.
+ */
+export async function startMarket(batches: number, goods = 1): Promise<Market> {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'cho-bench-'));
-  const child = fork(fromRoot('tests/bench/scan-servers.ts'), [dataDir, String(batches)], {
+  const child = fork(fromRoot('tests/bench/scan-servers.ts'), [dataDir, String(batches), String(goods)], {
     execArgv: ['--import', 'tsx'],
   });
   const stop = () => {

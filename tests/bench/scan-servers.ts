@@ -11,12 +11,13 @@ import { testConfig } from '../support/services.ts';
 import { fillMarket } from './scan-fill.ts';
 
 // Run as a process of its own by scan.bench.ts, so that the load it is given does not share its event loop: with a data
-// directory and how many batches the market shall have.
-const [, , dataDir = '', total = '5000'] = process.argv;
+// directory, and how many batches of how many goods the market shall have.
+const [, , dataDir = '', batches = '5000', goods = '1'] = process.argv;
 const engine = await startEngine({ dataDir, noSync: true });
 await connectTo(engine.uri, 'bench');
 const { batch } = await aThread({ lot: 'BENCH' });
-const others = (await fillMarket(batch.code, Number(total), 5000)).map((code) => `/t/${code}`);
+const size = { batches: Number(batches), goods: Number(goods), scanned: 5000 };
+const others = (await fillMarket(batch.code, size)).map((code) => `/t/${code}`);
 const config = testConfig();
 const app = createApp({ config, now: () => new Date() }, findActor);
 const front = await listen(provenanceFront({ config, now: () => new Date() }, app));
