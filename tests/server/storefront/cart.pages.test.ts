@@ -35,7 +35,7 @@ describe('the cart', () => {
   it('warns of more than is left, before the order', async () => {
     const { agent } = await filledCart(3, 5);
     const { text } = await agent.get('/gio-hang');
-    expect(text).toContain('Chỉ còn 3 gói');
+    expect(text).toContain('Chỉ còn 3');
     expect(text).not.toContain('/thanh-toan?');
   });
 
