@@ -61,8 +61,8 @@ describe('the templates', () => {
     (id) => {
       const template = getTemplate(id);
       const wide = {
-        producedOn: '28/08/2026',
-        expiresOn: '28/08/2028',
+        producedOn: '24/04/2044',
+        expiresOn: '24/04/2044',
         lot: 'WMQHXMWN',
         code: 'WMQHXMWN',
         ocopStars: 5,
