@@ -20,7 +20,7 @@ export const limits = {
   replyBytes: 16 * 1024 * 1024,
   /** The same where another batch may follow: longer ones would take others' time to put together. */
   batchBytes: 4 * 1024 * 1024,
-  batchDocuments: 10_000,
+  batchDocuments: 2_000,
   indexesPerCollection: 64,
   /** A scan hands the thread back after so many milliseconds, so that keyed reads never wait long. */
   sliceMs: 4,

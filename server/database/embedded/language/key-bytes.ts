@@ -49,7 +49,8 @@ const writers: Record<number, Writer> = {
 
 function writeText(text: string, parts: Uint8Array[]): void {
   const bytes = Buffer.from(text, 'utf8');
-  parts.push(bytes.some((byte) => byte <= escape) ? escaped(bytes) : bytes, Uint8Array.of(end));
+  const isPlain = !bytes.includes(end) && !bytes.includes(escape);
+  parts.push(isPlain ? bytes : escaped(bytes), Uint8Array.of(end));
 }
 
 function escaped(bytes: Uint8Array): Uint8Array {
