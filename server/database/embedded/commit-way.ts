@@ -10,6 +10,7 @@ export class CommitWay {
   #speaker = 0;
   /** Whose write was flushed here in this round of the event loop or the one before. */
   #flushedFor: number | null = null;
+  #usualMs: number | null = null;
   #inThread = 0;
   #hasFailed = false;
 
@@ -26,7 +27,8 @@ export class CommitWay {
 
   /** Measures a flush that was made here: on a slow disk they must be rare, or readers who come now and then would wait. */
   flushedHere(tookMs: number): void {
-    if (tookMs > slowFlushMs) this.#threadedUntil = performance.now() + tookMs * shareOfTime;
+    this.#usualMs = this.#usualMs === null ? tookMs : this.#usualMs + (tookMs - this.#usualMs) / remembered;
+    if (this.#usualMs > slowFlushMs) this.#threadedUntil = performance.now() + tookMs * shareOfTime;
     this.#flushedFor = this.#speaker;
     // Whoever waited is heard in this round of the event loop or in the next; its client's next command comes later.
     setImmediate(() => setImmediate(() => this.#forget()));
@@ -59,6 +61,8 @@ export class CommitWay {
 
 /** How long somebody counts as being there. */
 const companyMs = 100;
-const slowFlushMs = 2;
+const slowFlushMs = 3;
+/** Flushes that the usual time is taken of: a single slow one says nothing about the disk. */
+const remembered = 8;
 /** Slow flushes may take a hundredth of the time. */
 const shareOfTime = 100;
