@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { anEngine } from './support.ts';
 
 const shared = anEngine();
-const items = async () => (await shared).client.db('plans').collection<Document>('items');
+const items = async () => (await shared).client.db('plans').collection('items');
 
 beforeAll(async () => {
   const collection = await items();
