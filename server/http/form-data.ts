@@ -49,14 +49,17 @@ function inOurWords(error: unknown): unknown {
   return error instanceof Error && !('kind' in error) ? malformed('body-not-readable') : error;
 }
 
+/** Fields that belong to the form itself and not to its data: its key, and the PIN it may ask for. */
+export const formsOwn: ReadonlySet<string> = new Set(['_key', '_pin', '_code']);
+
 /**
  * The fields of a form as nested data: `packs.0.count` becomes `{ packs: [{ count }] }`. Blank fields are left out, so that
- * an optional field may be left blank; names that begin with `_` are the form's own, not its data.
+ * an optional field may be left blank; the form's own are left out too.
  */
 export function nest(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const data: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(fields)) {
-    if (value === '' || name.startsWith('_')) continue;
+    if (value === '' || formsOwn.has(name)) continue;
     const path = name.split('.');
     if (path.length > 6 || path.some((key) => key in Object.prototype)) throw malformed('body-not-readable');
     put(data, path, value);

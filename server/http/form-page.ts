@@ -4,7 +4,7 @@ import type { Actor } from '../actor.ts';
 import { DomainError } from '../errors.ts';
 import type { Language } from '../language.ts';
 import type { Services } from '../services.ts';
-import { fieldOf, labelIn, nest, readMultipart, type UploadedFile } from './form-data.ts';
+import { fieldOf, formsOwn, labelIn, nest, readMultipart, type UploadedFile } from './form-data.ts';
 import { newFormKey, readFormKey } from './form-key.ts';
 import { admit, type Who } from './guard.ts';
 import { once } from './idempotency.ts';
@@ -169,7 +169,7 @@ const comesBack = ({ kind, code }: DomainError, { pinAgain }: Secretive): boolea
 const typed = (request: Request, { secrets = [] }: Secretive): Record<string, string> =>
   Object.fromEntries(
     Object.entries(textsOf((request.body ?? {}) as Record<string, unknown>)).filter(
-      ([name]) => !name.startsWith('_') && !secrets.includes(name),
+      ([name]) => !formsOwn.has(name) && !secrets.includes(name),
     ),
   );
 
