@@ -44,4 +44,5 @@ function addLogical(fields: Set<string>, name: string, parts: unknown): boolean 
   });
 }
 
-const rootOf = (path: string): string => path.split('.')[0] ?? '';
+/** The top-level field that a path leads through. */
+export const rootOf = (path: string): string => path.split('.')[0] ?? '';

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { asNumber, truthy } from './arguments.ts';
 import { checkCollation } from './common-options.ts';
+import { fieldsOf, rootOf } from './filter.ts';
 import type { Direction } from './language/keys.ts';
 import { compileFilter, type Matches } from './language/matcher.ts';
 import type { Document } from './language/values.ts';
@@ -18,6 +19,8 @@ export interface Index {
   sparse: boolean;
   partial: { filter: Document; matches: Matches } | null;
   expireAfterSeconds: number | null;
+  /** Top-level fields that decide which entries a document has; null: not known. */
+  reads: ReadonlySet<string> | null;
   /** Queries may use it: it is built. */
   ready: boolean;
   /** Some document has several keys in it, because a field leads to an array. */
@@ -49,10 +52,16 @@ export function indexFrom(stored: StoredIndex | Document): Index {
     sparse: truthy(spec.sparse),
     partial: filter && { filter, matches: compileFilter(filter) },
     expireAfterSeconds: spec.expireAfterSeconds === undefined ? null : asNumber(spec.expireAfterSeconds),
+    reads: readBy(Object.keys(key), filter),
     ready,
     multikey: multikey ?? false,
     truncated: truncated ?? false,
   };
+}
+
+function readBy(paths: readonly string[], filter: Document | null): Index['reads'] {
+  const inFilter = fieldsOf(filter ?? {});
+  return inFilter && new Set([...inFilter, ...paths.map(rootOf)]);
 }
 
 export const isIdKey = (key: Document): boolean => {

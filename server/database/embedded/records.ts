@@ -3,7 +3,7 @@ import type { Index } from './index-spec.ts';
 import { CommandError } from './language/errors.ts';
 import { encodeKey, isTruncated } from './language/keys.ts';
 import { hasAnyField, indexValues, isMultikey } from './language/paths.ts';
-import type { Document } from './language/values.ts';
+import { type Document, getField } from './language/values.ts';
 import { numberBytes, prefixOf, readNumber, recordKey } from './layout.ts';
 import { limits } from './limits.ts';
 import { tooLarge } from './replies.ts';
@@ -32,33 +32,37 @@ export class Records {
   insert(collection: Collection, stored: Stored): number {
     checkSize(stored.bytes);
     const record = collection.lastRecord + 1;
-    const entries = entriesOf(collection, stored.document);
+    const entries = entriesOf(collection.indexes, stored.document);
     for (const entry of entries) this.#requireUnique(collection, entry, record);
     collection.lastRecord = record;
-    this.#noteShape(collection, stored.document, entries);
+    this.#noteShape(collection, stored.document, { indexes: collection.indexes, entries });
     this.#store.put(recordKey(collection.id, record), Buffer.from(stored.bytes));
     for (const entry of entries) this.#put(collection, entry, record);
     this.#catalogue.addToCount(collection, 1);
     return record;
   }
 
-  /** Throws code 11000 when a unique index already has one of its new keys under another document. */
+  /**
+   * Throws code 11000 when a unique index already has one of its new keys under another document. Fields that `after`
+   * shares with `before` are taken as unchanged, so indexes on them are not looked at.
+   */
   replace(collection: Collection, record: number, before: Document, after: Stored): void {
     checkSize(after.bytes);
-    const old = entriesOf(collection, before);
-    const wanted = entriesOf(collection, after.document);
+    const indexes = collection.indexes.filter((index) => isTouched(index, before, after.document));
+    const old = entriesOf(indexes, before);
+    const wanted = entriesOf(indexes, after.document);
     const keys = new Set(old.map(nameOf));
     const added = wanted.filter((entry) => !keys.has(nameOf(entry)));
     for (const entry of added) this.#requireUnique(collection, entry, record);
     const kept = new Set(wanted.map(nameOf));
     for (const entry of old) if (!kept.has(nameOf(entry))) this.#remove(collection, entry, record);
-    this.#noteShape(collection, after.document, wanted);
+    this.#noteShape(collection, after.document, { indexes, entries: wanted });
     this.#store.put(recordKey(collection.id, record), Buffer.from(after.bytes));
     for (const entry of added) this.#put(collection, entry, record);
   }
 
   remove(collection: Collection, record: number, document: Document): void {
-    for (const entry of entriesOf(collection, document)) this.#remove(collection, entry, record);
+    for (const entry of entriesOf(collection.indexes, document)) this.#remove(collection, entry, record);
     this.#store.remove(recordKey(collection.id, record));
     this.#catalogue.addToCount(collection, -1);
   }
@@ -67,7 +71,7 @@ export class Records {
   addTo(collection: Collection, index: Index, record: number, document: Document): void {
     const entries = keysOf(index, document).map((key) => ({ index, key, document }));
     for (const entry of entries) this.#requireUnique(collection, entry, record);
-    this.#noteShape(collection, document, entries);
+    this.#noteShape(collection, document, { indexes: [index], entries });
     for (const entry of entries) this.#put(collection, entry, record);
   }
 
@@ -89,9 +93,9 @@ export class Records {
   }
 
   /** Remembers for the planner that an index has arrays or cut keys; rare, so the catalogue is seldom written. */
-  #noteShape(collection: Collection, document: Document, entries: IndexEntry[]): void {
+  #noteShape(collection: Collection, document: Document, { indexes, entries }: Noted): void {
     let changed = false;
-    for (const index of collection.indexes) {
+    for (const index of indexes) {
       if (index.multikey && index.truncated) continue;
       const multikey = index.multikey || (isMultikey(document, index.key) && covers(index, document));
       const truncated = index.truncated || hasCutKey(index, document, entries);
@@ -100,6 +104,12 @@ export class Records {
     }
     if (changed) this.#catalogue.save(collection);
   }
+}
+
+/** A document's entries in some of its collection's indexes. */
+interface Noted {
+  indexes: readonly Index[];
+  entries: readonly IndexEntry[];
 }
 
 interface IndexEntry {
@@ -128,8 +138,12 @@ export function entryKey(collection: Collection, index: Index, entry: { key: Buf
   return Buffer.concat(index.unique ? parts : [...parts, numberBytes(entry.record)]);
 }
 
-function entriesOf(collection: Collection, document: Document): IndexEntry[] {
-  return collection.indexes.flatMap((index) => keysOf(index, document).map((key) => ({ index, key, document })));
+/** Whether the change may have given the document other entries in the index. */
+const isTouched = ({ reads }: Index, before: Document, after: Document): boolean =>
+  reads === null || [...reads].some((field) => getField(before, field) !== getField(after, field));
+
+function entriesOf(indexes: readonly Index[], document: Document): IndexEntry[] {
+  return indexes.flatMap((index) => keysOf(index, document).map((key) => ({ index, key, document })));
 }
 
 const nameOf = ({ index, key }: IndexEntry): string => `${index.id}:${key.toString('latin1')}`;
@@ -137,7 +151,7 @@ const nameOf = ({ index, key }: IndexEntry): string => `${index.id}:${key.toStri
 /** A cut field alone makes a key this long (see keys.ts), so most keys need no closer look. */
 const shortestCutKey = (fields: number): number => 590 / fields;
 
-function hasCutKey(index: Index, document: Document, entries: IndexEntry[]): boolean {
+function hasCutKey(index: Index, document: Document, entries: readonly IndexEntry[]): boolean {
   const fields = index.fields.length;
   if (!entries.some((entry) => entry.index === index && entry.key.length > shortestCutKey(fields))) return false;
   return indexValues(document, index.key).some((values) => values.some((value) => isTruncated(value, fields)));

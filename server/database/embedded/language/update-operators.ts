@@ -38,11 +38,12 @@ export function compileModifiers(update: Document, options: UpdateOptions): Chan
   const modifications = Object.entries(update).flatMap(([name, fields]) => readOperator(name, fields, scope));
   checkConflicts(modifications.flatMap(({ path, touches }) => [path, ...touches]));
   modifications.sort((a, b) => comparePaths(a.path, b.path));
+  const roots = new Set(modifications.flatMap(({ path, touches }) => [path, ...touches]).map(([root = '']) => root));
   const filters = filtersByName(options.arrayFilters ?? [], { paths: modifications.map(({ path }) => path), scope });
   const positional = modifications.some(({ path }) => path.some((segment) => segment.startsWith('$')));
   const matched = compilePositional(positional ? (options.filter ?? {}) : {}, scope);
   return (document, moment) => {
-    const changed = cloneContainers(document);
+    const changed = copyToChange(document, roots);
     const applying = modifications.filter(({ name }) => name !== '$setOnInsert' || moment.insert);
     const resolve = (path: readonly string[]) =>
       positional ? resolvePositions(document, path, { matched: matched(document), filters }) : [path];
@@ -130,6 +131,13 @@ function comparePaths(a: readonly string[], b: readonly string[]): number {
     if (order !== 0) return order;
   }
   return a.length - b.length;
+}
+
+/** A copy of which these fields may be changed, however deep; all else is shared. */
+function copyToChange(document: Document, roots: ReadonlySet<string>): Document {
+  const copy = copyOf(document);
+  for (const root of roots) if (Object.hasOwn(copy, root)) setField(copy, root, cloneContainers(copy[root]));
+  return copy;
 }
 
 /** A copy whose documents and arrays may be changed; values are shared. */
