@@ -47,14 +47,13 @@ export function provenanceFront(services: Services, app: RequestListener): Reque
   const answerAsset = packedAssets();
 
   const answer = async (scan: PlainScan, request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const look = lookOf(services, request);
     const known = readings.fresh(scan.code);
     // Who guesses would have every code looked for twice, here and in the app.
-    if (!known && isRefused(look.address, services.config.sessionSecret, look.at)) return app(request, response);
+    if (!known && isGuesser(services, request)) return app(request, response);
     const reading = known ?? (await readings.get(scan.code));
     if (reading === null) return app(request, response);
     if (scan.serial === null) return sendPage(request, response, headers, batchPage(services, reading, scan.language));
-    const unit = await units.examine(scan.code, scan.serial, look);
+    const unit = await units.examine(scan.code, scan.serial, lookOf(services, request));
     if (unit === null) return app(request, response);
     const found = unitOf(unit, reading.value.passport);
     sendOnce(request, response, headers, unitPage(services, reading, scan.language, found));
@@ -142,6 +141,9 @@ function draw(services: Services, passport: Passport, { language, failingSince, 
   const view = passportView({ ...passport, evidence }, label);
   return renderPassport(locals, view.path, view);
 }
+
+const isGuesser = ({ config, now }: Services, request: IncomingMessage): boolean =>
+  isRefused(addressOf(request, config.trustProxy), config.sessionSecret, now());
 
 function lookOf({ config, now }: Services, request: IncomingMessage): Look {
   const [at, address] = [now(), addressOf(request, config.trustProxy)];
