@@ -34,7 +34,8 @@ async function pay({ orderNumber, intentId }: Target, record: TransferRecord, at
   const id = record._id.toHexString();
   if (intentId !== null) return await payIntent(intentId, id, at);
   if (orderNumber === null) return 'refused';
-  const isTaken = await markPaid(orderNumber, id, earlier(record.receivedAt, at), at);
+  const payer = { transfer: id, by: record.chosenBy ?? 'bank' };
+  const isTaken = await markPaid(orderNumber, payer, earlier(record.receivedAt, at), at);
   const refusal = isTaken ? null : await whyNot(orderNumber, id);
   if (refusal === null) await succeedIntent(orderNumber, id, at);
   return refusal;

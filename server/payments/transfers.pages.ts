@@ -87,13 +87,19 @@ async function list(request: Request, response: Response): Promise<void> {
   });
 }
 
+/** What the person takes as good when the two are put together. */
+const differenceOf = ({ amountVnd }: Transfer, wanted: Suggestion) => ({
+  shortVnd: Math.max(0, wanted.amountVnd - amountVnd),
+  overVnd: Math.max(0, amountVnd - wanted.amountVnd),
+});
+
 async function loadTransfer(actor: Actor, id: string) {
   const transfer = await getTransfer(actor, id);
   const suggestions = await suggestionsFor(transfer);
   return {
     transfer: await present(transfer),
     history: transfer.history,
-    suggestions,
+    suggestions: suggestions.map((one) => ({ ...one, ...differenceOf(transfer, one) })),
     acting: await mayActFor(actor, transfer.sellerId ?? ''),
     defaults: { orderNumber: transfer.orderNumber ?? nameOf(suggestions[0]) },
   };

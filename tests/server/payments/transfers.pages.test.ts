@@ -56,6 +56,7 @@ describe('/tien-ve', () => {
     for (const said of ['59.000', 'Thiếu so với đơn', order.number, path]) expect(text).toContain(said);
     const page = await household.get(path).expect(200);
     expect(page.text).toContain('Mã của đơn có trong nội dung');
+    expect(page.text).toContain('Thiếu 1.000');
     expect((await officer.get('/tien-ve?lang=en').expect(200)).text).toContain('Less than the order');
   });
 
@@ -82,7 +83,8 @@ describe('/tien-ve', () => {
       .type('form')
       .send({ _key: formKey(unknown.text), orderNumber: order.number.toLowerCase() });
     expect([right.status, right.headers.location]).toEqual([303, `/don/${order.number}`]);
-    expect((await findOrder(order.number))?.state).toBe('paid');
+    const paid = await findOrder(order.number);
+    expect([paid?.state, paid?.history.at(-1)?.by]).toEqual(['paid', commune.household.actor.name]);
     const done = await household.get(path).expect(200);
     expect(done.text).toContain('Đã vào đơn');
     expect(done.text).not.toContain('<form class="form"');
