@@ -1,24 +1,13 @@
-import { ConfigError, readConfig } from '../server/config.ts';
-import { connectDatabase } from '../server/database/connection.ts';
+import { command, withDatabase } from '../server/commands/command.ts';
+import { readConfig } from '../server/config.ts';
+import { OperatorError } from '../server/errors.ts';
 import { seed } from './seed.ts';
 
 // `npm run seed`: loads the demonstration data, or finishes what an earlier run began. Refuses in production.
 
-try {
-  await load();
-  process.stdout.write('The demonstration data is there.\n');
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-}
-
-async function load(): Promise<void> {
+await command(async () => {
   const config = readConfig();
-  if (config.production) throw new ConfigError('The demonstration is not for production');
-  const disconnect = await connectDatabase(config);
-  try {
-    await seed(config, new Date());
-  } finally {
-    await disconnect();
-  }
-}
+  if (config.production) throw new OperatorError('The demonstration is not for production');
+  await withDatabase(config, () => seed(config, new Date()));
+  process.stdout.write('The demonstration data is there.\n');
+});

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { checkDirectory } from '../database/embedded/check.ts';
 import { startEngine } from '../database/embedded/engine.ts';
+import { OperatorError } from '../errors.ts';
+import { command } from './command.ts';
 
 /**
  * `npm run -s database -- --data DIR`: the embedded engine alone. Prints its connection string, nothing else, and serves
@@ -9,14 +11,11 @@ import { startEngine } from '../database/embedded/engine.ts';
  */
 const { values } = parseArgs({ options: { data: { type: 'string' }, check: { type: 'boolean', default: false } } });
 
-try {
-  if (values.data === undefined) throw new Error('Say which folder: npm run -s database -- --data DIR');
+await command(async () => {
+  if (values.data === undefined) throw new OperatorError('Say which folder: npm run -s database -- --data DIR');
   if (values.check) await check(values.data);
   else await serve(values.data);
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-}
+});
 
 async function serve(dataDir: string): Promise<void> {
   const engine = await startEngine({ dataDir });
@@ -35,7 +34,7 @@ async function serve(dataDir: string): Promise<void> {
 }
 
 async function check(dataDir: string): Promise<void> {
-  if (!existsSync(dataDir)) throw new Error(`There is no folder ${dataDir}`);
+  if (!existsSync(dataDir)) throw new OperatorError(`There is no folder ${dataDir}`);
   const { collections, documents, entries, problems } = await checkDirectory(dataDir);
   for (const problem of problems) process.stdout.write(`${problem}\n`);
   const verdict = problems.length === 0 ? 'everything fits together' : `${problems.length} problems`;

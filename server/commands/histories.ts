@@ -1,30 +1,18 @@
 import { readConfig } from '../config.ts';
-import { connectDatabase } from '../database/connection.ts';
-import { OperatorError } from '../errors.ts';
 import { examineHistories } from '../traceability/histories.ts';
+import { command, withDatabase } from './command.ts';
 
 // `npm run -s histories`: checks that nobody changed, removed, reordered or inserted a step of any batch past the program,
 // also while the server runs. Prints each broken batch with its first broken link; exits with 1 when there is one.
 
-try {
-  await checkAll();
-} catch (error) {
-  if (!(error instanceof OperatorError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
-}
-
-async function checkAll(): Promise<void> {
-  const disconnect = await connectDatabase(readConfig());
-  try {
+await command(() =>
+  withDatabase(readConfig(), async () => {
     const { batches, steps, broken } = await printBroken();
     const verdict = broken === 0 ? 'every history is whole' : `${broken} broken`;
     process.stdout.write(`${batches} batches, ${steps} steps: ${verdict}\n`);
     if (broken > 0) process.exitCode = 1;
-  } finally {
-    await disconnect();
-  }
-}
+  }),
+);
 
 async function printBroken(): Promise<{ batches: number; steps: number; broken: number }> {
   const found = { batches: 0, steps: 0, broken: 0 };

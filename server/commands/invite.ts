@@ -1,39 +1,29 @@
 import { parseArgs } from 'node:util';
-import { ConfigError, readConfig } from '../config.ts';
-import { connectDatabase } from '../database/connection.ts';
+import { readConfig } from '../config.ts';
 import { checkKeyFingerprints } from '../database/marks.ts';
 import { OperatorError } from '../errors.ts';
 import { inviteOfficer } from '../identity/invites.ts';
+import { command, withDatabase } from './command.ts';
 
 // `npm run -s invite -- --officer NAME`: prints a one-use link for a commune officer. Whoever may run programs on the
 // server may do this; nobody else can, and an empty production database has no other way in.
 
 const usage = 'npm run -s invite -- --officer NAME';
 
-try {
-  process.stdout.write(`${await inviteLink(readName(), new Date())}\n`);
-} catch (error) {
-  if (!(error instanceof OperatorError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
-}
-
-async function inviteLink(name: string, at: Date): Promise<string> {
+await command(async () => {
+  const name = readName();
   const config = readConfig();
-  const disconnect = await connectDatabase(config);
-  try {
+  await withDatabase(config, async () => {
     await checkKeyFingerprints(config);
-    const { path } = await inviteOfficer(name, at);
-    return config.publicUrl + path;
-  } finally {
-    await disconnect();
-  }
-}
+    const { path } = await inviteOfficer(name, new Date());
+    process.stdout.write(`${config.publicUrl}${path}\n`);
+  });
+});
 
 function readName(): string {
   const options = { officer: { type: 'string' } } as const;
   const { values } = parseArgs({ options, strict: false });
   const name = typeof values.officer === 'string' ? values.officer.normalize('NFC').replaceAll(/\s+/g, ' ').trim() : '';
-  if (name === '' || name.length > 60) throw new ConfigError(`Name the officer: ${usage}`);
+  if (name === '' || name.length > 60) throw new OperatorError(`Name the officer: ${usage}`);
   return name;
 }

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { type Document, deserialize, EJSON, Long, serialize } from 'bson';
+import { OperatorError } from '../errors.ts';
 import { Crc64 } from './crc64.ts';
 
 /**
@@ -18,7 +19,7 @@ export interface ArchivedCollection {
 }
 
 /** Not an archive, or one that was cut off or changed. */
-export class ArchiveError extends Error {}
+export class ArchiveError extends OperatorError {}
 
 export class ArchiveWriter {
   readonly #file: FileHandle;

@@ -1,6 +1,7 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { type Document, deserialize, serialize } from 'bson';
 import type { ClientSession, Db, MongoClient } from 'mongodb';
+import { OperatorError } from '../errors.ts';
 import { type ArchivedCollection, ArchiveWriter, readArchive } from './archive.ts';
 import { exactDocument } from './exact-document.ts';
 
@@ -10,7 +11,7 @@ export interface Copied {
 }
 
 /** The restore was not begun: there is something in the database already. */
-export class NotEmptyError extends Error {}
+export class NotEmptyError extends OperatorError {}
 
 const documentsAtOnce = 500;
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { OperatorError } from '../../errors.ts';
 import type { EngineOptions } from './engine-state.ts';
 import { answers, type Holder, LockedError, readHolder } from './lock.ts';
 
@@ -83,7 +84,7 @@ function untilReady(worker: Worker, dataDir: string, warn: (message: string) => 
     worker.once('exit', () => reject(new Error(`The embedded engine on ${dataDir} ended before it was ready`)));
     worker.on('message', ({ ready, warning, failed, holder }: Message) => {
       if (warning !== undefined) warn(warning);
-      if (failed !== undefined) reject(holder ? new LockedError(dataDir, holder) : new Error(failed));
+      if (failed !== undefined) reject(holder ? new LockedError(dataDir, holder) : new OperatorError(failed));
       if (ready === undefined) return;
       isReady = true;
       resolve(ready);

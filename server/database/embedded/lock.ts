@@ -50,7 +50,7 @@ export async function takeLock(dataDir: string, socket: string): Promise<Lock> {
     return await takeLockIn(dataDir, socket);
   } catch (error) {
     throw isUnwritable(error)
-      ? new Error(`The data directory ${dataDir} cannot be written: ${error.message}`, { cause: error })
+      ? new OperatorError(`The data directory ${dataDir} cannot be written: ${error.message}`, { cause: error })
       : error;
   }
 }
@@ -79,7 +79,7 @@ async function takeLockIn(dataDir: string, socket: string): Promise<Lock> {
       wasUnclean = true;
     }
   }
-  throw new Error(`The lock of ${dataDir} could not be taken: others keep trying at the same time`);
+  throw new OperatorError(`The lock of ${dataDir} could not be taken: others keep trying at the same time`);
 }
 
 function makeLock(dataDir: string, holder: Holder): boolean {
@@ -102,7 +102,7 @@ export function readHolder(dataDir: string): Holder | null {
     return JSON.parse(readFileSync(lockFile(dataDir), 'utf8')) as Holder;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw new Error(
+    throw new OperatorError(
       `The lock file ${lockFile(dataDir)} cannot be read; if no engine runs on this directory, remove it`,
       { cause: error },
     );
