@@ -12,9 +12,8 @@ import { cut, decode, see, times } from '../server/labels/pictures.ts';
 import { printTspl, printZpl } from '../server/labels/printers.ts';
 import { eighty, empty, small } from './names.ts';
 
-// Every template on its closest paper in every way that it is printed, read back from the printed pages. Long: only with FULL.
+// Every template on its closest paper in every way that it is printed, read back from the printed pages.
 
-const isFull = Boolean(process.env.FULL);
 const templates = listTemplates();
 const fitting = (id: string) =>
   listStocks()
@@ -45,7 +44,7 @@ const wishes = templates.flatMap(({ id }): (JobWish & { way: string })[] => {
   ];
 });
 
-describe.runIf(isFull)('every template in print', () => {
+describe('every template in print', () => {
   it.each(wishes)('$template: $way', async (wish) => {
     const job = jobFor(wish);
     const seen = await see(await pdfOf(job));
@@ -69,7 +68,7 @@ const rolls = templates
   )
   .flatMap((one) => thermalDpis.map((dpi) => ({ ...one, dpi })));
 
-describe.runIf(isFull)('every roll in print', () => {
+describe('every roll in print', () => {
   it.each(rolls)('$id on $stock.id at $dpi dpi, with a short and a long name', async ({ id, stock, dpi }) => {
     for (const data of [empty, long(id)]) {
       const job = jobFor({ template: id, stock, count: stock.cols * 2, data, black: true });
