@@ -1,5 +1,6 @@
 import { Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
+import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { conflict, forbidden, missing, unavailable } from '../errors.ts';
 import { foldText, searchWords, slugOf } from '../fold.ts';
 import { requireActFor } from '../identity/sellers.ts';
@@ -194,7 +195,5 @@ const folded = (name: string, kind: string): string => foldText(`${name} ${getPr
 
 const isId = (id: string): boolean => /^[0-9a-f]{24}$/.test(id);
 
-function takenIndex(error: unknown): 'slug' | 'gtin' | null {
-  const { code, message } = error as { code?: unknown; message?: unknown };
-  return code !== 11_000 ? null : /gtin/.test(String(message)) ? 'gtin' : 'slug';
-}
+const takenIndex = (error: unknown): 'slug' | 'gtin' | null =>
+  isDuplicateKey(error) ? (/gtin/.test((error as Error).message) ? 'gtin' : 'slug') : null;

@@ -1,5 +1,6 @@
 import { Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
+import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { conflict, forbidden, invalid, missing } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { requireActFor } from '../identity/sellers.ts';
@@ -66,7 +67,7 @@ export async function addShopLink(
   try {
     await ShopLinkModel.create(record);
   } catch (error) {
-    throw (error as { code?: unknown }).code === 11_000 ? conflict('shop-link-there') : error;
+    throw isDuplicateKey(error) ? conflict('shop-link-there') : error;
   }
   return present(record);
 }
@@ -183,7 +184,7 @@ async function count({ sellerId, productId, channel }: ShopLinkRecord, month: st
     await add();
   } catch (error) {
     // Two first openings of a month at once: the second finds the document the first one made.
-    if ((error as { code?: unknown }).code !== 11_000) throw error;
+    if (!isDuplicateKey(error)) throw error;
     await add();
   }
 }

@@ -1,5 +1,6 @@
 import { Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
+import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { conflict, invalid, type Mistake } from '../errors.ts';
 import { readClip } from './clip.ts';
 import { type LinkOwner, ownPlace } from './shop-links.ts';
@@ -94,7 +95,7 @@ export async function ensureStory(actor: Actor, owner: LinkOwner, at: Date) {
     await StoryModel.updateOne(place, { $setOnInsert: blank(place, at) }, { upsert: true });
   } catch (error) {
     // Two first changes at once: the other one made it.
-    if ((error as { code?: unknown }).code !== 11_000) throw error;
+    if (!isDuplicateKey(error)) throw error;
   }
   return place;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { model, Schema } from 'mongoose';
 import { OperatorError } from '../errors.ts';
+import { isDuplicateKey } from './duplicate-key.ts';
 
 interface Mark {
   _id: string;
@@ -52,7 +53,7 @@ async function keep(id: string, value: string): Promise<string> {
   try {
     await MarkModel.updateOne({ _id: id }, { $setOnInsert: { value } }, { upsert: true });
   } catch (error) {
-    if ((error as { code?: unknown }).code !== 11_000) throw error;
+    if (!isDuplicateKey(error)) throw error;
   }
   const mark = await MarkModel.findOne({ _id: id }).lean().orFail();
   return mark.value;

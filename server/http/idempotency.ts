@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import mongoose, { Schema } from 'mongoose';
+import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { conflict, DomainError, type ErrorKind, type Facts, invalid } from '../errors.ts';
 
 /** What a request answered, so that the same request can be answered again without being done again. */
@@ -93,7 +94,7 @@ async function start(id: string, fingerprint: string): Promise<boolean> {
     await KeptModel.create({ _id: id, fingerprint, state: 'running', since, answer: null });
     return true;
   } catch (error) {
-    if ((error as { code?: number }).code !== 11_000) throw error;
+    if (!isDuplicateKey(error)) throw error;
   }
   const stale = new Date(since.getTime() - leaseSeconds * 1000);
   const taken = await KeptModel.updateOne({ _id: id, state: 'running', fingerprint, since: { $lt: stale } }, { since });

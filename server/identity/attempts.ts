@@ -1,4 +1,5 @@
 import { model, Schema } from 'mongoose';
+import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { hashToken } from './token.ts';
 
 interface AttemptsRecord {
@@ -63,7 +64,7 @@ async function startCounting(_id: string, until: Date, at: Date): Promise<boolea
     await AttemptsModel.updateOne({ _id, until: { $lte: at } }, { $set: { count: 1, until } }, { upsert: true });
     return true;
   } catch (error) {
-    if ((error as { code?: unknown }).code === 11_000) return false;
+    if (isDuplicateKey(error)) return false;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
+import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { forbidden, missing } from '../errors.ts';
 import { slugOf } from '../fold.ts';
 import type { Localized } from '../language.ts';
@@ -107,12 +108,10 @@ async function addSeller(wanted: Omit<SellerRecord, 'slug'>): Promise<Seller> {
       await SellerModel.create(kept);
       return presentSeller(kept);
     } catch (error) {
-      if (!isTaken(error) || number >= 1000) throw error;
+      if (!isDuplicateKey(error) || number >= 1000) throw error;
     }
   }
 }
-
-const isTaken = (error: unknown): boolean => (error as { code?: unknown }).code === 11_000;
 
 const byName = (records: SellerRecord[]): Seller[] => {
   const vietnamese = new Intl.Collator('vi');

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isObjectIdOrHexString, Types } from 'mongoose';
+import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { invalid } from '../errors.ts';
 import { ImageModel, type ImageRecord, isWidth, readPhoto, resize, type Width } from './image.ts';
 import { readFile, removeFile, writeFile } from './photo-files.ts';
@@ -69,7 +70,7 @@ async function insert(record: ImageRecord): Promise<ImageRecord> {
     await ImageModel.create(record);
     return record;
   } catch (error) {
-    if ((error as { code?: unknown }).code !== 11_000) throw error;
+    if (!isDuplicateKey(error)) throw error;
     await removeFile(fileName(record._id.toHexString(), 1280));
     const { owner, originalHash } = record;
     return ImageModel.findOne({ owner, originalHash }).lean().orFail();

@@ -1,3 +1,4 @@
+import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { conflict, type DomainError, invalid, unavailable } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { anyRecalled, type Taken, takeHolds } from '../traceability/stock.ts';
@@ -115,8 +116,8 @@ async function insert(order: Partial<OrderRecord>): Promise<OrderRecord> {
     try {
       return (await OrderModel.create({ ...order, number, holdName: number })).toObject();
     } catch (error) {
-      const { code, keyPattern } = error as { code?: unknown; keyPattern?: { number?: unknown } };
-      if (code !== 11_000 || !keyPattern?.number) throw error;
+      const { keyPattern } = error as { keyPattern?: { number?: unknown } };
+      if (!isDuplicateKey(error) || !keyPattern?.number) throw error;
     }
   }
 }

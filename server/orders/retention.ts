@@ -1,5 +1,6 @@
 import { model, Schema } from 'mongoose';
 import type { Actor } from '../actor.ts';
+import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { forbidden, invalid } from '../errors.ts';
 import { requireFresh } from '../identity/accounts.ts';
 
@@ -55,7 +56,7 @@ export async function setRetention(actor: Actor, months: number, at: Date): Prom
 
 // An upsert that finds the same number already there runs into the document it did not match.
 function unlessTheSame(error: unknown): void {
-  if ((error as { code?: unknown }).code !== 11_000) throw error;
+  if (!isDuplicateKey(error)) throw error;
 }
 
 /** The last moment whose data is too old to keep: so many calendar months before; a month's missing days are its last. */

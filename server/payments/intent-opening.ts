@@ -1,3 +1,4 @@
+import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { nudgeDue } from './due.ts';
 import { inGroups, type Results } from './group-commit.ts';
 import {
@@ -53,7 +54,7 @@ export async function keepIntent(
       nudgeDue();
       return { record, isNew: true };
     } catch (error) {
-      if ((error as { code?: unknown }).code !== 11_000 || tries === 5) throw error;
+      if (!isDuplicateKey(error) || tries === 5) throw error;
       // Taken is either the order or the request (somebody was faster: theirs counts) or, once in 2³⁵, the reference.
       const faster = await findTwin();
       if (faster) return { record: faster, isNew: false };

@@ -1,4 +1,5 @@
 import { Types } from 'mongoose';
+import { insertNew } from '../database/insert-new.ts';
 import type { BankMessage } from './bank.ts';
 import { noTarget, type Verdict } from './transfer.ts';
 import { TransferModel, type TransferRecord } from './transfer-record.ts';
@@ -54,23 +55,10 @@ export function draftOf({ source, message, sellerId, at }: Told, { reason, ...ta
 export async function keepTogether(drafts: readonly TransferRecord[]): Promise<Map<string, Kept>> {
   const kept = new Map<string, Kept>();
   for (const record of drafts) if (!kept.has(record.key)) kept.set(record.key, { record, isNew: true });
-  const known = await insert([...kept.values()].map(({ record }) => record));
+  const records = [...kept.values()].map(({ record }) => record);
+  const known = (await insertNew(TransferModel, records)).map((place) => records[place]?.key ?? '');
   if (known.length === 0) return kept;
   const found = await TransferModel.find({ key: { $in: known } }).lean<TransferRecord[]>();
   for (const record of found) kept.set(record.key, { record, isNew: false });
   return kept;
-}
-
-/** The keys of those that were there already. */
-async function insert(records: TransferRecord[]): Promise<string[]> {
-  if (records.length === 0) return [];
-  try {
-    // The driver's own: mongoose's unordered insertMany leaves out in silence what it finds invalid.
-    await TransferModel.collection.insertMany(records, { ordered: false });
-    return [];
-  } catch (error) {
-    const { writeErrors } = error as { writeErrors?: { code: number; index: number }[] };
-    if (!writeErrors?.every(({ code }) => code === 11_000)) throw error;
-    return writeErrors.map(({ index }) => records[index]?.key ?? '');
-  }
 }

@@ -1,3 +1,4 @@
+import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { conflict } from '../errors.ts';
 import { findOrder, markPaid, type Order } from '../orders/orders.ts';
 import { findIntentsByReference, payIntent, succeedIntent } from './intents.ts';
@@ -61,7 +62,7 @@ async function match(record: TransferRecord, target: Target, at: Date): Promise<
     );
     return true;
   } catch (error) {
-    if ((error as { code?: unknown }).code !== 11_000) throw error;
+    if (!isDuplicateKey(error)) throw error;
     return false;
   }
 }

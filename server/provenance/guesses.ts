@@ -1,3 +1,4 @@
+import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { tooMany } from '../errors.ts';
 import { addressKey, endOf, GuessModel, perAddress, perBatch, type Window } from './guess.ts';
 
@@ -62,7 +63,7 @@ async function add(key: string, window: Window, at: Date): Promise<number> {
     return (await write()).count;
   } catch (error) {
     // Two first misses at once: the second finds the row the first one made.
-    if ((error as { code?: unknown }).code !== 11_000) throw error;
+    if (!isDuplicateKey(error)) throw error;
     return (await write()).count;
   }
 }

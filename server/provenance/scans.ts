@@ -1,3 +1,4 @@
+import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { ScanModel, type ScanRecord } from './scan.ts';
 
 /** What is known of a unit's scans; null when nobody has scanned it. */
@@ -27,7 +28,7 @@ export async function countScan(unit: string, browser: string, at: Date): Promis
     return present(record);
   } catch (error) {
     // The unit is there and this browser was seen today: the filter missed it and the insert met its key.
-    if ((error as { code?: unknown }).code !== 11_000) throw error;
+    if (!isDuplicateKey(error)) throw error;
     return (await findScans(unit)) ?? { firstAt: at, count: 1 };
   }
 }

@@ -4,6 +4,7 @@ import { getProduct, type Product, type Quantity } from '../catalog/products.ts'
 import { getProfile, limitsInForce, type StageLimit } from '../catalog/profiles.ts';
 import { shelfLifeOf } from '../catalog/shelf-life.ts';
 import { newCode, readCode } from '../codes.ts';
+import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { DomainError, invalid } from '../errors.ts';
 import { requireActFor, sellersSeenBy } from '../identity/sellers.ts';
 import { requireImages } from '../media/images.ts';
@@ -192,7 +193,6 @@ const lotTaken = (lot: string): DomainError =>
   new DomainError('conflict', 'lot-taken', { lot }, [{ pointer: '/lot', code: 'lot-taken', facts: { lot } }]);
 
 function takenKey(error: unknown): 'code' | 'lot' | 'requestId' | null {
-  const { code, message } = error as { code?: unknown; message?: unknown };
-  if (code !== 11_000) return null;
-  return (['requestId', 'lot'] as const).find((key) => String(message).includes(key)) ?? 'code';
+  if (!isDuplicateKey(error)) return null;
+  return (['requestId', 'lot'] as const).find((key) => (error as Error).message.includes(key)) ?? 'code';
 }

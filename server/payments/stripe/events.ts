@@ -1,4 +1,4 @@
-import mongoose, { mongo } from 'mongoose';
+import { insertNew } from '../../database/insert-new.ts';
 import { missing } from '../../errors.ts';
 import { draftStates, type Intent, type IntentEventType } from '../intent.ts';
 import { IntentModel, type IntentRecord, readIntent } from '../intent-record.ts';
@@ -36,7 +36,7 @@ export async function keepDueEvents({ present, hasReceiver }: Telling, at: Date)
       delivery: newDelivery(hasReceiver, createdAt),
     })),
   );
-  await keep(events);
+  await insertNew(EventModel, events);
   await IntentModel.updateMany(
     { _id: { $in: records.map(({ _id }) => _id) } },
     { $pull: { due: { id: { $in: events.map(({ _id }) => _id) } } } },
@@ -55,18 +55,6 @@ function asOf(intent: Intent, type: IntentEventType): Intent {
   return wasShown
     ? { ...waiting, state: 'requires_action' }
     : { ...waiting, state: 'requires_confirmation', confirmedAt: null };
-}
-
-// Ours from the first to the last field, so the driver takes them as they are. Those that are there already stay.
-async function keep(records: EventRecord[]): Promise<void> {
-  try {
-    await mongoose.connection
-      .collection<EventRecord>(EventModel.collection.name)
-      .insertMany(records, { ordered: false });
-  } catch (error) {
-    const failures = error instanceof mongo.MongoBulkWriteError ? [error.writeErrors].flat() : [];
-    if (failures.length === 0 || failures.some(({ code }) => code !== 11_000)) throw error;
-  }
 }
 
 /** How many events are on their way to the receiver, and how many it never took. */
