@@ -71,8 +71,6 @@ export const AddShopLinkForm = z.strictObject({ channel: z.enum(channels), url: 
 /** A button beside one link. */
 export const LinkButtonForm = z.strictObject({ link: id });
 
-export const NoFields = z.strictObject({});
-
 /** A limit; with both sides blank there is none any more. */
 export const ChangeLimitForm = z.strictObject({
   min: decimalNumber.optional(),

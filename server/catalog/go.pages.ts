@@ -1,10 +1,10 @@
 import { type Request, Router } from 'express';
+import { nothing } from '../http/fields.ts';
 import { formPage } from '../http/form-page.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import type { Services } from '../services.ts';
-import { NoFields } from './forms.schemas.ts';
 import { shortUrl } from './shop-link.ts';
 import { openShopLink, peekShopLink, reportShopLink } from './shop-links.ts';
 
@@ -26,7 +26,7 @@ const reportPage = (services: Services) =>
     path: '/go/:linkId/hong',
     who: 'anyone',
     view: 'catalog/report-shop-link',
-    schema: NoFields,
+    schema: nothing,
     load: async ({ params }) => {
       const link = await peekShopLink(params.linkId ?? '');
       return { link, short: shortUrl(link.url) };

@@ -111,3 +111,6 @@ function readMoney(text: string): number {
     ? Math.round(Number(digits.replace(',', '.')) * factor * 1000) / 1000
     : Number.NaN;
 }
+
+/** Of a form or request that is only a button: no field at all. */
+export const nothing = z.strictObject({});

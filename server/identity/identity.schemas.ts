@@ -43,5 +43,3 @@ export const AddMember = z.strictObject({
 });
 
 export const AddPerson = z.strictObject({ name: text(60), phone: text(30) });
-
-export const Nothing = z.strictObject({});

@@ -1,11 +1,12 @@
 import { Router } from 'express';
 import type { Actor } from '../actor.ts';
+import { nothing } from '../http/fields.ts';
 import { formPage } from '../http/form-page.ts';
 import { actorOf, requireRole } from '../http/guard.ts';
 import { render } from '../http/views.ts';
 import type { Services } from '../services.ts';
 import { requireFresh } from './accounts.ts';
-import { AddMember, AddPerson, Nothing } from './identity.schemas.ts';
+import { AddMember, AddPerson } from './identity.schemas.ts';
 import type { Person } from './members.ts';
 import { addMember, addPerson, disablePerson, endSessionsOf, getMember, getPerson, listMembers } from './members.ts';
 import { emptyForm, titled } from './page-parts.pages.ts';
@@ -94,7 +95,7 @@ const personAction = (
   formPage(services, {
     path: `/thanh-vien/nguoi/:id/${name}`,
     who: staff,
-    schema: Nothing,
+    schema: nothing,
     pinAgain,
     view: 'identity/person',
     get: false,

@@ -1,5 +1,5 @@
 import type { Router } from 'express';
-import { z } from 'zod';
+import { nothing } from '../http/fields.ts';
 import { formPage } from '../http/form-page.ts';
 import { type Language, pick } from '../language.ts';
 import type { Services } from '../services.ts';
@@ -14,7 +14,7 @@ export const runPages = (services: Services): Router =>
   formPage(services, {
     path: '/nhan/:run',
     who: ['household', 'cooperative', 'officer'],
-    schema: z.strictObject({}),
+    schema: nothing,
     view: 'labels/run',
     load: async ({ actor, params, language, response, at }) => {
       const run = await getLabelRun(actor, params.run ?? '');

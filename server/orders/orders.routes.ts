@@ -2,8 +2,9 @@ import type { z } from 'zod';
 import type { Actor } from '../actor.ts';
 import { missing } from '../errors.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
+import { nothing } from '../http/fields.ts';
 import type { Services } from '../services.ts';
-import { Nothing, OrderParams, OrderQuery, OrderView, RefundOrder } from './orders.schemas.ts';
+import { OrderParams, OrderQuery, OrderView, RefundOrder } from './orders.schemas.ts';
 import {
   cancelOrder,
   deliverOrder,
@@ -49,7 +50,7 @@ const cancelling = endpoint({
   who: 'anyone',
   params: OrderParams,
   query: OrderQuery,
-  body: Nothing,
+  body: nothing,
   status: 201,
   answer: OrderView,
   problems: refusals,
@@ -87,7 +88,7 @@ function step(
     tag: 'orders',
     who: sellers,
     params: OrderParams,
-    body: Nothing,
+    body: nothing,
     status: 201,
     answer: OrderView,
     problems: [...refusals, 'order-from-recalled-batch'],

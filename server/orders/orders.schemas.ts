@@ -10,8 +10,6 @@ export const OrderQuery = z.strictObject({ key: z.string().max(100).optional() }
 /** How the money went back, and under which reference. */
 export const RefundOrder = z.strictObject({ note: lines(500) });
 
-export const Nothing = z.strictObject({});
-
 const Address = z.object({ province: z.string(), commune: z.string(), line: z.string() });
 
 export const OrderView = z

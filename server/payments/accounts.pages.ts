@@ -2,13 +2,13 @@ import { Router } from 'express';
 import { z } from 'zod';
 import type { Actor } from '../actor.ts';
 import { missing } from '../errors.ts';
-import { instant } from '../http/fields.ts';
+import { instant, nothing } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { pinAgain } from '../identity/pin-again.ts';
 import { findSellerBySlug, findSellers, mayActFor, type Seller, sellersActedFor } from '../identity/sellers.ts';
 import type { Services } from '../services.ts';
 import { receivingBanks } from './bank-directory.ts';
-import { AskForAccount, Nothing } from './payments.schemas.ts';
+import { AskForAccount } from './payments.schemas.ts';
 import {
   approveAccount,
   askForAccount,
@@ -57,7 +57,7 @@ const withdrawing = (services: Services): Router =>
     ...shown,
     path: `${path}/dung-lai`,
     get: false,
-    schema: Nothing,
+    schema: nothing,
     submit: async ({ actor, at }, { seller }) => {
       await withdrawAccount(actor, idOf(seller), at);
       return pathOf(seller);

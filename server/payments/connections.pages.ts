@@ -1,10 +1,11 @@
 import { Router } from 'express';
+import { nothing } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { pinAgain } from '../identity/pin-again.ts';
 import type { Services } from '../services.ts';
 import { addBankConnection, listBankConnections, removeBankConnection } from './bank-connections.ts';
 import { webhookUrl } from './payments.routes.ts';
-import { AddConnectionForm, Nothing } from './payments.schemas.ts';
+import { AddConnectionForm } from './payments.schemas.ts';
 import { findReceivingAccount } from './receiving-accounts.ts';
 
 const who = ['household', 'cooperative'] as const;
@@ -32,7 +33,7 @@ export function connectionPages(services: Services): Router {
       path: `${path}/:id/cat`,
       who,
       get: false,
-      schema: Nothing,
+      schema: nothing,
       pinAgain,
       view,
       load,

@@ -1,6 +1,7 @@
 import express, { Router } from 'express';
 import type { z } from 'zod';
 import { type Endpoint, endpoint, ListQuery, listAnswer, toList } from '../http/endpoint.ts';
+import { nothing } from '../http/fields.ts';
 import type { Services } from '../services.ts';
 import type { BankConnection } from './bank-connection.ts';
 import { addBankConnection, listBankConnections, takeBankMessage } from './bank-connections.ts';
@@ -10,7 +11,6 @@ import {
   AddConnection,
   ConnectionView,
   MatchTransfer,
-  Nothing,
   OrderParams,
   PaidView,
   TransferParams,
@@ -127,7 +127,7 @@ const confirming = endpoint({
   tag: 'orders',
   who: sellers,
   params: OrderParams,
-  body: Nothing,
+  body: nothing,
   status: 201,
   answer: PaidView,
   problems: ['order-not-found', 'not-yours', 'order-takes-no-payment', 'order-busy'],

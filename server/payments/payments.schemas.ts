@@ -78,8 +78,6 @@ export const TransferView = z
 
 export const OrderParams = z.strictObject({ number: z.string().max(30) });
 
-export const Nothing = z.strictObject({});
-
 export const PaidView = z
   .object({ number: z.string(), state: z.string(), paidAt: z.iso.datetime(), payment: z.enum(intentStates).optional() })
   .meta({ id: 'PaidView' });

@@ -1,9 +1,9 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { invalid } from '../errors.ts';
+import { nothing } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import type { Services } from '../services.ts';
-import { Nothing } from './payments.schemas.ts';
 import { columnKinds } from './statement-line.ts';
 import { importStatement, mapColumns, previewStatement, uploadStatement } from './statements.ts';
 
@@ -18,7 +18,7 @@ export function statementPages(services: Services): Router {
     formPage(services, {
       path,
       who,
-      schema: Nothing,
+      schema: nothing,
       photos: { file: 1 },
       view: 'payments/upload-statement',
       load: async () => ({}),
@@ -43,7 +43,7 @@ export function statementPages(services: Services): Router {
       path: `${path}/:id/nhap`,
       who,
       get: false,
-      schema: Nothing,
+      schema: nothing,
       view: look,
       load,
       submit: async ({ actor, params, at }) => {

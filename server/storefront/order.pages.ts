@@ -2,7 +2,7 @@ import { type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 import type { Actor } from '../actor.ts';
 import { missing } from '../errors.ts';
-import { lines } from '../http/fields.ts';
+import { lines, nothing } from '../http/fields.ts';
 import { newFormKey } from '../http/form-key.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { visitor } from '../http/guard.ts';
@@ -24,8 +24,6 @@ import { loadOrderPage, lookAt } from './order-page.ts';
 /** `next`: the page the button stood on, when it was not the order's own. */
 const Press = z.strictObject({ next: z.enum(['/don-hang']).optional() });
 const Refund = z.strictObject({ note: lines(500) });
-const Nothing = z.strictObject({});
-
 const sellers = ['household', 'cooperative'] as const;
 
 type Step = (actor: Actor, number: string, at: Date, requestId: string | null) => Promise<Order>;
@@ -70,7 +68,7 @@ const cancelling = (services: Services): Router =>
     ...shown,
     path: '/don/:number/huy',
     who: 'anyone',
-    schema: Nothing,
+    schema: nothing,
     submit: async ({ actor, query, at, requestId }, { order, key }) => {
       const asker = key === null ? actor : { key };
       if (asker !== null) await cancelOrder(asker, order.number, at, requestId);

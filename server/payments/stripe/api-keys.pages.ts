@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Response, Router } from 'express';
 import { z } from 'zod';
-import { objectId, text } from '../../http/fields.ts';
+import { nothing, objectId, text } from '../../http/fields.ts';
 import { formPage, type PageContext } from '../../http/form-page.ts';
 import { localsOf } from '../../http/locals.ts';
 import { sentence } from '../../http/messages.ts';
@@ -17,8 +17,6 @@ const path = '/khoa-thanh-toan';
 const view = 'payments/api-keys';
 
 const MakeApiKeyForm = z.strictObject({ name: text(60), sellerId: objectId.optional() });
-const Nothing = z.strictObject({});
-
 /** `/khoa-thanh-toan`: the officer gives programs keys to the payments API, and takes them away. */
 export function apiKeyPages(services: Services): Router {
   const { production, payments } = services.config;
@@ -46,7 +44,7 @@ export function apiKeyPages(services: Services): Router {
       path: `${path}/:id/thu-hoi`,
       who,
       get: false,
-      schema: Nothing,
+      schema: nothing,
       pinAgain,
       view,
       load,

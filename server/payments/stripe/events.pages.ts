@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import { nothing } from '../../http/fields.ts';
 import { formPage } from '../../http/form-page.ts';
 import { requireRole } from '../../http/guard.ts';
 import { localsOf } from '../../http/locals.ts';
@@ -18,8 +19,6 @@ const tabs = ['all', 'waiting', 'given-up'] as const;
 const pageSize = 20;
 
 const Query = z.object({ loai: z.enum(tabs).catch('all'), sau: z.string().max(60).optional() });
-const Nothing = z.strictObject({});
-
 /** `/su-kien-thanh-toan…`: the officer sees what shops were told of their payments and what became of it. */
 export function eventPages(services: Services): Router {
   const receiver = shownAddress(shopOf(services.config)?.url);
@@ -29,7 +28,7 @@ export function eventPages(services: Services): Router {
       formPage(services, {
         path: `${path}/:id`,
         who: ['officer'],
-        schema: Nothing,
+        schema: nothing,
         view: 'payments/api-event',
         load: async ({ params }) => {
           const event = await getEvent(params.id ?? '', null);

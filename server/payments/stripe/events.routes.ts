@@ -1,13 +1,11 @@
 import { Router } from 'express';
-import { z } from 'zod';
+import { nothing } from '../../http/fields.ts';
 import type { Services } from '../../services.ts';
 import { presentEvent } from './event-view.ts';
 import { EventListParameters } from './events.schemas.ts';
 import { getEvent, listEvents } from './events.ts';
 import { type ApiAnswer, type ApiRequest, keyed } from './keyed.routes.ts';
 import { readParameters } from './parameters.ts';
-
-const Nothing = z.strictObject({});
 
 /** Events, below /v1: https://docs.stripe.com/api/events */
 export const eventRoutes = (services: Services): Router =>
@@ -22,6 +20,6 @@ async function list({ key, parameters }: ApiRequest): Promise<ApiAnswer> {
 }
 
 async function retrieve({ key, id, parameters }: ApiRequest): Promise<ApiAnswer> {
-  readParameters(Nothing, parameters);
+  readParameters(nothing, parameters);
   return { body: presentEvent(await getEvent(id, key.sellerId)) };
 }
