@@ -1,8 +1,8 @@
 import type { Actor } from '../actor.ts';
 import { type EndingCertificate, endingCertificates } from '../catalog/ending-certificates.ts';
-import { findProducts } from '../catalog/products.ts';
-import { findSellers, mayActFor, sellersSeenBy } from '../identity/sellers.ts';
+import { mayActFor, sellersSeenBy } from '../identity/sellers.ts';
 import { type EndingBatch, endingBatches } from '../traceability/quality.ts';
+import { type Names, namesOf } from './names.ts';
 
 /** Something that ends soon or has ended, and where to do something about it. */
 export interface Alert {
@@ -34,16 +34,6 @@ export async function alertsFor(actor: Actor, today: string): Promise<Alert[]> {
     ...certificates.map((one) => ofCertificate(one, names, acting)),
   ];
   return alerts.sort((a, b) => (a.endsOn < b.endsOn ? -1 : a.endsOn > b.endsOn ? 1 : 0));
-}
-
-type Names = ReadonlyMap<string, string>;
-
-async function namesOf(rows: readonly { sellerId: string; productId: string | null }[]): Promise<Names> {
-  const [products, sellers] = await Promise.all([
-    findProducts([...new Set(rows.flatMap(({ productId }) => productId ?? []))]),
-    findSellers([...new Set(rows.map(({ sellerId }) => sellerId))]),
-  ]);
-  return new Map([...products, ...sellers].map(({ id, name }) => [id, name]));
 }
 
 async function actingFor(actor: Actor, rows: readonly { sellerId: string }[]): Promise<ReadonlySet<string>> {

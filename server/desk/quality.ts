@@ -1,10 +1,9 @@
 import type { Actor } from '../actor.ts';
-import { findProducts } from '../catalog/products.ts';
-import { findSellers } from '../identity/sellers.ts';
 import { openDoubts } from '../provenance/open-doubts.ts';
 import type { Batch } from '../traceability/batches.ts';
 import { countWatched, seenBatches, watchedBatches } from '../traceability/quality.ts';
 import { publicStory, type StoryStep } from '../traceability/timeline.ts';
+import { namesOf } from './names.ts';
 
 /** outside: a measurement outside its limit; untested: an inspection is missing; doubted: buyers doubt it. */
 export const concerns = ['outside', 'untested', 'doubted'] as const;
@@ -77,14 +76,6 @@ async function batchesOf(actor: Actor, query: QualityQuery, doubted: readonly st
   const isWanted = (batch: Batch): boolean =>
     (kind === undefined || batch.kind === kind) && (sellerId === undefined || batch.sellerId === sellerId);
   return batches.filter(isWanted);
-}
-
-async function namesOf(batches: readonly Batch[]): Promise<ReadonlyMap<string, string>> {
-  const [products, sellers] = await Promise.all([
-    findProducts([...new Set(batches.map(({ productId }) => productId))]),
-    findSellers([...new Set(batches.map(({ sellerId }) => sellerId))]),
-  ]);
-  return new Map([...products, ...sellers].map(({ id, name }) => [id, name]));
 }
 
 const breachesIn = ({ measurements, findings }: StoryStep): Breach[] => [
