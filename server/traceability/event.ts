@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { canonicalize } from './canonical.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, plainFinding } from './finding.ts';
 
 /** A number measured, or words (key data such as the variety) with unit ''. */
 export interface MeasuredValue {
@@ -83,15 +83,6 @@ export function hashOfEvent(code: string, event: Omit<EventRecord, 'hash'>): str
     previousHash: event.previousHash,
   });
 }
-
-const plainFinding = ({ name, value, unit, limit, source, conclusion }: Finding): Finding => ({
-  name,
-  value,
-  unit,
-  limit,
-  source,
-  conclusion,
-});
 
 /** Whether the words are those that were sealed; erased ones are. */
 export function areSealedWords({ words, wordsHash }: Pick<EventRecord, 'words' | 'wordsHash'>): boolean {

@@ -14,6 +14,16 @@ export interface Finding {
   conclusion: 'passed' | 'failed' | null;
 }
 
+/** A finding and nothing else that may hang on it: what is hashed, kept and shown. */
+export const plainFinding = ({ name, value, unit, limit, source, conclusion }: Finding): Finding => ({
+  name,
+  value,
+  unit,
+  limit,
+  source,
+  conclusion,
+});
+
 export type FindingVerdict = 'within' | 'outside' | 'no-limit';
 
 interface Edge {

@@ -1,7 +1,7 @@
 import { findStage, type Profile } from '../catalog/profiles.ts';
 import { invalid, type Mistake } from '../errors.ts';
 import { foldText } from '../fold.ts';
-import { compare, type Finding } from './finding.ts';
+import { compare, type Finding, plainFinding } from './finding.ts';
 import { inspectionStage } from './gate.ts';
 
 /**
@@ -17,14 +17,7 @@ export function readFindings(profile: Profile, stageId: string, findings: readon
   const known = new Set(measured.map(foldText));
   const mistakes = findings.flatMap((one, index) => mistakesIn(one, known, `/findings/${index}`));
   if (mistakes.length > 0) throw invalid('event-mistaken', {}, mistakes);
-  return findings.map(({ name, value, unit, limit, source, conclusion }) => ({
-    name,
-    value,
-    unit,
-    limit,
-    source,
-    conclusion,
-  }));
+  return findings.map(plainFinding);
 }
 
 function mistakesIn(finding: Finding, known: ReadonlySet<string>, pointer: string): Mistake[] {
