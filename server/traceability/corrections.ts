@@ -5,7 +5,14 @@ import { conflict, missing } from '../errors.ts';
 import type { Change } from './append.ts';
 import type { BatchRecord } from './batch-record.ts';
 import { requireOccurred } from './days.ts';
-import { type EventDraft, type EventRecord, type MeasuredValue, type PackCount, systemStages } from './event.ts';
+import {
+  currentOf,
+  type EventDraft,
+  type EventRecord,
+  type MeasuredValue,
+  type PackCount,
+  systemStages,
+} from './event.ts';
 import type { Finding } from './finding.ts';
 import { readFindings } from './findings.ts';
 import { gateAfter, outsideAfter } from './gate.ts';
@@ -51,9 +58,6 @@ export function correctionOf({ batch, product, actor, wanted, at }: Correction):
   requireFree(batch, packs);
   return { draft, packs, set: { gate: gateAfter(batch, draft), outside: outsideAfter(batch, draft) } };
 }
-
-const currentOf = (events: readonly EventRecord[], event: EventRecord): EventRecord =>
-  events.findLast(({ corrects }) => corrects === event.id) ?? event;
 
 // Correcting a correction corrects what it corrected: the history stays one step deep.
 function firstOf(batch: BatchRecord, eventId: string): EventRecord {

@@ -123,6 +123,12 @@ export interface TraceEvent {
   orderNumber: string | null;
 }
 
+/** The event whose values count now: the last correction of this one, else itself. */
+export const currentOf = <E extends Pick<EventDraft, 'corrects'> & { id?: string }>(
+  events: readonly E[],
+  event: E,
+): E => events.findLast(({ corrects }) => corrects !== null && corrects === event.id) ?? event;
+
 /** The events of a batch as others read them, in the order they were recorded. */
 export function readEvents(records: readonly EventRecord[]): TraceEvent[] {
   return records.map((record) => ({

@@ -1,7 +1,7 @@
 import { findStage, getProfile } from '../catalog/profiles.ts';
 import type { Localized } from '../language.ts';
 import type { Batch } from './batch.ts';
-import { currentOf } from './timeline.ts';
+import { currentOf } from './event.ts';
 
 /** Key data that the profile asks for and a recorded step does not say. */
 export interface Gap {
@@ -16,7 +16,7 @@ export function gapsIn(batch: Batch): Gap[] {
   const profile = getProfile(batch.kind);
   const steps = batch.events.filter(({ corrects, orderNumber }) => corrects === null && orderNumber === null);
   const said = new Set(
-    steps.flatMap((step) => currentOf(batch, step).measurements.map(({ key }) => `${step.stage} ${key}`)),
+    steps.flatMap((step) => currentOf(batch.events, step).measurements.map(({ key }) => `${step.stage} ${key}`)),
   );
   const last = new Map(steps.map((step) => [step.stage, step.id]));
   return [...last].flatMap(([id, eventId]) => {

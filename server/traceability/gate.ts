@@ -1,6 +1,6 @@
 import type { StageLimit } from '../catalog/profiles.ts';
 import { isWithin } from '../catalog/profiles.ts';
-import type { MeasuredValue } from './event.ts';
+import { currentOf, type MeasuredValue } from './event.ts';
 import { type Finding, verdictOfFinding } from './finding.ts';
 
 /** open: may be sold; waiting: for an inspection; failed: the last inspection found something outside a limit. */
@@ -44,9 +44,6 @@ export function outsideAfter({ limits, events }: Guarded, more?: Recorded): bool
   const corrections = new Map(all.flatMap((one) => (one.corrects === null ? [] : [[one.corrects, one] as const])));
   return all.some((one) => one.corrects === null && hasOutside(corrections.get(one.id ?? '') ?? one, limits));
 }
-
-const currentOf = (all: readonly Recorded[], event: Recorded): Recorded =>
-  all.findLast(({ corrects }) => corrects !== null && corrects === event.id) ?? event;
 
 function hasOutside({ stage, measurements, findings }: Recorded, limits: readonly StageLimit[]): boolean {
   const isOutside = ({ key, value }: MeasuredValue): boolean => {

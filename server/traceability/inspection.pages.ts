@@ -8,6 +8,7 @@ import { sentence } from '../http/messages.ts';
 import { keepImage } from '../media/images.ts';
 import type { Services } from '../services.ts';
 import type { Batch } from './batches.ts';
+import { currentOf } from './event.ts';
 import { correctEvent, recordEvent } from './events.ts';
 import { onFields } from './form-pointers.ts';
 import { inspectionStage } from './gate.ts';
@@ -15,7 +16,6 @@ import { inspectionCorrectionForm, inspectionForm } from './inspection.schemas.t
 import { findingRows, onRows, shownFindings } from './inspection-form.ts';
 import { ownBatch } from './step.pages.ts';
 import { fieldsOf, measuredOf, occurredAt, shownValues, stageOf } from './step-form.ts';
-import { currentOf } from './timeline.ts';
 
 const sellers = ['household', 'cooperative'] as const;
 
@@ -61,7 +61,7 @@ const correctPage = (services: Services) =>
       const batch = await ownBatch(context);
       const event = batch.events.find(({ id, stage }) => id === context.params.eventId && stage === inspectionStage);
       if (!event) throw missing('event-not-found');
-      const current = currentOf(batch, event);
+      const current = currentOf(batch.events, event);
       const form = await formOf(context, batch, current.findings.length);
       return {
         ...form,

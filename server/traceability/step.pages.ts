@@ -16,12 +16,12 @@ import { stageCard } from './batch.pages.ts';
 import { type Batch, getBatch } from './batches.ts';
 import { draftView } from './draft-view.ts';
 import { type DraftForm, dropDraft, findDraft, keepDraft, photosOf } from './drafts.ts';
+import { currentOf } from './event.ts';
 import { correctEvent, recordEvent } from './events.ts';
 import { onFields } from './form-pointers.ts';
 import { correctionForm, HalfForm, stepForm } from './forms.schemas.ts';
 import { inspectionStage } from './gate.ts';
 import { fieldsOf, measuredOf, occurredAt, packRowsOf, shownValues, stageOf } from './step-form.ts';
-import { currentOf } from './timeline.ts';
 
 const sellers = ['household', 'cooperative'] as const;
 type SellerContext = PageContext<typeof sellers>;
@@ -115,13 +115,13 @@ const correctPage = (services: Services) =>
       if (!event || !getProfile(batch.kind).stages.some(({ id }) => id === event.stage))
         throw missing('event-not-found');
       const form = await formOf(context, batch, event.stage);
-      return { ...form, event, defaults: shownValues(currentOf(batch, event), form.packs) };
+      return { ...form, event, defaults: shownValues(currentOf(batch.events, event), form.packs) };
     },
     schema: ({ stage }) => correctionForm(stage.of),
     view: 'traceability/correct-step',
     render: (_data, { language }) => ({ title: sentence(language, 'traceability.correction.title') }),
     submit: async ({ actor, body, at, requestId }, { batch, stage, event }) => {
-      const day = body.occurredOn === dayOf(currentOf(batch, event).occurredAt) ? undefined : body.occurredOn;
+      const day = body.occurredOn === dayOf(currentOf(batch.events, event).occurredAt) ? undefined : body.occurredOn;
       const wanted = {
         eventId: event.id,
         reason: body.reason,

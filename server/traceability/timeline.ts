@@ -1,7 +1,7 @@
 import { findStage, getProfile, isWithin, type Limit, type Profile, unitName } from '../catalog/profiles.ts';
 import type { Localized } from '../language.ts';
 import type { Batch } from './batch.ts';
-import { type MeasuredValue, type PackCount, systemStages, type TraceEvent } from './event.ts';
+import { currentOf, type MeasuredValue, type PackCount, systemStages, type TraceEvent } from './event.ts';
 import { type Finding, type FindingVerdict, verdictOfFinding } from './finding.ts';
 
 export { inspectionStage } from './gate.ts';
@@ -69,7 +69,7 @@ const systemPictures: Readonly<Record<string, string>> = { 'packed-order': 'pack
 export function publicStory(batch: Batch): StoryStep[] {
   return batch.events
     .filter(({ corrects, orderNumber }) => corrects === null && orderNumber === null)
-    .map((event) => ({ ...stepOf(batch, currentOf(batch, event), event), by: '' }))
+    .map((event) => ({ ...stepOf(batch, currentOf(batch.events, event), event), by: '' }))
     .sort((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime());
 }
 
@@ -91,11 +91,6 @@ export const outsideIn = ({ measurements, findings }: Pick<StoryStep, 'measureme
   ...measurements.filter(({ verdict }) => verdict === 'outside').map(({ key }) => key),
   ...findings.filter(({ verdict }) => verdict === 'outside').map(({ name }) => name),
 ];
-
-/** The values that count now: of the last correction, else of the event itself. */
-export function currentOf(batch: Batch, event: TraceEvent): TraceEvent {
-  return batch.events.find(({ id }) => id === event.correctedBy) ?? event;
-}
 
 /** The stage that usually comes next: the first of the profile after the furthest one recorded; null after the last. */
 export function nextStage(batch: Batch, profile: Profile = getProfile(batch.kind)): string | null {
