@@ -21,28 +21,12 @@ interface Recall {
   at: Date;
 }
 
-export interface Batch {
+export interface Batch extends Omit<Registration, 'registeredPacks' | 'needsInspection'> {
   id: string;
-  code: string;
-  /** At most 20 characters, unique per product; the code itself unless somebody chose another. */
-  lot: string;
-  productId: string;
-  sellerId: string;
-  kind: string;
   state: BatchState;
-  quantity: Quantity;
-  /** YYYY-MM-DD */
-  producedOn: string;
-  /** YYYY-MM-DD, the last day it may be sold. */
-  expiresOn: string | null;
-  note: string | null;
-  photoId: string | null;
-  inputs: { batchCode: string; quantity: Quantity }[];
   stock: PackStock[];
   /** In the order they were recorded. */
   events: TraceEvent[];
-  /** Those the batch was made under. */
-  limits: StageLimit[];
   /** open: may be sold; waiting: for an inspection; failed: the last inspection found something outside a limit. */
   gate: Gate;
   recall: Recall | null;
@@ -50,7 +34,6 @@ export interface Batch {
   certified: boolean;
   /** Unit numbers whose labels were thrown away. */
   voidUnits: UnitRange[];
-  createdAt: Date;
   /** Whether nobody changed the history behind our back. */
   chain: ChainVerdict;
 }
@@ -61,17 +44,21 @@ export type ChainVerdict = { ok: true } | { ok: false; firstBroken: string };
 /** What was fixed when the batch was registered: the first link of its chain. */
 export interface Registration {
   code: string;
+  /** At most 20 characters, unique per product; the code itself unless somebody chose another. */
   lot: string;
   productId: string;
   sellerId: string;
   kind: string;
   quantity: Quantity;
+  /** YYYY-MM-DD */
   producedOn: string;
+  /** YYYY-MM-DD, the last day it may be sold. */
   expiresOn: string | null;
   note: string | null;
   photoId: string | null;
   inputs: { batchCode: string; quantity: Quantity }[];
   registeredPacks: PackCount[];
+  /** Those the batch was made under. */
   limits: StageLimit[];
   /** The product asked for a passed inspection before sale. */
   needsInspection: boolean;
