@@ -8,7 +8,6 @@ import { findSellers, getSeller, type Seller } from '../identity/sellers.ts';
 import type { Localized } from '../language.ts';
 import { batchCertificates } from '../traceability/batch-certificates.ts';
 import { type Batch, findPublicBatch } from '../traceability/batches.ts';
-import { verifyChain } from '../traceability/events.ts';
 import { availableByPack } from '../traceability/stock.ts';
 import { outsideIn, publicStory, type StoryStep } from '../traceability/timeline.ts';
 import type { UnitRange } from '../traceability/units.ts';
@@ -139,7 +138,7 @@ function factsOf(batch: Batch, product: Product, today: string) {
     gate: batch.gate,
     evidence: {
       recalled: batch.state === 'recalled',
-      chainWhole: verifyChain(batch).ok,
+      chainWhole: batch.chain.ok,
       outsideLimit: steps.some((step) => outsideIn(step).length > 0),
       expiresOn: batch.expiresOn,
       today,

@@ -34,7 +34,7 @@ export interface Batch extends Omit<Registration, 'registeredPacks' | 'needsInsp
   certified: boolean;
   /** Unit numbers whose labels were thrown away. */
   voidUnits: UnitRange[];
-  /** Whether nobody changed the history behind our back. */
+  /** Whether nobody changed, removed, reordered or inserted an event, or changed the facts of registration. */
   chain: ChainVerdict;
 }
 

@@ -8,11 +8,11 @@ import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { DomainError, invalid } from '../errors.ts';
 import { requireActFor, sellersSeenBy } from '../identity/sellers.ts';
 import { requireImages } from '../media/images.ts';
-import { type Batch, type BatchState, hashOfRegistration, type Registration, readBatch } from './batch.ts';
+import { type Batch, type BatchState, hashOfRegistration, type Registration } from './batch.ts';
 import { requireFacts } from './batch-facts.ts';
 import { BatchModel, type BatchRecord } from './batch-record.ts';
 import { findRecord, seenRecord } from './batch-sight.ts';
-import { checkChain } from './chain.ts';
+import { judged } from './chain.ts';
 import { daysAfter } from './days.ts';
 import type { PackCount } from './event.ts';
 import { requirePacks } from './pack-counts.ts';
@@ -43,7 +43,7 @@ export async function registerBatch(actor: Actor, wanted: WantedBatch, at: Date)
   const product = await getProduct(wanted.productId);
   await requireActFor(actor, product.sellerId, 'product-not-found');
   const earlier = await findByRequest(wanted.requestId);
-  if (earlier) return present(earlier);
+  if (earlier) return judged(earlier);
   requireFacts(wanted, at);
   requirePacks(product, wanted.packs ?? []);
   const inputs = await readInputs(actor, wanted.inputs ?? []);
@@ -51,12 +51,12 @@ export async function registerBatch(actor: Actor, wanted: WantedBatch, at: Date)
   const profile = getProfile(product.kind);
   const [limits, shelfLife] = await Promise.all([limitsInForce(profile), shelfLifeOf(profile)]);
   const expiresOn = wanted.expiresOn ?? daysAfter(wanted.producedOn, shelfLife?.days ?? null);
-  return present(await keep({ ...wanted, inputs, limits, expiresOn }, product, at));
+  return judged(await keep({ ...wanted, inputs, limits, expiresOn }, product, at));
 }
 
 /** What the actor may not see is `missing('batch-not-found')`. */
 export async function getBatch(actor: Actor, code: string): Promise<Batch> {
-  return present(await seenRecord(actor, code));
+  return judged(await seenRecord(actor, code));
 }
 
 /** Newest first; `after` is the code of the last batch already seen. */
@@ -75,24 +75,24 @@ export async function listBatches(
     .sort({ _id: -1 })
     .limit(wanted.limit)
     .lean();
-  return records.map(present);
+  return records.map(judged);
 }
 
 /** For everybody: what a label's code leads to. Null for an unknown or mistyped code. */
 export async function findPublicBatch(code: string): Promise<Batch | null> {
   const record = await findRecord(code);
-  return record && present(record);
+  return record && judged(record);
 }
 
 /** For everybody: the batches of one product, newest first. */
 export async function listPublicBatches(productId: string, limit: number): Promise<Batch[]> {
   const records = await BatchModel.find({ productId }).sort({ _id: -1 }).limit(limit).lean();
-  return records.map(present);
+  return records.map(judged);
 }
 
 export async function findBatchByLot(productId: string, lot: string): Promise<Batch | null> {
   const record = await BatchModel.findOne({ productId, lot }).lean();
-  return record && present(record);
+  return record && judged(record);
 }
 
 /** All batches made from this one, directly or through others, as their registrations say. */
@@ -107,10 +107,8 @@ export async function findBatchesMadeFrom(code: string): Promise<Batch[]> {
     for (const record of fresh) found.set(record.code, record);
     from = fresh.map((record) => record.code);
   }
-  return [...found.values()].map(present);
+  return [...found.values()].map(judged);
 }
-
-const present = (record: BatchRecord): Batch => readBatch(record, checkChain(record));
 
 // A batch is judged by the limits it was made under, whatever the profile says later.
 type Registrable = WantedBatch & { limits: StageLimit[] };

@@ -1,4 +1,4 @@
-import { type ChainVerdict, hashOfRegistration } from './batch.ts';
+import { type Batch, type ChainVerdict, hashOfRegistration, readBatch } from './batch.ts';
 import type { BatchRecord } from './batch-record.ts';
 import { areSealedWords, type EventRecord, hashOfEvent } from './event.ts';
 import { gateAfter, outsideAfter } from './gate.ts';
@@ -18,15 +18,16 @@ export interface Fault {
     | 'unreadable';
 }
 
-/** Walks a batch's history from its registration to its head and names the first link that does not hold. */
-export function checkChain(record: BatchRecord): ChainVerdict {
-  const fault = findFault(record);
+/** The batch as other files know it, with the verdict on its history: each of its records is read through here. */
+export const judged = (record: BatchRecord): Batch => readBatch(record, verdictOn(findFault(record)));
+
+function verdictOn(fault: Fault | null): ChainVerdict {
   return fault === null ? { ok: true } : { ok: false, firstBroken: fault.link };
 }
 
 /**
- * As `checkChain`, with what was done there. Whoever rewrites a history with all its hashes and its head goes unseen: that
- * takes a copy which is kept elsewhere.
+ * Walks a batch's history from its registration to its head: where it first does not hold, and what was done there. Whoever
+ * rewrites a history with all its hashes and its head goes unseen: to see that takes a copy which is kept elsewhere.
  */
 export function findFault(record: BatchRecord): Fault | null {
   try {

@@ -4,7 +4,6 @@ import { getProfile } from '../catalog/profiles.ts';
 import { conflict, missing } from '../errors.ts';
 import { requireImages } from '../media/images.ts';
 import { appendEvent } from './append.ts';
-import type { Batch, ChainVerdict } from './batch.ts';
 import { ownRecord } from './batch-sight.ts';
 import { correctionOf, type WantedCorrection } from './corrections.ts';
 import { requireOccurred } from './days.ts';
@@ -17,7 +16,6 @@ import { readMeasurements } from './measurements.ts';
 import { requirePacks } from './pack-counts.ts';
 import { systemEvent } from './recalls.ts';
 
-export type { ChainVerdict } from './batch.ts';
 export type { WantedCorrection } from './corrections.ts';
 export type { MeasuredValue, PackCount, TraceEvent } from './event.ts';
 export type { Finding } from './finding.ts';
@@ -90,9 +88,6 @@ export async function recordDispatch(
     return { draft: { ...systemEvent(stage, { by: '', note: null, reason: null }, at), orderNumber, packs } };
   });
 }
-
-/** Whether nobody changed, removed, reordered or inserted an event, or changed the facts of registration. */
-export const verifyChain = (batch: Batch): ChainVerdict => batch.chain;
 
 async function draftOf(
   actor: Actor,

@@ -1,9 +1,9 @@
 import type { Actor } from '../actor.ts';
 import { sellersSeenBy } from '../identity/sellers.ts';
-import { type Batch, readBatch } from './batch.ts';
+import type { Batch } from './batch.ts';
 import { BatchModel, type BatchRecord } from './batch-record.ts';
 import { findRecord } from './batch-sight.ts';
-import { checkChain } from './chain.ts';
+import { judged } from './chain.ts';
 import { daysAfter, daysBetween } from './days.ts';
 
 /** outside: something measured lies outside its limit; untested: its product asks for a passed inspection, and there is none. */
@@ -31,7 +31,7 @@ export async function watchedBatches(actor: Actor, wanted: WatchQuery): Promise<
     .sort({ _id: -1 })
     .limit(limit)
     .lean();
-  return records.map(present);
+  return records.map(judged);
 }
 
 /** How many batches of one concern the actor may see; beyond 100 nobody counts any more. */
@@ -43,7 +43,7 @@ export async function countWatched(actor: Actor, concern: Concern): Promise<numb
 export async function seenBatches(actor: Actor, codes: readonly string[]): Promise<Batch[]> {
   const records = await BatchModel.find({ code: { $in: [...codes] }, ...(await seenBy(actor)) }).lean();
   const byCode = new Map(records.map((record) => [record.code, record]));
-  return codes.flatMap((code) => byCode.get(code) ?? []).map(present);
+  return codes.flatMap((code) => byCode.get(code) ?? []).map(judged);
 }
 
 /** Goods on hand whose last day is near or past. */
@@ -111,5 +111,3 @@ async function seenBy(actor: Actor, sellerId?: string): Promise<{ sellerId?: { $
   if (sellerId !== undefined) return { sellerId: { $in: seen === 'all' || seen.includes(sellerId) ? [sellerId] : [] } };
   return seen === 'all' ? {} : { sellerId: { $in: seen } };
 }
-
-const present = (record: BatchRecord): Batch => readBatch(record, checkChain(record));

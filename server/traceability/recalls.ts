@@ -2,17 +2,17 @@ import type { Actor } from '../actor.ts';
 import { conflict, forbidden } from '../errors.ts';
 import type { Localized } from '../language.ts';
 import { appendEvent, type Change } from './append.ts';
-import { type Batch, readBatch } from './batch.ts';
+import type { Batch } from './batch.ts';
 import type { BatchRecord } from './batch-record.ts';
 import { findRecord, seenRecord } from './batch-sight.ts';
-import { checkChain } from './chain.ts';
+import { judged } from './chain.ts';
 import type { EventDraft, EventRecord } from './event.ts';
 
 type Words = string | Localized;
 
 /**
- * Calls a batch back: from this update on nothing of it is held any more. The same words again change nothing. For the officer and the cooperative that
- * answers for the seller.
+ * Calls a batch back: from this update on nothing of it is held any more. The same words again change nothing. For the officer
+ * and the cooperative that answers for the seller.
  * @throws missing('batch-not-found'), forbidden('recall-not-yours'), conflict('batch-already-recalled')
  */
 export async function recallBatch(
@@ -65,7 +65,7 @@ async function change(actor: Actor, text: string, think: (batch: BatchRecord) =>
   await appendEvent(code, think);
   const record = await findRecord(code);
   if (!record) throw new Error('a batch was taken away');
-  return readBatch(record, checkChain(record));
+  return judged(record);
 }
 
 // The room above goes on after this step; when it was cut off there, the same words again let it finish.
