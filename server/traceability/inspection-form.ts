@@ -1,6 +1,6 @@
-import { DomainError, type Mistake } from '../errors.ts';
 import type { TraceEvent } from './event.ts';
 import type { Finding } from './finding.ts';
+import { pointedBy } from './form-pointers.ts';
 
 /** A row of the form that was filled in, and the place where it stood. */
 export interface FilledRow {
@@ -32,24 +32,8 @@ export const shownFindings = ({ findings }: Pick<TraceEvent, 'findings'>): Recor
   );
 
 /** Lets the mistakes of a verb, which knows only the rows that were filled in, point at the rows of the form. */
-export async function onRows<T>(rows: readonly FilledRow[], result: Promise<T>): Promise<T> {
-  try {
-    return await result;
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    throw new DomainError(
-      error.kind,
-      error.code,
-      error.facts,
-      error.mistakes.map((one) => moved(one, rows)),
-    );
-  }
-}
-
-const moved = (mistake: Mistake, rows: readonly FilledRow[]): Mistake => ({
-  ...mistake,
-  pointer: mistake.pointer.replace(
-    /^\/findings\/(\d+)/,
-    (_all, place) => `/findings/${rows[Number(place)]?.index ?? 0}`,
-  ),
-});
+export const onRows = <T>(rows: readonly FilledRow[], result: Promise<T>): Promise<T> =>
+  pointedBy(
+    (pointer) => pointer.replace(/^\/findings\/(\d+)/, (_all, place) => `/findings/${rows[Number(place)]?.index ?? 0}`),
+    result,
+  );
