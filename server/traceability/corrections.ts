@@ -5,32 +5,17 @@ import { conflict, missing } from '../errors.ts';
 import type { Change } from './append.ts';
 import type { BatchRecord } from './batch-record.ts';
 import { requireOccurred } from './days.ts';
-import {
-  currentOf,
-  type EventDraft,
-  type EventRecord,
-  type MeasuredValue,
-  type PackCount,
-  systemStages,
-} from './event.ts';
-import type { Finding } from './finding.ts';
+import { currentOf, type EventDraft, type EventRecord, systemStages, type WantedFacts } from './event.ts';
 import { readFindings } from './findings.ts';
 import { gateAfter, outsideAfter } from './gate.ts';
 import { readMeasurements } from './measurements.ts';
 import { difference, requirePacks } from './pack-counts.ts';
 
 /** What is left out stays as the corrected event says. */
-export interface WantedCorrection {
+export interface WantedCorrection extends WantedFacts {
   eventId: string;
   reason: string;
   occurredAt?: Date | undefined;
-  place?: string | null | undefined;
-  measurements?: MeasuredValue[] | undefined;
-  findings?: Finding[] | undefined;
-  note?: string | null | undefined;
-  photoIds?: string[] | undefined;
-  packs?: PackCount[] | undefined;
-  requestId?: string | null | undefined;
 }
 
 interface Correction {

@@ -63,6 +63,20 @@ export function seal(code: string, draft: EventDraft, previousHash: string): Eve
   return { ...event, hash: hashOfEvent(code, event) };
 }
 
+/** What may be said of a step besides which one it is. */
+export interface WantedFacts {
+  place?: string | null | undefined;
+  measurements?: MeasuredValue[] | undefined;
+  /** Of an inspection: what the profile has no measurement for. */
+  findings?: Finding[] | undefined;
+  note?: string | null | undefined;
+  photoIds?: string[] | undefined;
+  /** Packs that this step made; they are stock from the same moment. */
+  packs?: PackCount[] | undefined;
+  /** The stable id of the request: the same one again, after a crash, finds the event it made. */
+  requestId?: string | null | undefined;
+}
+
 /** The hash of an event's public part, the hash of its words and the hash before it. */
 export function hashOfEvent(code: string, event: Omit<EventRecord, 'hash'>): string {
   return hashOf({

@@ -7,9 +7,14 @@ import { appendEvent } from './append.ts';
 import { ownRecord } from './batch-sight.ts';
 import { correctionOf, type WantedCorrection } from './corrections.ts';
 import { requireOccurred } from './days.ts';
-import type { MeasuredValue } from './event.ts';
-import { type EventDraft, type EventRecord, type PackCount, readEvents, type TraceEvent } from './event.ts';
-import type { Finding } from './finding.ts';
+import {
+  type EventDraft,
+  type EventRecord,
+  type PackCount,
+  readEvents,
+  type TraceEvent,
+  type WantedFacts,
+} from './event.ts';
 import { readFindings } from './findings.ts';
 import { gateAfter, outsideAfter } from './gate.ts';
 import { readMeasurements } from './measurements.ts';
@@ -20,19 +25,9 @@ export type { WantedCorrection } from './corrections.ts';
 export type { MeasuredValue, PackCount, TraceEvent } from './event.ts';
 export type { Finding } from './finding.ts';
 
-export interface WantedEvent {
+export interface WantedEvent extends WantedFacts {
   stage: string;
   occurredAt: Date;
-  place?: string | null | undefined;
-  measurements?: MeasuredValue[] | undefined;
-  /** Of an inspection: what the profile has no measurement for. */
-  findings?: Finding[] | undefined;
-  note?: string | null | undefined;
-  photoIds?: string[] | undefined;
-  /** Packs that this step made; they are stock from the same moment. */
-  packs?: PackCount[] | undefined;
-  /** The stable id of the request: the same one again, after a crash, finds the event it made. */
-  requestId?: string | null | undefined;
 }
 
 /**
