@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Stage } from '../catalog/profiles.ts';
-import { day, decimalNumber, lines, quantity, text, wholeNumber } from '../http/fields.ts';
+import { day, decimalNumber, lines, text, wholeNumber } from '../http/fields.ts';
+import { RegisterBatch } from './traceability.schemas.ts';
 
 const id = z.string().max(60);
 
@@ -10,14 +11,8 @@ export const HalfForm = z.looseObject({});
 /** The button that throws a draft away. */
 export const DropDraftForm = z.strictObject({ form: z.string().max(200) });
 
-export const RegisterBatchForm = z.strictObject({
-  productId: id,
-  quantity,
-  producedOn: day,
-  expiresOn: day.optional(),
-  lot: text(20).optional(),
-  note: lines(1000).optional(),
-});
+/** The photo comes as a file, and who has packs already or uses other batches says so with the steps. */
+export const RegisterBatchForm = RegisterBatch.omit({ photoId: true, inputs: true, packs: true });
 
 /** The form of one step: a field for each measurement and key datum of its stage, all of them optional. */
 export const stepForm = (stage: Stage) =>
