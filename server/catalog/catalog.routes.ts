@@ -3,7 +3,7 @@ import { type Endpoint, endpoint, listAnswer } from '../http/endpoint.ts';
 import { type Language, pick } from '../language.ts';
 import type { Services } from '../services.ts';
 import { AddShopLink, LinkParams, OwnerParams, ProfileView, ShopLinkView } from './catalog.schemas.ts';
-import { limitsInForce, listProfiles, type Profile, type Stage, type StageLimit } from './profiles.ts';
+import { limitOn, limitsInForce, listProfiles, type Profile, type Stage, type StageLimit } from './profiles.ts';
 import { addShopLink, type LinkOwner, removeShopLink, type ShopLink } from './shop-links.ts';
 
 const sellers = ['household', 'cooperative'] as const;
@@ -75,13 +75,7 @@ function presentProfile(profile: Profile, limits: StageLimit[], language: Langua
     shelfLifeDays: profile.shelfLifeDays,
     units: profile.units,
     standards: profile.standards,
-    stages: profile.stages.map((stage) =>
-      presentStage(
-        stage,
-        limits.filter((one) => one.stage === stage.id),
-        language,
-      ),
-    ),
+    stages: profile.stages.map((stage) => presentStage(stage, limits, language)),
   };
 }
 
@@ -94,7 +88,7 @@ const presentStage = (stage: Stage, limits: StageLimit[], language: Language) =>
     key,
     name: pick(name, language),
     unit,
-    limit: limits.find((one) => one.key === key)?.limit,
+    limit: limitOn(limits, stage.id, key) ?? undefined,
     limitUnsourced,
   })),
   keyData: stage.keyData.map(({ key, name }) => ({ key, name: pick(name, language) })),

@@ -9,9 +9,8 @@ import { render } from '../http/views.ts';
 import { type Language, pick } from '../language.ts';
 import type { Services } from '../services.ts';
 import { ChangeLimitForm, ShelfLifeForm } from './forms.schemas.ts';
-import { changeLimit, getMeasurement, limitHistory, limitsInForce } from './limits.ts';
-import type { Limit } from './profile.ts';
-import { getProfile, listProfiles, type Profile, unitName } from './profiles.ts';
+import { changeLimit, getMeasurement, limitHistory, limitOn, limitsInForce, sided } from './limits.ts';
+import { findProfile, listProfiles, type Profile, unitName } from './profiles.ts';
 import { changeShelfLife, shelfLifeOf } from './shelf-life.ts';
 
 /** `/gioi-han…`: the officer reads the limits of all kinds of goods and changes one, from today on. */
@@ -33,10 +32,10 @@ const changePage = (services: Services) =>
     schema: ChangeLimitForm,
     load: async ({ params, at, language }) => {
       const { kind = '', stage = '', key = '' } = params;
-      const profile = listProfiles().find((one) => one.kind === kind);
+      const profile = findProfile(kind);
       if (!profile) throw missing('measurement-not-found');
       const measurement = getMeasurement(profile, stage, key);
-      const limit = (await limitsInForce(profile)).find((one) => one.stage === stage && one.key === key)?.limit;
+      const limit = limitOn(await limitsInForce(profile), stage, key);
       return {
         place: { profile, stage, key },
         title: pick(measurement.name, language),
@@ -60,7 +59,7 @@ const shelfLifePage = (services: Services) =>
     view: 'catalog/change-shelf-life',
     schema: ShelfLifeForm,
     load: async ({ params, at, language }) => {
-      const profile = listProfiles().find((one) => one.kind === params.kind);
+      const profile = findProfile(params.kind ?? '');
       if (!profile) throw missing('profile-not-found');
       const now = await shelfLifeOf(profile);
       const defaults = { days: now ? String(now.days) : '', source: now?.source ?? '', asOf: dayOf(at) };
@@ -74,23 +73,19 @@ const shelfLifePage = (services: Services) =>
   });
 
 async function kindRows(profile: Profile, language: Language) {
-  const limits = await limitsInForce(getProfile(profile.kind));
+  const limits = await limitsInForce(profile);
   const rows = profile.stages.flatMap((stage) =>
     stage.measurements.map(({ key, name, unit }) => ({
       url: `/gioi-han/${profile.kind}/${stage.id}/${key}`,
       title: pick(name, language),
       stage: pick(stage.name, language),
       unit: pick(unitName(unit), language),
-      limit: sided(limits.find((one) => one.stage === stage.id && one.key === key)?.limit ?? null),
+      limit: sided(limitOn(limits, stage.id, key)),
     })),
   );
   const { kind } = profile;
   const shelfLife = { url: `/gioi-han/${kind}/han-su-dung`, now: await shelfLifeOf(profile) };
   return { title: pick(profile.name, language), url: `/loai-hang/${kind}`, shelfLife, rows };
 }
-
-/** A limit with what a template needs to know of its sides. */
-export const sided = (limit: Limit | null) =>
-  limit && { ...limit, hasMin: limit.min !== undefined, hasMax: limit.max !== undefined };
 
 const shown = (value: number | undefined): string => (value === undefined ? '' : String(value).replace('.', ','));

@@ -33,6 +33,14 @@ export async function limitsInForce(profile: Profile): Promise<StageLimit[]> {
   );
 }
 
+/** The limit of one measurement among a batch's or a profile's; null where nothing bounds it. */
+export const limitOn = (limits: readonly StageLimit[], stage: string, key: string): Limit | null =>
+  limits.find((one) => one.stage === stage && one.key === key)?.limit ?? null;
+
+/** A limit with what a template needs to know of its sides. */
+export const sided = (limit: Limit | null) =>
+  limit && { ...limit, hasMin: limit.min !== undefined, hasMax: limit.max !== undefined };
+
 /**
  * Sets a limit from now on; batches made before keep theirs. Without min and max there is no limit any more.
  * @throws forbidden('officers-only'), missing('measurement-not-found'), invalid('limit-mistaken') with pointers

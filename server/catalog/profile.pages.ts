@@ -3,15 +3,23 @@ import { missing } from '../errors.ts';
 import { localsOf } from '../http/locals.ts';
 import { render } from '../http/views.ts';
 import { type Language, pick } from '../language.ts';
-import { sided } from './limits.pages.ts';
-import { limitsInForce, listProfiles, type Profile, type Stage, type StageLimit, unitName } from './profiles.ts';
+import {
+  findProfile,
+  limitOn,
+  limitsInForce,
+  type Profile,
+  type Stage,
+  type StageLimit,
+  sided,
+  unitName,
+} from './profiles.ts';
 import { shelfLifeOf } from './shelf-life.ts';
 
 /** `/loai-hang/{kind}`: what a kind of goods goes through, what is measured against which limit, what its label must say. */
 export const profilePages = (): Router =>
   Router().get('/loai-hang/:kind', async (request, response) => {
     const { language } = localsOf(response);
-    const profile = listProfiles().find(({ kind }) => kind === request.params.kind);
+    const profile = findProfile(request.params.kind);
     if (!profile) throw missing('profile-not-found');
     const [limits, shelfLife] = await Promise.all([limitsInForce(profile), shelfLifeOf(profile)]);
     const data = { ...pageOf(profile, limits, language), shelfLife };
@@ -43,6 +51,6 @@ const stageOf = (stage: Stage, limits: readonly StageLimit[], language: Language
     unit: pick(unitName(unit), language),
     usual: usual ?? null,
     unsourced: limitUnsourced ?? false,
-    limit: sided(limits.find((one) => one.stage === stage.id && one.key === key)?.limit ?? null),
+    limit: sided(limitOn(limits, stage.id, key)),
   })),
 });

@@ -3,7 +3,7 @@ import { invalid } from '../errors.ts';
 import { fromRoot } from '../root.ts';
 import { type Limit, type Profile, ProfileFile, type Stage } from './profile.ts';
 
-export { limitsInForce, type StageLimit } from './limits.ts';
+export { limitOn, limitsInForce, type StageLimit, sided } from './limits.ts';
 export type { Limit, Measurement, Profile, Stage } from './profile.ts';
 export { isGoodsUnit, unitName } from './unit-names.ts';
 
@@ -16,9 +16,12 @@ export function listProfiles(): Profile[] {
   return [...profiles.values()];
 }
 
+/** The profile of one kind; null for a kind without a file. */
+export const findProfile = (kind: string): Profile | null => profiles.get(kind) ?? null;
+
 /** The profile of one kind; a kind without a file is `invalid('kind-unknown')`. */
 export function getProfile(kind: string): Profile {
-  const profile = profiles.get(kind);
+  const profile = findProfile(kind);
   if (!profile) throw invalid('kind-unknown', { kind }, [{ pointer: '/kind', code: 'kind-unknown' }]);
   return profile;
 }

@@ -1,6 +1,6 @@
 import { type Request, Router } from 'express';
 import { findProductBySlug, kindsOnOffer, listProducts, type Product } from '../catalog/products.ts';
-import { listProfiles } from '../catalog/profiles.ts';
+import { findProfile, listProfiles } from '../catalog/profiles.ts';
 import { shopLinksFor } from '../catalog/shop-links.ts';
 import { storiesFor } from '../catalog/stories.ts';
 import { storyView } from '../catalog/story-view.ts';
@@ -105,7 +105,7 @@ async function productPageOf(product: Product, language: Language, at: Date) {
     photo: product.photoId ? imageUrl(product.photoId, 640) : null,
     description: product.description ? pick(product.description, language) : null,
     packs: offer.packs,
-    profileName: listProfiles().find(({ kind }) => kind === product.kind)?.name ?? null,
+    profileName: findProfile(product.kind)?.name ?? null,
     links,
     told: stories.product && storyView(stories.product),
     batches: batches.map((batch) => presentBatch(batch, today)),

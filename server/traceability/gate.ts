@@ -1,5 +1,4 @@
-import type { StageLimit } from '../catalog/profiles.ts';
-import { isWithin } from '../catalog/profiles.ts';
+import { isWithin, limitOn, type StageLimit } from '../catalog/profiles.ts';
 import { currentOf, type MeasuredValue } from './event.ts';
 import { type Finding, verdictOfFinding } from './finding.ts';
 
@@ -47,8 +46,8 @@ export function outsideAfter({ limits, events }: Guarded, more?: Recorded): bool
 
 function hasOutside({ stage, measurements, findings }: Recorded, limits: readonly StageLimit[]): boolean {
   const isOutside = ({ key, value }: MeasuredValue): boolean => {
-    const limit = limits.find((one) => one.stage === stage && one.key === key)?.limit;
-    return limit !== undefined && typeof value === 'number' && !isWithin(value, limit);
+    const limit = limitOn(limits, stage, key);
+    return limit !== null && typeof value === 'number' && !isWithin(value, limit);
   };
   return measurements.some(isOutside) || (findings ?? []).some((one) => verdictOfFinding(one) === 'outside');
 }

@@ -1,5 +1,14 @@
 import type { Pack } from '../catalog/products.ts';
-import { findStage, getProfile, type Limit, type Stage, type StageLimit, unitName } from '../catalog/profiles.ts';
+import {
+  findStage,
+  getProfile,
+  type Limit,
+  limitOn,
+  type Stage,
+  type StageLimit,
+  sided,
+  unitName,
+} from '../catalog/profiles.ts';
 import { invalid } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { type Language, type Localized, pick } from '../language.ts';
@@ -46,13 +55,10 @@ export const fieldsOf = (stage: Stage, limits: readonly StageLimit[], language: 
     isNumber: true,
     unit: pick(unitName(unit), language),
     usual: usual ? pick(usual, language) : null,
-    limit: sidesOf(limits.find((one) => one.stage === stage.id && one.key === key)?.limit),
+    limit: sided(limitOn(limits, stage.id, key)),
     limitUnsourced: limitUnsourced ?? false,
   })),
 ];
-
-const sidesOf = (limit: Limit | undefined) =>
-  limit ? { ...limit, hasMin: limit.min !== undefined, hasMax: limit.max !== undefined } : null;
 
 const plain = (key: string, name: Localized, language: Language) => ({
   name: `m.${key}`,

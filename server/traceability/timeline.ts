@@ -1,4 +1,4 @@
-import { findStage, getProfile, isWithin, type Limit, type Profile, unitName } from '../catalog/profiles.ts';
+import { findStage, getProfile, isWithin, type Limit, limitOn, type Profile, unitName } from '../catalog/profiles.ts';
 import type { Localized } from '../language.ts';
 import type { Batch } from './batch.ts';
 import { currentOf, type MeasuredValue, type PackCount, systemStages, type TraceEvent } from './event.ts';
@@ -130,7 +130,7 @@ function timingOf(occurredAt: Date, recordedAt: Date): StoryStep['timing'] {
 }
 
 function measurementOf(batch: Batch, profile: Profile, stageId: string, one: MeasuredValue): StoryMeasurement {
-  const limit = batch.limits.find(({ stage, key }) => stage === stageId && key === one.key)?.limit ?? null;
+  const limit = limitOn(batch.limits, stageId, one.key);
   return {
     ...one,
     name: nameOf(profile, stageId, one.key),
