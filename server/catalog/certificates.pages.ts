@@ -3,7 +3,7 @@ import type { Actor } from '../actor.ts';
 import { dayOf } from '../format.ts';
 import { formPage } from '../http/form-page.ts';
 import { sentence } from '../http/messages.ts';
-import { imageUrl, keepImage } from '../media/images.ts';
+import { imageUrl, keepImages } from '../media/images.ts';
 import type { Services } from '../services.ts';
 import { certificateKinds } from './certificate.ts';
 import {
@@ -87,8 +87,7 @@ const addPage = (services: Services, { path, ownedBy, add }: Place) =>
     },
     render: (_data, { language }) => ({ title: sentence(language, 'catalog.certificates.add') }),
     submit: async ({ actor, body, files, at }, { owned, listUrl }) => {
-      const [photo] = files.photo ?? [];
-      const photoId = photo ? (await keepImage(photo.bytes, owned.sellerId, at)).id : null;
+      const [photoId] = await keepImages(files.photo, owned.sellerId, at);
       await add(actor, owned, { ...body, photoId }, at);
       return listUrl;
     },

@@ -7,7 +7,7 @@ import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import { mayActFor, sellersActedFor } from '../identity/sellers.ts';
 import { type Language, pick } from '../language.ts';
-import { imageUrl, keepImage } from '../media/images.ts';
+import { imageUrl, keepImages } from '../media/images.ts';
 import type { Services } from '../services.ts';
 import { AddProductForm, ChangeProductForm } from './forms.schemas.ts';
 import { ownProduct } from './owned.ts';
@@ -60,7 +60,7 @@ const addPage = (services: Services) =>
       const owner = sellerId ?? actor.sellerId ?? '';
       // Asked before the photo is kept: it would else belong to a stranger.
       if (!(await mayActFor(actor, owner))) throw missing('seller-not-found');
-      const photoId = await keepPhoto(files.photo, owner, at);
+      const [photoId = null] = await keepImages(files.photo, owner, at);
       const description = storyOf(story);
       const wanted = { ...rest, sellerId: owner, photoId, description, needsInspection: inspection };
       return `/hang-cua-toi/${(await addProduct(actor, wanted, at)).id}`;
@@ -95,18 +95,13 @@ const changePage = (services: Services) =>
     render: ({ product }) => ({ title: product.name }),
     submit: async ({ actor, body, files, at }, { owner }) => {
       const { story, gtin, inspection: needsInspection, ...rest } = body;
-      const photoId = await keepPhoto(files.photo, owner.sellerId, at);
+      const [photoId] = await keepImages(files.photo, owner.sellerId, at);
       const description = story === owner.description?.vi ? owner.description : storyOf(story);
       const wanted = { ...rest, gtin: gtin ?? null, description, needsInspection, ...(photoId ? { photoId } : {}) };
       await changeProduct(actor, owner.id, wanted, at);
       return `/hang-cua-toi/${owner.id}`;
     },
   });
-
-async function keepPhoto(photos: { bytes: Buffer }[] | undefined, owner: string, at: Date): Promise<string | null> {
-  const [photo] = photos ?? [];
-  return photo ? (await keepImage(photo.bytes, owner, at)).id : null;
-}
 
 const inspectionOptions = (language: Language) =>
   ['no', 'yes'].map((value) => ({ value, title: sentence(language, `catalog.inspection.${value}`) }));

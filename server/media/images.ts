@@ -35,6 +35,16 @@ export async function keepImage(bytes: Buffer, owner: string, at: Date): Promise
   return present(await insert(record));
 }
 
+/** Keeps the photos that came with a form, as `keepImage`; answers their ids. */
+export async function keepImages(
+  files: readonly { bytes: Buffer }[] | undefined,
+  owner: string,
+  at: Date,
+): Promise<string[]> {
+  const kept = await Promise.all((files ?? []).map(({ bytes }) => keepImage(bytes, owner, at)));
+  return kept.map(({ id }) => id);
+}
+
 /** The bytes of one width (320, 640 or 1280 px), or null when there is no such image or width. */
 export async function readImage(id: string, width = 1280): Promise<{ bytes: Buffer; type: string } | null> {
   if (!isWidth(width) || !isObjectIdOrHexString(id)) return null;

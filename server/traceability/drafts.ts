@@ -1,7 +1,7 @@
 import type { Actor } from '../actor.ts';
 import { conflict } from '../errors.ts';
 import type { Localized } from '../language.ts';
-import { keepImage } from '../media/images.ts';
+import { keepImages } from '../media/images.ts';
 import { DraftModel, type DraftRecord, draftDays } from './draft.ts';
 
 /** A half-filled form that was set aside. */
@@ -43,7 +43,7 @@ export async function keepDraft(
   if (before === null && (await DraftModel.countDocuments({ accountId: actor.accountId })) >= mostDrafts) {
     throw conflict('too-many-drafts', { most: mostDrafts });
   }
-  const kept = await Promise.all(sent.photos.map(({ bytes }) => keepImage(bytes, sellerId, at)));
+  const kept = await keepImages(sent.photos, sellerId, at);
   const photoIds = photosOf(before, kept, mostPhotos);
   const draft = { accountId: actor.accountId, form, title, fields: fieldsIn(sent.fields), photoIds, savedAt: at };
   await DraftModel.updateOne({ _id: idOf(actor, form) }, { $set: draft }, { upsert: true });
@@ -68,10 +68,9 @@ export async function dropDraft(actor: Actor, form: string): Promise<void> {
 }
 
 /** The photos of a form that is sent now: those that come with it, and of a draft's those that still have room. */
-export function photosOf(draft: Draft | null, kept: readonly { id: string }[], most: number): string[] {
-  const ids = kept.map(({ id }) => id);
-  const earlier = (draft?.photoIds ?? []).filter((id) => !ids.includes(id));
-  return [...ids, ...earlier].slice(0, most);
+export function photosOf(draft: Draft | null, kept: readonly string[], most: number): string[] {
+  const earlier = (draft?.photoIds ?? []).filter((id) => !kept.includes(id));
+  return [...kept, ...earlier].slice(0, most);
 }
 
 const idOf = ({ accountId }: Actor, form: string): string => `${accountId} ${form}`;

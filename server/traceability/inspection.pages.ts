@@ -2,10 +2,9 @@ import { Router } from 'express';
 import { getProduct } from '../catalog/products.ts';
 import { missing } from '../errors.ts';
 import { dayOf } from '../format.ts';
-import type { UploadedFile } from '../http/form-data.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { sentence } from '../http/messages.ts';
-import { keepImage } from '../media/images.ts';
+import { keepImages } from '../media/images.ts';
 import type { Services } from '../services.ts';
 import type { Batch } from './batches.ts';
 import { currentOf } from './event.ts';
@@ -44,7 +43,7 @@ const recordPage = (services: Services) =>
         occurredAt: occurredAt(body.occurredOn, at),
         measurements: measuredOf(stage, body.m),
         findings: body.findings.map(({ finding }) => finding),
-        photoIds: await kept(files.photos, batch.sellerId, at),
+        photoIds: await keepImages(files.photos, batch.sellerId, at),
         note: body.note,
         requestId,
       };
@@ -75,7 +74,7 @@ const correctPage = (services: Services) =>
     view: 'traceability/inspection',
     render: (_data, { language }) => ({ title: sentence(language, 'traceability.correction.title') }),
     submit: async ({ actor, body, files, at, requestId }, { batch, stage, eventId, current }) => {
-      const photoIds = await kept(files.photos, batch.sellerId, at);
+      const photoIds = await keepImages(files.photos, batch.sellerId, at);
       const isSameDay = body.occurredOn === dayOf(current.occurredAt);
       const wanted = {
         eventId,
@@ -110,8 +109,3 @@ async function formOf({ language }: PageContext<typeof sellers>, batch: Batch, f
 
 // These two have fields of their own, which must be filled in.
 const isNamed = (field: string): boolean => field === 'm.lab' || field === 'm.report';
-
-async function kept(files: readonly UploadedFile[] | undefined, sellerId: string, at: Date): Promise<string[]> {
-  const images = await Promise.all((files ?? []).map(({ bytes }) => keepImage(bytes, sellerId, at)));
-  return images.map(({ id }) => id);
-}

@@ -12,7 +12,7 @@ import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import { sellersActedFor } from '../identity/sellers.ts';
 import { type Language, pick } from '../language.ts';
-import { imageUrl, keepImage } from '../media/images.ts';
+import { imageUrl, keepImages } from '../media/images.ts';
 import type { Services } from '../services.ts';
 import { type Batch, listBatches, registerBatch } from './batches.ts';
 import { daysAfter, daysBetween } from './days.ts';
@@ -52,7 +52,7 @@ const registerPage = (services: Services) =>
     load: loadForm,
     render: (_data, { language }) => ({ title: sentence(language, 'traceability.register.title') }),
     submit: async ({ actor, body, files, at, requestId }, { product, place }) => {
-      const kept = await Promise.all((files.photo ?? []).map(({ bytes }) => keepImage(bytes, product.sellerId, at)));
+      const kept = await keepImages(files.photo, product.sellerId, at);
       const [photoId = null] = photosOf(await findDraft(actor, place.form, at), kept, place.mostPhotos);
       const { code } = await registerBatch(actor, { ...body, photoId, requestId }, at);
       await dropDraft(actor, place.form);

@@ -10,7 +10,7 @@ import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import { requireActFor } from '../identity/sellers.ts';
 import { pick } from '../language.ts';
-import { keepImage } from '../media/images.ts';
+import { keepImages } from '../media/images.ts';
 import type { Services } from '../services.ts';
 import { stageCard } from './batch.pages.ts';
 import { type Batch, getBatch } from './batches.ts';
@@ -55,7 +55,7 @@ const recordPage = (services: Services) =>
     view: 'traceability/record-step',
     render: ({ stage }) => ({ title: stage.title }),
     submit: async ({ actor, body, files, at, requestId }, { batch, stage, place }) => {
-      const kept = await Promise.all((files.photos ?? []).map(({ bytes }) => keepImage(bytes, batch.sellerId, at)));
+      const kept = await keepImages(files.photos, batch.sellerId, at);
       const wanted = {
         stage: stage.of.id,
         place: body.place,
