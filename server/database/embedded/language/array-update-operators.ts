@@ -10,7 +10,7 @@ import { valueAt } from './update-paths.ts';
 import { type Document, isDocument } from './values.ts';
 
 /** Update operators on arrays (MongoDB manual, "Array Update Operators"). */
-export const arrayModifiers = (scope: Scope): Readonly<Record<string, ModifierMaker>> => ({
+export const arrayModifiers: Readonly<Record<string, ModifierMaker>> = {
   $push: (operand, path) => {
     const push = readPush(operand);
     return { absent: 'create', next: (current) => push(arrayToExtend(current, path)) };
@@ -29,13 +29,13 @@ export const arrayModifiers = (scope: Scope): Readonly<Record<string, ModifierMa
     };
     return { absent: 'leave', next };
   },
-  $pull: (operand) => pulling('$pull', pullPredicate(operand, scope)),
+  $pull: (operand, _path, scope) => pulling('$pull', pullPredicate(operand, scope)),
   $pullAll: (operand) => {
     if (!Array.isArray(operand))
       throw badValue(`$pullAll requires an array argument but was given a ${typeName(operand)}`);
     return pulling('$pullAll', (value) => operand.some((unwanted) => sameValue(unwanted, value)));
   },
-});
+};
 
 function arrayToExtend(current: unknown, path: string): unknown[] {
   if (current === undefined) return [];

@@ -3,6 +3,7 @@ import { typeName } from './bson-types.ts';
 import { badValue, typeMismatch } from './errors.ts';
 import { combine, integer, isNumber, kindOf } from './numbers.ts';
 import { compareValues } from './order.ts';
+import type { Scope } from './scope.ts';
 import type { Absent } from './update-paths.ts';
 import { double, isDocument } from './values.ts';
 
@@ -13,7 +14,7 @@ export interface Modifier {
 }
 
 /** Compiles one field's operand; throws for one the operator cannot take. */
-export type ModifierMaker = (operand: unknown, path: string) => Modifier;
+export type ModifierMaker = (operand: unknown, path: string, scope: Scope) => Modifier;
 
 /** Update operators on single values (MongoDB manual, "Field Update Operators"). */
 export const fieldModifiers: Readonly<Record<string, ModifierMaker>> = {

@@ -22,6 +22,8 @@ export interface UpdateOptions {
   scope?: Scope | undefined;
 }
 
+const makers: ReadonlyMap<string, ModifierMaker> = new Map(Object.entries({ ...fieldModifiers, ...arrayModifiers }));
+
 /** One operator on one path, with the other paths it touches ($rename). */
 interface Modification {
   name: string;
@@ -36,25 +38,47 @@ type Change = (document: Document, moment: UpdateMoment) => Document;
 export function compileModifiers(update: Document, options: UpdateOptions): Change {
   const scope = options.scope ?? noScope();
   const modifications = Object.entries(update).flatMap(([name, fields]) => readOperator(name, fields, scope));
-  checkConflicts(modifications.flatMap(({ path, touches }) => [path, ...touches]));
+  const touched = modifications.flatMap(({ path, touches }) => [path, ...touches]);
+  checkConflicts(touched);
   modifications.sort((a, b) => comparePaths(a.path, b.path));
-  const roots = new Set(modifications.flatMap(({ path, touches }) => [path, ...touches]).map(([root = '']) => root));
-  const filters = filtersByName(options.arrayFilters ?? [], { paths: modifications.map(({ path }) => path), scope });
-  const positional = modifications.some(({ path }) => path.some((segment) => segment.startsWith('$')));
-  const matched = compilePositional(positional ? (options.filter ?? {}) : {}, scope);
+  const roots = new Set(touched.map(([root = '']) => root));
+  const pathsIn = compileAim(modifications, { ...options, scope });
   return (document, moment) => {
     const changed = copyToChange(document, roots);
     const applying = modifications.filter(({ name }) => name !== '$setOnInsert' || moment.insert);
-    const resolve = (path: readonly string[]) =>
-      positional ? resolvePositions(document, path, { matched: matched(document), filters }) : [path];
-    const resolved = applying.map((modification) => ({ modification, paths: resolve(modification.path) }));
-    if (positional) checkConflicts(resolved.flatMap(({ paths, modification }) => [...paths, ...modification.touches]));
-    for (const { modification, paths } of resolved) {
+    for (const { modification, paths } of pathsIn(document, applying)) {
       for (const path of paths) modification.apply(changed, path, moment);
     }
     if ('_id' in document && !('_id' in changed))
       throw immutableField("The update would remove the immutable field '_id'");
     return changed;
+  };
+}
+
+interface Aimed {
+  modification: Modification;
+  /** Without positional operators. */
+  paths: readonly (readonly string[])[];
+}
+
+type Aim = (document: Document, applying: readonly Modification[]) => Aimed[];
+
+/** What the modifications mean in a document: only where a path has `$`, `$[]` or `$[name]` does that depend on it. */
+function compileAim(modifications: readonly Modification[], options: UpdateOptions & { scope: Scope }): Aim {
+  const paths = modifications.map(({ path }) => path);
+  const filters = filtersByName(options.arrayFilters ?? [], { paths, scope: options.scope });
+  if (!paths.some((path) => path.some((segment) => segment.startsWith('$')))) {
+    return (_document, applying) => applying.map((modification) => ({ modification, paths: [modification.path] }));
+  }
+  const positionIn = compilePositional(options.filter ?? {}, options.scope);
+  return (document, applying) => {
+    const positions = { matched: positionIn(document), filters };
+    const aimed = applying.map((modification) => ({
+      modification,
+      paths: resolvePositions(document, modification.path, positions),
+    }));
+    checkConflicts(aimed.flatMap(({ paths, modification }) => [...paths, ...modification.touches]));
+    return aimed;
   };
 }
 
@@ -71,10 +95,9 @@ function readModification(name: string, field: { path: string; operand: unknown;
   const path = readPath(field.path);
   if (name === '$unset') return { name, path, touches: [], apply: removeAt };
   if (name === '$rename') return readRename(path, field.operand);
-  const makers: Readonly<Record<string, ModifierMaker>> = { ...fieldModifiers, ...arrayModifiers(field.scope) };
-  const maker = Object.hasOwn(makers, name) ? makers[name] : undefined;
+  const maker = makers.get(name);
   if (!maker) throw unsupported(`The update operator ${name}`);
-  const { absent, next } = maker(field.operand, field.path);
+  const { absent, next } = maker(field.operand, field.path, field.scope);
   return {
     name,
     path,

@@ -54,7 +54,8 @@ function keepId(before: Document, after: Document): Document {
   if (Object.hasOwn(after, '_id') && !sameValue(before._id, after._id)) {
     throw immutableField("Performing an update on the path '_id' would modify the immutable field '_id'");
   }
-  return idFirst({ ...after, _id: before._id });
+  // Usually the update has left it alone.
+  return idFirst(after._id === before._id ? after : { ...after, _id: before._id });
 }
 
 function idFirst(document: Document): Document {

@@ -14,7 +14,7 @@ import { answerOf, codeOf } from './ask.ts';
 
 const known = {
   query: [...Object.keys(fieldOperators), ...Object.keys(topLevelOperators)],
-  update: [...Object.keys(fieldModifiers), ...Object.keys(arrayModifiers(noScope())), '$unset', '$rename'],
+  update: [...Object.keys(fieldModifiers), ...Object.keys(arrayModifiers), '$unset', '$rename'],
   stage: [...Object.keys(transforms), ...Object.keys(streams)],
   accumulator: Object.keys(accumulators),
   expression: Object.keys(expressionOperators),
