@@ -1,6 +1,7 @@
 import type { Collection } from './catalogue.ts';
 import type { Engine } from './engine-state.ts';
-import { compileStoredFilter, compileStoredSort } from './filter.ts';
+import { compileStoredSort } from './filter.ts';
+import { compileFilter } from './language/matcher.ts';
 import { recordKey } from './layout.ts';
 import { Matching, type Query } from './matching.ts';
 import type { Patience } from './patience.ts';
@@ -50,7 +51,7 @@ export async function slowOne<T>(
     const outcome = await engine.store.write(() => {
       const collection = engine.catalogue.find(target.database, target.name);
       if (!collection || !found) return { answer: how.change(collection, null) };
-      const again = lookAgain(engine, collection, { record: found.record, matches: matchesOf(target) });
+      const again = lookAgain(engine, collection, { record: found.record, matches: matchesOf(target.query) });
       return again && { answer: how.change(collection, again) };
     });
     if (outcome) return outcome.answer;
@@ -76,7 +77,7 @@ export async function slowEach(
   how: { change: ChangeEach; patience: Patience },
 ): Promise<void> {
   const records = await findAll(engine, target, how.patience);
-  const matches = matchesOf(target);
+  const matches = matchesOf(target.query);
   for (let at = 0; at < records.length; at += changesAtOnce) {
     await engine.store.write(() => {
       const collection = engine.catalogue.find(target.database, target.name);
@@ -91,8 +92,7 @@ export async function slowEach(
 }
 
 function scanOf(engine: Engine, collection: Collection, query: Query): Scan {
-  const matches = compileStoredFilter(query.filter, query.scope);
-  return new Scan(engine.store, collection, { plan: planFor(collection, query), matches });
+  return new Scan(engine.store, collection, { plan: planFor(collection, query), matches: matchesOf(query) });
 }
 
 /** The first in the order that was asked for. */
@@ -105,9 +105,13 @@ function firstOf(found: Found[], { sort }: Query): Found | null {
   );
 }
 
-const matchesOf = ({ query }: Target): Matches => compileStoredFilter(query.filter, query.scope);
-
 type Matches = ScanOptions['matches'];
+
+/** Decodes the whole document at once: unlike a reader's, what matches here is about to be changed. */
+function matchesOf({ filter, scope }: Query): Matches {
+  const matches = compileFilter(filter, scope);
+  return (found) => matches(found.document);
+}
 
 async function findFirst(engine: Engine, target: Target, patience: Patience): Promise<Found | null> {
   const collection = engine.catalogue.find(target.database, target.name);
