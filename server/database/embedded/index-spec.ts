@@ -4,6 +4,7 @@ import { checkCollation } from './common-options.ts';
 import { fieldsOf, rootOf } from './filter.ts';
 import type { Direction } from './language/keys.ts';
 import { compileFilter, type Matches } from './language/matcher.ts';
+import { pathsOf } from './language/paths.ts';
 import type { Document } from './language/values.ts';
 import { cannotCreateIndex, unknownIndexOption } from './replies.ts';
 
@@ -14,6 +15,8 @@ export interface Index {
   name: string;
   key: Document;
   fields: string[];
+  /** The same fields as the names that lead to each. */
+  paths: string[][];
   directions: Direction[];
   unique: boolean;
   sparse: boolean;
@@ -47,6 +50,7 @@ export function indexFrom(stored: StoredIndex | Document): Index {
     name: String(spec.name),
     key,
     fields: Object.keys(key),
+    paths: pathsOf(key),
     directions: Object.values(key).map((direction) => (asNumber(direction) < 0 ? -1 : 1)),
     unique: isIdKey(key) || truthy(spec.unique),
     sparse: truthy(spec.sparse),

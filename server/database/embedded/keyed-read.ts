@@ -3,7 +3,7 @@ import type { Index } from './index-spec.ts';
 import { encodeKey, isCut } from './language/keys.ts';
 import { typeRank } from './language/order.ts';
 import type { Document } from './language/values.ts';
-import { prefixOf, readNumber, recordKey } from './layout.ts';
+import { entryKeyOf, readNumber, recordKey } from './layout.ts';
 import type { Snapshot, Store } from './store.ts';
 
 /**
@@ -24,7 +24,7 @@ export function keyedQuestion(collection: Collection, filter: Document): Keyed |
   const index = collection.indexes.find((candidate) => answersAlone(candidate, path));
   if (!index) return null;
   const key = encodeKey([value], index.directions);
-  return isCut(key) ? null : { collection, key: Buffer.concat([prefixOf(collection.id, index.id), key]) };
+  return isCut(key) ? null : { collection, key: entryKeyOf({ collection: collection.id, index: index.id }, key, null) };
 }
 
 /** The document's bytes, exactly as they are kept. */

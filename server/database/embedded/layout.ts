@@ -43,6 +43,21 @@ export function recordKey(collection: number, record: number): Buffer {
   return key;
 }
 
+/** The key of an entry of an index; `record` is null in a unique index, where it is only the value. */
+export function entryKeyOf({ collection, index }: EntryPlace, key: Uint8Array, record: number | null): Buffer {
+  const bytes = Buffer.allocUnsafe(8 + key.length + (record === null ? 0 : 8));
+  bytes.writeUInt32BE(collection, 0);
+  bytes.writeUInt32BE(index, 4);
+  bytes.set(key, 8);
+  if (record !== null) putNumber(bytes, record, 8 + key.length);
+  return bytes;
+}
+
+interface EntryPlace {
+  collection: number;
+  index: number;
+}
+
 /** The record number at the end of a record's key. */
 export const recordOf = (key: Buffer): number => readNumber(key, key.length - 8);
 

@@ -1,4 +1,5 @@
 import type { Binary, BSONRegExp, Code, ObjectId, Timestamp } from 'bson';
+import { ByteWriter } from './byte-writer.ts';
 import { scientific } from './numbers.ts';
 import { bytesOf, textOf, typeRank } from './order.ts';
 import type { Document } from './values.ts';
@@ -11,76 +12,91 @@ const end = 0;
 const escape = 1;
 
 /** The first byte of every value that compares with this one. */
-export const typeByte = (value: unknown): number => typeRank(value) + 2;
+export const typeByte = (value: unknown): number => byteOf(typeRank(value));
+const byteOf = (rank: number): number => rank + 2;
 
 export function bytesOfValue(value: unknown): Buffer {
-  const parts: Uint8Array[] = [];
-  write(value, parts);
-  return parts.length === 1 ? Buffer.from(parts[0] ?? []) : Buffer.concat(parts);
+  try {
+    writeValue(value, own);
+    return own.take();
+  } finally {
+    own.cutAt(0);
+  }
 }
 
-function write(value: unknown, parts: Uint8Array[]): void {
-  parts.push(Uint8Array.of(typeByte(value)));
-  writers[typeRank(value)]?.(value as never, parts);
+/** Nothing else runs while a value is written, so one writer serves all. */
+const own = new ByteWriter();
+
+/** Writes the bytes of a value behind what was written before. */
+export function writeValue(value: unknown, out: ByteWriter): void {
+  const rank = typeRank(value);
+  out.byte(byteOf(rank));
+  writers[rank]?.(value as never, out);
 }
 
-type Writer = (value: never, parts: Uint8Array[]) => void;
+type Write = (value: never, out: ByteWriter) => void;
 
-const writers: Record<number, Writer> = {
-  10: (value: unknown, parts) => parts.push(numberBytes(value)),
-  15: (value: unknown, parts) => writeText(textOf(value), parts),
+const writers: Record<number, Write> = {
+  10: (value: unknown, out) => out.bytes(numberBytes(value)),
+  15: (value: unknown, out) => writeText(textOf(value), out),
   20: writeDocument,
   25: writeArray,
   30: writeBinary,
-  35: (value: ObjectId, parts) => parts.push(value.id),
-  40: (value: boolean, parts) => parts.push(Uint8Array.of(Number(value))),
-  45: (value: Date, parts) => parts.push(signed64(BigInt(value.getTime()))),
-  47: (value: Timestamp, parts) => parts.push(unsigned64(BigInt.asUintN(64, value.toBigInt()))),
-  50: (value: BSONRegExp, parts) => {
-    writeText(value.pattern, parts);
-    writeText(value.options, parts);
+  35: (value: ObjectId, out) => out.bytes(value.id),
+  40: (value: boolean, out) => out.byte(Number(value)),
+  45: (value: Date, out) => out.bytes(signed64(BigInt(value.getTime()))),
+  47: (value: Timestamp, out) => out.bytes(unsigned64(BigInt.asUintN(64, value.toBigInt()))),
+  50: (value: BSONRegExp, out) => {
+    writeText(value.pattern, out);
+    writeText(value.options, out);
   },
-  60: (value: Code, parts) => writeText(value.code, parts),
-  65: (value: Code, parts) => {
-    writeText(value.code, parts);
-    write(value.scope, parts);
+  60: (value: Code, out) => writeText(value.code, out),
+  65: (value: Code, out) => {
+    writeText(value.code, out);
+    writeValue(value.scope, out);
   },
 };
 
-function writeText(text: string, parts: Uint8Array[]): void {
-  const bytes = Buffer.from(text, 'utf8');
-  const isPlain = !bytes.includes(end) && !bytes.includes(escape);
-  parts.push(isPlain ? bytes : escaped(bytes), Uint8Array.of(end));
+function writeText(text: string, out: ByteWriter): void {
+  const start = out.text(text);
+  const bytes = out.since(start);
+  if (bytes.includes(end) || bytes.includes(escape)) {
+    const plain = escaped(bytes);
+    out.cutAt(start);
+    out.bytes(plain);
+  }
+  out.byte(end);
 }
 
-function escaped(bytes: Uint8Array): Uint8Array {
+function escaped(bytes: Uint8Array): number[] {
   const out: number[] = [];
   for (const byte of bytes) {
     if (byte <= escape) out.push(escape);
     out.push(byte <= escape ? byte + 1 : byte);
   }
-  return Uint8Array.from(out);
+  return out;
 }
 
-function writeDocument(document: Document, parts: Uint8Array[]): void {
+function writeDocument(document: Document, out: ByteWriter): void {
   for (const [name, value] of Object.entries(document)) {
-    parts.push(Uint8Array.of(typeByte(value)));
-    writeText(name, parts);
-    write(value, parts);
+    out.byte(typeByte(value));
+    writeText(name, out);
+    writeValue(value, out);
   }
-  parts.push(Uint8Array.of(end));
+  out.byte(end);
 }
 
-function writeArray(array: unknown[], parts: Uint8Array[]): void {
-  for (const value of array) write(value, parts);
-  parts.push(Uint8Array.of(end));
+function writeArray(array: unknown[], out: ByteWriter): void {
+  for (const value of array) writeValue(value, out);
+  out.byte(end);
 }
 
-function writeBinary(value: Binary, parts: Uint8Array[]): void {
+function writeBinary(value: Binary, out: ByteWriter): void {
   const head = Buffer.alloc(5);
   head.writeUInt32BE(value.position, 0);
   head.writeUInt8(value.sub_type, 4);
-  parts.push(head, bytesOf(value));
+  out.bytes(head);
+  out.bytes(bytesOf(value));
 }
 
 const nan = 1;

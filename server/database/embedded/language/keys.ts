@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { bytesOfValue, typeByte } from './key-bytes.ts';
+import { ByteWriter } from './byte-writer.ts';
+import { bytesOfValue, typeByte, writeValue } from './key-bytes.ts';
 
 export type Direction = 1 | -1;
 
@@ -14,13 +15,36 @@ const hashLength = 16;
  * survives, order beyond the cut does not (see isTruncated). At most 1,900 bytes for up to 32 fields.
  */
 export function encodeKey(values: unknown[], directions: Direction[]): Buffer {
-  const share = shareOf(values.length);
-  return Buffer.concat(values.map((value, index) => directed(fieldBytes(value, share), directions[index] ?? 1)));
+  return encodeFields(values, { directions, share: shareOf(values.length) });
 }
 
 /** The same without a limit, so that its order is the values' order however long they are: to sort by. */
 export function encodeWhole(values: unknown[], directions: Direction[]): Buffer {
-  return Buffer.concat(values.map((value, index) => directed(bytesOfValue(value), directions[index] ?? 1)));
+  return encodeFields(values, { directions, share: Number.POSITIVE_INFINITY });
+}
+
+/** Nothing else runs while a key is written, so one writer serves all. */
+const out = new ByteWriter();
+
+function encodeFields(values: unknown[], { directions, share }: { directions: Direction[]; share: number }): Buffer {
+  try {
+    for (const [place, value] of values.entries()) {
+      const start = out.length;
+      writeValue(value, out);
+      if (out.length - start > share) cut(start, share);
+      if (directions[place] === -1) invert(out.since(start));
+    }
+    return out.take();
+  } finally {
+    out.cutAt(0);
+  }
+}
+
+/** Leaves of a field what it may keep, and a hash of all of it. */
+function cut(start: number, share: number): void {
+  const tail = createHash('sha256').update(out.since(start)).digest().subarray(0, hashLength);
+  out.cutAt(start + share);
+  out.bytes(tail);
 }
 
 /** Whether the value is cut in a key of `fields` fields, so that key order says nothing beyond the cut. */
@@ -58,15 +82,16 @@ function shareOf(fields: number): number {
   return Math.min(longestField, Math.floor(longestKey / Math.max(fields, 1))) - hashLength;
 }
 
-function fieldBytes(value: unknown, share: number): Buffer {
-  const bytes = bytesOfValue(value);
-  if (bytes.length <= share) return bytes;
-  const tail = createHash('sha256').update(bytes).digest().subarray(0, hashLength);
-  return Buffer.concat([bytes.subarray(0, share), tail]);
+function directed(bytes: Buffer, direction: Direction): Buffer {
+  if (direction === 1) return bytes;
+  const inverted = Buffer.from(bytes);
+  invert(inverted);
+  return inverted;
 }
 
-const directed = (bytes: Buffer, direction: Direction): Buffer =>
-  direction === 1 ? bytes : Buffer.from(bytes.map((byte) => 255 - byte));
+function invert(bytes: Buffer): void {
+  for (let at = 0; at < bytes.length; at += 1) bytes[at] = 255 - (bytes[at] ?? 0);
+}
 
 /** The smallest bytes that come after everything starting with these. */
 function successor(bytes: Buffer): Buffer {

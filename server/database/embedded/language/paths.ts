@@ -50,28 +50,40 @@ function* reachAtIndex(value: unknown, rest: readonly string[], leaf: LeafArrays
 /** The keys of a document in an index: fields still to be walked, or already found. */
 type Part = { rest: readonly string[] } | { value: unknown };
 
+/** The fields of a key pattern or a sort, each as the names that lead to it. */
+export const pathsOf = (pattern: Document): string[][] => Object.keys(pattern).map((path) => path.split('.'));
+
+type Paths = readonly (readonly string[])[];
+
 /**
  * The keys of a document in an index, one list of values per key: arrays give one key per element (multikey), a
  * missing field null, an empty array undefined. Throws code 171 for two arrays in different fields of one index.
  */
-export function indexValues(document: Document, keyPattern: Document): unknown[][] {
-  return expand(
-    document,
-    Object.keys(keyPattern).map((path) => ({ rest: path.split('.') })),
-  );
+export function indexValues(document: Document, paths: Paths): unknown[][] {
+  const values: unknown[] = [];
+  for (const path of paths) {
+    const step = walk(document, path);
+    if ('array' in step)
+      return expand(
+        document,
+        paths.map((rest) => ({ rest })),
+      );
+    values.push(step.value);
+  }
+  return [values];
 }
 
-/** Whether any field of the key pattern exists: only such documents belong in a sparse index. */
-export function hasAnyField(document: Document, keyPattern: Document): boolean {
-  return Object.keys(keyPattern).some((path) => {
-    for (const { value } of reach(document, path.split('.'), 'whole')) if (value !== undefined) return true;
+/** Whether any of the fields exists: only such documents belong in a sparse index. */
+export function hasAnyField(document: Document, paths: Paths): boolean {
+  return paths.some((path) => {
+    for (const { value } of reach(document, path, 'whole')) if (value !== undefined) return true;
     return false;
   });
 }
 
-/** Whether some field of the key pattern leads through or to an array, so that one document may have several keys. */
-export function isMultikey(document: Document, keyPattern: Document): boolean {
-  return Object.keys(keyPattern).some((path) => 'array' in walk(document, path.split('.')));
+/** Whether some of the fields leads through or to an array, so that one document may have several keys. */
+export function isMultikey(document: Document, paths: Paths): boolean {
+  return paths.some((path) => 'array' in walk(document, path));
 }
 
 function expand(from: Document, parts: Part[]): unknown[][] {

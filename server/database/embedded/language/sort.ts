@@ -1,7 +1,7 @@
 import { badValue, CommandError } from './errors.ts';
 import { type Direction, encodeWhole } from './keys.ts';
 import { toInteger } from './numbers.ts';
-import { indexValues } from './paths.ts';
+import { indexValues, pathsOf } from './paths.ts';
 import { type Document, isDocument } from './values.ts';
 
 /** The place of a document in an order, as text: it comes first where its key is the smaller string. */
@@ -13,15 +13,16 @@ export type SortKeyOf = (document: Document) => string;
  */
 export function compileSort(spec: Document): SortKeyOf {
   const directions = Object.entries(spec).map(([path, direction]) => directionOf(path, direction));
+  const paths = pathsOf(spec);
   return (document) =>
-    sortKeys(document, spec)
+    sortKeys(document, paths)
       .map((values) => encodeWhole(values, directions).toString('latin1'))
       .reduce((first, key) => (key < first ? key : first));
 }
 
-function sortKeys(document: Document, spec: Document): unknown[][] {
+function sortKeys(document: Document, paths: string[][]): unknown[][] {
   try {
-    return indexValues(document, spec);
+    return indexValues(document, paths);
   } catch (error) {
     if (error instanceof CommandError && error.code === 171)
       throw badValue('cannot sort with keys that are parallel arrays');

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { hasAnyField, indexValues, isMultikey } from '../../../../../server/database/embedded/language/paths.ts';
+import {
+  hasAnyField,
+  indexValues,
+  isMultikey,
+  pathsOf,
+} from '../../../../../server/database/embedded/language/paths.ts';
 import { codeOf } from './ask.ts';
 
 describe('indexValues', () => {
@@ -26,17 +31,17 @@ describe('indexValues', () => {
     [{ 'a.0': 1 }, { a: ['x', 'y'] }, [['x']]],
     [{ a: 1, 'a.b': 1 }, { a: [{ b: 'x' }] }, [[{ b: 'x' }, 'x']]],
   ])('for index %j of %j are %j', (pattern, document, expected) => {
-    expect(indexValues(document, pattern)).toEqual(expected);
+    expect(indexValues(document, pathsOf(pattern))).toEqual(expected);
   });
 
   it('refuses arrays in two fields of one index', () => {
-    expect(codeOf(() => indexValues({ a: ['x'], b: ['y'] }, { a: 1, b: 1 }))).toBe(171);
-    expect(codeOf(() => indexValues({ a: [], b: [] }, { a: 1, b: 1 }))).toBe(171);
-    expect(codeOf(() => indexValues({ a: [{ b: ['x'], c: ['y'] }] }, { 'a.b': 1, 'a.c': 1 }))).toBe(171);
+    expect(codeOf(() => indexValues({ a: ['x'], b: ['y'] }, pathsOf({ a: 1, b: 1 })))).toBe(171);
+    expect(codeOf(() => indexValues({ a: [], b: [] }, pathsOf({ a: 1, b: 1 })))).toBe(171);
+    expect(codeOf(() => indexValues({ a: [{ b: ['x'], c: ['y'] }] }, pathsOf({ 'a.b': 1, 'a.c': 1 })))).toBe(171);
   });
 
   it('refuses a number in a path that is index and field name at once', () => {
-    expect(codeOf(() => indexValues({ a: [{ 0: 'x' }] }, { 'a.0': 1 }))).toBe(16746);
+    expect(codeOf(() => indexValues({ a: [{ 0: 'x' }] }, pathsOf({ 'a.0': 1 })))).toBe(16746);
   });
 });
 
@@ -49,7 +54,7 @@ describe('hasAnyField', () => {
     [{ a: [{ b: null }] }, { 'a.b': 1 }, true],
     [{ a: [{ c: 1 }] }, { 'a.b': 1 }, false],
   ])('of %j for %j is %s', (document, pattern, expected) => {
-    expect(hasAnyField(document, pattern)).toBe(expected);
+    expect(hasAnyField(document, pathsOf(pattern))).toBe(expected);
   });
 });
 
@@ -60,6 +65,6 @@ describe('isMultikey', () => {
     [{ a: { b: [] } }, { 'a.b': 1 }, true],
     [{ a: { b: 'x' }, c: [] }, { 'a.b': 1 }, false],
   ])('of %j for %j is %s', (document, pattern, expected) => {
-    expect(isMultikey(document, pattern)).toBe(expected);
+    expect(isMultikey(document, pathsOf(pattern))).toBe(expected);
   });
 });
