@@ -1,8 +1,9 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import mongoose, { Schema } from 'mongoose';
 import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { conflict, DomainError, type ErrorKind, type Facts, invalid } from '../errors.ts';
+import { seal, unseal } from './seal.ts';
 
 /** What a request answered, so that the same request can be answered again without being done again. */
 export interface Answer {
@@ -55,14 +56,14 @@ export async function once(request: Once, work: (requestId: string) => Promise<A
   const id = hash('id', request.scope, request.key);
   const fingerprint = hash('body', JSON.stringify(request.fingerprint ?? null));
   const earlier = await claim(id, fingerprint);
-  if (earlier !== null) return replay(open(earlier, request));
+  if (earlier !== null) return replay(opened(earlier, request));
   const heartbeat = setInterval(() => void sayAtWork(id), heartbeatSeconds * 1000);
   try {
     const answer = await work(id);
-    await settle(id, seal({ answer }, request));
+    await settle(id, sealed({ answer }, request));
     return answer;
   } catch (error) {
-    if (isFinal(error)) await settle(id, seal({ refusal: refusalOf(error) }, request));
+    if (isFinal(error)) await settle(id, sealed({ refusal: refusalOf(error) }, request));
     else await KeptModel.deleteOne({ _id: id });
     throw error;
   } finally {
@@ -81,7 +82,7 @@ async function claim(id: string, fingerprint: string): Promise<Buffer | null> {
     const kept = await KeptModel.findById(id).lean();
     if (kept === null) continue;
     if (kept.fingerprint !== fingerprint) throw invalid('idempotency-key-reused');
-    if (kept.state === 'done' && kept.answer !== null) return toBuffer(kept.answer);
+    if (kept.state === 'done' && kept.answer !== null) return kept.answer;
     if (Date.now() > deadline) throw conflict('request-in-progress');
     await wait(50);
   }
@@ -120,23 +121,8 @@ const finalKinds = new Set<ErrorKind>(['conflict', 'gone', 'missing']);
 const isFinal = (error: unknown): error is DomainError => error instanceof DomainError && finalKinds.has(error.kind);
 const refusalOf = ({ kind, code, facts }: DomainError) => ({ kind, code, facts });
 
-// An answer may hold a secret link, so it is kept encrypted under the caller's own key, of which only a hash is stored.
-function seal(outcome: Outcome, request: Once): Buffer {
-  const iv = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', sealKey(request), iv);
-  const sealed = Buffer.concat([cipher.update(JSON.stringify(outcome), 'utf8'), cipher.final()]);
-  return Buffer.concat([iv, cipher.getAuthTag(), sealed]);
-}
+// An answer may hold a secret link, so it is kept sealed under the caller's own key, of which only a hash is stored.
+const sealed = (outcome: Outcome, { scope, key }: Once): Buffer => seal(outcome, scope, key);
+const opened = (bytes: Buffer, { scope, key }: Once): Outcome => unseal(bytes, scope, key) as Outcome;
 
-function open(bytes: Buffer, request: Once): Outcome {
-  const decipher = createDecipheriv('aes-256-gcm', sealKey(request), bytes.subarray(0, 12));
-  decipher.setAuthTag(bytes.subarray(12, 28));
-  return JSON.parse(Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')) as Outcome;
-}
-
-const sealKey = ({ scope, key }: Once): Buffer => createHash('sha256').update(`seal\0${scope}\0${key}`).digest();
 const hash = (...parts: string[]): string => createHash('sha256').update(parts.join('\0')).digest('hex');
-
-// mongoose's lean() hands out the driver's Binary.
-const toBuffer = (bytes: Buffer | { buffer: Uint8Array }): Buffer =>
-  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer);
