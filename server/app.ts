@@ -4,14 +4,15 @@ import { serveAssets, serveRootFiles } from './http/assets.ts';
 import { apiRouter } from './http/endpoint.ts';
 import { health } from './http/health.ts';
 import { chooseLanguage, switchLanguage } from './http/language.ts';
-import { localsOf } from './http/locals.ts';
+import { bringBackTyped } from './http/kept-form.ts';
+import { type FindActor, localsOf } from './http/locals.ts';
 import { logRequests } from './http/log.ts';
 import { measureRequests, serveMetrics } from './http/metrics.ts';
 import { openapi } from './http/openapi.ts';
 import { answerProblem, nothingHere } from './http/problem.ts';
 import { apiPage, problemPage } from './http/reading.ts';
 import { refuseForeignForms, securityHeaders } from './http/security.ts';
-import { type FindActor, identify } from './http/session.ts';
+import { identify } from './http/session.ts';
 import { endpointsOf, filePaths, filesOf, pagesOf, stripeOf, webhooksOf } from './rooms.ts';
 import type { Services } from './services.ts';
 
@@ -51,6 +52,7 @@ function pages(services: Services): Router {
   router.use(express.urlencoded({ extended: false, limit: '256kb', parameterLimit: 500 }));
   router.post('/ngon-ngu', switchLanguage);
   router.get('/problems/:code', problemPage);
+  router.use(bringBackTyped);
   router.use(pagesOf(services));
   return router;
 }

@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import multer, { MulterError } from 'multer';
 import { malformed, tooLarge } from '../errors.ts';
 
@@ -10,6 +10,14 @@ export interface UploadedFile {
 }
 
 const megabyte = 1024 * 1024;
+const limits = {
+  fileSize: 12 * megabyte,
+  files: 8,
+  fields: 200,
+  fieldSize: 100_000,
+  fieldNameSize: 100,
+  parts: 210,
+};
 
 /**
  * Reads a form with files into memory, so that nothing is left on disk when a phone hangs up.
@@ -21,18 +29,37 @@ export async function readMultipart(
   response: Response,
   photos: Readonly<Record<string, number>>,
 ): Promise<Record<string, UploadedFile[]>> {
-  const upload = multer({
-    storage: multer.memoryStorage(),
-    limits: { fileSize: 12 * megabyte, files: 8, fields: 200, fieldSize: 100_000, fieldNameSize: 100, parts: 210 },
-  }).fields(Object.entries(photos).map(([name, maxCount]) => ({ name, maxCount })));
-  await new Promise<void>((resolve, reject) => {
-    upload(request, response, (error: unknown) => (error ? reject(inOurWords(error)) : resolve()));
-  });
+  const upload = multer({ storage: multer.memoryStorage(), limits });
+  const wanted = Object.entries(photos).map(([name, maxCount]) => ({ name, maxCount }));
+  await take(upload.fields(wanted), request, response);
   const files = (request.files ?? {}) as Record<string, Express.Multer.File[]>;
   return Object.fromEntries(
     Object.keys(photos).map((name) => [name, (files[name] ?? []).filter(isGiven).map(toUpload)]),
   );
 }
+
+/**
+ * Reads only the text of a form with files, and lets the files run by.
+ * @returns whether there were any
+ * @throws as readMultipart
+ */
+export async function readMultipartFields(request: Request, response: Response): Promise<boolean> {
+  let hadFiles = false;
+  const upload = multer({
+    limits,
+    fileFilter: (_request, _file, accept) => {
+      hadFiles = true;
+      accept(null, false);
+    },
+  });
+  await take(upload.any(), request, response);
+  return hadFiles;
+}
+
+const take = (read: RequestHandler, request: Request, response: Response): Promise<void> =>
+  new Promise<void>((resolve, reject) => {
+    void read(request, response, (error: unknown) => (error ? reject(inOurWords(error)) : resolve()));
+  });
 
 // A browser sends an empty part for a file field that was left alone.
 const isGiven = (file: Express.Multer.File): boolean => file.size > 0;

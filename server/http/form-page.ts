@@ -4,14 +4,17 @@ import type { Actor } from '../actor.ts';
 import { DomainError } from '../errors.ts';
 import type { Language } from '../language.ts';
 import type { Services } from '../services.ts';
-import { fieldOf, formsOwn, labelIn, nest, readMultipart, type UploadedFile } from './form-data.ts';
+import { fieldOf, labelIn, nest, readMultipart, type UploadedFile } from './form-data.ts';
 import { newFormKey, readFormKey } from './form-key.ts';
+import { comesBack, keepWhenSentAway, lostIn, textsOf, typed } from './form-typed.ts';
 import { admit, type Who } from './guard.ts';
 import { once } from './idempotency.ts';
+import { forgetTyped } from './kept-form.ts';
 import { localsOf } from './locals.ts';
 import { parse } from './mistakes.ts';
 import { type PinAgain, pinQuestion, takePin } from './pin-question.ts';
 import { mistakeSentence, problemSentence, statusOf } from './problem.ts';
+import { enterSession } from './session.ts';
 import { type RenderOptions, render, renderToString } from './views.ts';
 
 /** What a form page's functions are given. */
@@ -68,7 +71,14 @@ export function formPage<const W extends Who, S extends z.ZodType, D extends obj
       await show(page, context, await page.load(context), { status: 200, values: {}, error: null });
     });
   }
-  router.post(page.path, (request, response) => receive(page, request, response));
+  router.post(page.path, async (request, response) => {
+    try {
+      await receive(page, request, response);
+    } catch (error) {
+      await keepWhenSentAway(error, request, page);
+      throw error;
+    }
+  });
   return router;
 }
 
@@ -82,6 +92,7 @@ async function receive<W extends Who, S extends z.ZodType, D extends object>(
   try {
     const files = page.photos ? await readMultipart(request, response, page.photos) : {};
     const result = await submitOnce(page, { ...context, files }, data);
+    await forgetTyped(request);
     if (page.answer) page.answer(result, context, data);
     else response.redirect(303, result);
   } catch (error) {
@@ -99,17 +110,22 @@ async function submitOnce<W extends Who, S extends z.ZodType, D extends object>(
   const fields = (request.body ?? {}) as Record<string, unknown>;
   const key = readFormKey(fields._key, response);
   const schema = typeof page.schema === 'function' ? page.schema(data) : page.schema;
-  const actor = (await takePin(page.pinAgain, request, response)) as PageContext<W>['actor'];
+  const actor = (await takePin(page.pinAgain, key, request, response)) as PageContext<W>['actor'];
   const submit = (requestId: string | null) =>
     page.submit({ ...context, actor, body: parse(schema, nest(fields)), requestId }, data);
   if (key === null) return submit(null);
   const scope = `${context.actor?.accountId ?? 'guest'} form ${request.path}`;
   const { _pin, _code, ...fingerprint } = fields;
-  const answer = await once({ scope, key, fingerprint }, async (id) => ({
-    status: 303,
-    body: await submit(id),
-  }));
-  return String(answer.body);
+  let isFirst = false;
+  const { body } = await once({ scope, key, fingerprint }, async (id) => {
+    isFirst = true;
+    const result = await submit(id);
+    return { status: 303, body: { result, session: localsOf(response).opened ?? null } };
+  });
+  const { result, session } = body as { result: string; session: string | null };
+  // A browser throws the first answer away when a form is tapped twice, and the session's cookie with it.
+  if (!isFirst && session !== null) await enterSession(response, session);
+  return result;
 }
 
 interface Shown {
@@ -159,31 +175,3 @@ function contextOf<W extends Who>(who: W, request: Request, response: Response):
     response,
   };
 }
-
-type Secretive = Pick<FormPage<Who, z.ZodType, object>, 'secrets' | 'photos' | 'pinAgain'>;
-
-// What cannot be mended by typing again is a problem page of its own.
-const comesBack = ({ kind, code }: DomainError, { pinAgain }: Secretive): boolean =>
-  kind !== 'missing' && kind !== 'unauthenticated' && (code !== 'pin-needed' || pinAgain !== undefined);
-
-const typed = (request: Request, { secrets = [] }: Secretive): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(textsOf((request.body ?? {}) as Record<string, unknown>)).filter(
-      ([name]) => !formsOwn.has(name) && !secrets.includes(name),
-    ),
-  );
-
-/** What a browser cannot be given back in the form and the person has to be told of. */
-function lostIn(request: Request, { photos = {}, secrets = [] }: Secretive) {
-  const fields = (request.body ?? {}) as Record<string, unknown>;
-  const files = (request.files ?? {}) as Record<string, unknown[]>;
-  return {
-    photos: Object.keys(photos).some((name) => (files[name] ?? []).length > 0),
-    secrets: secrets.some((name) => typeof fields[name] === 'string' && fields[name] !== ''),
-  };
-}
-
-const textsOf = (fields: Record<string, unknown>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(fields).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
-  );

@@ -11,6 +11,22 @@ export interface Locals {
   actor: Actor | null;
   /** How the person proved who they are: a cookie needs protection against forged forms, a Bearer token does not. */
   proof: 'cookie' | 'bearer' | null;
+  findActor?: FindActor;
+  /** The token of a session that this request opened. */
+  opened?: string;
+  /** What the person had typed when they were sent away to sign in. */
+  kept?: KeptFields;
+  /** Where to go on after signing in, if not on the page that was asked for. */
+  comeBackTo?: string;
+}
+
+/** Who stands behind a session's token. */
+export type FindActor = (token: string, at: Date) => Promise<Actor | null>;
+
+/** The fields of a form by name, and whether files or secrets came with it that are not kept. */
+export interface KeptFields {
+  values: Record<string, string>;
+  lost: { photos: boolean; secrets: boolean };
 }
 
 export const localsOf = (response: Response): Locals => response.locals as unknown as Locals;

@@ -1,16 +1,14 @@
 import type { Request, Response } from 'express';
 import type { Actor } from '../actor.ts';
+import { once } from './idempotency.ts';
 import { localsOf } from './locals.ts';
-import { setSessionCookie } from './session.ts';
+import { enterSession } from './session.ts';
 
 /** Who asks for the PIN again, and checks it: the room that knows people gives this to a form page. */
 export interface PinAgain {
   question: (actor: Actor, at: Date) => Promise<object | null>;
-  prove: (
-    actor: Actor,
-    given: { pin: string; code?: string | undefined },
-    at: Date,
-  ) => Promise<{ actor: Actor; token: string }>;
+  /** @returns the token of the renewed session */
+  prove: (actor: Actor, given: { pin: string; code?: string | undefined }, at: Date) => Promise<string>;
 }
 
 /** What a form has to ask besides its own fields; null for who gave the PIN lately, and for forms that need none. */
@@ -20,20 +18,26 @@ export async function pinQuestion(pinAgain: PinAgain | undefined, response: Resp
 }
 
 /**
- * Takes the PIN that came with a form, if any: from here on the request, and the browser, are in the new session.
+ * Takes the PIN that came with a form, if any: from here on the request, and the browser, are in the renewed session. A form
+ * that is sent twice proves once: its twin gets the same session, though an authenticator's code is good for one use only.
+ * @param key the form's own
  * @returns who is asking now
  */
 export async function takePin(
   pinAgain: PinAgain | undefined,
+  key: string | null,
   request: Request,
   response: Response,
 ): Promise<Actor | null> {
-  const locals = localsOf(response);
+  const { actor, services } = localsOf(response);
   const { _pin: pin, _code: code } = (request.body ?? {}) as Record<string, unknown>;
-  if (!pinAgain || !locals.actor || typeof pin !== 'string' || pin === '') return locals.actor;
+  if (!pinAgain || !actor || key === null || typeof pin !== 'string' || pin === '') return actor;
   const given = { pin, ...(typeof code === 'string' && code !== '' && { code }) };
-  const { actor, token } = await pinAgain.prove(locals.actor, given, locals.services.now());
-  setSessionCookie(response, token, locals.services.config);
-  locals.actor = actor;
-  return actor;
+  // Nobody can try PINs on the hash that is kept: the form's key is part of it and is kept nowhere.
+  const proof = { scope: `${actor.accountId} pin ${request.path}`, key, fingerprint: { key, ...given } };
+  const { body } = await once(proof, async () => ({
+    status: 200,
+    body: await pinAgain.prove(actor, given, services.now()),
+  }));
+  return enterSession(response, String(body));
 }

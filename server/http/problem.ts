@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { DomainError, type ErrorKind, type Mistake, malformed, missing, tooLarge, unsupported } from '../errors.ts';
-import { localPath } from './local-path.ts';
+import { pageBefore } from './kept-form.ts';
 import { localsOf } from './locals.ts';
 import { log } from './log.ts';
 import { findSentence, sentence } from './messages.ts';
@@ -49,11 +49,9 @@ function proofPath(error: DomainError | null, request: Request): string | null {
 
 // A person who was sent away goes on where they were: on the page itself, or the one whose button they pressed.
 function nextPath(request: Request): string {
+  const { comeBackTo } = localsOf(request.res as Response);
   if (request.method === 'GET') return request.originalUrl;
-  const { publicUrl } = localsOf(request.res as Response).services.config;
-  const referer = request.get('referer') ?? '';
-  const path = referer.startsWith(`${publicUrl}/`) ? localPath(referer.slice(publicUrl.length)) : null;
-  return path ?? '/ban-lam-viec';
+  return comeBackTo ?? pageBefore(request) ?? '/ban-lam-viec';
 }
 
 /** Behind all routes: nothing is here. */

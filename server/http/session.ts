@@ -2,9 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Actor } from '../actor.ts';
 import type { Config } from '../config.ts';
 import { readCookie, writeCookie } from './cookies.ts';
-import { localsOf } from './locals.ts';
-
-export type FindActor = (token: string, at: Date) => Promise<Actor | null>;
+import { type FindActor, localsOf } from './locals.ts';
 
 const ninetyDaysSeconds = 90 * 86_400;
 
@@ -16,6 +14,7 @@ export const identify =
     const { config, now } = locals.services;
     const bearer = bearerOf(request);
     const token = bearer ?? readCookie(request, cookieName(config));
+    locals.findActor = findActor;
     locals.actor = token === null ? null : await findActor(token, now());
     locals.proof = locals.actor === null ? null : bearer === null ? 'cookie' : 'bearer';
     next();
@@ -23,7 +22,22 @@ export const identify =
 
 /** Gives the browser a new session: a new token at every sign-in, so that none can be planted beforehand. */
 export function setSessionCookie(response: Response, token: string, config: Config): void {
+  localsOf(response).opened = token;
   writeCookie(response, cookieName(config), token, { maxAgeSeconds: ninetyDaysSeconds, secure: isSecure(config) });
+}
+
+/**
+ * Takes the request, and the browser, into a session that this form opened, now or when it was sent before; a session that
+ * has ended since changes nothing.
+ * @returns who is asking now
+ */
+export async function enterSession(response: Response, token: string): Promise<Actor | null> {
+  const locals = localsOf(response);
+  const actor = await locals.findActor?.(token, locals.services.now());
+  if (!actor) return locals.actor;
+  setSessionCookie(response, token, locals.services.config);
+  locals.actor = actor;
+  return actor;
 }
 
 export function clearSessionCookie(response: Response, config: Config): void {

@@ -17,7 +17,7 @@ const options: Parameters<typeof engine.compile>[1] = {
 const views = readViews();
 
 /** What every template may ask of a form that was not sent. */
-const emptyForm = { values: {}, mistakes: [], summary: null, key: '', pin: null, lost: null };
+const emptyForm = { values: {}, mistakes: [], summary: null, key: '', pin: null, lost: null, kept: null };
 
 /** Called with the name of each view that is rendered: how the house test knows that every view is tested. */
 export const rendered = new Set<string>();
@@ -41,7 +41,7 @@ export function render(response: Response, view: string, data: object, options: 
 
 /** The page as text: the page cache keeps it. */
 export function renderToString(response: Response, view: string, data: object, options: RenderOptions = {}): string {
-  const { language, actor, services } = localsOf(response);
+  const { language, actor, services, kept } = localsOf(response);
   const page = {
     lang: language,
     path: response.req.originalUrl,
@@ -51,7 +51,11 @@ export function renderToString(response: Response, view: string, data: object, o
     head: { description: null, image: null, url: null, jsonLd: null, ...options.head },
     publicUrl: services.config.publicUrl,
   };
-  const form = { ...emptyForm, ...(data as { form?: object }).form };
+  const form = {
+    ...emptyForm,
+    ...(data as { form?: object }).form,
+    ...(kept && { values: kept.values, kept: kept.lost }),
+  };
   const body = template(view)({ defaults: {}, ...data, form, page });
   return template(`layouts/${options.layout ?? 'page'}`)({ page, body });
 }

@@ -6,7 +6,7 @@ import { conflict, forbidden, invalid, missing } from '../errors.ts';
 import { type Account, AccountModel, type AccountRecord, presentAccount } from './account.ts';
 import { hashSecret } from './password.ts';
 import { readPhone } from './phone.ts';
-import { closeSession, dropSessions, openSession } from './sessions.ts';
+import { dropSessions, openSession, renewSession } from './sessions.ts';
 import { hashDevice, proveIdentity } from './sign-in.ts';
 import { hashLookupCode, newLookupCodes } from './totp.ts';
 
@@ -40,7 +40,7 @@ export async function signIn(credentials: Credentials, at: Date): Promise<Signed
 }
 
 /**
- * Asks a signed-in person for the PIN or password again: a new session takes the place of the old one.
+ * Asks a signed-in person for the PIN or password again: the session goes on under a new token.
  * @throws as signIn
  */
 export async function confirmIdentity(
@@ -50,9 +50,7 @@ export async function confirmIdentity(
 ): Promise<string> {
   const { phone } = await getAccount(actor.accountId, at);
   const record = await proveIdentity({ phone: phone ?? '', secret, code, deviceHash: null, actor }, at);
-  const token = await openSession(record, at);
-  await closeSession(actor);
-  return token;
+  return renewSession(actor, record, at);
 }
 
 export interface WantedAccount {

@@ -11,6 +11,8 @@ export interface SessionRecord {
   freshAt: Date;
   lastSeenAt: Date;
   expiresAt: Date;
+  /** The token before the PIN was last given: good for a minute more, as fresh as it was, for a form that was sent twice. */
+  earlier: { tokenHash: string; freshAt: Date; until: Date } | null;
 }
 
 const schema = new Schema<SessionRecord>({
@@ -21,7 +23,19 @@ const schema = new Schema<SessionRecord>({
   freshAt: { type: Date, required: true },
   lastSeenAt: { type: Date, required: true },
   expiresAt: { type: Date, required: true },
+  earlier: {
+    type: new Schema<NonNullable<SessionRecord['earlier']>>(
+      {
+        tokenHash: { type: String, required: true },
+        freshAt: { type: Date, required: true },
+        until: { type: Date, required: true },
+      },
+      { _id: false },
+    ),
+    default: null,
+  },
 });
+schema.index({ 'earlier.tokenHash': 1 }, { sparse: true });
 schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
 export const SessionModel = model<SessionRecord>('Session', schema, 'sessions');
@@ -33,6 +47,9 @@ export const sessionDays = 90;
 export const idleDays = 30;
 /** Money and deletion want a PIN or password not older than this. */
 export const freshMinutes = 60;
+
+/** How long a form's twin may come after the session was renewed. */
+export const earlierSeconds = 60;
 
 export const daysAfter = (at: Date, days: number): Date => new Date(at.getTime() + days * dayMs);
 

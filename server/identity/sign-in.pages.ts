@@ -1,6 +1,7 @@
 import { type RequestHandler, Router } from 'express';
 import { formPage } from '../http/form-page.ts';
 import { visitor } from '../http/guard.ts';
+import { leadsToKept } from '../http/kept-form.ts';
 import { localPath } from '../http/local-path.ts';
 import { clearSessionCookie, setSessionCookie } from '../http/session.ts';
 import type { Services } from '../services.ts';
@@ -25,7 +26,7 @@ const signInPage = (services: Services) =>
     load: async ({ query }) => {
       const staff = query.vai === 'can-bo';
       const next = localPath(query.next);
-      return { staff, other: addressWith({ next, vai: staff ? null : 'can-bo' }) };
+      return { staff, other: addressWith({ next, vai: staff ? null : 'can-bo' }), kept: leadsToKept(next) };
     },
     submit: async ({ actor, body, query, request, response, at }) => {
       const device = deviceOf(request, response, services.config);
@@ -43,9 +44,9 @@ const confirmPage = (services: Services) =>
     who: ['household', 'cooperative', 'officer'],
     schema: ConfirmIdentity,
     view: 'identity/confirm-identity',
-    load: async ({ actor, at }) => {
+    load: async ({ actor, query, at }) => {
       const { hasTotp } = await getAccount(actor.accountId, at);
-      return { staff: actor.role !== 'household', hasTotp, name: actor.name };
+      return { staff: actor.role !== 'household', hasTotp, name: actor.name, kept: leadsToKept(query.next) };
     },
     submit: async ({ actor, body, query, response, at }) => {
       const token = await confirmIdentity(actor, body, at).catch(asMistake);

@@ -96,7 +96,7 @@ describe('findActor', () => {
 });
 
 describe('requireFresh', () => {
-  it('asks for the PIN again after an hour; giving it makes a new session in place of the old', async () => {
+  it('asks for the PIN again after an hour; giving it makes a new token; the old one opens for a minute more what it opened', async () => {
     const { token, actor } = await someone();
     const later = minutesAfter(noon, 61);
     expect(() => requireFresh(actor, minutesAfter(noon, 59))).not.toThrow();
@@ -105,8 +105,21 @@ describe('requireFresh', () => {
     expect(await findActor(token, later)).not.toBeNull();
     const renewed = await confirmIdentity(actor, { pin }, later);
     const now = await findActor(renewed, later);
-    expect(now?.sessionId).not.toBe(actor.sessionId);
+    expect(renewed).not.toBe(token);
+    expect(now?.sessionId).toBe(actor.sessionId);
     expect(() => now && requireFresh(now, minutesAfter(later, 59))).not.toThrow();
+    const twin = await findActor(token, later);
+    expect(() => twin && requireFresh(twin, later)).toThrow('forbidden: pin-needed');
+    expect(await findActor(token, minutesAfter(later, 1))).toBeNull();
+    await closeSession(actor);
     expect(await findActor(token, later)).toBeNull();
+    expect(await findActor(renewed, later)).toBeNull();
+  });
+
+  it('gives two forms that are sent at the same moment a token each, and both live on', async () => {
+    const { actor } = await someone();
+    const later = minutesAfter(noon, 61);
+    const tokens = await Promise.all([1, 2].map(() => confirmIdentity(actor, { pin }, later)));
+    for (const token of tokens) expect((await findActor(token, later))?.sessionId).toBe(actor.sessionId);
   });
 });
