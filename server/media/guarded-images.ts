@@ -1,6 +1,7 @@
 import { isObjectIdOrHexString, Types } from 'mongoose';
-import { isWidth, readPhoto, resize, type Width, widths } from './image.ts';
+import { isWidth, readPhoto, type Width, widths } from './image.ts';
 import { readFile, removeFile, writeFile } from './photo-files.ts';
+import { drawSize } from './sizes.ts';
 
 /**
  * Photos that not everybody may see at all times: faces, what buyers send with a doubt. They have no public address; the
@@ -27,7 +28,7 @@ export async function keepGuardedImage(bytes: Buffer): Promise<GuardedImage> {
 /** The bytes of one width (320, 640 or 1280 px), or null when there is no such image or width. The caller has asked who looks. */
 export async function readGuardedImage(id: string, width: number): Promise<{ bytes: Buffer; type: string } | null> {
   if (!isWidth(width) || !isObjectIdOrHexString(id)) return null;
-  const bytes = (await readFile(fileName(id, width))) ?? (await make(id, width));
+  const bytes = (await readFile(fileName(id, width))) ?? (await draw(id, width));
   return bytes && { bytes, type: 'image/webp' };
 }
 
@@ -37,13 +38,10 @@ export async function removeGuardedImage(id: string): Promise<void> {
   for (const width of [...widths].reverse()) await removeFile(fileName(id, width));
 }
 
-async function make(id: string, width: Width): Promise<Buffer | null> {
-  const whole = width === 1280 ? null : await readFile(fileName(id, 1280));
-  if (whole === null) return null;
-  const bytes = await resize(whole, width);
-  await writeFile(fileName(id, width), bytes);
+async function draw(id: string, width: Width): Promise<Buffer | null> {
+  const bytes = await drawSize((one) => fileName(id, one), width);
   // Taken away while we were drawing: what we just wrote goes too.
-  if ((await readFile(fileName(id, 1280))) === null) await removeFile(fileName(id, width));
+  if (bytes !== null && (await readFile(fileName(id, 1280))) === null) await removeFile(fileName(id, width));
   return bytes;
 }
 

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { isObjectIdOrHexString, Types } from 'mongoose';
 import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { invalid } from '../errors.ts';
-import { ImageModel, type ImageRecord, isWidth, readPhoto, resize, type Width } from './image.ts';
+import { ImageModel, type ImageRecord, isWidth, readPhoto, type Width } from './image.ts';
 import { readFile, removeFile, writeFile } from './photo-files.ts';
+import { drawSize } from './sizes.ts';
 
 export interface KeptImage {
   id: string;
@@ -48,7 +49,7 @@ export async function keepImages(
 /** The bytes of one width (320, 640 or 1280 px), or null when there is no such image or width. */
 export async function readImage(id: string, width = 1280): Promise<{ bytes: Buffer; type: string } | null> {
   if (!isWidth(width) || !isObjectIdOrHexString(id)) return null;
-  const bytes = (await readFile(fileName(id, width))) ?? (width === 1280 ? null : await makeOnce(id, width));
+  const bytes = (await readFile(fileName(id, width))) ?? (await drawOnce(id, width));
   return bytes && { bytes, type: 'image/webp' };
 }
 
@@ -87,20 +88,12 @@ async function insert(record: ImageRecord): Promise<ImageRecord> {
   }
 }
 
-const making = new Map<string, Promise<Buffer | null>>();
+const drawing = new Map<string, Promise<Buffer | null>>();
 
-// A crowd that asks for a new size at once makes it once (in this process; another one may make a harmless second copy).
-function makeOnce(id: string, width: Width): Promise<Buffer | null> {
+// A crowd that asks for a new size at once has it drawn once (in this process; another one may draw a harmless second copy).
+function drawOnce(id: string, width: Width): Promise<Buffer | null> {
   const name = fileName(id, width);
-  const running = making.get(name) ?? make(id, width).finally(() => making.delete(name));
-  making.set(name, running);
+  const running = drawing.get(name) ?? drawSize((one) => fileName(id, one), width).finally(() => drawing.delete(name));
+  drawing.set(name, running);
   return running;
-}
-
-async function make(id: string, width: Width): Promise<Buffer | null> {
-  const whole = await readFile(fileName(id, 1280));
-  if (whole === null) return null;
-  const bytes = await resize(whole, width);
-  await writeFile(fileName(id, width), bytes);
-  return bytes;
 }
