@@ -22,6 +22,10 @@ export interface Mistake {
   facts?: Facts;
 }
 
+/** Of possible mistakes those that were made: whether, where (JSON pointer), and the code of the sentence. */
+export const mistakesMade = (possible: readonly [made: boolean, pointer: string, code: string][]): Mistake[] =>
+  possible.flatMap(([made, pointer, code]) => (made ? [{ pointer, code }] : []));
+
 export class DomainError extends Error {
   readonly kind: ErrorKind;
   readonly code: string;

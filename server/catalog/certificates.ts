@@ -1,6 +1,6 @@
 import { Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
-import { conflict, invalid, type Mistake, missing } from '../errors.ts';
+import { conflict, invalid, type Mistake, missing, mistakesMade } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { requireActFor } from '../identity/sellers.ts';
 import { requireImages } from '../media/images.ts';
@@ -112,14 +112,13 @@ async function placeOf(actor: Actor, owner: CertificateOwner) {
 }
 
 function mistakesIn({ kind, stars, issuedOn, validUntil }: WantedCertificate, today: string): Mistake[] {
-  const wrong: [boolean, string, string][] = [
+  return mistakesMade([
     [kind === 'ocop' && (stars === undefined || stars < 3 || stars > 5), '/stars', 'ocop-stars'],
     [issuedOn > today, '/issuedOn', 'in-the-future'],
     [validUntil === '', '/validUntil', 'required'],
     [Boolean(validUntil) && String(validUntil) < issuedOn, '/validUntil', 'ends-before-issued'],
     [kind === 'ocop' && String(validUntil) > ocopUntil(issuedOn), '/validUntil', 'ocop-too-long'],
-  ];
-  return wrong.flatMap(([isWrong, pointer, code]) => (isWrong ? [{ pointer, code }] : []));
+  ]);
 }
 
 /** A certificate as others know it on this day. */

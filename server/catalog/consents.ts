@@ -1,6 +1,6 @@
 import { Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
-import { conflict, invalid, type Mistake, missing } from '../errors.ts';
+import { conflict, invalid, type Mistake, missing, mistakesMade } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { removeGuardedImage } from '../media/guarded-images.ts';
 import type { ConsentRecord, ConsentWay } from './consent.ts';
@@ -81,8 +81,8 @@ export async function withdrawConsent(actor: Actor, owner: LinkOwner, id: string
 }
 
 function mistakesIn({ showsName, showsFace, givenOn }: WantedConsent, today: string): Mistake[] {
-  return [
-    ...(showsName || showsFace ? [] : [{ pointer: '/showsName', code: 'consent-for-nothing' }]),
-    ...(givenOn > today ? [{ pointer: '/givenOn', code: 'in-the-future' }] : []),
-  ];
+  return mistakesMade([
+    [!showsName && !showsFace, '/showsName', 'consent-for-nothing'],
+    [givenOn > today, '/givenOn', 'in-the-future'],
+  ]);
 }

@@ -1,6 +1,6 @@
 import type { Quantity } from '../catalog/products.ts';
 import { isGoodsUnit } from '../catalog/profiles.ts';
-import { invalid, type Mistake } from '../errors.ts';
+import { invalid, mistakesMade } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { dayMs, daysAfter } from './days.ts';
 
@@ -19,23 +19,15 @@ const lotCharacters = /^[A-Za-z0-9!"%&'()*+,\-./_:;<=>?]{1,20}$/;
  * are counted in, the lot one that can stand in an address.
  * @throws invalid('batch-mistaken') naming every mistake
  */
-export function requireFacts(facts: Facts, at: Date): void {
-  const { quantity, lot } = facts;
-  const mistakes = [
-    ...(isGoodsUnit(quantity.unit) ? [] : [{ pointer: '/quantity/unit', code: 'unit-unknown' }]),
-    ...(lot && !lotCharacters.test(lot) ? [{ pointer: '/lot', code: 'lot-format' }] : []),
-    ...dayMistakes(facts, at),
-  ];
-  if (mistakes.length > 0) throw invalid('batch-mistaken', {}, mistakes);
-}
-
-function dayMistakes({ producedOn, expiresOn }: Facts, at: Date): Mistake[] {
+export function requireFacts({ quantity, lot, producedOn, expiresOn }: Facts, at: Date): void {
   const around = (days: number): string => dayOf(new Date(at.getTime() + days * dayMs));
-  const wrong: [boolean, string, string][] = [
+  const mistakes = mistakesMade([
+    [!isGoodsUnit(quantity.unit), '/quantity/unit', 'unit-unknown'],
+    [Boolean(lot) && !lotCharacters.test(String(lot)), '/lot', 'lot-format'],
     [producedOn > around(1), '/producedOn', 'in-the-future'],
     [producedOn < around(-3650), '/producedOn', 'too-long-ago'],
     [Boolean(expiresOn) && String(expiresOn) < producedOn, '/expiresOn', 'expires-before-produced'],
     [Boolean(expiresOn) && String(expiresOn) > (daysAfter(producedOn, 36_500) ?? ''), '/expiresOn', 'too-far-ahead'],
-  ];
-  return wrong.flatMap(([isWrong, pointer, code]) => (isWrong ? [{ pointer, code }] : []));
+  ]);
+  if (mistakes.length > 0) throw invalid('batch-mistaken', {}, mistakes);
 }

@@ -1,5 +1,5 @@
 import { findStage, type Profile } from '../catalog/profiles.ts';
-import { invalid, type Mistake } from '../errors.ts';
+import { invalid, type Mistake, mistakesMade } from '../errors.ts';
 import { foldText } from '../fold.ts';
 import { compare, type Finding, plainFinding } from './finding.ts';
 import { inspectionStage } from './gate.ts';
@@ -22,10 +22,13 @@ export function readFindings(profile: Profile, stageId: string, findings: readon
 
 function mistakesIn(finding: Finding, known: ReadonlySet<string>, pointer: string): Mistake[] {
   const { name, value, limit, source, conclusion } = finding;
-  const wrong: [boolean, string, string][] = [
-    [known.has(foldText(name)), 'name', 'measured-by-profile'],
-    [limit !== null && source === null, 'source', 'required'],
-    [limit !== null && conclusion === null && compare(value, limit) === null, 'conclusion', 'conclusion-needed'],
-  ];
-  return wrong.flatMap(([isWrong, field, code]) => (isWrong ? [{ pointer: `${pointer}/${field}`, code }] : []));
+  return mistakesMade([
+    [known.has(foldText(name)), `${pointer}/name`, 'measured-by-profile'],
+    [limit !== null && source === null, `${pointer}/source`, 'required'],
+    [
+      limit !== null && conclusion === null && compare(value, limit) === null,
+      `${pointer}/conclusion`,
+      'conclusion-needed',
+    ],
+  ]);
 }
