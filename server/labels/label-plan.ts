@@ -91,12 +91,8 @@ export async function dataFor(batch: Batch, packId: string | undefined, today: s
 
 // OCOP certifies single products (QĐ 148/2023): what a seller holds as such gives no stars to its goods.
 async function starsOf({ productId, sellerId }: Batch, today: string): Promise<number | null> {
-  const [all, common] = await Promise.all([
-    certificatesFor({ productId, sellerId }, today),
-    certificatesFor({ sellerId }, today),
-  ]);
-  const ofSeller = new Set(common.map(({ id }) => id));
-  const own = all.filter(({ id, kind }) => kind === 'ocop' && !ofSeller.has(id));
+  const all = await certificatesFor({ productId, sellerId }, today);
+  const own = all.filter(({ of, kind }) => of === 'product' && kind === 'ocop');
   return own.toSorted((a, b) => b.issuedOn.localeCompare(a.issuedOn))[0]?.stars ?? null;
 }
 
