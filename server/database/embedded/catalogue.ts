@@ -40,11 +40,13 @@ export class Catalogue {
 
   /** Reads everything again. Index objects in use elsewhere become stale, which only costs their query a retry. */
   reload(): void {
-    this.#collections = new Map();
+    const collections = new Map<string, Collection>();
     for (const { key, value } of this.#store.all(prefixOf(0, 0))) {
       const collection = this.#read(new DataView(key.buffer, key.byteOffset).getUint32(8), decode(value));
-      this.#collections.set(nameOf(collection.database, collection.name), collection);
+      collections.set(nameOf(collection.database, collection.name), collection);
     }
+    // Only now: were the store unreadable, an empty catalogue would answer that there is nothing.
+    this.#collections = collections;
   }
 
   #read(id: number, stored: Document): Collection {

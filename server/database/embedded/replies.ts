@@ -28,6 +28,14 @@ export const unknownIndexOption = (option: string): CommandError =>
     `Index option '${option}' is not supported by the embedded engine`,
   );
 
+/** The disk failed where LMDB notes which transaction is the last: whether this one counts shows at the next start. */
+export const diskFailed = (): CommandError =>
+  new CommandError(
+    14031,
+    'OutOfDiskSpace',
+    'The disk failed in the middle of a write, so the database ends and must be started anew; what was acknowledged is kept',
+  );
+
 /** The reply for whatever went wrong. */
 export function errorReply(error: unknown): Document {
   const { code, codeName, message, extra } = describe(error);
@@ -44,6 +52,7 @@ export function writeError(error: unknown, index: number): Document {
 function describe(error: unknown): CommandError {
   if (error instanceof CommandError) return error;
   const message = error instanceof Error ? error.message : String(error);
+  if (message.includes('MDB_PANIC')) return diskFailed();
   if (/no space left|ENOSPC|file too large|quota|MDB_MAP_FULL|mapsize|input\/output error/i.test(message)) {
     return new CommandError(
       14031,

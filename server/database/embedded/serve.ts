@@ -24,6 +24,7 @@ export async function serve(options: EngineOptions, warn: (message: string) => v
   const lock = await takeLock(dataDir, socket);
   try {
     const engine = openEngineState({ ...options, dataDir }, warn);
+    engine.store.onBroken = () => endSoon(dataDir, warn);
     await forgetUnfinished(engine);
     const upkeep = startUpkeep(engine, { checkFirst: lock.wasUnclean });
     const listening = await listen(engine, socket);
@@ -41,6 +42,17 @@ export async function serve(options: EngineOptions, warn: (message: string) => v
     throw error;
   }
 }
+
+/** Ends the process, once those who wrote have been told: it is started anew by whoever started it, and reads the file again. */
+function endSoon(dataDir: string, warn: (message: string) => void): void {
+  const message = `The disk with ${dataDir} failed in the middle of a write; the process ends and must be started anew`;
+  warn(message);
+  setTimeout(() => {
+    throw new Error(message);
+  }, lastWordsMs);
+}
+
+const lastWordsMs = 100;
 
 function socketFor(dataDir: string): string {
   const socket = join(dataDir, 'engine.sock');

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Database, open, type RootDatabase, type Transaction } from 'lmdb';
 import { CommitWay } from './commit-way.ts';
 import { afterPrefix } from './layout.ts';
-import { snapshotUnavailable } from './replies.ts';
+import { diskFailed, snapshotUnavailable } from './replies.ts';
 
 /** A view of the data as it was when it was taken, for as long as it is held. */
 export class Snapshot {
@@ -52,6 +52,10 @@ export class Store {
   readonly commitWay = new CommitWay();
   /** Called when a transaction could not be committed, so that what is remembered can be read again. */
   onFailedCommit: () => void = () => {};
+  /** Called once when nothing can be read or written any more until the file is opened anew by another process. */
+  onBroken: () => void = () => {};
+  #isBroken = false;
+  #isWriting = false;
 
   constructor(dataDir: string, options: { noSync?: boolean } = {}) {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -69,11 +73,14 @@ export class Store {
   }
 
   get(key: Buffer, snapshot?: Snapshot): Buffer | undefined {
-    return this.#db.get(key, snapshot ? { transaction: snapshot.transaction } : undefined);
+    const value = this.#db.get(key, snapshot ? { transaction: snapshot.transaction } : undefined);
+    if (value === undefined && !snapshot) this.#requireSound();
+    return value;
   }
 
   /** Entries from `start` up to and without `end`, in key order, or backwards from `end` when `reverse`. */
   range({ start, end, reverse, limit, snapshot }: Range): Iterable<Entry> {
+    if (!snapshot) this.#requireSound();
     const bounds = reverse
       ? { start: end, end: start, reverse: true, exclusiveStart: true, inclusiveEnd: true }
       : { start, end };
@@ -106,12 +113,17 @@ export class Store {
    * may be flushed in this thread when nobody else would wait for that (see commit-way.ts).
    */
   async write<T>(action: () => T, { small = false } = {}): Promise<T> {
+    // LMDB's thread would end without letting go of its lock, and whoever writes next would wait for ever.
+    if (this.#isBroken) throw diskFailed();
     let outcome: { answer: T } | { problem: unknown } | null = null;
     const attempt = () => {
+      this.#isWriting = true;
       try {
         outcome = { answer: action() };
       } catch (problem) {
         outcome = { problem };
+      } finally {
+        this.#isWriting = false;
       }
     };
     try {
@@ -120,10 +132,27 @@ export class Store {
     } catch (failure) {
       // At once, before the next transaction builds on what this one only remembered.
       this.commitWay.failed();
+      const cause = causeOf(failure);
+      this.#requireSound();
       this.onFailedCommit();
-      throw await causeOf(failure);
+      throw await cause;
     }
     return settle(outcome);
+  }
+
+  /**
+   * When LMDB could not write its meta page, it refuses everything in this process from then on (MDB_PANIC), but lmdb
+   * reads that as "nothing found". To begin to read tells the truth.
+   */
+  #requireSound(): void {
+    if (this.#isWriting) return;
+    try {
+      if (!this.#isBroken) this.#db.useReadTransaction().done();
+    } catch {
+      this.#isBroken = true;
+      this.onBroken();
+    }
+    if (this.#isBroken) throw diskFailed();
   }
 
   #commitHere(attempt: () => void): void {
