@@ -1,4 +1,4 @@
-import { Types } from 'mongoose';
+import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { conflict, invalid, type Mistake, missing, mistakesMade } from '../errors.ts';
 import { dayOf } from '../format.ts';
@@ -69,8 +69,9 @@ export async function addCertificate(
 /** @throws missing('certificate-not-found' | 'product-not-found' | 'seller-not-found'), forbidden('not-yours') */
 export async function removeCertificate(actor: Actor, owner: CertificateOwner, id: string): Promise<void> {
   const place = await placeOf(actor, owner);
-  const isId = /^[0-9a-f]{24}$/.test(id);
-  const { deletedCount } = isId ? await CertificateModel.deleteOne({ _id: id, ...place }) : { deletedCount: 0 };
+  const { deletedCount } = isObjectIdOrHexString(id)
+    ? await CertificateModel.deleteOne({ _id: id, ...place })
+    : { deletedCount: 0 };
   if (deletedCount === 0) throw missing('certificate-not-found');
 }
 

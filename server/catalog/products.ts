@@ -1,4 +1,4 @@
-import { Types } from 'mongoose';
+import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { conflict, forbidden, missing, unavailable } from '../errors.ts';
@@ -75,7 +75,7 @@ export async function addProduct(actor: Actor, wanted: WantedProduct, at: Date):
  */
 export async function changeProduct(actor: Actor, id: string, wanted: WantedChange, at: Date): Promise<Product> {
   for (let attempt = 0; attempt < 20; attempt += 1) {
-    const record = isId(id) ? await ProductModel.findOne({ _id: id }).lean() : null;
+    const record = isObjectIdOrHexString(id) ? await ProductModel.findOne({ _id: id }).lean() : null;
     if (!record) throw missing('product-not-found');
     await requireActFor(actor, record.sellerId, 'product-not-found');
     await checkFacts(record.kind, record.sellerId, wanted);
@@ -98,7 +98,7 @@ export async function findProduct(id: string): Promise<Product | null> {
 }
 
 export async function findProducts(ids: readonly string[]): Promise<Product[]> {
-  const records = await ProductModel.find({ _id: { $in: ids.filter(isId) } }).lean();
+  const records = await ProductModel.find({ _id: { $in: ids.filter((id) => isObjectIdOrHexString(id)) } }).lean();
   return records.map(readProduct);
 }
 
@@ -118,7 +118,7 @@ export async function listProducts(wanted: ProductsWanted): Promise<Product[]> {
   const filter = {
     ...(wanted.sellerIds ? { sellerId: { $in: [...wanted.sellerIds] } } : {}),
     ...(wanted.kind ? { kind: wanted.kind } : {}),
-    ...(wanted.after && isId(wanted.after) ? { _id: { $lt: new Types.ObjectId(wanted.after) } } : {}),
+    ...(wanted.after && isObjectIdOrHexString(wanted.after) ? { _id: { $lt: new Types.ObjectId(wanted.after) } } : {}),
     ...(words.length > 0 ? { $and: words } : {}),
   };
   const records = await ProductModel.find(filter)
@@ -192,8 +192,6 @@ function gtinOf(text: string | null | undefined): { gtin?: string } {
 }
 
 const folded = (name: string, kind: string): string => foldText(`${name} ${getProfile(kind).name.vi}`);
-
-const isId = (id: string): boolean => /^[0-9a-f]{24}$/.test(id);
 
 const takenIndex = (error: unknown): 'slug' | 'gtin' | null =>
   isDuplicateKey(error) ? (/gtin/.test((error as Error).message) ? 'gtin' : 'slug') : null;

@@ -1,4 +1,4 @@
-import { Types } from 'mongoose';
+import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { conflict, forbidden, invalid, missing } from '../errors.ts';
@@ -75,7 +75,9 @@ export async function addShopLink(
 /** @throws missing('shop-link-not-found' | 'product-not-found' | 'seller-not-found'), forbidden('not-yours') */
 export async function removeShopLink(actor: Actor, owner: LinkOwner, id: string): Promise<void> {
   const place = await ownPlace(actor, owner);
-  const { deletedCount } = isId(id) ? await ShopLinkModel.deleteOne({ _id: id, ...place }) : { deletedCount: 0 };
+  const { deletedCount } = isObjectIdOrHexString(id)
+    ? await ShopLinkModel.deleteOne({ _id: id, ...place })
+    : { deletedCount: 0 };
   if (deletedCount === 0) throw missing('shop-link-not-found');
 }
 
@@ -145,7 +147,7 @@ export async function waitingWebsites(actor: Actor): Promise<(ShopLink & { selle
 export async function approveWebsite(actor: Actor, id: string, at: Date): Promise<void> {
   if (actor.role !== 'officer') throw forbidden('officers-only');
   const filter = { _id: id, channel: 'website' as const, approvedAt: null };
-  const { matchedCount } = isId(id)
+  const { matchedCount } = isObjectIdOrHexString(id)
     ? await ShopLinkModel.updateOne(filter, { $set: { approvedAt: at } })
     : { matchedCount: 0 };
   if (matchedCount === 0) throw missing('shop-link-not-found');
@@ -166,7 +168,9 @@ export async function ownPlace(
 }
 
 async function openRecord(id: string): Promise<ShopLinkRecord> {
-  const record = isId(id) ? await ShopLinkModel.findOne({ _id: id, approvedAt: { $ne: null } }).lean() : null;
+  const record = isObjectIdOrHexString(id)
+    ? await ShopLinkModel.findOne({ _id: id, approvedAt: { $ne: null } }).lean()
+    : null;
   // Asked again on the way out: a host taken off the list is closed for links kept before, too.
   if (!record || readShopUrl(record.channel, record.url) === null) throw missing('shop-link-not-found');
   return record;
@@ -190,5 +194,3 @@ async function count({ sellerId, productId, channel }: ShopLinkRecord, month: st
 }
 
 const present = ({ _id, channel, url }: ShopLinkRecord): ShopLink => ({ id: _id.toHexString(), channel, url });
-
-const isId = (id: string): boolean => /^[0-9a-f]{24}$/.test(id);
