@@ -2,6 +2,7 @@ import type { Actor } from '../actor.ts';
 import { conflict, missing } from '../errors.ts';
 import { mayActFor } from '../identity/sellers.ts';
 import { findPublicBatch } from '../traceability/batches.ts';
+import { tellCancelled } from './cancelled-orders.ts';
 import type { Order } from './order.ts';
 import { findRecord, getActedFor, move } from './order-access.ts';
 import { fitsHash } from './order-key.ts';
@@ -14,6 +15,7 @@ import { eraseOldBuyers, expire, expireLate, finishCutOff, giveUpRevivals, undoU
 import { type OrderPayment, payPlaced } from './placed-payment.ts';
 import { place, type WantedOrder } from './placement.ts';
 
+export { cancelledSince, onCancelled } from './cancelled-orders.ts';
 export type { Order, OrderState } from './order.ts';
 export { actionsFor } from './order-actions.ts';
 export { listOrders, type OrderList } from './order-lists.ts';
@@ -142,7 +144,7 @@ export async function cancelOrder(
 ): Promise<Order> {
   const byBuyer = 'key' in asker;
   const order = byBuyer ? await getOrderByKey(number, asker.key) : await getActedFor(asker, number);
-  return await move(order.number, {
+  const cancelled = await move(order.number, {
     to: 'cancelled',
     by: byBuyer ? 'buyer' : asker.name,
     at,
@@ -150,6 +152,8 @@ export async function cancelOrder(
     only: { state: 'placed' },
     due: [release(order.number)],
   });
+  await tellCancelled([cancelled.number], at);
+  return cancelled;
 }
 
 /** placed → expired once its holds have run out; false when it was not (any more) waiting for money, or not yet due. */

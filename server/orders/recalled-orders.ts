@@ -1,5 +1,6 @@
 import type { Actor } from '../actor.ts';
 import { mayActFor } from '../identity/sellers.ts';
+import { tellCancelled } from './cancelled-orders.ts';
 import type { Order } from './order.ts';
 import { change } from './order-changes.ts';
 import { withoutBuyer } from './order-lists.ts';
@@ -15,7 +16,8 @@ export async function letGoRecalled(batchCode: string, at: Date): Promise<Order[
   const unpaid = await OrderModel.find({ 'items.taken.batchCode': batchCode, state: 'placed' }).lean<OrderRecord[]>();
   for (const { number } of unpaid) {
     const only = { state: 'placed' };
-    await change(number, { to: 'cancelled', by: 'system', at, only, due: [release(number)] });
+    const cancelled = await change(number, { to: 'cancelled', by: 'system', at, only, due: [release(number)] });
+    if (cancelled) await tellCancelled([number], at);
   }
   return await ordersWithPacksOf(batchCode);
 }

@@ -1,5 +1,5 @@
 import { conflict } from '../errors.ts';
-import { expireOrder, findOrder, type Order } from '../orders/orders.ts';
+import { cancelledSince, expireOrder, findOrder, type Order, onCancelled } from '../orders/orders.ts';
 import { nudgeDue } from './due.ts';
 import { countdownMinutes, type Intent, isIntentId } from './intent.ts';
 import { canceled, succeeded, whereOpen } from './intent-changes.ts';
@@ -97,6 +97,21 @@ export async function payIntent(
   const intent = await findIntent(id);
   if (intent?.state === 'succeeded') return intent.paidBy === transfer ? null : 'doubled';
   return intent?.state === 'canceled' ? 'late' : 'refused';
+}
+
+/** Ends the intents of orders that were let go; safe to repeat. Money that comes for one is for a person to look at. */
+export async function cancelIntentsOf(orderNumbers: readonly string[], at: Date): Promise<void> {
+  const open = await IntentModel.find({ orderNumber: { $in: [...orderNumbers] }, ...whereOpen }).lean<IntentRecord[]>();
+  for (const { _id } of open) await IntentModel.updateOne({ _id, ...whereOpen }, canceled(null, at));
+  if (open.length > 0) nudgeDue();
+}
+
+// At once when it happens in this process; the sweep catches up with what happened elsewhere or was cut off by a crash.
+onCancelled(cancelIntentsOf);
+
+/** Ends the intents of orders let go as long ago as a countdown lasts; earlier ones have run out by themselves. */
+export async function cancelForgotten(at: Date): Promise<void> {
+  await cancelIntentsOf(await cancelledSince(new Date(at.getTime() - countdownMinutes * 60_000)), at);
 }
 
 /** Ends the intents whose time is up, of an order only when it waits no more, and lets orders fall. Returns how many it ended. */

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { callBack } from '../../../server/desk/recall.ts';
 import { cancelOrder, findOrder } from '../../../server/orders/orders.ts';
 import { confirmReceived } from '../../../server/payments/confirmations.ts';
+import { IntentModel } from '../../../server/payments/intent-record.ts';
 import {
   claimPaid,
   expireIntents,
@@ -9,11 +11,13 @@ import {
   openIntent,
 } from '../../../server/payments/intents.ts';
 import { paymentView } from '../../../server/payments/payment-view.ts';
+import { sweepPayments } from '../../../server/payments/sweep.ts';
+import { listTransfers, receiveTransfer } from '../../../server/payments/transfers.ts';
 import { decode } from '../../../server/payments/vietqr/decode.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
 import { aCommune, minutesAfter } from '../identity/makers.ts';
-import { anAccount, anOrder, aPack, aWaitingOrder } from './makers.ts';
+import { aConnection, aMessageFor, anAccount, anOrder, aPack, aWaitingOrder } from './makers.ts';
 
 useDatabase();
 
@@ -91,6 +95,52 @@ describe('expireIntents', () => {
     expect((await findOrder(expired.order.number))?.state).toBe('expired');
     for (const { intent } of [expired, cancelled, claimed])
       expect(await findIntent(intent.id)).toMatchObject({ state: 'canceled' });
+  });
+});
+
+describe('an order that is let go', () => {
+  it('takes its intent with it at once, whoever let it go, and leaves a late transfer to a person', async () => {
+    const byBuyer = await aWaitingOrder(packId);
+    const bySeller = await aWaitingOrder(packId);
+    const stays = await aWaitingOrder(packId);
+    await claimPaid(byBuyer.intent.id);
+    await cancelOrder({ key: byBuyer.key }, byBuyer.order.number, minutesAfter(noon, 1));
+    await cancelOrder(commune.cooperative.actor, bySeller.order.number, minutesAfter(noon, 1));
+    for (const { intent } of [byBuyer, bySeller])
+      expect(await findIntent(intent.id)).toMatchObject({
+        state: 'canceled',
+        canceledAt: minutesAfter(noon, 1),
+        cancellationReason: null,
+      });
+    expect(await findIntent(stays.intent.id)).toMatchObject({ state: 'requires_action' });
+    const connection = await aConnection(commune.household.actor, byBuyer.intent.account.number);
+    const late = aMessageFor(byBuyer.intent);
+    expect(await receiveTransfer(connection, late, minutesAfter(noon, 2))).toBe('kept-for-review');
+    const [transfer] = await listTransfers(commune.household.actor, { state: 'review', limit: 1 });
+    expect(transfer).toMatchObject({ reason: 'late', orderNumber: byBuyer.order.number });
+    expect(await findIntent(byBuyer.intent.id)).toMatchObject({ state: 'canceled', paidBy: null });
+  });
+
+  it('by a recall, too', async () => {
+    const recalled = await aPack(commune.household.actor, 5);
+    const { order, intent } = await aWaitingOrder(recalled);
+    const words = { vi: 'Mốc', en: 'Mould' };
+    const [code = ''] = order.items.flatMap(({ taken }) => taken.map(({ batchCode }) => batchCode));
+    await callBack(commune.officer.actor, code, { reason: words, advice: words }, minutesAfter(noon, 1));
+    expect(await findOrder(order.number)).toMatchObject({ state: 'cancelled' });
+    expect(await findIntent(intent.id)).toMatchObject({ state: 'canceled' });
+  });
+
+  it('has its intent ended by the next sweep when a crash came between the two', async () => {
+    const { order, key, intent } = await aWaitingOrder(packId);
+    await cancelOrder({ key }, order.number, minutesAfter(noon, 1));
+    const before = { state: 'processing', canceledAt: null, due: [] };
+    await IntentModel.updateOne({ _id: intent.id }, { $set: before });
+    await sweepPayments(minutesAfter(noon, 2));
+    const ended = await IntentModel.findById(intent.id).lean();
+    expect(ended).toMatchObject({ state: 'canceled', due: [{ type: 'payment_intent.canceled' }] });
+    await sweepPayments(minutesAfter(noon, 3));
+    expect((await IntentModel.findById(intent.id).lean())?.due).toHaveLength(1);
   });
 });
 
