@@ -1,6 +1,5 @@
 import type { Actor } from '../actor.ts';
-import { forbidden, missing } from '../errors.ts';
-import { getSeller, mayActFor } from '../identity/sellers.ts';
+import { getSeller, requireActFor } from '../identity/sellers.ts';
 import { getProduct, type Product } from './products.ts';
 import type { LinkOwner } from './shop-links.ts';
 
@@ -15,8 +14,8 @@ export interface Owned {
 /** A product of somebody the actor acts for. @throws missing('product-not-found'), forbidden('not-yours') */
 export async function ownProduct(actor: Actor, id: string): Promise<Product> {
   const product = await getProduct(id);
-  if (await mayActFor(actor, product.sellerId)) return product;
-  throw actor.role === 'officer' ? forbidden('not-yours') : missing('product-not-found');
+  await requireActFor(actor, product.sellerId, 'product-not-found');
+  return product;
 }
 
 /** @throws as ownProduct */
@@ -27,7 +26,6 @@ export async function productOwner(actor: Actor, id: string): Promise<Owned> {
 
 /** @throws missing('seller-not-found'), forbidden('not-yours') */
 export async function sellerOwner(actor: Actor, id: string): Promise<Owned> {
-  if (!(await mayActFor(actor, id)))
-    throw actor.role === 'officer' ? forbidden('not-yours') : missing('seller-not-found');
+  await requireActFor(actor, id, 'seller-not-found');
   return { id, sellerId: id, owner: { sellerId: id }, title: (await getSeller(id)).name };
 }
