@@ -1,4 +1,4 @@
-import type { AnyBulkWriteOperation } from 'mongoose';
+import { type ChangeOfOne, changeEach } from '../database/change-each.ts';
 import { OrderModel, type OrderRecord } from './order-record.ts';
 import { sell, sellNow } from './order-steps.ts';
 
@@ -21,21 +21,19 @@ export interface OrderPayment extends Payment {
  */
 export async function payPlaced(payments: readonly OrderPayment[]): Promise<Set<string>> {
   if (payments.length === 0) return new Set();
-  const { matchedCount } = await OrderModel.bulkWrite(payments.map(statementOf), { ordered: false });
+  const found = await changeEach(OrderModel, payments.map(changeOf));
   const numbers = payments.map(({ number }) => number);
-  const paid = matchedCount === payments.length ? numbers : await paidByTheirs(payments);
+  const paid = found === payments.length ? numbers : await paidByTheirs(payments);
   if (paid.length > 0) await sellNow(paid);
   return new Set(paid);
 }
 
 // As `change` in order-changes.ts does it for one: the state, and with it what must follow.
-const statementOf = ({ number, transfer, by, paidAt, at }: OrderPayment): AnyBulkWriteOperation<OrderRecord> => ({
-  updateOne: {
-    filter: { number, state: 'placed' },
-    update: {
-      $set: { state: 'paid', paidAt, paidBy: transfer, changedAt: at },
-      $push: { history: { state: 'paid', at, by, requestId: null }, due: sell(number) },
-    },
+const changeOf = ({ number, transfer, by, paidAt, at }: OrderPayment): ChangeOfOne<OrderRecord> => ({
+  filter: { number, state: 'placed' },
+  update: {
+    $set: { state: 'paid', paidAt, paidBy: transfer, changedAt: at },
+    $push: { history: { state: 'paid', at, by, requestId: null }, due: sell(number) },
   },
 });
 
