@@ -9,21 +9,13 @@ import { certificateKinds } from './certificate.ts';
 import {
   addCertificate,
   type Certificate,
-  type CertificateOwner,
+  type Certified,
   ownCertificates,
   removeCertificate,
   type WantedCertificate,
 } from './certificates.ts';
 import { AddCertificateForm, CertificateButtonForm } from './forms.schemas.ts';
 import { productOwner, sellerOwner } from './owned.ts';
-
-/** Whom certificates belong to, as the pages name it. */
-export interface Certified {
-  id: string;
-  sellerId: string;
-  owner: CertificateOwner;
-  title: string;
-}
 
 interface Place {
   /** Of the page the certificates belong to, with `:id`. */

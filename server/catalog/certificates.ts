@@ -8,16 +8,10 @@ import { type CertificateKind, CertificateModel, type CertificateRecord, ocopUnt
 import { type LinkOwner, ownPlace } from './shop-links.ts';
 
 /** A certificate of a product, its seller or one batch; days `YYYY-MM-DD`. */
-export interface Certificate {
+export interface Certificate
+  extends Omit<CertificateRecord, '_id' | 'sellerId' | 'productId' | 'batchCode' | 'createdAt'> {
   id: string;
   of: 'batch' | 'product' | 'seller';
-  kind: CertificateKind;
-  number: string;
-  issuer: string;
-  stars: number | null;
-  issuedOn: string;
-  validUntil: string;
-  photoId: string | null;
   state: 'valid' | 'expiring' | 'expired';
 }
 
@@ -34,6 +28,15 @@ export interface WantedCertificate {
 
 /** Whose it is. Whoever names a batch has seen that it is this seller's. */
 export type CertificateOwner = LinkOwner | { sellerId: string; batchCode: string };
+
+/** Whom certificates belong to, as the pages name it. */
+export interface Certified {
+  /** Of a batch, its code. */
+  id: string;
+  sellerId: string;
+  owner: CertificateOwner;
+  title: string;
+}
 
 const mostCertificates = 30;
 

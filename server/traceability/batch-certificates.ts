@@ -2,7 +2,7 @@ import type { Actor } from '../actor.ts';
 import {
   addCertificate,
   type Certificate,
-  type CertificateOwner,
+  type Certified,
   certificatesOfBatch,
   type WantedCertificate,
 } from '../catalog/certificates.ts';
@@ -11,17 +11,8 @@ import type { Batch } from './batch.ts';
 import { BatchModel } from './batch-record.ts';
 import { ownRecord } from './batch-sight.ts';
 
-/** A batch as the owner of certificates. */
-export interface CertifiedBatch {
-  /** Its code. */
-  id: string;
-  sellerId: string;
-  owner: CertificateOwner;
-  title: string;
-}
-
-/** @throws missing('batch-not-found'), forbidden('not-yours') */
-export async function certifiedBatch(actor: Actor, code: string): Promise<CertifiedBatch> {
+/** A batch as the owner of certificates. @throws missing('batch-not-found'), forbidden('not-yours') */
+export async function certifiedBatch(actor: Actor, code: string): Promise<Certified> {
   const batch = await ownRecord(actor, code);
   const { name } = await getProduct(batch.productId);
   const owner = { sellerId: batch.sellerId, batchCode: batch.code };
