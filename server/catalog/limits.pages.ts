@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { missing } from '../errors.ts';
-import { dayOf } from '../format.ts';
+import { dayOf, typedNumber } from '../format.ts';
 import { formPage } from '../http/form-page.ts';
 import { requireRole } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
@@ -88,4 +88,4 @@ async function kindRows(profile: Profile, language: Language) {
   return { title: pick(profile.name, language), url: `/loai-hang/${kind}`, shelfLife, rows };
 }
 
-const shown = (value: number | undefined): string => (value === undefined ? '' : String(value).replace('.', ','));
+const shown = (value: number | undefined): string => (value === undefined ? '' : typedNumber(value));

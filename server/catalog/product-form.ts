@@ -1,3 +1,4 @@
+import { typedNumber } from '../format.ts';
 import { type Language, pick } from '../language.ts';
 import type { Pack } from './products.ts';
 import { getProfile, listProfiles } from './profiles.ts';
@@ -38,7 +39,7 @@ export const packDefaults = (packs: readonly Pack[], count: number): Record<stri
         ? [
             [row.idField, pack.id],
             [row.nameField, pack.name],
-            [row.amountField, String(pack.netQuantity.value).replace('.', ',')],
+            [row.amountField, typedNumber(pack.netQuantity.value)],
             [row.unitField, pack.netQuantity.unit],
             [row.priceField, String(pack.priceVnd)],
           ]

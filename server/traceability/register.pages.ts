@@ -4,7 +4,7 @@ import { listProducts, type Product } from '../catalog/products.ts';
 import { getProfile, unitName } from '../catalog/profiles.ts';
 import { shelfLifeOf } from '../catalog/shelf-life.ts';
 import { missing } from '../errors.ts';
-import { dayOf, formatQuantity } from '../format.ts';
+import { dayOf, formatQuantity, typedNumber } from '../format.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { actorOf } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
@@ -115,7 +115,7 @@ function formOf(product: Product, last: Batch | null, { today, language, keepsDa
     last: last && { producedOn: last.producedOn, amount: amountOf(last, language) },
     defaults: {
       productId: product.id,
-      'quantity.value': last ? String(last.quantity.value).replace('.', ',') : '',
+      'quantity.value': last ? typedNumber(last.quantity.value) : '',
       'quantity.unit': units[0],
       producedOn: today,
       expiresOn: daysAfter(today, keeps) ?? '',

@@ -10,7 +10,7 @@ import {
   unitName,
 } from '../catalog/profiles.ts';
 import { invalid } from '../errors.ts';
-import { dayOf } from '../format.ts';
+import { dayOf, typedNumber } from '../format.ts';
 import { type Language, type Localized, pick } from '../language.ts';
 import type { MeasuredValue, PackCount, TraceEvent } from './event.ts';
 
@@ -102,4 +102,4 @@ export function shownValues(event: TraceEvent, rows: readonly PackRow[]): Record
   };
 }
 
-const shown = (value: number | string): string => (typeof value === 'number' ? String(value).replace('.', ',') : value);
+const shown = (value: number | string): string => (typeof value === 'number' ? typedNumber(value) : value);
