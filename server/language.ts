@@ -11,4 +11,7 @@ export interface Localized {
 /** The text in the reader's language, Vietnamese where the other is empty. */
 export const pick = (text: Localized, language: Language): string => text[language] || text.vi;
 
+/** One text for both languages, until somebody translates it. */
+export const inBoth = (vi: string, en = vi): Localized => ({ vi, en });
+
 export const isLanguage = (text: unknown): text is Language => text === 'vi' || text === 'en';

@@ -6,7 +6,7 @@ import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import { mayActFor, sellersActedFor } from '../identity/sellers.ts';
-import { type Language, pick } from '../language.ts';
+import { inBoth, type Language, pick } from '../language.ts';
 import { imageUrl, keepImages } from '../media/images.ts';
 import type { Services } from '../services.ts';
 import { AddProductForm, ChangeProductForm } from './forms.schemas.ts';
@@ -106,5 +106,4 @@ const changePage = (services: Services) =>
 const inspectionOptions = (language: Language) =>
   ['no', 'yes'].map((value) => ({ value, title: sentence(language, `catalog.inspection.${value}`) }));
 
-// One text serves both languages until somebody translates it.
-const storyOf = (story: string | undefined) => (story === undefined ? null : { vi: story, en: story });
+const storyOf = (story: string | undefined) => (story === undefined ? null : inBoth(story));

@@ -10,7 +10,7 @@ import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import { findSellers } from '../identity/sellers.ts';
-import type { Language } from '../language.ts';
+import { inBoth, type Language } from '../language.ts';
 import { ordersToTell, ordersWithPacksOf } from '../orders/orders.ts';
 import type { Services } from '../services.ts';
 import { type Batch, getBatch, listBatches } from '../traceability/batches.ts';
@@ -20,9 +20,6 @@ import { buyersToTell, countToTell } from './recall-messages.ts';
 const english = lines(1000).optional();
 const Recall = z.strictObject({ reason: lines(1000), advice: lines(1000), reasonEn: english, adviceEn: english });
 const Lifting = z.strictObject({ reason: lines(1000), reasonEn: english });
-
-// Without English words the Vietnamese ones stand in both places: a warning in a foreign tongue beats none.
-const inBoth = (vi: string, en: string | undefined) => ({ vi, en: en ?? vi });
 
 const who = ['household', 'cooperative', 'officer'] as const;
 
@@ -40,6 +37,7 @@ export function recallPages(services: Services): Router {
       path: '/lo/:code/thu-hoi',
       schema: Recall,
       submit: async ({ actor, body, at }, { batch }) => {
+        // Without English words the Vietnamese ones stand in both places: a warning in a foreign tongue beats none.
         const reason = inBoth(body.reason, body.reasonEn);
         await callBack(actor, batch.code, { reason, advice: inBoth(body.advice, body.adviceEn) }, at);
         return `/lo/${batch.code}/thu-hoi`;

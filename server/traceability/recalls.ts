@@ -1,6 +1,6 @@
 import type { Actor } from '../actor.ts';
 import { conflict, forbidden } from '../errors.ts';
-import type { Localized } from '../language.ts';
+import { inBoth, type Localized } from '../language.ts';
 import { appendEvent, type Change } from './append.ts';
 import type { Batch } from './batch.ts';
 import type { BatchRecord } from './batch-record.ts';
@@ -21,8 +21,8 @@ export async function recallBatch(
   wanted: { reason: Words; advice: Words },
   at: Date,
 ): Promise<Batch> {
-  const reason = inBoth(wanted.reason);
-  const advice = inBoth(wanted.advice);
+  const reason = localized(wanted.reason);
+  const advice = localized(wanted.advice);
   return change(actor, code, (batch) => {
     if (batch.state === 'recalled') return theSame(batch, reason, advice);
     const draft = systemEvent('recalled', { by: actor.name, note: advice.vi, reason: reason.vi }, at);
@@ -32,7 +32,7 @@ export async function recallBatch(
 
 /** @throws missing('batch-not-found'), forbidden('recall-not-yours'), conflict('batch-not-recalled') */
 export async function liftRecall(actor: Actor, code: string, wanted: { reason: Words }, at: Date): Promise<Batch> {
-  const reason = inBoth(wanted.reason);
+  const reason = localized(wanted.reason);
   return change(actor, code, (batch) => {
     if (batch.state !== 'recalled') throw conflict('batch-not-recalled', { code: batch.code });
     const draft = systemEvent('recall-lifted', { by: actor.name, note: null, reason: reason.vi }, at);
@@ -75,5 +75,4 @@ function theSame({ code, recall, events }: BatchRecord, reason: Localized, advic
   throw conflict('batch-already-recalled', { code });
 }
 
-// One text serves both languages until somebody translates it.
-const inBoth = (words: Words): Localized => (typeof words === 'string' ? { vi: words, en: words } : words);
+const localized = (words: Words): Localized => (typeof words === 'string' ? inBoth(words) : words);

@@ -11,7 +11,7 @@ import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import { sellersActedFor } from '../identity/sellers.ts';
-import { type Language, pick } from '../language.ts';
+import { inBoth, type Language, pick } from '../language.ts';
 import { imageUrl, keepImages } from '../media/images.ts';
 import type { Services } from '../services.ts';
 import { type Batch, listBatches, registerBatch } from './batches.ts';
@@ -82,7 +82,7 @@ async function loadForm({ actor, query, at, language }: PageContext<typeof selle
   const [last] = await listBatches(actor, { productId: product.id, limit: 1 });
   const place: DraftForm = {
     form: `/lo/moi?hang=${product.id}`,
-    title: { vi: product.name, en: product.name },
+    title: inBoth(product.name),
     sellerId: product.sellerId,
     mostPhotos: 1,
   };

@@ -1,5 +1,5 @@
 import { findStage, getProfile, isWithin, type Limit, limitOn, type Profile, unitName } from '../catalog/profiles.ts';
-import type { Localized } from '../language.ts';
+import { inBoth, type Localized } from '../language.ts';
 import type { Batch } from './batch.ts';
 import { currentOf, type MeasuredValue, type PackCount, systemStages, type TraceEvent } from './event.ts';
 import { type Finding, type FindingVerdict, verdictOfFinding } from './finding.ts';
@@ -106,7 +106,7 @@ function stepOf(batch: Batch, shown: TraceEvent, event: TraceEvent): StoryStep {
   return {
     eventId: event.id,
     stage: event.stage,
-    name: stage?.name ?? systemNames[event.stage] ?? { vi: event.stage, en: event.stage },
+    name: stage?.name ?? systemNames[event.stage] ?? inBoth(event.stage),
     picture: stage?.picture ?? systemPictures[event.stage] ?? 'step',
     occurredAt: shown.occurredAt,
     recordedAt: event.recordedAt,
@@ -144,7 +144,7 @@ function measurementOf(batch: Batch, profile: Profile, stageId: string, one: Mea
 function nameOf(profile: Profile, stageId: string, key: string): Localized {
   const stage = findStage(profile, stageId);
   const known = [...(stage?.measurements ?? []), ...(stage?.keyData ?? [])].find((one) => one.key === key);
-  return known?.name ?? { vi: key, en: key };
+  return known?.name ?? inBoth(key);
 }
 
 const isSystem = (stage: string): boolean => (systemStages as readonly string[]).includes(stage);
