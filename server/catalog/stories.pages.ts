@@ -34,11 +34,10 @@ const storyPage = (services: Services, path: string, ownedBy: OwnedBy) =>
     load: (context) => loadStory(context, path, ownedBy),
     render: (_data, { language }) => ({ title: sentence(language, 'stories.title') }),
     submit: async ({ actor, body, at }, { owned, url }) => {
-      const { version } = body;
-      const text = textOf(body);
+      const written = { text: textOf(body), version: body.version };
       if (body.do === 'hide') await hideStory(actor, owned.owner);
-      else if (body.do === 'show') await showStory(actor, owned.owner, { text, version }, at);
-      else await saveStory(actor, owned.owner, { text, version }, at);
+      else if (body.do === 'show') await showStory(actor, owned.owner, written, at);
+      else await saveStory(actor, owned.owner, written, at);
       return url;
     },
   });

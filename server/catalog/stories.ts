@@ -21,6 +21,12 @@ export interface OwnStory extends Omit<StoryRecord, '_id'> {
   publicly: PublicStory | null;
 }
 
+/** What somebody wrote, and the version of the story that it was written over. */
+interface WrittenStory {
+  text: StoryText;
+  version: number;
+}
+
 /** @throws missing('product-not-found' | 'seller-not-found'), forbidden('not-yours') */
 export async function ownStory(actor: Actor, owner: LinkOwner): Promise<OwnStory> {
   const place = await ownPlace(actor, owner);
@@ -31,13 +37,12 @@ export async function ownStory(actor: Actor, owner: LinkOwner): Promise<OwnStory
 
 /**
  * Keeps what is written so far; what is shown stays as it is.
- * @param version of the story that was changed
  * @throws as ownStory; conflict('story-changed') when somebody else changed it meanwhile
  */
 export async function saveStory(
   actor: Actor,
   owner: LinkOwner,
-  { text, version }: { text: StoryText; version: number },
+  { text, version }: WrittenStory,
   at: Date,
 ): Promise<void> {
   const place = await ensureStory(actor, owner, at);
@@ -51,7 +56,7 @@ export async function saveStory(
 export async function showStory(
   actor: Actor,
   owner: LinkOwner,
-  { text, version }: { text: StoryText; version: number },
+  { text, version }: WrittenStory,
   at: Date,
 ): Promise<void> {
   const place = await ensureStory(actor, owner, at);
