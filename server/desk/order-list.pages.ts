@@ -7,6 +7,7 @@ import { render } from '../http/views.ts';
 import { formatPhone } from '../identity/phone.ts';
 import { findSellers, getSeller, requireActFor } from '../identity/sellers.ts';
 import { actionsFor, getOrder, listOrders, type Order, type OrderList } from '../orders/orders.ts';
+import { differencesOf } from '../payments/payment-view.ts';
 import type { Services } from '../services.ts';
 
 const aPage = 20;
@@ -54,7 +55,10 @@ export function orderListPages({ now }: Services): Router {
 }
 
 async function present(actor: Actor, orders: readonly Order[]) {
-  const sellers = await findSellers([...new Set(orders.map(({ sellerId }) => sellerId))]);
+  const [sellers, differences] = await Promise.all([
+    findSellers([...new Set(orders.map(({ sellerId }) => sellerId))]),
+    differencesOf(orders),
+  ]);
   const names = new Map(sellers.map(({ id, name }) => [id, name]));
   const several = actor.role !== 'household';
   return orders.map((order) => ({
@@ -65,6 +69,7 @@ async function present(actor: Actor, orders: readonly Order[]) {
     placedAt: order.placedAt,
     paidAt: order.paidAt,
     totalVnd: order.totalVnd,
+    difference: differences.get(order.number) ?? null,
     seller: several ? (names.get(order.sellerId) ?? null) : null,
     buyer: order.buyer && {
       name: order.buyer.name,

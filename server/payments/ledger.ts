@@ -3,6 +3,7 @@ import { writeCsv } from '../csv.ts';
 import { dayOf } from '../format.ts';
 import { listOrders, type Order, type OrderState } from '../orders/orders.ts';
 import { IntentModel, type IntentRecord } from './intent-record.ts';
+import { isJoined } from './received.ts';
 import { byHand } from './settlement.ts';
 import { TransferModel, type TransferRecord } from './transfer-record.ts';
 
@@ -37,7 +38,6 @@ export interface Ledger {
   strayVnd: number;
 }
 
-const joined = { state: 'set-aside' as const, history: { $elemMatch: { did: 'joined' as const } } };
 const soldStates: readonly OrderState[] = ['paid', 'packed', 'shipped', 'delivered', 'refunded'];
 /** An order may be paid long after it was placed, but hardly later than this. */
 const mostDaysToPay = 60;
@@ -151,7 +151,7 @@ const receivedByWord = (order: Order, how: PaidHow): number =>
 async function addRests(sellerId: string, lines: readonly LedgerLine[]): Promise<void> {
   const byNumber = new Map(lines.map((line) => [line.number, line]));
   const rests = await TransferModel.find(
-    { sellerId, ...joined, orderNumber: { $in: [...byNumber.keys()] } },
+    { sellerId, ...isJoined, orderNumber: { $in: [...byNumber.keys()] } },
     { orderNumber: 1, amountVnd: 1 },
   ).lean<Pick<TransferRecord, 'orderNumber' | 'amountVnd'>[]>();
   for (const { orderNumber, amountVnd } of rests) {
@@ -162,7 +162,7 @@ async function addRests(sellerId: string, lines: readonly LedgerLine[]): Promise
 
 async function strayOf(sellerId: string, month: string): Promise<number> {
   const rows = await TransferModel.find(
-    { sellerId, state: { $in: ['review', 'set-aside'] }, $nor: [joined], receivedAt: within(month) },
+    { sellerId, state: { $in: ['review', 'set-aside'] }, $nor: [isJoined], receivedAt: within(month) },
     { amountVnd: 1 },
   ).lean();
   return sum(rows.map(({ amountVnd }) => amountVnd));

@@ -4,7 +4,10 @@ import { findOrder, type Order } from '../orders/orders.ts';
 import { appBanks, deepLink, findBank } from './bank-directory.ts';
 import type { Intent, PayeeAccount } from './intent.ts';
 import { findIntentForOrder } from './intents.ts';
+import { type Difference, differenceOn } from './received.ts';
 import { isPaid } from './settlement.ts';
+
+export { type Difference, differencesOf } from './received.ts';
 
 /** What the partial `payments/pay` shows: `{{> payments/pay payment}}` on a page whose data has `key` (null for the seller). */
 export interface PaymentView {
@@ -26,6 +29,8 @@ export interface PaymentView {
   pictureUrl: string;
   expiresAt: Date;
   paidAt: Date | null;
+  /** What came in instead, when a person took that as its payment. */
+  difference: Difference | null;
   apps: { name: string; url: string }[];
   /** Whether the demonstration bank may pay it. */
   canTry: boolean;
@@ -35,7 +40,7 @@ export interface PaymentView {
 export async function paymentView(order: Order, _language: Language, at: Date): Promise<PaymentView | null> {
   const intent = await findIntentForOrder(order.number);
   if (!intent) return null;
-  const shared = await viewOf(intent, { state: stateOfOrder(order, intent, at), paidAt: order.paidAt });
+  const shared = await viewOf(intent, order, stateOfOrder(order, intent, at));
   const pageUrl = `/don/${order.number}`;
   return { ...shared, pageUrl, statusUrl: `/api/v1/orders/${order.number}`, statusNow: 'placed', isOwnPage: false };
 }
@@ -44,14 +49,14 @@ export async function paymentView(order: Order, _language: Language, at: Date): 
 export async function hostedView(intent: Intent, at: Date): Promise<PaymentView> {
   const order = intent.orderNumber === null ? null : await findOrder(intent.orderNumber);
   const state = order ? stateOfOrder(order, intent, at) : stateOf(intent, at);
-  const shared = await viewOf(intent, { state, paidAt: order ? order.paidAt : intent.succeededAt });
+  const shared = await viewOf(intent, order, state);
   const pageUrl = `/thanh-toan/${intent.id}`;
   return { ...shared, pageUrl, statusUrl: `${pageUrl}/trang-thai`, statusNow: state, isOwnPage: true };
 }
 
 type Shared = Omit<PaymentView, 'pageUrl' | 'statusUrl' | 'statusNow' | 'isOwnPage'>;
 
-async function viewOf(intent: Intent, { state, paidAt }: Pick<PaymentView, 'state' | 'paidAt'>): Promise<Shared> {
+async function viewOf(intent: Intent, order: Order | null, state: PaymentView['state']): Promise<Shared> {
   const isOpen = state !== 'paid' && state !== 'over';
   return {
     intentId: intent.id,
@@ -63,7 +68,8 @@ async function viewOf(intent: Intent, { state, paidAt }: Pick<PaymentView, 'stat
     qrUrl: `/thanh-toan/${intent.id}/vietqr.svg`,
     pictureUrl: `/thanh-toan/${intent.id}/vietqr.png`,
     expiresAt: intent.expiresAt,
-    paidAt,
+    paidAt: order ? order.paidAt : intent.succeededAt,
+    difference: state === 'paid' ? await differenceOn(intent, order) : null,
     apps: isOpen ? appsFor(intent) : [],
     canTry: isOpen && (await isDemonstration()),
   };

@@ -5,7 +5,7 @@ import { getSeller, mayActFor, type Seller } from '../identity/sellers.ts';
 import type { Language } from '../language.ts';
 import { actionsFor, getOrder, getOrderByKey, type Order, progressOf } from '../orders/orders.ts';
 import { openIntent } from '../payments/intents.ts';
-import { paymentView } from '../payments/payment-view.ts';
+import { type PaymentView, paymentView } from '../payments/payment-view.ts';
 import { zaloTextOf } from './zalo-text.ts';
 
 export interface OrderLook {
@@ -21,18 +21,19 @@ export async function loadOrderPage({ actor, number, key, language, at }: OrderL
   const order = await lookAt(actor, number, key);
   const seller = await getSeller(order.sellerId);
   const acting = actor !== null && (await mayActFor(actor, order.sellerId));
+  const paid = await payment(order, language, at);
   return {
     order: presentOrder(order, acting),
     items: order.items.map((item) => ({ ...item, sumVnd: item.quantity * item.priceVnd })),
     seller: presentSeller(seller),
     buyer: order.buyer && { ...order.buyer, phoneText: formatPhone(order.buyer.phone) },
     progress: progressOf(order),
-    payment: await payment(order, language, at),
+    payment: paid,
     actions: actionsFor(order, { acting, byKey: key !== null }),
     asBuyer: key !== null,
     key,
     keyQuery: key === null ? '' : `?key=${encodeURIComponent(key)}`,
-    zaloText: acting ? zaloTextOf(order, seller.name) : null,
+    zaloText: acting ? zaloTextOf(order, seller.name, paid?.difference ?? null) : null,
   };
 }
 
@@ -44,7 +45,7 @@ export async function lookAt(actor: Actor | null, number: string, key: string | 
 }
 
 /** A crash between placing and opening the payment is healed here: opening is safe to repeat. */
-async function payment(order: Order, language: Language, at: Date): Promise<object | null> {
+async function payment(order: Order, language: Language, at: Date): Promise<PaymentView | null> {
   if (order.delivery.payBy !== 'vietqr') return null;
   if (order.state === 'placed') await openIntent(order, at);
   return await paymentView(order, language, at);

@@ -1,5 +1,6 @@
 import { formatMoney } from '../format.ts';
 import type { Order } from '../orders/orders.ts';
+import type { Difference } from '../payments/payment-view.ts';
 
 /** A message to the buyer: which sentence of the catalogue (`storefront.zalo.<key>`), and what it names. */
 export interface ZaloText {
@@ -7,6 +8,8 @@ export interface ZaloText {
   name: string;
   number: string;
   total: string;
+  /** What came in, where that is not the total. */
+  received: string;
   seller: string;
 }
 
@@ -22,10 +25,18 @@ const keys: Partial<Record<Order['state'], string>> = {
 };
 
 /** What the seller can copy into Zalo at this step of the order; null once the buyer is erased. */
-export function zaloTextOf(order: Order, seller: string): ZaloText | null {
+export function zaloTextOf(order: Order, seller: string, difference: Difference | null): ZaloText | null {
   const step = keys[order.state];
   if (!step || !order.buyer) return null;
-  const how = step === 'packed' && order.delivery.method === 'pickup' ? 'packed-to-fetch' : step;
-  const key = step === 'placed' && order.delivery.payBy === 'cash' ? 'placed-cash' : how;
-  return { key, name: order.buyer.name, number: order.number, total: formatMoney(order.totalVnd), seller };
+  const { name } = order.buyer;
+  const total = formatMoney(order.totalVnd);
+  const received = difference ? formatMoney(difference.receivedVnd) : total;
+  return { key: keyOf(step, order, difference), name, number: order.number, total, received, seller };
+}
+
+function keyOf(step: string, { delivery }: Order, difference: Difference | null): string {
+  if (step === 'packed' && delivery.method === 'pickup') return 'packed-to-fetch';
+  if (step === 'placed' && delivery.payBy === 'cash') return 'placed-cash';
+  if (step === 'paid' && difference) return difference.shortVnd > 0 ? 'paid-short' : 'paid-over';
+  return step;
 }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findOrder } from '../../../server/orders/orders.ts';
 import type { BankConnection } from '../../../server/payments/bank-connections.ts';
+import { setTransferAside } from '../../../server/payments/setting-aside.ts';
 import { listTransfers, receiveTransfer } from '../../../server/payments/transfers.ts';
 import { formKey, noon, testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
@@ -88,6 +89,50 @@ describe('/tien-ve', () => {
     const done = await household.get(path).expect(200);
     expect(done.text).toContain('Đã vào đơn');
     expect(done.text).not.toContain('<form class="form"');
+  });
+
+  it.each([
+    {
+      by: -20_000,
+      buyer: ['Đã nhận 40.000', 'trên 60.000', 'Thiếu 20.000', 'coi như đã trả đủ'],
+      english: ['Received 40.000', 'of 60.000', '20.000', 'took it as paid in full'],
+      desk: ['Đã nhận 40.000', 'thiếu 20.000', 'người bán đã đồng ý'],
+      zalo: 'coi như đã trả đủ và đang đóng gói',
+    },
+    {
+      by: 5_000,
+      buyer: ['Đã nhận 65.000', 'trên 60.000', 'Thừa 5.000'],
+      english: ['Received 65.000', 'of 60.000', '5.000', 'too much'],
+      desk: ['Đã nhận 65.000', 'thừa 5.000'],
+      zalo: 'Phần thừa chúng tôi sẽ chuyển trả bạn',
+    },
+  ])('says what came in, to the buyer and on the desk, when it differs by $by đồng', async (told) => {
+    const { order, key, path } = await aStray(told.by);
+    const form = { _key: formKey((await household.get(path)).text), orderNumber: order.number };
+    await household.post(path).type('form').send(form).expect(303);
+    const buyer = (await browser().get(`/don/${order.number}?key=${key}`).expect(200)).text;
+    for (const said of told.buyer) expect(buyer).toContain(said);
+    const english = (await browser().get(`/don/${order.number}?key=${key}&lang=en`).expect(200)).text;
+    for (const said of told.english) expect(english).toMatch(new RegExp(said));
+    const desk = (await household.get('/don-hang').expect(200)).text;
+    for (const said of told.desk) expect(desk).toContain(said);
+    const own = (await household.get(`/don/${order.number}`).expect(200)).text;
+    for (const said of [told.buyer[0] ?? '', told.zalo]) expect(own).toContain(said);
+    expect(own).not.toContain('đã nhận đủ');
+  });
+
+  it('says that all was received when a second transfer brought the rest', async () => {
+    const { order, key, path, intent } = await aStray(-30_000);
+    const form = { _key: formKey((await household.get(path)).text), orderNumber: order.number };
+    await household.post(path).type('form').send(form).expect(303);
+    await receiveTransfer(connection, aMessageFor(intent, { amountVnd: 30_000 }), noon);
+    const [rest] = await listTransfers(commune.household.actor, { state: 'review', limit: 1 });
+    const aside = { note: 'trả hai lần', returned: false, restOf: order.number };
+    await setTransferAside(commune.household.actor, rest?.id ?? '', aside, noon);
+    const buyer = (await browser().get(`/don/${order.number}?key=${key}`).expect(200)).text;
+    expect(buyer).toContain('Đã nhận 60.000');
+    expect(buyer).not.toMatch(/Thiếu|trên 60.000/);
+    expect((await household.get('/don-hang').expect(200)).text).not.toContain('thiếu 30.000');
   });
 
   it('sets a transfer aside with its reason in the book', async () => {
