@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import mongoose from 'mongoose';
+import { networkOf } from '../network.ts';
 
 /** Misses under one key in one window of time; a row goes by itself when its window is over. */
 export interface GuessRecord {
@@ -40,14 +41,3 @@ export const addressKey = (address: string, secret: string): string =>
     .update(`guess ${networkOf(address)}`)
     .digest('base64url')
     .slice(0, 16);
-
-/** A home has a whole /64 of IPv6 addresses: they count as one. */
-export function networkOf(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
-  if (!plain.includes(':')) return plain;
-  const [head = '', tail] = plain.split('::');
-  const front = head === '' ? [] : head.split(':');
-  const back = tail ? tail.split(':') : [];
-  const zeros = tail === undefined ? [] : Array<string>(Math.max(0, 8 - front.length - back.length)).fill('0');
-  return [...front, ...zeros, ...back].slice(0, 4).join(':');
-}

@@ -47,6 +47,7 @@ export const ground = [
   'csv',
   'fold',
   'codes',
+  'network',
   'root',
   'database',
 ];

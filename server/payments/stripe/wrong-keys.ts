@@ -1,7 +1,8 @@
 import { tooMany } from '../../errors.ts';
+import { networkOf } from '../../network.ts';
 
 const mostAMinute = 30;
-const mostAddresses = 10_000;
+const mostNetworks = 10_000;
 
 interface Misses {
   count: number;
@@ -13,29 +14,30 @@ interface Misses {
 const misses = new Map<string, Misses>();
 
 /**
- * Refuses an address that has brought 30 wrong keys within a minute, until the minute is over, whatever it brings now: a
+ * Refuses an address whose home has brought 30 wrong keys within a minute, until the minute is over, whatever it brings now: a
  * limit that lets the right key pass would be none.
  * @throws tooMany('api-too-many-keys') with `retryAfterSeconds`
  */
 export function refuseKeyGuesser(address: string, at: Date): void {
-  const found = misses.get(address);
+  const found = misses.get(networkOf(address));
   if (!found || found.until <= at.getTime() || found.count < mostAMinute) return;
   throw tooMany('api-too-many-keys', { retryAfterSeconds: Math.ceil((found.until - at.getTime()) / 1000) });
 }
 
 export function countWrongKey(address: string, at: Date): void {
-  const found = misses.get(address);
+  const network = networkOf(address);
+  const found = misses.get(network);
   if (found && found.until > at.getTime()) {
     found.count += 1;
     return;
   }
   makeRoom(at);
-  misses.set(address, { count: 1, until: at.getTime() + 60_000 });
+  misses.set(network, { count: 1, until: at.getTime() + 60_000 });
 }
 
 // The oldest go first when nobody's minute is over: what a flood from everywhere costs stays bounded.
 function makeRoom(at: Date): void {
-  if (misses.size < mostAddresses) return;
-  for (const [address, { until }] of misses) if (until <= at.getTime()) misses.delete(address);
-  for (const address of misses.keys()) if (misses.size >= mostAddresses) misses.delete(address);
+  if (misses.size < mostNetworks) return;
+  for (const [network, { until }] of misses) if (until <= at.getTime()) misses.delete(network);
+  for (const network of misses.keys()) if (misses.size >= mostNetworks) misses.delete(network);
 }
