@@ -1,3 +1,4 @@
+import { goodsData } from '../catalog/goods-data.ts';
 import { evidenceJson } from './evidence-json.ts';
 import type { PassportView } from './passport-view.ts';
 
@@ -79,15 +80,12 @@ function stepJson(step: PassportView['steps'][number], publicUrl: string) {
   };
 }
 
-/** schema.org Product with its offers, for search engines. */
+/** schema.org Product with its offers, its maker and its day, for search engines. */
 export function productData(view: PassportView, publicUrl: string) {
+  const { product, gtin, offers } = view;
   return {
-    '@context': 'https://schema.org',
-    '@type': 'Product',
-    name: view.product.name,
-    url: publicUrl + view.productUrl,
+    ...goodsData({ name: product.name, gtin, packs: offers }, publicUrl + view.productUrl),
     ...(view.photo ? { image: publicUrl + view.photo } : {}),
-    ...(view.gtin ? { gtin14: view.gtin } : {}),
     productionDate: view.producedOn,
     countryOfOrigin: { '@type': 'Country', name: 'VN' },
     manufacturer: {
@@ -101,13 +99,5 @@ export function productData(view: PassportView, publicUrl: string) {
         addressCountry: 'VN',
       },
     },
-    offers: view.offers.map((offer) => ({
-      '@type': 'Offer',
-      name: offer.name,
-      price: offer.priceVnd,
-      priceCurrency: 'VND',
-      availability: `https://schema.org/${offer.soldOut ? 'OutOfStock' : 'InStock'}`,
-      url: publicUrl + view.productUrl,
-    })),
   };
 }

@@ -17,6 +17,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'profiles',
     'products',
     'shop-links',
+    'goods-data',
     'gtin',
     'certificates',
     'certificates.pages',
