@@ -1,8 +1,11 @@
 import { badValue, location, unsupported } from './errors.ts';
+import { type Machine, machineOf } from './regex-machine.ts';
 
 const longestPattern = 1_000;
-// A pattern can be slow in the square of its input, so long texts are refused instead of stopping the engine.
-const longestInput = 100_000;
+// Each may be hundreds of ranges, which take a quarter of a millisecond to compile.
+const mostClasses = 50;
+/** Of some nanoseconds each. */
+const mostSteps = 4_000_000;
 
 const inClassSpace = ' \\t\\n\\v\\f\\r';
 const inClassNonSpace = '\\0-\\x08\\x0e-\\x1f!-\\u{10ffff}';
@@ -19,12 +22,31 @@ const sequences: Record<string, [outside: string, inClass: string]> = {
 export function compileRegex(pattern: string, options: string): (text: string) => boolean {
   const flags = readOptions(options);
   if (pattern.length > longestPattern) throw badValue(`A regular expression has at most ${longestPattern} characters`);
+  if ((pattern.match(/\\[pPWSD]|\[/g)?.length ?? 0) > mostClasses)
+    throw badValue(`A regular expression has at most ${mostClasses} classes of characters`);
   const regex = build(pattern, flags);
+  return hasChoices(pattern) ? machineFor(pattern, flags) : plain(regex, pattern);
+}
+
+/** Where nothing can be repeated or left out there is one way to read a text from each of its places. */
+const hasChoices = (pattern: string): boolean =>
+  /[*+?{|(]|\\[1-9]/.test(pattern.replace(/\\[^1-9]|\[(?:\\.|[^\]\\])*\]/gsu, ''));
+
+function plain(regex: RegExp, pattern: string): Machine {
   return (text) => {
-    if (text.length > longestInput)
-      throw badValue(`A regular expression is not tried on over ${longestInput} characters`);
+    if (text.length * pattern.length > mostSteps)
+      throw badValue(`/${pattern}/ is too much work for a text of ${text.length} characters`);
     return regex.test(text);
   };
+}
+
+function machineFor(pattern: string, options: string): Machine {
+  const flags = options.includes('i') ? 'iu' : 'u';
+  const character = (source: string) => {
+    const one = new RegExp(`^${translate(source, options)}$`, flags);
+    return (text: string) => one.test(text);
+  };
+  return machineOf(pattern, { character, isMultiline: options.includes('m') });
 }
 
 function readOptions(options: string): string {

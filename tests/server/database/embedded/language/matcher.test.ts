@@ -32,8 +32,8 @@ describe('compileFilter', () => {
     expect(codeOf(() => compileFilter(wire(filter)))).toBe(code);
   });
 
-  it('does not try a pattern on a text of more than 100,000 characters', () => {
-    expect(codeOf(() => matches({ a: /x/ }, { a: 'y'.repeat(100_001) }))).toBe(2);
+  it('does not try a pattern on a text of millions of characters', () => {
+    expect(codeOf(() => matches({ a: /x/ }, { a: 'y'.repeat(4_000_001) }))).toBe(2);
   });
 
   it('compares any two values as the order of their type says', () => {
