@@ -36,26 +36,29 @@ export function guessColumns(heading: readonly string[]): ColumnKind[] {
 
 /**
  * The money that came in, line by line; lines without an amount (money that went out) are left out.
- * @returns mistakes for columns that are missing and for every line that cannot be read, `/lines/{line}`
+ * @returns mistakes for columns that are missing and for every line that cannot be read, `/lines/{line}`; and the totals and
+ * remarks that banks put under the last line with a date
  */
 export function readLines(
   rows: readonly (readonly string[])[],
   columns: readonly ColumnKind[],
-): { lines: StatementLine[]; mistakes: Mistake[] } {
+): { lines: StatementLine[]; mistakes: Mistake[]; below: string[][] } {
   const missing = (['date', 'amount', 'content'] as const).filter((kind) => !columns.includes(kind));
   if (missing.length > 0) {
-    return { lines: [], mistakes: missing.map((kind) => ({ pointer: `/columns/${kind}`, code: 'column-missing' })) };
+    const mistakes = missing.map((kind) => ({ pointer: `/columns/${kind}`, code: 'column-missing' }));
+    return { lines: [], mistakes, below: [] };
   }
+  const end = 1 + rows.findLastIndex((row) => /^\d/.test(row[columns.indexOf('date')] ?? ''));
   const lines: StatementLine[] = [];
   const mistakes: Mistake[] = [];
-  for (const [index, row] of rows.entries()) {
+  for (const [index, row] of rows.slice(0, end).entries()) {
     const read = readLine(row, columns, index + 2);
     if (read === 'out') continue;
     if (read === null)
       mistakes.push({ pointer: `/lines/${index + 2}`, code: 'line-unreadable', facts: { line: index + 2 } });
     else lines.push(read);
   }
-  return { lines, mistakes };
+  return { lines, mistakes, below: rows.slice(end).map((row) => row.filter((field) => field !== '')) };
 }
 
 function readLine(row: readonly string[], columns: readonly ColumnKind[], line: number): StatementLine | 'out' | null {

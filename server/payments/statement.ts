@@ -11,6 +11,9 @@ export interface Statement {
   columns: ColumnKind[];
   uploadedAt: Date;
   importedAt: Date | null;
+  /** How many lines were taken in, and how many were known; null before. */
+  taken: number | null;
+  known: number | null;
 }
 
 export interface StatementRecord extends Omit<Statement, 'id'> {
@@ -30,6 +33,8 @@ const schema = new Schema<StatementRecord>(
     // The lines themselves live on as transfers.
     uploadedAt: { type: Date, required: true, expires: 30 * 86_400 },
     importedAt: { type: Date, default: null },
+    taken: { type: Number, default: null },
+    known: { type: Number, default: null },
   },
   { versionKey: false, strict: 'throw' },
 );

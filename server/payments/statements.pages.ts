@@ -48,29 +48,41 @@ export function statementPages(services: Services): Router {
       load,
       submit: async ({ actor, params, at }) => {
         await importStatement(actor, params.id ?? '', at);
-        return '/tien-ve';
+        return `${path}/${params.id ?? ''}`;
       },
     }),
   );
 }
 
-async function load({ actor, params }: PageContext<typeof who>) {
-  const { statement, lines, mistakes } = await previewStatement(actor, params.id ?? '');
+async function load({ actor, params, at }: PageContext<typeof who>) {
+  const { statement, lines, count, mistakes, below } = await previewStatement(actor, params.id ?? '', at);
   return {
     id: statement.id,
     isImported: statement.importedAt !== null,
-    columns: statement.heading.map((heading, at) => ({
-      heading: heading || String(at + 1),
-      name: `columns.${at}`,
-      sample: statement.rows[0]?.[at] ?? '',
-      choices: columnKinds.map((kind) => ({ kind, isChosen: statement.columns[at] === kind })),
+    taken: statement.taken ?? 0,
+    known: statement.known ?? 0,
+    columns: statement.heading.map((heading, place) => ({
+      heading: heading || String(place + 1),
+      name: `columns.${place}`,
+      sample: statement.rows[0]?.[place] ?? '',
+      choices: columnKinds.map((kind) => ({ kind, isChosen: statement.columns[place] === kind })),
     })),
-    lines: lines.map(({ line, isKnown, orderNumber }) => ({ ...line, isKnown, orderNumber })),
-    total: lines.length,
-    unreadable: mistakes.slice(0, 20).map(({ code, facts, pointer }) => ({
-      code,
-      line: facts?.line ?? null,
+    // Once a file of this layout was read by its columns, nobody needs to look at them again.
+    asksColumns: mistakes.length > 0,
+    lines: lines.map(({ line, fate, orderNumber }) => ({ ...line, fate, orderNumber })),
+    count,
+    isCut: count > lines.length,
+    below: below.map((row) => row.join(' · ').slice(0, 200)),
+    unreadable: mistakes.slice(0, 20).map(({ facts, pointer }) => ({
+      row: wordsOf(statement.rows[Number(facts?.line) - 2]),
       column: pointer.startsWith('/columns/') ? pointer.slice('/columns/'.length) : null,
     })),
   };
 }
+
+// The line itself, because nobody counts lines, and banks put some above the heading.
+const wordsOf = (row: readonly string[] | undefined): string =>
+  (row ?? [])
+    .filter((field) => field !== '')
+    .join(' · ')
+    .slice(0, 200);

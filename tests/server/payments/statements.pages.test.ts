@@ -65,11 +65,23 @@ describe('/tien-ve/sao-ke', () => {
       .type('form')
       .send({ _key: formKey(whole.text) })
       .expect(303)
-      .expect('location', '/tien-ve');
+      .expect('location', address);
     expect(await TransferModel.findOne({ provider: 'statement' }).lean()).toMatchObject({
       amountVnd: 33_000,
       state: 'review',
     });
-    expect((await household.get(address).expect(200)).text).toContain('Sao kê này đã nhập');
+    const done = (await household.get(address).expect(200)).text;
+    expect(done).toContain('Sao kê này đã nhập');
+    expect(done).toContain('Ghi thêm 1 khoản; 0 khoản đã có từ trước.');
+    expect(done).not.toContain('/nhap"');
+  });
+
+  it('shows the line that cannot be read, and asks for columns no more once they fit', async () => {
+    const file = 'Ngày,Diễn giải,Tiền vào\n16/11/2026,tien mien,33.000\n16/13/2026,tien gao,12.000\n';
+    const broken = await household.get((await upload(file)).headers.location ?? '').expect(200);
+    expect(broken.text).toContain('16/13/2026 · tien gao · 12.000');
+    expect(broken.text).toMatch(/<details[^>]* open>/);
+    const whole = await household.get((await upload(file.replace('/13/', '/11/'))).headers.location ?? '').expect(200);
+    expect(whole.text).not.toMatch(/<details[^>]* open>/);
   });
 });

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { findOrder } from '../../../server/orders/orders.ts';
+import { cancelOrder, findOrder } from '../../../server/orders/orders.ts';
 import type { BankConnection } from '../../../server/payments/bank-connections.ts';
 import { numberLines, splitRows } from '../../../server/payments/statement.ts';
 import { importStatement, mapColumns, previewStatement, uploadStatement } from '../../../server/payments/statements.ts';
@@ -64,7 +64,7 @@ describe('uploadStatement refuses', () => {
       code('not-for-your-role'),
     );
     const id = await upload(csv('16/11/2026,1,,5.000,x'));
-    await expect(previewStatement(commune.stranger.actor, id)).rejects.toThrow(code('statement-not-found'));
+    await expect(previewStatement(commune.stranger.actor, id, soon)).rejects.toThrow(code('statement-not-found'));
     await expect(importStatement(commune.cooperative.actor, id, soon)).rejects.toThrow(code('statement-not-found'));
   });
 });
@@ -73,7 +73,7 @@ describe('a statement', () => {
   it('is imported whole or not at all', async () => {
     const before = await taken();
     const id = await upload(csv('16/11/2026 12:00,F1,,5.000,a', 'hôm qua,F2,,5.000,b', '16/11/2026,F3,,nhiều,c'));
-    const { mistakes, lines } = await previewStatement(commune.household.actor, id);
+    const { mistakes, lines } = await previewStatement(commune.household.actor, id, soon);
     expect(mistakes.map(({ pointer }) => pointer)).toEqual(['/lines/3', '/lines/4']);
     expect(lines).toHaveLength(1);
     await expect(importStatement(commune.household.actor, id, soon)).rejects.toThrow(code('statement-lines'));
@@ -88,7 +88,7 @@ describe('a statement', () => {
       '16/11/2026 12:05:00,FT79,15.000,,rut tien',
     ];
     const id = await upload(csv(...lines));
-    const preview = await previewStatement(commune.household.actor, id);
+    const preview = await previewStatement(commune.household.actor, id, soon);
     expect(preview.lines.map(({ orderNumber }) => orderNumber)).toEqual([order.number, null]);
     expect(await importStatement(commune.household.actor, id, soon)).toEqual({ taken: 2, known: 0 });
     expect(await findOrder(order.number)).toMatchObject({ state: 'paid', paidAt: minutesAfter(noon, 3) });
@@ -96,6 +96,41 @@ describe('a statement', () => {
     await importStatement(commune.household.actor, id, soon);
     await importStatement(commune.household.actor, await upload(csv(...lines.toReversed())), soon);
     expect(await taken()).toBe(count);
+  });
+
+  it('says beforehand what each line will become, and afterwards what it became', async () => {
+    const { actor } = commune.household;
+    const [pays, short, gone] = [await aWaitingOrder(packId), await aWaitingOrder(packId), await aWaitingOrder(packId)];
+    await cancelOrder({ key: gone.key }, gone.order.number, noon);
+    const file = csv(
+      `16/11/2026 12:03:00,FT501,,60.000,${pays.intent.reference}`,
+      `16/11/2026 12:04:00,FT502,,55.000,${short.intent.reference}`,
+      `16/11/2026 12:05:00,FT503,,60.000,${gone.intent.reference}`,
+      ',,,,',
+      'Tổng cộng (3 giao dịch),,,175.000,',
+      ',,,9.000.000,Số dư cuối kỳ',
+    );
+    const id = await upload(file);
+    const before = await previewStatement(actor, id, soon);
+    const expected = [
+      { fate: 'order', orderNumber: pays.order.number },
+      { fate: 'review', orderNumber: null },
+      { fate: 'review', orderNumber: null },
+    ];
+    expect(before.mistakes).toEqual([]);
+    expect(before.below).toEqual([
+      ['Tổng cộng (3 giao dịch)', '175.000'],
+      ['9.000.000', 'Số dư cuối kỳ'],
+    ]);
+    expect(before.lines).toMatchObject(expected);
+    expect(await importStatement(actor, id, soon)).toEqual({ taken: 3, known: 0 });
+    const after = await previewStatement(actor, id, soon);
+    expect(after.lines).toMatchObject(expected);
+    expect(after.statement).toMatchObject({ taken: 3, known: 0 });
+    const again = await upload(file);
+    const known = await previewStatement(actor, again, soon);
+    expect(known.lines.map(({ fate }) => fate)).toEqual(['known', 'known', 'known']);
+    expect(await importStatement(actor, again, soon)).toEqual({ taken: 0, known: 3 });
   });
 
   it('leaves out what a bank’s message told already, by the bank’s reference or by ours', async () => {
@@ -113,12 +148,12 @@ describe('a statement', () => {
   it('is read by the columns a person chose, the next file of its layout too', async () => {
     const odd = Buffer.from('Ngày,Cột A,Số tiền\n16/11/2026,ghi chú,7.000\n');
     const id = await upload(odd);
-    expect((await previewStatement(commune.household.actor, id)).mistakes).toMatchObject([
+    expect((await previewStatement(commune.household.actor, id, soon)).mistakes).toMatchObject([
       { pointer: '/columns/content' },
     ]);
     await mapColumns(commune.household.actor, id, ['date', 'content', 'amount']);
     const next = await upload(odd);
-    expect((await previewStatement(commune.household.actor, next)).lines).toMatchObject([
+    expect((await previewStatement(commune.household.actor, next, soon)).lines).toMatchObject([
       { line: { content: 'ghi chú', amountVnd: 7000 } },
     ]);
     await importStatement(commune.household.actor, next, soon);
