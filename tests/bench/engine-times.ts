@@ -2,6 +2,7 @@ import { closeSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'nod
 import { join } from 'node:path';
 import { type Collection, MongoClient } from 'mongodb';
 import { compiledEngine } from './compiled-engine.ts';
+import { median } from './row.ts';
 
 const { startEngine } = await compiledEngine();
 
@@ -147,6 +148,3 @@ function flushMs(directory: string, times: number): number {
   closeSync(file);
   return (performance.now() - started) / times;
 }
-
-const median = (values: number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;

@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fill, measure, type Times } from './engine-times.ts';
+import { atLeast, atMost, type Row } from './row.ts';
+
+const sizes = (process.env.SIZES ?? '1000,100000,1000000').split(',').map(Number);
 
 /**
  * The embedded engine against what bounds it: a ping on the same socket, and fdatasync on the same disk. Everything is a
@@ -12,18 +15,6 @@ import { fill, measure, type Times } from './engine-times.ts';
  * pays are the rows through findOne() and countDocuments(): the driver makes a session and a cursor for each of them, on
  * the client's side, whatever the server is.
  */
-export interface Row {
-  name: string;
-  /** How it compares; what "good" means stands in `bar`. */
-  ratio: number;
-  bar: string;
-  isMet: boolean;
-  /** The times behind the ratio. */
-  detail: string;
-}
-
-const sizes = (process.env.SIZES ?? '1000,100000,1000000').split(',').map(Number);
-
 export async function engineBench(): Promise<Row[]> {
   const directory = mkdtempSync(join(process.env.BENCH_DIR ?? tmpdir(), 'engine-bench-'));
   try {
@@ -103,21 +94,6 @@ function growth(measured: Map<number, Times>): Row[] {
   const ratio = last[1].read / last[1].ping / (first[1].read / first[1].ping);
   return [atMost(`keyed read at ${last[0]} against ${first[0]}, both in pings`, ratio, 1.15, '')];
 }
-
-const atMost = (name: string, ratio: number, most: number, detail: string): Row => ({
-  name,
-  ratio,
-  bar: `≤ ${most}`,
-  isMet: ratio <= most,
-  detail,
-});
-const atLeast = (name: string, ratio: number, least: number, detail: string): Row => ({
-  name,
-  ratio,
-  bar: `≥ ${least}`,
-  isMet: ratio >= least,
-  detail,
-});
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   for (const { name, ratio, bar, isMet, detail } of await engineBench()) {

@@ -1,14 +1,5 @@
-import { html, type Market, median, type Shot, shoot, startMarket } from './scan-load.ts';
-
-/** What a cold scan costs in a market of so many batches, beside the smallest market in the same run. */
-export interface Row {
-  name: string;
-  /** Processor time as a multiple of that of the smallest market. */
-  ratio: number;
-  bar: string;
-  isMet: boolean;
-  detail: string;
-}
+import { atMost, median, type Row } from './row.ts';
+import { html, type Market, type Shot, shoot, startMarket } from './scan-load.ts';
 
 const sizes = (process.env.SIZES ?? '100,10000,1000000').split(',').map(Number);
 const rounds = 5;
@@ -41,12 +32,6 @@ const cold = (market: Market, amount: number): Promise<Shot> =>
 function rowOf(size: number, own: readonly Shot[], least: readonly Shot[]): Row {
   const cpu = (shots: readonly Shot[]) => median(shots.map(({ cpuMicroseconds }) => cpuMicroseconds));
   const perSecond = median(own.map(({ requestsPerSecond }) => requestsPerSecond));
-  const ratio = cpu(own) / cpu(least);
-  return {
-    name: `cold scan at ${size} batches, as a multiple of ${sizes[0]}`,
-    ratio,
-    bar: `≤ ${most}`,
-    isMet: ratio <= most,
-    detail: `${cpu(own).toFixed(0)} µs of processor time, ${perSecond.toFixed(0)} a second`,
-  };
+  const detail = `${cpu(own).toFixed(0)} µs of processor time, ${perSecond.toFixed(0)} a second`;
+  return atMost(`cold scan at ${size} batches, as a multiple of ${sizes[0]}`, cpu(own) / cpu(least), most, detail);
 }

@@ -1,16 +1,8 @@
 import http from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { newCode } from '../../server/codes.ts';
+import { atMost, median, type Row } from './row.ts';
 import { html, type Market, startMarket, usage } from './scan-load.ts';
-
-export interface Row {
-  name: string;
-  /** Milliseconds of the slowest genuine scan, as a share of what is allowed. */
-  ratio: number;
-  bar: string;
-  isMet: boolean;
-  detail: string;
-}
 
 const batches = 1000;
 const allowedMs = 100;
@@ -83,15 +75,16 @@ interface Seen {
 }
 
 function rowOf({ statuses, times, cpuMicroseconds }: Seen): Row {
-  const sorted = times.toSorted((a, b) => a - b);
-  const slowest = sorted.at(-1) ?? 0;
-  const found = statuses.get(200) ?? 0;
+  const slowest = Math.max(...times);
   const told = [...statuses].map(([status, count]) => `${count} × ${status}`).join(', ');
-  return {
-    name: `slowest genuine scan while one address guesses, of ${allowedMs} ms`,
-    ratio: slowest / allowedMs,
-    bar: '≤ 1',
-    isMet: slowest <= allowedMs && found === 0,
-    detail: `${told}, ${cpuMicroseconds.toFixed(0)} µs of processor time each; genuine scans ${times.length}, median ${(sorted[sorted.length >> 1] ?? 0).toFixed(0)} ms, slowest ${slowest.toFixed(0)} ms`,
-  };
+  const detail =
+    `${told}, ${cpuMicroseconds.toFixed(0)} µs of processor time each; ` +
+    `genuine scans ${times.length}, median ${median(times).toFixed(0)} ms, slowest ${slowest.toFixed(0)} ms`;
+  const row = atMost(
+    `slowest genuine scan while one address guesses, of ${allowedMs} ms`,
+    slowest / allowedMs,
+    1,
+    detail,
+  );
+  return { ...row, isMet: row.isMet && !statuses.has(200) };
 }

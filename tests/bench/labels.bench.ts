@@ -13,22 +13,13 @@ import { jobFor } from '../server/labels/checker.ts';
 import { chromiumPath } from '../support/tools.ts';
 import { answersMeanwhile } from './labels-meanwhile.ts';
 import { reportlabScript, textOnly } from './labels-rivals.ts';
-
-/** Labels of 24-up A4 sheets against what else could print them; medians of interleaved rounds in one run. */
-export interface Row {
-  name: string;
-  /** How it compares; what "good" means stands in `bar`. */
-  ratio: number;
-  bar: string;
-  /** null: it could not be measured here. */
-  isMet: boolean | null;
-  detail: string;
-}
+import { atLeast, atMost, median, type Row } from './row.ts';
 
 const run = promisify(execFile);
 const rounds = 5;
 const jobOf = (count: number): PrintJob => jobFor({ template: 'bag-62x33', stock: getStock('avery-l7159'), count });
 
+/** Labels of 24-up A4 sheets against what else could print them; medians of interleaved rounds in one run. */
 export async function labelsBench(): Promise<Row[]> {
   const job = jobOf(1000);
   const folder = mkdtempSync(path.join(os.tmpdir(), 'labels-bench-'));
@@ -43,10 +34,10 @@ export async function labelsBench(): Promise<Row[]> {
     }
     const own = median(whole.slice(1));
     return [
-      row(
+      atMost(
         'whole PDF beside pdfkit setting only the text',
         own / median(words.slice(1)),
-        { most: 2 },
+        2,
         `${show(own)} beside ${show(median(words.slice(1)))}`,
       ),
       await besideChromium(job, own, folder),
@@ -73,10 +64,10 @@ async function besideChromium(job: PrintJob, own: number, folder: string): Promi
       await page.pdf({ preferCSSPageSize: true, printBackground: true });
     };
     const seconds = median([await secondsOf(print), await secondsOf(print), await secondsOf(print)]);
-    return row(
+    return atLeast(
       'times faster than Chromium printing our HTML',
       seconds / own,
-      { least: 8 },
+      8,
       `${show(own)} beside ${show(seconds)}`,
     );
   } finally {
@@ -106,12 +97,7 @@ async function besideReportlab(job: PrintJob, own: number, folder: string): Prom
     await secondsOf(() => run('python3', [script])),
   ]);
   return [
-    row(
-      'times faster than reportlab with libqrencode',
-      seconds / own,
-      { least: 1.5 },
-      `${show(own)} beside ${show(seconds)}`,
-    ),
+    atLeast('times faster than reportlab with libqrencode', seconds / own, 1.5, `${show(own)} beside ${show(seconds)}`),
   ];
 }
 
@@ -126,8 +112,8 @@ async function sizes(job: PrintJob): Promise<Row[]> {
   }
   const [own, ten] = [median(few), median(many)];
   return [
-    row('kilobytes of a PDF with 1,000 labels', bytes / 1000, { most: 500 }, `${bytes} bytes`),
-    row('10,000 labels cost so many times 1,000', ten / own, { most: 10.5 }, `${show(ten)} beside ${show(own)}`),
+    atMost('kilobytes of a PDF with 1,000 labels', bytes / 1000, 500, `${bytes} bytes`),
+    atMost('10,000 labels cost so many times 1,000', ten / own, 10.5, `${show(ten)} beside ${show(own)}`),
   ];
 }
 
@@ -136,19 +122,14 @@ async function memoryOf(count: number): Promise<Row> {
   const { stdout } = await run(process.execPath, ['--import', 'tsx', file, String(count)]);
   const { heapMb, wholeMb } = JSON.parse(stdout) as { heapMb: number; wholeMb: number };
   const labels = count.toLocaleString('en');
-  return row(`megabytes at the peak of ${labels} labels`, heapMb, { most: 120 }, `${wholeMb} with Node itself`);
+  return atMost(`megabytes at the peak of ${labels} labels`, heapMb, 120, `${wholeMb} with Node itself`);
 }
 
 /** A page while the press is at work in its thread, beside the same page when nothing prints. */
 async function pagesMeanwhile(): Promise<Row> {
   const { idle, busy, looks } = await answersMeanwhile();
   const detail = `${busy.toFixed(2)} ms of ${looks} looks beside ${idle.toFixed(2)} ms`;
-  return row('p99 of a page while labels print, beside idle', busy / idle, { most: 2 }, detail);
-}
-
-function row(name: string, ratio: number, limit: { most: number } | { least: number }, detail: string): Row {
-  const isMet = 'most' in limit ? ratio <= limit.most : ratio >= limit.least;
-  return { name, ratio, bar: 'most' in limit ? `≤ ${limit.most}` : `≥ ${limit.least}`, isMet, detail };
+  return atMost('p99 of a page while labels print, beside idle', busy / idle, 2, detail);
 }
 
 async function secondsOf(work: () => Promise<unknown>): Promise<number> {
@@ -157,5 +138,4 @@ async function secondsOf(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - began) / 1000;
 }
 
-const median = (list: number[]): number => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
 const show = (seconds: number): string => `${seconds.toFixed(2)} s`;

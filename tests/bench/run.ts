@@ -4,51 +4,40 @@ import { growthBench } from './growth.bench.ts';
 import { guessingBench } from './guessing.bench.ts';
 import { intentsBench } from './intents.bench.ts';
 import { labelsBench } from './labels.bench.ts';
-import { paymentsBench, type Row } from './payments.bench.ts';
+import { paymentsBench, type Row as WorkRow } from './payments.bench.ts';
+import { atLeast, type Row } from './row.ts';
 import { scanBench } from './scan.bench.ts';
 
 // `npm run bench [-- engine growth guessing intents labels payments scan] [--json]`: everything as a ratio against a named baseline in the same run.
 
-interface Line {
-  name: string;
-  ratio: number;
-  bar: string;
-  /** null: it could not be measured here. */
-  isMet: boolean | null;
-  detail: string;
-}
+/** Without a bar it is only told. */
+const toldOr = (bar: number | null, name: string, ratio: number, detail: string): Row =>
+  bar === null ? { name, ratio, bar: '', isMet: true, detail } : atLeast(name, ratio, bar, detail);
 
-const atLeast = (ratio: number, bar: number | null): Pick<Line, 'ratio' | 'bar' | 'isMet'> => ({
-  ratio,
-  bar: bar === null ? '' : `≥ ${bar}`,
-  isMet: bar === null || ratio >= bar,
-});
+const rowOf = ({ name, perSecond, share, bar }: WorkRow): Row =>
+  toldOr(bar, name, share, `${perSecond.toFixed(0)} a second`);
 
-const lineOf = ({ name, perSecond, share, bar }: Row): Line => ({
-  name,
-  ...atLeast(share, bar),
-  detail: `${perSecond.toFixed(0)} a second`,
-});
-
-const sections: Record<string, () => Promise<Line[]>> = {
+const sections: Record<string, () => Promise<Row[]>> = {
   engine: engineBench,
   growth: growthBench,
   guessing: guessingBench,
   labels: labelsBench,
-  intents: async () => (await intentsBench()).map(lineOf),
-  payments: async () => (await paymentsBench()).map(lineOf),
+  intents: async () => (await intentsBench()).map(rowOf),
+  payments: async () => (await paymentsBench()).map(rowOf),
   scan: async () =>
-    (await scanBench()).map(({ name, share, bar, requestsPerSecond, cpuShare, cpuMicroseconds, p99, p99Share }) => ({
-      name: `${name}, as a share of bare Express`,
-      ...atLeast(share, bar),
-      detail:
+    (await scanBench()).map(({ name, share, bar, requestsPerSecond, cpuShare, cpuMicroseconds, p99, p99Share }) =>
+      toldOr(
+        bar,
+        `${name}, as a share of bare Express`,
+        share,
         `${requestsPerSecond.toFixed(0)} a second; by processor time ${cpuShare.toFixed(2)} ` +
-        `(${cpuMicroseconds.toFixed(0)} µs); p99 ${p99.toFixed(0)} ms, ${p99Share.toFixed(2)} of bare`,
-    })),
+          `(${cpuMicroseconds.toFixed(0)} µs); p99 ${p99.toFixed(0)} ms, ${p99Share.toFixed(2)} of bare`,
+      ),
+    ),
 };
 
 const wanted = process.argv.slice(2).filter((name) => name in sections);
-const results: Record<string, Line[]> = {};
+const results: Record<string, Row[]> = {};
 for (const name of wanted.length > 0 ? wanted : Object.keys(sections)) {
   results[name] = (await sections[name]?.()) ?? [];
   if (!process.argv.includes('--json')) print(name, results[name]);
@@ -57,7 +46,7 @@ const machine = { cpu: os.cpus()[0]?.model ?? '', cores: os.cpus().length, node:
 if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify({ machine, results }, null, 2)}\n`);
 else process.stdout.write(`\n${machine.cores} × ${machine.cpu}, Node ${machine.node}\n`);
 
-function print(section: string, lines: readonly Line[]): void {
+function print(section: string, lines: readonly Row[]): void {
   process.stdout.write(`\n${section}\n`);
   for (const { name, ratio, bar, isMet, detail } of lines) {
     const mark = bar === '' ? '    ' : isMet === null ? ' ?? ' : isMet ? ' ok ' : 'MISS';

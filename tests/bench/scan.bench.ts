@@ -1,4 +1,5 @@
-import { html, type Market, median, type Shot, shoot, startMarket, type Variant } from './scan-load.ts';
+import { median } from './row.ts';
+import { html, type Market, type Shot, shoot, startMarket, type Variant } from './scan-load.ts';
 
 /** One line of the table: a way of answering, beside bare Express sending the same bytes in the same run. */
 export interface Row {
