@@ -1,12 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import os from 'node:os';
-import path from 'node:path';
-import mongoose, { type Collection } from 'mongoose';
-import { connectTo } from '../../server/database/connection.ts';
-import { startEngine } from '../../server/database/embedded/engine.ts';
+import mongoose from 'mongoose';
 import { readForm } from '../../server/payments/stripe/form-body.ts';
 import { readParameters } from '../../server/payments/stripe/parameters.ts';
 import { createPaymentIntent } from '../../server/payments/stripe/payment-intent-creation.ts';
@@ -16,27 +11,19 @@ import { anAccount } from '../server/payments/makers.ts';
 import { testApp } from '../support/app.ts';
 import { noon } from '../support/services.ts';
 import type { Row } from './payments.bench.ts';
+import { median } from './row.ts';
+import { timed, withEngine, writeBare } from './writes.ts';
 
 const rounds = 5;
-const atOnce = 20;
+/** Connections of the client: as many as ask at once. */
+const connections = 20;
 const apiKey = 'sk_test_a_key_of_the_bench';
 
 /**
  * PaymentIntents made, twenty at once, each under its own Idempotency-Key, beside bare keyed writes to the same database:
  * medians of five interleaved rounds on the embedded engine with its full durability.
  */
-export async function intentsBench(count = 200): Promise<Row[]> {
-  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'cho-bench-'));
-  const engine = await startEngine({ dataDir });
-  try {
-    await connectTo(engine.uri, 'bench');
-    return await measure(count);
-  } finally {
-    await mongoose.disconnect();
-    await engine.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  }
-}
+export const intentsBench = (count = 200): Promise<Row[]> => withEngine(() => measure(count));
 
 async function measure(count: number): Promise<Row[]> {
   const { sellers } = await aCommune();
@@ -48,9 +35,9 @@ async function measure(count: number): Promise<Row[]> {
   const seconds = { writes: [] as number[], made: [] as number[], asked: [] as number[] };
   // The first round warms up and is not counted.
   for (let round = 0; round <= rounds; round += 1) {
-    seconds.writes.push(await timed(count, () => write(bare)));
-    seconds.made.push(await timed(count, () => make(form)));
-    seconds.asked.push(await timed(count, send));
+    seconds.writes.push(await timed(keys(count), (key) => writeBare(bare, key)));
+    seconds.made.push(await timed(keys(count), (key) => make(form, key)));
+    seconds.asked.push(await timed(keys(count), send));
   }
   close();
   const perSecond = (rows: number[]) => count / median(rows.slice(1));
@@ -68,6 +55,8 @@ async function measure(count: number): Promise<Row[]> {
   ];
 }
 
+const keys = (count: number): string[] => Array.from({ length: count }, () => randomUUID());
+
 const formFor = (sellerId: string): string =>
   new URLSearchParams({
     amount: '45000',
@@ -79,19 +68,20 @@ const formFor = (sellerId: string): string =>
   }).toString();
 
 /** All that the route does behind the body and before the answer. */
-async function make(form: string): Promise<void> {
+async function make(form: string, idempotencyKey: string): Promise<void> {
   const wanted = readParameters(CreateParameters, readForm(form));
   const key = { id: 'key_setting', name: '', sellerId: null };
-  await createPaymentIntent({ key, wanted, idempotencyKey: randomUUID(), defaultSeller: null }, noon);
+  await createPaymentIntent({ key, wanted, idempotencyKey, defaultSeller: null }, noon);
 }
 
-async function openShop(form: string): Promise<{ send: () => Promise<void>; close: () => void }> {
+async function openShop(form: string): Promise<{ send: (key: string) => Promise<void>; close: () => void }> {
   const { app } = testApp({ payments: { apiKey, defaultSeller: null, webhookUrl: null, webhookSecret: null } });
   const server = http.createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const agent = new http.Agent({ keepAlive: true, maxSockets: atOnce });
-  const send = () => post(form, { agent, port, host: '127.0.0.1', path: '/v1/payment_intents', method: 'POST' });
+  const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
+  const send = (key: string) =>
+    post(form, key, { agent, port, host: '127.0.0.1', path: '/v1/payment_intents', method: 'POST' });
   const close = () => {
     agent.destroy();
     server.close();
@@ -99,12 +89,12 @@ async function openShop(form: string): Promise<{ send: () => Promise<void>; clos
   return { send, close };
 }
 
-const post = (form: string, options: http.RequestOptions): Promise<void> =>
+const post = (form: string, key: string, options: http.RequestOptions): Promise<void> =>
   new Promise((resolve, reject) => {
     const headers = {
       Authorization: `Bearer ${apiKey}`,
       'Content-Type': 'application/x-www-form-urlencoded',
-      'Idempotency-Key': randomUUID(),
+      'Idempotency-Key': key,
     };
     const request = http.request({ ...options, headers }, (answer) => {
       answer.resume();
@@ -112,27 +102,3 @@ const post = (form: string, options: http.RequestOptions): Promise<void> =>
     });
     request.once('error', reject).end(form);
   });
-
-const write = async (bare: Collection): Promise<void> => {
-  await bare.updateOne(
-    { _id: randomUUID() as never },
-    { $setOnInsert: { amountVnd: 60_000, at: noon, content: 'x'.repeat(200) } },
-    { upsert: true },
-  );
-};
-
-/** Does the work so many times, twenty at once; seconds it took. */
-async function timed(count: number, work: () => Promise<void>): Promise<number> {
-  let left = count;
-  const worker = async () => {
-    while (left > 0) {
-      left -= 1;
-      await work();
-    }
-  };
-  const began = performance.now();
-  await Promise.all(Array.from({ length: atOnce }, worker));
-  return (performance.now() - began) / 1000;
-}
-
-const median = (list: number[]): number => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
