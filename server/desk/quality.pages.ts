@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { listProfiles } from '../catalog/profiles.ts';
 import { writeCsv } from '../csv.ts';
 import { dayOf, formatDay, formatNumber } from '../format.ts';
+import { objectId } from '../http/fields.ts';
 import { actorOf, requireRole } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
@@ -11,7 +12,7 @@ import { render } from '../http/views.ts';
 import { listSellers, sellersSeenBy } from '../identity/sellers.ts';
 import { type Language, type Localized, pick } from '../language.ts';
 import type { Services } from '../services.ts';
-import { type Breach, concerns, qualityCounts, qualityRows, type WatchedRow } from './quality.ts';
+import { type Breach, concerns, qualityPage, qualityRows, type WatchedRow } from './quality.ts';
 
 const aPage = 20;
 const mostInCsv = 5000;
@@ -22,10 +23,7 @@ const blank = z.literal('').transform(() => undefined);
 const Query = z.object({
   xem: z.enum(concerns).catch('outside'),
   hang: z.union([blank, z.string().max(40)]).optional(),
-  ho: z
-    .union([blank, z.string().regex(/^[0-9a-f]{24}$/)])
-    .optional()
-    .catch(undefined),
+  ho: z.union([blank, objectId]).optional().catch(undefined),
   sau: z.string().max(20).optional(),
 });
 
@@ -49,9 +47,8 @@ async function show(request: Request, response: Response): Promise<void> {
   const { language } = localsOf(response);
   const { xem, hang, ho, sau } = readQuery(request);
   const paged = xem !== 'doubted';
-  const [found, counts, sellers] = await Promise.all([
-    qualityRows(actor, { concern: xem, kind: hang, sellerId: ho, limit: aPage + 1, after: sau }),
-    qualityCounts(actor),
+  const [{ found, counts }, sellers] = await Promise.all([
+    qualityPage(actor, { concern: xem, kind: hang, sellerId: ho, limit: aPage + 1, after: sau }),
     sellerOptions(actor),
   ]);
   const rows = paged ? found.slice(0, aPage) : found;

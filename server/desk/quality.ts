@@ -1,5 +1,5 @@
 import type { Actor } from '../actor.ts';
-import { openDoubts } from '../provenance/open-doubts.ts';
+import { type OpenDoubts, openDoubts } from '../provenance/open-doubts.ts';
 import type { Batch } from '../traceability/batches.ts';
 import { countWatched, seenBatches, watchedBatches } from '../traceability/quality.ts';
 import { publicStory, type StoryStep } from '../traceability/timeline.ts';
@@ -40,9 +40,28 @@ export interface WatchedRow {
   doubts: number;
 }
 
+/** What one page shows: the rows of a concern, as `qualityRows`, and how many batches each has, as `qualityCounts`. */
+export async function qualityPage(
+  actor: Actor,
+  query: QualityQuery,
+): Promise<{ found: WatchedRow[]; counts: Record<Concern, number> }> {
+  const doubted = await openDoubts(actor);
+  const [found, counts] = await Promise.all([rowsOf(actor, query, doubted), countsOf(actor, doubted)]);
+  return { found, counts };
+}
+
 /** The batches of one concern that the actor may see, newest first (doubted ones: latest doubt first, all at once). */
-export async function qualityRows(actor: Actor, query: QualityQuery): Promise<WatchedRow[]> {
-  const doubts = new Map((await openDoubts(actor)).map(({ code, count }) => [code, count]));
+export const qualityRows = async (actor: Actor, query: QualityQuery): Promise<WatchedRow[]> =>
+  rowsOf(actor, query, await openDoubts(actor));
+
+/** How many batches each concern has; beyond 100 nobody counts any more. */
+export const qualityCounts = async (actor: Actor): Promise<Record<Concern, number>> =>
+  countsOf(actor, await openDoubts(actor, mostCounted));
+
+const mostCounted = 100;
+
+async function rowsOf(actor: Actor, query: QualityQuery, doubted: readonly OpenDoubts[]): Promise<WatchedRow[]> {
+  const doubts = new Map(doubted.map(({ code, count }) => [code, count]));
   const batches = await batchesOf(actor, query, [...doubts.keys()]);
   const names = await namesOf(batches);
   return batches.map((batch) => ({
@@ -59,14 +78,9 @@ export async function qualityRows(actor: Actor, query: QualityQuery): Promise<Wa
   }));
 }
 
-/** How many batches each concern has; beyond 100 nobody counts any more. */
-export async function qualityCounts(actor: Actor): Promise<Record<Concern, number>> {
-  const [outside, untested, doubted] = await Promise.all([
-    countWatched(actor, 'outside'),
-    countWatched(actor, 'untested'),
-    openDoubts(actor, 100),
-  ]);
-  return { outside, untested, doubted: doubted.length };
+async function countsOf(actor: Actor, doubted: readonly OpenDoubts[]): Promise<Record<Concern, number>> {
+  const [outside, untested] = await Promise.all([countWatched(actor, 'outside'), countWatched(actor, 'untested')]);
+  return { outside, untested, doubted: Math.min(doubted.length, mostCounted) };
 }
 
 async function batchesOf(actor: Actor, query: QualityQuery, doubted: readonly string[]): Promise<Batch[]> {
