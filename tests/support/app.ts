@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Express } from 'express';
 import supertest from 'supertest';
 import { createApp } from '../../server/app.ts';
@@ -21,7 +22,9 @@ export interface TestApp {
 /** The real app over the test file's database (`useDatabase()`), with a clock that tests set. */
 export function testApp(settings: Partial<Config> = {}): TestApp {
   const clock = { now: noon };
-  const services: Services = { config: { ...testConfig(), ...settings }, now: () => clock.now };
+  // Files share a process, a noon and an address: under one secret, whom one file made guess would be refused in the next.
+  const sessionSecret = `a-session-secret-of-one-app-${randomUUID()}`;
+  const services: Services = { config: { ...testConfig(), sessionSecret, ...settings }, now: () => clock.now };
   const app = createApp(services, findActor);
   return {
     app,
