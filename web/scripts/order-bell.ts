@@ -62,10 +62,20 @@ export function chime(context: AudioContext): void {
   }
 }
 
-/** Writes the numbers into the badges of the page (`data-count="paidNotPacked"`); none is hidden. */
+type Counted = 'paidNotPacked' | 'cashNotPacked' | 'moneyToReview';
+
+/**
+ * Writes the numbers into the badges of the page (`data-count="paidNotPacked"`; none is hidden) and into the words beside
+ * them (`data-hint`, with `data-some` of `{n}` and `data-none`).
+ */
 export function showCounts(root: Document, tally: Tally): void {
+  for (const words of root.querySelectorAll<HTMLElement>('[data-hint]')) {
+    const count = tally[words.dataset.hint as Counted] ?? 0;
+    const { some = '', none = '' } = words.dataset;
+    words.textContent = count === 0 ? none : some.replace('{n}', String(count));
+  }
   for (const badge of root.querySelectorAll<HTMLElement>('[data-count]')) {
-    const count = tally[badge.dataset.count as 'paidNotPacked' | 'moneyToReview'] ?? 0;
+    const count = tally[badge.dataset.count as Counted] ?? 0;
     badge.textContent = String(count);
     badge.hidden = count === 0;
   }

@@ -58,6 +58,15 @@ describe('showCounts', () => {
     expect(paid?.hidden).toBe(false);
     expect(money?.hidden).toBe(true);
   });
+
+  it('says the same in words', () => {
+    document.body.innerHTML =
+      '<i data-hint="paidNotPacked" data-some="{n} đơn chưa đóng gói" data-none="Không có đơn nào">Không có đơn nào</i><i data-hint="cashNotPacked" data-some=" · {n} đơn tiền mặt" data-none=""> · 3 đơn tiền mặt</i>';
+    showCounts(document, tally('DH1'));
+    expect(document.body.textContent).toBe('1 đơn chưa đóng gói');
+    showCounts(document, { ...tally(), cashNotPacked: 2 });
+    expect(document.body.textContent).toBe('Không có đơn nào · 2 đơn tiền mặt');
+  });
 });
 
 describe('<order-bell>', () => {
