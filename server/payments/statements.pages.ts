@@ -5,7 +5,7 @@ import { nothing } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import type { Services } from '../services.ts';
 import { columnKinds } from './statement-line.ts';
-import { importStatement, mapColumns, previewStatement, uploadStatement } from './statements.ts';
+import { importStatement, mapColumns, type PreviewLine, previewStatement, uploadStatement } from './statements.ts';
 
 const who = ['household', 'cooperative'] as const;
 const path = '/tien-ve/sao-ke';
@@ -71,6 +71,7 @@ async function load({ actor, params, at }: PageContext<typeof who>) {
     asksColumns: mistakes.length > 0,
     lines: lines.map(({ line, fate, orderNumber }) => ({ ...line, fate, orderNumber })),
     count,
+    nothingNew: statement.importedAt === null && count > 0 && lines.length === count && lines.every(isKnown),
     isCut: count > lines.length,
     below: below.map((row) => row.join(' · ').slice(0, 200)),
     unreadable: mistakes.slice(0, 20).map(({ facts, pointer }) => ({
@@ -79,6 +80,8 @@ async function load({ actor, params, at }: PageContext<typeof who>) {
     })),
   };
 }
+
+const isKnown = ({ fate }: PreviewLine): boolean => fate === 'known';
 
 // The line itself, because nobody counts lines, and banks put some above the heading.
 const wordsOf = (row: readonly string[] | undefined): string =>

@@ -74,6 +74,10 @@ describe('/tien-ve/sao-ke', () => {
     expect(done).toContain('Sao kê này đã nhập');
     expect(done).toContain('Ghi thêm 1 khoản; 0 khoản đã có từ trước.');
     expect(done).not.toContain('/nhap"');
+    const second = await upload('Ngày,Diễn giải,Tiền vào,Ghi chú\n16/11/2026 11:00,tien mien,33.000,\n');
+    const again = (await household.get(second.headers.location ?? '').expect(200)).text;
+    expect(again).toContain('không còn gì để nhập');
+    expect(again).not.toContain('/nhap"');
   });
 
   it('shows the line that cannot be read, and asks for columns no more once they fit', async () => {
