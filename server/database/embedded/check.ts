@@ -1,7 +1,7 @@
 import type { Collection } from './catalogue.ts';
 import { type Engine, openEngineState } from './engine-state.ts';
 import type { Index } from './index-spec.ts';
-import { decode } from './language/values.ts';
+import { decodeLoosely } from './language/values.ts';
 import { prefixOf, readNumber, recordKey, recordOf, recordsIndex } from './layout.ts';
 import { takeLock } from './lock.ts';
 import { turn } from './patience.ts';
@@ -82,7 +82,7 @@ async function checkDocuments(checking: Checking): Promise<number> {
 
 function problemsOf(checking: Checking, record: number, bytes: Buffer): string[] {
   try {
-    const document = decode(bytes);
+    const { document } = decodeLoosely(bytes);
     return checking.collection.indexes
       .filter((index) => keysOf(index, document).some((key) => !hasEntry(checking, index, { key, record })))
       .map(({ name }) => `record ${record} is not in its index ${name}`);
@@ -115,7 +115,9 @@ async function checkEntries(checking: Checking, index: Index): Promise<void> {
 
 function belongs({ collection }: Checking, index: Index, at: { key: Buffer; record: number; bytes: Buffer }): boolean {
   try {
-    return keysOf(index, decode(at.bytes)).some((key) => entryKey(collection, index, { ...at, key }).equals(at.key));
+    return keysOf(index, decodeLoosely(at.bytes).document).some((key) =>
+      entryKey(collection, index, { ...at, key }).equals(at.key),
+    );
   } catch {
     return true; // Unreadable documents are reported with the documents.
   }

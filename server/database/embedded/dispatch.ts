@@ -1,11 +1,12 @@
 import { Timestamp } from 'bson';
 import { countArgument } from './arguments.ts';
+import { onlyFields } from './bson-bytes.ts';
 import { commands } from './commands-table.ts';
 import { checkOptions } from './common-options.ts';
 import type { Context, Reply } from './context.ts';
 import type { Engine } from './engine-state.ts';
 import { failedToParse, unsupported } from './language/errors.ts';
-import { type Document, decode, isDocument } from './language/values.ts';
+import { type Document, decode, decodeLoosely, isDocument } from './language/values.ts';
 import { limits } from './limits.ts';
 import { Patience } from './patience.ts';
 import { commandNotFound, errorReply } from './replies.ts';
@@ -30,7 +31,7 @@ export function answer(engine: Engine, client: Client, request: Request): Reply 
 
 function run(engine: Engine, client: Client, { body, sequences, kind, size }: Request): Reply | Promise<Reply> {
   engine.store.commitWay.heard(client.connectionId);
-  const command = decode(body);
+  const command = readCommand(body);
   const name = Object.keys(command)[0] ?? '';
   const known = commands.get(name);
   if (!known) throw commandNotFound(`no such command: '${name}'`);
@@ -49,6 +50,20 @@ function run(engine: Engine, client: Client, { body, sequences, kind, size }: Re
     connectionId: client.connectionId,
   };
   return known.run(context);
+}
+
+/** Documents to insert are kept as they came, so their fields may be in any order; whatever else is asked means its order. */
+function readCommand(body: Uint8Array): Document {
+  const { document, isExact } = decodeLoosely(body);
+  if (isExact) return document;
+  const others = Object.keys(document).filter((name) => name !== 'documents');
+  decode(
+    onlyFields(
+      Buffer.from(body),
+      others.map((name) => Buffer.from(name)),
+    ),
+  );
+  return document;
 }
 
 function databaseOf(command: Document): string {

@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Collection } from './catalogue.ts';
+import { decodeForIndexes } from './decode-for-indexes.ts';
 import type { Engine } from './engine-state.ts';
 import { type Index, isIdKey, sameIndex, sameKey } from './index-spec.ts';
-import { type Document, decode } from './language/values.ts';
+import type { Document } from './language/values.ts';
 import { afterPrefix, prefixOf, recordKey, recordOf, recordsIndex } from './layout.ts';
 import { limits } from './limits.ts';
 import type { Patience } from './patience.ts';
@@ -93,7 +94,7 @@ function addPiece(engine: Engine, place: Place & { index: Index }, start: Buffer
   const last = afterPrefix(first);
   for (const { key, value } of engine.store.range({ start: start ?? first, end: last })) {
     const record = recordOf(key);
-    engine.records.addTo(collection, index, record, decode(value));
+    engine.records.addTo(collection, index, record, decodeForIndexes(value, [index]));
     if (performance.now() > until) return recordKey(collection.id, record + 1);
   }
   return null;

@@ -2,8 +2,10 @@ import { BSONRegExp, ObjectId, serialize } from 'bson';
 import { truthy } from '../arguments.ts';
 import { rawArray, withIdFirst } from '../bson-bytes.ts';
 import { type Command, type Context, collectionName } from '../context.ts';
+import { decodeForIndexes } from '../decode-for-indexes.ts';
+import type { Index } from '../index-spec.ts';
 import { CommandError, dollarPrefixed } from '../language/errors.ts';
-import { decode, isDocument } from '../language/values.ts';
+import { isDocument } from '../language/values.ts';
 import type { Stored } from '../records.ts';
 import { runStatements, withErrors } from '../statements.ts';
 
@@ -18,7 +20,8 @@ export const insert: Command = {
       count: documents.length,
       ordered: command.ordered === undefined || truthy(command.ordered),
       attempt(at) {
-        const stored = read(documents[at] ?? new Uint8Array());
+        const bytes = documents[at] ?? new Uint8Array();
+        const stored = read(bytes, engine.catalogue.find(database, name)?.indexes ?? []);
         engine.records.insert(engine.catalogue.ensure(database, name), stored);
         n += 1;
         return true;
@@ -34,9 +37,9 @@ function documentsToInsert({ sequences, body }: Context): Uint8Array[] {
 }
 
 /** The document as it came, byte for byte, except that `_id` comes first. */
-function read(bytes: Uint8Array): Stored {
+function read(bytes: Uint8Array, indexes: readonly Index[]): Stored {
   const complete = withIdFirst(bytes, () => serialize({ _id: new ObjectId() }));
-  const document = decode(complete);
+  const document = decodeForIndexes(complete, indexes);
   checkId(document._id);
   return { bytes: complete, document };
 }

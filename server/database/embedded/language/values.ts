@@ -1,5 +1,6 @@
 import { type Binary, BSON, Double, Int32, Long } from 'bson';
-import { CommandError, failedToParse } from './errors.ts';
+import { elements } from '../bson-bytes.ts';
+import { CommandError, failedToParse, unsupported } from './errors.ts';
 
 /**
  * A BSON document in memory. Numbers stay Int32, Double, Long or Decimal128 objects, because MongoDB
@@ -9,8 +10,29 @@ export type Document = Record<string, unknown>;
 
 const deepest = 100;
 
-/** Reads one BSON document. Throws CommandError on broken bytes and on documents nested deeper than 100 levels. */
-export function decode(bytes: Uint8Array): Document {
+/** Where the order of fields counts: everywhere, or not at the top, as when a filter looks at one field after the other. */
+export type WhereOrderCounts = 'everywhere' | 'inside';
+
+/**
+ * Reads one BSON document. Throws CommandError on broken bytes, on documents nested deeper than 100 levels, and where
+ * the fields would not stay in their places: a JavaScript object puts names that are whole numbers first.
+ */
+export function decode(bytes: Uint8Array, order: WhereOrderCounts = 'everywhere'): Document {
+  const document = read(bytes);
+  if (sawNumberedNames && !isInPlace(bytes, document, order)) throw outOfPlace();
+  return document;
+}
+
+/** The same whatever the places; `isExact` when they are kept. For what never writes the document back. */
+export function decodeLoosely(bytes: Uint8Array): { document: Document; isExact: boolean } {
+  const document = read(bytes);
+  return { document, isExact: !sawNumberedNames || isInPlace(bytes, document, 'everywhere') };
+}
+
+let sawNumberedNames = false;
+
+function read(bytes: Uint8Array): Document {
+  sawNumberedNames = false;
   try {
     const options = { promoteValues: false, promoteLongs: false, promoteBuffers: false, bsonRegExp: true };
     return tidy(BSON.deserialize(bytes, options), 1) as Document;
@@ -19,6 +41,22 @@ export function decode(bytes: Uint8Array): Document {
     throw failedToParse(`The document is not valid BSON: ${error instanceof Error ? error.message : 'unreadable'}`);
   }
 }
+
+function isInPlace(bytes: Uint8Array, value: unknown, order: WhereOrderCounts): boolean {
+  const names: string[] = [];
+  for (const { name, type, valueStart, end } of elements(bytes)) {
+    names.push(name);
+    const isNested = type === BSON.BSONType.object || type === BSON.BSONType.array;
+    const inner = getField(value as Document, name);
+    if (isNested && !isInPlace(bytes.subarray(valueStart, end), inner, 'everywhere')) return false;
+  }
+  if (order === 'inside' || !isDocument(value)) return true;
+  const ours = Object.keys(value);
+  return ours.length === names.length && names.every((name, at) => name === ours[at]);
+}
+
+const outOfPlace = (): CommandError =>
+  unsupported('A document whose field names are whole numbers behind other names, or not in their order,');
 
 /** Writes one BSON document; plain JavaScript numbers become Int32 when whole and small, Double otherwise. */
 export function encode(document: Document): Buffer {
@@ -36,11 +74,23 @@ export function isDocument(value: unknown): value is Document {
   return prototype === Object.prototype || prototype === null;
 }
 
-/** Sets a field even when it is called `__proto__`. */
+/** Sets a field even when it is called `__proto__`. Throws CommandError where a new one would not come last. */
 export function setField(document: Document, name: string, value: unknown): void {
+  if (isNumbered(name) && !Object.hasOwn(document, name) && !wouldComeLast(document, name)) throw outOfPlace();
   if (name === '__proto__') {
     Object.defineProperty(document, name, { value, writable: true, enumerable: true, configurable: true });
   } else document[name] = value;
+}
+
+/** JavaScript orders names that could be indexes of an array by their numbers, before all others (ECMA-262, OrdinaryOwnPropertyKeys). */
+function isNumbered(name: string | undefined): boolean {
+  const first = name?.charCodeAt(0) ?? 0;
+  return first >= 0x30 && first <= 0x39 && /^(0|[1-9]\d{0,9})$/.test(name ?? '') && Number(name) < 2 ** 32 - 1;
+}
+
+function wouldComeLast(document: Document, name: string): boolean {
+  const last = Object.keys(document).at(-1);
+  return last === undefined || (isNumbered(last) && Number(last) < Number(name));
 }
 
 /** A field of its own; never something inherited such as `constructor`. */
@@ -66,7 +116,9 @@ function tidy(value: unknown, depth: number): unknown {
 function tidyFields(document: Document, depth: number): Document {
   // The bson package would take such a document for one of its own classes when it is written back.
   if (Object.hasOwn(document, '_bsontype')) throw failedToParse("A field cannot be called '_bsontype'");
-  for (const name of Object.keys(document)) {
+  const names = Object.keys(document);
+  if (isNumbered(names[0])) sawNumberedNames = true;
+  for (const name of names) {
     const field = document[name];
     if (typeof field === 'object' && field !== null) setField(document, name, tidy(field, depth + 1));
   }

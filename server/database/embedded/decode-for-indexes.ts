@@ -1,0 +1,17 @@
+import { onlyFields } from './bson-bytes.ts';
+import { rootOf } from './filter.ts';
+import type { Index } from './index-spec.ts';
+import { type Document, decode, decodeLoosely } from './language/values.ts';
+
+/**
+ * What a document's index entries are made of. Its bytes are kept as they are, so its fields may be in any order, except
+ * in a field that an index holds as a whole. Throws CommandError there, and for what is no document.
+ */
+export function decodeForIndexes(bytes: Uint8Array, indexes: readonly Index[]): Document {
+  const { document, isExact } = decodeLoosely(bytes);
+  if (isExact) return document;
+  const roots = new Set(indexes.flatMap(({ key }) => Object.keys(key).map(rootOf)));
+  const names = [...roots].map((root) => Buffer.from(root));
+  decode(onlyFields(Buffer.from(bytes), names), 'inside');
+  return document;
+}
