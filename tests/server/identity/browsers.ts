@@ -2,9 +2,7 @@ import { beforeAll } from 'vitest';
 import type { Config } from '../../../server/config.ts';
 import { formKey, testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
-import { aCommune, pin } from './makers.ts';
-
-type Commune = Awaited<ReturnType<typeof aCommune>>;
+import { aCommune, type Commune, pin } from './makers.ts';
 
 /** A commune with everybody's browsers, for the tests of pages. Call it once, at the top of the file. */
 export function useBrowsers(settings: Partial<Config> = {}) {
@@ -18,16 +16,18 @@ export function useBrowsers(settings: Partial<Config> = {}) {
     browser,
     clock,
     people: () => commune,
-    signedIn: async (who: (commune: Commune) => { phone: string }) => {
-      const agent = browser();
-      const answer = await sendForm(agent, '/dang-nhap', { phone: who(commune).phone, pin });
-      if (answer.status !== 303) throw new Error(`Not signed in: ${answer.status}`);
-      return agent;
-    },
+    signedIn: (who: (commune: Commune) => { phone: string }) => signIn(browser(), who(commune)),
   };
 }
 
-type Agent = ReturnType<ReturnType<typeof testApp>['browser']>;
+export type Agent = ReturnType<ReturnType<typeof testApp>['browser']>;
+
+/** The browser, with somebody signed in. */
+export async function signIn(agent: Agent, { phone }: { phone: string }): Promise<Agent> {
+  const answer = await sendForm(agent, '/dang-nhap', { phone, pin });
+  if (answer.status !== 303) throw new Error(`Not signed in: ${answer.status}`);
+  return agent;
+}
 
 export const sendForm = (agent: Agent, path: string, fields: Record<string, string>) =>
   agent.post(path).type('form').send(fields);

@@ -51,5 +51,7 @@ export async function aCommune() {
   };
 }
 
+export type Commune = Awaited<ReturnType<typeof aCommune>>;
+
 export const minutesAfter = (at: Date, minutes: number): Date => new Date(at.getTime() + minutes * 60_000);
 export const daysAfter = (at: Date, days: number): Date => minutesAfter(at, days * 1440);

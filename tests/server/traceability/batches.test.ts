@@ -15,19 +15,17 @@ import {
 import { reserveUnits } from '../../../server/traceability/units.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
-import { aCommune } from '../identity/makers.ts';
-import { aBatchOf, now, packOf, refusal, someGoods, stocked, tomorrow, wantedBatch } from './makers.ts';
+import type { Commune } from '../identity/makers.ts';
+import { aBatchOf, aVillage, now, packOf, refusal, someGoods, stocked, tomorrow, wantedBatch } from './makers.ts';
 
 useDatabase();
 
-let commune: Awaited<ReturnType<typeof aCommune>>;
+let commune: Commune;
 let farmer: Actor;
 let product: Product;
 
 beforeAll(async () => {
-  commune = await aCommune();
-  farmer = commune.household.actor;
-  product = await someGoods(farmer);
+  ({ commune, farmer, product } = await aVillage());
 });
 
 describe('registerBatch', () => {

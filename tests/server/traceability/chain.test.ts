@@ -3,42 +3,27 @@ import type { Actor } from '../../../server/actor.ts';
 import { type Product } from '../../../server/catalog/products.ts';
 import { BatchModel } from '../../../server/traceability/batch-record.ts';
 import { recallBatch } from '../../../server/traceability/batches.ts';
-import { correctEvent, recordEvent, type WantedEvent } from '../../../server/traceability/events.ts';
+import { correctEvent, recordEvent } from '../../../server/traceability/events.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
-import { aCommune } from '../identity/makers.ts';
-import { aBatchOf, now, packOf, someGoods, stocked } from './makers.ts';
+import type { Commune } from '../identity/makers.ts';
+import { aBatchOf, aVillage, drying, now, packing, someGoods, stocked } from './makers.ts';
 
 useDatabase();
 
-let commune: Awaited<ReturnType<typeof aCommune>>;
+let commune: Commune;
 let farmer: Actor;
 let product: Product;
 
 beforeAll(async () => {
-  commune = await aCommune();
-  farmer = commune.household.actor;
-  product = await someGoods(farmer);
-});
-
-const drying = (more: Partial<WantedEvent> = {}): WantedEvent => ({
-  stage: 'sun-drying',
-  occurredAt: noon,
-  measurements: [{ key: 'moisture', value: 13.5, unit: '%' }],
-  ...more,
-});
-
-const packing = (count: number): WantedEvent => ({
-  stage: 'packing',
-  occurredAt: noon,
-  packs: [{ packId: packOf(product), count }],
+  ({ commune, farmer, product } = await aVillage());
 });
 
 describe('a batch’s chain', () => {
   const withThree = async () => {
     const { code } = await aBatchOf(farmer, product);
     const first = await recordEvent(farmer, code, drying({ note: 'nắng' }), noon);
-    const second = await recordEvent(farmer, code, packing(5), noon);
+    const second = await recordEvent(farmer, code, packing(product, 5), noon);
     const third = await correctEvent(farmer, code, { eventId: first.id, reason: 'nhầm', place: 'Sân' }, noon);
     return { code, ids: [first.id, second.id, third.id] };
   };

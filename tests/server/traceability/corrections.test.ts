@@ -2,36 +2,21 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../../server/actor.ts';
 import { type Product } from '../../../server/catalog/products.ts';
 import { recallBatch } from '../../../server/traceability/batches.ts';
-import { correctEvent, recordEvent, type WantedEvent } from '../../../server/traceability/events.ts';
+import { correctEvent, recordEvent } from '../../../server/traceability/events.ts';
 import { sellHolds, takeHolds } from '../../../server/traceability/stock.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
-import { aCommune } from '../identity/makers.ts';
-import { aBatchOf, now, packOf, refusal, someGoods, stockOf, today, tomorrow } from './makers.ts';
+import type { Commune } from '../identity/makers.ts';
+import { aBatchOf, aVillage, drying, now, packing, packOf, refusal, stockOf, today, tomorrow } from './makers.ts';
 
 useDatabase();
 
-let commune: Awaited<ReturnType<typeof aCommune>>;
+let commune: Commune;
 let farmer: Actor;
 let product: Product;
 
 beforeAll(async () => {
-  commune = await aCommune();
-  farmer = commune.household.actor;
-  product = await someGoods(farmer);
-});
-
-const drying = (more: Partial<WantedEvent> = {}): WantedEvent => ({
-  stage: 'sun-drying',
-  occurredAt: noon,
-  measurements: [{ key: 'moisture', value: 13.5, unit: '%' }],
-  ...more,
-});
-
-const packing = (count: number): WantedEvent => ({
-  stage: 'packing',
-  occurredAt: noon,
-  packs: [{ packId: packOf(product), count }],
+  ({ commune, farmer, product } = await aVillage());
 });
 
 describe('correctEvent', () => {
@@ -83,7 +68,7 @@ describe('correctEvent', () => {
 
   it('moves the stock by the difference, but takes no packs that are promised or sold', async () => {
     const { code } = await aBatchOf(farmer, product);
-    const { id: eventId } = await recordEvent(farmer, code, packing(10), noon);
+    const { id: eventId } = await recordEvent(farmer, code, packing(product, 10), noon);
     await takeHolds(`DH-${code}`, [{ packId: packOf(product), quantity: 6 }], tomorrow, today);
     const to = (count: number) =>
       correctEvent(farmer, code, { eventId, reason: 'đếm nhầm', packs: [{ packId: packOf(product), count }] }, noon);

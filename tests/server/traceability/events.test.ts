@@ -5,32 +5,29 @@ import { recallBatch } from '../../../server/traceability/batches.ts';
 import { recordDispatch, recordEvent, type WantedEvent } from '../../../server/traceability/events.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
-import { aCommune } from '../identity/makers.ts';
-import { aBatchOf, now, packOf, refusal, someGoods, stocked, stockOf, tomorrow } from './makers.ts';
+import type { Commune } from '../identity/makers.ts';
+import {
+  aBatchOf,
+  aVillage,
+  drying,
+  now,
+  packing,
+  packOf,
+  refusal,
+  someGoods,
+  stocked,
+  stockOf,
+  tomorrow,
+} from './makers.ts';
 
 useDatabase();
 
-let commune: Awaited<ReturnType<typeof aCommune>>;
+let commune: Commune;
 let farmer: Actor;
 let product: Product;
 
 beforeAll(async () => {
-  commune = await aCommune();
-  farmer = commune.household.actor;
-  product = await someGoods(farmer);
-});
-
-const drying = (more: Partial<WantedEvent> = {}): WantedEvent => ({
-  stage: 'sun-drying',
-  occurredAt: noon,
-  measurements: [{ key: 'moisture', value: 13.5, unit: '%' }],
-  ...more,
-});
-
-const packing = (count: number): WantedEvent => ({
-  stage: 'packing',
-  occurredAt: noon,
-  packs: [{ packId: packOf(product), count }],
+  ({ commune, farmer, product } = await aVillage());
 });
 
 describe('recordEvent', () => {
@@ -135,7 +132,7 @@ describe('recordEvent', () => {
   it('adds nothing to the stock of a recalled batch, but goes on writing its history', async () => {
     const { code } = await aBatchOf(farmer, product);
     await recallBatch(commune.officer.actor, code, { reason: 'Thử', advice: 'Trả lại' }, noon);
-    expect(await refusal(recordEvent(farmer, code, packing(5), noon))).toMatchObject({
+    expect(await refusal(recordEvent(farmer, code, packing(product, 5), noon))).toMatchObject({
       kind: 'conflict',
       code: 'batch-recalled',
     });
@@ -145,7 +142,7 @@ describe('recordEvent', () => {
 
   it('writes one event for one request, however often it comes', async () => {
     const { code } = await aBatchOf(farmer, product);
-    const once = { ...packing(5), requestId: `request ${code}` };
+    const once = { ...packing(product, 5), requestId: `request ${code}` };
     const ids = await Promise.all([1, 2, 3, 4].map(async () => (await recordEvent(farmer, code, once, noon)).id));
     expect(new Set(ids).size).toBe(1);
     expect(await stockOf(code)).toEqual({ onHand: 5, held: 0, sold: 0 });
@@ -154,7 +151,7 @@ describe('recordEvent', () => {
   it('keeps one unforked chain with every event of 20 phones at once', async () => {
     const { code } = await aBatchOf(farmer, product);
     const ids = await Promise.all(
-      Array.from({ length: 20 }, async () => (await recordEvent(farmer, code, packing(1), noon)).id),
+      Array.from({ length: 20 }, async () => (await recordEvent(farmer, code, packing(product, 1), noon)).id),
     );
     const batch = await now(code);
     expect(batch.events.map(({ id }) => id).sort()).toEqual(ids.sort());

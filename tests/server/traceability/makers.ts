@@ -1,8 +1,9 @@
 import type { Actor } from '../../../server/actor.ts';
 import { addProduct, type Product } from '../../../server/catalog/products.ts';
 import { type Batch, findPublicBatch, registerBatch, type WantedBatch } from '../../../server/traceability/batches.ts';
+import type { WantedEvent } from '../../../server/traceability/events.ts';
 import { noon } from '../../support/services.ts';
-import { aCooperative, aHousehold, aSignedIn } from '../identity/makers.ts';
+import { aCommune, aCooperative, aHousehold, aSignedIn, type Commune } from '../identity/makers.ts';
 
 export const tomorrow = new Date(noon.getTime() + 86_400_000);
 export const today = '2026-11-16';
@@ -42,6 +43,28 @@ export const wantedBatch = (product: Product, more: Partial<WantedBatch> = {}): 
 
 export const aBatchOf = (actor: Actor, product: Product, more: Partial<WantedBatch> = {}): Promise<Batch> =>
   registerBatch(actor, wantedBatch(product, more), noon);
+
+/** A commune whose household sells one product, and is about to make it. */
+export async function aVillage(): Promise<{ commune: Commune; farmer: Actor; product: Product }> {
+  const commune = await aCommune();
+  const farmer = commune.household.actor;
+  return { commune, farmer, product: await someGoods(farmer) };
+}
+
+/** A step without packs, whose moisture is within its limit. */
+export const drying = (more: Partial<WantedEvent> = {}): WantedEvent => ({
+  stage: 'sun-drying',
+  occurredAt: noon,
+  measurements: [{ key: 'moisture', value: 13.5, unit: '%' }],
+  ...more,
+});
+
+/** The step that makes so many of the product's first pack. */
+export const packing = (product: Product, count: number): WantedEvent => ({
+  stage: 'packing',
+  occurredAt: noon,
+  packs: [{ packId: packOf(product), count }],
+});
 
 /** A batch with so many of the product's first pack. */
 export const stocked = (

@@ -6,18 +6,16 @@ import { recordEvent } from '../../../server/traceability/events.ts';
 import { countWatched, endingBatches, isNear, watchedBatches } from '../../../server/traceability/quality.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
-import { aCommune } from '../identity/makers.ts';
-import { aBatchOf, goods, someGoods, stocked, today } from './makers.ts';
+import type { Commune } from '../identity/makers.ts';
+import { aBatchOf, aVillage, goods, stocked, today } from './makers.ts';
 
 useDatabase();
 
-let people: Awaited<ReturnType<typeof aCommune>>;
+let people: Commune;
 let farmer: Actor;
 let noodles: Product;
 beforeAll(async () => {
-  people = await aCommune();
-  farmer = people.household.actor;
-  noodles = await someGoods(farmer);
+  ({ commune: people, farmer, product: noodles } = await aVillage());
 });
 
 describe('goods near their last day', () => {

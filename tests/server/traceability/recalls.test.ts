@@ -4,19 +4,17 @@ import type { Product } from '../../../server/catalog/products.ts';
 import { liftRecall, recallBatch } from '../../../server/traceability/batches.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
-import { aCommune } from '../identity/makers.ts';
-import { aBatchOf, now, refusal, someGoods, tomorrow } from './makers.ts';
+import type { Commune } from '../identity/makers.ts';
+import { aBatchOf, aVillage, now, refusal, tomorrow } from './makers.ts';
 
 useDatabase();
 
-let commune: Awaited<ReturnType<typeof aCommune>>;
+let commune: Commune;
 let farmer: Actor;
 let product: Product;
 
 beforeAll(async () => {
-  commune = await aCommune();
-  farmer = commune.household.actor;
-  product = await someGoods(farmer);
+  ({ commune, farmer, product } = await aVillage());
 });
 
 describe('recallBatch and liftRecall', () => {
