@@ -1,7 +1,7 @@
 import type { Actor } from '../../../server/actor.ts';
 import { addProduct, type Product } from '../../../server/catalog/products.ts';
 import type { Seller } from '../../../server/identity/sellers.ts';
-import type { WantedOrder } from '../../../server/orders/orders.ts';
+import { placeOrder, type WantedOrder } from '../../../server/orders/orders.ts';
 import { setReceivingAccount } from '../../../server/payments/receiving-accounts.ts';
 import { type Batch, findPublicBatch, registerBatch } from '../../../server/traceability/batches.ts';
 import { noon } from '../../support/services.ts';
@@ -64,6 +64,13 @@ export const wanted = (packId: string, quantity = 1, more: Partial<WantedOrder> 
 
 export const inCash = (packId: string, quantity = 1): WantedOrder =>
   wanted(packId, quantity, { delivery: { method: 'pickup', payBy: 'cash' } });
+
+/** An order of two packs from a batch of ten, just placed with the actor. */
+export async function aPlacedOrder(actor: Actor, make = wanted) {
+  const { batch, packId, product } = await onSale(actor, 10);
+  const { order, key } = await placeOrder(make(packId, 2), noon);
+  return { batch, packId, product, key, number: order.number, order };
+}
 
 /** The stock of a batch as everybody can count it: what is in the house, what is promised, what was sold. */
 export async function stockOf(code: string): Promise<{ onHand: number; held: number; sold: number }> {

@@ -11,24 +11,19 @@ import {
 } from '../../../server/orders/orders.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
-import { aCommune, aHousehold, aSignedIn } from '../identity/makers.ts';
-import { inCash, onSale, wanted } from './makers.ts';
+import { aCommune, aHousehold, aSignedIn, type Commune } from '../identity/makers.ts';
+import { aPlacedOrder, inCash, onSale, wanted } from './makers.ts';
 
 useDatabase();
 
-let commune: Awaited<ReturnType<typeof aCommune>>;
+let commune: Commune;
 beforeAll(async () => {
   commune = await aCommune();
 });
 
 const household = () => commune.household.actor;
 
-/** A placed order of two packs from a batch of ten. */
-async function aPlaced(make = wanted) {
-  const { batch, packId, product } = await onSale(household(), 10);
-  const { order, key } = await placeOrder(make(packId, 2), noon);
-  return { batch, packId, product, key, number: order.number, order };
-}
+const aPlaced = (make = wanted) => aPlacedOrder(household(), make);
 
 describe('who sees an order', () => {
   it('shows it to who holds the key; a wrong key, another order and nothing are one answer', async () => {

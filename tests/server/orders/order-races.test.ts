@@ -11,12 +11,12 @@ import {
 } from '../../../server/orders/orders.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
-import { aCommune } from '../identity/makers.ts';
+import { aCommune, type Commune } from '../identity/makers.ts';
 import { inCash, later, onSale, stockOf, wanted } from './makers.ts';
 
 useDatabase();
 
-let commune: Awaited<ReturnType<typeof aCommune>>;
+let commune: Commune;
 beforeAll(async () => {
   commune = await aCommune();
 });

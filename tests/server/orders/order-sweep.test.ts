@@ -13,12 +13,12 @@ import { findPublicBatch } from '../../../server/traceability/batches.ts';
 import { releaseHolds, takeHolds } from '../../../server/traceability/stock.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
-import { aCommune, daysAfter } from '../identity/makers.ts';
-import { inCash, later, onSale, stockOf, wanted } from './makers.ts';
+import { aCommune, type Commune, daysAfter } from '../identity/makers.ts';
+import { aPlacedOrder, inCash, later, onSale, stockOf, wanted } from './makers.ts';
 
 useDatabase();
 
-let commune: Awaited<ReturnType<typeof aCommune>>;
+let commune: Commune;
 beforeAll(async () => {
   commune = await aCommune();
 });
@@ -26,11 +26,7 @@ beforeAll(async () => {
 const household = () => commune.household.actor;
 const soon = later(noon, 2);
 
-async function aPlaced(make = wanted) {
-  const sale = await onSale(household(), 10);
-  const { order, key } = await placeOrder(make(sale.packId, 2), noon);
-  return { ...sale, number: order.number, key };
-}
+const aPlaced = (make = wanted) => aPlacedOrder(household(), make);
 
 /** Puts the record back to where a kill -9 would have left it. */
 const rewind = (number: string, record: Partial<OrderRecord>) =>

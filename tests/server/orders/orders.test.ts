@@ -8,31 +8,25 @@ import {
   markPaid,
   type Order,
   packOrder,
-  placeOrder,
   refundOrder,
   shipOrder,
 } from '../../../server/orders/orders.ts';
 import { findPublicBatch, recallBatch } from '../../../server/traceability/batches.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
-import { aCommune } from '../identity/makers.ts';
-import { inCash, later, onSale, stockOf, wanted } from './makers.ts';
+import { aCommune, type Commune } from '../identity/makers.ts';
+import { aPlacedOrder, inCash, later, stockOf, wanted } from './makers.ts';
 
 useDatabase();
 
-let commune: Awaited<ReturnType<typeof aCommune>>;
+let commune: Commune;
 beforeAll(async () => {
   commune = await aCommune();
 });
 
 const household = () => commune.household.actor;
 
-/** A placed order of two packs from a batch of ten. */
-async function aPlaced(make = wanted) {
-  const { batch, packId, product } = await onSale(household(), 10);
-  const { order, key } = await placeOrder(make(packId, 2), noon);
-  return { batch, packId, product, key, number: order.number, order };
-}
+const aPlaced = (make = wanted) => aPlacedOrder(household(), make);
 
 describe('the life of an order', () => {
   it('goes from transfer to delivery, and the stock and the batch tell the same story', async () => {

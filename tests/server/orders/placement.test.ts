@@ -3,24 +3,19 @@ import { OrderModel } from '../../../server/orders/order-record.ts';
 import { getOrderByKey, placeOrder } from '../../../server/orders/orders.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
-import { aCommune } from '../identity/makers.ts';
-import { aBatch, aProduct, firstPack, later, onSale, stockOf, wanted } from './makers.ts';
+import { aCommune, type Commune } from '../identity/makers.ts';
+import { aBatch, aPlacedOrder, aProduct, firstPack, later, onSale, stockOf, wanted } from './makers.ts';
 
 useDatabase();
 
-let commune: Awaited<ReturnType<typeof aCommune>>;
+let commune: Commune;
 beforeAll(async () => {
   commune = await aCommune();
 });
 
 const household = () => commune.household.actor;
 
-/** A placed order of two packs from a batch of ten. */
-async function aPlaced(make = wanted) {
-  const { batch, packId, product } = await onSale(household(), 10);
-  const { order, key } = await placeOrder(make(packId, 2), noon);
-  return { batch, packId, product, key, number: order.number, order };
-}
+const aPlaced = (make = wanted) => aPlacedOrder(household(), make);
 
 describe('placeOrder', () => {
   it('refuses packs of two sellers, naming the line', async () => {
