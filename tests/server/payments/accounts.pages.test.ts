@@ -3,18 +3,18 @@ import type { BankConnection } from '../../../server/payments/bank-connections.t
 import { findReceivingAccount, getAccountBook } from '../../../server/payments/receiving-accounts.ts';
 import { formKey, noon, testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
-import { aCommune, minutesAfter, pin } from '../identity/makers.ts';
+import { type Agent, signIn } from '../identity/browsers.ts';
+import { aCommune, type Commune, minutesAfter, pin } from '../identity/makers.ts';
 import { aConnection, anAccount } from './makers.ts';
 
 useDatabase();
 
 const { browser, clock } = testApp();
-type Browser = ReturnType<typeof browser>;
-let commune: Awaited<ReturnType<typeof aCommune>>;
+let commune: Commune;
 let connection: BankConnection;
-let household: Browser;
-let cooperative: Browser;
-let officer: Browser;
+let household: Agent;
+let cooperative: Agent;
+let officer: Agent;
 
 afterEach(() => {
   clock.now = noon;
@@ -24,18 +24,14 @@ beforeAll(async () => {
   commune = await aCommune();
   const { number } = await anAccount(commune.sellers.household.id);
   connection = await aConnection(commune.household.actor, number);
-  [household, cooperative, officer] = [
-    await signedIn('household'),
-    await signedIn('cooperative'),
-    await signedIn('officer'),
-  ];
+  [household, cooperative, officer] = await Promise.all([
+    signedIn('household'),
+    signedIn('cooperative'),
+    signedIn('officer'),
+  ]);
 });
 
-async function signedIn(who: 'household' | 'cooperative' | 'officer' | 'stranger'): Promise<Browser> {
-  const agent = browser();
-  await agent.post('/dang-nhap').type('form').send({ phone: commune[who].phone, pin }).expect(303);
-  return agent;
-}
+const signedIn = (who: 'household' | 'cooperative' | 'officer' | 'stranger') => signIn(browser(), commune[who]);
 
 describe('/tai-khoan-nhan-tien', () => {
   const path = '/tai-khoan-nhan-tien';

@@ -3,13 +3,15 @@ import type { Actor } from '../../../server/actor.ts';
 import { addProduct } from '../../../server/catalog/products.ts';
 import { type Order, placeOrder } from '../../../server/orders/orders.ts';
 import type { BankMessage } from '../../../server/payments/bank.ts';
-import { addBankConnection } from '../../../server/payments/bank-connections.ts';
+import { addBankConnection, type BankConnection } from '../../../server/payments/bank-connections.ts';
 import { keepIntent, type WantedIntent } from '../../../server/payments/intent-opening.ts';
 import { readIntent } from '../../../server/payments/intent-record.ts';
 import { type Intent, openIntent } from '../../../server/payments/intents.ts';
 import { findReceivingAccount, setReceivingAccount } from '../../../server/payments/receiving-accounts.ts';
+import { TransferModel } from '../../../server/payments/transfer-record.ts';
 import { registerBatch } from '../../../server/traceability/batches.ts';
 import { noon } from '../../support/services.ts';
+import { aCommune } from '../identity/makers.ts';
 
 let numbers = 8_800_000_000;
 export const newNumber = (): string => String((numbers += 1));
@@ -80,6 +82,20 @@ export async function aShopIntent(
   };
   return readIntent((await keepIntent(wanted, at, () => Promise.resolve(null))).record);
 }
+
+/** A commune whose household sells so many packs and hears of its money from its bank. */
+export async function aConnectedMarket(packs: number) {
+  const commune = await aCommune();
+  const { actor } = commune.household;
+  const { number } = await anAccount(commune.sellers.household.id);
+  return { commune, packId: await aPack(actor, packs), connection: await aConnection(actor, number) };
+}
+
+/** The transfer that a message of this connection was kept as. */
+export const transferFrom = ({ id }: BankConnection, providerId: string) =>
+  TransferModel.findOne({ key: `${id}:${providerId}` })
+    .lean()
+    .orFail();
 
 let ids = 1000;
 

@@ -7,31 +7,25 @@ import { TransferModel } from '../../../server/payments/transfer-record.ts';
 import { receiveTransfer } from '../../../server/payments/transfers.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
-import { aCommune, minutesAfter } from '../identity/makers.ts';
-import { aConnection, aMessageFor, anAccount, aPack, aWaitingOrder } from './makers.ts';
+import { type Commune, minutesAfter } from '../identity/makers.ts';
+import { aConnectedMarket, aMessageFor, aWaitingOrder, transferFrom } from './makers.ts';
 
 useDatabase();
 
-let commune: Awaited<ReturnType<typeof aCommune>>;
+let commune: Commune;
 let packId: string;
 let connection: BankConnection;
 const soon = minutesAfter(noon, 5);
 
 beforeAll(async () => {
-  commune = await aCommune();
-  const account = await anAccount(commune.sellers.household.id);
-  packId = await aPack(commune.household.actor, 500);
-  connection = await aConnection(commune.household.actor, account.number);
+  ({ commune, packId, connection } = await aConnectedMarket(500));
 });
 
 const some = <T>(count: number, make: () => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: count }, () => make()));
 const together = (messages: readonly ReturnType<typeof aMessageFor>[]) =>
   Promise.all(messages.map((message) => receiveTransfer(connection, message, soon)));
-const transferOf = (providerId: string) =>
-  TransferModel.findOne({ key: `${connection.id}:${providerId}` })
-    .lean()
-    .orFail();
+const transferOf = (providerId: string) => transferFrom(connection, providerId);
 
 describe('messages that come together', () => {
   it('pay each their own order, in order, intent and transfer', async () => {

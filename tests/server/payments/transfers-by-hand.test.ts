@@ -3,7 +3,7 @@ import { findOrder } from '../../../server/orders/orders.ts';
 import type { BankConnection } from '../../../server/payments/bank-connections.ts';
 import { getLedger } from '../../../server/payments/ledger.ts';
 import { readReturnPhoto, setTransferAside } from '../../../server/payments/setting-aside.ts';
-import { TransferModel } from '../../../server/payments/transfer-record.ts';
+
 import {
   countTransfersToReview,
   getTransfer,
@@ -13,30 +13,23 @@ import {
 } from '../../../server/payments/transfers.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
-import { aCommune, minutesAfter } from '../identity/makers.ts';
+import { type Commune, minutesAfter } from '../identity/makers.ts';
 import { aPhoto } from '../media/pictures.ts';
-import { aConnection, aMessageFor, anAccount, anOrder, aPack, aWaitingOrder } from './makers.ts';
+import { aConnectedMarket, aMessageFor, anOrder, aPack, aWaitingOrder, transferFrom } from './makers.ts';
 
 useDatabase();
 
-let commune: Awaited<ReturnType<typeof aCommune>>;
+let commune: Commune;
 let packId: string;
 let connection: BankConnection;
 const soon = minutesAfter(noon, 5);
 
 beforeAll(async () => {
-  commune = await aCommune();
-  const { actor } = commune.household;
-  const account = await anAccount(commune.sellers.household.id);
-  packId = await aPack(actor, 500);
-  connection = await aConnection(actor, account.number);
+  ({ commune, packId, connection } = await aConnectedMarket(500));
 });
 
 const stateOf = async (number: string) => (await findOrder(number))?.state;
-const transferOf = (providerId: string) =>
-  TransferModel.findOne({ key: `${connection.id}:${providerId}` })
-    .lean()
-    .orFail();
+const transferOf = (providerId: string) => transferFrom(connection, providerId);
 const code = (wanted: string) => expect.objectContaining({ code: wanted });
 
 describe('the desk', () => {

@@ -5,38 +5,34 @@ import { setTransferAside } from '../../../server/payments/setting-aside.ts';
 import { listTransfers, receiveTransfer } from '../../../server/payments/transfers.ts';
 import { formKey, noon, testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
-import { aCommune, pin } from '../identity/makers.ts';
+import { type Agent, signIn } from '../identity/browsers.ts';
+import { aCommune, type Commune } from '../identity/makers.ts';
 import { aPhoto } from '../media/pictures.ts';
 import { aConnection, aMessageFor, anAccount, aPack, aWaitingOrder } from './makers.ts';
 
 useDatabase();
 
 const { browser } = testApp();
-type Browser = ReturnType<typeof browser>;
-let commune: Awaited<ReturnType<typeof aCommune>>;
+let commune: Commune;
 let packId: string;
 let connection: BankConnection;
-let household: Browser;
-let cooperative: Browser;
-let officer: Browser;
+let household: Agent;
+let cooperative: Agent;
+let officer: Agent;
 
 beforeAll(async () => {
   commune = await aCommune();
   const { number } = await anAccount(commune.sellers.household.id);
   packId = await aPack(commune.household.actor, 100);
   connection = await aConnection(commune.household.actor, number);
-  [household, cooperative, officer] = [
-    await signedIn('household'),
-    await signedIn('cooperative'),
-    await signedIn('officer'),
-  ];
+  [household, cooperative, officer] = await Promise.all([
+    signedIn('household'),
+    signedIn('cooperative'),
+    signedIn('officer'),
+  ]);
 });
 
-async function signedIn(who: 'household' | 'cooperative' | 'officer' | 'stranger'): Promise<Browser> {
-  const agent = browser();
-  await agent.post('/dang-nhap').type('form').send({ phone: commune[who].phone, pin }).expect(303);
-  return agent;
-}
+const signedIn = (who: 'household' | 'cooperative' | 'officer' | 'stranger') => signIn(browser(), commune[who]);
 
 async function aStray(by = -1000) {
   const waiting = await aWaitingOrder(packId);

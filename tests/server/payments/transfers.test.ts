@@ -9,29 +9,32 @@ import { receiveTransfer } from '../../../server/payments/transfers.ts';
 import { availableByPack } from '../../../server/traceability/stock.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
-import { aCommune, minutesAfter } from '../identity/makers.ts';
-import { aConnection, aMessageFor, anAccount, anOrder, aPack, aWaitingOrder, newNumber } from './makers.ts';
+import { type Commune, minutesAfter } from '../identity/makers.ts';
+import {
+  aConnectedMarket,
+  aConnection,
+  aMessageFor,
+  anAccount,
+  anOrder,
+  aPack,
+  aWaitingOrder,
+  newNumber,
+  transferFrom,
+} from './makers.ts';
 
 useDatabase();
 
-let commune: Awaited<ReturnType<typeof aCommune>>;
+let commune: Commune;
 let packId: string;
 let connection: BankConnection;
 const soon = minutesAfter(noon, 5);
 
 beforeAll(async () => {
-  commune = await aCommune();
-  const { actor } = commune.household;
-  const account = await anAccount(commune.sellers.household.id);
-  packId = await aPack(actor, 500);
-  connection = await aConnection(actor, account.number);
+  ({ commune, packId, connection } = await aConnectedMarket(500));
 });
 
 const stateOf = async (number: string) => (await findOrder(number))?.state;
-const transferOf = (providerId: string) =>
-  TransferModel.findOne({ key: `${connection.id}:${providerId}` })
-    .lean()
-    .orFail();
+const transferOf = (providerId: string) => transferFrom(connection, providerId);
 
 describe('receiveTransfer leaves for a person', () => {
   it.each([
