@@ -70,6 +70,24 @@ describe('the whole way', () => {
     await phone.close();
   });
 
+  it('a form that was sent after the session ended is there again after signing in, without script', async () => {
+    const phone = await aPhone(chromium, { script: false });
+    const page = await signIn(phone, '0900000101');
+    await page.goto(`${market.url}/lo/${code}/buoc?stage=sun-drying`);
+    await page.getByLabel(/Ghi chú/).fill('Nắng <to> cả ngày');
+    await page.locator('input[type=file]').setInputFiles(fromRoot('tests/support/noodles.jpg'));
+    await phone.clearCookies({ name: 'session' });
+    await page.getByRole('button', { name: 'Ghi bước này' }).click();
+    await page.waitForURL('**/dang-nhap?**');
+    await page.getByLabel('Số điện thoại').fill('0900000101');
+    await page.getByLabel('Mã PIN').fill('246810');
+    await page.getByRole('main').getByRole('button', { name: 'Vào chợ' }).click();
+    await page.waitForURL(`**/lo/${code}/buoc?stage=sun-drying&**`);
+    expect(await page.getByLabel(/Ghi chú/).inputValue()).toBe('Nắng <to> cả ngày');
+    expect(await page.getByRole('status').first().textContent()).toContain('ảnh hoặc tệp phải chọn lại');
+    await phone.close();
+  });
+
   it('the cooperative prints 24 labels, each with its own code, in exact millimetres', async () => {
     const pc = await anOfficePc(chromium);
     const page = await signIn(pc, '0900000201');
