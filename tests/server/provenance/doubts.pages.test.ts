@@ -102,6 +102,17 @@ describe('the inbox', () => {
     expect(page.status).toBe(200);
     expect(page.text).toContain('GIA-1');
     const action = /action="(\/hop-thu\/[0-9a-f]{24}\/da-xem)"/.exec(page.text)?.[1] ?? '';
+    const doubt = action.split('/')[2] ?? '';
+    const away = await market
+      .browser()
+      .post(action)
+      .set('Referer', 'http://localhost:3000/hop-thu')
+      .type('form')
+      .send({ _key: formKey(page.text), doubt, answer: 'Viết dở' });
+    const back = new URL(String(away.headers.location), 'http://localhost:3000').searchParams.get('next') ?? '';
+    const kept = (await browser.get(back)).text;
+    expect(kept.split('Viết dở')).toHaveLength(2);
+    expect(kept).toContain(`id="answer-${doubt}" name="answer" rows="2" maxlength="600">Viết dở<`);
     const closed = await browser
       .post(action)
       .type('form')

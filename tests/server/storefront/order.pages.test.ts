@@ -106,6 +106,15 @@ describe('the order’s page', () => {
       .attach('photo', await aPhoto(), 'chuyen-tien.jpg');
     expect(broken.status).toBe(422);
     expect(broken.text).toContain('ảnh hoặc tệp phải chọn lại');
+    const away = await browser()
+      .post(`${path}/hoan-tien`)
+      .set('Referer', `http://localhost:3000${path}`)
+      .field({ _key: formKey(broken.text), note: 'Đã trả FT2632' })
+      .attach('photo', await aPhoto(), 'chuyen-tien.jpg');
+    const back = new URL(String(away.headers.location), 'http://localhost:3000').searchParams.get('next') ?? '';
+    const kept = (await seller.get(back)).text;
+    expect(kept).toMatch(/<details class="no-print" open>\s*<summary[^>]*>[^<]*<\/summary>\s*<form[^>]*hoan-tien"/);
+    expect(kept).toContain('Đã trả FT2632</textarea>');
     await seller
       .post(`${path}/hoan-tien`)
       .field({ _key: formKey(broken.text), note: 'FT26320123' })
