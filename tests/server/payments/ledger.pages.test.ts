@@ -7,28 +7,22 @@ import { receiveTransfer } from '../../../server/payments/transfers.ts';
 import { testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
-import { aCommune, daysAfter, pin } from '../identity/makers.ts';
-import { aConnection, aMessageFor, anAccount, anOrder, aPack, aWaitingOrder } from './makers.ts';
+import { signIn } from '../identity/browsers.ts';
+import { type Commune, daysAfter } from '../identity/makers.ts';
+import { aConnectedMarket, aMessageFor, anOrder, aWaitingOrder } from './makers.ts';
 
 useDatabase();
 
 const { browser } = testApp();
-let commune: Awaited<ReturnType<typeof aCommune>>;
+let commune: Commune;
 let packId: string;
 let connection: BankConnection;
 
-const signedIn = async (who: 'household' | 'stranger' | 'officer' | 'cooperative') => {
-  const agent = browser();
-  await agent.post('/dang-nhap').type('form').send({ phone: commune[who].phone, pin }).expect(303);
-  return agent;
-};
+const signedIn = (who: 'household' | 'stranger' | 'officer' | 'cooperative') => signIn(browser(), commune[who]);
 
 beforeAll(async () => {
-  commune = await aCommune();
+  ({ commune, packId, connection } = await aConnectedMarket(100));
   const { actor } = commune.household;
-  const { number } = await anAccount(commune.sellers.household.id);
-  packId = await aPack(actor, 100);
-  connection = await aConnection(actor, number);
   // One paid through the bank and refunded, one by the seller's word, one in cash delivered, one in cash only packed.
   const bank = await aWaitingOrder(packId);
   await receiveTransfer(connection, aMessageFor(bank.intent, { reference: 'FT01', receivedAt: noon }), noon);

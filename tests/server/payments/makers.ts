@@ -11,6 +11,7 @@ import { findReceivingAccount, setReceivingAccount } from '../../../server/payme
 import { TransferModel } from '../../../server/payments/transfer-record.ts';
 import { registerBatch } from '../../../server/traceability/batches.ts';
 import { noon } from '../../support/services.ts';
+import type { Agent } from '../identity/browsers.ts';
 import { aCommune } from '../identity/makers.ts';
 
 let numbers = 8_800_000_000;
@@ -110,6 +111,13 @@ export const aMessageFor = (intent: Intent, changed: Partial<BankMessage> = {}):
   receivedAt: null,
   ...changed,
 });
+
+/** A program connects its SePay account to the market: the connection and the path of its webhook. */
+export async function connectSepay(program: Agent, number: string): Promise<{ id: string; webhook: string }> {
+  const wanted = { provider: 'sepay', accounts: [number], secret: connectionSecret, apiKey: 'a-key-of-tests' };
+  const { body } = await program.post('/api/v1/bank-connections').send(wanted).expect(201);
+  return { id: body.id, webhook: new URL(body.webhookUrl).pathname };
+}
 
 /** The same as SePay writes it. */
 export const sepayBody = (message: BankMessage, changed: object = {}): string =>

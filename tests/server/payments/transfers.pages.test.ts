@@ -6,9 +6,9 @@ import { listTransfers, receiveTransfer } from '../../../server/payments/transfe
 import { formKey, noon, testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
 import { type Agent, signIn } from '../identity/browsers.ts';
-import { aCommune, type Commune } from '../identity/makers.ts';
+import type { Commune } from '../identity/makers.ts';
 import { aPhoto } from '../media/pictures.ts';
-import { aConnection, aMessageFor, anAccount, aPack, aWaitingOrder } from './makers.ts';
+import { aConnectedMarket, aMessageFor, aWaitingOrder } from './makers.ts';
 
 useDatabase();
 
@@ -21,10 +21,7 @@ let cooperative: Agent;
 let officer: Agent;
 
 beforeAll(async () => {
-  commune = await aCommune();
-  const { number } = await anAccount(commune.sellers.household.id);
-  packId = await aPack(commune.household.actor, 100);
-  connection = await aConnection(commune.household.actor, number);
+  ({ commune, packId, connection } = await aConnectedMarket(100));
   [household, cooperative, officer] = await Promise.all([
     signedIn('household'),
     signedIn('cooperative'),

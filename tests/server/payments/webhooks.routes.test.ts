@@ -4,13 +4,13 @@ import { openSandboxConnection } from '../../../server/payments/bank-connections
 import { TransferModel } from '../../../server/payments/transfer-record.ts';
 import { noon, testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
-import { aCommune } from '../identity/makers.ts';
-import { aMessageFor, anAccount, aPack, aWaitingOrder, connectionSecret, sepayBody, sepayProof } from './makers.ts';
+import { aCommune, type Commune } from '../identity/makers.ts';
+import { aMessageFor, anAccount, aPack, aWaitingOrder, connectSepay, sepayBody, sepayProof } from './makers.ts';
 
 useDatabase();
 
 const { program } = testApp();
-let commune: Awaited<ReturnType<typeof aCommune>>;
+let commune: Commune;
 let packId: string;
 let number: string;
 let webhook: string;
@@ -20,11 +20,7 @@ beforeAll(async () => {
   ({ number } = await anAccount(commune.sellers.household.id));
   packId = await aPack(commune.household.actor, 300);
   await openSandboxConnection(noon);
-  const connected = await program(commune.household.token)
-    .post('/api/v1/bank-connections')
-    .send({ provider: 'sepay', accounts: [number], secret: connectionSecret, apiKey: 'a-key-of-tests' })
-    .expect(201);
-  webhook = new URL(connected.body.webhookUrl).pathname;
+  ({ webhook } = await connectSepay(program(commune.household.token), number));
 });
 
 const deliver = (body: string, headers: Record<string, string>, path = webhook) =>

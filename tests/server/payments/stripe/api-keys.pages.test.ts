@@ -2,15 +2,15 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { findApiKey } from '../../../../server/payments/stripe/api-keys.ts';
 import { formKey, noon, testApp } from '../../../support/app.ts';
 import { useDatabase } from '../../../support/database.ts';
-import { aCommune, minutesAfter, pin } from '../../identity/makers.ts';
+import { type Agent, signIn } from '../../identity/browsers.ts';
+import { aCommune, type Commune, minutesAfter, pin } from '../../identity/makers.ts';
 
 useDatabase();
 
 const { browser, clock } = testApp();
-type Browser = ReturnType<typeof browser>;
 const path = '/khoa-thanh-toan';
-let commune: Awaited<ReturnType<typeof aCommune>>;
-let officer: Browser;
+let commune: Commune;
+let officer: Agent;
 
 beforeAll(async () => {
   commune = await aCommune();
@@ -20,11 +20,7 @@ afterEach(() => {
   clock.now = noon;
 });
 
-async function signedIn(who: 'officer' | 'cooperative'): Promise<Browser> {
-  const agent = browser();
-  await agent.post('/dang-nhap').type('form').send({ phone: commune[who].phone, pin }).expect(303);
-  return agent;
-}
+const signedIn = (who: 'officer' | 'cooperative') => signIn(browser(), commune[who]);
 
 const secretIn = (html: string): string => /sk_test_[0-9a-f]{64}/.exec(html)?.[0] ?? '';
 

@@ -5,7 +5,8 @@ import { EventModel } from '../../../../server/payments/stripe/event.ts';
 import { keepDueEvents } from '../../../../server/payments/stripe/events.ts';
 import { formKey, noon, testApp } from '../../../support/app.ts';
 import { useDatabase } from '../../../support/database.ts';
-import { aCommune, pin } from '../../identity/makers.ts';
+import { type Agent, signIn } from '../../identity/browsers.ts';
+import { aCommune, type Commune } from '../../identity/makers.ts';
 import { anAccount, aPack, aWaitingOrder } from '../makers.ts';
 import { aReceiver, type Receiver } from './receiver.ts';
 
@@ -14,8 +15,8 @@ useDatabase();
 const path = '/su-kien-thanh-toan';
 let receiver: Receiver;
 let market: ReturnType<typeof testApp>;
-let commune: Awaited<ReturnType<typeof aCommune>>;
-let officer: Awaited<ReturnType<typeof signedIn>>;
+let commune: Commune;
+let officer: Agent;
 let ids: string[];
 
 beforeAll(async () => {
@@ -39,11 +40,7 @@ beforeEach(() => {
   receiver.received.length = 0;
 });
 
-async function signedIn(who: 'officer' | 'cooperative') {
-  const agent = market.browser();
-  await agent.post('/dang-nhap').type('form').send({ phone: commune[who].phone, pin }).expect(303);
-  return agent;
-}
+const signedIn = (who: 'officer' | 'cooperative') => signIn(market.browser(), commune[who]);
 
 async function deliverAll(): Promise<void> {
   const shop = { url: receiver.url, secret: 'whsec_of_tests', publicOnly: false };
