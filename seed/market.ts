@@ -23,15 +23,28 @@ export async function stock(good: DemoProduct, actor: Actor, now: Date): Promise
 
 /** Keeps a drawing of the seed as a photo of the actor's seller; answers its id. */
 export async function keepPicture(name: string, actor: Actor, now: Date): Promise<string> {
-  const drawing = await readFile(fromRoot('seed/pictures', `${name}.svg`));
-  const { id } = await keepImage(await sharp(drawing).jpeg({ quality: 88 }).toBuffer(), actor.sellerId ?? '', now);
+  const { id } = await keepImage(await drawn(name), actor.sellerId ?? '', now);
   return id;
 }
 
-async function keepProduct(good: DemoProduct, actor: Actor, photoId: string, now: Date): Promise<Product> {
-  const own = await listProducts({ sellerIds: [actor.sellerId ?? ''] });
-  return own.find(({ name }) => name === good.product.name) ?? addProduct(actor, { ...good.product, photoId }, now);
+/** A drawing of the seed as a photo. */
+export const drawn = async (name: string): Promise<Buffer> =>
+  sharp(await readFile(fromRoot('seed/pictures', `${name}.svg`)))
+    .jpeg({ quality: 88 })
+    .toBuffer();
+
+/** A product of the actor's that the seed has made. */
+export async function productOf(actor: Actor, name: string): Promise<Product> {
+  const product = await findOwn(actor, name);
+  if (!product) throw new Error(`No product ${name} in the seed`);
+  return product;
 }
+
+const findOwn = async (actor: Actor, name: string): Promise<Product | undefined> =>
+  (await listProducts({ sellerIds: [actor.sellerId ?? ''] })).find((one) => one.name === name);
+
+const keepProduct = async ({ product }: DemoProduct, actor: Actor, photoId: string, now: Date): Promise<Product> =>
+  (await findOwn(actor, product.name)) ?? addProduct(actor, { ...product, photoId }, now);
 
 async function keepLinks(good: DemoProduct, product: Product, actor: Actor, now: Date): Promise<void> {
   const there = await shopLinksFor({ productId: product.id, sellerId: product.sellerId });
@@ -89,5 +102,5 @@ async function keepStep(step: DemoStep, { batch, product, actor, registered }: P
 }
 
 /** A time of day in Vietnam, so many days ago. */
-const moment = (daysAgo: number, time: string, now: Date): Date =>
+export const moment = (daysAgo: number, time: string, now: Date): Date =>
   new Date(`${dayOf(new Date(now.getTime() - daysAgo * dayMs))}T${time}:00+07:00`);

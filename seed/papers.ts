@@ -1,11 +1,10 @@
 import type { Actor } from '../server/actor.ts';
 import { addCertificate, ownCertificates, type WantedCertificate } from '../server/catalog/certificates.ts';
-import { listProducts } from '../server/catalog/products.ts';
 import { dayOf } from '../server/format.ts';
 import { addBatchCertificate } from '../server/traceability/batch-certificates.ts';
 import { findBatchByLot } from '../server/traceability/batches.ts';
 import { type Finding, type MeasuredValue, recordEvent } from '../server/traceability/events.ts';
-import { keepPicture } from './market.ts';
+import { keepPicture, moment, productOf } from './market.ts';
 
 /** Certificates and laboratory reports of the demonstration. Their numbers say that they are samples. */
 interface Paper extends Omit<WantedCertificate, 'issuedOn' | 'validUntil' | 'photoId'> {
@@ -146,7 +145,7 @@ async function keepPaper(paper: Paper, actor: Actor, now: Date): Promise<void> {
 async function keepReport(report: Report, actor: Actor, now: Date): Promise<void> {
   const batch = await batchOf(actor, report.product, report.lot);
   if (batch.events.some(({ stage }) => stage === 'inspection')) return;
-  const occurredAt = new Date(`${dayOf(new Date(now.getTime() - report.daysAgo * dayMs))}T12:00:00+07:00`);
+  const occurredAt = moment(report.daysAgo, '12:00', now);
   const measurements = [
     { key: 'lab', value: 'Trung tâm Kiểm nghiệm (mẫu)', unit: '' },
     { key: 'report', value: report.number, unit: '' },
@@ -160,12 +159,6 @@ async function keepReport(report: Report, actor: Actor, now: Date): Promise<void
     { stage: 'inspection', occurredAt, measurements, findings, photoIds },
     occurredAt,
   );
-}
-
-async function productOf(actor: Actor, name: string) {
-  const product = (await listProducts({ sellerIds: [actor.sellerId ?? ''] })).find((one) => one.name === name);
-  if (!product) throw new Error(`No product ${name} in the seed`);
-  return product;
 }
 
 async function batchOf(actor: Actor, product: string | null, lot: string) {

@@ -1,6 +1,10 @@
 import type { WantedSeller } from '../server/identity/sellers.ts';
 
-const commune = { commune: 'xã Bình Lư', province: 'tỉnh Lai Châu' };
+const commune = {
+  commune: 'xã Bình Lư',
+  province: 'tỉnh Lai Châu',
+  formerly: 'xã Bình Lư, huyện Tam Đường, tỉnh Lai Châu',
+};
 
 interface DemoCooperative {
   key: string;
@@ -22,7 +26,7 @@ export const cooperatives: readonly DemoCooperative[] = [
     seller: {
       name: 'Hợp tác xã Nông sản Bình Lư',
       village: 'bản Hưng Bình',
-      address: { line: 'bản Hưng Bình', ...commune, formerly: 'xã Bình Lư, huyện Tam Đường, tỉnh Lai Châu' },
+      address: { line: 'bản Hưng Bình', ...commune },
       people: null,
       story: {
         vi: 'Hai mươi hộ cùng làm miến, gạo và mật ong, chung một xưởng đóng gói và một cuốn sổ truy xuất.',
@@ -38,7 +42,7 @@ export const cooperatives: readonly DemoCooperative[] = [
     seller: {
       name: 'Hợp tác xã Thổ cẩm Nà Đa',
       village: 'bản Nà Đa',
-      address: { line: 'bản Nà Đa', ...commune, formerly: 'xã Bình Lư, huyện Tam Đường, tỉnh Lai Châu' },
+      address: { line: 'bản Nà Đa', ...commune },
       people: null,
       story: null,
       publicPhone: null,
@@ -56,7 +60,7 @@ export const households: readonly DemoHousehold[] = [
     seller: {
       name: 'Hộ Lò Thị Mai',
       village: 'bản Tân Bình',
-      address: { line: 'bản Tân Bình', ...commune, formerly: 'xã Bình Lư, huyện Tam Đường, tỉnh Lai Châu' },
+      address: { line: 'bản Tân Bình', ...commune },
       people: 'Thái',
       story: {
         vi: 'Nhà tôi làm miến dong ba đời. Củ dong trồng trên nương nhà, bột lắng nước suối, miến phơi nắng trên giàn tre.',
@@ -73,7 +77,7 @@ export const households: readonly DemoHousehold[] = [
     seller: {
       name: 'Hộ Tẩn Mẩy Seo',
       village: 'bản Nà Đa',
-      address: { line: 'bản Nà Đa', ...commune, formerly: 'xã Bình Lư, huyện Tam Đường, tỉnh Lai Châu' },
+      address: { line: 'bản Nà Đa', ...commune },
       people: 'Dao',
       story: {
         vi: 'Tôi học nhuộm chàm từ mẹ. Mỗi tấm vải mất gần hai tháng, từ kéo sợi đến mũi thêu cuối cùng.',

@@ -47,7 +47,7 @@ async function seedSellers(now: Date): Promise<Map<string, Seller>> {
     if (account) await keepAccount({ ...account, role: 'cooperative', sellerId: made.id, cooperativeId: made.id }, now);
   }
   for (const { key, seller, account, bank, cooperative } of households) {
-    const cooperativeId = idOf(sellers, cooperative);
+    const cooperativeId = sellerOf(sellers, cooperative).id;
     const made = await keepSeller(seller, () => addHousehold({ ...seller, cooperativeId }, now));
     sellers.set(key, made);
     await keepBank(made.id, bank, now);
@@ -82,8 +82,7 @@ async function keepAccount(
 
 /** The seller as the person behind the doors; the seed has no session. */
 function actorFor(sellers: Map<string, Seller>, key: string): Actor {
-  const seller = sellers.get(key);
-  if (!seller) throw new Error(`No seller ${key} in the seed`);
+  const seller = sellerOf(sellers, key);
   return {
     accountId: seller.id,
     name: seller.name,
@@ -95,8 +94,8 @@ function actorFor(sellers: Map<string, Seller>, key: string): Actor {
   };
 }
 
-const idOf = (sellers: Map<string, Seller>, key: string): string => {
+function sellerOf(sellers: Map<string, Seller>, key: string): Seller {
   const seller = sellers.get(key);
   if (!seller) throw new Error(`No seller ${key} in the seed`);
-  return seller.id;
-};
+  return seller;
+}

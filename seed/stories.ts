@@ -1,13 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import sharp from 'sharp';
 import type { Actor } from '../server/actor.ts';
 import { recordConsent, type WantedConsent } from '../server/catalog/consents.ts';
-import { listProducts } from '../server/catalog/products.ts';
 import { ownStory, showStory } from '../server/catalog/stories.ts';
 import { addStoryPhoto } from '../server/catalog/story-photos.ts';
 import { dayOf } from '../server/format.ts';
 import type { Localized } from '../server/language.ts';
-import { fromRoot } from '../server/root.ts';
+import { drawn, productOf } from './market.ts';
 
 interface DemoStory {
   seller: string;
@@ -102,14 +99,5 @@ async function tell({ people, photos, told, ...story }: DemoStory, actor: Actor,
 }
 
 async function ownerOf(product: string | null, actor: Actor) {
-  const sellerId = actor.sellerId ?? '';
-  if (product === null) return { sellerId };
-  const found = (await listProducts({ sellerIds: [sellerId] })).find(({ name }) => name === product);
-  if (!found) throw new Error(`No product ${product} in the seed`);
-  return { productId: found.id };
+  return product === null ? { sellerId: actor.sellerId ?? '' } : { productId: (await productOf(actor, product)).id };
 }
-
-const drawn = async (picture: string): Promise<Buffer> =>
-  sharp(await readFile(fromRoot('seed/pictures', `${picture}.svg`)))
-    .jpeg({ quality: 88 })
-    .toBuffer();
