@@ -8,6 +8,6 @@ import { seed } from './seed.ts';
 await command(async () => {
   const config = readConfig();
   if (config.production) throw new OperatorError('The demonstration is not for production');
-  await withDatabase(config, () => seed(config, new Date()));
+  await withDatabase(config, () => seed(new Date()));
   process.stdout.write('The demonstration data is there.\n');
 });

@@ -1,5 +1,4 @@
 import type { Actor } from '../server/actor.ts';
-import type { Config } from '../server/config.ts';
 import { isDemonstration, markDemonstration } from '../server/database/marks.ts';
 import { DomainError } from '../server/errors.ts';
 import { addDemonstrationAccount } from '../server/identity/accounts.ts';
@@ -19,16 +18,16 @@ import { cooperatives, demonstrationPin, households, officer } from './people.ts
 import { tellStories } from './stories.ts';
 
 /** Loads the demonstration into a database that has nothing yet, or finishes one that was cut off. */
-export async function seedIfEmpty(config: Config, now: Date): Promise<void> {
+export async function seedIfEmpty(now: Date): Promise<void> {
   if (!(await isDemonstration()) && (await listSellers()).length > 0) return;
-  await seed(config, now);
+  await seed(now);
 }
 
 /**
  * Makes the demonstration through the same doors as everybody. Safe to repeat: what is there already stays as it is.
  * Marks the database first, so that a half-made demonstration can never be taken for the real thing.
  */
-export async function seed(_config: Config, now: Date): Promise<void> {
+export async function seed(now: Date): Promise<void> {
   await markDemonstration();
   const sellers = await seedSellers(now);
   await keepAccount({ ...officer, role: 'officer', sellerId: null, cooperativeId: null }, now);

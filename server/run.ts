@@ -60,7 +60,7 @@ async function prepare({ config, now }: Services): Promise<void> {
   }
   // Loaded only where it is wanted: production never carries the demonstration's makers.
   const { seedIfEmpty } = await import('../seed/seed.ts');
-  await seedIfEmpty(config, now());
+  await seedIfEmpty(now());
 }
 
 async function serve(services: Services): Promise<() => Promise<void>> {

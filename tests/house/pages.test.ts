@@ -15,7 +15,7 @@ const agents = new Map<string, Awaited<ReturnType<typeof signedIn>>>();
 
 beforeAll(async () => {
   market.clock.now = new Date();
-  await seed(market.services.config, market.clock.now);
+  await seed(market.clock.now);
   const from = ['/', '/ban-lam-viec', '/lo', '/01/09506000134352/10/LOT-DEMO-1', '/gio-hang', ...(await aBusyDay())];
   for (const [who, phone] of Object.entries(people)) {
     const agent = await signedIn(market, phone);
