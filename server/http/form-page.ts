@@ -123,9 +123,10 @@ async function submitOnce<W extends Who, S extends z.ZodType, D extends object>(
     return { status: 303, body: { result, session: localsOf(response).opened ?? null } };
   });
   const { result, session } = body as { result: string; session: string | null };
-  // A browser throws the first answer away when a form is tapped twice, and the session's cookie with it.
-  if (!isFirst && session !== null) await enterSession(response, session);
-  return result;
+  if (isFirst || session === null) return result;
+  // A browser throws the first answer away when a form is tapped twice, and the session's cookie with it. A session that has
+  // ended since is opened anew: somebody went back to the page, signed out meanwhile, and sends the same once more.
+  return (await enterSession(response, session)) === null ? submit(null) : result;
 }
 
 interface Shown {

@@ -106,6 +106,17 @@ describe('signing in by two taps', () => {
     expect(new Set(answers.map(cookieIn)).size).toBe(1);
   });
 
+  it('opens a new one when the first was signed out meanwhile', async () => {
+    const agent = browser();
+    const { text } = await agent.get('/dang-nhap');
+    const fields = { _key: formKey(text), phone: people().neighbour.phone, pin };
+    const first = await sendForm(agent, '/dang-nhap', fields);
+    await agent.post('/dang-xuat');
+    const again = await sendForm(agent, '/dang-nhap', fields);
+    expect([again.status, cookieIn(again) === cookieIn(first)]).toEqual([303, false]);
+    expect((await agent.get('/ban-lam-viec')).status).toBe(200);
+  });
+
   it('goes on to the same page when the PIN alone is asked for', () =>
     atTheEnd(async () => {
       const cookie = await cookieNow();
