@@ -6,6 +6,7 @@ import type { Batch, Results } from '../cursors.ts';
 import { keyedQuestion, readKeyed } from '../keyed-read.ts';
 import { unsupported } from '../language/errors.ts';
 import { compileFilter } from '../language/matcher.ts';
+import type { Pace } from '../language/pace.ts';
 import { compileProjection, type Project } from '../language/projection.ts';
 import { compileSort } from '../language/sort.ts';
 import { decode, encode } from '../language/values.ts';
@@ -80,9 +81,14 @@ function findMatching(context: Context, collection: Collection): Reply | Promise
   const size = countArgument(command, 'batchSize', firstBatchSize);
   const all = size > 0 ? matching.atOnce(size) : null;
   if (!all) return openCursor(context, resultsOf(matching, project), size);
-  const documents = all.map((found) => shown(found, project));
-  return cursorReply(context, { documents, cursorId: Long.ZERO }, 'firstBatch');
+  const reply = (documents: Uint8Array[]) => cursorReply(context, { documents, cursorId: Long.ZERO }, 'firstBatch');
+  const bytes = project ? all.reduce((sum, found) => sum + found.bytes.length, 0) : 0;
+  if (bytes > quicklyProjected) return projected(all, project, patience).then(reply);
+  return reply(all.map((found) => shown(found, project)));
 }
+
+/** Bytes of documents that may be decoded in one step. */
+const quicklyProjected = 64 * 1024;
 
 async function openCursor(context: Context, results: Results, size: number): Promise<Reply> {
   const { command, engine, session, patience } = context;
@@ -111,9 +117,19 @@ function resultsOf(matching: Matching, project: Project | null): Results {
       return matching.done;
     },
     async next(wanted) {
-      return (await matching.next(wanted)).map((found) => shown(found, project));
+      return projected(await matching.next(wanted), project, matching.pace);
     },
   };
+}
+
+/** To project one document decodes it, so others have turns between them. */
+async function projected(found: readonly Found[], project: Project | null, pace: Pace): Promise<Uint8Array[]> {
+  const documents: Uint8Array[] = [];
+  for (const one of found) {
+    if (project && pace.isSliceOver()) await pace.pause();
+    documents.push(shown(one, project));
+  }
+  return documents;
 }
 
 const shown = (found: Found, project: Project | null): Uint8Array =>

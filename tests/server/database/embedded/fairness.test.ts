@@ -16,11 +16,15 @@ const item = (n: number) => ({
   note: 'miến dong '.repeat(6),
 });
 
+/** A document of 90 kB, which takes milliseconds to decode. */
+const large = (n: number) => ({ _id: n, group: n % 2, list: Array.from({ length: 8_000 }, (_, i) => i) });
+
 let engine: Engine;
 beforeAll(async () => {
   engine = openEngineState({ dataDir: aDirectory(), noSync: true }, () => {});
   for (let n = 0; n < count; n += 1_000)
     await ask({ insert: 'items', documents: Array.from({ length: 1_000 }, (_, i) => item(n + i)) });
+  for (let n = 0; n < 50; n += 1) await ask({ insert: 'large', documents: [large(n)] });
 }, 60_000);
 afterAll(() => engine.store.close());
 
@@ -85,6 +89,11 @@ describe('a keyed read waits for no more than 20 ms of work, whatever the others
         { $count: 'n' },
       ),
     ],
+    ['large documents', { find: 'large', filter: { group: 1 } }],
+    ['a part of large documents', { find: 'large', filter: {}, projection: { group: 1 } }],
+    ['a part of large documents in order', { find: 'large', filter: {}, sort: { group: 1 }, projection: { group: 1 } }],
+    ['what is inside large documents', { find: 'large', filter: { list: -1 } }],
+    ['large documents in a pipeline', { aggregate: 'large', pipeline: [{ $unset: 'list' }], cursor: {} }],
     ['a change of many', { update: 'items', updates: [{ q: { group: 7 }, u: { $inc: { price: 1 } }, multi: true }] }],
     [
       'a change of one that is hard to find',
