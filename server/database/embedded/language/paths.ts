@@ -53,6 +53,9 @@ type Part = { rest: readonly string[] } | { value: unknown };
 /** The fields of a key pattern or a sort, each as the names that lead to it. */
 export const pathsOf = (pattern: Document): string[][] => Object.keys(pattern).map((path) => path.split('.'));
 
+/** The top-level field that a path leads through. */
+export const rootOf = (path: string): string => path.split('.')[0] ?? '';
+
 type Paths = readonly (readonly string[])[];
 
 /**
@@ -88,10 +91,9 @@ export function isMultikey(document: Document, paths: Paths): boolean {
 
 function expand(from: Document, parts: Part[]): unknown[][] {
   const steps = parts.map((part) => ('value' in part ? part : walk(from, part.rest)));
-  const arrays = steps.filter((step) => 'array' in step);
-  const [first] = arrays;
+  const [first, ...others] = steps.filter((step) => 'array' in step);
   if (!first) return [steps.map((step) => ('value' in step ? step.value : null))];
-  if (arrays.some((step) => step.array !== first.array)) throw parallelArrays('cannot index parallel arrays');
+  if (others.some(({ at }) => at !== first.at)) throw parallelArrays('cannot index parallel arrays');
   const elements = first.array.length === 0 ? [undefined] : first.array;
   return elements.flatMap((element) =>
     expand(
@@ -104,14 +106,15 @@ function expand(from: Document, parts: Part[]): unknown[][] {
 const afterArray = (element: unknown, rest: readonly string[]): Part =>
   rest.length === 0 ? { value: element } : { rest };
 
-type Step = { value: unknown } | { array: unknown[]; rest: readonly string[] };
+/** `at` tells arrays apart: after a pipeline two fields may hold the very same one. */
+type Step = { value: unknown } | { array: unknown[]; at: string; rest: readonly string[] };
 
 // Follows a path to its end or to the first array that has to be opened; an index in the path picks one element.
 function walk(from: unknown, path: readonly string[]): Step {
   let value = from;
   for (const [depth, segment] of path.entries()) {
     if (Array.isArray(value)) {
-      if (!isIndex(segment)) return { array: value, rest: path.slice(depth) };
+      if (!isIndex(segment)) return { array: value, at: path.slice(0, depth).join('.'), rest: path.slice(depth) };
       if (value.some((element) => isDocument(element) && Object.hasOwn(element, segment))) {
         throw location(16746, `Ambiguous field name found in array: '${segment}'`);
       }
@@ -119,5 +122,5 @@ function walk(from: unknown, path: readonly string[]): Step {
     } else value = isDocument(value) ? getField(value, segment) : undefined;
     if (value === undefined) return { value: null };
   }
-  return Array.isArray(value) ? { array: value, rest: [] } : { value };
+  return Array.isArray(value) ? { array: value, at: path.join('.'), rest: [] } : { value };
 }

@@ -40,6 +40,11 @@ describe('indexValues', () => {
     expect(codeOf(() => indexValues({ a: [{ b: ['x'], c: ['y'] }] }, pathsOf({ 'a.b': 1, 'a.c': 1 })))).toBe(171);
   });
 
+  it('refuses one array in two fields of one index', () => {
+    const shared = ['x'];
+    expect(codeOf(() => indexValues({ a: shared, b: shared }, pathsOf({ a: 1, b: 1 })))).toBe(171);
+  });
+
   it('refuses a number in a path that is index and field name at once', () => {
     expect(codeOf(() => indexValues({ a: [{ 0: 'x' }] }, pathsOf({ 'a.0': 1 })))).toBe(16746);
   });
