@@ -39,22 +39,57 @@ export function* elements(document: Uint8Array): Generator<Element> {
 /** The document with only those of its top-level fields. The document must be known to be valid BSON. */
 export function onlyFields(document: Buffer, names: readonly Buffer[]): Buffer {
   const parts: Buffer[] = [];
-  for (let at = 4; at < document.length - 1; ) {
-    let nameEnd = at + 1;
-    while (document[nameEnd] !== 0) nameEnd += 1;
+  for (let at = firstElement; at < document.length - 1; ) {
+    const nameEnd = endOfName(document, at + 1);
     const end = valueEnd(document, document[at] ?? 0, nameEnd + 1);
-    if (isAmong(names, document, { start: at + 1, end: nameEnd })) parts.push(document.subarray(at, end));
+    const place = { start: at + 1, end: nameEnd };
+    if (names.some((name) => isName(name, document, place))) parts.push(document.subarray(at, end));
     at = end;
   }
   return wrap(parts);
 }
 
-function isAmong(names: readonly Buffer[], bytes: Buffer, { start, end }: Pick<Element, 'start' | 'end'>): boolean {
-  return names.some((name) => {
-    if (name.length !== end - start) return false;
-    for (let place = 0; place < name.length; place += 1) if (name[place] !== bytes[start + place]) return false;
-    return true;
-  });
+/** What becomes of a top-level field: its new element, or no bytes when it is removed. */
+export interface FieldChange {
+  name: Buffer;
+  element: Uint8Array;
+}
+
+/**
+ * The document with some of its top-level fields changed, each in its place, and those that it did not have at the end.
+ * It must be known to be valid BSON.
+ */
+export function withFields(document: Buffer, changes: readonly FieldChange[]): Buffer {
+  const left = new Set(changes);
+  const parts: Uint8Array[] = [];
+  let kept = firstElement;
+  for (let at = firstElement; at < document.length - 1; ) {
+    const nameEnd = endOfName(document, at + 1);
+    const end = valueEnd(document, document[at] ?? 0, nameEnd + 1);
+    const change = changes.find(({ name }) => isName(name, document, { start: at + 1, end: nameEnd }));
+    if (change) {
+      parts.push(document.subarray(kept, at));
+      if (left.delete(change)) parts.push(change.element);
+      kept = end;
+    }
+    at = end;
+  }
+  return wrap([...parts, document.subarray(kept, document.length - 1), ...[...left].map(({ element }) => element)]);
+}
+
+/** Where a document's elements begin, behind its length. */
+const firstElement = 4;
+
+function endOfName(bytes: Buffer, start: number): number {
+  let end = start;
+  while (bytes[end] !== 0) end += 1;
+  return end;
+}
+
+function isName(name: Buffer, bytes: Buffer, { start, end }: Pick<Element, 'start' | 'end'>): boolean {
+  if (name.length !== end - start) return false;
+  for (let place = 0; place < name.length; place += 1) if (name[place] !== bytes[start + place]) return false;
+  return true;
 }
 
 /** Bytes of a value by its BSON type (bsonspec.org, version 1.1). */

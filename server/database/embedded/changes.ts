@@ -4,6 +4,7 @@ import { compileStoredSort } from './filter.ts';
 import { compileFilter } from './language/matcher.ts';
 import { recordKey } from './layout.ts';
 import { Matching, type Query } from './matching.ts';
+import { partFor } from './part.ts';
 import type { Patience } from './patience.ts';
 import { planFor } from './planner.ts';
 import { Found, Scan, type ScanOptions } from './scan.ts';
@@ -18,6 +19,8 @@ export interface Target {
   database: string;
   name: string;
   query: Query;
+  /** The top-level fields that the change reads or writes; null: any. */
+  touched: ReadonlySet<string> | null;
 }
 
 /** Documents that a transaction looks at before it gives up finding them by itself. */
@@ -32,7 +35,7 @@ export type ChangeEach = (collection: Collection, found: Found) => void;
 export function quickOne<T>(engine: Engine, target: Target, change: ChangeOne<T>): { answer: T } | null {
   const collection = engine.catalogue.find(target.database, target.name);
   if (!collection) return { answer: change(null, null) };
-  const scan = scanOf(engine, collection, target.query);
+  const scan = scanOf(engine, collection, target);
   const isFirstEnough = scan.plan.sorted;
   const found = scan.next((sofar) => (isFirstEnough && sofar.length > 0) || scan.documentsExamined > quickDocuments);
   if (!scan.done && !(isFirstEnough && found.length > 0)) return null;
@@ -51,7 +54,7 @@ export async function slowOne<T>(
     const outcome = await engine.store.write(() => {
       const collection = engine.catalogue.find(target.database, target.name);
       if (!collection || !found) return { answer: how.change(collection, null) };
-      const again = lookAgain(engine, collection, { record: found.record, matches: matchesOf(target.query) });
+      const again = lookAgain(engine, collection, { record: found.record, look: lookFor(collection, target) });
       return again && { answer: how.change(collection, again) };
     });
     if (outcome) return outcome.answer;
@@ -63,7 +66,7 @@ export async function slowOne<T>(
 export function quickEach(engine: Engine, target: Target, change: ChangeEach): boolean {
   const collection = engine.catalogue.find(target.database, target.name);
   if (!collection) return true;
-  const scan = scanOf(engine, collection, target.query);
+  const scan = scanOf(engine, collection, target);
   const found = scan.next(() => scan.documentsExamined > quickDocuments);
   if (!scan.done) return false;
   for (const one of found) change(collection, one);
@@ -77,12 +80,13 @@ export async function slowEach(
   how: { change: ChangeEach; patience: Patience },
 ): Promise<void> {
   const records = await findAll(engine, target, how.patience);
-  const matches = matchesOf(target.query);
   for (let at = 0; at < records.length; at += changesAtOnce) {
     await engine.store.write(() => {
       const collection = engine.catalogue.find(target.database, target.name);
-      for (const record of collection ? records.slice(at, at + changesAtOnce) : []) {
-        const again = collection && lookAgain(engine, collection, { record, matches });
+      if (!collection) return;
+      const look = lookFor(collection, target);
+      for (const record of records.slice(at, at + changesAtOnce)) {
+        const again = lookAgain(engine, collection, { record, look });
         if (again) how.change(collection, again);
       }
     });
@@ -91,8 +95,9 @@ export async function slowEach(
   }
 }
 
-function scanOf(engine: Engine, collection: Collection, query: Query): Scan {
-  return new Scan(engine.store, collection, { plan: planFor(collection, query), matches: matchesOf(query) });
+function scanOf(engine: Engine, collection: Collection, target: Target): Scan {
+  const plan = planFor(collection, target.query);
+  return new Scan(engine.store, collection, { plan, ...lookFor(collection, target) });
 }
 
 /** The first in the order that was asked for. */
@@ -105,12 +110,13 @@ function firstOf(found: Found[], { sort }: Query): Found | null {
   );
 }
 
-type Matches = ScanOptions['matches'];
+/** What to look for, and what will be needed of it. */
+type Look = Pick<ScanOptions, 'matches' | 'part'>;
 
-/** Decodes the whole document at once: unlike a reader's, what matches here is about to be changed. */
-function matchesOf({ filter, scope }: Query): Matches {
+/** Decodes at once what the change needs: unlike a reader's, what matches here is about to be changed. */
+function lookFor(collection: Collection, { query: { filter, scope }, touched }: Target): Look {
   const matches = compileFilter(filter, scope);
-  return (found) => matches(found.document);
+  return { part: partFor(collection, { filter, touched }), matches: (found) => matches(found.needed) };
 }
 
 async function findFirst(engine: Engine, target: Target, patience: Patience): Promise<Found | null> {
@@ -130,9 +136,13 @@ async function findAll(engine: Engine, target: Target, patience: Patience): Prom
 }
 
 /** Inside `store.write`: the document as it is now, if it still matches. */
-function lookAgain(engine: Engine, collection: Collection, at: { record: number; matches: Matches }): Found | null {
-  const bytes = engine.store.get(recordKey(collection.id, at.record));
+function lookAgain(
+  engine: Engine,
+  collection: Collection,
+  { record, look }: { record: number; look: Look },
+): Found | null {
+  const bytes = engine.store.get(recordKey(collection.id, record));
   if (!bytes) return null;
-  const found = new Found(at.record, bytes);
-  return at.matches(found) ? found : null;
+  const found = new Found(record, bytes, look.part);
+  return look.matches(found) ? found : null;
 }

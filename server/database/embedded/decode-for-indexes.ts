@@ -1,6 +1,6 @@
 import { onlyFields } from './bson-bytes.ts';
-import { rootOf } from './filter.ts';
 import type { Index } from './index-spec.ts';
+import { rootOf } from './language/paths.ts';
 import { type Document, decode, decodeLoosely } from './language/values.ts';
 
 /**

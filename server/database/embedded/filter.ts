@@ -1,5 +1,6 @@
 import { onlyFields } from './bson-bytes.ts';
 import { compileFilter } from './language/matcher.ts';
+import { rootOf } from './language/paths.ts';
 import type { Scope } from './language/scope.ts';
 import { compileSort } from './language/sort.ts';
 import { type Document, decode, isDocument } from './language/values.ts';
@@ -43,6 +44,3 @@ function addLogical(fields: Set<string>, name: string, parts: unknown): boolean 
     return inner !== null;
   });
 }
-
-/** The top-level field that a path leads through. */
-export const rootOf = (path: string): string => path.split('.')[0] ?? '';

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { asNumber, truthy } from './arguments.ts';
 import { checkCollation } from './common-options.ts';
-import { fieldsOf, rootOf } from './filter.ts';
+import { fieldsOf } from './filter.ts';
 import type { Direction } from './language/keys.ts';
 import { compileFilter, type Matches } from './language/matcher.ts';
-import { pathsOf } from './language/paths.ts';
+import { pathsOf, rootOf } from './language/paths.ts';
 import type { Document } from './language/values.ts';
 import { cannotCreateIndex, unknownIndexOption } from './replies.ts';
 

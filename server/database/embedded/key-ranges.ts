@@ -2,6 +2,7 @@ import type { Collection } from './catalogue.ts';
 import type { Condition, Conditions } from './conditions.ts';
 import type { Index } from './index-spec.ts';
 import { type Direction, encodeBound, isTruncated, typeBounds } from './language/keys.ts';
+import { rootOf } from './language/paths.ts';
 import { afterPrefix, prefixOf } from './layout.ts';
 
 /** Keys from `start` up to and without `end`. */
@@ -78,8 +79,6 @@ function isEntangled(index: Index, place: number): boolean {
   const root = rootOf(index.fields[place] ?? '');
   return index.fields.slice(0, place).some((field) => rootOf(field) === root);
 }
-
-const rootOf = (path: string): string => path.split('.')[0] ?? '';
 
 /** With arrays, null may also stand where an empty array is (kept as undefined). */
 const openNull = (index: Index, values: unknown[]): unknown[] =>

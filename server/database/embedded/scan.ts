@@ -1,8 +1,10 @@
+import { onlyFields } from './bson-bytes.ts';
 import type { Collection } from './catalogue.ts';
 import type { Index } from './index-spec.ts';
 import type { KeyRange } from './key-ranges.ts';
 import { type Document, decode } from './language/values.ts';
 import { readNumber, recordKey, recordOf } from './layout.ts';
+import type { Part } from './part.ts';
 import type { Plan } from './planner.ts';
 import type { Entry, Snapshot, Store } from './store.ts';
 
@@ -10,11 +12,22 @@ import type { Entry, Snapshot, Store } from './store.ts';
 export class Found {
   readonly record: number;
   readonly bytes: Buffer;
+  /** The fields that whoever looks for it needs. */
+  readonly part: Part;
   #document: Document | null = null;
+  #needed: Document | null = null;
 
-  constructor(record: number, bytes: Buffer) {
+  constructor(record: number, bytes: Buffer, part: Part = null) {
     this.record = record;
     this.bytes = bytes;
+    this.part = part;
+  }
+
+  /** The document with nothing but the needed fields. */
+  get needed(): Document {
+    if (this.part === null) return this.document;
+    this.#needed ??= decode(onlyFields(this.bytes, this.part));
+    return this.#needed;
   }
 
   get document(): Document {
@@ -26,6 +39,8 @@ export class Found {
 export interface ScanOptions {
   plan: Plan;
   matches: (found: Found) => boolean;
+  /** The fields that will be needed of each document; all, unless said otherwise. */
+  part?: Part;
   snapshot?: Snapshot | undefined;
 }
 
@@ -42,18 +57,20 @@ export class Scan {
   readonly #collection: Collection;
   readonly #matches: ScanOptions['matches'];
   readonly #snapshot: Snapshot | undefined;
+  readonly #part: Part;
   readonly #legs: Leg[];
   /** Records already given out: with arrays a document has several keys, and several branches of `$or` may find it. */
   readonly #given: Set<number> | null;
   #leg = 0;
   #last: Buffer | null = null;
 
-  constructor(store: Store, collection: Collection, { plan, matches, snapshot }: ScanOptions) {
+  constructor(store: Store, collection: Collection, { plan, matches, snapshot, part = null }: ScanOptions) {
     this.#store = store;
     this.#collection = collection;
     this.plan = plan;
     this.#matches = matches;
     this.#snapshot = snapshot;
+    this.#part = part;
     this.#legs = legsOf(plan);
     const repeats = plan.branches.length > 1 || this.#legs.some(({ index }) => index?.multikey);
     this.#given = repeats ? new Set() : null;
@@ -97,7 +114,7 @@ export class Scan {
     const bytes = index ? this.#store.get(recordKey(this.#collection.id, record), this.#snapshot) : value;
     if (!bytes) return;
     this.documentsExamined += 1;
-    const one = new Found(record, bytes);
+    const one = new Found(record, bytes, this.#part);
     if (this.#matches(one)) found.push(one);
   }
 }

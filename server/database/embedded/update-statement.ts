@@ -3,8 +3,10 @@ import type { Collection } from './catalogue.ts';
 import type { Engine } from './engine-state.ts';
 import { failedToParse } from './language/errors.ts';
 import type { Scope } from './language/scope.ts';
+import { touchedBy } from './language/touched.ts';
 import { compileUpdate, documentForUpsert, hasOperators, type Update } from './language/updater.ts';
 import { type Document, decode, encode, isDocument } from './language/values.ts';
+import { bytesAfter } from './part.ts';
 import type { Stored } from './records.ts';
 import type { Found } from './scan.ts';
 
@@ -15,6 +17,8 @@ export interface Preparation {
   upsert: boolean;
   multi: boolean;
   now: Date;
+  /** The top-level fields that it reads or writes; null: any. */
+  touched: ReadonlySet<string> | null;
 }
 
 /** Reads an update. `updateField` is where the modifications stand: `u`, or `update` in findAndModify. */
@@ -33,21 +37,23 @@ export function prepareUpdate(
     throw failedToParse('multi update is not supported for replacement-style update');
   const arrayFilters = statement.arrayFilters === undefined ? undefined : documentsArgument(statement, 'arrayFilters');
   const update = compileUpdate(modifications, { arrayFilters, filter, scope });
-  return { filter, update, upsert: truthy(statement.upsert), multi, now: scope.now };
+  const touched = touchedBy(modifications);
+  return { filter, update, upsert: truthy(statement.upsert), multi, now: scope.now, touched };
 }
 
-/** Inside `store.write`: applies the update to a document. Null when it changes nothing. */
+/** Inside `store.write`: applies the update to a document. Its bytes afterwards, or null when it changes nothing. */
 export function applyUpdate(
   engine: Engine,
   at: { collection: Collection; found: Found },
   { update, now }: Preparation,
-): Stored | null {
+): Buffer | null {
   const { collection, found } = at;
-  const document = update(found.document, { insert: false, now });
-  const bytes = encode(document);
+  const before = found.needed;
+  const after = update(before, { insert: false, now });
+  const bytes = bytesAfter(found.bytes, found.part, { before, after });
   if (bytes.equals(found.bytes)) return null;
-  engine.records.replace(collection, found.record, found.document, { bytes, document });
-  return { bytes, document };
+  engine.records.replace(collection, found.record, before, { bytes, document: after });
+  return bytes;
 }
 
 /** Inside `store.write`: inserts the document that an upsert makes. */

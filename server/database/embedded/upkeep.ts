@@ -62,7 +62,8 @@ async function removeExpiredBy(
   const newest = new Date(now.getTime() - (index.expireAfterSeconds ?? 0) * 1000);
   const expired = { [index.fields[0] ?? '']: { $lte: newest } };
   const filter = index.partial ? { $and: [expired, index.partial.filter] } : expired;
-  const target: Target = { database: collection.database, name: collection.name, query: { filter, hint: index.name } };
+  const query = { filter, hint: index.name };
+  const target: Target = { database: collection.database, name: collection.name, query, touched: null };
   const change: Parameters<typeof quickEach>[2] = (at, found) =>
     engine.records.remove(at, found.record, found.document);
   const isDone = await engine.store.write(() => quickEach(engine, target, change));

@@ -45,5 +45,6 @@ function readDelete(context: Context, statement: Document): { target: Target; is
   const limit = asNumber(statement.limit);
   if (limit !== 0 && limit !== 1) throw failedToParse('The limit of a delete must be 0 or 1');
   const query = { filter: documentArgument(statement, 'q'), hint: statement.hint, scope: scopeOf(context) };
-  return { target: { database: context.database, name: collectionName(context), query }, isSingle: limit === 1 };
+  const target = { database: context.database, name: collectionName(context), query, touched: null };
+  return { target, isSingle: limit === 1 };
 }

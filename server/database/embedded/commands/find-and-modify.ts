@@ -3,8 +3,7 @@ import { type ChangeOne, quickOne, slowOne, type Target } from '../changes.ts';
 import { type Command, type Context, collectionName, type Reply, scopeOf } from '../context.ts';
 import { failedToParse } from '../language/errors.ts';
 import { compileProjection } from '../language/projection.ts';
-import { encode } from '../language/values.ts';
-import type { Stored } from '../records.ts';
+import { decode, encode } from '../language/values.ts';
 import { applyUpdate, insertUpsert, type Preparation, prepareUpdate } from '../update-statement.ts';
 
 export const findAndModify: Command = {
@@ -26,8 +25,7 @@ export const findAndModify: Command = {
   ],
   async run(context) {
     const { engine, patience, isSmall: small } = context;
-    const target = targetOf(context);
-    const change = changeOf(context, target);
+    const { target, change } = readChange(context);
     const quick = await engine.store.write(() => quickOne(engine, target, change), { small });
     const outcome = quick ? quick.answer : await slowOne(engine, target, { change, patience });
     return { lastErrorObject: outcome.facts, value: present(context, outcome.shown), ok: 1 };
@@ -37,49 +35,56 @@ export const findAndModify: Command = {
 interface Outcome {
   facts: Reply;
   /** The document to show, before or after the change. */
-  shown: Stored | null;
+  shown: Uint8Array | null;
 }
 
-function targetOf(context: Context): Target {
+interface Wanted {
+  target: Target;
+  change: ChangeOne<Outcome>;
+}
+
+function readChange(context: Context): Wanted {
   const { command, database } = context;
   const sort = command.sort === undefined || command.sort === null ? undefined : documentArgument(command, 'sort');
   const query = { filter: documentArgument(command, 'query'), sort, hint: command.hint, scope: scopeOf(context) };
-  return { database, name: collectionName(context), query };
+  const target = { database, name: collectionName(context), query, touched: null };
+  if (truthy(command.remove)) return { target, change: removing(context) };
+  const prepared = prepareUpdate(command, { filter: 'query', update: 'update' }, query.scope);
+  return { target: { ...target, touched: prepared.touched }, change: updating(context, target, prepared) };
 }
 
-function changeOf(context: Context, target: Target): ChangeOne<Outcome> {
-  const { command, engine } = context;
-  if (truthy(command.remove)) {
-    if (command.update !== undefined || truthy(command.upsert) || truthy(command.new)) {
-      throw failedToParse('Cannot specify both an update and remove=true, nor upsert or new with it');
-    }
-    return (collection, found) => {
-      if (collection && found) engine.records.remove(collection, found.record, found.document);
-      return { facts: { n: found ? 1 : 0 }, shown: found };
-    };
+function removing({ command, engine }: Context): ChangeOne<Outcome> {
+  if (command.update !== undefined || truthy(command.upsert) || truthy(command.new)) {
+    throw failedToParse('Cannot specify both an update and remove=true, nor upsert or new with it');
   }
-  const prepared = prepareUpdate(command, { filter: 'query', update: 'update' }, scopeOf(context));
-  return updating(context, target, prepared);
+  return (collection, found) => {
+    if (collection && found) engine.records.remove(collection, found.record, found.document);
+    return { facts: { n: found ? 1 : 0 }, shown: found?.bytes ?? null };
+  };
 }
 
-function updating({ command, engine }: Context, target: Target, prepared: Preparation): ChangeOne<Outcome> {
+function updating(
+  { command, engine }: Context,
+  into: { database: string; name: string },
+  prepared: Preparation,
+): ChangeOne<Outcome> {
   const wantsNew = truthy(command.new);
   return (collection, found) => {
     if (collection && found) {
       const changed = applyUpdate(engine, { collection, found }, prepared);
-      return { facts: { n: 1, updatedExisting: true }, shown: wantsNew ? (changed ?? found) : found };
+      return { facts: { n: 1, updatedExisting: true }, shown: wantsNew ? (changed ?? found.bytes) : found.bytes };
     }
     if (!prepared.upsert) return { facts: { n: 0, updatedExisting: false }, shown: null };
-    const inserted = insertUpsert(engine, target, prepared);
+    const { bytes, document } = insertUpsert(engine, into, prepared);
     return {
-      facts: { n: 1, updatedExisting: false, upserted: inserted.document._id },
-      shown: wantsNew ? inserted : null,
+      facts: { n: 1, updatedExisting: false, upserted: document._id },
+      shown: wantsNew ? bytes : null,
     };
   };
 }
 
-function present({ command }: Context, shown: Stored | null): Uint8Array | null {
+function present({ command }: Context, shown: Uint8Array | null): Uint8Array | null {
   const fields = documentArgument(command, 'fields');
-  if (!shown || Object.keys(fields).length === 0) return shown?.bytes ?? null;
-  return encode(compileProjection(fields, { filter: documentArgument(command, 'query') })(shown.document));
+  if (!shown || Object.keys(fields).length === 0) return shown;
+  return encode(compileProjection(fields, { filter: documentArgument(command, 'query') })(decode(shown)));
 }

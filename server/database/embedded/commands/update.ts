@@ -50,7 +50,8 @@ function readUpdate(context: Context, statement: Document, place: Pick<OneUpdate
   const scope = scopeOf(context);
   const prepared = prepareUpdate(statement, { filter: 'q', update: 'u' }, scope);
   const query = { filter: prepared.filter, hint: statement.hint, scope };
-  return { prepared, target: { database: context.database, name: collectionName(context), query }, ...place };
+  const target = { database: context.database, name: collectionName(context), query, touched: prepared.touched };
+  return { prepared, target, ...place };
 }
 
 /** Refuses what this engine does not know about a statement, by the server's words. */

@@ -5,7 +5,6 @@ import { fieldModifiers } from '../../../../../server/database/embedded/language
 import { compileFilter, topLevelOperators } from '../../../../../server/database/embedded/language/matcher.ts';
 import { operators } from '../../../../../server/database/embedded/language/operators.ts';
 import { fieldOperators } from '../../../../../server/database/embedded/language/query-operators.ts';
-import { noScope } from '../../../../../server/database/embedded/language/scope.ts';
 import { accumulators } from '../../../../../server/database/embedded/language/stages/accumulators.ts';
 import { streams } from '../../../../../server/database/embedded/language/stages/streams.ts';
 import { transforms } from '../../../../../server/database/embedded/language/stages/transforms.ts';
