@@ -1,12 +1,11 @@
 import type { z } from 'zod';
 import { type Endpoint, endpoint, listAnswer } from '../http/endpoint.ts';
+import { sellers } from '../http/guard.ts';
 import { type Language, pick } from '../language.ts';
 import type { Services } from '../services.ts';
 import { AddShopLink, LinkParams, OwnerParams, ProfileView, ShopLinkView } from './catalog.schemas.ts';
 import { limitOn, limitsInForce, listProfiles, type Profile, type Stage, type StageLimit } from './profiles.ts';
 import { addShopLink, type LinkOwner, removeShopLink, type ShopLink } from './shop-links.ts';
-
-const sellers = ['household', 'cooperative'] as const;
 
 /** Product profiles, and the outside shops of products and sellers. */
 export const catalogEndpoints = (_services: Services): Endpoint[] => [

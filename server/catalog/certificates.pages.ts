@@ -2,6 +2,7 @@ import { Router } from 'express';
 import type { Actor } from '../actor.ts';
 import { dayOf } from '../format.ts';
 import { formPage } from '../http/form-page.ts';
+import { sellers } from '../http/guard.ts';
 import { sentence } from '../http/messages.ts';
 import { imageUrl, keepImages } from '../media/images.ts';
 import type { Services } from '../services.ts';
@@ -24,8 +25,6 @@ interface Place {
   ownedBy: (actor: Actor, id: string) => Promise<Certified>;
   add: (actor: Actor, owned: Certified, wanted: WantedCertificate, at: Date) => Promise<Certificate>;
 }
-
-const sellers = ['household', 'cooperative'] as const;
 
 /** `/hang-cua-toi/{id}/chung-nhan…` and `/gian-hang/{id}/chung-nhan…`: certificates and OCOP stars. */
 export const certificatesPages = (services: Services): Router =>

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { missing } from '../errors.ts';
 import { formPage } from '../http/form-page.ts';
-import { actorOf, requireRole } from '../http/guard.ts';
+import { actorOf, requireRole, sellers } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
@@ -14,8 +14,6 @@ import { ownProduct } from './owned.ts';
 import { kindCards, packDefaults, packRowsOf } from './product-form.ts';
 import { addProduct, changeProduct, listProducts } from './products.ts';
 import { getProfile } from './profiles.ts';
-
-const sellers = ['household', 'cooperative'] as const;
 
 /** `/hang-cua-toi…`: what somebody sells, and how it is changed. */
 export const productsPages = (services: Services): Router =>

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import type { Actor } from '../actor.ts';
 import { formPage } from '../http/form-page.ts';
-import { actorOf, requireRole } from '../http/guard.ts';
+import { actorOf, requireRole, sellers } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
@@ -24,8 +24,6 @@ import {
   waitingWebsites,
 } from './shop-links.ts';
 import { unitName } from './unit-names.ts';
-
-const sellers = ['household', 'cooperative'] as const;
 
 /** `/hang-cua-toi/{id}` and `/gian-hang…`: a product and a seller with their outside shops. */
 export const shopLinksPages = (services: Services): Router =>

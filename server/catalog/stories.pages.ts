@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { formPage } from '../http/form-page.ts';
+import { sellers } from '../http/guard.ts';
 import { sentence } from '../http/messages.ts';
 import type { Services } from '../services.ts';
 import { productOwner, sellerOwner } from './owned.ts';
@@ -9,8 +10,6 @@ import { StoryForm } from './story-forms.schemas.ts';
 import { loadStory, type OwnedBy } from './story-page.ts';
 import { peoplePages } from './story-people.pages.ts';
 import { photoPages, storyPhotoFile } from './story-photos.pages.ts';
-
-const who = ['household', 'cooperative'] as const;
 
 /** `/hang-cua-toi/{id}/chuyen…` and `/gian-hang/{id}/chuyen…`: the story of a product or a seller; `/anh-chuyen/…`: its photos. */
 export const storiesPages = (services: Services): Router =>
@@ -28,7 +27,7 @@ const pagesUnder = (services: Services, path: string, ownedBy: OwnedBy): Router[
 const storyPage = (services: Services, path: string, ownedBy: OwnedBy) =>
   formPage(services, {
     path: `${path}/chuyen`,
-    who,
+    who: sellers,
     view: 'catalog/story',
     schema: StoryForm,
     load: (context) => loadStory(context, path, ownedBy),

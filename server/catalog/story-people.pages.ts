@@ -1,13 +1,12 @@
 import { Router } from 'express';
 import { dayOf } from '../format.ts';
 import { formPage } from '../http/form-page.ts';
+import { sellers } from '../http/guard.ts';
 import { sentence } from '../http/messages.ts';
 import type { Services } from '../services.ts';
 import { consentWays, recordConsent, withdrawConsent } from './consents.ts';
 import { ConsentForm, StoryButtonForm } from './story-forms.schemas.ts';
 import { loadStory, type OwnedBy } from './story-page.ts';
-
-const who = ['household', 'cooperative'] as const;
 
 /** `…/chuyen/nguoi` writes down who agreed to be named or seen, `…/chuyen/nguoi/rut` that somebody took it back. */
 export const peoplePages = (services: Services, path: string, ownedBy: OwnedBy): Router =>
@@ -18,7 +17,7 @@ export const peoplePages = (services: Services, path: string, ownedBy: OwnedBy):
 const recordPage = (services: Services, path: string, ownedBy: OwnedBy) =>
   formPage(services, {
     path: `${path}/chuyen/nguoi`,
-    who,
+    who: sellers,
     view: 'catalog/story-person',
     schema: ConsentForm,
     load: async (context) => {
@@ -39,7 +38,7 @@ const recordPage = (services: Services, path: string, ownedBy: OwnedBy) =>
 const withdrawPage = (services: Services, path: string, ownedBy: OwnedBy) =>
   formPage(services, {
     path: `${path}/chuyen/nguoi/rut`,
-    who,
+    who: sellers,
     get: false,
     view: 'catalog/story',
     schema: StoryButtonForm,

@@ -1,14 +1,12 @@
 import { Router } from 'express';
 import { invalid, missing } from '../errors.ts';
 import { formPage } from '../http/form-page.ts';
-import { visitor } from '../http/guard.ts';
+import { sellers, visitor } from '../http/guard.ts';
 import { sentence } from '../http/messages.ts';
 import type { Services } from '../services.ts';
 import { StoryButtonForm, StoryPhotoForm } from './story-forms.schemas.ts';
 import { loadStory, type OwnedBy } from './story-page.ts';
 import { addStoryPhoto, readStoryPhoto, removeStoryPhoto, sightOfPhoto } from './story-photos.ts';
-
-const who = ['household', 'cooperative'] as const;
 
 /** `…/chuyen/anh` adds a photo to a story, `…/chuyen/anh/bo` takes one out. */
 export const photoPages = (services: Services, path: string, ownedBy: OwnedBy): Router =>
@@ -19,7 +17,7 @@ export const photoPages = (services: Services, path: string, ownedBy: OwnedBy): 
 const addPage = (services: Services, path: string, ownedBy: OwnedBy) =>
   formPage(services, {
     path: `${path}/chuyen/anh`,
-    who,
+    who: sellers,
     photos: { photo: 1 },
     view: 'catalog/story-photo',
     schema: StoryPhotoForm,
@@ -38,7 +36,7 @@ const addPage = (services: Services, path: string, ownedBy: OwnedBy) =>
 const removePage = (services: Services, path: string, ownedBy: OwnedBy) =>
   formPage(services, {
     path: `${path}/chuyen/anh/bo`,
-    who,
+    who: sellers,
     get: false,
     view: 'catalog/story',
     schema: StoryButtonForm,

@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { dayOf } from '../format.ts';
-import { actorOf, requireRole } from '../http/guard.ts';
+import { actorOf, everybody, requireRole } from '../http/guard.ts';
 import { render } from '../http/views.ts';
 import { sellersActedFor } from '../identity/sellers.ts';
 import type { Services } from '../services.ts';
@@ -17,7 +17,7 @@ import { tallyFor } from './tally.ts';
 /** Where everybody who works here starts: what waits, and the way to everything else. */
 export function deskPages(services: Services): Router {
   const router = Router();
-  router.get('/ban-lam-viec', requireRole('household', 'cooperative', 'officer'), async (request, response) => {
+  router.get('/ban-lam-viec', requireRole(...everybody), async (request, response) => {
     const actor = actorOf(request);
     const watches = actor.role !== 'household';
     const [tally, sellers, alerts, quality] = await Promise.all([

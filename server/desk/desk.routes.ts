@@ -1,11 +1,10 @@
 import type { z } from 'zod';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
+import { everybody } from '../http/guard.ts';
 import type { Services } from '../services.ts';
 import { BatchParams, DeskView, LiftRecall, RecallBatch, RecallView } from './desk.schemas.ts';
 import { callBack, endRecall, type Reach } from './recall.ts';
 import { tallyFor } from './tally.ts';
-
-const everybody = ['household', 'cooperative', 'officer'] as const;
 
 /** What waits at the desk, and the recall, which reaches from batches to orders. */
 export const deskEndpoints = (_services: Services): Endpoint[] => [tally, recalling, lifting];

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import type { Actor } from '../actor.ts';
 import { newFormKey } from '../http/form-key.ts';
-import { actorOf, requireRole } from '../http/guard.ts';
+import { actorOf, everybody, requireRole } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { render } from '../http/views.ts';
 import { formatPhone } from '../identity/phone.ts';
@@ -19,8 +19,6 @@ const lists: Readonly<Record<string, OrderList>> = {
   xong: 'delivered',
   'khong-thanh': 'ended',
 };
-
-const everybody = ['household', 'cooperative', 'officer'] as const;
 
 /** The seller's orders, and the note that goes into the parcel. */
 export function orderListPages({ now }: Services): Router {

@@ -5,7 +5,7 @@ import { findProducts } from '../catalog/products.ts';
 import { forbidden } from '../errors.ts';
 import { lines } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
-import { actorOf, requireRole } from '../http/guard.ts';
+import { actorOf, everybody, requireRole } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
@@ -21,13 +21,15 @@ const english = lines(1000).optional();
 const Recall = z.strictObject({ reason: lines(1000), advice: lines(1000), reasonEn: english, adviceEn: english });
 const Lifting = z.strictObject({ reason: lines(1000), reasonEn: english });
 
-const who = ['household', 'cooperative', 'officer'] as const;
-
 /** What is recalled now; and calling a batch back: first what it reaches, then the two questions: why, and what buyers shall do. */
 export function recallPages(services: Services): Router {
   const router = Router();
   const { publicUrl } = services.config;
-  const page = { who, view: 'desk/recall', load: (context: PageContext<typeof who>) => load(context, publicUrl) };
+  const page = {
+    who: everybody,
+    view: 'desk/recall',
+    load: (context: PageContext<typeof everybody>) => load(context, publicUrl),
+  };
   router.get('/thu-hoi', requireRole('cooperative', 'officer'), async (request, response) => {
     render(response, 'desk/recalls', await recallsSeenBy(actorOf(request), localsOf(response).language));
   });
@@ -81,7 +83,7 @@ async function recallsSeenBy(actor: Actor, language: Language) {
   return { recalls };
 }
 
-async function load({ actor, params, language }: PageContext<typeof who>, publicUrl: string) {
+async function load({ actor, params, language }: PageContext<typeof everybody>, publicUrl: string) {
   const batch = await getBatch(actor, params.code ?? '');
   if (actor.role === 'household') throw forbidden('recall-not-yours');
   const { affectedOrders, affectedBatches } = await reachOf(batch);

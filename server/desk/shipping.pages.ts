@@ -3,11 +3,10 @@ import { z } from 'zod';
 import { missing } from '../errors.ts';
 import { moneyVnd } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
+import { sellers } from '../http/guard.ts';
 import { sellersActedFor } from '../identity/sellers.ts';
 import { getShippingRates, setShippingRates } from '../orders/orders.ts';
 import type { Services } from '../services.ts';
-
-const who = ['household', 'cooperative'] as const;
 
 /** Sending may cost nothing; else it is an amount of money like any other. */
 const fee = z.union([z.literal('0').transform(() => 0), z.literal(0), moneyVnd]);
@@ -23,7 +22,7 @@ const Rates = z.strictObject({
 export const shippingPages = (services: Services): Router =>
   formPage(services, {
     path: '/phi-gui-hang',
-    who,
+    who: sellers,
     schema: Rates,
     view: 'desk/shipping',
     load,
@@ -34,7 +33,7 @@ export const shippingPages = (services: Services): Router =>
     },
   });
 
-async function load({ actor, query }: PageContext<typeof who>) {
+async function load({ actor, query }: PageContext<typeof sellers>) {
   const sellers = await sellersActedFor(actor);
   const wanted = query['nguoi-ban'] ?? actor.sellerId;
   const seller = sellers.find(({ id }) => id === wanted);

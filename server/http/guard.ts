@@ -6,6 +6,11 @@ import { localsOf } from './locals.ts';
 /** Who may use a route: a list of roles, or everybody. */
 export type Who = readonly Role[] | 'anyone';
 
+/** Who sells, and so may change what is a seller's. */
+export const sellers = ['household', 'cooperative'] as const;
+/** Everybody who signs in. */
+export const everybody = [...sellers, 'officer'] as const;
+
 /** Who is asking, or null. */
 export const visitor = (request: Request): Actor | null => localsOf(request.res as Response).actor;
 

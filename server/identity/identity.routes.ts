@@ -1,4 +1,5 @@
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
+import { everybody } from '../http/guard.ts';
 import type { Services } from '../services.ts';
 import { closeSession, type SignedIn, signIn } from './accounts.ts';
 import { SessionView, SignIn } from './identity.schemas.ts';
@@ -22,7 +23,7 @@ export const identityEndpoints = (_services: Services): Endpoint[] => [
     path: '/sessions/current',
     summary: 'Sign out',
     tag: 'sessions',
-    who: ['household', 'cooperative', 'officer'],
+    who: everybody,
     answer: null,
     problems: [],
     handle: ({ actor }) => closeSession(actor),

@@ -1,6 +1,6 @@
 import { type RequestHandler, Router } from 'express';
 import { formPage } from '../http/form-page.ts';
-import { visitor } from '../http/guard.ts';
+import { everybody, visitor } from '../http/guard.ts';
 import { leadsToKept } from '../http/kept-form.ts';
 import { localPath } from '../http/local-path.ts';
 import { clearSessionCookie, setSessionCookie } from '../http/session.ts';
@@ -41,7 +41,7 @@ const signInPage = (services: Services) =>
 const confirmPage = (services: Services) =>
   formPage(services, {
     path: '/ma-pin',
-    who: ['household', 'cooperative', 'officer'],
+    who: everybody,
     schema: ConfirmIdentity,
     view: 'identity/confirm-identity',
     load: async ({ actor, query, at }) => {

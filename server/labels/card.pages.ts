@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { z } from 'zod';
 import { listProducts } from '../catalog/products.ts';
 import { missing } from '../errors.ts';
-import { actorOf, requireRole } from '../http/guard.ts';
+import { actorOf, requireRole, sellers } from '../http/guard.ts';
 import { parse } from '../http/mistakes.ts';
 import { findSellerBySlug, requireActFor } from '../identity/sellers.ts';
 import type { Services } from '../services.ts';
@@ -12,7 +12,7 @@ const CardQuery = z.object({ kho: z.enum(['a4', 'a5', 'a6']).default('a6') });
 
 /** A seller's card for the counter (`/ho/{slug}/the.pdf?kho=a6`): its name and the code of its page. Only for its people. */
 export const cardPages = ({ config, now }: Services): Router =>
-  Router().get('/ho/:slug/the.pdf', requireRole('household', 'cooperative'), async (request, response) => {
+  Router().get('/ho/:slug/the.pdf', requireRole(...sellers), async (request, response) => {
     const seller = await findSellerBySlug(String(request.params.slug));
     if (!seller) throw missing('seller-not-found');
     await requireActFor(actorOf(request), seller.id, 'seller-not-found');

@@ -1,5 +1,5 @@
 import { type Response, Router } from 'express';
-import { actorOf, requireRole } from '../http/guard.ts';
+import { actorOf, everybody, requireRole } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { problemSentence } from '../http/problem.ts';
 import { render } from '../http/views.ts';
@@ -14,16 +14,14 @@ import { symbolOf } from './qr.ts';
 import { labelSvg } from './svg.ts';
 import { drawingFor, readFolders, rereadTemplate, type TemplateFolder } from './templates.ts';
 
-const sellers = ['household', 'cooperative', 'officer'] as const;
-
 /** The templates with their samples (`/mau-nhan`), read afresh so that whoever changes one sees it; and test pages for printers. */
 export const galleryPages = (services: Services): Router =>
   Router()
-    .get('/mau-nhan', requireRole(...sellers), (_request, response) => {
+    .get('/mau-nhan', requireRole(...everybody), (_request, response) => {
       const templates = readFolders().map((folder) => presentFolder(folder, response));
       render(response, 'labels/gallery', { templates });
     })
-    .get('/mau-nhan/:template.svg', requireRole(...sellers), (request, response) => {
+    .get('/mau-nhan/:template.svg', requireRole(...everybody), (request, response) => {
       const template = rereadTemplate(String(request.params.template));
       const units = template.serials !== 'batch';
       const drawing = drawingFor(template, template.sample, {
@@ -36,7 +34,7 @@ export const galleryPages = (services: Services): Router =>
       response.setHeader('Cache-Control', 'no-store');
       response.type('image/svg+xml').send(labelSvg(drawing, { serial: '00000000', symbol: symbolOf(url) }));
     })
-    .get('/nhan/can-chinh/:stock.pdf', requireRole(...sellers), async (request, response) => {
+    .get('/nhan/can-chinh/:stock.pdf', requireRole(...everybody), async (request, response) => {
       const actor = actorOf(request);
       const stock = await getStockFor(actor, String(request.params.stock));
       const wanted = request.query.printer;

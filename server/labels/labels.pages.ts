@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { getProduct } from '../catalog/products.ts';
 import { dayOf } from '../format.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
-import { actorOf, requireRole } from '../http/guard.ts';
+import { actorOf, requireRole, sellers } from '../http/guard.ts';
 import { requireActFor } from '../identity/sellers.ts';
 import { pick } from '../language.ts';
 import { labelUrl } from '../provenance/digital-link.ts';
@@ -37,8 +37,6 @@ export const labelsPages = (services: Services): Router =>
     // Last: `/nhan/{runId}` takes what nothing else has taken.
     runPages(services),
   );
-
-const sellers = ['household', 'cooperative'] as const;
 
 const printPage = (services: Services): Router =>
   formPage(services, {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type Endpoint, endpoint, listAnswer } from '../http/endpoint.ts';
+import { everybody, sellers } from '../http/guard.ts';
 import { type Language, pick } from '../language.ts';
 import type { Services } from '../services.ts';
 import { createLabelRun, getLabelRun, type LabelRun, voidLabelRun } from './label-runs.ts';
@@ -18,7 +19,6 @@ import { holds } from './stock.ts';
 import { listStocks, type Stock } from './stocks.ts';
 import { listTemplates, type Template } from './templates.ts';
 
-const sellers = ['household', 'cooperative'] as const;
 const tag = 'labels';
 
 /** What can be printed, and printing it. */
@@ -84,7 +84,7 @@ const runs = (): Endpoint[] => [
     path: '/label-runs/{id}',
     summary: 'How far a run of labels is',
     tag,
-    who: ['household', 'cooperative', 'officer'],
+    who: everybody,
     params: RunParams,
     answer: LabelRunView,
     problems: ['label-run-not-found'],

@@ -1,11 +1,11 @@
 import { Router } from 'express';
 import { formPage } from '../http/form-page.ts';
+import { sellers } from '../http/guard.ts';
 import { sentence } from '../http/messages.ts';
 import type { Services } from '../services.ts';
 import { PrinterButtonForm, PrinterForm } from './labels.schemas.ts';
 import { addPrinter, getPrinter, printersFor, removePrinter, renamePrinter } from './printers.ts';
 
-const sellers = ['household', 'cooperative'] as const;
 const list = '/nhan/may-in';
 
 /** The printers of those who have more than one (`/nhan/may-in`): each is adjusted by itself. */

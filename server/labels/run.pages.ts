@@ -1,6 +1,7 @@
 import type { Router } from 'express';
 import { nothing } from '../http/fields.ts';
 import { formPage } from '../http/form-page.ts';
+import { everybody } from '../http/guard.ts';
 import { type Language, pick } from '../language.ts';
 import type { Services } from '../services.ts';
 import { getLabelRun, type LabelRun, mostPictures, resumeLabelRuns, voidLabelRun } from './label-runs.ts';
@@ -13,7 +14,7 @@ import { getTemplate } from './templates.ts';
 export const runPages = (services: Services): Router =>
   formPage(services, {
     path: '/nhan/:run',
-    who: ['household', 'cooperative', 'officer'],
+    who: everybody,
     schema: nothing,
     view: 'labels/run',
     load: async ({ actor, params, language, response, at }) => {

@@ -2,7 +2,7 @@ import { Router } from 'express';
 import type { Actor } from '../actor.ts';
 import { formatNumber } from '../format.ts';
 import { formPage } from '../http/form-page.ts';
-import { actorOf, requireRole } from '../http/guard.ts';
+import { actorOf, requireRole, sellers } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import type { Language } from '../language.ts';
@@ -12,8 +12,6 @@ import { papers } from './own-stock.ts';
 import { addOwnStock, getStockFor, listOwnStocks, removeOwnStock } from './own-stocks.ts';
 import { checkStock, perPage, type Stock } from './stock.ts';
 import { stockSvg } from './stock-drawing.ts';
-
-const sellers = ['household', 'cooperative'] as const;
 
 /** Papers that people have measured themselves (`/nhan/giay`), each with a drawing that shows its millimetres. */
 export const stocksPages = (services: Services): Router =>

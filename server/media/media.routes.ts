@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Actor } from '../actor.ts';
 import { invalid, tooLarge, unsupported } from '../errors.ts';
 import { readMultipart } from '../http/form-data.ts';
-import { actorOf, requireRole } from '../http/guard.ts';
+import { actorOf, requireRole, sellers } from '../http/guard.ts';
 import { once } from '../http/idempotency.ts';
 import type { Services } from '../services.ts';
 import { keepImage } from './images.ts';
@@ -16,7 +16,7 @@ const mostBytes = 12 * 1024 * 1024 + 16 * 1024;
 
 /** `POST /media`: a photo as `multipart/form-data`, field `file`, at most 12 MB. */
 export const mediaFiles = ({ now }: Services): Router =>
-  Router().post('/media', requireRole('household', 'cooperative'), async (request, response) => {
+  Router().post('/media', requireRole(...sellers), async (request, response) => {
     const actor = actorOf(request);
     const photo = await readFile(request, response);
     const keep = async () => ({

@@ -4,6 +4,7 @@ import type { Actor } from '../actor.ts';
 import { missing } from '../errors.ts';
 import { instant, nothing } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
+import { everybody } from '../http/guard.ts';
 import { pinAgain } from '../identity/pin-again.ts';
 import { findSellerBySlug, findSellers, mayActFor, type Seller, sellersActedFor } from '../identity/sellers.ts';
 import type { Services } from '../services.ts';
@@ -17,11 +18,10 @@ import {
   withdrawAccount,
 } from './receiving-accounts.ts';
 
-const who = ['household', 'cooperative', 'officer'] as const;
 const path = '/tai-khoan-nhan-tien';
 const Approve = z.strictObject({ askedAt: instant });
 
-const shown = { who, view: 'payments/receiving-account', load };
+const shown = { who: everybody, view: 'payments/receiving-account', load };
 
 /** Where a seller is paid to, and the careful way of changing it. `?ho=` names the seller when it is not one's own. */
 export const accountPages = (services: Services): Router =>
@@ -64,7 +64,7 @@ const withdrawing = (services: Services): Router =>
     },
   });
 
-async function load({ actor, query, at }: PageContext<typeof who>) {
+async function load({ actor, query, at }: PageContext<typeof everybody>) {
   const seller = await sellerOf(actor, query.ho);
   return {
     seller,

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { nothing } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
+import { sellers } from '../http/guard.ts';
 import { pinAgain } from '../identity/pin-again.ts';
 import type { Services } from '../services.ts';
 import { addBankConnection, listBankConnections, removeBankConnection } from './bank-connections.ts';
@@ -8,17 +9,16 @@ import { webhookUrl } from './payments.routes.ts';
 import { AddConnectionForm } from './payments.schemas.ts';
 import { findReceivingAccount } from './receiving-accounts.ts';
 
-const who = ['household', 'cooperative'] as const;
 const path = '/noi-ngan-hang';
 
 /** Leads a seller through connecting its account to a provider of bank messages. */
 export function connectionPages(services: Services): Router {
-  const load = (context: PageContext<typeof who>) => loadConnections(context, services.config.publicUrl);
+  const load = (context: PageContext<typeof sellers>) => loadConnections(context, services.config.publicUrl);
   const view = 'payments/connections';
   return Router().use(
     formPage(services, {
       path,
-      who,
+      who: sellers,
       schema: AddConnectionForm,
       secrets: ['apiKey', 'secret'],
       pinAgain,
@@ -31,7 +31,7 @@ export function connectionPages(services: Services): Router {
     }),
     formPage(services, {
       path: `${path}/:id/cat`,
-      who,
+      who: sellers,
       get: false,
       schema: nothing,
       pinAgain,
@@ -45,7 +45,7 @@ export function connectionPages(services: Services): Router {
   );
 }
 
-async function loadConnections({ actor, at }: PageContext<typeof who>, publicUrl: string) {
+async function loadConnections({ actor, at }: PageContext<typeof sellers>, publicUrl: string) {
   const account = actor.sellerId === null ? null : await findReceivingAccount(actor.sellerId, at);
   const connections = await listBankConnections(actor);
   return {

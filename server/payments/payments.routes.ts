@@ -2,6 +2,7 @@ import express, { Router } from 'express';
 import type { z } from 'zod';
 import { type Endpoint, endpoint, ListQuery, listAnswer, toList } from '../http/endpoint.ts';
 import { nothing } from '../http/fields.ts';
+import { everybody, sellers } from '../http/guard.ts';
 import type { Services } from '../services.ts';
 import type { BankConnection } from './bank-connection.ts';
 import { addBankConnection, listBankConnections, takeBankMessage } from './bank-connections.ts';
@@ -19,9 +20,6 @@ import {
 } from './payments.schemas.ts';
 import { type Suggestion, suggestionsFor } from './suggestions.ts';
 import { listTransfers, matchTransfer, type Transfer } from './transfers.ts';
-
-const sellers = ['household', 'cooperative'] as const;
-const everybody = ['household', 'cooperative', 'officer'] as const;
 
 /** What programs need to be told of money and to reconcile it. */
 export const paymentsEndpoints = ({ config }: Services): Endpoint[] => [

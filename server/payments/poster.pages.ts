@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { conflict, missing } from '../errors.ts';
-import { actorOf, requireRole } from '../http/guard.ts';
+import { actorOf, requireRole, sellers } from '../http/guard.ts';
 import { parse } from '../http/mistakes.ts';
 import { findSellerBySlug, requireActFor } from '../identity/sellers.ts';
 import { posterPdf } from '../labels/poster.ts';
@@ -13,7 +13,7 @@ const PosterQuery = z.object({ kho: z.enum(['a4', 'a5']).default('a4') });
 
 /** A stall's poster (`/quay/{slug}/bang-ma.pdf?kho=a5`): the VietQR of the seller's account, the payer types the amount. */
 export const posterPages = ({ config, now }: Services): Router =>
-  Router().get('/quay/:slug/bang-ma.pdf', requireRole('household', 'cooperative'), async (request, response) => {
+  Router().get('/quay/:slug/bang-ma.pdf', requireRole(...sellers), async (request, response) => {
     const seller = await findSellerBySlug(String(request.params.slug));
     if (!seller) throw missing('seller-not-found');
     await requireActFor(actorOf(request), seller.id, 'seller-not-found');

@@ -2,7 +2,7 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import type { Actor } from '../actor.ts';
 import { DomainError, invalid, missing } from '../errors.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
-import { actorOf } from '../http/guard.ts';
+import { actorOf, everybody } from '../http/guard.ts';
 import { render } from '../http/views.ts';
 import { mayActFor } from '../identity/sellers.ts';
 import type { Services } from '../services.ts';
@@ -13,14 +13,13 @@ import { readReturnPhoto, setTransferAside } from './setting-aside.ts';
 import { type Suggestion, suggestionsFor } from './suggestions.ts';
 import { getTransfer, listTransfers, matchTransfer, type Transfer, type TransferState } from './transfers.ts';
 
-const who = ['household', 'cooperative', 'officer'] as const;
 const tabs = ['review', 'matched', 'set-aside'] as const;
 const pageSize = 20;
 
 const shown = {
-  who,
+  who: everybody,
   view: 'payments/transfer',
-  load: ({ actor, params }: PageContext<typeof who>) => loadTransfer(actor, params.id ?? ''),
+  load: ({ actor, params }: PageContext<typeof everybody>) => loadTransfer(actor, params.id ?? ''),
 };
 
 /** The desk of money that came in: what a person has to look at, and what became of the rest. */

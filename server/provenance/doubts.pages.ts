@@ -3,7 +3,7 @@ import type { Actor } from '../actor.ts';
 import { readCode } from '../codes.ts';
 import { newFormKey } from '../http/form-key.ts';
 import { formPage } from '../http/form-page.ts';
-import { actorOf, requireRole } from '../http/guard.ts';
+import { actorOf, everybody, requireRole } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
@@ -17,7 +17,7 @@ export function doubtPages(services: Services): Router {
   const router = Router();
   router.get('/nghi-ngo/da-nhan', thank);
   router.use(report(services));
-  router.get('/hop-thu', requireRole('household', 'cooperative', 'officer'), inbox);
+  router.get('/hop-thu', requireRole(...everybody), inbox);
   router.get('/hop-thu/:id/anh-:width.webp', requireRole('cooperative', 'officer'), photo);
   router.use(close(services));
   return router;
@@ -55,7 +55,7 @@ const inbox: RequestHandler = async (request, response) => {
 const close = (services: Services): Router =>
   formPage(services, {
     path: '/hop-thu/:id/da-xem',
-    who: ['household', 'cooperative', 'officer'],
+    who: everybody,
     schema: CloseDoubtForm,
     view: 'provenance/inbox',
     get: false,

@@ -5,7 +5,7 @@ import { missing } from '../errors.ts';
 import { lines, nothing } from '../http/fields.ts';
 import { newFormKey } from '../http/form-key.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
-import { visitor } from '../http/guard.ts';
+import { sellers, visitor } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { render } from '../http/views.ts';
 import {
@@ -24,7 +24,6 @@ import { loadOrderPage, lookAt } from './order-page.ts';
 /** `next`: the page the button stood on, when it was not the order's own. */
 const Press = z.strictObject({ next: z.enum(['/don-hang']).optional() });
 const Refund = z.strictObject({ note: lines(500) });
-const sellers = ['household', 'cooperative'] as const;
 
 type Step = (actor: Actor, number: string, at: Date, requestId: string | null) => Promise<Order>;
 

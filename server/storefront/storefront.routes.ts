@@ -10,6 +10,7 @@ import {
 import { shopLinksFor } from '../catalog/shop-links.ts';
 import { dayOf } from '../format.ts';
 import { type Endpoint, endpoint, listAnswer, toList } from '../http/endpoint.ts';
+import { sellers } from '../http/guard.ts';
 import { imageUrl } from '../media/images.ts';
 import type { Intent } from '../payments/intents.ts';
 import type { Services } from '../services.ts';
@@ -24,8 +25,6 @@ import {
   ProductsQuery,
   ProductView,
 } from './storefront.schemas.ts';
-
-const sellers = ['household', 'cooperative'] as const;
 
 /** What programs need to sell and to buy: products with what is left of them, and orders with their payment. */
 export const storefrontEndpoints = ({ config }: Services): Endpoint[] => [

@@ -2,7 +2,7 @@ import { type Request, type Response, Router } from 'express';
 import type { Actor } from '../actor.ts';
 import { findPacks, getProduct } from '../catalog/products.ts';
 import { getProfile, type Stage, unitName } from '../catalog/profiles.ts';
-import { actorOf, requireRole } from '../http/guard.ts';
+import { actorOf, everybody, requireRole } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { render } from '../http/views.ts';
 import { getSeller, mayActFor } from '../identity/sellers.ts';
@@ -14,8 +14,7 @@ import { inspectionStage } from './gate.ts';
 import { nextStage, type StaffStep, staffStory } from './timeline.ts';
 
 /** `/lo/{code}`: one batch, what comes next, its stock and its whole history. */
-export const batchPage = (): Router =>
-  Router().get('/lo/:code', requireRole('household', 'cooperative', 'officer'), show);
+export const batchPage = (): Router => Router().get('/lo/:code', requireRole(...everybody), show);
 
 async function show(request: Request, response: Response): Promise<void> {
   const actor = actorOf(request);

@@ -3,7 +3,7 @@ import type { Actor } from '../actor.ts';
 import { findProducts } from '../catalog/products.ts';
 import { toList } from '../http/endpoint.ts';
 import { newFormKey } from '../http/form-key.ts';
-import { actorOf, requireRole } from '../http/guard.ts';
+import { actorOf, everybody, requireRole } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
@@ -17,7 +17,7 @@ const aPage = 20;
 
 /** `/lo`: the batches somebody may see, newest first, under the forms that the person set aside. */
 export const batchesPage = ({ now }: Services): Router =>
-  Router().get('/lo', requireRole('household', 'cooperative', 'officer'), async (request, response) => {
+  Router().get('/lo', requireRole(...everybody), async (request, response) => {
     const { sau } = request.query;
     const data = await batchesOf(actorOf(request), now(), typeof sau === 'string' ? sau : undefined);
     const form = { values: {}, mistakes: [], summary: null, key: newFormKey(response) };

@@ -1,5 +1,6 @@
 import type { Router } from 'express';
 import { formPage } from '../http/form-page.ts';
+import { sellers } from '../http/guard.ts';
 import type { Services } from '../services.ts';
 import { batchesOf } from './batches.pages.ts';
 import { dropDraft } from './drafts.ts';
@@ -9,7 +10,7 @@ import { DropDraftForm } from './forms.schemas.ts';
 export const draftsPages = (services: Services): Router =>
   formPage(services, {
     path: '/lo/nhap/bo',
-    who: ['household', 'cooperative'],
+    who: sellers,
     get: false,
     schema: DropDraftForm,
     view: 'traceability/batches',

@@ -3,6 +3,7 @@ import { getProduct } from '../catalog/products.ts';
 import { missing } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
+import { sellers } from '../http/guard.ts';
 import { sentence } from '../http/messages.ts';
 import { keepImages } from '../media/images.ts';
 import type { Services } from '../services.ts';
@@ -15,8 +16,6 @@ import { inspectionCorrectionForm, inspectionForm } from './inspection.schemas.t
 import { findingRows, onRows, shownFindings } from './inspection-form.ts';
 import { ownBatch } from './step.pages.ts';
 import { fieldsOf, measuredOf, occurredAt, shownValues, stageOf } from './step-form.ts';
-
-const sellers = ['household', 'cooperative'] as const;
 
 /** A longer report goes into a second entry, or through the API. */
 const rowsOnOffer = 3;

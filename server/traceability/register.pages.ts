@@ -6,7 +6,7 @@ import { shelfLifeOf } from '../catalog/shelf-life.ts';
 import { missing } from '../errors.ts';
 import { dayOf, formatQuantity, typedNumber } from '../format.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
-import { actorOf } from '../http/guard.ts';
+import { actorOf, sellers } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
@@ -19,8 +19,6 @@ import { daysAfter, daysBetween } from './days.ts';
 import { draftView } from './draft-view.ts';
 import { type DraftForm, dropDraft, findDraft, keepDraft, photosOf } from './drafts.ts';
 import { HalfForm, RegisterBatchForm } from './forms.schemas.ts';
-
-const sellers = ['household', 'cooperative'] as const;
 
 /** `/lo/moi`: choose the product, then say how much, from which day, with a photo. */
 export const registerPages = (services: Services): Router =>

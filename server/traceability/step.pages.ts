@@ -4,7 +4,7 @@ import { getProfile } from '../catalog/profiles.ts';
 import { missing } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
-import { actorOf } from '../http/guard.ts';
+import { actorOf, sellers } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
@@ -23,7 +23,6 @@ import { correctionForm, HalfForm, stepForm } from './forms.schemas.ts';
 import { inspectionStage } from './gate.ts';
 import { fieldsOf, measuredOf, occurredAt, packRowsOf, shownValues, stageOf } from './step-form.ts';
 
-const sellers = ['household', 'cooperative'] as const;
 type SellerContext = PageContext<typeof sellers>;
 
 /** `/lo/{code}/buoc` and `/lo/{code}/dinh-chinh/{eventId}`: record a step, or say what it should have been. */

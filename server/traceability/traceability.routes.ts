@@ -1,4 +1,5 @@
 import { type Endpoint, endpoint, listAnswer, toList } from '../http/endpoint.ts';
+import { everybody, sellers } from '../http/guard.ts';
 import type { Services } from '../services.ts';
 import { presentBatch, presentEvent } from './batch-view.ts';
 import { getBatch, listBatches, registerBatch } from './batches.ts';
@@ -12,9 +13,6 @@ import {
   RecordEvent,
   RegisterBatch,
 } from './traceability.schemas.ts';
-
-const sellers = ['household', 'cooperative'] as const;
-const everybody = ['household', 'cooperative', 'officer'] as const;
 
 /** Batches, their steps and their corrections. */
 export const traceabilityEndpoints = (services: Services): Endpoint[] => [
