@@ -1,6 +1,16 @@
+import express from 'express';
 import mongoose from 'mongoose';
+import supertest from 'supertest';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { Actor } from '../../../server/actor.ts';
+import { forbidden } from '../../../server/errors.ts';
+import { formPage } from '../../../server/http/form-page.ts';
+import { bringBackTyped } from '../../../server/http/kept-form.ts';
+import { localsOf } from '../../../server/http/locals.ts';
+import { answerProblem } from '../../../server/http/problem.ts';
 import { formKey, noon } from '../../support/app.ts';
+import { testServices } from '../../support/services.ts';
 import { sendForm, useBrowsers } from '../identity/browsers.ts';
 import { minutesAfter, pin } from '../identity/makers.ts';
 
@@ -98,5 +108,46 @@ describe('a form that is sent after the session ended', () => {
     const key = formKey((await agent.get(form)).text);
     for (let n = 0; n < 22; n += 1) await sendForm(browser(), form, { _key: key, ...typed });
     expect(await kept.countDocuments()).toBe(20);
+  });
+});
+
+describe('a form that finds out late that the PIN is needed', () => {
+  // No form of the program asks outside of itself today; this one does.
+  function anApp(actor: Actor) {
+    const services = testServices();
+    const app = express();
+    app.use((_request, response, next) => {
+      Object.assign(localsOf(response), { services, requestId: '1', language: 'vi', actor, proof: 'cookie' });
+      next();
+    });
+    app.use(express.urlencoded({ extended: false }), bringBackTyped);
+    app.use(
+      formPage(services, {
+        path: '/lien-he',
+        who: ['cooperative'],
+        schema: z.strictObject({ name: z.string(), phone: z.string() }),
+        secrets: ['phone'],
+        view: 'identity/add-person',
+        load: async () => ({ seller: { id: '1', name: 'Hộ' } }),
+        submit: async () => {
+          throw forbidden('pin-needed');
+        },
+      }),
+    );
+    return supertest.agent(app.use(answerProblem)).set('Accept', 'text/html');
+  }
+
+  it('is filled in again after the PIN was given, but for what is secret', async () => {
+    await mongoose.connection.collection('kept-forms').deleteMany({});
+    const agent = anApp(people().cooperative.actor);
+    const _key = formKey((await agent.get('/lien-he')).text);
+    const away = await agent.post('/lien-he').type('form').send({ _key, name: 'Lò Thị Kín', phone: '0988000999' });
+    expect(away.headers.location).toMatch(/^\/ma-pin\?next=%2Flien-he%3Fgiu%3D[\w-]{24}$/);
+    const { text } = await agent.get(next(away));
+    expect(text).toContain('value="Lò Thị Kín"');
+    expect(text).toContain('khoá bí mật phải nhập lại');
+    expect(text).not.toContain('0988000999');
+    const other = anApp(people().otherCooperative.actor);
+    expect((await other.get(next(away))).text).not.toContain('Lò Thị Kín');
   });
 });
