@@ -173,15 +173,15 @@ describe('receiveTransfer', () => {
 });
 
 describe('a crash', () => {
+  /** As it was after the first step: kept, and nothing done. */
+  const rewind = (providerId: string) =>
+    TransferModel.updateOne({ key: `${connection.id}:${providerId}` }, { $set: { state: 'kept', orderNumber: null } });
+
   it('after the message was kept is healed by the next message', async () => {
     const { order, intent } = await aWaitingOrder(packId);
     const message = aMessageFor(intent);
     await receiveTransfer(connection, message, soon);
-    // As it was after the first step: kept, and nothing done.
-    await TransferModel.updateOne(
-      { key: `${connection.id}:${message.providerId}` },
-      { $set: { state: 'kept', orderNumber: null } },
-    );
+    await rewind(message.providerId);
     expect(await receiveTransfer(connection, message, soon)).toBe('paid');
     expect(await stateOf(order.number)).toBe('paid');
   });
@@ -190,10 +190,7 @@ describe('a crash', () => {
     const { order, intent } = await aWaitingOrder(packId);
     const message = aMessageFor(intent);
     await receiveTransfer(connection, message, soon);
-    await TransferModel.updateOne(
-      { key: `${connection.id}:${message.providerId}` },
-      { $set: { state: 'kept', orderNumber: null } },
-    );
+    await rewind(message.providerId);
     await sweepPayments(minutesAfter(soon, 1));
     expect(await transferOf(message.providerId)).toMatchObject({ state: 'matched', orderNumber: order.number });
   });
