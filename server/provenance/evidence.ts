@@ -1,7 +1,13 @@
 import type { Limit } from '../catalog/profiles.ts';
 import { dayOf } from '../format.ts';
 import type { Localized } from '../language.ts';
-import { inspectionStage, type StoryFinding, type StoryMeasurement, type StoryStep } from '../traceability/timeline.ts';
+import {
+  inspectionStage,
+  type StoryFinding,
+  type StoryMeasurement,
+  type StoryStep,
+  wordIn,
+} from '../traceability/timeline.ts';
 
 export type TestVerdict = 'within' | 'outside' | 'no-limit';
 
@@ -71,8 +77,3 @@ const fromReport = ({ name, value, unit, limit, source, verdict }: StoryFinding)
 
 // A report has the unit in a column of its own; beside the limit it reads better than alone.
 const withUnit = (limit: string, unit: string): string => (/\d$/.test(limit) ? `${limit} ${unit}`.trim() : limit);
-
-function wordIn({ measurements }: StoryStep, key: string): string | null {
-  const value = measurements.find((one) => one.key === key)?.value;
-  return typeof value === 'string' ? value : null;
-}

@@ -1,7 +1,7 @@
 import type { Batch } from './batch.ts';
 import type { TraceEvent } from './event.ts';
 import { inspectionStage } from './gate.ts';
-import { outsideIn, publicStory, type StoryStep } from './timeline.ts';
+import { outsideIn, publicStory, wordIn } from './timeline.ts';
 
 /** A batch for programs, field by field. */
 export const presentBatch = (batch: Batch, publicUrl: string) => ({
@@ -60,14 +60,9 @@ const inspections = (batch: Batch) =>
     .map((step) => ({
       eventId: step.eventId,
       occurredAt: step.occurredAt.toISOString(),
-      ...given({ lab: wordOf(step, 'lab'), report: wordOf(step, 'report') }),
+      ...given({ lab: wordIn(step, 'lab'), report: wordIn(step, 'report') }),
       passed: outsideIn(step).length === 0,
     }));
-
-function wordOf({ measurements }: StoryStep, key: string): string | null {
-  const value = measurements.find((one) => one.key === key)?.value;
-  return typeof value === 'string' ? value : null;
-}
 
 const outsideLimits = (batch: Batch): { eventId: string; key: string }[] =>
   publicStory(batch).flatMap((step) => outsideIn(step).map((key) => ({ eventId: step.eventId, key })));

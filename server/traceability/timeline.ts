@@ -92,6 +92,12 @@ export const outsideIn = ({ measurements, findings }: Pick<StoryStep, 'measureme
   ...findings.filter(({ verdict }) => verdict === 'outside').map(({ name }) => name),
 ];
 
+/** Key data of a step, such as its laboratory; null where it was not said. */
+export function wordIn({ measurements }: Pick<StoryStep, 'measurements'>, key: string): string | null {
+  const value = measurements.find((one) => one.key === key)?.value;
+  return typeof value === 'string' ? value : null;
+}
+
 /** The stage that usually comes next: the first of the profile after the furthest one recorded; null after the last. */
 export function nextStage(batch: Batch, profile: Profile = getProfile(batch.kind)): string | null {
   const stages = profile.stages.filter(({ optional }) => !optional);
