@@ -37,8 +37,7 @@ interface Kept {
 
 /**
  * Stands in front of the app: plain scans are answered from kept pages, their style sheet and scripts packed; everything else
- * goes to the app. While the database
- * does not answer, a page says since when it could not be checked, and never "genuine".
+ * goes to the app. While the database does not answer, a page says since when it could not be checked, and never "genuine".
  */
 export function provenanceFront(services: Services, app: RequestListener): RequestListener {
   const readings = keptPassports(services);

@@ -17,6 +17,7 @@ const path = '/khoa-thanh-toan';
 const view = 'payments/api-keys';
 
 const MakeApiKeyForm = z.strictObject({ name: text(60), sellerId: objectId.optional() });
+
 /** `/khoa-thanh-toan`: the officer gives programs keys to the payments API, and takes them away. */
 export function apiKeyPages(services: Services): Router {
   const { production, payments } = services.config;

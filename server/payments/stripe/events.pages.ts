@@ -19,6 +19,7 @@ const tabs = ['all', 'waiting', 'given-up'] as const;
 const pageSize = 20;
 
 const Query = z.object({ loai: z.enum(tabs).catch('all'), sau: z.string().max(60).optional() });
+
 /** `/su-kien-thanh-toan…`: the officer sees what shops were told of their payments and what became of it. */
 export function eventPages(services: Services): Router {
   const receiver = shownAddress(shopOf(services.config)?.url);

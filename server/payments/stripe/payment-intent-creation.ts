@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { invalid } from '../../errors.ts';
-import { type Intent } from '../intent.ts';
+import type { Intent } from '../intent.ts';
 import { asMade, keepIntent, type WantedIntent } from '../intent-opening.ts';
 import { IntentModel, type IntentRecord, readIntent } from '../intent-record.ts';
 import type { ApiKey } from './api-key.ts';
