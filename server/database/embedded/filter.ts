@@ -16,14 +16,14 @@ export function compileStoredFilter(filter: Document, scope?: Scope): (found: Fo
   if (fields === null) return (found) => matches(found.document);
   if (fields.size === 0) return () => true;
   const names = [...fields].map((field) => Buffer.from(field, 'utf8'));
-  return (found) => matches(decode(onlyFields(found.bytes, names)));
+  return (found) => matches(decode(onlyFields(found.bytes, names), 'inside'));
 }
 
 /** The sort key of a document as it is kept; only the fields of the order are decoded. */
 export function compileStoredSort(sort: Document): (found: Found) => string {
   const keyOf = compileSort(sort);
   const names = [...new Set(Object.keys(sort).map(rootOf))].map((field) => Buffer.from(field, 'utf8'));
-  return (found) => keyOf(decode(onlyFields(found.bytes, names)));
+  return (found) => keyOf(decode(onlyFields(found.bytes, names), 'inside'));
 }
 
 /** The top-level fields that decide whether a document matches; null: not known. */

@@ -49,8 +49,9 @@ describe('fields whose names are whole numbers', () => {
     const kept = ['_id', 'b', '10', '9', ['in', ['x', '0']]];
     expect(await find()).toEqual([kept]);
     expect(await find({ b: 1 })).toEqual([kept]);
+    expect(await find({ b: 1, '10': 2, '9': 3 })).toEqual([kept]);
     expect(await goods.countDocuments({ '10': { $gt: 1 } })).toBe(1);
-    expect(await rawOf(goods.find({}, raw).sort({ '10': 1 }))).toEqual([kept]);
+    expect(await rawOf(goods.find({}, raw).sort({ '9': 1, '10': -1, b: 1 }))).toEqual([kept]);
   });
 
   it.each<[string, () => Promise<unknown>]>([
