@@ -3,8 +3,9 @@ import type { Engine } from './engine-state.ts';
 import { compileStoredSort } from './filter.ts';
 import { compileFilter } from './language/matcher.ts';
 import { recordKey } from './layout.ts';
+import { limits } from './limits.ts';
 import { Matching, type Query } from './matching.ts';
-import { partFor } from './part.ts';
+import { partFor, type Touched } from './part.ts';
 import type { Patience } from './patience.ts';
 import { planFor } from './planner.ts';
 import { Found, Scan, type ScanOptions } from './scan.ts';
@@ -19,13 +20,14 @@ export interface Target {
   database: string;
   name: string;
   query: Query;
-  /** The top-level fields that the change reads or writes; null: any. */
-  touched: ReadonlySet<string> | null;
+  touched: Touched;
 }
 
-/** Documents that a transaction looks at before it gives up finding them by itself. */
+/** What a transaction looks at before it gives up finding documents by itself. */
 const quickDocuments = 200;
-const changesAtOnce = 100;
+const quickBytes = 256 * 1024;
+const isLong = ({ documentsExamined, bytesExamined }: Scan): boolean =>
+  documentsExamined > quickDocuments || bytesExamined > quickBytes;
 
 /** What the change makes of the document, or of finding none. Runs inside `store.write`. */
 export type ChangeOne<T> = (collection: Collection | null, found: Found | null) => T;
@@ -37,7 +39,7 @@ export function quickOne<T>(engine: Engine, target: Target, change: ChangeOne<T>
   if (!collection) return { answer: change(null, null) };
   const scan = scanOf(engine, collection, target);
   const isFirstEnough = scan.plan.sorted;
-  const found = scan.next((sofar) => (isFirstEnough && sofar.length > 0) || scan.documentsExamined > quickDocuments);
+  const found = scan.next((sofar) => (isFirstEnough && sofar.length > 0) || isLong(scan));
   if (!scan.done && !(isFirstEnough && found.length > 0)) return null;
   const first = isFirstEnough ? found[0] : firstOf(found, target.query);
   return { answer: change(collection, first ?? null) };
@@ -67,7 +69,7 @@ export function quickEach(engine: Engine, target: Target, change: ChangeEach): b
   const collection = engine.catalogue.find(target.database, target.name);
   if (!collection) return true;
   const scan = scanOf(engine, collection, target);
-  const found = scan.next(() => scan.documentsExamined > quickDocuments);
+  const found = scan.next(() => isLong(scan));
   if (!scan.done) return false;
   for (const one of found) change(collection, one);
   return true;
@@ -80,19 +82,30 @@ export async function slowEach(
   how: { change: ChangeEach; patience: Patience },
 ): Promise<void> {
   const records = await findAll(engine, target, how.patience);
-  for (let at = 0; at < records.length; at += changesAtOnce) {
-    await engine.store.write(() => {
-      const collection = engine.catalogue.find(target.database, target.name);
-      if (!collection) return;
-      const look = lookFor(collection, target);
-      for (const record of records.slice(at, at + changesAtOnce)) {
-        const again = lookAgain(engine, collection, { record, look });
-        if (again) how.change(collection, again);
-      }
-    });
+  for (let at = 0; at < records.length; ) {
+    const first = at;
+    at = await engine.store.write(() => changeSome(engine, target, { records, first, change: how.change }));
     how.patience.restart();
     how.patience.check();
   }
+}
+
+/** Changes as many of the records, from the first on, as fit into a piece of time. Returns where to go on. */
+function changeSome(
+  engine: Engine,
+  target: Target,
+  { records, first, change }: { records: readonly number[]; first: number; change: ChangeEach },
+): number {
+  const collection = engine.catalogue.find(target.database, target.name);
+  if (!collection) return records.length;
+  const look = lookFor(collection, target);
+  const until = performance.now() + limits.sliceMs;
+  for (const [done, record] of records.slice(first).entries()) {
+    if (done > 0 && performance.now() > until) return first + done;
+    const again = lookAgain(engine, collection, { record, look });
+    if (again) change(collection, again);
+  }
+  return records.length;
 }
 
 function scanOf(engine: Engine, collection: Collection, target: Target): Scan {

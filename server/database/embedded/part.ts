@@ -11,17 +11,19 @@ import { type Document, encode, getField } from './language/values.ts';
 /** Names of top-level fields; null: all of them. */
 export type Part = readonly Buffer[] | null;
 
+/** The top-level fields that a change reads or writes; 'entries': it takes the document out of the indexes, no more. */
+export type Touched = ReadonlySet<string> | 'all' | 'entries';
+
 /** What has to be decoded to see whether a document matches, to change it, and to know its keys in the indexes. */
-export function partFor(
-  { indexes }: Collection,
-  { filter, touched }: { filter: Document; touched: ReadonlySet<string> | null },
-): Part {
+export function partFor({ indexes }: Collection, { filter, touched }: { filter: Document; touched: Touched }): Part {
   const asked = fieldsOf(filter);
-  if (touched === null || asked === null) return null;
-  const names = new Set(['_id', ...touched, ...asked]);
+  if (touched === 'all' || asked === null) return null;
+  const written = touched === 'entries' ? [] : [...touched];
+  const names = new Set(['_id', ...written, ...asked]);
   for (const { reads } of indexes) {
     if (reads === null) return null;
-    if ([...reads].some((field) => touched.has(field))) for (const field of reads) names.add(field);
+    const isTouched = touched === 'entries' || [...reads].some((field) => touched.has(field));
+    if (isTouched) for (const field of reads) names.add(field);
   }
   return [...names].map((name) => Buffer.from(name, 'utf8'));
 }

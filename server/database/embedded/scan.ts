@@ -26,7 +26,7 @@ export class Found {
   /** The document with nothing but the needed fields. */
   get needed(): Document {
     if (this.part === null) return this.document;
-    this.#needed ??= decode(onlyFields(this.bytes, this.part));
+    this.#needed ??= decode(onlyFields(this.bytes, this.part), 'inside');
     return this.#needed;
   }
 
@@ -51,6 +51,7 @@ export interface ScanOptions {
 export class Scan {
   keysExamined = 0;
   documentsExamined = 0;
+  bytesExamined = 0;
   done = false;
   readonly plan: Plan;
   readonly #store: Store;
@@ -114,6 +115,7 @@ export class Scan {
     const bytes = index ? this.#store.get(recordKey(this.#collection.id, record), this.#snapshot) : value;
     if (!bytes) return;
     this.documentsExamined += 1;
+    this.bytesExamined += bytes.length;
     const one = new Found(record, bytes, this.#part);
     if (this.#matches(one)) found.push(one);
   }

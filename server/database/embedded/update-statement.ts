@@ -6,7 +6,7 @@ import type { Scope } from './language/scope.ts';
 import { touchedBy } from './language/touched.ts';
 import { compileUpdate, documentForUpsert, hasOperators, type Update } from './language/updater.ts';
 import { type Document, decode, encode, isDocument } from './language/values.ts';
-import { bytesAfter } from './part.ts';
+import { bytesAfter, type Touched } from './part.ts';
 import type { Stored } from './records.ts';
 import type { Found } from './scan.ts';
 
@@ -17,8 +17,7 @@ export interface Preparation {
   upsert: boolean;
   multi: boolean;
   now: Date;
-  /** The top-level fields that it reads or writes; null: any. */
-  touched: ReadonlySet<string> | null;
+  touched: Touched;
 }
 
 /** Reads an update. `updateField` is where the modifications stand: `u`, or `update` in findAndModify. */

@@ -63,9 +63,8 @@ async function removeExpiredBy(
   const expired = { [index.fields[0] ?? '']: { $lte: newest } };
   const filter = index.partial ? { $and: [expired, index.partial.filter] } : expired;
   const query = { filter, hint: index.name };
-  const target: Target = { database: collection.database, name: collection.name, query, touched: null };
-  const change: Parameters<typeof quickEach>[2] = (at, found) =>
-    engine.records.remove(at, found.record, found.document);
+  const target: Target = { database: collection.database, name: collection.name, query, touched: 'entries' };
+  const change: Parameters<typeof quickEach>[2] = (at, found) => engine.records.remove(at, found.record, found.needed);
   const isDone = await engine.store.write(() => quickEach(engine, target, change));
   if (!isDone) await slowEach(engine, target, { change, patience: new Patience(0) });
 }

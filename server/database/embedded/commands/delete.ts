@@ -13,7 +13,7 @@ export const remove: Command = {
     const deletes = statementsOf(context, 'deletes');
     let n = 0;
     const change: ChangeEach = (collection, found) => {
-      engine.records.remove(collection, found.record, found.document);
+      engine.records.remove(collection, found.record, found.needed);
       n += 1;
     };
     const errors = await runStatements(context, {
@@ -45,6 +45,6 @@ function readDelete(context: Context, statement: Document): { target: Target; is
   const limit = asNumber(statement.limit);
   if (limit !== 0 && limit !== 1) throw failedToParse('The limit of a delete must be 0 or 1');
   const query = { filter: documentArgument(statement, 'q'), hint: statement.hint, scope: scopeOf(context) };
-  const target = { database: context.database, name: collectionName(context), query, touched: null };
+  const target = { database: context.database, name: collectionName(context), query, touched: 'entries' as const };
   return { target, isSingle: limit === 1 };
 }

@@ -3,13 +3,13 @@ import { type Document, isDocument } from './values.ts';
 
 /**
  * The top-level fields that an update reads or writes, so that a document's others need not be decoded and written
- * again; null: not known, or the place of a field in the document would depend on it. What the query's filter asks for,
- * which `$` goes by, is not among them.
+ * again; 'all' when they are not known, or when the place of a field in the document would depend on it. What the query's
+ * filter asks for, which `$` goes by, is not among them.
  */
-export function touchedBy(update: Document | Document[]): ReadonlySet<string> | null {
+export function touchedBy(update: Document | Document[]): ReadonlySet<string> | 'all' {
   const touched = new Set<string>();
   const isKnown = Array.isArray(update) ? addStages(update, touched) : addModifiers(update, touched);
-  return isKnown ? touched : null;
+  return isKnown ? touched : 'all';
 }
 
 function addModifiers(update: Document, touched: Set<string>): boolean {

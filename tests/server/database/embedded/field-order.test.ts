@@ -78,6 +78,14 @@ describe('fields whose names are whole numbers', () => {
     expect(await find()).toEqual([['_id', 'b', '10', '9', ['in', ['x', '0']]]]);
   });
 
+  it('do not keep a document from being changed elsewhere or deleted', async () => {
+    await goods.createIndex({ b: 1 });
+    await goods.insertOne(mixed());
+    await goods.updateOne({ b: 1 }, { $inc: { b: 1 } });
+    expect(await find({ b: 2 })).toEqual([['_id', 'b', '10', '9', ['in', ['x', '0']]]]);
+    expect(await goods.deleteOne({ b: 2 })).toMatchObject({ deletedCount: 1 });
+  });
+
   it('are refused where an index holds the whole of what they are in', async () => {
     await goods.createIndex({ in: 1 });
     await expect(goods.insertOne(mixed())).rejects.toMatchObject(refused);
