@@ -2,8 +2,7 @@ import { documentArgument, truthy } from '../arguments.ts';
 import { type ChangeOne, quickOne, slowOne, type Target } from '../changes.ts';
 import { type Command, type Context, collectionName, type Reply, scopeOf } from '../context.ts';
 import { failedToParse } from '../language/errors.ts';
-import { compileProjection } from '../language/projection.ts';
-import { decode, encode } from '../language/values.ts';
+import { compileShow } from '../shown.ts';
 import { applyUpdate, insertUpsert, type Preparation, prepareUpdate } from '../update-statement.ts';
 
 export const findAndModify: Command = {
@@ -35,7 +34,7 @@ export const findAndModify: Command = {
 interface Outcome {
   facts: Reply;
   /** The document to show, before or after the change. */
-  shown: Uint8Array | null;
+  shown: Buffer | null;
 }
 
 interface Wanted {
@@ -47,10 +46,10 @@ function readChange(context: Context): Wanted {
   const { command, database } = context;
   const sort = command.sort === undefined || command.sort === null ? undefined : documentArgument(command, 'sort');
   const query = { filter: documentArgument(command, 'query'), sort, hint: command.hint, scope: scopeOf(context) };
-  const target = { database, name: collectionName(context), query, touched: null };
-  if (truthy(command.remove)) return { target, change: removing(context) };
+  const into = { database, name: collectionName(context) };
+  if (truthy(command.remove)) return { target: { ...into, query, touched: 'entries' }, change: removing(context) };
   const prepared = prepareUpdate(command, { filter: 'query', update: 'update' }, query.scope);
-  return { target: { ...target, touched: prepared.touched }, change: updating(context, target, prepared) };
+  return { target: { ...into, query, touched: prepared.touched }, change: updating(context, into, prepared) };
 }
 
 function removing({ command, engine }: Context): ChangeOne<Outcome> {
@@ -58,7 +57,7 @@ function removing({ command, engine }: Context): ChangeOne<Outcome> {
     throw failedToParse('Cannot specify both an update and remove=true, nor upsert or new with it');
   }
   return (collection, found) => {
-    if (collection && found) engine.records.remove(collection, found.record, found.document);
+    if (collection && found) engine.records.remove(collection, found.record, found.needed);
     return { facts: { n: found ? 1 : 0 }, shown: found?.bytes ?? null };
   };
 }
@@ -78,13 +77,12 @@ function updating(
     const { bytes, document } = insertUpsert(engine, into, prepared);
     return {
       facts: { n: 1, updatedExisting: false, upserted: document._id },
-      shown: wantsNew ? bytes : null,
+      shown: wantsNew ? Buffer.from(bytes) : null,
     };
   };
 }
 
-function present({ command }: Context, shown: Uint8Array | null): Uint8Array | null {
-  const fields = documentArgument(command, 'fields');
-  if (!shown || Object.keys(fields).length === 0) return shown;
-  return encode(compileProjection(fields, { filter: documentArgument(command, 'query') })(decode(shown)));
+function present({ command }: Context, shown: Buffer | null): Uint8Array | null {
+  const show = compileShow(documentArgument(command, 'fields'), { filter: documentArgument(command, 'query') });
+  return shown && show ? show(shown) : shown;
 }

@@ -7,12 +7,11 @@ import { keyedQuestion, readKeyed } from '../keyed-read.ts';
 import { unsupported } from '../language/errors.ts';
 import { compileFilter } from '../language/matcher.ts';
 import type { Pace } from '../language/pace.ts';
-import { compileProjection, type Project } from '../language/projection.ts';
 import { compileSort } from '../language/sort.ts';
-import { decode, encode } from '../language/values.ts';
 import { Matching } from '../matching.ts';
 import { CursorReply } from '../reply-bytes.ts';
 import type { Found } from '../scan.ts';
+import { compileShow, type Show } from '../shown.ts';
 
 const firstBatchSize = 101;
 
@@ -67,24 +66,24 @@ function findKeyed(context: Context, collection: Collection): Reply | null {
   if (isEmpty || beyondKeyed.some((option) => command[option] !== undefined)) return null;
   const keyed = keyedQuestion(collection, documentArgument(command, 'filter'));
   if (!keyed) return null;
-  const project = projectionOf(context);
+  const show = projectionOf(context);
   const bytes = readKeyed(engine.store, keyed, snapshot?.snapshot);
-  const documents = bytes ? [project ? encode(project(decode(bytes))) : bytes] : [];
+  const documents = bytes ? [show ? show(bytes) : bytes] : [];
   return cursorReply(context, { documents, cursorId: Long.ZERO }, 'firstBatch');
 }
 
 function findMatching(context: Context, collection: Collection): Reply | Promise<Reply> {
   const { command, engine, patience } = context;
   const query = queryOf(context, 'filter');
-  const project = projectionOf(context);
+  const show = projectionOf(context);
   const matching = new Matching(engine, collection, { query, patience });
   const size = countArgument(command, 'batchSize', firstBatchSize);
   const all = size > 0 ? matching.atOnce(size) : null;
-  if (!all) return openCursor(context, resultsOf(matching, project), size);
+  if (!all) return openCursor(context, resultsOf(matching, show), size);
   const reply = (documents: Uint8Array[]) => cursorReply(context, { documents, cursorId: Long.ZERO }, 'firstBatch');
-  const bytes = project ? all.reduce((sum, found) => sum + found.bytes.length, 0) : 0;
-  if (bytes > quicklyProjected) return projected(all, project, patience).then(reply);
-  return reply(all.map((found) => shown(found, project)));
+  const bytes = show ? all.reduce((sum, found) => sum + found.bytes.length, 0) : 0;
+  if (bytes > quicklyProjected) return projected(all, show, patience).then(reply);
+  return reply(all.map((found) => shown(found, show)));
 }
 
 /** Bytes of documents that may be decoded in one step. */
@@ -103,37 +102,34 @@ function refuseUnknownModes({ command }: Context): void {
   }
 }
 
-function projectionOf(context: Context): Project | null {
-  const spec = documentArgument(context.command, 'projection');
-  if (Object.keys(spec).length === 0) return null;
+function projectionOf(context: Context): Show | null {
   const { filter, scope } = queryOf(context, 'filter');
-  return compileProjection(spec, { filter, ...(scope ? { scope } : {}) });
+  return compileShow(documentArgument(context.command, 'projection'), { filter, scope });
 }
 
 /** Without a projection the stored bytes themselves are the answer. */
-function resultsOf(matching: Matching, project: Project | null): Results {
+function resultsOf(matching: Matching, show: Show | null): Results {
   return {
     get done() {
       return matching.done;
     },
     async next(wanted) {
-      return projected(await matching.next(wanted), project, matching.pace);
+      return projected(await matching.next(wanted), show, matching.pace);
     },
   };
 }
 
 /** To project one document decodes it, so others have turns between them. */
-async function projected(found: readonly Found[], project: Project | null, pace: Pace): Promise<Uint8Array[]> {
+async function projected(found: readonly Found[], show: Show | null, pace: Pace): Promise<Uint8Array[]> {
   const documents: Uint8Array[] = [];
   for (const one of found) {
-    if (project && pace.isSliceOver()) await pace.pause();
-    documents.push(shown(one, project));
+    if (show && pace.isSliceOver()) await pace.pause();
+    documents.push(shown(one, show));
   }
   return documents;
 }
 
-const shown = (found: Found, project: Project | null): Uint8Array =>
-  project ? encode(project(found.document)) : found.bytes;
+const shown = (found: Found, show: Show | null): Uint8Array => (show ? show(found.bytes) : found.bytes);
 
 /** A batch as `find`, `aggregate` and `getMore` answer it. */
 export function cursorReply(

@@ -1,14 +1,16 @@
 import fc from 'fast-check';
-import type { Collection, Document as Fields } from 'mongodb';
+import type { Collection, Document as Fields, IndexDescription } from 'mongodb';
 import { describe, expect, it } from 'vitest';
 import { onlyFields } from '../../../../server/database/embedded/bson-bytes.ts';
 import type { Collection as Catalogued } from '../../../../server/database/embedded/catalogue.ts';
 import { checkDirectory } from '../../../../server/database/embedded/check.ts';
 import { indexFrom } from '../../../../server/database/embedded/index-spec.ts';
+import { compileProjection } from '../../../../server/database/embedded/language/projection.ts';
 import { touchedBy } from '../../../../server/database/embedded/language/touched.ts';
 import { compileUpdate } from '../../../../server/database/embedded/language/updater.ts';
 import { type Document, decode, encode } from '../../../../server/database/embedded/language/values.ts';
 import { bytesAfter, partFor } from '../../../../server/database/embedded/part.ts';
+import { compileShow } from '../../../../server/database/embedded/shown.ts';
 import { codeOf, noon, text, wire } from './language/ask.ts';
 import { anEngine } from './support.ts';
 
@@ -59,7 +61,7 @@ const filters = fc.constantFrom<Document>(
   { $or: [{ c: 1 }, { d: 'a' }] },
 );
 
-const specs = [
+const specs: (IndexDescription & { name: string })[] = [
   { key: { _id: 1 }, name: '_id_' },
   { key: { a: 1, c: -1 }, name: 'ac' },
   { key: { 'd.e': 1 }, name: 'de', sparse: true },
@@ -113,6 +115,29 @@ describe('a change of a part', () => {
     await engine.stop();
     expect((await checkDirectory(engine.dataDir)).problems).toEqual([]);
   }, 120_000);
+});
+
+const projections = fc.dictionary(
+  fc.oneof(paths, fc.constant('_id')),
+  fc.constantFrom<unknown>(1, true, 0, false, '$a', { $slice: 1 }, { $elemMatch: { x: 1 } }),
+  { minKeys: 1, maxKeys: 3 },
+);
+
+describe('a projection of kept bytes', () => {
+  it('shows what the projection of the whole document does', () => {
+    fc.assert(
+      fc.property(documents, projections, (document, projection) => {
+        const spec = wire(projection);
+        const bytes = encode(document);
+        const whole = (): Buffer => encode(compileProjection(spec)(decode(bytes)));
+        const shown = () => compileShow(spec, { filter: {} })?.(bytes);
+        const refusal = codeOf(whole);
+        expect(codeOf(shown)).toBe(refusal);
+        if (refusal === 0) expect(whole().equals(shown() ?? bytes)).toBe(true);
+      }),
+      { numRuns: twice },
+    );
+  });
 });
 
 const changeWith = (update: Document | Document[], filter: Document) => {
