@@ -1,4 +1,4 @@
-import { type CancellationReason, due, openStates } from './intent.ts';
+import { type CancellationReason, type Cause, due, openStates } from './intent.ts';
 
 /** Picks the intents whose code has been shown and whose money may come. */
 export const whereOpen = { state: { $in: [...openStates] } };
@@ -10,7 +10,7 @@ export const succeeded = (paidBy: string, at: Date) => ({
 });
 
 /** The change that ends an intent without money. */
-export const canceled = (cancellationReason: CancellationReason | null, at: Date) => ({
+export const canceled = (cancellationReason: CancellationReason | null, at: Date, cause: Cause | null = null) => ({
   $set: { state: 'canceled' as const, cancellationReason, canceledAt: at },
-  $push: { due: due('payment_intent.canceled', at) },
+  $push: { due: due('payment_intent.canceled', at, cause) },
 });

@@ -2,6 +2,7 @@ import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { nudgeDue } from './due.ts';
 import { inGroups, type Results } from './group-commit.ts';
 import {
+  type Cause,
   due,
   type Intent,
   type IntentState,
@@ -29,6 +30,8 @@ export interface WantedIntent {
   metadata: readonly MetadataEntry[];
   origin: string;
   request: IntentRequest | null;
+  /** The API request that asks for it; null: this house's own checkout. */
+  cause: Cause | null;
 }
 
 export interface KeptIntent {
@@ -95,7 +98,7 @@ export const asMade = (
   return readIntent({ ...recordOf(wanted, reference, createdAt), _id: id, secret });
 };
 
-function recordOf({ countsFrom, ...wanted }: WantedIntent, reference: string, at: Date): IntentRecord {
+function recordOf({ countsFrom, cause, ...wanted }: WantedIntent, reference: string, at: Date): IntentRecord {
   const isShown = wanted.state === 'requires_action';
   return {
     _id: newIntentId(at),
@@ -112,6 +115,9 @@ function recordOf({ countsFrom, ...wanted }: WantedIntent, reference: string, at
     movedBy: null,
     revision: 0,
     secret: newSecret(),
-    due: [due('payment_intent.created', at), ...(isShown ? [due('payment_intent.requires_action', at)] : [])],
+    due: [
+      due('payment_intent.created', at, cause),
+      ...(isShown ? [due('payment_intent.requires_action', at, cause)] : []),
+    ],
   };
 }

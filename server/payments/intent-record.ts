@@ -1,5 +1,6 @@
 import { model, Schema } from 'mongoose';
 import {
+  type Cause,
   type DueEvent,
   type Intent,
   intentEventTypes,
@@ -31,7 +32,19 @@ const bare = { _id: false } as const;
 const account = new Schema<PayeeAccount>({ bin: String, bankName: String, number: String, holder: String }, bare);
 const entry = new Schema<MetadataEntry>({ key: String, value: String }, bare);
 const request = new Schema<IntentRequest>({ key: String, asked: String }, bare);
-const event = new Schema<DueEvent>({ id: String, type: { type: String, enum: intentEventTypes }, at: Date }, bare);
+export const causeSchema = new Schema<Cause>(
+  { requestId: String, idempotencyKey: { type: String, default: null } },
+  bare,
+);
+const event = new Schema<DueEvent>(
+  {
+    id: String,
+    type: { type: String, enum: intentEventTypes },
+    at: Date,
+    cause: { type: causeSchema, default: null },
+  },
+  bare,
+);
 
 const schema = new Schema<IntentRecord>(
   {

@@ -43,6 +43,15 @@ export interface DueEvent {
   id: string;
   type: IntentEventType;
   at: Date;
+  cause: Cause | null;
+}
+
+/** The API request that made something happen; there is none behind a bank's message, a person of the house, or the clock. */
+export interface Cause {
+  /** `req_…`: the header Request-Id of its answer, and with dashes what the log calls it. */
+  requestId: string;
+  /** Its Idempotency-Key as the shop wrote it. */
+  idempotencyKey: string | null;
 }
 
 /** `expired` is ours; the rest is said by who cancels, in Stripe's words. */
@@ -130,8 +139,9 @@ export const labelOf = ({ description, metadata }: Pick<Intent, 'description' | 
   description ?? metadata.find(({ key }) => /order|don/i.test(key))?.value ?? metadata[0]?.value ?? null;
 
 /** What the shop is to be told, for the same update that makes it true: then no crash can lose it. */
-export const due = (type: IntentEventType, at: Date): DueEvent => ({
+export const due = (type: IntentEventType, at: Date, cause: Cause | null = null): DueEvent => ({
   id: `evt_${randomBytes(12).toString('hex')}`,
   type,
   at,
+  cause,
 });

@@ -33,6 +33,7 @@ export async function openIntent(order: Order, at: Date): Promise<Intent> {
     metadata: [],
     origin: 'checkout',
     request: null,
+    cause: null,
   } as const;
   const { record } = await keepIntent(wanted, at, () => findForOrder(number));
   return readIntent(record);

@@ -71,7 +71,10 @@ const formFor = (sellerId: string): string =>
 async function make(form: string, idempotencyKey: string): Promise<void> {
   const wanted = readParameters(CreateParameters, readForm(form));
   const key = { id: 'key_setting', name: '', sellerId: null };
-  await createPaymentIntent({ key, wanted, idempotencyKey, defaultSeller: null }, noon);
+  await createPaymentIntent(
+    { key, wanted, cause: { requestId: 'req_bench', idempotencyKey }, defaultSeller: null },
+    noon,
+  );
 }
 
 async function openShop(form: string): Promise<{ send: (key: string) => Promise<void>; close: () => void }> {

@@ -4,7 +4,7 @@ import type { PaymentEvent } from './event.ts';
 export const apiVersion = '2026-10-28.endive';
 
 /** The event as the API shows it and as it is delivered. `pending_webhooks`: whether its receiver has not taken it yet. */
-export function presentEvent({ id, type, createdAt, object, delivery }: PaymentEvent) {
+export function presentEvent({ id, type, createdAt, object, cause, delivery }: PaymentEvent) {
   const intent = JSON.parse(object) as { livemode: boolean };
   return {
     id,
@@ -14,8 +14,7 @@ export function presentEvent({ id, type, createdAt, object, delivery }: PaymentE
     data: { object: intent },
     livemode: intent.livemode,
     pending_webhooks: delivery.state === 'waiting' ? 1 : 0,
-    // Several requests and the bank's messages may have led to it: nothing is claimed of who did.
-    request: { id: null, idempotency_key: null },
+    request: { id: cause?.requestId ?? null, idempotency_key: cause?.idempotencyKey ?? null },
     type,
   };
 }

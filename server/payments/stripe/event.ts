@@ -1,5 +1,6 @@
 import { model, Schema } from 'mongoose';
-import { type IntentEventType, intentEventTypes } from '../intent.ts';
+import { type Cause, type IntentEventType, intentEventTypes } from '../intent.ts';
+import { causeSchema } from '../intent-record.ts';
 import { type Attempt, type Delivery, type DeliveryState, deliveryStates } from './delivery.ts';
 
 /** How long events can be looked up and sent again; Stripe keeps them for 30 days. */
@@ -15,6 +16,7 @@ export interface PaymentEvent {
   intentId: string;
   /** The intent as the API showed it then, as JSON text: a shop's notes may have names that no database field may have. */
   object: string;
+  cause: Cause | null;
   delivery: Delivery;
 }
 
@@ -53,6 +55,7 @@ const schema = new Schema<EventRecord>(
     sellerId: { type: String, required: true },
     intentId: { type: String, required: true },
     object: { type: String, required: true },
+    cause: { type: causeSchema, default: null },
     delivery: { type: delivery, required: true },
   },
   { versionKey: false, strict: 'throw' },

@@ -26,13 +26,14 @@ export async function keepDueEvents({ present, hasReceiver }: Telling, at: Date)
     .lean<IntentRecord[]>();
   if (records.length === 0) return false;
   const events = records.flatMap((record) =>
-    record.due.map(({ id, type, at: createdAt }) => ({
+    record.due.map(({ id, type, at: createdAt, cause }) => ({
       _id: id,
       type,
       createdAt,
       sellerId: record.sellerId,
       intentId: record._id,
       object: JSON.stringify(present(asOf(readIntent(record), type))),
+      cause,
       delivery: newDelivery(hasReceiver, createdAt),
     })),
   );

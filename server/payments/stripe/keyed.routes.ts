@@ -2,6 +2,7 @@ import express, { type Request, type RequestHandler, type Response } from 'expre
 import { forbidden, invalid, unauthenticated, unsupported } from '../../errors.ts';
 import { localsOf } from '../../http/locals.ts';
 import type { Services } from '../../services.ts';
+import type { Cause } from '../intent.ts';
 import { type ApiKey, findApiKey } from './api-keys.ts';
 import { readForm, readJson, type Tree } from './form-body.ts';
 import { countWrongKey, refuseKeyGuesser } from './wrong-keys.ts';
@@ -15,7 +16,8 @@ export interface ApiRequest {
   parameters: Tree;
   /** Method and path: the same Idempotency-Key elsewhere is another key. */
   address: string;
-  idempotencyKey: string | null;
+  /** What this request is called by whatever it makes happen. */
+  cause: Cause;
   at: Date;
 }
 
@@ -78,7 +80,10 @@ function apiRequestOf(request: Request, response: Response, at: Date): ApiReques
     id: String(request.params.id ?? ''),
     parameters: request.method === 'POST' ? readBody(request) : readForm(search),
     address: `${request.method} ${pathname}`,
-    idempotencyKey: request.method === 'POST' ? idempotencyKeyOf(request) : null,
+    cause: {
+      requestId: requestIdOf(response),
+      idempotencyKey: request.method === 'POST' ? idempotencyKeyOf(request) : null,
+    },
     at,
   };
 }
@@ -104,7 +109,7 @@ function idempotencyKeyOf({ headers }: Request): string | null {
 /** What every answer below /v1 carries. */
 export const stripeHeaders: RequestHandler = (request, response, next) => {
   const version = request.headers['stripe-version'];
-  response.setHeader('Request-Id', `req_${localsOf(response).requestId.replaceAll('-', '')}`);
+  response.setHeader('Request-Id', requestIdOf(response));
   response.setHeader('Cache-Control', 'no-store');
   if (typeof version === 'string') {
     if (!/^\d{4}-\d\d-\d\d(\.[\w-]{1,30})?$/.test(version)) {
@@ -114,3 +119,5 @@ export const stripeHeaders: RequestHandler = (request, response, next) => {
   }
   next();
 };
+
+const requestIdOf = (response: Response): string => `req_${localsOf(response).requestId.replaceAll('-', '')}`;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { invalid } from '../../errors.ts';
-import type { Intent } from '../intent.ts';
+import type { Cause, Intent } from '../intent.ts';
 import { asMade, keepIntent, type WantedIntent } from '../intent-opening.ts';
 import { IntentModel, type IntentRecord, readIntent } from '../intent-record.ts';
 import type { ApiKey } from './api-key.ts';
@@ -11,8 +11,7 @@ import type { WantedPaymentIntent } from './payment-intents.schemas.ts';
 export interface Creation {
   key: ApiKey;
   wanted: WantedPaymentIntent;
-  /** The request's Idempotency-Key, or null. */
-  idempotencyKey: string | null;
+  cause: Cause;
   /** PAYMENTS_DEFAULT_SELLER */
   defaultSeller: string | null;
 }
@@ -29,7 +28,7 @@ export interface Created {
  * @throws invalid('idempotency-key-reused') when the key came with other parameters, and what `payeeFor` throws
  */
 export async function createPaymentIntent(creation: Creation, at: Date): Promise<Created> {
-  const { key, wanted, defaultSeller } = creation;
+  const { key, wanted, cause, defaultSeller } = creation;
   const payee = await payeeFor(key, wanted.destination, defaultSeller, at);
   const request = requestOf(creation);
   const complete = (countsFrom: Date): WantedIntent => ({
@@ -43,6 +42,7 @@ export async function createPaymentIntent(creation: Creation, at: Date): Promise
     metadata: changeMetadata([], wanted.metadata),
     origin: key.id,
     request,
+    cause,
   });
   const { record, isNew } = await keepIntent(complete(at), at, () => findTwin(request));
   if (isNew) return { intent: readIntent(record), isReplay: false };
@@ -52,7 +52,7 @@ export async function createPaymentIntent(creation: Creation, at: Date): Promise
   return { intent: asMade(first, { id, reference, secret, createdAt }), isReplay: true };
 }
 
-function requestOf({ key, wanted, idempotencyKey }: Creation) {
+function requestOf({ key, wanted, cause: { idempotencyKey } }: Creation) {
   if (idempotencyKey === null) return null;
   const metadata = changeMetadata([], wanted.metadata);
   return {

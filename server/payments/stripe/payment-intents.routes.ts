@@ -41,10 +41,10 @@ export function paymentIntentRoutes(services: Services): Router {
 
 const create =
   ({ config }: Services) =>
-  async ({ key, parameters, idempotencyKey, at }: ApiRequest): Promise<ApiAnswer> => {
+  async ({ key, parameters, cause, at }: ApiRequest): Promise<ApiAnswer> => {
     const wanted = readParameters(CreateParameters, parameters);
     const { defaultSeller } = config.payments;
-    const { intent, isReplay } = await createPaymentIntent({ key, wanted, idempotencyKey, defaultSeller }, at);
+    const { intent, isReplay } = await createPaymentIntent({ key, wanted, cause, defaultSeller }, at);
     return { body: presentIntent(intent, config), isReplay };
   };
 
@@ -80,10 +80,11 @@ async function changeOnce<S extends z.ZodType>(
   request: ApiRequest,
   { schema, change, settings }: Changing<S>,
 ): Promise<ApiAnswer> {
-  const { key, id, parameters, idempotencyKey, at } = request;
+  const { key, id, parameters, cause, at } = request;
+  const { idempotencyKey } = cause;
   const wanted = readParameters(schema, parameters);
   const run = async (requestId: string | null) =>
-    presentIntent(await change({ key, id, requestId }, wanted, at), settings);
+    presentIntent(await change({ key, id, requestId, cause }, wanted, at), settings);
   if (idempotencyKey === null) return { body: await run(null) };
   let isReplay = true;
   const scope = `${key.id} ${request.address}`;

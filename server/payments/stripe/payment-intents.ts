@@ -1,6 +1,6 @@
 import { conflict, missing, tooMany } from '../../errors.ts';
 import { nudgeDue } from '../due.ts';
-import { type CancellationReason, draftStates, due, type Intent, isIntentId } from '../intent.ts';
+import { type CancellationReason, type Cause, draftStates, due, type Intent, isIntentId } from '../intent.ts';
 import { canceled } from '../intent-changes.ts';
 import { payloadFor } from '../intent-opening.ts';
 import { IntentModel, type IntentRecord, readIntent } from '../intent-record.ts';
@@ -10,11 +10,12 @@ import { changeMetadata } from './metadata.ts';
 import { accountIdOf, cancelableStates } from './payment-intent-view.ts';
 import type { WantedChange } from './payment-intents.schemas.ts';
 
-/** Which intent, by whose key, and the id of the request: the same when it comes again. */
+/** Which intent, by whose key, the id of the request (the same when it comes again), and what it is called. */
 export interface Named {
   key: Pick<ApiKey, 'sellerId'>;
   id: string;
   requestId: string | null;
+  cause: Cause;
 }
 
 const mostTries = 5;
@@ -60,7 +61,7 @@ export async function confirmPaymentIntent(
       expiresAt: new Date(at.getTime() + lifeSeconds * 1000),
       movedBy: named.requestId,
     };
-    const $push = { due: due('payment_intent.requires_action', at) };
+    const $push = { due: due('payment_intent.requires_action', at, named.cause) };
     return await changed({ ...unchanged(record), state: record.state }, { $set, $push, $inc: { revision: 1 } });
   });
 }
@@ -78,7 +79,7 @@ export async function cancelPaymentIntent(
     if (isOwnWork(record, named)) return record;
     if (!cancelableStates.includes(record.state)) throw conflict('api-not-cancelable', { value: record.state });
     if (record.orderNumber !== null) throw conflict('api-intent-of-order', { value: record.orderNumber });
-    const { $set, $push } = canceled(reason, at);
+    const { $set, $push } = canceled(reason, at, named.cause);
     const where = { ...unchanged(record), state: record.state };
     return await changed(where, { $set: { ...$set, movedBy: named.requestId }, $push, $inc: { revision: 1 } });
   });

@@ -79,6 +79,7 @@ export async function aShopIntent(
     metadata: [],
     origin: 'key_setting',
     request: null,
+    cause: null,
     ...changed,
   };
   return readIntent((await keepIntent(wanted, at, () => Promise.resolve(null))).record);

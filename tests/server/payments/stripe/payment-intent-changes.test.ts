@@ -70,7 +70,12 @@ describe('an intent', () => {
 
   it('gives a request that comes again after a crash what it has done', async () => {
     const { id } = await create();
-    const named = (requestId: string) => ({ key: { sellerId: null }, id, requestId });
+    const named = (requestId: string) => ({
+      key: { sellerId: null },
+      id,
+      requestId,
+      cause: { requestId: `req_${requestId}`, idempotencyKey: null },
+    });
     const confirmed = await confirmPaymentIntent(named('first'), {}, noon);
     expect(await confirmPaymentIntent(named('first'), {}, noon)).toEqual(confirmed);
     await expect(confirmPaymentIntent(named('second'), {}, noon)).rejects.toMatchObject({
