@@ -36,6 +36,10 @@ export function* elements(document: Uint8Array): Generator<Element> {
   }
 }
 
+/** Names of fields as `onlyFields` looks for them. */
+export const fieldNames = (names: Iterable<string>): Buffer[] =>
+  Array.from(new Set(names), (name) => Buffer.from(name, 'utf8'));
+
 /** The document with only those of its top-level fields. The document must be known to be valid BSON. */
 export function onlyFields(document: Buffer, names: readonly Buffer[]): Buffer {
   const parts: Buffer[] = [];

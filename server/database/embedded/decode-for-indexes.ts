@@ -1,4 +1,4 @@
-import { onlyFields } from './bson-bytes.ts';
+import { fieldNames, onlyFields } from './bson-bytes.ts';
 import type { Index } from './index-spec.ts';
 import { rootOf } from './language/paths.ts';
 import { type Document, decode, decodeLoosely } from './language/values.ts';
@@ -10,8 +10,7 @@ import { type Document, decode, decodeLoosely } from './language/values.ts';
 export function decodeForIndexes(bytes: Uint8Array, indexes: readonly Index[]): Document {
   const { document, isExact } = decodeLoosely(bytes);
   if (isExact) return document;
-  const roots = new Set(indexes.flatMap(({ key }) => Object.keys(key).map(rootOf)));
-  const names = [...roots].map((root) => Buffer.from(root));
+  const names = fieldNames(indexes.flatMap(({ fields }) => fields.map(rootOf)));
   decode(onlyFields(Buffer.from(bytes), names), 'inside');
   return document;
 }

@@ -1,6 +1,6 @@
 import { Timestamp } from 'bson';
 import { countArgument } from './arguments.ts';
-import { onlyFields } from './bson-bytes.ts';
+import { fieldNames, onlyFields } from './bson-bytes.ts';
 import { commands } from './commands-table.ts';
 import { checkOptions } from './common-options.ts';
 import type { Context, Reply } from './context.ts';
@@ -56,13 +56,8 @@ function run(engine: Engine, client: Client, { body, sequences, kind, size }: Re
 function readCommand(body: Uint8Array): Document {
   const { document, isExact } = decodeLoosely(body);
   if (isExact) return document;
-  const others = Object.keys(document).filter((name) => name !== 'documents');
-  decode(
-    onlyFields(
-      Buffer.from(body),
-      others.map((name) => Buffer.from(name)),
-    ),
-  );
+  const others = fieldNames(Object.keys(document).filter((name) => name !== 'documents'));
+  decode(onlyFields(Buffer.from(body), others));
   return document;
 }
 

@@ -1,4 +1,4 @@
-import { onlyFields } from './bson-bytes.ts';
+import { fieldNames, onlyFields } from './bson-bytes.ts';
 import { compileFilter } from './language/matcher.ts';
 import { rootOf } from './language/paths.ts';
 import type { Scope } from './language/scope.ts';
@@ -15,14 +15,14 @@ export function compileStoredFilter(filter: Document, scope?: Scope): (found: Fo
   const fields = fieldsOf(filter);
   if (fields === null) return (found) => matches(found.document);
   if (fields.size === 0) return () => true;
-  const names = [...fields].map((field) => Buffer.from(field, 'utf8'));
+  const names = fieldNames(fields);
   return (found) => matches(decode(onlyFields(found.bytes, names), 'inside'));
 }
 
 /** The sort key of a document as it is kept; only the fields of the order are decoded. */
 export function compileStoredSort(sort: Document): (found: Found) => string {
   const keyOf = compileSort(sort);
-  const names = [...new Set(Object.keys(sort).map(rootOf))].map((field) => Buffer.from(field, 'utf8'));
+  const names = fieldNames(Object.keys(sort).map(rootOf));
   return (found) => keyOf(decode(onlyFields(found.bytes, names), 'inside'));
 }
 

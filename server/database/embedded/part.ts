@@ -1,4 +1,4 @@
-import { elements, withFields } from './bson-bytes.ts';
+import { elements, fieldNames, withFields } from './bson-bytes.ts';
 import type { Collection } from './catalogue.ts';
 import { fieldsOf } from './filter.ts';
 import { type Document, encode, getField } from './language/values.ts';
@@ -25,7 +25,7 @@ export function partFor({ indexes }: Collection, { filter, touched }: { filter: 
     const isTouched = touched === 'entries' || [...reads].some((field) => touched.has(field));
     if (isTouched) for (const field of reads) names.add(field);
   }
-  return [...names].map((name) => Buffer.from(name, 'utf8'));
+  return fieldNames(names);
 }
 
 /** The bytes of a document after a change of its decoded part. */

@@ -1,4 +1,4 @@
-import { onlyFields } from './bson-bytes.ts';
+import { fieldNames, onlyFields } from './bson-bytes.ts';
 import { isNumber, isTrue } from './language/numbers.ts';
 import { rootOf } from './language/paths.ts';
 import { compileProjection } from './language/projection.ts';
@@ -27,7 +27,7 @@ function wantedBy(spec: Document): Part {
   const isPlain =
     isSwitch(_id) && paths.every((path) => isName(path) && isSwitch(wanted[path]) && isTrue(wanted[path]));
   if (!isPlain || paths.length === 0) return null;
-  return [...new Set(['_id', ...paths.map(rootOf)])].map((name) => Buffer.from(name));
+  return fieldNames(['_id', ...paths.map(rootOf)]);
 }
 
 /** The positional `$` goes by what the filter finds in other fields. */
