@@ -2,8 +2,7 @@ import { invalid, type Mistake } from '../errors.ts';
 import { foldText } from '../fold.ts';
 import { readGtin } from './gtin.ts';
 import type { WantedPack } from './packs.ts';
-import type { Profile } from './profiles.ts';
-import { isGoodsUnit } from './unit-names.ts';
+import { isGoodsUnit, type Profile } from './profiles.ts';
 
 interface Facts {
   name?: string | undefined;

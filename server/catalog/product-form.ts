@@ -1,8 +1,7 @@
 import { typedNumber } from '../format.ts';
 import { type Language, pick } from '../language.ts';
 import type { Pack } from './products.ts';
-import { getProfile, listProfiles } from './profiles.ts';
-import { unitName } from './unit-names.ts';
+import { getProfile, listProfiles, unitName } from './profiles.ts';
 
 /** The names of the fields of one row of packs, and the units it may be counted in. */
 export interface PackFields {

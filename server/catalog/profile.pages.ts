@@ -32,7 +32,10 @@ const pageOf = (profile: Profile, limits: readonly StageLimit[], language: Langu
   season: profile.season,
   shelfLifeUnsourced: profile.shelfLifeUnsourced,
   standards: profile.standards,
-  label: profile.labelContents,
+  label: {
+    ...profile.labelContents,
+    required: profile.labelContents.required.map(({ vi, en, source = null }) => ({ vi, en, source })),
+  },
   reservedNames: profile.reservedNames,
   notes: profile.notes,
   source: profile.source,

@@ -1,7 +1,29 @@
 import { z } from 'zod';
+import { isCommonUnit } from './unit-names.ts';
 
 const Localized = z.strictObject({ vi: z.string().min(1), en: z.string().min(1) });
 const Key = z.string().regex(/^[a-z][a-z0-9-]*$/);
+
+/**
+ * What the law asks the labels of some kinds of goods to say and of others not (Decree 37/2026/NĐ-CP, Art. 42 and Annex I),
+ * by the names of a label's fields.
+ */
+export const legalParticulars = [
+  'netQuantity',
+  'producedOn',
+  'expiresOn',
+  'ingredients',
+  'use',
+  'storage',
+  'warnings',
+] as const;
+
+const Required = Localized.extend({
+  /** What of a label says it; left out where no label has a field of its own for it. */
+  field: z.enum(legalParticulars).optional(),
+  /** Where it comes from, if not from the profile's source. */
+  source: z.string().min(1).optional(),
+});
 
 /** A bound that some document sets; a bound nobody could source is not written at all (domain.md, head). */
 const Limit = z
@@ -51,20 +73,26 @@ export const ProfileFile = z
     name: Localized,
     /** web/static/stages/<picture>.svg */
     picture: Key,
+    /** Where it stands among the kinds that are offered; those without a place come after. */
+    place: z.int().positive().optional(),
     shelfLifeDays: z.int().positive().nullable(),
     /** The goods do expire, but no source for a usual shelf life was found: the household says it. */
     shelfLifeUnsourced: z.boolean(),
     season: Localized.nullable(),
     units: z.array(z.string()).min(1),
     packUnits: z.array(z.string()).min(1),
+    /** The English of units that no other goods are counted in. */
+    unitNames: z.record(z.string().min(1), z.string().min(1)).optional(),
     /** Names that are other people's registered marks. */
     reservedNames: z.array(z.string()),
     stages: z.array(Stage).min(1),
     standards: z.array(Localized),
     labelContents: z.strictObject({
       /** Which particulars the label must carry for this kind (Decree 37/2026, Art. 42, Annex I). */
-      required: z.array(Localized),
+      required: z.array(Required),
       ingredients: Localized.nullable(),
+      /** What the batch's steps tell of its composition, instead: a key datum, and the measurement of its share in percent. */
+      composition: z.strictObject({ datum: Key, share: Key.optional() }).optional(),
       use: Localized.nullable(),
       storage: Localized.nullable(),
       warnings: Localized.nullable(),
@@ -75,7 +103,22 @@ export const ProfileFile = z
     source: z.string().min(1),
     asOf: z.iso.date(),
   })
-  .refine((profile) => new Set(profile.stages.map(({ id }) => id)).size === profile.stages.length, 'stage ids differ');
+  .refine(({ stages }) => new Set(stages.map(({ id }) => id)).size === stages.length, 'stage ids differ')
+  .refine(({ stages }) => stages.filter(({ makesStock }) => makesStock).length === 1, 'one stage makes stock')
+  .refine(
+    ({ units, packUnits, unitNames = {} }) =>
+      [...units, ...packUnits].every((unit) => isCommonUnit(unit) || Object.hasOwn(unitNames, unit)),
+    'a unit that is not common is in unitNames',
+  )
+  .refine(({ stages, labelContents: { composition } }) => !composition || tells(stages, composition), {
+    path: ['labelContents', 'composition'],
+    error: 'a stage tells the composition',
+  });
+
+function tells(stages: readonly Stage[], { datum, share }: { datum: string; share?: string | undefined }): boolean {
+  const keys = (of: 'keyData' | 'measurements') => stages.flatMap((stage) => stage[of].map(({ key }) => key));
+  return keys('keyData').includes(datum) && (share === undefined || keys('measurements').includes(share));
+}
 
 export type Profile = z.infer<typeof ProfileFile>;
 export type Stage = z.infer<typeof Stage>;

@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { invalid } from '../errors.ts';
+import type { Localized } from '../language.ts';
 import { fromRoot } from '../root.ts';
 import { type Limit, type Profile, ProfileFile, type Stage } from './profile.ts';
+import { englishUnit, isCommonUnit } from './unit-names.ts';
 
 export { limitOn, limitsInForce, type StageLimit, sided } from './limits.ts';
-export type { Limit, Measurement, Profile, Stage } from './profile.ts';
-export { isGoodsUnit, unitName } from './unit-names.ts';
+export { type Limit, legalParticulars, type Measurement, type Profile, type Stage } from './profile.ts';
 
-// The order in which they are offered; a kind without a place here comes after, so a new file needs no code.
-const first = ['mien-dong', 'gao-seng-cu', 'mat-ong', 'tho-cam'];
 const profiles = readProfiles();
+const ownUnits = new Map(listProfiles().flatMap(({ unitNames = {} }) => Object.entries(unitNames)));
 
 /** The profile of every kind of product, as the files in `server/catalog/profiles/` say. */
 export function listProfiles(): Profile[] {
@@ -35,6 +35,15 @@ export function findStage(profile: Profile, id: string): Stage | null {
 export const isWithin = (value: number, { min, max }: Limit): boolean =>
   (min === undefined || value >= min) && (max === undefined || value <= max);
 
+/** Whether an amount of goods can be given in this unit. */
+export const isGoodsUnit = (unit: string): boolean => isCommonUnit(unit) || ownUnits.has(unit);
+
+/** A unit as people read it. */
+export const unitName = (unit: string): Localized => ({
+  vi: unit,
+  en: englishUnit(unit) ?? ownUnits.get(unit) ?? unit,
+});
+
 function readProfiles(): Map<string, Profile> {
   const folder = fromRoot('server', 'catalog', 'profiles');
   const read = readdirSync(folder)
@@ -44,7 +53,6 @@ function readProfiles(): Map<string, Profile> {
   return new Map(read.map((profile) => [profile.kind, profile]));
 }
 
-function placeOf({ kind }: Profile): number {
-  const place = first.indexOf(kind);
-  return place < 0 ? first.length : place;
+function placeOf({ place = Number.MAX_SAFE_INTEGER }: Profile): number {
+  return place;
 }

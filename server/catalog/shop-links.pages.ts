@@ -11,7 +11,7 @@ import { imageUrl } from '../media/images.ts';
 import type { Services } from '../services.ts';
 import { AddShopLinkForm, LinkButtonForm } from './forms.schemas.ts';
 import { type Owned, ownProduct, productOwner, sellerOwner } from './owned.ts';
-import { getProfile } from './profiles.ts';
+import { getProfile, unitName } from './profiles.ts';
 import { shortUrl } from './shop-link.ts';
 import {
   addShopLink,
@@ -23,7 +23,6 @@ import {
   shopLinkCounts,
   waitingWebsites,
 } from './shop-links.ts';
-import { unitName } from './unit-names.ts';
 
 /** `/hang-cua-toi/{id}` and `/gian-hang…`: a product and a seller with their outside shops. */
 export const shopLinksPages = (services: Services): Router =>

@@ -1,5 +1,3 @@
-import type { Localized } from '../language.ts';
-
 const english: Readonly<Record<string, string>> = {
   tạ: 'quintal',
   tấn: 'tonne',
@@ -38,8 +36,8 @@ const known = [
   ...Object.keys(english),
 ];
 
-/** Whether an amount of goods can be given in this unit. */
-export const isGoodsUnit = (unit: string): boolean => known.includes(unit);
+/** Whether goods of any kind may be given in this unit; a kind's profile can name more. */
+export const isCommonUnit = (unit: string): boolean => known.includes(unit);
 
-/** A unit as people read it; symbols such as kg or % are the same in every language. */
-export const unitName = (unit: string): Localized => ({ vi: unit, en: english[unit] ?? unit });
+/** The English of a unit; null for symbols such as kg or %, which are the same in every language, and for what is not common. */
+export const englishUnit = (unit: string): string | null => english[unit] ?? null;

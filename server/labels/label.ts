@@ -40,7 +40,7 @@ export function labelData(sources: LabelSources): LabelData {
     expiresOn: batch.expiresOn ? formatDay(batch.expiresOn) : '',
     lot: batch.lot,
     code: batch.code,
-    ingredients: fibres(batch) || sentence(words(contents.ingredients)),
+    ingredients: composition(batch, contents.composition) || sentence(words(contents.ingredients)),
     use: sentence(words(contents.use)),
     storage: sentence(words(contents.storage)),
     warnings: sentence(words(contents.warnings)),
@@ -78,13 +78,15 @@ function netQuantity(product: Product, packId: string | null): string {
   return pack ? formatQuantity(pack.netQuantity, 'vi') : '';
 }
 
-// Of textiles the law asks for the composition; it is told with the fibre, as a share and its name.
-function fibres(batch: Batch): string {
+// The law asks for the composition of textiles and handicraft (Decree 37/2026, Art. 42), and every batch has its own: it is
+// told with its steps, as a share and a name.
+function composition(batch: Batch, from: Profile['labelContents']['composition']): string {
   const told = batch.events.filter((event) => event.correctedBy === null).flatMap((event) => event.measurements);
-  const fibre = told.findLast(({ key }) => key === 'fibre')?.value;
-  const share = told.findLast(({ key }) => key === 'fibre-share')?.value;
-  if (fibre === undefined) return '';
-  return share === undefined ? String(fibre) : `${String(share).replace('.', ',')} % ${fibre}`;
+  const last = (wanted: string | undefined) => told.findLast(({ key }) => key === wanted)?.value;
+  const name = last(from?.datum);
+  const share = last(from?.share);
+  if (name === undefined) return '';
+  return share === undefined ? String(name) : `${String(share).replace('.', ',')} % ${name}`;
 }
 
 const words = (text: Localized | null): string => text?.vi ?? '';

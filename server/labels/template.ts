@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { legalParticulars } from '../catalog/profiles.ts';
 
 const Localized = z.strictObject({ vi: z.string().min(1), en: z.string().min(1) });
 const Millimetres = z.number().positive().max(300);
@@ -9,13 +10,7 @@ export const labelFields = [
   'producer',
   'address',
   'origin',
-  'netQuantity',
-  'producedOn',
-  'expiresOn',
-  'ingredients',
-  'use',
-  'storage',
-  'warnings',
+  ...legalParticulars,
   'lot',
   'standards',
   'story',
