@@ -1,7 +1,7 @@
 import { conflict } from '../errors.ts';
 import { cancelledSince, expireOrder, findOrder, type Order, onCancelled } from '../orders/orders.ts';
 import { nudgeDue } from './due.ts';
-import { countdownMinutes, type Intent, isIntentId } from './intent.ts';
+import { type CancellationReason, countdownMinutes, type Intent, isIntentId } from './intent.ts';
 import { canceled, succeeded, whereOpen } from './intent-changes.ts';
 import { keepIntent } from './intent-opening.ts';
 import { IntentModel, type IntentRecord, readIntent } from './intent-record.ts';
@@ -103,7 +103,10 @@ export async function payIntent(
 /** Ends the intents of orders that were let go; safe to repeat. Money that comes for one is for a person to look at. */
 export async function cancelIntentsOf(orderNumbers: readonly string[], at: Date): Promise<void> {
   const open = await IntentModel.find({ orderNumber: { $in: [...orderNumbers] }, ...whereOpen }).lean<IntentRecord[]>();
-  for (const { _id } of open) await IntentModel.updateOne({ _id, ...whereOpen }, canceled(null, at));
+  for (const { _id, orderNumber } of open) {
+    const order = await findOrder(orderNumber ?? '');
+    await IntentModel.updateOne({ _id, ...whereOpen }, canceled(reasonOf(order), at));
+  }
   if (open.length > 0) nudgeDue();
 }
 
@@ -127,17 +130,22 @@ export async function expireIntents(at: Date): Promise<number> {
 }
 
 async function end({ _id, orderNumber }: IntentRecord, at: Date): Promise<boolean> {
-  if (orderNumber !== null) {
-    await expireOrder(orderNumber, at);
-    const order = await findOrder(orderNumber);
-    if (order?.state === 'placed') return false;
-    if (order?.paidBy) {
-      await succeedIntent(orderNumber, order.paidBy, at);
-      return true;
-    }
+  if (orderNumber !== null) await expireOrder(orderNumber, at);
+  const order = orderNumber === null ? null : await findOrder(orderNumber);
+  if (order?.state === 'placed') return false;
+  if (order?.paidBy) {
+    await succeedIntent(order.number, order.paidBy, at);
+    return true;
   }
-  const { modifiedCount } = await IntentModel.updateOne({ _id, ...whereOpen }, canceled('expired', at));
+  const { modifiedCount } = await IntentModel.updateOne({ _id, ...whereOpen }, canceled(reasonOf(order), at));
   return modifiedCount === 1;
+}
+
+/** Why the intent of an order ends: Stripe has words for a buyer's wish and for time, none for a seller's or a recall's. */
+function reasonOf(order: Order | null): CancellationReason | null {
+  const letGo = order?.history.find(({ state }) => state === 'cancelled');
+  if (!letGo) return 'expired';
+  return letGo.by === 'buyer' ? 'requested_by_customer' : null;
 }
 
 const findForOrder = (number: string): Promise<IntentRecord | null> =>

@@ -110,7 +110,7 @@ describe('an order that is let go', () => {
       expect(await findIntent(intent.id)).toMatchObject({
         state: 'canceled',
         canceledAt: minutesAfter(noon, 1),
-        cancellationReason: null,
+        cancellationReason: intent.id === byBuyer.intent.id ? 'requested_by_customer' : null,
       });
     expect(await findIntent(stays.intent.id)).toMatchObject({ state: 'requires_action' });
     const connection = await aConnection(commune.household.actor, byBuyer.intent.account.number);
