@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { invalid } from '../errors.ts';
 import { nothing } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
+import { sellers } from '../http/guard.ts';
 import type { Services } from '../services.ts';
 import { columnKinds } from './statement-line.ts';
 import { importStatement, mapColumns, type PreviewLine, previewStatement, uploadStatement } from './statements.ts';
 
-const who = ['household', 'cooperative'] as const;
 const path = '/tien-ve/sao-ke';
 const look = 'payments/statement';
 const Columns = z.strictObject({ columns: z.array(z.enum(columnKinds)).max(60) });
@@ -17,7 +17,7 @@ export function statementPages(services: Services): Router {
   return Router().use(
     formPage(services, {
       path,
-      who,
+      who: sellers,
       schema: nothing,
       photos: { file: 1 },
       view: 'payments/upload-statement',
@@ -30,7 +30,7 @@ export function statementPages(services: Services): Router {
     }),
     formPage(services, {
       path: `${path}/:id`,
-      who,
+      who: sellers,
       schema: Columns,
       view: look,
       load,
@@ -41,7 +41,7 @@ export function statementPages(services: Services): Router {
     }),
     formPage(services, {
       path: `${path}/:id/nhap`,
-      who,
+      who: sellers,
       get: false,
       schema: nothing,
       view: look,
@@ -54,7 +54,7 @@ export function statementPages(services: Services): Router {
   );
 }
 
-async function load({ actor, params, at }: PageContext<typeof who>) {
+async function load({ actor, params, at }: PageContext<typeof sellers>) {
   const { statement, lines, count, mistakes, below } = await previewStatement(actor, params.id ?? '', at);
   return {
     id: statement.id,

@@ -1,26 +1,18 @@
 import { z } from 'zod';
 import { type IntentEventType, intentEventTypes } from '../intent.ts';
 import type { WantedEvents } from './events.ts';
-import { ListParameters, type WantedList } from './payment-intents.schemas.ts';
+import { flag, list, type Seconds } from './fields.schemas.ts';
+import { ListParameters } from './payment-intents.schemas.ts';
 
 const name = z.string().max(100);
-
-/** `types[]=a`, `types[0]=a` or JSON. */
-const Names = z.preprocess(
-  (value) => (typeof value === 'object' && value !== null ? Object.values(value) : value),
-  z.array(name).min(1).max(20),
-);
-
-const Flag = z.union(
-  [z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')],
-  'api-not-a-boolean',
-);
 
 /** Stripe's parameters of a list of events. A name may be one we never send: then nothing is found under it. */
 export const EventListParameters = ListParameters.safeExtend({
   type: name.optional(),
-  types: Names.optional(),
-  delivery_success: Flag.optional(),
+  types: list(name)
+    .refine((names) => names.length > 0)
+    .optional(),
+  delivery_success: flag.optional(),
 })
   .refine((read) => read.type === undefined || read.types === undefined, {
     path: ['types'],
@@ -48,14 +40,10 @@ function typesOf(names: readonly string[] | undefined): { types?: readonly Inten
   return { types: intentEventTypes.filter(isMeant) };
 }
 
-/** Seconds since 1970 as instants: a second lasts until the next one begins. */
-function rangeOf(created: WantedList['created']) {
-  const { gt, gte, lt, lte } = created ?? {};
-  const from = [gte, gt === undefined ? undefined : gt + 1].filter((one) => one !== undefined);
-  const until = [lt, lte === undefined ? undefined : lte + 1].filter((one) => one !== undefined);
+function rangeOf({ from, until }: Seconds = {}) {
   return {
-    ...(from.length > 0 && { from: instant(Math.max(...from)) }),
-    ...(until.length > 0 && { until: instant(Math.min(...until)) }),
+    ...(from !== undefined && { from: instant(from) }),
+    ...(until !== undefined && { until: instant(until) }),
   };
 }
 

@@ -35,21 +35,18 @@ async function requireCursor(key: Pick<ApiKey, 'sellerId'>, wanted: WantedList):
 }
 
 function rangeOf({ created, starting_after: after, ending_before: before }: WantedList) {
-  const { gt, gte, lt, lte } = created ?? {};
-  const lower = [gte, gt === undefined ? undefined : gt + 1].flatMap(firstOf);
-  const upper = [lt, lte === undefined ? undefined : lte + 1].flatMap(firstOf);
+  const { from = 0, until = Number.POSITIVE_INFINITY } = created ?? {};
   return {
-    $gte: greatest(['pi_', ...lower]),
-    $lt: least(['pi_~', ...upper, ...(after === undefined ? [] : [after])]),
+    $gte: firstOf(from),
+    $lt: least([firstOf(until), ...(after === undefined ? [] : [after])]),
     ...(before !== undefined && { $gt: before }),
   };
 }
 
 /** Where the ids of a second begin; beyond the last one that ids can tell (62⁸ ms), behind them all. */
-const firstOf = (second: number | undefined): string[] =>
-  second === undefined ? [] : [second > latestSecond ? 'pi_~' : firstIntentId(new Date(Math.max(0, second) * 1000))];
+const firstOf = (second: number): string =>
+  second > latestSecond ? 'pi_~' : firstIntentId(new Date(Math.max(0, second) * 1000));
 
 const latestSecond = Math.floor(62 ** 8 / 1000);
 
-const greatest = (ids: string[]): string => ids.reduce((a, b) => (a > b ? a : b));
 const least = (ids: string[]): string => ids.reduce((a, b) => (a < b ? a : b));

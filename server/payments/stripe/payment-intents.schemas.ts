@@ -1,46 +1,18 @@
 import { z } from 'zod';
 import { cancellationReasons } from '../intent.ts';
 import { mostVnd } from '../vietqr/rules.ts';
+import { flag, list, seconds, whole } from './fields.schemas.ts';
 import type { Value } from './form-body.ts';
 import { readMetadata } from './metadata.ts';
-
-// Forms carry texts, JSON carries values: each field reads both. Messages are codes of problems.
-
-const whole = z
-  .union(
-    [
-      z.int(),
-      z
-        .string()
-        .regex(/^[+-]?\d{1,20}$/, 'api-not-an-integer')
-        .transform(Number),
-    ],
-    'api-not-an-integer',
-  )
-  .refine(Number.isSafeInteger, 'api-not-an-integer');
 
 const Amount = whole
   .refine((vnd) => vnd >= 1, 'api-amount-too-small')
   .refine((vnd) => vnd <= mostVnd, 'api-amount-too-large');
 
-const flag = z.union(
-  [z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')],
-  'api-not-a-boolean',
-);
-
 const Currency = z
   .string('api-currency')
   .transform((code) => code.toLowerCase())
   .refine((code) => code === 'vnd', 'api-currency');
-
-/** A list, however its sender wrote it: `a[]=x`, `a[0]=x` or JSON. */
-const list = <S extends z.ZodType>(element: S) => z.preprocess(asList, z.array(element).max(20));
-
-function asList(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const places = Object.keys(value);
-  return places.every((place) => /^\d{1,3}$/.test(place)) ? Object.values(value) : value;
-}
 
 const Types = list(z.literal('vietqr', 'api-payment-method-type')).refine(
   (types) => types.length > 0,
@@ -140,18 +112,12 @@ export const CancelParameters = z
 
 export const RetrieveParameters = z.strictObject({ client_secret: z.string().optional(), expand: Expand });
 
-const exactly = (second: number): Partial<Record<'gt' | 'gte' | 'lt' | 'lte', number>> => ({
-  gte: second,
-  lte: second,
-});
-const bounds = { gt: whole.optional(), gte: whole.optional(), lt: whole.optional(), lte: whole.optional() };
-
 export const ListParameters = z
   .strictObject({
     limit: whole.refine((count) => count >= 1 && count <= 100, 'api-limit').default(10),
     starting_after: z.string().max(100).optional(),
     ending_before: z.string().max(100).optional(),
-    created: z.union([z.strictObject(bounds), whole.transform(exactly)]).optional(),
+    created: seconds.optional(),
     expand: ExpandList,
   })
   .refine((read) => read.starting_after === undefined || read.ending_before === undefined, {

@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { TransferModel } from '../../../server/payments/transfer-record.ts';
 import { formKey, testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
-import { aCommune, pin } from '../identity/makers.ts';
+import { signIn } from '../identity/browsers.ts';
+import { aCommune } from '../identity/makers.ts';
 import { anAccount } from './makers.ts';
 
 useDatabase();
@@ -14,8 +15,7 @@ let household: ReturnType<typeof browser>;
 beforeAll(async () => {
   const commune = await aCommune();
   await anAccount(commune.sellers.household.id);
-  household = browser();
-  await household.post('/dang-nhap').type('form').send({ phone: commune.household.phone, pin }).expect(303);
+  household = await signIn(browser(), commune.household);
 });
 
 const upload = async (text: string) => {
