@@ -20,16 +20,19 @@ export interface Market {
   stop: () => Promise<void>;
 }
 
-/** Starts the program as `npm start` does, with nothing set but the port and the data directory. */
-export async function startMarket(settings: Record<string, string> = {}): Promise<Market> {
+/**
+ * Starts the program as `npm start` does, with nothing set but the port and the data directory.
+ * @param root the program's folder, if not this one
+ */
+export async function startMarket(settings: Record<string, string> = {}, root = fromRoot()): Promise<Market> {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'cho-market-'));
   const port = await freePort();
   const url = `http://localhost:${port}`;
   let printed = '';
   let child: ChildProcess | null = null;
   const start = async () => {
-    child = spawn(process.execPath, [fromRoot('dist/server/index.js')], {
-      cwd: fromRoot(),
+    child = spawn(process.execPath, [path.join(root, 'dist/server/index.js')], {
+      cwd: root,
       env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: String(port), DATA_DIR: dataDir, ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -74,6 +74,32 @@ describe('ProfileFile', () => {
     expect(ProfileFile.safeParse(file).success).toBe(false);
   });
 
+  it.each([
+    ['a particular that no label has', { required: [{ vi: 'Màu', en: 'Colour', field: 'colour' }] }],
+    ['a composition that no stage tells', { composition: { datum: 'wood' } }],
+    ['a share of it that is never measured', { composition: { datum: 'flower', share: 'flower' } }],
+  ])('refuses a label with %s', (_name, change) => {
+    const file = good();
+    const told = { ...file.labelContents, composition: { datum: 'flower', share: 'water' } };
+    expect(ProfileFile.safeParse({ ...file, labelContents: told }).success).toBe(true);
+    expect(ProfileFile.safeParse({ ...file, labelContents: { ...told, ...change } }).success).toBe(false);
+  });
+
+  it('takes a unit that is not common with its English name alone', () => {
+    const file = { ...good(), units: ['cầu'] };
+    expect(ProfileFile.safeParse(file).success).toBe(false);
+    expect(ProfileFile.safeParse({ ...file, unitNames: { cầu: 'frame' } }).success).toBe(true);
+    expect(ProfileFile.safeParse({ ...file, units: ['toString'], unitNames: {} }).success).toBe(false);
+  });
+
+  it('refuses goods that no stage makes, or two do', () => {
+    const file = good();
+    for (const makesStock of [true, false]) {
+      const stages = file.stages.map((stage) => ({ ...stage, makesStock }));
+      expect(ProfileFile.safeParse({ ...file, stages }).success).toBe(false);
+    }
+  });
+
   it('refuses two stages of one name', () => {
     const file = good();
     expect(ProfileFile.safeParse({ ...file, stages: [...file.stages, ...file.stages] }).success).toBe(false);
