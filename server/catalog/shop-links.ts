@@ -1,6 +1,7 @@
 import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { isDuplicateKey } from '../database/duplicate-key.ts';
+import { upsert } from '../database/upsert.ts';
 import { conflict, forbidden, invalid, missing } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { requireActFor } from '../identity/sellers.ts';
@@ -178,19 +179,13 @@ async function openRecord(id: string): Promise<ShopLinkRecord> {
 
 async function count({ sellerId, productId, channel }: ShopLinkRecord, month: string): Promise<void> {
   const _id = [sellerId, productId ?? '', channel, month].join(' ');
-  const add = () =>
+  await upsert(() =>
     ShopLinkCountModel.updateOne(
       { _id },
       { $inc: { opened: 1 }, $setOnInsert: { sellerId, productId, channel, month } },
       { upsert: true },
-    );
-  try {
-    await add();
-  } catch (error) {
-    // Two first openings of a month at once: the second finds the document the first one made.
-    if (!isDuplicateKey(error)) throw error;
-    await add();
-  }
+    ),
+  );
 }
 
 const present = ({ _id, channel, url }: ShopLinkRecord): ShopLink => ({ id: _id.toHexString(), channel, url });

@@ -1,12 +1,13 @@
 import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { readCode } from '../codes.ts';
+import { countOne, secondsLeft } from '../database/windows.ts';
 import { missing, tooMany } from '../errors.ts';
 import { sellersSeenBy } from '../identity/sellers.ts';
 import { keepGuardedImage, readGuardedImage } from '../media/guarded-images.ts';
 import { findPublicBatch } from '../traceability/batches.ts';
 import { DoubtModel, type DoubtRecord } from './doubt.ts';
-import { addressKey, endOf, GuessModel } from './guess.ts';
+import { addressKey } from './guess.ts';
 
 export interface Doubt {
   id: string;
@@ -112,15 +113,8 @@ async function seenBy(actor: Actor): Promise<{ sellerId?: { $in: string[] } }> {
 }
 
 async function admitSender(sender: string, at: Date): Promise<void> {
-  const until = endOf(hourly, at);
-  const { count } = await GuessModel.findOneAndUpdate(
-    { _id: `${sender} ${until.toISOString()}` },
-    { $inc: { count: 1 }, $setOnInsert: { until } },
-    { upsert: true, returnDocument: 'after' },
-  ).lean();
-  if (count > hourly.most) {
-    throw tooMany('too-many-doubts', { retryAfterSeconds: Math.ceil((until.getTime() - at.getTime()) / 1000) });
-  }
+  if ((await countOne(sender, hourly, at)) <= hourly.most) return;
+  throw tooMany('too-many-doubts', { retryAfterSeconds: secondsLeft(hourly, at) });
 }
 
 const present = ({ _id, code, serial, message, place, contact, createdAt, ...rest }: DoubtRecord): Doubt => ({

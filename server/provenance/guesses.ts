@@ -1,6 +1,6 @@
-import { isDuplicateKey } from '../database/duplicate-key.ts';
+import { countedIn, countOne, endOf, secondsLeft, windowKey } from '../database/windows.ts';
 import { tooMany } from '../errors.ts';
-import { addressKey, endOf, GuessModel, perAddress, perBatch, type Window } from './guess.ts';
+import { addressKey, perAddress, perBatch } from './guess.ts';
 
 // Addresses over the limit, kept here until their minute is over so that a flood costs no writes.
 const refused = new Map<string, number>();
@@ -11,12 +11,11 @@ const refused = new Map<string, number>();
  * @throws tooMany('too-many-guesses') with `retryAfterSeconds`, from the 31st miss in a minute
  */
 export async function countMiss(address: string, secret: string, at: Date): Promise<void> {
-  if (isRefused(address, secret, at)) throw refusal(perAddress, at);
-  const key = missKey(address, secret, at);
-  if ((await add(key, perAddress, at)) <= perAddress.most) return;
+  if (isRefused(address, secret, at)) throw refusal(at);
+  if ((await countOne(addressKey(address, secret), perAddress, at)) <= perAddress.most) return;
   forgetOld(at);
-  refused.set(key, endOf(perAddress, at).getTime());
-  throw refusal(perAddress, at);
+  refused.set(missKey(address, secret, at), endOf(perAddress, at).getTime());
+  throw refusal(at);
 }
 
 /** Whether this process has refused the address in this minute already; asks no database. */
@@ -29,13 +28,12 @@ export const isRefused = (address: string, secret: string, at: Date): boolean =>
  * @throws tooMany('too-many-guesses') with `retryAfterSeconds`
  */
 export async function refuseGuesser(address: string, secret: string, at: Date): Promise<void> {
-  const record = await GuessModel.findById(missKey(address, secret, at)).lean();
-  if (record !== null && record.count >= perAddress.most) throw refusal(perAddress, at);
+  if ((await countedIn(addressKey(address, secret), perAddress, at)) >= perAddress.most) throw refusal(at);
 }
 
 /** Counts a wrong serial of a batch, by an address that is not over its own limit. */
 export async function countForgedSerial(code: string, at: Date): Promise<void> {
-  await add(batchKey(code, at), perBatch, at);
+  await countOne(batchKey(code), perBatch, at);
 }
 
 /**
@@ -43,35 +41,15 @@ export async function countForgedSerial(code: string, at: Date): Promise<void> {
  * a wrong one (contract, "Codes"), whether it is right or not.
  */
 export async function isBatchGuessed(code: string, at: Date): Promise<boolean> {
-  const record = await GuessModel.findById(batchKey(code, at)).lean();
-  return record !== null && record.count > perBatch.most;
+  return (await countedIn(batchKey(code), perBatch, at)) > perBatch.most;
 }
 
 const missKey = (address: string, secret: string, at: Date): string =>
-  `${addressKey(address, secret)} ${endOf(perAddress, at).toISOString()}`;
+  windowKey(addressKey(address, secret), perAddress, at);
 
-const batchKey = (code: string, at: Date): string => `batch ${code} ${endOf(perBatch, at).toISOString()}`;
+const batchKey = (code: string): string => `batch ${code}`;
 
-async function add(key: string, window: Window, at: Date): Promise<number> {
-  const write = () =>
-    GuessModel.findOneAndUpdate(
-      { _id: key },
-      { $inc: { count: 1 }, $setOnInsert: { until: endOf(window, at) } },
-      { upsert: true, returnDocument: 'after' },
-    ).lean();
-  try {
-    return (await write()).count;
-  } catch (error) {
-    // Two first misses at once: the second finds the row the first one made.
-    if (!isDuplicateKey(error)) throw error;
-    return (await write()).count;
-  }
-}
-
-function refusal(window: Window, at: Date) {
-  const retryAfterSeconds = Math.max(1, Math.ceil((endOf(window, at).getTime() - at.getTime()) / 1000));
-  return tooMany('too-many-guesses', { retryAfterSeconds });
-}
+const refusal = (at: Date) => tooMany('too-many-guesses', { retryAfterSeconds: secondsLeft(perAddress, at) });
 
 function forgetOld(at: Date): void {
   if (refused.size < 1000) return;

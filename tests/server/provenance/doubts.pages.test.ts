@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { markDemonstration } from '../../../server/database/marks.ts';
 import { addDemonstrationAccount } from '../../../server/identity/accounts.ts';
-import { closeDoubt, countOpenDoubts, listDoubts } from '../../../server/provenance/doubts.ts';
+import { closeDoubt, countOpenDoubts, listDoubts, reportDoubt } from '../../../server/provenance/doubts.ts';
 import { formKey, testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
@@ -122,5 +122,17 @@ describe('the inbox', () => {
     const handled = (await browser.get('/hop-thu?xem=xong')).text;
     expect(handled).toContain('Cán bộ xã đã xem lúc');
     expect(handled).toContain('Đã gọi cho người bán');
+  });
+});
+
+describe('reportDoubt', () => {
+  it('takes six of 20 that one address sends at once, and refuses the others', async () => {
+    const at = new Date('2026-11-16T11:00:00Z');
+    const sent = Array.from({ length: 20 }, () => reportDoubt({ message: 'Tem lạ' }, 'hasty', at));
+    const answers = await Promise.allSettled(sent);
+    const refusals = answers.filter((answer) => answer.status === 'rejected').map(({ reason }) => reason);
+    expect(refusals).toHaveLength(14);
+    for (const reason of refusals)
+      expect(reason).toMatchObject({ kind: 'too-many', facts: { retryAfterSeconds: 3600 } });
   });
 });

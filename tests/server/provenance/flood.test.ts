@@ -4,9 +4,9 @@ import mongoose, { Types } from 'mongoose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../../server/app.ts';
 import { newCode } from '../../../server/codes.ts';
+import { WindowModel } from '../../../server/database/window.ts';
 import { findActor } from '../../../server/identity/accounts.ts';
 import { provenanceFront } from '../../../server/provenance/front.pages.ts';
-import { GuessModel } from '../../../server/provenance/guess.ts';
 import type { Services } from '../../../server/services.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon, testConfig } from '../../support/services.ts';
@@ -83,7 +83,7 @@ describe('an address that guesses', () => {
     // The minute's misses were used up by the codes before.
     expect(times(429, found.guessed)).toBe(serials.length);
     expect(new Set(found.genuine)).toEqual(new Set([200]));
-    expect(await GuessModel.countDocuments({ _id: /^batch/ })).toBe(0);
+    expect(await WindowModel.countDocuments({ _id: /^batch/ })).toBe(0);
     expect(await scan(`/t/${thread.batch.code}/${right}`, '198.51.100.8')).toBe(200);
   });
 });

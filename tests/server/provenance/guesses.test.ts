@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GuessModel } from '../../../server/provenance/guess.ts';
+import { WindowModel } from '../../../server/database/window.ts';
 import { countForgedSerial, countMiss, isBatchGuessed } from '../../../server/provenance/guesses.ts';
 import { useDatabase } from '../../support/database.ts';
 
@@ -30,7 +30,7 @@ describe('countMiss', () => {
     await missMany('203.0.113.4', 30);
     const flood = Array.from({ length: 200 }, () => countMiss('203.0.113.4', 'secret', minute).catch(() => 'refused'));
     expect(new Set(await Promise.all(flood))).toEqual(new Set(['refused']));
-    const rows = await GuessModel.find().lean();
+    const rows = await WindowModel.find().lean();
     expect(Math.max(...rows.map(({ count }) => count))).toBeLessThan(240);
   });
 });
@@ -38,7 +38,7 @@ describe('countMiss', () => {
 describe('isBatchGuessed', () => {
   it('says so only from the 2,001st wrong serial of a batch in an hour', async () => {
     await countForgedSerial('BNHTVDK9', minute);
-    await GuessModel.updateOne({ _id: /^batch BNHTVDK9/ }, { $set: { count: 2000 } });
+    await WindowModel.updateOne({ _id: /^batch BNHTVDK9/ }, { $set: { count: 2000 } });
     expect(await isBatchGuessed('BNHTVDK9', minute)).toBe(false);
     await countForgedSerial('BNHTVDK9', minute);
     expect(await isBatchGuessed('BNHTVDK9', minute)).toBe(true);

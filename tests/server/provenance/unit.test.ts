@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { endOf, GuessModel, perBatch } from '../../../server/provenance/guess.ts';
+import { endOf, WindowModel } from '../../../server/database/window.ts';
+import { perBatch } from '../../../server/provenance/guess.ts';
 import { countForgedSerial, countMiss } from '../../../server/provenance/guesses.ts';
 import { examineUnit, keptUnits } from '../../../server/provenance/unit.ts';
 import { useDatabase } from '../../support/database.ts';
@@ -43,11 +44,11 @@ describe('examineUnit', () => {
     await examine(serialOf(code, 31), '203.0.113.5', 'a phone');
     await countForgedSerial(code, noon);
     const hour = `batch ${code} ${endOf(perBatch, noon).toISOString()}`;
-    await GuessModel.updateOne({ _id: hour }, { count: perBatch.most + 1 });
+    await WindowModel.updateOne({ _id: hour }, { count: perBatch.most + 1 });
     for (const serial of [wrong, serialOf(code, 32)])
       expect(await examine(serial, '203.0.113.6')).toEqual({ serial, number: 0, state: 'unsure', scans: null });
     expect(await examine(serialOf(code, 31), '203.0.113.6')).toMatchObject({ state: 'genuine' });
-    await GuessModel.deleteOne({ _id: hour });
+    await WindowModel.deleteOne({ _id: hour });
   });
 });
 
