@@ -6,8 +6,9 @@ import type { Services } from '../services.ts';
 import { AddShopLink, LinkParams, OwnerParams, ProfileView, ShopLinkView } from './catalog.schemas.ts';
 import { limitOn, limitsInForce, listProfiles, type Profile, type Stage, type StageLimit } from './profiles.ts';
 import { addShopLink, type LinkOwner, removeShopLink, type ShopLink } from './shop-links.ts';
+import { storyEndpoints } from './stories.routes.ts';
 
-/** Product profiles, and the outside shops of products and sellers. */
+/** Product profiles, and the outside shops and stories of products and sellers. */
 export const catalogEndpoints = (_services: Services): Endpoint[] => [
   endpoint({
     method: 'get',
@@ -26,6 +27,7 @@ export const catalogEndpoints = (_services: Services): Endpoint[] => [
   }),
   ...shopLinkEndpoints('products', 'product', (id) => ({ productId: id })),
   ...shopLinkEndpoints('sellers', 'seller', (id) => ({ sellerId: id })),
+  ...storyEndpoints(),
 ];
 
 function shopLinkEndpoints(path: string, noun: string, ownerOf: (id: string) => LinkOwner): Endpoint[] {

@@ -1,4 +1,5 @@
 import { newPhone } from './makers.ts';
+import { storyRequests } from './visibility-stories.ts';
 import { account, aLink, type Things } from './visibility-world.ts';
 
 export interface Asked {
@@ -8,7 +9,7 @@ export interface Asked {
   shows?: string;
 }
 
-type Request = (things: Things) => Promise<Asked>;
+export type Request = (things: Things) => Promise<Asked>;
 
 const onBatch =
   (tail: string, body?: object): Request =>
@@ -51,6 +52,7 @@ export const requests: Record<string, Request> = {
   'DELETE /sellers/{id}/shop-links/{linkId}': async ({ sellerId, sellerLink }) => ({
     path: `/sellers/${sellerId}/shop-links/${await sellerLink()}`,
   }),
+  ...storyRequests,
   'GET /batches': async ({ batch }) => ({ path: '/batches?limit=100', shows: await batch() }),
   'POST /batches': async ({ product }) => ({
     path: '/batches',

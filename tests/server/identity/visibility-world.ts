@@ -28,7 +28,13 @@ export interface Things {
   packed: () => Promise<string>;
   paid: () => Promise<string>;
   transfer: () => Promise<string>;
+  /** The version of a story that has something written in it. */
+  storyVersion: (owners: StoryOwners) => Promise<number>;
+  /** A consent that stands, another one each time. */
+  consent: (owners: StoryOwners) => Promise<string>;
 }
+
+export type StoryOwners = 'products' | 'sellers';
 
 export const account = '8800000001';
 const webhook = { path: '' };
@@ -78,6 +84,8 @@ export function thingsOf({ household, cooperative, guest }: Makers, sellerId: st
   const labelRun = once(
     async () => (await post(`/batches/${await batch()}/label-runs`, await wantedRun())).id as string,
   );
+  const storyOf = async (owners: StoryOwners) =>
+    `/api/v1/${owners}/${owners === 'sellers' ? sellerId : (await product()).id}/story`;
   const orderByTransfer = once(async () => placed('vietqr'));
   return {
     sellerId,
@@ -109,6 +117,15 @@ export function thingsOf({ household, cooperative, guest }: Makers, sellerId: st
     }),
     productLink: once(async () => (await post(`/products/${(await product()).id}/shop-links`, aLink())).id as string),
     sellerLink: once(async () => (await post(`/sellers/${sellerId}/shop-links`, aLink())).id as string),
+    storyVersion: async (owners) => {
+      const path = await storyOf(owners);
+      const { draft, shown, version } = (await household.get(path)).body;
+      if (draft ?? shown) return version as number;
+      const change = { version, told: { vi: 'Nhà tôi làm miến.' } };
+      return (await household.patch(path).send(change).expect(200)).body.version as number;
+    },
+    consent: async (owners) =>
+      (await made(household.post(`${await storyOf(owners)}/consents`).send(aConsent()))).id as string,
     packed: once(async () => {
       await post(`/orders/${await order()}/packing`);
       return order();
@@ -138,6 +155,14 @@ export function thingsOf({ household, cooperative, guest }: Makers, sellerId: st
 
 let links = 0;
 export const aLink = () => ({ channel: 'shopee', url: `https://shopee.vn/mien-dong-i.1.${(links += 1)}` });
+
+export const aConsent = (): object => ({
+  person: 'Lò Thị Én',
+  showsName: true,
+  showsFace: false,
+  way: 'in-person',
+  givenOn: '2026-11-15',
+});
 
 async function made(sending: ReturnType<Program['post']>) {
   const answer = await sending;

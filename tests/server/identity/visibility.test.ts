@@ -48,7 +48,7 @@ const isRefusal = (cell: string): boolean => /^(401|403|404)/.test(cell);
 
 const asLine = (route: string, cells: readonly string[]): string => {
   const [method = '', path = ''] = route.split(' ');
-  return [method.padEnd(7), path.padEnd(40), ...cells.map((cell) => cell.padEnd(12))].join('').trimEnd();
+  return [method.padEnd(7), path.padEnd(54), ...cells.map((cell) => cell.padEnd(12))].join('').trimEnd();
 };
 
 describe('who sees and does what of one household’s things (bar 3)', () => {
