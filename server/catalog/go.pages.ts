@@ -1,9 +1,10 @@
-import { type Request, Router } from 'express';
+import { Router } from 'express';
 import { nothing } from '../http/fields.ts';
 import { formPage } from '../http/form-page.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
+import { isLook } from '../look.ts';
 import type { Services } from '../services.ts';
 import { shortUrl } from './shop-link.ts';
 import { openShopLink, peekShopLink, reportShopLink } from './shop-links.ts';
@@ -15,7 +16,7 @@ export const goPages = (services: Services): Router =>
 const openPage = ({ now }: Services): Router =>
   Router().get('/go/:linkId', async (request, response) => {
     const id = request.params.linkId;
-    const url = isPerson(request) ? await openShopLink(id, now()) : (await peekShopLink(id)).url;
+    const url = isLook(request) ? await openShopLink(id, now()) : (await peekShopLink(id)).url;
     // Each opening is counted here, so no browser may remember where it led; the shop need not know which page it was.
     response.set({ 'Cache-Control': 'no-store', 'Referrer-Policy': 'origin', 'X-Robots-Tag': 'noindex, nofollow' });
     response.redirect(303, url);
@@ -43,17 +44,3 @@ const thanksPage = (): Router =>
     const title = sentence(localsOf(response).language, 'catalog.broken.thanks');
     render(response, 'catalog/report-thanks', { link: await peekShopLink(request.params.linkId) }, { title });
   });
-
-const robots = /bot|crawl|spider|slurp|preview|facebookexternalhit|zalo-?share|curl|wget|python|headless|monitor/i;
-
-/** A person who goes there: a navigation, neither a robot nor a page fetched ahead. */
-function isPerson(request: Request): boolean {
-  const header = (name: string): string => request.get(name) ?? '';
-  const isAhead = /prefetch|prerender|preview/i.test(
-    `${header('Purpose')} ${header('Sec-Purpose')} ${header('X-Moz')}`,
-  );
-  const mode = header('Sec-Fetch-Mode');
-  return (
-    request.method === 'GET' && !isAhead && (mode === '' || mode === 'navigate') && !robots.test(header('User-Agent'))
-  );
-}

@@ -6,6 +6,7 @@ import type { Locals } from '../http/locals.ts';
 import { log } from '../http/log.ts';
 import { securityHeaders } from '../http/security.ts';
 import type { Language } from '../language.ts';
+import { isLook } from '../look.ts';
 import type { Services } from '../services.ts';
 import { sendOnce, sendPage } from './front-answer.ts';
 import { addressOf, type PlainScan, readPlainScan } from './front-request.ts';
@@ -16,7 +17,7 @@ import { packedAssets } from './packed-assets.ts';
 import { renderPassport, unitSentence } from './passport.pages.ts';
 import { findPassport, type Passport, readSurroundings, type Surroundings } from './passport.ts';
 import { passportView, type ScannedUnit } from './passport-view.ts';
-import { browserKey, isLook } from './scan.ts';
+import { browserKey } from './scan.ts';
 import { keptUnits, type Look, unitOf } from './unit.ts';
 
 const serialSlot = 'SERIAL00';

@@ -49,6 +49,7 @@ export const ground = [
   'fold',
   'codes',
   'network',
+  'look',
   'root',
   'database',
 ];

@@ -28,14 +28,17 @@ describe('/go/{linkId}', () => {
     const { id, url } = await aLink(1);
     const path = `/go/${id}`;
     const before = await opened();
-    const go = await browser().get(path);
+    const phone = 'Mozilla/5.0 (Linux; Android 10; CUBOT NOTE 20) Chrome/120 Mobile Safari/537.36';
+    const asPerson = () => browser().get(path).set('User-Agent', phone);
+    const go = await asPerson();
     expect(go.status).toBe(303);
     expect(go.headers).toMatchObject({ location: url, 'cache-control': 'no-store' });
-    await browser().head(path);
+    await browser().head(path).set('User-Agent', phone);
     await browser().get(path).set('User-Agent', 'facebookexternalhit/1.1');
-    await browser().get(path).set('Sec-Purpose', 'prefetch;prerender');
-    await browser().get(path).set('Purpose', 'prefetch');
-    await browser().get(path).set('Sec-Fetch-Mode', 'no-cors');
+    await browser().get(path);
+    await asPerson().set('Sec-Purpose', 'prefetch;prerender');
+    await asPerson().set('Purpose', 'prefetch');
+    await asPerson().set('Sec-Fetch-Mode', 'no-cors');
     expect(await opened()).toBe(before + 1);
   });
 

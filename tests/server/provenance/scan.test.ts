@@ -1,28 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { browserKey, isLook } from '../../../server/provenance/scan.ts';
+import { browserKey } from '../../../server/provenance/scan.ts';
 
 const phone = 'Mozilla/5.0 (Linux; Android 10; SM-A107F) AppleWebKit/537.36 Chrome/120 Mobile Safari/537.36';
-const asking = (headers: Record<string, string>, method = 'GET') => ({ method, headers });
-
-describe('isLook', () => {
-  it.each([
-    ['a HEAD request', asking({ 'user-agent': phone }, 'HEAD')],
-    ['a prefetch', asking({ 'user-agent': phone, 'sec-purpose': 'prefetch;prerender' })],
-    ['an old prefetch', asking({ 'user-agent': phone, purpose: 'prefetch' })],
-    ['a script that fetches', asking({ 'user-agent': phone, 'sec-fetch-mode': 'cors' })],
-    ['a link preview', asking({ 'user-agent': 'facebookexternalhit/1.1' })],
-    ['a search robot', asking({ 'user-agent': 'Mozilla/5.0 (compatible; Googlebot/2.1)' })],
-    ['a program', asking({ 'user-agent': 'curl/8.0' })],
-    ['nobody that says who it is', asking({})],
-  ])('does not count %s', (_, request) => {
-    expect(isLook(request)).toBe(false);
-  });
-
-  it('counts a person who opens the page, in a browser that says so and in an old WebView', () => {
-    expect(isLook(asking({ 'user-agent': phone, 'sec-fetch-mode': 'navigate' }))).toBe(true);
-    expect(isLook(asking({ 'user-agent': `${phone} Zalo android/12` }))).toBe(true);
-  });
-});
+const asking = (headers: Record<string, string>) => ({ method: 'GET', headers });
 
 describe('browserKey', () => {
   const morning = new Date('2026-11-16T01:00:00Z');
