@@ -1,4 +1,5 @@
 import mongoose from 'mongoose';
+import { localized } from '../database/localized.ts';
 import type { Localized } from '../language.ts';
 
 export interface Quantity {
@@ -75,7 +76,7 @@ const schema = new mongoose.Schema<ProductRecord>(
       },
     ],
     photoId: { type: String, default: null },
-    description: { type: new mongoose.Schema<Localized>({ vi: String, en: String }, { _id: false }), default: null },
+    description: { type: localized, default: null },
     needsInspection: { type: Boolean, default: false },
     version: { type: Number, default: 0 },
     createdAt: { type: Date, required: true },

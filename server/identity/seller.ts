@@ -1,4 +1,5 @@
 import { model, Schema, type Types } from 'mongoose';
+import { localized } from '../database/localized.ts';
 import type { Localized } from '../language.ts';
 
 export interface Address {
@@ -49,7 +50,7 @@ const schema = new Schema<SellerRecord>({
     required: true,
   },
   people: { type: String, default: null },
-  story: { _id: false, type: { vi: String, en: String }, default: null },
+  story: { type: localized, default: null },
   publicPhone: { type: String, default: null },
   createdAt: { type: Date, required: true },
 });

@@ -1,4 +1,5 @@
 import mongoose from 'mongoose';
+import { localized } from '../database/localized.ts';
 import type { Localized } from '../language.ts';
 import type { BatchState, Registration } from './batch.ts';
 import type { EventRecord } from './event.ts';
@@ -54,7 +55,6 @@ export interface BatchRecord extends Registration {
 
 const quantity = { value: Number, unit: String };
 const packCount = { _id: false, packId: String, count: Number };
-const localized = new mongoose.Schema<Localized>({ vi: String, en: String }, { _id: false });
 const limit = { min: Number, max: Number, source: String, asOf: String };
 
 const event = new mongoose.Schema<EventRecord>(

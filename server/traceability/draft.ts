@@ -1,4 +1,5 @@
 import mongoose from 'mongoose';
+import { localized } from '../database/localized.ts';
 import type { Localized } from '../language.ts';
 
 /** So long a form that was set aside is kept: a season's work is not, a busy week is. */
@@ -24,7 +25,7 @@ const schema = new mongoose.Schema<DraftRecord>(
     _id: { type: String, required: true },
     accountId: { type: String, required: true },
     form: { type: String, required: true },
-    title: { type: new mongoose.Schema<Localized>({ vi: String, en: String }, { _id: false }), required: true },
+    title: { type: localized, required: true },
     fields: [{ _id: false, name: String, value: String }],
     photoIds: [String],
     savedAt: { type: Date, required: true, expires: draftDays * 86_400 },
