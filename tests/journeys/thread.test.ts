@@ -2,7 +2,8 @@ import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decode } from '../../server/payments/vietqr/decode.ts';
 import { fromRoot } from '../../server/root.ts';
-import { anOfficePc, aPhone, openChromium, signInAs } from '../support/browser.ts';
+import { anOfficePc, aPhone, enter, loadedFor, openChromium, signInAs } from '../support/browser.ts';
+import { recordStep, typeOrder } from '../support/forms.ts';
 import { type Market, startMarket } from '../support/market.ts';
 import { codeInPicture, codesOnSheet, l7159, pageOfPdf, wordsInPdf } from '../support/printed.ts';
 
@@ -45,12 +46,10 @@ describe('the whole way', () => {
 
     await page.goto(`${market.url}/lo/${code}/buoc?stage=sun-drying`);
     await page.getByLabel(/Độ ẩm sau khi phơi/).fill('11,5');
-    await page.getByRole('button', { name: 'Ghi bước này' }).click();
-    await page.waitForURL(/\/lo\/[0-9A-Z]{8}(\?|$)/);
+    await recordStep(page);
     await page.goto(`${market.url}/lo/${code}/buoc?stage=packing`);
     await page.getByLabel('Gói 500 g').fill('30');
-    await page.getByRole('button', { name: 'Ghi bước này' }).click();
-    await page.waitForURL(/\/lo\/[0-9A-Z]{8}(\?|$)/);
+    await recordStep(page);
     expect(await page.textContent('main')).toContain('11,5');
     await phone.close();
   });
@@ -79,9 +78,7 @@ describe('the whole way', () => {
     await phone.clearCookies({ name: 'session' });
     await page.getByRole('button', { name: 'Ghi bước này' }).click();
     await page.waitForURL('**/dang-nhap?**');
-    await page.getByLabel('Số điện thoại').fill('0900000101');
-    await page.getByLabel('Mã PIN').fill('246810');
-    await page.getByRole('main').getByRole('button', { name: 'Vào chợ' }).click();
+    await enter(page, '0900000101');
     await page.waitForURL(`**/lo/${code}/buoc?stage=sun-drying&**`);
     expect(await page.getByLabel(/Ghi chú/).inputValue()).toBe('Nắng <to> cả ngày');
     expect(await page.getByRole('status').first().textContent()).toContain('ảnh hoặc tệp phải chọn lại');
@@ -127,16 +124,7 @@ describe('the whole way', () => {
 
   it('what is loaded for a scan weighs at most 50 KB in six requests', async () => {
     const phone = await aPhone(chromium);
-    const page = await phone.newPage();
-    const session = await phone.newCDPSession(page);
-    await session.send('Network.enable');
-    let bytes = 0;
-    let requests = 0;
-    session.on('Network.loadingFinished', ({ encodedDataLength }) => {
-      bytes += encodedDataLength;
-      requests += 1;
-    });
-    await page.goto(unitUrl, { waitUntil: 'load' });
+    const { bytes, requests } = await loadedFor(phone, unitUrl);
     expect(bytes).toBeLessThanOrEqual(50 * 1024);
     expect(requests).toBeLessThanOrEqual(6);
     await phone.close();
@@ -146,10 +134,8 @@ describe('the whole way', () => {
     const phone = await aPhone(chromium, { script: false });
     const page = await phone.newPage();
     await page.goto(unitUrl);
-    const href = await page
-      .getByRole('link', { name: /Shopee/ })
-      .first()
-      .getAttribute('href');
+    const shop = page.getByRole('link', { name: /Shopee/ });
+    const href = await shop.first().getAttribute('href');
     expect(href).toMatch(/^\/go\//);
     const answer = await phone.request.get(`${market.url}${href}`, { maxRedirects: 0 });
     expect([302, 303]).toContain(answer.status());
@@ -168,12 +154,7 @@ describe('the whole way', () => {
       .click();
     await page.waitForURL('**/gio-hang');
     await page.getByRole('link', { name: 'Đặt hàng' }).click();
-    await page.getByLabel('Tên người nhận').fill('Nguyễn Thị Bưởi');
-    await page.getByLabel('Số điện thoại').fill('0912 345 678');
-    await page.locator('input[name=method][value=ship]').check({ force: true });
-    await page.getByLabel('Số nhà, đường').fill('12 Trần Phú');
-    await page.getByLabel('Xã, phường').fill('phường Tân Phong');
-    await page.locator('input[name=payBy][value=vietqr]').check({ force: true });
+    await typeOrder(page);
     await page.getByRole('button', { name: /Đặt hàng/ }).click();
     await page.waitForURL(/\/don\/DH/);
     orderUrl = page.url();

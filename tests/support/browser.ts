@@ -44,9 +44,28 @@ async function patient(browser: Browser, options: BrowserContextOptions): Promis
 export async function signInAs(context: BrowserContext, url: string, phone: string): Promise<Page> {
   const page = await context.newPage();
   await page.goto(`${url}/dang-nhap`);
+  await enter(page, phone);
+  await page.waitForURL('**/ban-lam-viec');
+  return page;
+}
+
+/** Types phone and PIN of a person of the demonstration where a page asks for them, and sends them. */
+export async function enter(page: Page, phone: string): Promise<void> {
   await page.getByLabel('Số điện thoại').fill(phone);
   await page.getByLabel('Mã PIN').fill('246810');
   await page.getByRole('main').getByRole('button', { name: 'Vào chợ' }).click();
-  await page.waitForURL('**/ban-lam-viec');
-  return page;
+}
+
+/** What a browser that was never there loads for one address, over the wire. */
+export async function loadedFor(context: BrowserContext, url: string): Promise<{ bytes: number; requests: number }> {
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send('Network.enable');
+  const loaded = { bytes: 0, requests: 0 };
+  session.on('Network.loadingFinished', ({ encodedDataLength }) => {
+    loaded.bytes += encodedDataLength;
+    loaded.requests += 1;
+  });
+  await page.goto(url, { waitUntil: 'load' });
+  return loaded;
 }
