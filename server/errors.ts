@@ -31,6 +31,8 @@ export class DomainError extends Error {
   readonly code: string;
   readonly facts: Facts;
   readonly mistakes: readonly Mistake[];
+  /** The kind of thing that is there, but somebody else's: noted in the log, told to nobody. */
+  refused: string | null = null;
 
   constructor(kind: ErrorKind, code: string, facts: Facts = {}, mistakes: readonly Mistake[] = []) {
     super(`${kind}: ${code}`);
@@ -58,6 +60,8 @@ export const unauthenticated = maker('unauthenticated');
 export const forbidden = maker('forbidden');
 /** It is not there, or this person may not know that it is. */
 export const missing = maker('missing');
+/** Notes on a refusal that the thing is there, but another seller's; `thing` is its kind. */
+export const ofAnother = (error: DomainError, thing: string): DomainError => Object.assign(error, { refused: thing });
 /** The state of things does not allow it now. */
 export const conflict = maker('conflict');
 /** It was there once and is used up. */

@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { missing } from '../errors.ts';
+import { missing, ofAnother } from '../errors.ts';
 import { formPage } from '../http/form-page.ts';
 import { actorOf, requireRole, sellers } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
@@ -57,7 +57,7 @@ const addPage = (services: Services) =>
       const { story, sellerId, inspection, ...rest } = body;
       const owner = sellerId ?? actor.sellerId ?? '';
       // Asked before the photo is kept: it would else belong to a stranger.
-      if (!(await mayActFor(actor, owner))) throw missing('seller-not-found');
+      if (!(await mayActFor(actor, owner))) throw ofAnother(missing('seller-not-found'), 'seller');
       const [photoId = null] = await keepImages(files.photo, owner, at);
       const description = storyOf(story);
       const wanted = { ...rest, sellerId: owner, photoId, description, needsInspection: inspection };

@@ -14,6 +14,7 @@ import { localsOf } from './locals.ts';
 import { parse } from './mistakes.ts';
 import { type PinAgain, pinQuestion, takePin } from './pin-question.ts';
 import { mistakeSentence, problemSentence, statusOf } from './problem.ts';
+import { noteRefusal } from './refusals.ts';
 import { enterSession } from './session.ts';
 import { type RenderOptions, render, renderToString } from './views.ts';
 
@@ -97,6 +98,7 @@ async function receive<W extends Who, S extends z.ZodType, D extends object>(
     else response.redirect(303, result);
   } catch (error) {
     if (!(error instanceof DomainError) || !comesBack(error, page)) throw error;
+    noteRefusal(error, request, response);
     await show(page, context, data, { status: statusOf(error), values: typed(request, page), error });
   }
 }

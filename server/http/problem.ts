@@ -4,6 +4,7 @@ import { pageBefore } from './kept-form.ts';
 import { localsOf } from './locals.ts';
 import { log } from './log.ts';
 import { findSentence, sentence } from './messages.ts';
+import { noteRefusal } from './refusals.ts';
 import { render } from './views.ts';
 
 /** The only place that knows status numbers. */
@@ -28,6 +29,7 @@ export const answerProblem: ErrorRequestHandler = (thrown: unknown, request, res
   if (response.headersSent) return next(thrown);
   const error = domainErrorOf(thrown);
   if (error === null) log.error({ err: thrown, requestId: localsOf(response).requestId }, 'unexpected');
+  noteRefusal(error, request, response);
   const proof = wantsPage(request) ? proofPath(error, request) : null;
   if (proof !== null) return response.redirect(303, proof);
   const problem = problemOf(error, request, response);

@@ -1,7 +1,7 @@
 import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { isDuplicateKey } from '../database/duplicate-key.ts';
-import { forbidden, missing } from '../errors.ts';
+import { forbidden, missing, ofAnother } from '../errors.ts';
 import { slugOf } from '../fold.ts';
 import type { Localized } from '../language.ts';
 import { type Address, presentSeller, type Seller, SellerModel, type SellerRecord } from './seller.ts';
@@ -67,8 +67,8 @@ export async function mayActFor(actor: Actor, sellerId: string): Promise<boolean
  */
 export async function requireActFor(actor: Actor, sellerId: string, missingCode: string): Promise<void> {
   if (await mayActFor(actor, sellerId)) return;
-  if (actor.role === 'officer') throw forbidden('not-yours');
-  throw missing(missingCode);
+  const refusal = actor.role === 'officer' ? forbidden('not-yours') : missing(missingCode);
+  throw ofAnother(refusal, missingCode.replace(/-not-found$/, ''));
 }
 
 /** A cooperative is a seller of its own and acts for its member households. */

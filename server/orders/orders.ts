@@ -1,5 +1,5 @@
 import type { Actor } from '../actor.ts';
-import { conflict, missing } from '../errors.ts';
+import { conflict, missing, ofAnother } from '../errors.ts';
 import { mayActFor } from '../identity/sellers.ts';
 import { findPublicBatch } from '../traceability/batches.ts';
 import { tellCancelled } from './cancelled-orders.ts';
@@ -55,7 +55,7 @@ export async function getOrder(actor: Actor, number: string): Promise<Order> {
   const record = await findRecord(number);
   if (!record) throw missing('order-not-found');
   if (await mayActFor(actor, record.sellerId)) return readOrder(record);
-  if (actor.role !== 'officer') throw missing('order-not-found');
+  if (actor.role !== 'officer') throw ofAnother(missing('order-not-found'), 'order');
   return withoutBuyer(readOrder(record));
 }
 

@@ -1,6 +1,6 @@
 import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
-import { conflict, missing } from '../errors.ts';
+import { conflict, missing, ofAnother } from '../errors.ts';
 import { requireActFor, sellersSeenBy } from '../identity/sellers.ts';
 import { findOrder } from '../orders/orders.ts';
 import { findIntentsByReference } from './intents.ts';
@@ -45,8 +45,11 @@ export async function countTransfersToReview(actor: Actor): Promise<number> {
 /** @throws missing('transfer-not-found') */
 export async function getTransfer(actor: Actor, id: string): Promise<Transfer> {
   const record = await find(id);
+  if (!record) throw missing('transfer-not-found');
   const seen = await sellersSeenBy(actor);
-  if (!record || (seen !== 'all' && !seen.includes(record.sellerId ?? ''))) throw missing('transfer-not-found');
+  if (seen !== 'all' && !seen.includes(record.sellerId ?? '')) {
+    throw ofAnother(missing('transfer-not-found'), 'transfer');
+  }
   return readTransfer(record);
 }
 

@@ -1,6 +1,6 @@
 import type { Actor } from '../actor.ts';
 import { readCode } from '../codes.ts';
-import { missing } from '../errors.ts';
+import { missing, ofAnother } from '../errors.ts';
 import { requireActFor, sellersSeenBy } from '../identity/sellers.ts';
 import { BatchModel, type BatchRecord } from './batch-record.ts';
 
@@ -9,7 +9,7 @@ export async function seenRecord(actor: Actor, text: string): Promise<BatchRecor
   const record = await findRecord(text);
   if (!record) throw missing('batch-not-found');
   const seen = await sellersSeenBy(actor);
-  if (seen !== 'all' && !seen.includes(record.sellerId)) throw missing('batch-not-found');
+  if (seen !== 'all' && !seen.includes(record.sellerId)) throw ofAnother(missing('batch-not-found'), 'batch');
   return record;
 }
 
