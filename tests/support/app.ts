@@ -3,6 +3,7 @@ import type { Express } from 'express';
 import supertest from 'supertest';
 import { createApp } from '../../server/app.ts';
 import type { Config } from '../../server/config.ts';
+import { log } from '../../server/http/log.ts';
 import { findActor } from '../../server/identity/accounts.ts';
 import type { Services } from '../../server/services.ts';
 import { noon, testConfig } from './services.ts';
@@ -22,6 +23,8 @@ export interface TestApp {
 /** The real app over the test file's database (`useDatabase()`), with a clock that tests set. */
 export function testApp(settings: Partial<Config> = {}): TestApp {
   const clock = { now: noon };
+  // Refusals are what tests ask for: only what nobody expects is worth reading.
+  log.level = 'error';
   // Files share a process, a noon and an address: under one secret, whom one file made guess would be refused in the next.
   const sessionSecret = `a-session-secret-of-one-app-${randomUUID()}`;
   const services: Services = { config: { ...testConfig(), sessionSecret, ...settings }, now: () => clock.now };

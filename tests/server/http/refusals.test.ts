@@ -28,6 +28,7 @@ beforeAll(async () => {
   ({ code } = await aBatchOf(commune.household.actor, goods));
   await anAccount(commune.sellers.household.id);
   waiting = await aWaitingOrder(await aPack(commune.household.actor, 5));
+  log.level = 'warn';
   output[pino.symbols.streamSym] = { write: (line) => lines.push(line) };
 });
 afterAll(() => {
