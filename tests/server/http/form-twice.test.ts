@@ -94,6 +94,37 @@ describe('a form with the PIN in it that is tapped twice', () => {
     }));
 });
 
+describe('a wrong PIN in a form', () => {
+  const statusesOf = (answers: { status: number }[]) => answers.map(({ status }) => status);
+
+  it('is one try when the form is tapped twice, at once or again later', () =>
+    atTheEnd(async () => {
+      const { cookie, path, key } = await openForm();
+      const send = (_pin: string, _key = key) => copies(path, { _key, _pin })(cookie);
+      const taps = await Promise.all([send('000001'), send('000001'), send('000001')]);
+      expect(statusesOf([...taps, await send('000001')])).toEqual([422, 422, 422, 422]);
+      expect(taps.map(cookieIn)).toEqual(['', '', '']);
+      for (const [index, tap] of taps.entries()) {
+        expect((await send(`00001${index}`, formKey(tap.text))).status).toBe(422);
+      }
+      expect((await send(pin)).status).toBe(303);
+    }));
+
+  it('is a try of its own for every PIN, under one key as under many: five, and no verdict on the sixth', () =>
+    atTheEnd(async () => {
+      const { cookie, path, key } = await openForm();
+      const send = (_pin: string) => copies(path, { _key: key, _pin })(cookie);
+      const answers = [];
+      for (let guess = 1; guess <= 5; guess += 1) answers.push(await send(`00000${guess}`));
+      expect(statusesOf(answers)).toEqual([422, 422, 422, 422, 422]);
+      expect(statusesOf([await send('000006'), await send(pin)])).toEqual([429, 429]);
+      // What is known to be wrong is said again and tells nothing new; when the wait is over the right one is taken.
+      expect((await send('000001')).status).toBe(422);
+      clock.now = minutesAfter(later, 16);
+      expect((await send(pin)).status).toBe(303);
+    }));
+});
+
 describe('signing in by two taps', () => {
   it('opens one session, and both answers carry it', async () => {
     const { text } = await browser().get('/dang-nhap');
