@@ -1,4 +1,5 @@
 import mongoose from 'mongoose';
+import { localized } from '../database/localized.ts';
 import { foldText } from '../fold.ts';
 import type { Localized } from '../language.ts';
 import { type Clip, readClip } from './clip.ts';
@@ -50,7 +51,6 @@ export interface PublicStory extends Omit<StoryText, 'clipUrl'> {
   people: { name: string; task: string | null; people: string | null }[];
 }
 
-const localized = new mongoose.Schema<Localized>({ vi: String, en: String }, { _id: false });
 const text = new mongoose.Schema<StoryText>(
   {
     told: localized,
