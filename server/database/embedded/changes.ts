@@ -100,9 +100,9 @@ function changeSome(
   if (!collection) return records.length;
   const look = lookFor(collection, target);
   const until = performance.now() + limits.sliceMs;
-  for (const [done, record] of records.slice(first).entries()) {
-    if (done > 0 && performance.now() > until) return first + done;
-    const again = lookAgain(engine, collection, { record, look });
+  for (let at = first; at < records.length; at += 1) {
+    if (at > first && performance.now() > until) return at;
+    const again = lookAgain(engine, collection, { record: records[at] ?? 0, look });
     if (again) change(collection, again);
   }
   return records.length;
