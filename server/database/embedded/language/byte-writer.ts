@@ -51,6 +51,18 @@ export class ByteWriter {
   }
 }
 
+/** The bytes that `write` writes. Nothing else runs meanwhile, so one writer serves all; it must not call this again. */
+export function bytesWritten(write: (out: ByteWriter) => void): Buffer {
+  try {
+    write(shared);
+    return shared.take();
+  } finally {
+    shared.cutAt(0);
+  }
+}
+
 const usualBytes = 4_096;
 /** One huge value shall not hold its memory for ever. */
 const mostKeptBytes = 65_536;
+
+const shared = new ByteWriter();

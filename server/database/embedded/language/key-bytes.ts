@@ -1,5 +1,5 @@
 import type { Binary, BSONRegExp, Code, ObjectId, Timestamp } from 'bson';
-import { ByteWriter } from './byte-writer.ts';
+import { type ByteWriter, bytesWritten } from './byte-writer.ts';
 import { scientific } from './numbers.ts';
 import { bytesOf, textOf, typeRank } from './order.ts';
 import type { Document } from './values.ts';
@@ -15,17 +15,7 @@ const escape = 1;
 export const typeByte = (value: unknown): number => byteOf(typeRank(value));
 const byteOf = (rank: number): number => rank + 2;
 
-export function bytesOfValue(value: unknown): Buffer {
-  try {
-    writeValue(value, own);
-    return own.take();
-  } finally {
-    own.cutAt(0);
-  }
-}
-
-/** Nothing else runs while a value is written, so one writer serves all. */
-const own = new ByteWriter();
+export const bytesOfValue = (value: unknown): Buffer => bytesWritten((out) => writeValue(value, out));
 
 /** Writes the bytes of a value behind what was written before. */
 export function writeValue(value: unknown, out: ByteWriter): void {

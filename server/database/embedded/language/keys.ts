@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ByteWriter } from './byte-writer.ts';
+import { type ByteWriter, bytesWritten } from './byte-writer.ts';
 import { bytesOfValue, typeByte, writeValue } from './key-bytes.ts';
 
 export type Direction = 1 | -1;
@@ -23,25 +23,18 @@ export function encodeWhole(values: unknown[], directions: Direction[]): Buffer 
   return encodeFields(values, { directions, share: Number.POSITIVE_INFINITY });
 }
 
-/** Nothing else runs while a key is written, so one writer serves all. */
-const out = new ByteWriter();
-
-function encodeFields(values: unknown[], { directions, share }: { directions: Direction[]; share: number }): Buffer {
-  try {
+const encodeFields = (values: unknown[], { directions, share }: { directions: Direction[]; share: number }): Buffer =>
+  bytesWritten((out) => {
     for (const [place, value] of values.entries()) {
       const start = out.length;
       writeValue(value, out);
-      if (out.length - start > share) cut(start, share);
+      if (out.length - start > share) cut(out, start, share);
       if (directions[place] === -1) invert(out.since(start));
     }
-    return out.take();
-  } finally {
-    out.cutAt(0);
-  }
-}
+  });
 
 /** Leaves of a field what it may keep, and a hash of all of it. */
-function cut(start: number, share: number): void {
+function cut(out: ByteWriter, start: number, share: number): void {
   const tail = createHash('sha256').update(out.since(start)).digest().subarray(0, hashLength);
   out.cutAt(start + share);
   out.bytes(tail);
