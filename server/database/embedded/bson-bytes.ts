@@ -43,13 +43,9 @@ export const fieldNames = (names: Iterable<string>): Buffer[] =>
 /** The document with only those of its top-level fields. The document must be known to be valid BSON. */
 export function onlyFields(document: Buffer, names: readonly Buffer[]): Buffer {
   const parts: Buffer[] = [];
-  for (let at = firstElement; at < document.length - 1; ) {
-    const nameEnd = endOfName(document, at + 1);
-    const end = valueEnd(document, document[at] ?? 0, nameEnd + 1);
-    const place = { start: at + 1, end: nameEnd };
-    if (names.some((name) => isName(name, document, place))) parts.push(document.subarray(at, end));
-    at = end;
-  }
+  walk(document, (place) => {
+    if (names.some((name) => isName(name, document, place))) parts.push(document.subarray(place.start, place.end));
+  });
   return wrap(parts);
 }
 
@@ -67,32 +63,40 @@ export function withFields(document: Buffer, changes: readonly FieldChange[]): B
   const left = new Set(changes);
   const parts: Uint8Array[] = [];
   let kept = firstElement;
-  for (let at = firstElement; at < document.length - 1; ) {
-    const nameEnd = endOfName(document, at + 1);
-    const end = valueEnd(document, document[at] ?? 0, nameEnd + 1);
-    const change = changes.find(({ name }) => isName(name, document, { start: at + 1, end: nameEnd }));
-    if (change) {
-      parts.push(document.subarray(kept, at));
-      if (left.delete(change)) parts.push(change.element);
-      kept = end;
-    }
-    at = end;
-  }
+  walk(document, (place) => {
+    const change = changes.find(({ name }) => isName(name, document, place));
+    if (!change) return;
+    parts.push(document.subarray(kept, place.start));
+    if (left.delete(change)) parts.push(change.element);
+    kept = place.end;
+  });
   return wrap([...parts, document.subarray(kept, document.length - 1), ...[...left].map(({ element }) => element)]);
 }
 
 /** Where a document's elements begin, behind its length. */
 const firstElement = 4;
 
-function endOfName(bytes: Buffer, start: number): number {
-  let end = start;
-  while (bytes[end] !== 0) end += 1;
-  return end;
+/** Where a top-level element, its name and the next element begin and end. */
+interface Place {
+  start: number;
+  nameEnd: number;
+  end: number;
 }
 
-function isName(name: Buffer, bytes: Buffer, { start, end }: Pick<Element, 'start' | 'end'>): boolean {
-  if (name.length !== end - start) return false;
-  for (let place = 0; place < name.length; place += 1) if (name[place] !== bytes[start + place]) return false;
+/** Visits the top-level elements in the order of the bytes, without reading their names as `elements` does. */
+function walk(document: Buffer, visit: (place: Place) => void): void {
+  for (let start = firstElement; start < document.length - 1; ) {
+    let nameEnd = start + 1;
+    while (document[nameEnd] !== 0) nameEnd += 1;
+    const end = valueEnd(document, document[start] ?? 0, nameEnd + 1);
+    visit({ start, nameEnd, end });
+    start = end;
+  }
+}
+
+function isName(name: Buffer, bytes: Buffer, { start, nameEnd }: Place): boolean {
+  if (name.length !== nameEnd - start - 1) return false;
+  for (let at = 0; at < name.length; at += 1) if (name[at] !== bytes[start + 1 + at]) return false;
   return true;
 }
 
