@@ -85,12 +85,17 @@ export async function aShopIntent(
   return readIntent((await keepIntent(wanted, at, () => Promise.resolve(null))).record);
 }
 
-/** A commune whose household sells so many packs and hears of its money from its bank. */
-export async function aConnectedMarket(packs: number) {
+/** A commune whose household sells so many packs and has an account to be paid to. */
+export async function aMarket(packs: number) {
   const commune = await aCommune();
-  const { actor } = commune.household;
   const { number } = await anAccount(commune.sellers.household.id);
-  return { commune, packId: await aPack(actor, packs), connection: await aConnection(actor, number) };
+  return { commune, number, packId: await aPack(commune.household.actor, packs) };
+}
+
+/** The same, and it hears of its money from its bank. */
+export async function aConnectedMarket(packs: number) {
+  const { commune, number, packId } = await aMarket(packs);
+  return { commune, packId, connection: await aConnection(commune.household.actor, number) };
 }
 
 /** The transfer that a message of this connection was kept as. */

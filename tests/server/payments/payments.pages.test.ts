@@ -6,19 +6,17 @@ import { findIntent } from '../../../server/payments/intents.ts';
 import { readPicture } from '../../../server/payments/read-picture.ts';
 import { noon, testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
-import { aCommune, minutesAfter } from '../identity/makers.ts';
-import { anAccount, aPack, aWaitingOrder } from './makers.ts';
+import { type Commune, minutesAfter } from '../identity/makers.ts';
+import { aMarket, aWaitingOrder } from './makers.ts';
 
 useDatabase();
 
 const { browser, program, clock } = testApp();
-let commune: Awaited<ReturnType<typeof aCommune>>;
+let commune: Commune;
 let packId: string;
 
 beforeAll(async () => {
-  commune = await aCommune();
-  await anAccount(commune.sellers.household.id);
-  packId = await aPack(commune.household.actor, 100);
+  ({ commune, packId } = await aMarket(100));
   await openSandboxConnection(noon);
 });
 

@@ -9,8 +9,8 @@ import { keepDueEvents, listEvents } from '../../../../server/payments/stripe/ev
 import { sweepPayments } from '../../../../server/payments/sweep.ts';
 import { useDatabase } from '../../../support/database.ts';
 import { noon, testConfig } from '../../../support/services.ts';
-import { aCommune, minutesAfter } from '../../identity/makers.ts';
-import { anAccount, aPack, aWaitingOrder } from '../makers.ts';
+import { type Commune, minutesAfter } from '../../identity/makers.ts';
+import { aMarket, aPack, aWaitingOrder } from '../makers.ts';
 
 useDatabase();
 
@@ -18,13 +18,11 @@ type Waiting = Awaited<ReturnType<typeof aWaitingOrder>>;
 
 const telling = tellingOf(testConfig());
 const soon = minutesAfter(noon, 1);
-let commune: Awaited<ReturnType<typeof aCommune>>;
+let commune: Commune;
 let packId: string;
 
 beforeAll(async () => {
-  commune = await aCommune();
-  await anAccount(commune.sellers.household.id);
-  packId = await aPack(commune.household.actor, 100);
+  ({ commune, packId } = await aMarket(100));
 });
 
 /** Every process sweeps and tells, twice; what the shop then hears of the end of this order's intent. */

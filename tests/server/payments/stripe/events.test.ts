@@ -7,19 +7,17 @@ import { presentEvent } from '../../../../server/payments/stripe/event-view.ts';
 import { dropOldEvents, getEvent, keepDueEvents, listEvents } from '../../../../server/payments/stripe/events.ts';
 import { useDatabase } from '../../../support/database.ts';
 import { noon, testConfig } from '../../../support/services.ts';
-import { aCommune, daysAfter, minutesAfter } from '../../identity/makers.ts';
-import { anAccount, aPack, aWaitingOrder } from '../makers.ts';
+import { type Commune, daysAfter, minutesAfter } from '../../identity/makers.ts';
+import { aMarket, anAccount, aPack, aWaitingOrder } from '../makers.ts';
 
 useDatabase();
 
 const telling = tellingOf(testConfig());
-let commune: Awaited<ReturnType<typeof aCommune>>;
+let commune: Commune;
 let packId: string;
 
 beforeAll(async () => {
-  commune = await aCommune();
-  await anAccount(commune.sellers.household.id);
-  packId = await aPack(commune.household.actor, 100);
+  ({ commune, packId } = await aMarket(100));
 });
 
 const of = async ({ id }: Intent) =>
