@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { text } from '../http/fields.ts';
 import { channels } from './shop-links.ts';
 
-const Localized = z.object({ vi: z.string(), en: z.string() });
+export const Localized = z.object({ vi: z.string(), en: z.string() });
 
 export const ProfileView = z
   .object({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { day, lines, optionalText, text } from '../http/fields.ts';
+import { Localized } from './catalog.schemas.ts';
 import { consentWays } from './consents.ts';
 
-const Localized = z.object({ vi: z.string(), en: z.string() });
 const version = z.int().min(0);
 
 /** What is written anew of a story; what is left out stays as it is, null takes it away. */
