@@ -6,17 +6,16 @@ import { findIntent } from '../../../server/payments/intents.ts';
 import { readPicture } from '../../../server/payments/read-picture.ts';
 import { noon, testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
-import { type Commune, minutesAfter } from '../identity/makers.ts';
+import { minutesAfter } from '../identity/makers.ts';
 import { aMarket, aWaitingOrder } from './makers.ts';
 
 useDatabase();
 
 const { browser, program, clock } = testApp();
-let commune: Commune;
 let packId: string;
 
 beforeAll(async () => {
-  ({ commune, packId } = await aMarket(100));
+  ({ packId } = await aMarket(100));
   await openSandboxConnection(noon);
 });
 
