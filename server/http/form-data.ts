@@ -94,14 +94,19 @@ export function nest(fields: Readonly<Record<string, unknown>>): Record<string, 
   return data;
 }
 
+// Rows are counted from 0; a form has 200 fields at most.
+const isPlace = /^(\d|[1-9]\d|1\d\d)$/;
+
 function put(target: Record<string, unknown>, [key = '', ...rest]: string[], value: unknown): void {
+  // `packs.length` or `packs.map` beside `packs.0`: no form of ours has names in its rows.
+  if (Array.isArray(target) && !isPlace.test(key)) throw malformed('body-not-readable');
   if (rest.length === 0) {
     target[key] = value;
     return;
   }
   const inner = target[key];
   const isBranch = typeof inner === 'object' && inner !== null;
-  const branch = isBranch ? inner : /^\d{1,3}$/.test(rest[0] ?? '') ? [] : {};
+  const branch = isBranch ? inner : isPlace.test(rest[0] ?? '') ? [] : {};
   target[key] = branch;
   put(branch as Record<string, unknown>, rest, value);
 }

@@ -5,6 +5,7 @@ import { keepTyped, pageBefore } from './kept-form.ts';
 import type { KeptFields } from './locals.ts';
 import { log } from './log.ts';
 import { wantsPage } from './problem.ts';
+import { sentFields } from './sent-fields.ts';
 
 /** What a form page says of its fields that matters when they are shown or kept again. */
 export interface Fields {
@@ -17,14 +18,12 @@ export interface Fields {
 /** The fields of a form as they were typed, without those that are never shown again. */
 export const typed = (request: Request, { secrets = [] }: Fields): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(textsOf((request.body ?? {}) as Record<string, unknown>)).filter(
-      ([name]) => !formsOwn.has(name) && !secrets.includes(name),
-    ),
+    Object.entries(textsOf(sentFields(request))).filter(([name]) => !formsOwn.has(name) && !secrets.includes(name)),
   );
 
 /** What a browser cannot be given back in the form and the person has to be told of. */
 export function lostIn(request: Request, { photos = {}, secrets = [] }: Fields): KeptFields['lost'] {
-  const fields = (request.body ?? {}) as Record<string, unknown>;
+  const fields = sentFields(request);
   const files = (request.files ?? {}) as Record<string, unknown[]>;
   return {
     photos: Object.keys(photos).some((name) => (files[name] ?? []).length > 0),
@@ -56,7 +55,7 @@ async function keepSent(request: Request, path: string, page: Fields): Promise<v
   const hadFiles = isUnread && (await readMultipartFields(request, response));
   const { photos, secrets } = lostIn(request, page);
   const fields = { values: typed(request, page), lost: { photos: photos || hadFiles, secrets } };
-  const key = ((request.body ?? {}) as { _key?: unknown })._key;
+  const key = sentFields(request)._key;
   if (Object.values(fields.values).some((value) => value !== '')) await keepTyped(response, { path, key, fields });
 }
 

@@ -3,6 +3,7 @@ import { isLanguage, type Language } from '../language.ts';
 import { readCookie, writeCookie } from './cookies.ts';
 import { localPath } from './local-path.ts';
 import { localsOf } from './locals.ts';
+import { sentFields } from './sent-fields.ts';
 
 /** The reader's language: `?lang=`, else the cookie, else what the browser prefers, else Vietnamese. */
 export const chooseLanguage: RequestHandler = (request, response, next) => {
@@ -12,7 +13,7 @@ export const chooseLanguage: RequestHandler = (request, response, next) => {
 
 /** Keeps the language that was tapped and goes back to the page it was tapped on. */
 export const switchLanguage: RequestHandler = (request, response) => {
-  const { lang, back } = request.body as Record<string, unknown>;
+  const { lang, back } = sentFields(request);
   if (isLanguage(lang)) writeCookie(response, 'lang', lang, { maxAgeSeconds: 365 * 86_400 });
   response.redirect(303, withoutLanguage(localPath(back) ?? '/'));
 };

@@ -4,6 +4,7 @@ import { DomainError, invalid } from '../errors.ts';
 import { type Answer, once } from './idempotency.ts';
 import { localsOf } from './locals.ts';
 import { statusOf } from './problem.ts';
+import { sentFields } from './sent-fields.ts';
 import { enterSession } from './session.ts';
 
 /** Who asks for the PIN again, and checks it: the room that knows people gives this to a form page. */
@@ -33,7 +34,7 @@ export async function takePin(
   response: Response,
 ): Promise<Actor | null> {
   const { actor, services } = localsOf(response);
-  const { _pin: pin, _code: code } = (request.body ?? {}) as Record<string, unknown>;
+  const { _pin: pin, _code: code } = sentFields(request);
   if (!pinAgain || !actor || key === null || typeof pin !== 'string' || pin === '') return actor;
   const given = { pin, ...(typeof code === 'string' && code !== '' && { code }) };
   // Nobody can try PINs on the hash that is kept: the form's key is part of it and is kept nowhere.

@@ -2,6 +2,7 @@ import { type RequestHandler, Router } from 'express';
 import { readFormKey } from '../http/form-key.ts';
 import { formPage } from '../http/form-page.ts';
 import { actorOf, requireRole } from '../http/guard.ts';
+import { sentFields } from '../http/sent-fields.ts';
 import { setSessionCookie } from '../http/session.ts';
 import { render } from '../http/views.ts';
 import type { Services } from '../services.ts';
@@ -61,7 +62,7 @@ const printInvite =
   (services: Services): RequestHandler<{ id: string }> =>
   async (request, response) => {
     const actor = actorOf(request);
-    readFormKey((request.body as { _key?: unknown })._key, response);
+    readFormKey(sentFields(request)._key, response);
     requireFresh(actor, services.now());
     const invite = await createInvite(actor, request.params.id, services.now());
     const url = services.config.publicUrl + invite.path;
@@ -78,7 +79,7 @@ const lookupCodesPage =
   async (request, response) => {
     const actor = actorOf(request);
     requireFresh(actor, services.now());
-    if (renew) readFormKey((request.body as { _key?: unknown })._key, response);
+    if (renew) readFormKey(sentFields(request)._key, response);
     const codes = renew ? await renewLookupCodes(actor.accountId) : null;
     render(response, 'identity/lookup-codes', { codes, form: emptyForm(response) }, titled(response, 'codes.title'));
   };

@@ -3,6 +3,7 @@ import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { missing } from '../errors.ts';
 import { parse } from '../http/mistakes.ts';
+import { sentFields } from '../http/sent-fields.ts';
 import { render } from '../http/views.ts';
 import { getSeller } from '../identity/sellers.ts';
 import type { Services } from '../services.ts';
@@ -91,7 +92,7 @@ const Back = z.object({ key: z.string().max(100).optional(), own: z.literal('yes
 
 /** The page the button stood on: the payment's own, or the order's with the buyer's key if the form brought it. */
 function backTo({ id, orderNumber }: Intent, request: Request): string {
-  const { key, own } = parse(Back, { ...(request.body as object | undefined) });
+  const { key, own } = parse(Back, sentFields(request));
   if (orderNumber === null || own === 'yes') return `/thanh-toan/${id}`;
   return `/don/${orderNumber}${key ? `?key=${encodeURIComponent(key)}` : ''}`;
 }

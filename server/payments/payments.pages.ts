@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { readFormKey } from '../http/form-key.ts';
 import { actorOf } from '../http/guard.ts';
 import { parse } from '../http/mistakes.ts';
+import { sentFields } from '../http/sent-fields.ts';
 import type { Services } from '../services.ts';
 import { accountPages } from './accounts.pages.ts';
 import { confirmReceived } from './confirmations.ts';
@@ -19,7 +20,7 @@ import { transferPages } from './transfers.pages.ts';
 export function paymentsPages(services: Services): Router {
   const router = Router();
   router.post('/don/:number/da-nhan-tien', async (request, response) => {
-    const { _key } = parse(Key, { ...(request.body as object | undefined) });
+    const { _key } = parse(Key, sentFields(request));
     readFormKey(_key, response);
     const order = await confirmReceived(actorOf(request), request.params.number, services.now());
     response.redirect(303, `/don/${order.number}`);

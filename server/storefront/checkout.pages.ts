@@ -4,6 +4,7 @@ import { conflict, invalid } from '../errors.ts';
 import { dayOf, formatMoney } from '../format.ts';
 import { lines, text, wholeNumber } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
+import { sentFields } from '../http/sent-fields.ts';
 import { getRetention, type WantedOrder } from '../orders/orders.ts';
 import type { Services } from '../services.ts';
 import { type Basket, basketsOf } from './basket.ts';
@@ -78,7 +79,7 @@ async function load({ request, query, at }: PageContext<'anyone'>) {
     byTransfer,
     retentionMonths: (await getRetention()).months,
     rates: await feesOf(basket.seller.id),
-    sending: await sendingOf(basket, Destination.parse({ ...defaults, ...(request.body as object | undefined) })),
+    sending: await sendingOf(basket, Destination.parse({ ...defaults, ...sentFields(request) })),
     defaults,
   };
 }
