@@ -76,11 +76,20 @@ function readViews(): Map<string, Handlebars.TemplateDelegate> {
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('.hbs'),
   )) {
-    const compiled = engine.compile(readFileSync(path.join(folder, file), 'utf8'), options);
+    const compiled = engine.compile(unindented(readFileSync(path.join(folder, file), 'utf8')), options);
     const name = file.slice(0, -'.hbs'.length).split(path.sep);
     const last = name.pop() ?? '';
     if (last.startsWith('_')) engine.registerPartial([...name, last.slice(1)].join('/'), compiled);
     else pages.set([...name, last].join('/'), compiled);
   }
   return pages;
+}
+
+/** The template as it goes over the wire: its layout is for those who read it, and would be a tenth of every page. */
+function unindented(source: string): string {
+  // A line that was broken inside a sentence or a tag, what stands before each line, and blanks around a condition in a tag.
+  return source
+    .replaceAll(/(?<=[^>}\s])\n\s*|\n\s*(?=[^<{\s])/g, ' ')
+    .replaceAll(/^[ \t]+/gm, '')
+    .replaceAll(/(?<==(?:"[^"<>]*"|{{[^}]*}})) (?={{#)|(?<="|[a-z]) (?={{\/(?:if|unless)}}[^<>]*>)/g, '');
 }

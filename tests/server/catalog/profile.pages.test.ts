@@ -22,7 +22,7 @@ describe('/loai-hang/{kind}', () => {
   });
 
   it('tells season, name that is taken, and what the label must carry, in both languages', async () => {
-    expect((await browser().get('/loai-hang/mien-dong')).text).toMatch(/Mùa vụ<\/dt><dd>Tháng Mười âm lịch/);
+    expect((await browser().get('/loai-hang/mien-dong')).text).toMatch(/Mùa vụ<\/dt>\s*<dd>Tháng Mười âm lịch/);
     const { text } = await browser().get('/loai-hang/gao-seng-cu?lang=en');
     expect(text).toContain('Séng Cù Than Uyên');
     expect(text).toMatch(/the label must carry: Net quantity; Production date; Expiry; Warnings\./);

@@ -83,7 +83,7 @@ describe('/sap-het-han', () => {
 
   it('is counted and begun on the desk', async () => {
     const { text } = await browserOf(commune().household).get('/ban-lam-viec');
-    expect(text).toMatch(/30\/11\/2026[^]*WET[^]*01\/12\/2026[^]*VietGAP VG-1[^]*Xem tất cả \(2\)/);
+    expect(text).toMatch(/30\/11\/2026[^]*WET[^]*01\/12\/2026[^]*VietGAP\s+VG-1[^]*Xem tất cả \(2\)/);
     expect(text).toMatch(/href="\/sap-het-han">[^]*?menu__count">2</);
     expect((await browserOf(commune().stranger).get('/ban-lam-viec')).text).not.toContain('id="ending"');
   });
