@@ -5,6 +5,7 @@ import { actorOf, requireRole } from '../http/guard.ts';
 import { sentFields } from '../http/sent-fields.ts';
 import { setSessionCookie } from '../http/session.ts';
 import { render } from '../http/views.ts';
+import { viewOf } from '../press/qr.ts';
 import type { Services } from '../services.ts';
 import { closeSession, renewLookupCodes, requireFresh } from './accounts.ts';
 import { deviceOf } from './device.pages.ts';
@@ -12,7 +13,6 @@ import { RedeemInvite } from './identity.schemas.ts';
 import { createInvite, openInvite, redeemInvite } from './invites.ts';
 import { getPerson } from './members.ts';
 import { emptyForm, freshFirst, titled } from './page-parts.pages.ts';
-import { drawQr } from './qr.ts';
 
 /** Inviting (`/moi-nguoi/{accountId}`), being invited (`/moi/{token}`), and the paper codes of staff (`/ma-du-phong`). */
 export const invitePages = (services: Services): Router =>
@@ -33,7 +33,7 @@ const redeemPage = (services: Services) =>
       // Before the choice: if the answer to it is lost on the way, this phone is bound all the same.
       const device = deviceOf(request, response, services.config);
       const invite = await openInvite(params.token ?? '', at);
-      return { device, ...invite, qr: invite.totp && drawQr(invite.totp.uri) };
+      return { device, ...invite, qr: invite.totp && viewOf(invite.totp.uri) };
     },
     submit: async ({ actor, params, body, response, at }, { device }) => {
       const { token } = await redeemInvite(params.token ?? '', body, device, at);
@@ -69,7 +69,7 @@ const printInvite =
     render(
       response,
       'identity/print-invite',
-      { ...invite, url, qr: drawQr(url) },
+      { ...invite, url, qr: viewOf(url) },
       titled(response, 'invite.print-title', invite),
     );
   };

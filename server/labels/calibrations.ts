@@ -1,10 +1,10 @@
 import type { Actor } from '../actor.ts';
 import { missing } from '../errors.ts';
 import { sellersSeenBy } from '../identity/sellers.ts';
+import { type Calibration, noCalibration } from '../press/sheet.ts';
 import { LabelRunModel } from './label-run.ts';
 import { unnamedPrinter } from './printer.ts';
 import { type Printer, printersFor } from './printers.ts';
-import { type Calibration, noCalibration } from './sheet.ts';
 
 /**
  * How a printer was adjusted the last time that it printed on a stock: whoever has measured once need not measure again. Nothing

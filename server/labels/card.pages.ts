@@ -5,8 +5,8 @@ import { missing } from '../errors.ts';
 import { actorOf, requireRole, sellers } from '../http/guard.ts';
 import { parse } from '../http/mistakes.ts';
 import { findSellerBySlug, requireActFor } from '../identity/sellers.ts';
+import { posterPdf } from '../press/poster.ts';
 import type { Services } from '../services.ts';
-import { posterPdf } from './poster.ts';
 
 const CardQuery = z.object({ kho: z.enum(['a4', 'a5', 'a6']).default('a6') });
 

@@ -4,14 +4,14 @@ import { localsOf } from '../http/locals.ts';
 import { problemSentence } from '../http/problem.ts';
 import { render } from '../http/views.ts';
 import { pick } from '../language.ts';
+import { calibrationPdf } from '../press/calibration.ts';
+import { symbolOf } from '../press/qr.ts';
+import { labelSvg } from '../press/svg.ts';
 import { labelUrl } from '../provenance/digital-link.ts';
 import type { Services } from '../services.ts';
-import { calibrationPdf } from './calibration.ts';
 import { chosenPrinter, lastCalibration } from './calibrations.ts';
 import { getStockFor } from './own-stocks.ts';
 import { titleOf } from './print-view.ts';
-import { symbolOf } from './qr.ts';
-import { labelSvg } from './svg.ts';
 import { drawingFor, readFolders, rereadTemplate, type TemplateFolder } from './templates.ts';
 
 /** The templates with their samples (`/mau-nhan`), read afresh so that whoever changes one sees it; and test pages for printers. */

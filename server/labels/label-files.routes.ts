@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { type Request, type Response, Router } from 'express';
 import { actorOf } from '../http/guard.ts';
 import { parse } from '../http/mistakes.ts';
+import type { FileKind } from '../press/press.ts';
 import type { Services } from '../services.ts';
 import { labelFile } from './label-runs.ts';
 import { FileQuery } from './labels.schemas.ts';
-import type { FileKind } from './press.ts';
 
 const files: Record<string, { kind: FileKind; type: string; shown: boolean }> = {
   'sheet.pdf': { kind: 'pdf', type: 'application/pdf', shown: true },

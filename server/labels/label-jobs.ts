@@ -1,8 +1,8 @@
 import { formatDay } from '../format.ts';
+import type { PrintedUnit, PrintJob } from '../press/print-job.ts';
 import { unitSerial } from '../traceability/unit-serial.ts';
 import { addressOf } from './label-address.ts';
 import { drawingsOf, type LabelRunRecord, type RunPart } from './label-run.ts';
-import type { PrintedUnit, PrintJob } from './print-job.ts';
 import { getTemplate } from './templates.ts';
 
 /** Everything that the outputs need of a run, from what was kept on the day it was made. */

@@ -6,14 +6,14 @@ import type { Config } from '../config.ts';
 import { conflict, invalid } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { findSellers, getSeller, requireActFor } from '../identity/sellers.ts';
+import type { Drawing } from '../press/drawing.ts';
+import { judgeModule, moduleMm, versionFor } from '../press/qr.ts';
+import { holds, perPage } from '../press/stock.ts';
+import type { Stock } from '../press/stocks.ts';
 import { type Batch, getBatch } from '../traceability/batches.ts';
-import type { Drawing } from './drawing.ts';
 import { labelData, packOf } from './label.ts';
 import { addressOf } from './label-address.ts';
 import { getStockFor } from './own-stocks.ts';
-import { judgeModule, moduleMm, versionFor } from './qr.ts';
-import { holds, perPage } from './stock.ts';
-import type { Stock } from './stocks.ts';
 import { drawingFor, getTemplate, type LabelData, type Template } from './templates.ts';
 
 /** What the labels depend on besides the goods. */

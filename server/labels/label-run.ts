@@ -1,7 +1,7 @@
 import { model, Schema, Types } from 'mongoose';
-import type { Drawing } from './drawing.ts';
-import type { Calibration } from './sheet.ts';
-import type { Stock } from './stock.ts';
+import type { Drawing } from '../press/drawing.ts';
+import type { Calibration } from '../press/sheet.ts';
+import type { Stock } from '../press/stock.ts';
 
 export const runStates = ['queued', 'printing', 'ready', 'failed', 'voided'] as const;
 export type RunState = (typeof runStates)[number];

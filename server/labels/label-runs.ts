@@ -2,15 +2,15 @@ import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { conflict, gone, invalid, missing } from '../errors.ts';
 import { requireActFor, sellersSeenBy } from '../identity/sellers.ts';
-import type { ThermalDpi } from './bitmap.ts';
+import type { ThermalDpi } from '../press/bitmap.ts';
+import { type FileKind, press } from '../press/press.ts';
+import type { Calibration } from '../press/sheet.ts';
 import { findFile, keepFile } from './label-files.ts';
 import { jobOf } from './label-jobs.ts';
 import { type LabelPlan, type LabelSettings, planLabel, type WantedLook } from './label-plan.ts';
 import { type LabelRun, LabelRunModel, type LabelRunRecord, type RunPart, readRun, statesBefore } from './label-run.ts';
-import { type FileKind, press } from './press.ts';
 import { abandonedRuns, printRun, problemOf, stopPrinting } from './printing.ts';
 import { partsOf, type WantedPart } from './run-parts.ts';
-import type { Calibration } from './sheet.ts';
 import { tellUntold, tellVoidUnits } from './void-units.ts';
 
 export type { LabelRun } from './label-run.ts';

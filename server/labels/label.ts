@@ -3,8 +3,8 @@ import type { Profile } from '../catalog/profiles.ts';
 import { formatDay, formatQuantity } from '../format.ts';
 import type { Seller } from '../identity/sellers.ts';
 import type { Localized } from '../language.ts';
+import { drawable } from '../press/fonts.ts';
 import type { Batch } from '../traceability/batches.ts';
-import { drawable } from './fonts.ts';
 import type { LabelData } from './template.ts';
 
 /** What a label of a batch is made from. */

@@ -5,6 +5,9 @@ import { formPage, type PageContext } from '../http/form-page.ts';
 import { actorOf, requireRole, sellers } from '../http/guard.ts';
 import { requireActFor } from '../identity/sellers.ts';
 import { pick } from '../language.ts';
+import { symbolOf, versionFor } from '../press/qr.ts';
+import { noCalibration } from '../press/sheet.ts';
+import { labelSvg } from '../press/svg.ts';
 import { labelUrl } from '../provenance/digital-link.ts';
 import type { Services } from '../services.ts';
 import { getBatch } from '../traceability/batches.ts';
@@ -18,11 +21,8 @@ import { PrintLabelsForm } from './labels.schemas.ts';
 import { stocksFor } from './own-stocks.ts';
 import { chosen, chosenStock, chosenTemplate, defaultsFor, stockChoices, templateChoices } from './print-view.ts';
 import { printersPages } from './printers.pages.ts';
-import { symbolOf, versionFor } from './qr.ts';
 import { runPages } from './run.pages.ts';
-import { noCalibration } from './sheet.ts';
 import { stocksPages } from './stocks.pages.ts';
-import { labelSvg } from './svg.ts';
 import { drawingFor, getTemplate } from './templates.ts';
 
 /** Printing a batch's labels (`/lo/{code}/nhan`), and what came of it (`/nhan/{runId}`). */

@@ -2,6 +2,9 @@ import type { z } from 'zod';
 import { type Endpoint, endpoint, listAnswer } from '../http/endpoint.ts';
 import { everybody, sellers } from '../http/guard.ts';
 import { type Language, pick } from '../language.ts';
+import { moduleLimits } from '../press/qr.ts';
+import { holds } from '../press/stock.ts';
+import { listStocks, type Stock } from '../press/stocks.ts';
 import type { Services } from '../services.ts';
 import { createLabelRun, getLabelRun, type LabelRun, voidLabelRun } from './label-runs.ts';
 import {
@@ -14,9 +17,6 @@ import {
 } from './labels.schemas.ts';
 import { stocksFor } from './own-stocks.ts';
 import { titleOf } from './print-view.ts';
-import { moduleLimits } from './qr.ts';
-import { holds } from './stock.ts';
-import { listStocks, type Stock } from './stocks.ts';
 import { listTemplates, type Template } from './templates.ts';
 
 const tag = 'labels';

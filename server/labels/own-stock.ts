@@ -1,6 +1,6 @@
 import { model, Schema, Types } from 'mongoose';
 import type { Mistake } from '../errors.ts';
-import { checkStock, type Stock, type StockShape } from './stock.ts';
+import { checkStock, type Stock, type StockShape } from '../press/stock.ts';
 
 /** The papers that somebody who measures can name: a standard page, a page of one's own size, or a roll. */
 export const papers = ['A4', 'Letter', 'custom', 'roll'] as const;

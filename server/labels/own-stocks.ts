@@ -2,6 +2,7 @@ import { Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { conflict, forbidden, invalid, missing } from '../errors.ts';
 import { mayActFor, sellersActedFor } from '../identity/sellers.ts';
+import { getStock, listStocks, type Stock } from '../press/stocks.ts';
 import {
   type MeasuredStock,
   mistakesOf,
@@ -11,7 +12,6 @@ import {
   readOwnStockId,
   shapeOf,
 } from './own-stock.ts';
-import { getStock, listStocks, type Stock } from './stocks.ts';
 
 const mostStocks = 50;
 

@@ -2,12 +2,12 @@ import type { Actor } from '../actor.ts';
 import { DomainError } from '../errors.ts';
 import { formatNumber } from '../format.ts';
 import { type Language, pick } from '../language.ts';
+import { type Calibration, measured } from '../press/sheet.ts';
+import { holds, perPage } from '../press/stock.ts';
+import type { Stock } from '../press/stocks.ts';
 import type { Batch } from '../traceability/batches.ts';
 import { dataFor, type LabelSettings, suits } from './label-plan.ts';
 import { getStockFor } from './own-stocks.ts';
-import { type Calibration, measured } from './sheet.ts';
-import { holds, perPage } from './stock.ts';
-import type { Stock } from './stocks.ts';
 import { drawingFor, getTemplate, type LabelData, listTemplates, type Template } from './templates.ts';
 
 /** A template to choose, with this batch's own words on it. */

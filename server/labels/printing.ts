@@ -1,9 +1,9 @@
 import { Types } from 'mongoose';
 import { DomainError, type ErrorKind } from '../errors.ts';
+import { Cancelled, PressFailure, press } from '../press/press.ts';
 import { keepFile } from './label-files.ts';
 import { jobOf } from './label-jobs.ts';
 import { LabelRunModel, type LabelRunRecord, statesBefore } from './label-run.ts';
-import { Cancelled, PressFailure, press } from './press.ts';
 
 /** The runs that this process prints, so that voiding one stops it. */
 const running = new Map<string, AbortController>();

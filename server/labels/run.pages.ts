@@ -3,11 +3,11 @@ import { nothing } from '../http/fields.ts';
 import { formPage } from '../http/form-page.ts';
 import { everybody } from '../http/guard.ts';
 import { type Language, pick } from '../language.ts';
+import { moduleLimits } from '../press/qr.ts';
 import type { Services } from '../services.ts';
 import { getLabelRun, type LabelRun, mostPictures, resumeLabelRuns, voidLabelRun } from './label-runs.ts';
 import { readOwnStockId } from './own-stock.ts';
 import { titleOf } from './print-view.ts';
-import { moduleLimits } from './qr.ts';
 import { getTemplate } from './templates.ts';
 
 /** One run of labels (`/nhan/{runId}`): how far it is, its files, and voiding it. Without script it looks again every 2 seconds. */

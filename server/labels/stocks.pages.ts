@@ -6,12 +6,12 @@ import { actorOf, requireRole, sellers } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import type { Language } from '../language.ts';
+import { checkStock, perPage, type Stock } from '../press/stock.ts';
+import { stockSvg } from '../press/stock-drawing.ts';
 import type { Services } from '../services.ts';
 import { OwnStockForm, StockButtonForm } from './labels.schemas.ts';
 import { papers } from './own-stock.ts';
 import { addOwnStock, getStockFor, listOwnStocks, removeOwnStock } from './own-stocks.ts';
-import { checkStock, perPage, type Stock } from './stock.ts';
-import { stockSvg } from './stock-drawing.ts';
 
 /** Papers that people have measured themselves (`/nhan/giay`), each with a drawing that shows its millimetres. */
 export const stocksPages = (services: Services): Router =>

@@ -1,17 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import Handlebars from 'handlebars';
 import type { z } from 'zod';
 import { DomainError, missing } from '../errors.ts';
+import { codeBox, type Drawing } from '../press/drawing.ts';
+import { slot } from '../press/fit.ts';
+import { broken, type Frame } from '../press/label-frame.ts';
+import { drawLabel } from '../press/label-svg.ts';
+import { compile, motifs } from '../press/markup.ts';
+import { inOneColour } from '../press/one-colour.ts';
+import { markSample } from '../press/sample-mark.ts';
 import { fromRoot } from '../root.ts';
-import { codeBox, type Drawing } from './drawing.ts';
-import { slot } from './fit.ts';
-import { broken, type Frame } from './label-frame.ts';
-import { drawLabel } from './label-svg.ts';
 import { missingFields } from './legal-fields.ts';
-import { inOneColour } from './one-colour.ts';
-import { markSample } from './sample-mark.ts';
-import { type Element, readElements } from './svg-subset.ts';
 import { LabelData, TemplateFile } from './template.ts';
 
 export type { LabelData } from './template.ts';
@@ -37,8 +36,6 @@ export interface Wish {
 }
 
 const folder = fromRoot('qr-templates');
-/** The patterns that run along bands. */
-export const motifs = readMotifs();
 /** One of the folders as it is just now: its template, or what is wrong with it. */
 export type TemplateFolder = { id: string; template: Template } | { id: string; template: null; problem: DomainError };
 
@@ -145,11 +142,6 @@ function readText(own: string, name: string): string {
 
 const brokenFile = (own: string, reason: string) => broken({ template: path.basename(own) }, reason);
 
-/** Reads a `.hbs` of a label. An engine of its own: what pages may do with helpers is not for labels. */
-export function compile(source: string): (values: object) => string {
-  return Handlebars.create().compile(source, { strict: true, preventIndent: true });
-}
-
 /** What holds for every template, tried with its sample: @throws invalid('label-template-broken') */
 function check(template: Template, source: string): void {
   const unsaid = template.fields.find((field) => !source.includes(field));
@@ -173,14 +165,4 @@ function tried(template: Template): Drawing {
     if (error instanceof DomainError) throw error;
     throw broken({ template: template.id }, (error as Error).message);
   }
-}
-
-function readMotifs(): Map<string, Element> {
-  const files = readdirSync(path.join(folder, 'motifs')).filter((name) => name.endsWith('.svg'));
-  return new Map(
-    files.map((name) => [
-      path.basename(name, '.svg'),
-      readElements(readFileSync(path.join(folder, 'motifs', name), 'utf8')),
-    ]),
-  );
 }

@@ -4,7 +4,7 @@ import { conflict, missing } from '../errors.ts';
 import { actorOf, requireRole, sellers } from '../http/guard.ts';
 import { parse } from '../http/mistakes.ts';
 import { findSellerBySlug, requireActFor } from '../identity/sellers.ts';
-import { posterPdf } from '../labels/poster.ts';
+import { posterPdf } from '../press/poster.ts';
 import type { Services } from '../services.ts';
 import { findReceivingAccount } from './receiving-accounts.ts';
 import { encode } from './vietqr/encode.ts';

@@ -1,8 +1,8 @@
 import sharp from 'sharp';
 import { formatMoney } from '../format.ts';
-import { drawable, layout, outline, type Weight } from '../labels/fonts.ts';
-import { placed, svgPath } from '../labels/path.ts';
-import { modulesAcross, quietModules, svgPathOf, symbolOf } from '../labels/qr.ts';
+import { drawable, layout, outline, type Weight } from '../press/fonts.ts';
+import { placed, svgPath } from '../press/path.ts';
+import { modulesAcross, quietModules, svgPathOf, symbolOf } from '../press/qr.ts';
 
 /** What stands in and under the code. */
 export interface Poster {

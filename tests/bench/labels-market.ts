@@ -4,9 +4,9 @@ import { createApp } from '../../server/app.ts';
 import { connectTo } from '../../server/database/connection.ts';
 import { startEngine } from '../../server/database/embedded/engine.ts';
 import { findActor } from '../../server/identity/accounts.ts';
-import { press } from '../../server/labels/press.ts';
-import { getStock } from '../../server/labels/stocks.ts';
-import { jobFor } from '../server/labels/checker.ts';
+import { press } from '../../server/press/press.ts';
+import { getStock } from '../../server/press/stocks.ts';
+import { jobFor } from '../server/press/checker.ts';
 import { aThread } from '../server/provenance/makers.ts';
 import { testConfig } from '../support/services.ts';
 

@@ -1,6 +1,6 @@
-import { writePdf } from '../../server/labels/pdf.ts';
-import { getStock } from '../../server/labels/stocks.ts';
-import { jobFor } from '../server/labels/checker.ts';
+import { writePdf } from '../../server/press/pdf.ts';
+import { getStock } from '../../server/press/stocks.ts';
+import { jobFor } from '../server/press/checker.ts';
 
 // One PDF of so many labels, streamed as the press does, in a process of its own: says in megabytes what is taken at the peak, by
 // heap and buffers and by the whole process, Node and the reading of TypeScript included.

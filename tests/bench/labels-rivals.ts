@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Pdf from 'pdfkit';
-import { fontFile } from '../../server/labels/fonts.ts';
-import { pagesOf } from '../../server/labels/pages.ts';
-import type { PrintJob } from '../../server/labels/print-job.ts';
+import { fontFile } from '../../server/press/fonts.ts';
+import { pagesOf } from '../../server/press/pages.ts';
+import type { PrintJob } from '../../server/press/print-job.ts';
 
 /**
  * The same sheets, words and symbols as a Python program would print them with reportlab and libqrencode (through qrencode, one

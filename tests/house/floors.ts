@@ -1,16 +1,42 @@
-/** The rooms from the ground up; a room may use only the floors below its own. */
+/**
+ * The rooms from the cellar up; a room may use only the floors below its own. In the cellar stand tools that know no room: what
+ * lies there could serve another house.
+ */
 export const floors = [
+  ['press'],
   ['identity', 'media'],
   ['catalog'],
   ['traceability'],
   ['provenance'],
-  ['labels', 'orders'],
-  ['payments'],
+  ['orders'],
+  ['labels', 'payments'],
   ['storefront', 'desk'],
 ] as const;
 
 /** Each room's doors: the only files that other rooms may import. */
 export const doors: Readonly<Record<string, readonly string[]>> = {
+  press: [
+    'drawing',
+    'label-frame',
+    'label-svg',
+    'markup',
+    'fonts',
+    'fit',
+    'path',
+    'one-colour',
+    'sample-mark',
+    'qr',
+    'stock',
+    'stocks',
+    'stock-drawing',
+    'sheet',
+    'print-job',
+    'press',
+    'bitmap',
+    'svg',
+    'calibration',
+    'poster',
+  ],
   identity: ['accounts', 'sellers', 'phone', 'pin-again'],
   media: ['images', 'guarded-images'],
   catalog: [
@@ -30,7 +56,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   ],
   traceability: ['batches', 'events', 'stock', 'units', 'unit-serial', 'timeline', 'batch-certificates', 'quality'],
   provenance: ['digital-link', 'open-doubts'],
-  labels: ['qr', 'fonts', 'path', 'poster'],
+  labels: [],
   orders: ['orders'],
   payments: ['intents', 'transfers', 'receiving-accounts', 'bank-connections', 'payment-view', 'sweep'],
   storefront: [],

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { thermalDpis } from '../../server/labels/bitmap.ts';
-import { pdfOf } from '../../server/labels/pdf.ts';
-import { pagesFor } from '../../server/labels/sheet.ts';
-import { holds, perPage } from '../../server/labels/stock.ts';
-import { listStocks } from '../../server/labels/stocks.ts';
 import { listTemplates } from '../../server/labels/templates.ts';
-import { writeTspl } from '../../server/labels/tspl.ts';
-import { writeZpl } from '../../server/labels/zpl.ts';
-import { type JobWish, jobFor, readCells, textsOf } from '../server/labels/checker.ts';
-import { cut, decode, see, times } from '../server/labels/pictures.ts';
-import { printTspl, printZpl } from '../server/labels/printers.ts';
+import { thermalDpis } from '../../server/press/bitmap.ts';
+import { pdfOf } from '../../server/press/pdf.ts';
+import { pagesFor } from '../../server/press/sheet.ts';
+import { holds, perPage } from '../../server/press/stock.ts';
+import { listStocks } from '../../server/press/stocks.ts';
+import { writeTspl } from '../../server/press/tspl.ts';
+import { writeZpl } from '../../server/press/zpl.ts';
+import { type JobWish, jobFor, readCells, textsOf } from '../server/press/checker.ts';
+import { cut, decode, see, times } from '../server/press/pictures.ts';
+import { printTspl, printZpl } from '../server/press/printers.ts';
 import { eighty, empty, small } from './names.ts';
 
 // Every template on its closest paper in every way that it is printed, read back from the printed pages.

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { leastFontSizeMm } from '../../server/labels/fit.ts';
 import { missingFields } from '../../server/labels/legal-fields.ts';
-import { pdfOf } from '../../server/labels/pdf.ts';
-import { judgeModule, moduleMm } from '../../server/labels/qr.ts';
-import { holds, perPage } from '../../server/labels/stock.ts';
-import { listStocks } from '../../server/labels/stocks.ts';
 import { drawingFor, getTemplate, listTemplates, readFolders } from '../../server/labels/templates.ts';
-import { jobFor, readCells, textsOf } from '../server/labels/checker.ts';
-import { see, times } from '../server/labels/pictures.ts';
+import { leastFontSizeMm } from '../../server/press/fit.ts';
+import { pdfOf } from '../../server/press/pdf.ts';
+import { judgeModule, moduleMm } from '../../server/press/qr.ts';
+import { holds, perPage } from '../../server/press/stock.ts';
+import { listStocks } from '../../server/press/stocks.ts';
+import { jobFor, readCells, textsOf } from '../server/press/checker.ts';
+import { see, times } from '../server/press/pictures.ts';
 import { eighty, empty, plain, small } from './names.ts';
 
 const templates = listTemplates();

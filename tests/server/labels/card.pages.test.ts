@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { testConfig } from '../../support/services.ts';
 import { useBrowsers } from '../identity/browsers.ts';
+import { decode, see, times, whole } from '../press/pictures.ts';
 import { someGoods } from '../traceability/makers.ts';
-import { decode, see, times, whole } from './pictures.ts';
 
 const { people, signedIn, browser } = useBrowsers();
 const path = () => `/ho/${people().sellers.household.slug}/the.pdf`;

@@ -13,9 +13,9 @@ import { readUnitSerial } from '../../../server/traceability/unit-serial.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
 import { aCommune } from '../identity/makers.ts';
+import { cellsOf, decode, see, times } from '../press/pictures.ts';
 import { aBatchOf, goods, refusal, someGoods, stocked } from '../traceability/makers.ts';
 import { aRun, settings, wantedRun } from './makers.ts';
-import { cellsOf, decode, see, times } from './pictures.ts';
 
 useDatabase();
 

@@ -3,9 +3,9 @@ import { LabelRunModel } from '../../../server/labels/label-run.ts';
 import type { Batch } from '../../../server/traceability/batches.ts';
 import { formKey } from '../../support/app.ts';
 import { sendForm, useBrowsers } from '../identity/browsers.ts';
+import { see, whole } from '../press/pictures.ts';
 import { aBatchOf, someGoods } from '../traceability/makers.ts';
 import { aRun } from './makers.ts';
-import { see, whole } from './pictures.ts';
 
 const { people, signedIn } = useBrowsers();
 let batch: Batch;

@@ -5,8 +5,8 @@ import { listTemplates } from '../../../server/labels/templates.ts';
 import { noon, testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
 import { aCommune } from '../identity/makers.ts';
+import { see, whole } from '../press/pictures.ts';
 import { aBatchOf, someGoods } from '../traceability/makers.ts';
-import { see, whole } from './pictures.ts';
 
 useDatabase();
 const { program } = testApp();

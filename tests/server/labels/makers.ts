@@ -1,7 +1,7 @@
 import type { Actor } from '../../../server/actor.ts';
 import type { LabelSettings } from '../../../server/labels/label-plan.ts';
 import { createLabelRun, type WantedRun } from '../../../server/labels/label-runs.ts';
-import { noCalibration } from '../../../server/labels/sheet.ts';
+import { noCalibration } from '../../../server/press/sheet.ts';
 import { noon, testConfig } from '../../support/services.ts';
 
 export const settings: LabelSettings = { ...testConfig(), publicUrl: 'https://truyxuat.binhlu.laichau.vn' };

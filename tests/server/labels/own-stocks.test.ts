@@ -9,14 +9,14 @@ import {
   removeOwnStock,
   stocksFor,
 } from '../../../server/labels/own-stocks.ts';
-import { checkStock } from '../../../server/labels/stock.ts';
-import { listStocks } from '../../../server/labels/stocks.ts';
+import { checkStock } from '../../../server/press/stock.ts';
+import { listStocks } from '../../../server/press/stocks.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
 import { aCommune } from '../identity/makers.ts';
+import { see } from '../press/pictures.ts';
 import { aBatchOf, refusal, someGoods } from '../traceability/makers.ts';
 import { aRun, settings } from './makers.ts';
-import { see } from './pictures.ts';
 
 useDatabase();
 

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { formKey } from '../../support/app.ts';
 import { fillIn, sendForm, useBrowsers } from '../identity/browsers.ts';
+import { see, whole } from '../press/pictures.ts';
 import { aBatchOf, someGoods } from '../traceability/makers.ts';
-import { see, whole } from './pictures.ts';
 
 const { people, signedIn, browser } = useBrowsers();
 const list = '/nhan/may-in';

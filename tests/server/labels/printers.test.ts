@@ -3,7 +3,7 @@ import type { Actor } from '../../../server/actor.ts';
 import { chosenPrinter, lastCalibration } from '../../../server/labels/calibrations.ts';
 import { LabelRunModel } from '../../../server/labels/label-run.ts';
 import { addPrinter, printersFor, removePrinter, renamePrinter } from '../../../server/labels/printers.ts';
-import { noCalibration } from '../../../server/labels/sheet.ts';
+import { noCalibration } from '../../../server/press/sheet.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
 import { aCommune } from '../identity/makers.ts';

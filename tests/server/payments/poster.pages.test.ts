@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decode as readVietQr } from '../../../server/payments/vietqr/decode.ts';
 import { useBrowsers } from '../identity/browsers.ts';
-import { decode, see, times, whole } from '../labels/pictures.ts';
+import { decode, see, times, whole } from '../press/pictures.ts';
 import { anAccount } from './makers.ts';
 
 const { people, signedIn, browser } = useBrowsers();

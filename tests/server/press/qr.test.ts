@@ -8,7 +8,7 @@ import {
   svgPathOf,
   symbolOf,
   versionFor,
-} from '../../../server/labels/qr.ts';
+} from '../../../server/press/qr.ts';
 
 const host = 'https://TRUYXUAT.BINHLU.LAICHAU.VN';
 

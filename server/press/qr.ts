@@ -71,11 +71,17 @@ export function barsOf(symbol: Symbol): Bar[] {
   return bars;
 }
 
-/** The symbol as the `d` of one SVG path, in modules. */
-export const svgPathOf = (symbol: Symbol): string =>
+/** The symbol as the `d` of one SVG path, in modules; its upper left corner stands so many modules in. */
+export const svgPathOf = (symbol: Symbol, inset = 0): string =>
   barsOf(symbol)
-    .map(({ x, y, length }) => `M${x} ${y}h${length}v1h-${length}z`)
+    .map(({ x, y, length }) => `M${x + inset} ${y + inset}h${length}v1h-${length}z`)
     .join('');
+
+/** A text as a QR for a view that draws it: the modules on one side with the quiet zone, and the `d` of its dark ones. */
+export function viewOf(text: string): { size: number; path: string } {
+  const symbol = symbolOf(text);
+  return { size: modulesAcross(symbol.version), path: svgPathOf(symbol, quietModules) };
+}
 
 /** The symbol as operators of one PDF path, in modules. */
 export const pdfPathOf = (symbol: Symbol): string =>

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { Cancelled, press } from '../../../server/labels/press.ts';
-import { getStock } from '../../../server/labels/stocks.ts';
+import { Cancelled, press } from '../../../server/press/press.ts';
+import { getStock } from '../../../server/press/stocks.ts';
 import { jobFor } from './checker.ts';
 
 const order = (count: number) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { pdfOf } from '../../../server/labels/pdf.ts';
-import { pagesFor } from '../../../server/labels/sheet.ts';
-import { getStock } from '../../../server/labels/stocks.ts';
+import { pdfOf } from '../../../server/press/pdf.ts';
+import { pagesFor } from '../../../server/press/sheet.ts';
+import { getStock } from '../../../server/press/stocks.ts';
 import { type JobWish, jobFor, readCells, textsOf } from './checker.ts';
 import { see, times } from './pictures.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { boxOf, type Drawing, overlaps, type Shape } from '../../../server/labels/drawing.ts';
-import { inOneColour } from '../../../server/labels/one-colour.ts';
 import { drawingFor, getTemplate, listTemplates } from '../../../server/labels/templates.ts';
+import { boxOf, type Drawing, overlaps, type Shape } from '../../../server/press/drawing.ts';
+import { inOneColour } from '../../../server/press/one-colour.ts';
 
 const rect = (x: number, width: number, fill: string): Shape => ({
   kind: 'rect',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { bitmapsOf, type ThermalDpi, thermalDpis } from '../../../server/labels/bitmap.ts';
-import { getStock } from '../../../server/labels/stocks.ts';
-import { writeTspl } from '../../../server/labels/tspl.ts';
-import { writeZpl } from '../../../server/labels/zpl.ts';
+import { bitmapsOf, type ThermalDpi, thermalDpis } from '../../../server/press/bitmap.ts';
+import { getStock } from '../../../server/press/stocks.ts';
+import { writeTspl } from '../../../server/press/tspl.ts';
+import { writeZpl } from '../../../server/press/zpl.ts';
 import { jobFor } from './checker.ts';
 import { cut, decode } from './pictures.ts';
 import { printTspl, printZpl } from './printers.ts';

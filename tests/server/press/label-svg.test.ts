@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { boxOf } from '../../../server/labels/drawing.ts';
-import { fit, leastFontSizeMm } from '../../../server/labels/fit.ts';
-import { layout } from '../../../server/labels/fonts.ts';
-import type { Frame } from '../../../server/labels/label-frame.ts';
-import { drawLabel } from '../../../server/labels/label-svg.ts';
-import { readPath, svgPath } from '../../../server/labels/path.ts';
-import { readElements } from '../../../server/labels/svg-subset.ts';
+import { boxOf } from '../../../server/press/drawing.ts';
+import { fit, leastFontSizeMm } from '../../../server/press/fit.ts';
+import { layout } from '../../../server/press/fonts.ts';
+import type { Frame } from '../../../server/press/label-frame.ts';
+import { drawLabel } from '../../../server/press/label-svg.ts';
+import { readPath, svgPath } from '../../../server/press/path.ts';
+import { readElements } from '../../../server/press/svg-subset.ts';
 
 const frame: Frame = {
   template: 'test',

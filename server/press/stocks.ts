@@ -6,7 +6,7 @@ import { Stock } from './stock.ts';
 
 export { type Stock } from './stock.ts';
 
-const file = fromRoot('server/labels/stocks.json');
+const file = fromRoot('server/press/stocks.json');
 const { stocks } = z.object({ stocks: z.array(Stock) }).parse(JSON.parse(readFileSync(file, 'utf8')));
 const byId = new Map(stocks.map((stock) => [stock.id, stock]));
 

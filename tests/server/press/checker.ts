@@ -1,10 +1,10 @@
-import { codeBox } from '../../../server/labels/drawing.ts';
-import { pagesOf, type Sticker } from '../../../server/labels/pages.ts';
-import type { Part, PrintJob } from '../../../server/labels/print-job.ts';
-import { modulesAcross, quietModules, versionFor } from '../../../server/labels/qr.ts';
-import { noCalibration } from '../../../server/labels/sheet.ts';
-import type { StockShape } from '../../../server/labels/stock.ts';
 import { drawingFor, getTemplate, type LabelData } from '../../../server/labels/templates.ts';
+import { codeBox } from '../../../server/press/drawing.ts';
+import { pagesOf, type Sticker } from '../../../server/press/pages.ts';
+import type { Part, PrintJob } from '../../../server/press/print-job.ts';
+import { modulesAcross, quietModules, versionFor } from '../../../server/press/qr.ts';
+import { noCalibration } from '../../../server/press/sheet.ts';
+import type { StockShape } from '../../../server/press/stock.ts';
 import { labelUrl } from '../../../server/provenance/digital-link.ts';
 import { unitSerial } from '../../../server/traceability/unit-serial.ts';
 import { crop, decode, type Picture } from './pictures.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { cellOf, pagesFor } from '../../../server/labels/sheet.ts';
-import { checkStock, holds } from '../../../server/labels/stock.ts';
-import { getStock, listStocks } from '../../../server/labels/stocks.ts';
+import { cellOf, pagesFor } from '../../../server/press/sheet.ts';
+import { checkStock, holds } from '../../../server/press/stock.ts';
+import { getStock, listStocks } from '../../../server/press/stocks.ts';
 
 describe('the stocks', () => {
   it.each(listStocks().map((stock) => [stock.id, stock] as const))(

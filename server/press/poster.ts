@@ -4,10 +4,10 @@ import { fromRoot } from '../root.ts';
 import { codeBox } from './drawing.ts';
 import { drawable } from './fonts.ts';
 import { drawLabel } from './label-svg.ts';
+import { compile, motifs } from './markup.ts';
 import { pdfOf } from './pdf.ts';
 import { judgeModule, moduleMm, versionFor } from './qr.ts';
 import { markSample } from './sample-mark.ts';
-import { compile, motifs } from './templates.ts';
 
 /** The sizes in which posters and counter cards are printed, in millimetres. */
 const formats = {

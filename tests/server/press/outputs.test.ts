@@ -1,13 +1,13 @@
 import { unzipSync } from 'fflate';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { csvOf } from '../../../server/labels/csv.ts';
-import { htmlOf } from '../../../server/labels/html.ts';
-import { pdfOf } from '../../../server/labels/pdf.ts';
-import { gridOf, pngOf } from '../../../server/labels/png.ts';
-import { modulesAcross } from '../../../server/labels/qr.ts';
-import { getStock } from '../../../server/labels/stocks.ts';
-import { writeZip } from '../../../server/labels/zip.ts';
+import { csvOf } from '../../../server/press/csv.ts';
+import { htmlOf } from '../../../server/press/html.ts';
+import { pdfOf } from '../../../server/press/pdf.ts';
+import { gridOf, pngOf } from '../../../server/press/png.ts';
+import { modulesAcross } from '../../../server/press/qr.ts';
+import { getStock } from '../../../server/press/stocks.ts';
+import { writeZip } from '../../../server/press/zip.ts';
 import { jobFor, readCells } from './checker.ts';
 import { decode, type Picture, see } from './pictures.ts';
 
