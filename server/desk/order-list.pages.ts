@@ -67,6 +67,7 @@ async function present(actor: Actor, orders: readonly Order[]) {
     placedAt: order.placedAt,
     paidAt: order.paidAt,
     totalVnd: order.totalVnd,
+    claimWaits: order.claimWaits && order.paidAt === null,
     difference: differences.get(order.number) ?? null,
     seller: several ? (names.get(order.sellerId) ?? null) : null,
     buyer: order.buyer && {

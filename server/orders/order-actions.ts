@@ -3,6 +3,10 @@ import { type Order, statesAfter } from './order.ts';
 /** Which buttons stand on an order's page: never one that would only be refused. */
 export interface OrderActions {
   cancel: boolean;
+  /** the money has come: also after the time was up, if the packs are still there */
+  confirm: boolean;
+  /** nobody finds the money that the buyer says was sent */
+  deny: boolean;
   pack: boolean;
   ship: boolean;
   deliver: boolean;
@@ -11,12 +15,20 @@ export interface OrderActions {
 }
 
 export const actionsFor = (order: Order, { acting, byKey }: { acting: boolean; byKey: boolean }): OrderActions => ({
+  ...(acting ? sellersActions(order) : noActions),
   cancel: order.state === 'placed' && (acting || byKey),
-  pack: acting && isPackable(order),
-  ship: acting && isShippable(order),
-  deliver: acting && isDeliverable(order),
-  refund: acting && statesAfter(order.state).includes('refunded'),
-  note: acting && ['paid', 'packed', 'shipped'].includes(order.state),
+});
+
+const noActions = { confirm: false, deny: false, pack: false, ship: false, deliver: false, refund: false, note: false };
+
+const sellersActions = (order: Order): Omit<OrderActions, 'cancel'> => ({
+  confirm: order.delivery.payBy === 'vietqr' && statesAfter(order.state).includes('paid'),
+  deny: order.claimWaits && order.paidAt === null,
+  pack: isPackable(order),
+  ship: isShippable(order),
+  deliver: isDeliverable(order),
+  refund: statesAfter(order.state).includes('refunded'),
+  note: ['paid', 'packed', 'shipped'].includes(order.state),
 });
 
 const isPackable = ({ state, delivery }: Order): boolean =>

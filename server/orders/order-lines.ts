@@ -2,6 +2,7 @@ import { findPacks } from '../catalog/products.ts';
 import { DomainError, invalid, type Mistake } from '../errors.ts';
 import { availableByPack, type Taken } from '../traceability/stock.ts';
 import type { OrderItem } from './order.ts';
+import { tagOf } from './shown.ts';
 
 interface Wanted {
   packId: string;
@@ -11,6 +12,8 @@ interface Wanted {
 export interface Lines {
   sellerId: string;
   items: OrderItem[];
+  /** by pack: what `tagOf` says of it today */
+  tags: ReadonlyMap<string, string>;
 }
 
 /**
@@ -32,6 +35,9 @@ export async function linesFor(wanted: readonly Wanted[]): Promise<Lines> {
       const one = byPack.get(packId);
       return one ? [lineOf(one, quantity)] : [];
     }),
+    tags: new Map(
+      found.map(({ product, pack }) => [pack.id, tagOf({ ...pack, name: product.name, packName: pack.name })]),
+    ),
   };
 }
 

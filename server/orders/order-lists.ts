@@ -5,14 +5,21 @@ import type { Order, OrderState } from './order.ts';
 import { readOrderNumber } from './order-number.ts';
 import { OrderModel, type OrderRecord, readOrder } from './order-record.ts';
 
-export type OrderList = 'to-do' | 'unpaid' | 'cash-to-pack' | 'delivered' | 'ended';
+export type OrderList = 'to-do' | 'unpaid' | 'claimed' | 'cash-to-pack' | 'delivered' | 'ended';
 
 // What a seller keeps apart: an order in cash has to be packed as soon as it is placed, one by transfer only when paid.
+const claimed: QueryFilter<OrderRecord> = { claimWaits: true, state: { $in: ['placed', 'expired', 'cancelled'] } };
 const filters: Record<OrderList, QueryFilter<OrderRecord>> = {
   'to-do': {
-    $or: [{ state: { $in: ['paid', 'packed', 'shipped'] } }, { state: 'placed', 'delivery.payBy': 'cash' }],
+    $or: [
+      { state: { $in: ['paid', 'packed', 'shipped'] } },
+      { state: 'placed', 'delivery.payBy': 'cash' },
+      // Somebody has to look whether the money came.
+      claimed,
+    ],
   },
-  unpaid: { state: 'placed', 'delivery.payBy': 'vietqr' },
+  claimed,
+  unpaid: { state: 'placed', 'delivery.payBy': 'vietqr', claimWaits: { $ne: true } },
   'cash-to-pack': { state: 'placed', 'delivery.payBy': 'cash' },
   delivered: { state: 'delivered' },
   ended: { state: { $in: ['cancelled', 'expired', 'refunded'] } },

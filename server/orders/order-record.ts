@@ -51,6 +51,8 @@ const schema = new Schema<OrderRecord>(
     holdsUntil: { type: Date, required: true },
     paidAt: { type: Date, default: null },
     paidBy: { type: String, default: null },
+    claimedAt: { type: Date, default: null },
+    claimWaits: { type: Boolean, default: false },
     refundNote: { type: String, default: null },
     refundPhotoId: { type: String, default: null },
     history: [{ _id: false, state: String, at: Date, by: String, requestId: { type: String, required: false } }],
@@ -72,6 +74,7 @@ schema.index({ sellerId: 1, _id: -1 });
 schema.index({ sellerId: 1, state: 1, _id: -1 });
 schema.index({ state: 1, changedAt: 1 });
 schema.index({ state: 1, holdsUntil: 1 });
+schema.index({ sellerId: 1, claimWaits: 1, state: 1 });
 schema.index({ due: 1 });
 schema.index({ 'revival.attempt': 1 }, { sparse: true });
 schema.index({ 'items.taken.batchCode': 1 });
@@ -94,6 +97,8 @@ export function readOrder(record: OrderRecord): Order {
     holdsUntil: record.holdsUntil,
     paidAt: record.paidAt,
     paidBy: record.paidBy,
+    claimedAt: record.claimedAt ?? null,
+    claimWaits: record.claimWaits ?? false,
     refundNote: record.refundNote,
     refundPhotoId: record.refundPhotoId ?? null,
     history: record.history.map(({ state, at, by }) => ({ state, at, by })),

@@ -51,14 +51,17 @@ export async function giveUpRevivals(at: Date): Promise<void> {
 
 /** Lets fall every order whose holds have run out. */
 export async function expireLate(at: Date): Promise<void> {
-  await forEach({ state: 'placed', holdsUntil: { $lte: at } }, async ({ number }) => {
+  await forEach(runOut(at), async ({ number }) => {
     await expire(number, at);
   });
 }
 
-/** placed → expired, if its holds have run out. */
+// Whose buyer says that the money is on its way waits for a person who looks (claims.ts), not for the clock.
+const runOut = (at: Date) => ({ state: 'placed' as const, holdsUntil: { $lte: at }, claimWaits: { $ne: true } });
+
+/** placed → expired, if its holds have run out and no buyer's word about money waits for an answer. */
 export async function expire(number: string, at: Date): Promise<boolean> {
-  const only = { state: 'placed', holdsUntil: { $lte: at } };
+  const only = runOut(at);
   return (await change(number, { to: 'expired', by: 'system', at, only, due: [release(number)] })) !== null;
 }
 

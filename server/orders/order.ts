@@ -85,6 +85,10 @@ export interface Order {
   paidAt: Date | null;
   /** the transfer's reference, or 'cash', or who confirmed by hand */
   paidBy: string | null;
+  /** when the buyer last said that the money is on its way */
+  claimedAt: Date | null;
+  /** whether that word still waits for a person: for as long the order does not expire */
+  claimWaits: boolean;
   refundNote: string | null;
   /** a guarded photo that shows the refund; seen by whoever sees the buyer */
   refundPhotoId: string | null;

@@ -16,6 +16,7 @@ import { type OrderPayment, payPlaced } from './placed-payment.ts';
 import { place, type WantedOrder } from './placement.ts';
 
 export { cancelledSince, onCancelled } from './cancelled-orders.ts';
+export { denyClaim, noteClaim, noteOddMoney } from './claims.ts';
 export type { Order, OrderState } from './order.ts';
 export { actionsFor } from './order-actions.ts';
 export { listOrders, type OrderList } from './order-lists.ts';
@@ -25,6 +26,7 @@ export { letGoRecalled, ordersToTell, ordersWithPacksOf } from './recalled-order
 export { readRefundPhoto, refundOrder } from './refunds.ts';
 export { getRetention, retentionLimits, setRetention } from './retention.ts';
 export { getShippingRates, setShippingRates, shippingFor, type Zone, zoneOf } from './shipping.ts';
+export { type Shown, tagOf } from './shown.ts';
 
 /** Who stands behind a change: somebody signed in, or the holder of the order's secret key. */
 export type Asker = Actor | { key: string };

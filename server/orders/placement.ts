@@ -10,19 +10,23 @@ import { newOrderNumber } from './order-number.ts';
 import { OrderModel, type OrderRecord } from './order-record.ts';
 import { release, takeDueSteps } from './order-steps.ts';
 import { shippingFor } from './shipping.ts';
+import { changedSince, type Shown } from './shown.ts';
 
 export interface WantedOrder {
   items: { packId: string; quantity: number }[];
   buyer: Buyer;
   delivery: Delivery;
   note: string | null;
+  /** What the buyer was shown; without it, as a program orders, today's prices count. */
+  shown?: Shown | undefined;
 }
 
 /**
  * Writes the order as `placing`, holds its packs in their batches under its number, then makes it `placed`: what a crash
  * leaves between two of these steps, the sweep undoes, or the same request finishes when it comes again.
  * @throws invalid('pack-unknown', 'order-of-two-sellers', 'order-needs-address', 'order-too-large'),
- *   conflict('order-short') naming the pack and how many are left
+ *   conflict('order-short') naming the pack and how many are left, conflict('order-changed') and invalid('sending-costs')
+ *   naming what is not as the buyer was shown
  */
 export async function place(wanted: WantedOrder, at: Date, requestId: string | null): Promise<Placed> {
   const key = newKey();
@@ -84,10 +88,13 @@ async function shortage(items: readonly OrderItem[], today: string): Promise<Dom
 }
 
 async function writeDraft(wanted: WantedOrder, lines: Lines, request: Request, at: Date): Promise<OrderRecord> {
-  const { buyer, delivery, note } = wanted;
+  const { buyer, delivery, note, shown } = wanted;
   const { sellerId, items } = lines;
   const goodsVnd = totalOf(items, 0);
   const shippingVnd = await shippingFor(sellerId, { delivery, address: buyer.address, goodsVnd });
+  const now = items.map((item) => ({ ...item, tag: lines.tags.get(item.packId) ?? '' }));
+  const changed = shown ? changedSince(shown, now, shippingVnd) : null;
+  if (changed) throw changed;
   const totalVnd = goodsVnd + shippingVnd;
   if (totalVnd > mostVnd) throw invalid('order-too-large');
   return await insert({

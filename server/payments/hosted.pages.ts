@@ -32,7 +32,7 @@ export function hostedPages(services: Services): Router {
   });
   router.post('/thanh-toan/:intentId/da-chuyen', async (request, response) => {
     const intent = await getShown(request);
-    await claimPaid(intent.id);
+    await claimPaid(intent.id, services.now());
     response.redirect(303, backTo(intent, request));
   });
   router.post('/thanh-toan/:intentId/ngan-hang-mau', async (request, response) => {
@@ -55,6 +55,7 @@ async function showPage({ now }: Services, request: Request, response: Response)
     key: null,
     keyQuery: '',
     asBuyer: true,
+    actions: { confirm: false, deny: false },
   };
   // The address is what opens the page: it shall not travel on, nor be found.
   response.setHeader('X-Robots-Tag', 'noindex').setHeader('Referrer-Policy', 'no-referrer');

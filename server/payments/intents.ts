@@ -1,5 +1,5 @@
 import { conflict } from '../errors.ts';
-import { cancelledSince, expireOrder, findOrder, type Order, onCancelled } from '../orders/orders.ts';
+import { cancelledSince, expireOrder, findOrder, noteClaim, type Order, onCancelled } from '../orders/orders.ts';
 import { nudgeDue } from './due.ts';
 import { type CancellationReason, countdownMinutes, type Intent, isIntentId } from './intent.ts';
 import { canceled, succeeded, whereOpen } from './intent-changes.ts';
@@ -67,8 +67,13 @@ export async function findUnpaidOfAmount(sellerId: string, amountVnd: number): P
   return records.map(readIntent);
 }
 
-/** The buyer says "I have paid": that is pending, never paid. False when the intent does not wait any more. */
-export async function claimPaid(id: string): Promise<boolean> {
+/**
+ * The buyer says "I have paid": that is pending, never paid. Its order waits for a person from now on, also when the intent
+ * does not wait any more, which is what false says.
+ */
+export async function claimPaid(id: string, at: Date): Promise<boolean> {
+  const orderNumber = (await findIntent(id))?.orderNumber ?? null;
+  if (orderNumber !== null) await noteClaim(orderNumber, at);
   if (!isIntentId(id)) return false;
   const { matchedCount } = await IntentModel.updateOne({ _id: id, ...whereOpen }, { $set: { state: 'processing' } });
   return matchedCount === 1;
@@ -120,14 +125,19 @@ export async function cancelForgotten(at: Date): Promise<void> {
 
 /** Ends the intents whose time is up, of an order only when it waits no more, and lets orders fall. Returns how many it ended. */
 export async function expireIntents(at: Date): Promise<number> {
-  const late = await IntentModel.find({ ...whereOpen, expiresAt: { $lte: at } })
-    .sort({ expiresAt: 1 })
-    .limit(500)
-    .lean<IntentRecord[]>();
+  // Apart, because orders whose buyers say they have paid may wait long for a person, and shall keep nobody else from ending.
+  const late = [...(await lateIn('requires_action', at)), ...(await lateIn('processing', at))];
   let ended = 0;
   for (const record of late) if (await end(record, at)) ended += 1;
   return ended;
 }
+
+const lateIn = (state: 'requires_action' | 'processing', at: Date): Promise<IntentRecord[]> =>
+  IntentModel.find({ state, expiresAt: { $lte: at } })
+    .sort({ expiresAt: 1 })
+    .limit(500)
+    .lean<IntentRecord[]>()
+    .exec();
 
 async function end({ _id, orderNumber }: IntentRecord, at: Date): Promise<boolean> {
   if (orderNumber !== null) await expireOrder(orderNumber, at);

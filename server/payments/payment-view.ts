@@ -2,9 +2,10 @@ import { isDemonstration } from '../database/marks.ts';
 import type { Language } from '../language.ts';
 import { findOrder, type Order } from '../orders/orders.ts';
 import { appBanks, deepLink, findBank } from './bank-directory.ts';
+import { isHeard } from './heard-accounts.ts';
 import type { Intent, PayeeAccount } from './intent.ts';
 import { findIntentForOrder } from './intents.ts';
-import { type Difference, differenceOn } from './received.ts';
+import { type Difference, differenceOn, waitingOn } from './received.ts';
 import { isPaid } from './settlement.ts';
 
 export { type Difference, differencesOf } from './received.ts';
@@ -29,8 +30,14 @@ export interface PaymentView {
   pictureUrl: string;
   expiresAt: Date;
   paidAt: Date | null;
-  /** What came in instead, when a person took that as its payment. */
+  /** What came in instead: when paid, what a person took as its payment; before, what waits for a person. */
   difference: Difference | null;
+  /** Whether a bank tells us of the money; without that the seller looks into the account. */
+  heard: boolean;
+  /** Whether the buyer may say "I have paid", whether that waits for an answer, and whether the answer was that nothing came. */
+  mayClaim: boolean;
+  claimWaits: boolean;
+  claimDenied: boolean;
   apps: { name: string; url: string }[];
   /** Whether the demonstration bank may pay it. */
   canTry: boolean;
@@ -69,16 +76,32 @@ async function viewOf(intent: Intent, order: Order | null, state: PaymentView['s
     pictureUrl: `/thanh-toan/${intent.id}/vietqr.png`,
     expiresAt: intent.expiresAt,
     paidAt: order ? order.paidAt : intent.succeededAt,
-    difference: state === 'paid' ? await differenceOn(intent, order) : null,
+    difference: state === 'paid' ? await differenceOn(intent, order) : await waitingOn(intent),
+    heard: await isHeard(intent.sellerId, intent.account.number),
+    ...claimOf(order, state),
     apps: isOpen ? appsFor(intent) : [],
     canTry: isOpen && (await isDemonstration()),
+  };
+}
+
+// A shop's request says it by its state alone.
+function claimOf(
+  order: Order | null,
+  state: PaymentView['state'],
+): Pick<PaymentView, 'mayClaim' | 'claimWaits' | 'claimDenied'> {
+  if (order === null) return { mayClaim: state === 'waiting', claimWaits: false, claimDenied: false };
+  const isOpen = state !== 'paid' && order.state !== 'refunded';
+  return {
+    mayClaim: isOpen && order.claimedAt === null,
+    claimWaits: isOpen && order.claimWaits,
+    claimDenied: isOpen && order.claimedAt !== null && !order.claimWaits,
   };
 }
 
 function stateOfOrder(order: Order, intent: Intent, at: Date): PaymentView['state'] {
   if (isPaid(order)) return 'paid';
   if (order.state !== 'placed') return 'over';
-  if (intent.state === 'processing') return 'pending';
+  if (order.claimWaits) return 'pending';
   return intent.expiresAt <= at ? 'late' : 'waiting';
 }
 

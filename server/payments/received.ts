@@ -48,6 +48,17 @@ export async function differenceOn(intent: Intent, order: Order | null): Promise
   return differenceOf(transfer?.amountVnd, intent.amountVnd);
 }
 
+/** What has come for an order that is not paid, because it was less or more than asked; null when nothing is known to have. */
+export async function waitingOn({ orderNumber, amountVnd }: Intent): Promise<Difference | null> {
+  if (orderNumber === null) return null;
+  const rows = await amounts({ orderNumber, state: 'review', reason: { $in: ['short', 'over'] } });
+  if (rows.length === 0) return null;
+  return differenceOf(
+    rows.reduce((sum, row) => sum + row.amountVnd, 0),
+    amountVnd,
+  );
+}
+
 const amounts = (which: QueryFilter<TransferRecord>) =>
   TransferModel.find(which, { orderNumber: 1, amountVnd: 1 }).lean<
     Pick<TransferRecord, 'orderNumber' | 'amountVnd'>[]

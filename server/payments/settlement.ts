@@ -1,6 +1,6 @@
 import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { conflict } from '../errors.ts';
-import { findOrder, markPaid, type Order } from '../orders/orders.ts';
+import { findOrder, markPaid, noteOddMoney, type Order } from '../orders/orders.ts';
 import { findIntentsByReference, payIntent, succeedIntent } from './intents.ts';
 import { referencesIn } from './memo.ts';
 import { judge, type Reason, type Target, type Verdict } from './transfer.ts';
@@ -68,6 +68,7 @@ async function match(record: TransferRecord, target: Target, at: Date): Promise<
 }
 
 async function toDesk(record: TransferRecord, { reason, ...target }: Verdict, at: Date): Promise<false> {
+  if (target.orderNumber !== null && isOdd(reason)) await noteOddMoney(target.orderNumber, at);
   await TransferModel.updateOne(
     { _id: record._id, state: 'kept' },
     {
@@ -78,5 +79,8 @@ async function toDesk(record: TransferRecord, { reason, ...target }: Verdict, at
   if (record.chosenBy !== null) throw conflict(reason === 'doubled' ? 'transfer-order-paid' : 'transfer-order-refused');
   return false;
 }
+
+// Part of the money is there: the order must not fall while a person thinks about it.
+const isOdd = (reason: Reason | null): boolean => reason === 'short' || reason === 'over';
 
 const earlier = (a: Date, b: Date): Date => (a < b ? a : b);

@@ -1,5 +1,6 @@
 import { findPacks } from '../catalog/products.ts';
 import { findSellers, type Seller } from '../identity/sellers.ts';
+import { tagOf } from '../orders/orders.ts';
 import { availableByPack } from '../traceability/stock.ts';
 import type { CartLine } from './cart.ts';
 
@@ -15,6 +16,8 @@ export interface BasketLine {
   sumVnd: number;
   available: number;
   short: boolean;
+  /** changes with the pack's name and content */
+  tag: string;
 }
 
 /** What one seller's parcel would hold: the cart makes one order a seller. */
@@ -58,4 +61,5 @@ const lineOf = ({ packId, quantity }: CartLine, { product, pack }: Found, availa
   sumVnd: pack.priceVnd * quantity,
   available,
   short: quantity > available,
+  tag: tagOf({ ...pack, name: product.name, packName: pack.name }),
 });

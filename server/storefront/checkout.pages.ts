@@ -1,7 +1,7 @@
 import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
-import { conflict, invalid } from '../errors.ts';
-import { dayOf, formatMoney } from '../format.ts';
+import { conflict } from '../errors.ts';
+import { dayOf } from '../format.ts';
 import { lines, text, wholeNumber } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { sentFields } from '../http/sent-fields.ts';
@@ -11,8 +11,9 @@ import { type Basket, basketsOf } from './basket.ts';
 import { cartOf, keepCart } from './cart.pages.ts';
 import { without } from './cart.ts';
 import { checkOut, orderPath, takesTransfers } from './checkout.ts';
-import { feesOf, type Sending, sendingOf } from './sending.ts';
+import { feesOf, sendingOf } from './sending.ts';
 import { phone } from './storefront.schemas.ts';
+import { readTold, writeTold } from './told.ts';
 
 const everyOrder = {
   name: text(80),
@@ -20,7 +21,9 @@ const everyOrder = {
   payBy: z.enum(['vietqr', 'cash']),
   note: lines(500).optional(),
   /** the fee that stood on the page: nobody orders at a higher one than was shown */
-  toldVnd: wholeNumber.pipe(z.number().min(0)).optional(),
+  toldVnd: wholeNumber.pipe(z.number().min(0)).default(0),
+  /** the lines that stood on the page (told.ts): packs and prices are concluded as they were shown, or not at all */
+  told: z.string().max(4000).default('').transform(readTold),
 };
 const [province, commune, line] = [text(60), text(60), text(200)];
 
@@ -47,8 +50,7 @@ export function checkoutPages(services: Services): Router {
       schema: CheckoutForm,
       view: 'storefront/checkout',
       load,
-      submit: async ({ body, request, response, at, requestId }, { basket, sending }) => {
-        if (sending.shippingVnd > (body.toldVnd ?? 0)) throw tellFirst(sending);
+      submit: async ({ body, request, response, at, requestId }, { basket }) => {
         const { order, key } = await checkOut(wantedOf(body, basket), at, requestId);
         keepCart(response, without(cartOf(request), new Set(basket.lines.map(({ packId }) => packId))));
         return orderPath(order.number, key);
@@ -76,6 +78,7 @@ async function load({ request, query, at }: PageContext<'anyone'>) {
     basket,
     seller: { name: basket.seller.name, village: basket.seller.village },
     address: basket.seller.address,
+    told: writeTold(basket.lines),
     byTransfer,
     retentionMonths: (await getRetention()).months,
     rates: await feesOf(basket.seller.id),
@@ -91,9 +94,6 @@ const Destination = z.object({
   commune: z.string().catch(''),
 });
 
-const tellFirst = ({ shippingVnd, totalVnd }: Sending) =>
-  invalid('sending-costs', { fee: formatMoney(shippingVnd), total: formatMoney(totalVnd) });
-
 const wantedOf = (form: z.output<typeof CheckoutForm>, basket: Basket): WantedOrder => ({
   items: basket.lines.map(({ packId, quantity }) => ({ packId, quantity })),
   buyer: {
@@ -103,4 +103,5 @@ const wantedOf = (form: z.output<typeof CheckoutForm>, basket: Basket): WantedOr
   },
   delivery: { method: form.method, payBy: form.payBy },
   note: form.note ?? null,
+  shown: { items: form.told, shippingVnd: form.toldVnd },
 });

@@ -11,6 +11,7 @@ import { render } from '../http/views.ts';
 import {
   cancelOrder,
   deliverOrder,
+  denyClaim,
   type Order,
   packOrder,
   readRefundPhoto,
@@ -48,6 +49,7 @@ export function orderPages(services: Services): Router {
   router.use(pressing(services, 'dong-goi', packOrder));
   router.use(pressing(services, 'gui-di', shipOrder));
   router.use(pressing(services, 'da-giao', deliverOrder));
+  router.use(pressing(services, 'chua-thay-tien', denyClaim));
   return router;
 }
 

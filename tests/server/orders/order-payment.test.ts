@@ -5,6 +5,7 @@ import {
   expireOrder,
   findOrder,
   markPaid,
+  markPlacedPaid,
   packOrder,
   placeOrder,
   sweepOrders,
@@ -32,6 +33,25 @@ async function anExpired(count = 10) {
 }
 
 const stateOf = async (number: string) => (await findOrder(number))?.state;
+
+describe('markPlacedPaid', () => {
+  it('books each at its own transfer’s time, not at ours, and leaves no step due on the road', async () => {
+    const { batch, packId } = await onSale(commune.household.actor, 10);
+    const orders = await Promise.all([1, 2, 3].map(() => placeOrder(wanted(packId), noon)));
+    const payments = orders.map(({ order: { number } }, index) => ({
+      number,
+      transfer: `FTX${index}`,
+      paidAt: later(noon, index + 1),
+      at: later(noon, 20),
+    }));
+    expect([...(await markPlacedPaid(payments))].toSorted()).toEqual(payments.map(({ number }) => number).toSorted());
+    for (const { number, paidAt, transfer } of payments) {
+      expect(await findOrder(number)).toMatchObject({ paidAt, paidBy: transfer });
+      expect(await OrderModel.findOne({ number }).lean()).toMatchObject({ due: [], changedAt: later(noon, 20) });
+    }
+    expect(await stockOf(batch.code)).toEqual({ onHand: 7, held: 0, sold: 3 });
+  });
+});
 
 describe('markPaid', () => {
   it('knows no order that is not there', async () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { callBack } from '../../../server/desk/recall.ts';
-import { cancelOrder, findOrder } from '../../../server/orders/orders.ts';
+import { cancelOrder, denyClaim, findOrder, sweepOrders } from '../../../server/orders/orders.ts';
 import { confirmReceived } from '../../../server/payments/confirmations.ts';
 import { IntentModel } from '../../../server/payments/intent-record.ts';
 import {
@@ -70,10 +70,10 @@ describe('findIntent', () => {
 describe('claimPaid', () => {
   it('makes the payment pending, never paid', async () => {
     const { intent, order } = await aWaitingOrder(packId);
-    expect(await claimPaid(intent.id)).toBe(true);
+    expect(await claimPaid(intent.id, noon)).toBe(true);
     expect(await findIntent(intent.id)).toMatchObject({ state: 'processing', paidBy: null });
     expect((await findOrder(order.number))?.state).toBe('placed');
-    expect(await claimPaid('pi_nobody')).toBe(false);
+    expect(await claimPaid('pi_nobody', noon)).toBe(false);
   });
 });
 
@@ -88,13 +88,26 @@ describe('expireIntents', () => {
   it('ends an intent with its order: expired, cancelled or paid', async () => {
     const expired = await aWaitingOrder(packId);
     const cancelled = await aWaitingOrder(packId);
-    const claimed = await aWaitingOrder(packId);
-    await claimPaid(claimed.intent.id);
     await cancelOrder({ key: cancelled.key }, cancelled.order.number, noon);
     await expireIntents(minutesAfter(noon, 46));
     expect((await findOrder(expired.order.number))?.state).toBe('expired');
-    for (const { intent } of [expired, cancelled, claimed])
+    for (const { intent } of [expired, cancelled])
       expect(await findIntent(intent.id)).toMatchObject({ state: 'canceled' });
+  });
+
+  it('leaves an order alone whose buyer says it is paid, until its seller has looked', async () => {
+    const { order, intent } = await aWaitingOrder(packId);
+    await claimPaid(intent.id, minutesAfter(noon, 20));
+    for (const minutes of [46, 60 * 24 * 30]) {
+      await expireIntents(minutesAfter(noon, minutes));
+      await sweepOrders(minutesAfter(noon, minutes));
+      expect(await findOrder(order.number)).toMatchObject({ state: 'placed', claimWaits: true });
+    }
+    expect(await findIntent(intent.id)).toMatchObject({ state: 'processing' });
+    await denyClaim(commune.household.actor, order.number, minutesAfter(noon, 47));
+    expect(await findOrder(order.number)).toMatchObject({ state: 'expired', claimWaits: false });
+    await expireIntents(minutesAfter(noon, 47));
+    expect(await findIntent(intent.id)).toMatchObject({ state: 'canceled' });
   });
 });
 
@@ -103,7 +116,7 @@ describe('an order that is let go', () => {
     const byBuyer = await aWaitingOrder(packId);
     const bySeller = await aWaitingOrder(packId);
     const stays = await aWaitingOrder(packId);
-    await claimPaid(byBuyer.intent.id);
+    await claimPaid(byBuyer.intent.id, noon);
     await cancelOrder({ key: byBuyer.key }, byBuyer.order.number, minutesAfter(noon, 1));
     await cancelOrder(commune.cooperative.actor, bySeller.order.number, minutesAfter(noon, 1));
     for (const { intent } of [byBuyer, bySeller])
@@ -174,7 +187,7 @@ describe('paymentView', () => {
     const look = async (at = noon) => (await paymentView((await findOrder(order.number)) ?? order, 'vi', at))?.state;
     expect(await look()).toBe('waiting');
     expect(await look(minutesAfter(noon, 31))).toBe('late');
-    await claimPaid(intent.id);
+    await claimPaid(intent.id, noon);
     expect(await look()).toBe('pending');
     await confirmReceived(commune.household.actor, order.number, noon);
     expect(await look()).toBe('paid');

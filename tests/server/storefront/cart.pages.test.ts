@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { formKey } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
 import { onSale } from '../orders/makers.ts';
-import { form, visitors } from './visitors.ts';
+import { form, toldOn, visitors } from './visitors.ts';
 
 useDatabase();
 const { browser, commune, filledCart, sale } = visitors();
@@ -52,7 +52,7 @@ describe('the cart', () => {
     await agent
       .post(`/thanh-toan?nguoi-ban=${commune().sellers.neighbour.slug}`)
       .type('form')
-      .send({ ...form, payBy: 'cash', _key: formKey(checkout.text) })
+      .send({ ...form, payBy: 'cash', _key: formKey(checkout.text), told: toldOn(checkout.text) })
       .expect(303);
     const left = (await agent.get('/gio-hang')).text;
     expect(left).not.toContain(other.product.name);

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { changeProduct } from '../../../server/catalog/products.ts';
 import { placeOrder, setShippingRates } from '../../../server/orders/orders.ts';
 import { formKey, noon } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
 import { inCash, stockOf } from '../orders/makers.ts';
-import { form, visitors } from './visitors.ts';
+import { form, toldOn, visitors } from './visitors.ts';
 
 useDatabase();
-const { commune, filledCart, order } = visitors();
+const { commune, filledCart, order, sale } = visitors();
 
 describe('the checkout', () => {
   it('comes back filled, each mistake named and linked', async () => {
@@ -29,6 +30,61 @@ describe('the checkout', () => {
     expect(answer.text).toContain('value="Nguyễn Thị Lan"');
   });
 
+  const gone = { name: 'Gói 9', netQuantity: { value: 9, unit: 'kg' }, priceVnd: 90_000 };
+  it.each([
+    ['a higher price', { priceVnd: 90_000 }, 'Gói 1: giá nay là 90.000\u00a0₫ (lúc nãy 60.000\u00a0₫)'],
+    ['a lower price', { priceVnd: 30_000 }, 'giá nay là 30.000\u00a0₫'],
+    ['less in the pack', { netQuantity: { value: 0.4, unit: 'kg' } }, 'đổi tên hoặc lượng hàng'],
+    ['another name', { name: 'Gói lớn' }, 'đổi tên hoặc lượng hàng'],
+  ])('comes back and says so when the seller has meanwhile set %s', async (_what, change, said) => {
+    const { agent, product, batch } = await filledCart();
+    const page = await agent.get('/thanh-toan');
+    const packs = product.packs.map((pack) => ({ ...pack, ...change }));
+    await changeProduct(commune().household.actor, product.id, { packs }, noon);
+    const send = (html: string) =>
+      agent
+        .post('/thanh-toan')
+        .type('form')
+        .send({ _key: formKey(html), told: toldOn(html), ...form });
+    const back = await send(page.text);
+    expect(back.status).toBe(409);
+    expect(back.text).toContain(said);
+    expect(back.text).toContain('value="Nguyễn Thị Lan"');
+    expect(await stockOf(batch.code)).toMatchObject({ held: 0 });
+    expect((await send(back.text)).status).toBe(303);
+  });
+
+  it('comes back when the cart holds something else than was shown, or nothing was shown at all', async () => {
+    const { agent, packId, batch } = await filledCart();
+    const page = await agent.get('/thanh-toan');
+    const more = await sale();
+    await agent.post('/gio-hang').type('form').send({ packId, quantity: '1' });
+    await agent.post('/gio-hang').type('form').send({ packId: more.packId, quantity: '1' });
+    const told = async (text: string) =>
+      agent
+        .post('/thanh-toan')
+        .type('form')
+        .send({ _key: formKey((await agent.get('/thanh-toan')).text), told: text, ...form });
+    const back = await told(toldOn(page.text));
+    expect([back.status, back.text.includes('giỏ nay có 3 gói (lúc nãy 2)')]).toEqual([409, true]);
+    expect(back.text).toContain('vừa được thêm vào giỏ');
+    for (const text of ['', 'x', '....']) expect((await told(text)).status).toBe(409);
+    expect(await stockOf(batch.code)).toMatchObject({ held: 0 });
+  });
+
+  it('comes back when a pack is no longer sold', async () => {
+    const { agent, product } = await filledCart();
+    const other = await sale();
+    await agent.post('/gio-hang').type('form').send({ packId: other.packId, quantity: '1' });
+    const page = await agent.get('/thanh-toan');
+    await changeProduct(commune().household.actor, product.id, { packs: [gone] }, noon);
+    const back = await agent
+      .post('/thanh-toan')
+      .type('form')
+      .send({ _key: formKey(page.text), told: toldOn(page.text), ...form });
+    expect([back.status, back.text.includes('không còn bán nữa')]).toEqual([409, true]);
+  });
+
   it('leads to the secret page, forgets the cart, and does a form sent twice once', async () => {
     const { agent, batch } = await filledCart();
     const page = await agent.get('/thanh-toan');
@@ -36,7 +92,7 @@ describe('the checkout', () => {
       agent
         .post('/thanh-toan')
         .type('form')
-        .send({ _key: formKey(page.text), ...form });
+        .send({ _key: formKey(page.text), told: toldOn(page.text), ...form });
     const first = await send();
     expect(first.status).toBe(303);
     expect(first.headers.location).toMatch(/^\/don\/DH[0-9A-Z]{8}\?key=[\w-]{22}$/);
