@@ -18,6 +18,7 @@ import { countUndelivered } from './payments/stripe/events.ts';
 import { sweepPayments } from './payments/sweep.ts';
 import { provenanceFront } from './provenance/front.pages.ts';
 import type { Services } from './services.ts';
+import { bringGatesUpToDate } from './traceability/gates.ts';
 import { welcome } from './welcome.ts';
 
 const sweepSeconds = 15;
@@ -54,6 +55,7 @@ export async function runWorker(config: Config): Promise<void> {
 
 async function prepare({ config, now }: Services): Promise<void> {
   await checkKeyFingerprints(config);
+  await bringGatesUpToDate();
   if (config.production) {
     if (await isDemonstration()) throw new ConfigError('This database holds demonstration data; production refuses it');
     return;

@@ -48,6 +48,13 @@ export async function checkKeyFingerprints(keys: { sessionSecret: string; labelK
   }
 }
 
+/** Does something that a database needs once, and remembers that it is done; cut off in the middle, it is done again. */
+export async function doOnce(name: string, work: () => Promise<void>): Promise<void> {
+  if ((await MarkModel.exists({ _id: `done ${name}` })) !== null) return;
+  await work();
+  await keep(`done ${name}`, 'yes');
+}
+
 // The first to come writes; everybody reads what was written.
 async function keep(id: string, value: string): Promise<string> {
   try {

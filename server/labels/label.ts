@@ -5,6 +5,7 @@ import type { Seller } from '../identity/sellers.ts';
 import type { Localized } from '../language.ts';
 import { drawable } from '../press/fonts.ts';
 import type { Batch } from '../traceability/batches.ts';
+import { publicStory } from '../traceability/timeline.ts';
 import type { LabelData } from './template.ts';
 
 /** What a label of a batch is made from. */
@@ -81,7 +82,8 @@ function netQuantity(product: Product, packId: string | null): string {
 // The law asks for the composition of textiles and handicraft (Decree 37/2026, Art. 42), and every batch has its own: it is
 // told with its steps, as a share and a name.
 function composition(batch: Batch, from: Profile['labelContents']['composition']): string {
-  const told = batch.events.filter((event) => event.correctedBy === null).flatMap((event) => event.measurements);
+  // In the order it happened: a step entered late does not overrule a newer one.
+  const told = publicStory(batch).flatMap(({ measurements }) => measurements);
   const last = (wanted: string | undefined) => told.findLast(({ key }) => key === wanted)?.value;
   const name = last(from?.datum);
   const share = last(from?.share);

@@ -11,6 +11,7 @@ import { imageUrl } from '../media/images.ts';
 import { type Batch, getBatch, mayRecall } from './batches.ts';
 import { gapsIn } from './gaps.ts';
 import { inspectionStage } from './gate.ts';
+import { mayAllowSale } from './sale-answers.ts';
 import { nextStage, type StaffStep, staffStory } from './timeline.ts';
 
 /** `/lo/{code}`: one batch, what comes next, its stock and its whole history. */
@@ -43,7 +44,11 @@ async function show(request: Request, response: Response): Promise<void> {
 }
 
 async function rightsOf(actor: Actor, batch: Batch) {
-  return { mayAct: await mayActFor(actor, batch.sellerId), mayRecall: mayRecall(actor) };
+  return {
+    mayAct: await mayActFor(actor, batch.sellerId),
+    mayRecall: mayRecall(actor),
+    mayAllowSale: mayAllowSale(actor) && batch.state === 'open',
+  };
 }
 
 function stagesOf(batch: Batch, language: Language) {

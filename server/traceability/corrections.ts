@@ -6,7 +6,7 @@ import type { Change } from './append.ts';
 import type { BatchRecord } from './batch-record.ts';
 import { requireOccurred } from './days.ts';
 import { currentOf, type EventDraft, type EventRecord, systemStages, type WantedFacts } from './event.ts';
-import { readFindings } from './findings.ts';
+import { readFindings, requireNoSilentFailure } from './findings.ts';
 import { gateAfter, outsideAfter } from './gate.ts';
 import { readMeasurements } from './measurements.ts';
 import { difference, requirePacks } from './pack-counts.ts';
@@ -38,6 +38,7 @@ export function correctionOf({ batch, product, actor, wanted, at }: Correction):
   const profile = getProfile(batch.kind);
   draft.measurements = readMeasurements(profile, first.stage, draft.measurements);
   draft.findings = readFindings(profile, first.stage, draft.findings);
+  requireNoSilentFailure({ ...draft, note: draft.words.note });
   if (wanted.packs) requirePacks(product, wanted.packs);
   const packs = difference(current.packs, draft.packs);
   requireFree(batch, packs);

@@ -15,7 +15,14 @@ export interface PackCount {
 }
 
 /** Stages that no profile has: the house writes them itself. */
-export const systemStages = ['recalled', 'recall-lifted', 'packed-order', 'shipped-order'] as const;
+export const systemStages = [
+  'recalled',
+  'recall-lifted',
+  'sale-allowed',
+  'inspection-asked',
+  'packed-order',
+  'shipped-order',
+] as const;
 
 /** What a person's words and name are kept in: it can be erased, its salted hash stays. */
 export interface PrivatePart {

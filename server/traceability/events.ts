@@ -15,7 +15,7 @@ import {
   type TraceEvent,
   type WantedFacts,
 } from './event.ts';
-import { readFindings } from './findings.ts';
+import { readFindings, requireNoSilentFailure } from './findings.ts';
 import { gateAfter, outsideAfter } from './gate.ts';
 import { readMeasurements } from './measurements.ts';
 import { requirePacks } from './pack-counts.ts';
@@ -96,13 +96,15 @@ async function draftOf(
   const packs = wanted.packs ?? [];
   requirePacks(await getProduct(batch.productId), packs);
   if (wanted.photoIds) await requireImages(wanted.photoIds, batch.sellerId);
+  const findings = readFindings(profile, wanted.stage, wanted.findings ?? []);
+  requireNoSilentFailure({ ...wanted, measurements, findings });
   return {
     stage: wanted.stage,
     occurredAt: wanted.occurredAt,
     recordedAt: at,
     place: wanted.place ?? null,
     measurements,
-    findings: readFindings(profile, wanted.stage, wanted.findings ?? []),
+    findings,
     photoIds: wanted.photoIds ?? [],
     packs,
     corrects: null,

@@ -1,4 +1,5 @@
 import { foldText } from '../fold.ts';
+import { factorBetween, isResultUnit } from './result-units.ts';
 
 /** A result in a laboratory's report that the profile has no measurement for, in the report's own words. */
 export interface Finding {
@@ -35,28 +36,58 @@ interface Edge {
 interface Range {
   low: Edge | null;
   high: Edge | null;
+  /** As it is written behind the number; '' for none. */
+  unit: string;
+}
+
+interface Amount {
+  least: number;
+  most: number;
+  unit: string;
 }
 
 /**
- * Whether a finding keeps to its limit. Of what we work out and what the report concludes, the graver counts: neither a slip
- * of the pen in the limit nor a friendly conclusion makes bad goods good.
+ * Whether a finding keeps to its limit. Of what we work out and what the report concludes, in its column or in its words, the
+ * graver counts: neither a slip of the pen in the limit nor a friendly conclusion makes bad goods good.
  */
-export function verdictOfFinding({ value, limit, conclusion }: Finding): FindingVerdict {
-  const worked = limit === null ? null : compare(value, limit);
-  if (conclusion === 'failed' || worked === 'outside') return 'outside';
+export function verdictOfFinding({ value, unit, limit, conclusion }: Finding): FindingVerdict {
+  const worked = limit === null ? null : compare(value, limit, unit);
+  if (conclusion === 'failed' || worked === 'outside' || saysFailed(value)) return 'outside';
   return worked === 'within' || conclusion === 'passed' ? 'within' : 'no-limit';
 }
 
-/** What comes of holding the value against the limit; null when one of them is no plain number. */
-export function compare(value: string, limit: string): 'within' | 'outside' | null {
-  if (sameText(value, limit)) return 'within';
+/** Whether words say in plain language that something did not pass. */
+export const saysFailed = (words: string): boolean =>
+  /\b(khong|ko|chua) (dat|phu hop)\b|\bnot pass(ed)?\b|\bfail(s|ed)?\b|\bnot (conform|compl)|\bnon-?(conform|compl)/.test(
+    foldText(words),
+  );
+
+/**
+ * What comes of holding the value against the limit, in the limit's unit; null when one of them is no plain number or their
+ * units do not convert.
+ * @param unit of the value, and of the limit where that names none of its own
+ */
+export function compare(value: string, limit: string, unit = ''): 'within' | 'outside' | null {
   const range = readRange(limit);
   const amount = readAmount(value);
+  const factor = factorOf(amount?.unit ?? '', unit, range?.unit ?? '');
+  if (factor === null) return null;
+  if (sameText(value, limit)) return 'within';
   if (range === null || amount === null) return null;
-  const { least, most } = amount;
+  const [least, most] = [inUnit(amount.least, factor), inUnit(amount.most, factor)];
   if (isBelow(most, range.low) || isAbove(least, range.high)) return 'outside';
   return isBelow(least, range.low) || isAbove(most, range.high) ? null : 'within';
 }
+
+/** From the value's unit to the limit's; a unit that stands in one place only counts for both. */
+function factorOf(besideValue: string, column: string, besideLimit: string): number | null {
+  if (besideValue && column && factorBetween(besideValue, column) !== 1) return null;
+  const from = besideValue || column;
+  return from && besideLimit ? factorBetween(from, besideLimit) : 1;
+}
+
+// What a factor leaves behind in the last binary digits is no excess: 0.1 g/kg is 100 mg/kg.
+const inUnit = (value: number, factor: number): number => Number((value * factor).toPrecision(12));
 
 const isBelow = (value: number, edge: Edge | null): boolean =>
   edge !== null && (value < edge.at || (edge.open && value === edge.at));
@@ -68,7 +99,7 @@ const sameText = (a: string, b: string): boolean =>
 
 // A unit may follow, but no power of ten: `5 x 10^3` is more than we read.
 const amount = String.raw`(\d{1,9}(?:[.,]\d{1,6})?)`;
-const unit = String.raw`(?!\s*[x×*^·]\s*\d)(?:\s*[^\d\s.,].*)?$`;
+const unit = String.raw`(?!\s*[x×*^·]\s*\d)(?:\s*([^\d\s.,].*))?$`;
 const upper = new RegExp(`^(?:(<=|≤|khong qua|toi da|nhieu nhat|at most)|(<|duoi|below))\\s*${amount}${unit}`);
 const lower = new RegExp(`^(?:(>=|≥|it nhat|toi thieu|khong duoi|at least)|(>|tren|above))\\s*${amount}${unit}`);
 const between = new RegExp(`^(?:tu\\s+|from\\s+)?${amount}\\s*(?:-|–|den|to)\\s*${amount}${unit}`);
@@ -76,24 +107,30 @@ const plain = new RegExp(`^${amount}${unit}`);
 
 function readRange(text: string): Range | null {
   const words = foldText(text);
-  const high = edgeOf(upper.exec(words));
-  const low = edgeOf(lower.exec(words));
-  if (high || low) return { low, high };
-  const both = between.exec(words);
+  const [atMost, atLeast, both] = [upper.exec(words), lower.exec(words), between.exec(words)];
+  const [high, low] = [edgeOf(atMost), edgeOf(atLeast)];
+  if (high || low) return { low, high, unit: unitIn(atMost?.[4] ?? atLeast?.[4]) };
   const [from, to] = [numberOf(both?.[1]), numberOf(both?.[2])];
   if (from === null || to === null || from > to) return null;
-  return { low: { at: from, open: false }, high: { at: to, open: false } };
+  return { low: { at: from, open: false }, high: { at: to, open: false }, unit: unitIn(both?.[3]) };
 }
 
 // `< 0,01` on a report means: less than what the laboratory can measure, so anything from nothing up to it.
-function readAmount(text: string): { least: number; most: number } | null {
+function readAmount(text: string): Amount | null {
   const words = foldText(text);
-  const exact = numberOf(plain.exec(words)?.[1]);
-  if (exact !== null) return { least: exact, most: exact };
-  const high = edgeOf(upper.exec(words));
-  const low = edgeOf(lower.exec(words));
-  if (high) return { least: 0, most: high.at };
-  return low && { least: low.at, most: Number.POSITIVE_INFINITY };
+  const [alone, atMost, atLeast] = [plain.exec(words), upper.exec(words), lower.exec(words)];
+  const exact = numberOf(alone?.[1]);
+  if (exact !== null) return { least: exact, most: exact, unit: unitIn(alone?.[2]) };
+  const [high, low] = [edgeOf(atMost), edgeOf(atLeast)];
+  if (high) return { least: 0, most: high.at, unit: unitIn(atMost?.[4]) };
+  return low && { least: low.at, most: Number.POSITIVE_INFINITY, unit: unitIn(atLeast?.[4]) };
+}
+
+// `≤ 10 mg/kg (QCVN 8-2)`: what stands in brackets is a remark, unless it is the unit itself.
+function unitIn(behind: string | undefined): string {
+  const words = (behind ?? '').trim();
+  if (words === '' || isResultUnit(words)) return words;
+  return words.replaceAll(/\(.*?\)/g, '').trim();
 }
 
 function edgeOf(match: RegExpExecArray | null): Edge | null {

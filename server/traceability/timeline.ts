@@ -59,6 +59,8 @@ const hourMs = 3_600_000;
 const systemNames: Readonly<Record<string, Localized>> = {
   recalled: { vi: 'Thu hồi', en: 'Recalled' },
   'recall-lifted': { vi: 'Gỡ lệnh thu hồi', en: 'Recall lifted' },
+  'sale-allowed': { vi: 'Đã xem xét, cho bán', en: 'Looked into and allowed to be sold' },
+  'inspection-asked': { vi: 'Yêu cầu kiểm nghiệm', en: 'Inspection asked for' },
   'packed-order': { vi: 'Đóng gói cho đơn hàng', en: 'Packed for an order' },
   'shipped-order': { vi: 'Gửi đi theo đơn hàng', en: 'Shipped for an order' },
 };

@@ -6,6 +6,7 @@ import { batchesPage } from './batches.pages.ts';
 import { draftsPages } from './drafts.pages.ts';
 import { inspectionPages } from './inspection.pages.ts';
 import { registerPages } from './register.pages.ts';
+import { saleAnswerPages } from './sale-answers.pages.ts';
 import { stepPages } from './step.pages.ts';
 
 /** The pages of batches, for the people who make them. */
@@ -17,4 +18,5 @@ export const traceabilityPages = (services: Services): Router =>
     .use(stepPages(services))
     .use(inspectionPages(services))
     .use(batchCertificatesPages(services))
+    .use(saleAnswerPages(services))
     .use(batchPage());

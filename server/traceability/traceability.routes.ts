@@ -4,7 +4,9 @@ import type { Services } from '../services.ts';
 import { presentBatch, presentEvent } from './batch-view.ts';
 import { getBatch, listBatches, registerBatch } from './batches.ts';
 import { correctEvent, recordEvent } from './events.ts';
+import { allowSale } from './sale-answers.ts';
 import {
+  AllowSale,
   BatchesQuery,
   BatchView,
   CodeParams,
@@ -18,6 +20,7 @@ import {
 export const traceabilityEndpoints = (services: Services): Endpoint[] => [
   ...batchEndpoints(services),
   ...eventEndpoints,
+  saleEndpoint(services.config.publicUrl),
 ];
 
 const batchEndpoints = ({ config }: Services): Endpoint[] => [
@@ -106,3 +109,19 @@ const eventEndpoints: Endpoint[] = [
       presentEvent(await correctEvent(actor, params.code, { ...body, requestId }, at)),
   }),
 ];
+
+const saleEndpoint = (publicUrl: string): Endpoint =>
+  endpoint({
+    method: 'post',
+    path: '/batches/{code}/sale-permission',
+    summary: 'Answer for a batch kept from sale: cooperative or officer, with a reason that everybody reads',
+    tag: 'batches',
+    who: everybody,
+    params: CodeParams,
+    body: AllowSale,
+    status: 201,
+    answer: BatchView,
+    problems: ['batch-not-found', 'answer-not-yours', 'batch-not-held', 'batch-recalled', 'batch-busy'],
+    handle: async ({ actor, params, body, at, requestId }) =>
+      presentBatch(await allowSale(actor, params.code, { ...body, requestId }, at), publicUrl),
+  });

@@ -58,6 +58,9 @@ export const RecordEvent = z
   })
   .meta({ id: 'RecordEvent' });
 
+/** Why a batch that was kept from sale may be sold after all. */
+export const AllowSale = z.strictObject({ reason: lines(1000) }).meta({ id: 'AllowSale' });
+
 export const CorrectEvent = z
   .strictObject({
     eventId: id,

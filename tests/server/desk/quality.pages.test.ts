@@ -42,7 +42,7 @@ describe('/chat-luong', () => {
     const officer = browserOf(commune().officer);
     const outside = (await officer.get('/chat-luong')).text;
     expect(outside).toMatch(
-      /WET[^]*✕ Hàm lượng nước: 25,5 %[^]*✕ Chì: 9 mg\/kg[^]*Kiểm nghiệm không đạt[^]*2 báo nghi ngờ/,
+      /WET[^]*✕ Hàm lượng nước: 25,5 %[^]*✕ Chì: 9 mg\/kg[^]*Có kết quả không đạt[^]*2 báo nghi ngờ/,
     );
     expect(outside).not.toContain('UNTESTED');
     const missing = (await officer.get('/chat-luong?xem=untested')).text;

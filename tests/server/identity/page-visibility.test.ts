@@ -23,6 +23,7 @@ page                                    guest   household neighbour cooperative 
 /lo/{batch}                             303     200       404       200         404      404       200
 /lo/{batch}/buoc                        303     200       404       200         404      404       403
 /lo/{batch}/dinh-chinh/{event}          303     200       404       200         404      404       403
+/lo/{batch}/cho-ban                     303     403       404       200         404      404       200
 /lo/{batch}/thu-hoi                     303     403       404       200         404      404       200
 /lo/{batch}/nhan                        303     200       404       200         404      404       403
 /nhan/{run}                             303     200       404       200         404      404       200

@@ -73,6 +73,10 @@ export const requests: Record<string, Request> = {
     path: `/batches/${await recalled()}/recall/lifting`,
     body: { reason: 'Đã kiểm tra lại' },
   }),
+  'POST /batches/{code}/sale-permission': async ({ kept }) => ({
+    path: `/batches/${await kept()}/sale-permission`,
+    body: { reason: 'Đã phơi lại, đo lại đạt' },
+  }),
   'GET /label-templates': async () => ({ path: '/label-templates' }),
   'GET /label-stocks': async () => ({ path: '/label-stocks' }),
   'POST /batches/{code}/label-runs': async ({ batch, wantedRun }) => ({

@@ -15,6 +15,8 @@ export interface Things {
   batch: () => Promise<string>;
   event: () => Promise<string>;
   recalled: () => Promise<string>;
+  /** A batch that is kept from sale by what was measured. */
+  kept: () => Promise<string>;
   /** Two labels of the first template, on a stock that holds it. */
   wantedRun: () => Promise<object>;
   labelRun: () => Promise<string>;
@@ -102,6 +104,13 @@ export function thingsOf({ household, cooperative, guest }: Makers, sellerId: st
       const code = await registered([]);
       const recall = { reason: 'Ẩm', advice: 'Trả lại' };
       await made(cooperative.post(`/api/v1/batches/${code}/recall`).send(recall));
+      return code;
+    }),
+    kept: once(async () => {
+      const code = await registered([]);
+      const findings = [{ name: 'Chì', value: '9', unit: 'mg/kg', conclusion: 'failed' }];
+      const wet = { stage: 'inspection', occurredAt: '2026-11-11T08:00:00+07:00', findings };
+      await post(`/batches/${code}/events`, wet);
       return code;
     }),
     labelRun,

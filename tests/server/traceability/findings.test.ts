@@ -46,6 +46,18 @@ describe('the findings of a laboratory', () => {
     expect(await refusal(recordEvent(farmer, code, wanted, noon))).toMatchObject({ pointers: [pointer] });
   });
 
+  it('say in a result, not only in the note, that something failed', async () => {
+    const { code } = await stocked(farmer, honey, 1);
+    const note = 'Kết luận: KHÔNG ĐẠT';
+    const told = { ...inspected([lead()]), note };
+    expect(await refusal(recordEvent(farmer, code, told, noon))).toMatchObject({ pointers: ['/note'] });
+    const { id } = await recordEvent(farmer, code, inspected([lead()]), noon);
+    const correction = { eventId: id, reason: 'quên', note };
+    expect(await refusal(correctEvent(farmer, code, correction, noon))).toMatchObject({ pointers: ['/note'] });
+    await recordEvent(farmer, code, { ...inspected([lead({ conclusion: 'failed' })]), note }, noon);
+    expect(await now(code)).toMatchObject({ gate: 'failed' });
+  });
+
   it('open the gate when they keep to their limits, and close it when one does not', async () => {
     const { code } = await stocked(farmer, honey, 1);
     await recordEvent(farmer, code, inspected([lead()]), noon);

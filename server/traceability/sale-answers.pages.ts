@@ -1,0 +1,32 @@
+import type { Router } from 'express';
+import { getProduct } from '../catalog/products.ts';
+import { forbidden } from '../errors.ts';
+import { formPage } from '../http/form-page.ts';
+import { everybody } from '../http/guard.ts';
+import { sentence } from '../http/messages.ts';
+import type { Services } from '../services.ts';
+import { getBatch } from './batches.ts';
+import { allowSale, mayAllowSale } from './sale-answers.ts';
+import { outsideIn, publicStory } from './timeline.ts';
+import { AllowSale } from './traceability.schemas.ts';
+
+/** `/lo/{code}/cho-ban`: the cooperative or the officer answers for a batch that is kept from sale. */
+export const saleAnswerPages = (services: Services): Router =>
+  formPage(services, {
+    path: '/lo/:code/cho-ban',
+    who: everybody,
+    view: 'traceability/allow-sale',
+    schema: AllowSale,
+    load: async ({ actor, params }) => {
+      const batch = await getBatch(actor, params.code ?? '');
+      if (!mayAllowSale(actor)) throw forbidden('answer-not-yours');
+      const { name } = await getProduct(batch.productId);
+      const outside = publicStory(batch).filter((step) => outsideIn(step).length > 0);
+      return { batch: { code: batch.code, gate: batch.gate }, product: name, outside };
+    },
+    render: (_data, { language }) => ({ title: sentence(language, 'traceability.sale.title') }),
+    submit: async ({ actor, body, at, requestId }, { batch }) => {
+      await allowSale(actor, batch.code, { ...body, requestId }, at);
+      return `/lo/${batch.code}`;
+    },
+  });

@@ -1,0 +1,62 @@
+import type { Actor } from '../actor.ts';
+import { conflict, forbidden } from '../errors.ts';
+import { appendEvent, type Change } from './append.ts';
+import type { Batch } from './batch.ts';
+import type { BatchRecord } from './batch-record.ts';
+import { findRecord, ownRecord, seenRecord } from './batch-sight.ts';
+import { judged } from './chain.ts';
+import type { EventDraft } from './event.ts';
+import { gateAfter, outsideAfter } from './gate.ts';
+import { systemEvent } from './recalls.ts';
+
+/** Whether this person may answer for a batch that is kept from sale: never the household itself. */
+export const mayAllowSale = (actor: Actor): boolean => actor.role !== 'household';
+
+/**
+ * Answers for a batch that is kept from sale, because something lies outside a limit or an inspection is missing: it may be
+ * sold from this update on. The answer is an event of the history, read by everybody; whatever is found later shuts it again.
+ * @throws missing('batch-not-found'), forbidden('answer-not-yours'), conflict('batch-recalled' | 'batch-not-held')
+ */
+export async function allowSale(
+  actor: Actor,
+  text: string,
+  wanted: { reason: string; requestId?: string | null },
+  at: Date,
+): Promise<Batch> {
+  const { code } = await seenRecord(actor, text);
+  if (!mayAllowSale(actor)) throw forbidden('answer-not-yours');
+  const words = { by: actor.name, note: wanted.reason, reason: null };
+  const draft = { ...systemEvent('sale-allowed', words, at), requestId: wanted.requestId ?? null };
+  await appendEvent(code, (batch) => {
+    const earlier = wanted.requestId && batch.events.find(({ requestId }) => requestId === wanted.requestId);
+    if (earlier) return earlier;
+    if (batch.state === 'recalled') throw conflict('batch-recalled', { code });
+    if (gateAfter(batch) === 'open') throw conflict('batch-not-held', { code });
+    return changeOf(batch, draft);
+  });
+  return judgedNow(code);
+}
+
+/**
+ * Asks for an inspection of a batch that was made before its product asked for one: not sold until one is passed. Safe to
+ * repeat. @throws missing('batch-not-found'), forbidden('not-yours')
+ */
+export async function askInspection(actor: Actor, text: string, at: Date): Promise<void> {
+  const { code } = await ownRecord(actor, text);
+  const draft = systemEvent('inspection-asked', { by: actor.name, note: null, reason: null }, at);
+  await appendEvent(code, (batch) => {
+    const last = batch.events.findLast(({ stage }) => stage === 'inspection-asked' || stage === 'sale-allowed');
+    return last?.stage === 'inspection-asked' ? last : changeOf(batch, draft);
+  });
+}
+
+const changeOf = (batch: BatchRecord, draft: EventDraft): Change => ({
+  draft,
+  set: { gate: gateAfter(batch, draft), outside: outsideAfter(batch, draft) },
+});
+
+async function judgedNow(code: string): Promise<Batch> {
+  const record = await findRecord(code);
+  if (!record) throw new Error('a batch was taken away');
+  return judged(record);
+}
