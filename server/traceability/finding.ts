@@ -73,10 +73,12 @@ export function compare(value: string, limit: string, unit = ''): 'within' | 'ou
   const factor = factorOf(amount?.unit ?? '', unit, range?.unit ?? '');
   if (factor === null) return null;
   if (sameText(value, limit)) return 'within';
-  if (range === null || amount === null) return null;
-  const [least, most] = [inUnit(amount.least, factor), inUnit(amount.most, factor)];
-  if (isBelow(most, range.low) || isAbove(least, range.high)) return 'outside';
-  return isBelow(least, range.low) || isAbove(most, range.high) ? null : 'within';
+  return range && amount && hold(inUnit(amount.least, factor), inUnit(amount.most, factor), range);
+}
+
+function hold(least: number, most: number, { low, high }: Range): 'within' | 'outside' | null {
+  if (isBelow(most, low) || isAbove(least, high)) return 'outside';
+  return isBelow(least, low) || isAbove(most, high) ? null : 'within';
 }
 
 /** From the value's unit to the limit's; a unit that stands in one place only counts for both. */
@@ -107,9 +109,17 @@ const plain = new RegExp(`^${amount}${unit}`);
 
 function readRange(text: string): Range | null {
   const words = foldText(text);
-  const [atMost, atLeast, both] = [upper.exec(words), lower.exec(words), between.exec(words)];
+  return readBound(words) ?? readBetween(words);
+}
+
+function readBound(words: string): Range | null {
+  const [atMost, atLeast] = [upper.exec(words), lower.exec(words)];
   const [high, low] = [edgeOf(atMost), edgeOf(atLeast)];
-  if (high || low) return { low, high, unit: unitIn(atMost?.[4] ?? atLeast?.[4]) };
+  return high || low ? { low, high, unit: unitIn((atMost ?? atLeast)?.[4]) } : null;
+}
+
+function readBetween(words: string): Range | null {
+  const both = between.exec(words);
   const [from, to] = [numberOf(both?.[1]), numberOf(both?.[2])];
   if (from === null || to === null || from > to) return null;
   return { low: { at: from, open: false }, high: { at: to, open: false }, unit: unitIn(both?.[3]) };
@@ -118,12 +128,11 @@ function readRange(text: string): Range | null {
 // `< 0,01` on a report means: less than what the laboratory can measure, so anything from nothing up to it.
 function readAmount(text: string): Amount | null {
   const words = foldText(text);
-  const [alone, atMost, atLeast] = [plain.exec(words), upper.exec(words), lower.exec(words)];
+  const alone = plain.exec(words);
   const exact = numberOf(alone?.[1]);
   if (exact !== null) return { least: exact, most: exact, unit: unitIn(alone?.[2]) };
-  const [high, low] = [edgeOf(atMost), edgeOf(atLeast)];
-  if (high) return { least: 0, most: high.at, unit: unitIn(atMost?.[4]) };
-  return low && { least: low.at, most: Number.POSITIVE_INFINITY, unit: unitIn(atLeast?.[4]) };
+  const bound = readBound(words);
+  return bound && { least: bound.low?.at ?? 0, most: bound.high?.at ?? Number.POSITIVE_INFINITY, unit: bound.unit };
 }
 
 // `≤ 10 mg/kg (QCVN 8-2)`: what stands in brackets is a remark, unless it is the unit itself.

@@ -57,6 +57,7 @@ async function aBusyDay(): Promise<string[]> {
     `/don/${paid.number}/phieu-giao`,
     `/thanh-toan/${waiting.payment.id}`,
     `/nhan/${run.id}`,
+    `/lo/${batch.code}/cho-ban`,
     ...transfers.data.map(({ id }: { id: string }) => `/tien-ve/${id}`),
     '/api',
     '/problems/sign-in-needed',
