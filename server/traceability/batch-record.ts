@@ -1,8 +1,8 @@
 import mongoose from 'mongoose';
 import { localized } from '../database/localized.ts';
 import type { Localized } from '../language.ts';
-import type { BatchState, Registration } from './batch.ts';
-import type { EventRecord } from './event.ts';
+import type { Batch, BatchState, ChainVerdict, PackStock, Registration, UnitRange } from './batch.ts';
+import { type EventRecord, readEvents } from './event.ts';
 import type { Gate } from './gate.ts';
 
 export interface StockRow {
@@ -19,12 +19,6 @@ export interface Hold {
   packId: string;
   quantity: number;
   until: Date;
-}
-
-/** Unit numbers in a row. */
-export interface UnitRange {
-  first: number;
-  count: number;
 }
 
 /** A batch with everything that must change together with it: history, stock and holds are one document. */
@@ -133,3 +127,37 @@ schema.index({ outside: 1, _id: -1 }, { partialFilterExpression: { outside: true
 schema.index({ gate: 1, _id: -1 }, { partialFilterExpression: { gate: 'waiting' } });
 
 export const BatchModel = mongoose.model<BatchRecord>('Batch', schema);
+
+/** The batch as other files know it, field by field. */
+export function readBatch(record: BatchRecord, chain: ChainVerdict): Batch {
+  return {
+    id: record._id.toHexString(),
+    code: record.code,
+    lot: record.lot,
+    productId: record.productId,
+    sellerId: record.sellerId,
+    kind: record.kind,
+    state: record.state,
+    quantity: { value: record.quantity.value, unit: record.quantity.unit },
+    producedOn: record.producedOn,
+    expiresOn: record.expiresOn,
+    note: record.note,
+    photoId: record.photoId,
+    inputs: record.inputs.map(({ batchCode, quantity }) => ({ batchCode, quantity: { ...quantity } })),
+    stock: readStock(record),
+    events: readEvents(record.events),
+    limits: record.limits.map(({ stage, key, limit }) => ({ stage, key, limit: { ...limit } })),
+    gate: record.gate ?? 'open',
+    recall: record.recall && { reason: record.recall.reason, advice: record.recall.advice, at: record.recall.at },
+    voidUnits: (record.voidUnits ?? []).map(({ first, count }) => ({ first, count })),
+    certified: record.certified ?? false,
+    createdAt: record.createdAt,
+    chain,
+  };
+}
+
+/** Rows of packs that were never made are left out. */
+export const readStock = ({ stock }: Pick<BatchRecord, 'stock'>): PackStock[] =>
+  stock
+    .filter(({ onHand, sold }) => onHand > 0 || sold > 0)
+    .map(({ packId, onHand, free, sold }) => ({ packId, onHand, held: onHand - free, sold }));

@@ -1,18 +1,23 @@
 import type { Quantity } from '../catalog/products.ts';
 import type { Limit, StageLimit } from '../catalog/profiles.ts';
 import type { Localized } from '../language.ts';
-import type { BatchRecord, UnitRange } from './batch-record.ts';
-import { hashOf, type PackCount, readEvents, type TraceEvent } from './event.ts';
+import { hashOf, type PackCount, type TraceEvent } from './event.ts';
 import type { Gate } from './gate.ts';
 
 export type BatchState = 'open' | 'recalled';
 
 /** Packs of one kind in one batch: onHand are still in the house, held ones included; what is sold has left it. */
-interface PackStock {
+export interface PackStock {
   packId: string;
   onHand: number;
   held: number;
   sold: number;
+}
+
+/** Unit numbers in a row. */
+export interface UnitRange {
+  first: number;
+  count: number;
 }
 
 interface Recall {
@@ -88,37 +93,3 @@ export function hashOfRegistration(facts: Registration): string {
 }
 
 const plain = ({ min, max, source, asOf }: Limit): object => ({ min, max, source, asOf });
-
-/** The batch as other files know it, field by field. */
-export function readBatch(record: BatchRecord, chain: ChainVerdict): Batch {
-  return {
-    id: record._id.toHexString(),
-    code: record.code,
-    lot: record.lot,
-    productId: record.productId,
-    sellerId: record.sellerId,
-    kind: record.kind,
-    state: record.state,
-    quantity: { value: record.quantity.value, unit: record.quantity.unit },
-    producedOn: record.producedOn,
-    expiresOn: record.expiresOn,
-    note: record.note,
-    photoId: record.photoId,
-    inputs: record.inputs.map(({ batchCode, quantity }) => ({ batchCode, quantity: { ...quantity } })),
-    stock: readStock(record),
-    events: readEvents(record.events),
-    limits: record.limits.map(({ stage, key, limit }) => ({ stage, key, limit: { ...limit } })),
-    gate: record.gate ?? 'open',
-    recall: record.recall && { reason: record.recall.reason, advice: record.recall.advice, at: record.recall.at },
-    voidUnits: (record.voidUnits ?? []).map(({ first, count }) => ({ first, count })),
-    certified: record.certified ?? false,
-    createdAt: record.createdAt,
-    chain,
-  };
-}
-
-/** Rows of packs that were never made are left out. */
-export const readStock = ({ stock }: Pick<BatchRecord, 'stock'>): PackStock[] =>
-  stock
-    .filter(({ onHand, sold }) => onHand > 0 || sold > 0)
-    .map(({ packId, onHand, free, sold }) => ({ packId, onHand, held: onHand - free, sold }));

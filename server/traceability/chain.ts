@@ -1,5 +1,5 @@
-import { type Batch, type ChainVerdict, hashOfRegistration, readBatch } from './batch.ts';
-import type { BatchRecord } from './batch-record.ts';
+import { type Batch, type ChainVerdict, hashOfRegistration } from './batch.ts';
+import { type BatchRecord, readBatch } from './batch-record.ts';
 import { areSealedWords, type EventRecord, hashOfEvent } from './event.ts';
 import { gateAfter, outsideAfter } from './gate.ts';
 

@@ -1,8 +1,9 @@
 import { conflict, missing, unavailable } from '../errors.ts';
-import { BatchModel, type UnitRange } from './batch-record.ts';
+import type { UnitRange } from './batch.ts';
+import { BatchModel } from './batch-record.ts';
 import { unitsPerBatch } from './unit-serial.ts';
 
-export type { UnitRange } from './batch-record.ts';
+export type { UnitRange } from './batch.ts';
 
 /**
  * Sets aside `count` unit numbers of a batch and answers the first; no two calls share a number.
