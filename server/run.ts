@@ -157,7 +157,11 @@ function onSignal(stop: () => Promise<void>): void {
   const end = () => {
     if (stopping) return;
     stopping = true;
-    void stop().then(() => process.exit(0));
+    // What cannot be put away in order must not keep the process alive: whatever was acknowledged is on the disk.
+    const failed = (error: unknown): void => log.error({ err: error }, 'ending in order failed');
+    void stop()
+      .catch(failed)
+      .finally(() => process.exit());
   };
   process.on('SIGTERM', end);
   process.on('SIGINT', end);

@@ -29,18 +29,19 @@ async function receiveTogether(arrivals: readonly Arrival[]): Promise<Results<Ou
   const kept = await keepTogether(drafts.filter((draft) => draft !== null));
   const paid = await settleTogether([...kept.values()].flatMap(({ isNew, record }) => (isNew ? [record] : [])));
   const outcomes = new Map([...kept].map(([key, one]) => [key, settleRest(one, paid)]));
-  return await Promise.allSettled(drafts.map((draft) => outcomeOf(draft, outcomes)));
+  const firsts = new Map(drafts.toReversed().map((draft) => [draft?.key, draft]));
+  return await Promise.allSettled(drafts.map((draft) => outcomeOf(draft, outcomes, firsts.get(draft?.key) === draft)));
 }
 
 /** The same message twice in one group: the second is told what it would be told a moment later. */
-async function outcomeOf(draft: TransferRecord | null, outcomes: Map<string, Promise<Outcome>>): Promise<Outcome> {
+async function outcomeOf(
+  draft: TransferRecord | null,
+  outcomes: ReadonlyMap<string, Promise<Outcome>>,
+  isFirst: boolean,
+): Promise<Outcome> {
   if (draft === null) return 'ignored';
-  const outcome = outcomes.get(draft.key) ?? Promise.resolve<Outcome>('seen-before');
-  outcomes.set(
-    draft.key,
-    outcome.then(() => 'seen-before'),
-  );
-  return await outcome;
+  const outcome = await outcomes.get(draft.key);
+  return isFirst && outcome ? outcome : 'seen-before';
 }
 
 /** Whatever is not plain goes its way alone: it may wait for a person, or hold stock again. */

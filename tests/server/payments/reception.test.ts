@@ -1,4 +1,6 @@
+import { setImmediate as nextRound } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { OrderModel } from '../../../server/orders/order-record.ts';
 import { cancelOrder, findOrder } from '../../../server/orders/orders.ts';
 import type { BankConnection } from '../../../server/payments/bank-connections.ts';
 import { confirmReceived } from '../../../server/payments/confirmations.ts';
@@ -92,5 +94,24 @@ describe('messages that come together', () => {
     expect(told.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
     expect((await findOrder(good.order.number))?.state).toBe('paid');
     expect((await findOrder(bad.order.number))?.state).toBe('placed');
+  });
+
+  it('fail alone and leave no promise without a catcher when the order is busy', async () => {
+    const [busy, good] = await some(2, () => aWaitingOrder(packId));
+    if (!busy || !good) throw new Error('two orders were asked for');
+    // Another message about it holds its packs again at this moment, and does not come to an end.
+    const revival = { by: 'another', attempt: 1, seenAt: null };
+    await OrderModel.updateOne({ number: busy.order.number }, { state: 'expired', revival, attempts: 1 });
+    const lost: unknown[] = [];
+    const onLost = (reason: unknown) => lost.push(reason);
+    process.on('unhandledRejection', onLost);
+    const twice = aMessageFor(busy.intent);
+    const told = await Promise.allSettled(
+      [twice, twice, aMessageFor(good.intent)].map((message) => receiveTransfer(connection, message, soon)),
+    );
+    await nextRound();
+    process.off('unhandledRejection', onLost);
+    expect(told.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
+    expect(lost).toEqual([]);
   });
 });
