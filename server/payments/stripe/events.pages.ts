@@ -11,6 +11,7 @@ import { findSellers } from '../../identity/sellers.ts';
 import type { Services } from '../../services.ts';
 import { shopOf } from './deliver.ts';
 import { resendEvent } from './deliveries.ts';
+import type { Attempt } from './delivery.ts';
 import { presentEvent } from './event-view.ts';
 import { getEvent, listEvents, type PaymentEvent } from './events.ts';
 
@@ -82,9 +83,12 @@ async function presentRows(events: PaymentEvent[]) {
     amountVnd: (JSON.parse(object) as { amount: number }).amount,
     state: delivery.state,
     sentAt: delivery.sentAt,
-    last: delivery.attempts.at(-1) ?? null,
+    failed: failureOf(delivery.attempts.at(-1)),
   }));
 }
+
+/** The last try when it failed; null also while there was none. */
+const failureOf = (last: Attempt | undefined): Attempt | null => (last?.failure ? last : null);
 
 /** Without what may be secret in it: a name and password, or a token behind the question mark. */
 function shownAddress(url: string | undefined): string | null {

@@ -60,6 +60,12 @@ describe('/su-kien-thanh-toan', () => {
     await officer.get(`${path}/evt_none`).expect(404);
   });
 
+  it('shows events that nobody has tried to deliver yet', async () => {
+    const { text } = await officer.get(path).expect(200);
+    expect(text.match(/\/su-kien-thanh-toan\/evt_/g)).toHaveLength(ids.length);
+    await officer.get(`${path}/${ids[0]}`).expect(200);
+  });
+
   it('says in words why an event has not arrived, and lists those that were given up', async () => {
     receiver.answer = (response) => response.writeHead(503).end();
     await deliverAll();
