@@ -29,6 +29,7 @@ export interface WantedIntent {
   description: string | null;
   metadata: readonly MetadataEntry[];
   origin: string;
+  apiVersion: string | null;
   request: IntentRequest | null;
   /** The API request that asks for it; null: this house's own checkout. */
   cause: Cause | null;

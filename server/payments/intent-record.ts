@@ -68,6 +68,7 @@ const schema = new Schema<IntentRecord>(
     metadata: [entry],
     revision: { type: Number, required: true },
     origin: { type: String, required: true },
+    apiVersion: { type: String, default: null },
     secret: { type: String, required: true },
     request: { type: request, default: null },
     movedBy: { type: String, default: null },
@@ -115,5 +116,7 @@ export const readIntent = (record: IntentRecord): Intent => ({
   metadata: record.metadata.map(({ key, value }) => ({ key, value })),
   revision: record.revision,
   origin: record.origin,
+  // None before programs could say it.
+  apiVersion: record.apiVersion ?? null,
   secret: record.secret,
 });

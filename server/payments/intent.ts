@@ -91,6 +91,8 @@ export interface Intent {
   revision: number;
   /** Who asked for it: `checkout`, or the id of an API key. */
   origin: string;
+  /** The version of Stripe's API in which its shop is told of it; null: it named none. */
+  apiVersion: string | null;
   /** Stripe's client_secret without the id: 24 hex digits. */
   secret: string;
 }

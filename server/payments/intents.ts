@@ -32,6 +32,7 @@ export async function openIntent(order: Order, at: Date): Promise<Intent> {
     description: number,
     metadata: [],
     origin: 'checkout',
+    apiVersion: null,
     request: null,
     cause: null,
   } as const;

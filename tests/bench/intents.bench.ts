@@ -72,7 +72,7 @@ async function make(form: string, idempotencyKey: string): Promise<void> {
   const wanted = readParameters(CreateParameters, readForm(form));
   const key = { id: 'key_setting', name: '', sellerId: null };
   await createPaymentIntent(
-    { key, wanted, cause: { requestId: 'req_bench', idempotencyKey }, defaultSeller: null },
+    { key, wanted, cause: { requestId: 'req_bench', idempotencyKey }, apiVersion: null, defaultSeller: null },
     noon,
   );
 }

@@ -3,6 +3,7 @@ import { findSellerBySlug, findSellers } from '../../identity/sellers.ts';
 import type { PayeeAccount } from '../intent.ts';
 import { findReceivingAccount } from '../receiving-accounts.ts';
 import type { ApiKey } from './api-key.ts';
+import { accountIdOf } from './payment-intent-view.ts';
 
 /** Whose money it will be, and where it goes. */
 export interface Payee {
@@ -24,18 +25,30 @@ export async function payeeFor(
   defaultSeller: string | null,
   at: Date,
 ): Promise<Payee> {
-  const named = destination ?? key.sellerId ?? defaultSeller;
-  if (named === null) throw invalid('api-destination-missing', { param });
-  const sellerId = named === defaultSeller ? await defaultSellerId(named) : sellerIdIn(named);
-  if (sellerId === null || (key.sellerId !== null && key.sellerId !== sellerId)) throw unknown(named);
+  const sellerId = await sellerFor(key, destination, defaultSeller);
+  const named = destination ?? accountIdOf(sellerId);
   const account = await findReceivingAccount(sellerId, at);
   if (account) return { sellerId, account };
   // Only now, because who has an account is a seller.
-  if ((await findSellers([sellerId])).length === 0) throw unknown(named);
+  if ((await findSellers([sellerId])).length === 0) throw noSuchDestination(named);
   throw conflict('api-destination-without-account', { param, value: named });
 }
 
-const unknown = (named: string) => invalid('api-no-such-destination', { param, value: named.slice(0, 100) });
+/** Whose money it is when a request names this seller, or none. @throws as `payeeFor`, but not for a missing account */
+export async function sellerFor(
+  key: Pick<ApiKey, 'sellerId'>,
+  destination: string | null,
+  defaultSeller: string | null,
+): Promise<string> {
+  const named = destination ?? key.sellerId ?? defaultSeller;
+  if (named === null) throw invalid('api-destination-missing', { param });
+  const sellerId = named === defaultSeller ? await defaultSellerId(named) : sellerIdIn(named);
+  if (sellerId === null || (key.sellerId !== null && key.sellerId !== sellerId)) throw noSuchDestination(named);
+  return sellerId;
+}
+
+export const noSuchDestination = (named: string) =>
+  invalid('api-no-such-destination', { param, value: named.slice(0, 100) });
 
 const sellerIdIn = (account: string): string | null => /^(?:acct_)?([0-9a-f]{24})$/.exec(account)?.[1] ?? null;
 

@@ -1,15 +1,16 @@
 import type { PaymentEvent } from './event.ts';
 
-/** The version of Stripe's API whose shapes these are. */
-export const apiVersion = '2026-10-28.endive';
+/** The version of Stripe's API whose shapes these are. What is shown here is shown alike in every version. */
+export const ownVersion = '2026-10-28.endive';
 
 /** The event as the API shows it and as it is delivered. `pending_webhooks`: whether its receiver has not taken it yet. */
-export function presentEvent({ id, type, createdAt, object, cause, delivery }: PaymentEvent) {
+export function presentEvent({ id, type, createdAt, object, cause, apiVersion, delivery }: PaymentEvent) {
   const intent = JSON.parse(object) as { livemode: boolean };
   return {
     id,
     object: 'event' as const,
-    api_version: apiVersion,
+    // Clients of Go and .NET refuse events of another version than the one they speak.
+    api_version: apiVersion ?? ownVersion,
     created: Math.floor(createdAt.getTime() / 1000),
     data: { object: intent },
     livemode: intent.livemode,

@@ -17,6 +17,8 @@ export interface PaymentEvent {
   /** The intent as the API showed it then, as JSON text: a shop's notes may have names that no database field may have. */
   object: string;
   cause: Cause | null;
+  /** The version that the intent's shop speaks; null: ours. */
+  apiVersion: string | null;
   delivery: Delivery;
 }
 
@@ -56,6 +58,7 @@ const schema = new Schema<EventRecord>(
     intentId: { type: String, required: true },
     object: { type: String, required: true },
     cause: { type: causeSchema, default: null },
+    apiVersion: { type: String, default: null },
     delivery: { type: delivery, required: true },
   },
   { versionKey: false, strict: 'throw' },
@@ -70,4 +73,8 @@ schema.index({ 'delivery.state': 1, createdAt: -1, _id: -1 }, whereState('given-
 
 export const EventModel = model<EventRecord>('PaymentEvent', schema, 'payment_events');
 
-export const readEvent = ({ _id, ...record }: EventRecord): PaymentEvent => ({ id: _id, ...record });
+export const readEvent = ({ _id, ...record }: EventRecord): PaymentEvent => ({
+  id: _id,
+  ...record,
+  apiVersion: record.apiVersion ?? null,
+});

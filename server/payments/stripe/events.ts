@@ -34,6 +34,7 @@ export async function keepDueEvents({ present, hasReceiver }: Telling, at: Date)
       intentId: record._id,
       object: JSON.stringify(present(asOf(readIntent(record), type))),
       cause,
+      apiVersion: record.apiVersion ?? null,
       delivery: newDelivery(hasReceiver, createdAt),
     })),
   );

@@ -16,8 +16,15 @@ export const whole = z
   )
   .refine(Number.isSafeInteger, 'api-not-an-integer');
 
+/** In forms `true` and `false`; clients of Python and .NET write `True` and `False`. */
 export const flag = z.union(
-  [z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')],
+  [
+    z.boolean(),
+    z
+      .string()
+      .regex(/^(true|false)$/i)
+      .transform((text) => text.toLowerCase() === 'true'),
+  ],
   'api-not-a-boolean',
 );
 

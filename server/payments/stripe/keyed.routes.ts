@@ -18,6 +18,8 @@ export interface ApiRequest {
   address: string;
   /** What this request is called by whatever it makes happen. */
   cause: Cause;
+  /** The version of Stripe's API that the program speaks, without its betas; null when it names none. */
+  apiVersion: string | null;
   at: Date;
 }
 
@@ -67,11 +69,16 @@ function secretOf({ headers }: Request): string | null {
   return Buffer.from(credentials, 'base64').toString('utf8').split(':')[0] || null;
 }
 
-// To read past this one would send money to another seller than the caller means.
+/** Headers with which Stripe's clients say whose money it is: to read past one would send it to another seller than they mean. */
+const ofAnotherAccount = ['stripe-account', 'stripe-context'] as const;
+
 const refuseStrangeHeaders: RequestHandler = (request, _response, next) => {
-  if (request.headers['stripe-account'] !== undefined) throw forbidden('api-account-header');
+  const named = ofAnotherAccount.find((name) => request.headers[name] !== undefined);
+  if (named !== undefined) throw forbidden('api-account-header', { header: headerNames[named] });
   next();
 };
+
+const headerNames = { 'stripe-account': 'Stripe-Account', 'stripe-context': 'Stripe-Context' };
 
 function apiRequestOf(request: Request, response: Response, at: Date): ApiRequest {
   const { pathname, search } = new URL(request.originalUrl, 'http://localhost');
@@ -84,6 +91,7 @@ function apiRequestOf(request: Request, response: Response, at: Date): ApiReques
       requestId: requestIdOf(response),
       idempotencyKey: request.method === 'POST' ? idempotencyKeyOf(request) : null,
     },
+    apiVersion: String(request.headers['stripe-version'] ?? '').split(';')[0] || null,
     at,
   };
 }
@@ -106,13 +114,16 @@ function idempotencyKeyOf({ headers }: Request): string | null {
   return key;
 }
 
+// `2025-03-31.basil; custom_checkout_beta=v1`: a version and the betas of it that a client asks for; none concerns a transfer.
+const versionPattern = /^\d{4}-\d\d-\d\d(\.[\w-]{1,30})?(; ?[\w-]{1,60}=v?\d{1,3}){0,20}$/;
+
 /** What every answer below /v1 carries. */
 export const stripeHeaders: RequestHandler = (request, response, next) => {
   const version = request.headers['stripe-version'];
   response.setHeader('Request-Id', requestIdOf(response));
   response.setHeader('Cache-Control', 'no-store');
   if (typeof version === 'string') {
-    if (!/^\d{4}-\d\d-\d\d(\.[\w-]{1,30})?$/.test(version)) {
+    if (!versionPattern.test(version)) {
       throw invalid('api-version', { param: 'Stripe-Version', value: version.slice(0, 50) });
     }
     response.setHeader('Stripe-Version', version);

@@ -12,6 +12,7 @@ export interface Creation {
   key: ApiKey;
   wanted: WantedPaymentIntent;
   cause: Cause;
+  apiVersion: string | null;
   /** PAYMENTS_DEFAULT_SELLER */
   defaultSeller: string | null;
 }
@@ -28,7 +29,7 @@ export interface Created {
  * @throws invalid('idempotency-key-reused') when the key came with other parameters, and what `payeeFor` throws
  */
 export async function createPaymentIntent(creation: Creation, at: Date): Promise<Created> {
-  const { key, wanted, cause, defaultSeller } = creation;
+  const { key, wanted, cause, apiVersion, defaultSeller } = creation;
   const payee = await payeeFor(key, wanted.destination, defaultSeller, at);
   const request = requestOf(creation);
   const complete = (countsFrom: Date): WantedIntent => ({
@@ -41,6 +42,7 @@ export async function createPaymentIntent(creation: Creation, at: Date): Promise
     description: wanted.description,
     metadata: changeMetadata([], wanted.metadata),
     origin: key.id,
+    apiVersion,
     request,
     cause,
   });

@@ -41,10 +41,10 @@ export function paymentIntentRoutes(services: Services): Router {
 
 const create =
   ({ config }: Services) =>
-  async ({ key, parameters, cause, at }: ApiRequest): Promise<ApiAnswer> => {
+  async ({ key, parameters, cause, apiVersion, at }: ApiRequest): Promise<ApiAnswer> => {
     const wanted = readParameters(CreateParameters, parameters);
     const { defaultSeller } = config.payments;
-    const { intent, isReplay } = await createPaymentIntent({ key, wanted, cause, defaultSeller }, at);
+    const { intent, isReplay } = await createPaymentIntent({ key, wanted, cause, apiVersion, defaultSeller }, at);
     return { body: presentIntent(intent, config), isReplay };
   };
 

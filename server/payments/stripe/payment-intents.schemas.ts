@@ -25,10 +25,12 @@ const MethodData = z.strictObject({
   billing_details: z.unknown().optional(),
 });
 
-// As Stripe's Pix: from 10 seconds to 14 days.
+// As Stripe's Pix: from 10 seconds to 14 days. What ordinary integrations say of cards is read past.
 const MethodOptions = z.strictObject({
+  card: z.unknown().optional(),
   vietqr: z
     .strictObject({
+      setup_future_usage: z.literal('none').optional(),
       expires_after_seconds: whole.refine((seconds) => seconds >= 10 && seconds <= 1_209_600, 'api-expiry').optional(),
     })
     .optional(),
@@ -54,7 +56,26 @@ const ExpandList = list(
   z.string('api-expand').refine((name) => expandable.some((one) => `data.${one}` === name), 'api-expand'),
 ).optional();
 
+const text = z.union([z.string().max(5000), z.null()]);
+
+/**
+ * What ordinary integrations send along and a transfer has no use for: checked for its type, read past and not kept, so that
+ * nothing of a buyer is kept that nobody needs (decision 0019). What would change who pays whom is not among it.
+ */
+const readPast = {
+  customer: text.optional(),
+  receipt_email: text.optional(),
+  shipping: z.union([z.looseObject({}), z.literal('')]).optional(),
+  setup_future_usage: z.enum(['', 'none']).optional(),
+  statement_descriptor: text.optional(),
+  statement_descriptor_suffix: text.optional(),
+  transfer_group: text.optional(),
+  use_stripe_sdk: flag.optional(),
+  radar_options: z.unknown().optional(),
+};
+
 const shared = {
+  ...readPast,
   payment_method_types: Types.optional(),
   // What Stripe calls it since 2026.
   allowed_payment_method_types: Types.optional(),
@@ -75,6 +96,7 @@ export const CreateParameters = z
     confirmation_method: z.enum(['automatic']).optional(),
     confirm: flag.default(false),
     return_url: z.url().optional(),
+    off_session: flag.refine((isOff) => !isOff).optional(),
     transfer_data: z.strictObject({ destination: z.string().max(100) }).optional(),
   })
   .transform((read) => ({
@@ -103,7 +125,7 @@ export const UpdateParameters = z
   }));
 
 export const ConfirmParameters = z
-  .strictObject({ ...shared, return_url: z.url().optional() })
+  .strictObject({ ...shared, return_url: z.url().optional(), off_session: flag.refine((isOff) => !isOff).optional() })
   .transform((read) => ({ lifeSeconds: read.payment_method_options?.vietqr?.expires_after_seconds }));
 
 export const CancelParameters = z

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import type { Services } from '../../services.ts';
+import { accountRoutes } from './accounts.routes.ts';
 import { eventRoutes } from './events.routes.ts';
 import { stripeHeaders } from './keyed.routes.ts';
 import { paymentIntentRoutes } from './payment-intents.routes.ts';
@@ -14,5 +15,6 @@ export const stripeApi = (services: Services): Router =>
     .use(stripeHeaders)
     .use(paymentIntentRoutes(services))
     .use(eventRoutes(services))
+    .use(accountRoutes(services))
     .use(nothingOfStripe)
     .use(answerStripeError);

@@ -78,6 +78,7 @@ export async function aShopIntent(
     description: null,
     metadata: [],
     origin: 'key_setting',
+    apiVersion: null,
     request: null,
     cause: null,
     ...changed,

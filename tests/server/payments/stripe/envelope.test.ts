@@ -114,10 +114,22 @@ describe('every answer', () => {
     expect([answer.status, await answer.json()]).toEqual([400, anError({})]);
   });
 
-  it('to a program that names another account is a refusal, not another seller’s money', async () => {
-    const answer = await create('amount=1&currency=vnd', { ...form, 'Stripe-Account': 'acct_1' });
-    expect([answer.status, await answer.json()]).toEqual([403, anError({})]);
-  });
+  it.each(['Stripe-Account', 'Stripe-Context'])(
+    'to a program that names another account in %s is a refusal, not another seller’s money',
+    async (name) => {
+      const destination = `&transfer_data[destination]=acct_${sellers[0]?.id}`;
+      const answer = await create(`amount=1&currency=vnd${destination}`, { ...form, [name]: 'acct_1' });
+      expect([answer.status, await answer.json()]).toEqual([403, anError({ message: expect.stringContaining(name) })]);
+    },
+  );
+
+  it.each(['2025-03-31.basil; custom_checkout_beta=v1', '2025-03-31.basil;a_beta=v1; b_beta=v2', '2024-06-20'])(
+    'is given to a program that speaks %s',
+    async (version) => {
+      const answer = await shop.send('/v1/payment_intents', { headers: { 'Stripe-Version': version } });
+      expect([answer.status, answer.headers.get('stripe-version')]).toEqual([200, version]);
+    },
+  );
 });
 
 describe('the default seller', () => {

@@ -47,7 +47,7 @@ describe('what is refused', () => {
       { code: 'payment_intent_invalid_parameter' },
     ],
     ['capture by hand', { capture_method: 'manual' }, { param: 'capture_method' }],
-    ['a parameter we do not know', { customer: 'cus_1' }, { param: 'customer', code: 'parameter_unknown' }],
+    ['a parameter we do not know', { custommer: 'cus_1' }, { param: 'custommer', code: 'parameter_unknown' }],
     [
       'one within another',
       { transfer_data: { destination: 'x', amount: 1 } },
