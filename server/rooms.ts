@@ -37,7 +37,7 @@ export const endpointsOf = (services: Services): Endpoint[] => [
 /** Every page of every room, from the ground up. */
 export const pagesOf = (services: Services): Router[] => [
   identityPages(services),
-  mediaPages(services),
+  mediaPages(),
   catalogPages(services),
   traceabilityPages(services),
   provenancePages(services),

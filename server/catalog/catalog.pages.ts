@@ -12,9 +12,9 @@ import { storiesPages } from './stories.pages.ts';
 export const catalogPages = (services: Services): Router =>
   Router()
     .use(goPages(services))
-    .use(productsPages(services))
-    .use(storiesPages(services))
-    .use(shopLinksPages(services))
-    .use(certificatesPages(services))
-    .use(limitsPages(services))
+    .use(productsPages())
+    .use(storiesPages())
+    .use(shopLinksPages())
+    .use(certificatesPages())
+    .use(limitsPages())
     .use(profilePages());

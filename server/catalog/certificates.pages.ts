@@ -5,7 +5,6 @@ import { formPage } from '../http/form-page.ts';
 import { sellers } from '../http/guard.ts';
 import { sentence } from '../http/messages.ts';
 import { imageUrl, keepImages } from '../media/images.ts';
-import type { Services } from '../services.ts';
 import { certificateKinds } from './certificate.ts';
 import {
   addCertificate,
@@ -27,19 +26,18 @@ interface Place {
 }
 
 /** `/hang-cua-toi/{id}/chung-nhan…` and `/gian-hang/{id}/chung-nhan…`: certificates and OCOP stars. */
-export const certificatesPages = (services: Services): Router =>
+export const certificatesPages = (): Router =>
   Router()
-    .use(certificatePagesOf(services, { path: '/hang-cua-toi/:id', ownedBy: productOwner, add: addTo }))
-    .use(certificatePagesOf(services, { path: '/gian-hang/:id', ownedBy: sellerOwner, add: addTo }));
+    .use(certificatePagesOf({ path: '/hang-cua-toi/:id', ownedBy: productOwner, add: addTo }))
+    .use(certificatePagesOf({ path: '/gian-hang/:id', ownedBy: sellerOwner, add: addTo }));
 
 /** `…/chung-nhan` and `…/chung-nhan/moi` below one kind of place. */
-export const certificatePagesOf = (services: Services, place: Place): Router =>
-  Router().use(listPage(services, place)).use(addPage(services, place));
+export const certificatePagesOf = (place: Place): Router => Router().use(listPage(place)).use(addPage(place));
 
 const addTo: Place['add'] = (actor, { owner }, wanted, at) => addCertificate(actor, owner, wanted, at);
 
-const listPage = (services: Services, { path, ownedBy }: Place) =>
-  formPage(services, {
+const listPage = ({ path, ownedBy }: Place) =>
+  formPage({
     path: `${path}/chung-nhan`,
     who: sellers,
     view: 'catalog/certificates',
@@ -60,8 +58,8 @@ const listPage = (services: Services, { path, ownedBy }: Place) =>
     },
   });
 
-const addPage = (services: Services, { path, ownedBy, add }: Place) =>
-  formPage(services, {
+const addPage = ({ path, ownedBy, add }: Place) =>
+  formPage({
     path: `${path}/chung-nhan/moi`,
     who: sellers,
     photos: { photo: 1 },

@@ -11,7 +11,7 @@ import { openShopLink, peekShopLink, reportShopLink } from './shop-links.ts';
 
 /** `/go/{linkId}`: to the outside shop; `/go/{linkId}/hong`: it leads nowhere. */
 export const goPages = (services: Services): Router =>
-  Router().use(openPage(services)).use(reportPage(services)).use(thanksPage());
+  Router().use(openPage(services)).use(reportPage()).use(thanksPage());
 
 const openPage = ({ now }: Services): Router =>
   Router().get('/go/:linkId', async (request, response) => {
@@ -22,8 +22,8 @@ const openPage = ({ now }: Services): Router =>
     response.redirect(303, url);
   });
 
-const reportPage = (services: Services) =>
-  formPage(services, {
+const reportPage = () =>
+  formPage({
     path: '/go/:linkId/hong',
     who: 'anyone',
     view: 'catalog/report-shop-link',

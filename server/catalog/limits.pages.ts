@@ -7,15 +7,13 @@ import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import { type Language, pick } from '../language.ts';
-import type { Services } from '../services.ts';
 import { ChangeLimitForm, ShelfLifeForm } from './forms.schemas.ts';
 import { changeLimit, getMeasurement, limitHistory, limitOn, limitsInForce, sided } from './limits.ts';
 import { findProfile, listProfiles, type Profile, unitName } from './profiles.ts';
 import { changeShelfLife, shelfLifeOf } from './shelf-life.ts';
 
 /** `/gioi-han…`: the officer reads the limits of all kinds of goods and changes one, from today on. */
-export const limitsPages = (services: Services): Router =>
-  Router().use(listPage()).use(changePage(services)).use(shelfLifePage(services));
+export const limitsPages = (): Router => Router().use(listPage()).use(changePage()).use(shelfLifePage());
 
 const listPage = (): Router =>
   Router().get('/gioi-han', requireRole('officer'), async (_request, response) => {
@@ -24,8 +22,8 @@ const listPage = (): Router =>
     render(response, 'catalog/limits', { kinds }, { title: sentence(language, 'catalog.limits.title') });
   });
 
-const changePage = (services: Services) =>
-  formPage(services, {
+const changePage = () =>
+  formPage({
     path: '/gioi-han/:kind/:stage/:key',
     who: ['officer'],
     view: 'catalog/change-limit',
@@ -52,8 +50,8 @@ const changePage = (services: Services) =>
     },
   });
 
-const shelfLifePage = (services: Services) =>
-  formPage(services, {
+const shelfLifePage = () =>
+  formPage({
     path: '/gioi-han/:kind/han-su-dung',
     who: ['officer'],
     view: 'catalog/change-shelf-life',

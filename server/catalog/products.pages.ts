@@ -8,7 +8,6 @@ import { render } from '../http/views.ts';
 import { mayActFor, sellersActedFor } from '../identity/sellers.ts';
 import { inBoth, type Language, pick } from '../language.ts';
 import { imageUrl, keepImages } from '../media/images.ts';
-import type { Services } from '../services.ts';
 import { AddProductForm, ChangeProductForm } from './forms.schemas.ts';
 import { ownProduct } from './owned.ts';
 import { kindCards, packDefaults, packRowsOf } from './product-form.ts';
@@ -16,8 +15,7 @@ import { addProduct, changeProduct, listProducts } from './products.ts';
 import { getProfile } from './profiles.ts';
 
 /** `/hang-cua-toi…`: what somebody sells, and how it is changed. */
-export const productsPages = (services: Services): Router =>
-  Router().use(listPage()).use(addPage(services)).use(changePage(services));
+export const productsPages = (): Router => Router().use(listPage()).use(addPage()).use(changePage());
 
 const listPage = (): Router =>
   Router().get('/hang-cua-toi', requireRole(...sellers), async (request, response) => {
@@ -34,8 +32,8 @@ const listPage = (): Router =>
     render(response, 'catalog/products', { products: rows }, { title });
   });
 
-const addPage = (services: Services) =>
-  formPage(services, {
+const addPage = () =>
+  formPage({
     path: '/hang-cua-toi/moi',
     who: sellers,
     photos: { photo: 1 },
@@ -65,8 +63,8 @@ const addPage = (services: Services) =>
     },
   });
 
-const changePage = (services: Services) =>
-  formPage(services, {
+const changePage = () =>
+  formPage({
     path: '/hang-cua-toi/:id/sua',
     who: sellers,
     photos: { photo: 1 },

@@ -8,7 +8,6 @@ import { render } from '../http/views.ts';
 import { findSellers, getSeller, sellersActedFor } from '../identity/sellers.ts';
 import { type Language, pick } from '../language.ts';
 import { imageUrl } from '../media/images.ts';
-import type { Services } from '../services.ts';
 import { AddShopLinkForm, LinkButtonForm } from './forms.schemas.ts';
 import { type Owned, ownProduct, productOwner, sellerOwner } from './owned.ts';
 import { getProfile, unitName } from './profiles.ts';
@@ -25,14 +24,14 @@ import {
 } from './shop-links.ts';
 
 /** `/hang-cua-toi/{id}` and `/gian-hang…`: a product and a seller with their outside shops. */
-export const shopLinksPages = (services: Services): Router =>
+export const shopLinksPages = (): Router =>
   Router()
     .use(chooseSellerPage())
-    .use(websitesPage(services))
-    .use(productPage(services))
-    .use(sellerPage(services))
-    .use(addPage(services, '/hang-cua-toi/:id', productOwner))
-    .use(addPage(services, '/gian-hang/:id', sellerOwner));
+    .use(websitesPage())
+    .use(productPage())
+    .use(sellerPage())
+    .use(addPage('/hang-cua-toi/:id', productOwner))
+    .use(addPage('/gian-hang/:id', sellerOwner));
 
 const chooseSellerPage = (): Router =>
   Router().get('/gian-hang', requireRole(...sellers), async (request, response) => {
@@ -44,8 +43,8 @@ const chooseSellerPage = (): Router =>
     render(response, 'catalog/choose-seller', { sellers: rows }, { title });
   });
 
-const productPage = (services: Services) =>
-  formPage(services, {
+const productPage = () =>
+  formPage({
     path: '/hang-cua-toi/:id',
     who: sellers,
     view: 'catalog/product',
@@ -75,8 +74,8 @@ const productPage = (services: Services) =>
     },
   });
 
-const sellerPage = (services: Services) =>
-  formPage(services, {
+const sellerPage = () =>
+  formPage({
     path: '/gian-hang/:id',
     who: sellers,
     view: 'catalog/seller',
@@ -97,8 +96,8 @@ const sellerPage = (services: Services) =>
     },
   });
 
-const addPage = (services: Services, path: string, ownedBy: (actor: Actor, id: string) => Promise<Owned>) =>
-  formPage(services, {
+const addPage = (path: string, ownedBy: (actor: Actor, id: string) => Promise<Owned>) =>
+  formPage({
     path: `${path}/kenh`,
     who: sellers,
     view: 'catalog/add-shop-link',
@@ -119,8 +118,8 @@ const addPage = (services: Services, path: string, ownedBy: (actor: Actor, id: s
   });
 
 /** `/trang-web-cho-duyet`: the officer looks at sellers' own websites before anybody is sent there. */
-const websitesPage = (services: Services) =>
-  formPage(services, {
+const websitesPage = () =>
+  formPage({
     path: '/trang-web-cho-duyet',
     who: ['officer'],
     view: 'catalog/websites',

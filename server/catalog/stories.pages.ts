@@ -2,7 +2,6 @@ import { Router } from 'express';
 import { formPage } from '../http/form-page.ts';
 import { sellers } from '../http/guard.ts';
 import { sentence } from '../http/messages.ts';
-import type { Services } from '../services.ts';
 import { productOwner, sellerOwner } from './owned.ts';
 import { hideStory, saveStory, showStory } from './stories.ts';
 import type { StoryText } from './story.ts';
@@ -12,20 +11,20 @@ import { peoplePages } from './story-people.pages.ts';
 import { photoPages, storyPhotoFile } from './story-photos.pages.ts';
 
 /** `/hang-cua-toi/{id}/chuyen…` and `/gian-hang/{id}/chuyen…`: the story of a product or a seller; `/anh-chuyen/…`: its photos. */
-export const storiesPages = (services: Services): Router =>
+export const storiesPages = (): Router =>
   Router()
     .use(storyPhotoFile())
-    .use(...pagesUnder(services, '/hang-cua-toi/:id', productOwner))
-    .use(...pagesUnder(services, '/gian-hang/:id', sellerOwner));
+    .use(...pagesUnder('/hang-cua-toi/:id', productOwner))
+    .use(...pagesUnder('/gian-hang/:id', sellerOwner));
 
-const pagesUnder = (services: Services, path: string, ownedBy: OwnedBy): Router[] => [
-  storyPage(services, path, ownedBy),
-  photoPages(services, path, ownedBy),
-  peoplePages(services, path, ownedBy),
+const pagesUnder = (path: string, ownedBy: OwnedBy): Router[] => [
+  storyPage(path, ownedBy),
+  photoPages(path, ownedBy),
+  peoplePages(path, ownedBy),
 ];
 
-const storyPage = (services: Services, path: string, ownedBy: OwnedBy) =>
-  formPage(services, {
+const storyPage = (path: string, ownedBy: OwnedBy) =>
+  formPage({
     path: `${path}/chuyen`,
     who: sellers,
     view: 'catalog/story',

@@ -3,19 +3,16 @@ import { dayOf } from '../format.ts';
 import { formPage } from '../http/form-page.ts';
 import { sellers } from '../http/guard.ts';
 import { sentence } from '../http/messages.ts';
-import type { Services } from '../services.ts';
 import { consentWays, recordConsent, withdrawConsent } from './consents.ts';
 import { ConsentForm, StoryButtonForm } from './story-forms.schemas.ts';
 import { loadStory, type OwnedBy } from './story-page.ts';
 
 /** `…/chuyen/nguoi` writes down who agreed to be named or seen, `…/chuyen/nguoi/rut` that somebody took it back. */
-export const peoplePages = (services: Services, path: string, ownedBy: OwnedBy): Router =>
-  Router()
-    .use(recordPage(services, path, ownedBy))
-    .use(withdrawPage(services, path, ownedBy));
+export const peoplePages = (path: string, ownedBy: OwnedBy): Router =>
+  Router().use(recordPage(path, ownedBy)).use(withdrawPage(path, ownedBy));
 
-const recordPage = (services: Services, path: string, ownedBy: OwnedBy) =>
-  formPage(services, {
+const recordPage = (path: string, ownedBy: OwnedBy) =>
+  formPage({
     path: `${path}/chuyen/nguoi`,
     who: sellers,
     view: 'catalog/story-person',
@@ -35,8 +32,8 @@ const recordPage = (services: Services, path: string, ownedBy: OwnedBy) =>
     },
   });
 
-const withdrawPage = (services: Services, path: string, ownedBy: OwnedBy) =>
-  formPage(services, {
+const withdrawPage = (path: string, ownedBy: OwnedBy) =>
+  formPage({
     path: `${path}/chuyen/nguoi/rut`,
     who: sellers,
     get: false,

@@ -3,19 +3,16 @@ import { invalid, missing } from '../errors.ts';
 import { formPage } from '../http/form-page.ts';
 import { sellers, visitor } from '../http/guard.ts';
 import { sentence } from '../http/messages.ts';
-import type { Services } from '../services.ts';
 import { StoryButtonForm, StoryPhotoForm } from './story-forms.schemas.ts';
 import { loadStory, type OwnedBy } from './story-page.ts';
 import { addStoryPhoto, readStoryPhoto, removeStoryPhoto, sightOfPhoto } from './story-photos.ts';
 
 /** `…/chuyen/anh` adds a photo to a story, `…/chuyen/anh/bo` takes one out. */
-export const photoPages = (services: Services, path: string, ownedBy: OwnedBy): Router =>
-  Router()
-    .use(addPage(services, path, ownedBy))
-    .use(removePage(services, path, ownedBy));
+export const photoPages = (path: string, ownedBy: OwnedBy): Router =>
+  Router().use(addPage(path, ownedBy)).use(removePage(path, ownedBy));
 
-const addPage = (services: Services, path: string, ownedBy: OwnedBy) =>
-  formPage(services, {
+const addPage = (path: string, ownedBy: OwnedBy) =>
+  formPage({
     path: `${path}/chuyen/anh`,
     who: sellers,
     photos: { photo: 1 },
@@ -33,8 +30,8 @@ const addPage = (services: Services, path: string, ownedBy: OwnedBy) =>
     },
   });
 
-const removePage = (services: Services, path: string, ownedBy: OwnedBy) =>
-  formPage(services, {
+const removePage = (path: string, ownedBy: OwnedBy) =>
+  formPage({
     path: `${path}/chuyen/anh/bo`,
     who: sellers,
     get: false,

@@ -4,7 +4,6 @@ import { wholeNumber } from '../http/fields.ts';
 import { formPage } from '../http/form-page.ts';
 import { pinAgain } from '../identity/pin-again.ts';
 import { getRetention, retentionLimits, setRetention } from '../orders/orders.ts';
-import type { Services } from '../services.ts';
 
 const path = '/cai-dat-xa';
 const { least, most } = retentionLimits;
@@ -13,8 +12,8 @@ const Retention = z.strictObject({
 });
 
 /** What holds for the whole commune and is the officer's to decide: a section each, with the book of who changed it. */
-export const communeSettingsPages = (services: Services): Router =>
-  formPage(services, {
+export const communeSettingsPages = (): Router =>
+  formPage({
     path,
     who: ['officer'],
     schema: Retention,

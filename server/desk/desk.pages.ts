@@ -39,6 +39,6 @@ export function deskPages(services: Services): Router {
     });
   });
   router.use(alertPages(services), qualityPages(services));
-  router.use(orderListPages(services), recallPages(services), shippingPages(services), communeSettingsPages(services));
+  router.use(orderListPages(services), recallPages(services), shippingPages(), communeSettingsPages());
   return router;
 }

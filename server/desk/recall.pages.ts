@@ -34,7 +34,7 @@ export function recallPages(services: Services): Router {
     render(response, 'desk/recalls', await recallsSeenBy(actorOf(request), localsOf(response).language));
   });
   router.use(
-    formPage(services, {
+    formPage({
       ...page,
       path: '/lo/:code/thu-hoi',
       schema: Recall,
@@ -47,7 +47,7 @@ export function recallPages(services: Services): Router {
     }),
   );
   router.use(
-    formPage(services, {
+    formPage({
       ...page,
       path: '/lo/:code/thu-hoi/go',
       schema: Lifting,

@@ -6,7 +6,6 @@ import { formPage, type PageContext } from '../http/form-page.ts';
 import { sellers } from '../http/guard.ts';
 import { sellersActedFor } from '../identity/sellers.ts';
 import { getShippingRates, setShippingRates } from '../orders/orders.ts';
-import type { Services } from '../services.ts';
 
 /** Sending may cost nothing; else it is an amount of money like any other. */
 const fee = z.union([z.literal('0').transform(() => 0), z.literal(0), moneyVnd]);
@@ -19,8 +18,8 @@ const Rates = z.strictObject({
 });
 
 /** What sending a parcel costs, for one of the sellers the person acts for. */
-export const shippingPages = (services: Services): Router =>
-  formPage(services, {
+export const shippingPages = (): Router =>
+  formPage({
     path: '/phi-gui-hang',
     who: sellers,
     schema: Rates,

@@ -113,11 +113,3 @@ function put(target: Record<string, unknown>, [key = '', ...rest]: string[], val
 
 /** `/packs/0/count` → `packs.0.count`: the field that a mistake's pointer names. */
 export const fieldOf = (pointer: string): string => pointer.slice(1).replaceAll('/', '.');
-
-/** What a page's label or legend calls a field, without what stands in it besides the name; null when nothing does. */
-export function labelIn(html: string, field: string): string | null {
-  const name = field.replaceAll(/[^\w.-]/g, '').replaceAll('.', '\\.');
-  const label = new RegExp(`<label[^>]* for="${name}"[^>]*>([^<]+)`).exec(html);
-  const legend = new RegExp(`<fieldset[^>]* id="${name}"[^>]*>\\s*<legend[^>]*>([^<]+)`).exec(html);
-  return (label ?? legend)?.[1]?.trim() ?? null;
-}

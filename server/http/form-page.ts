@@ -3,8 +3,7 @@ import type { z } from 'zod';
 import type { Actor } from '../actor.ts';
 import { DomainError } from '../errors.ts';
 import type { Language } from '../language.ts';
-import type { Services } from '../services.ts';
-import { fieldOf, labelIn, nest, readMultipart, type UploadedFile } from './form-data.ts';
+import { fieldOf, nest, readMultipart, type UploadedFile } from './form-data.ts';
 import { newFormKey, readFormKey } from './form-key.ts';
 import { comesBack, keepWhenSentAway, lostIn, textsOf, typed } from './form-typed.ts';
 import { admit, type Who } from './guard.ts';
@@ -16,7 +15,7 @@ import { type PinAgain, pinQuestion, takePin } from './pin-question.ts';
 import { mistakeSentence, problemSentence, statusOf } from './problem.ts';
 import { noteRefusal } from './refusals.ts';
 import { enterSession } from './session.ts';
-import { type RenderOptions, render, renderToString } from './views.ts';
+import { type RenderOptions, render } from './views.ts';
 
 /** What a form page's functions are given. */
 export interface PageContext<W extends Who = Who> {
@@ -47,11 +46,14 @@ interface FormPage<W extends Who, S extends z.ZodType, D extends object> {
   /** For forms about money and deletion: asks for the PIN in the form itself when it was given too long ago. */
   pinAgain?: PinAgain;
   view: string;
+  /** What both the page and its submission stand on, and who may see it. Not read for a form that was taken before. */
   load: (context: PageContext<W>) => Promise<D>;
+  /** What only the page shows besides: not read for a form that goes through. */
+  shown?: (context: PageContext<W>, data: D) => Promise<object>;
   /** Does the thing and says where to go next. */
   submit: (context: SubmitContext<W, z.output<S>>, data: D) => Promise<string>;
   /** Answers at once with what `submit` gave instead of going on to it: for what is shown once and may stand in no address. */
-  answer?: (result: string, context: PageContext<W>, data: D) => void;
+  answer?: (result: string, context: PageContext<W>) => void;
   render?: RenderOptions | ((data: D, context: PageContext<W>) => RenderOptions);
   /** False when another route shows the page and this one only takes the form. */
   get?: boolean;
@@ -61,10 +63,7 @@ interface FormPage<W extends Who, S extends z.ZodType, D extends object> {
  * A page with a form, whole: shows it; on sending reads it, does the thing once however often it is sent, and goes on with
  * 303. A form with mistakes comes back as it was typed, each mistake named (422, or the status of what was thrown).
  */
-export function formPage<const W extends Who, S extends z.ZodType, D extends object>(
-  _services: Services,
-  page: FormPage<W, S, D>,
-): Router {
+export function formPage<const W extends Who, S extends z.ZodType, D extends object>(page: FormPage<W, S, D>): Router {
   const router = Router();
   if (page.get !== false) {
     router.get(page.path, async (request, response) => {
@@ -89,32 +88,41 @@ async function receive<W extends Who, S extends z.ZodType, D extends object>(
   response: Response,
 ): Promise<void> {
   const context = contextOf(page.who, request, response);
-  const data = await page.load(context);
+  const load = onceOnly(() => page.load(context));
   try {
     const files = page.photos ? await readMultipart(request, response, page.photos) : {};
-    const result = await submitOnce(page, { ...context, files }, data);
+    const result = await submitOnce(page, { ...context, files }, load);
     await forgetTyped(request);
-    if (page.answer) page.answer(result, context, data);
+    if (page.answer) page.answer(result, context);
     else response.redirect(303, result);
   } catch (error) {
     if (!(error instanceof DomainError) || !comesBack(error, page)) throw error;
+    const data = await load();
     noteRefusal(error, request, response);
     await show(page, context, data, { status: statusOf(error), values: typed(request, page), error });
   }
 }
 
+function onceOnly<T>(work: () => Promise<T>): () => Promise<T> {
+  let begun: Promise<T> | null = null;
+  return () => (begun ??= work());
+}
+
+// Whoever sends a form twice gets the first answer whatever became of what the form was about, so nothing is loaded before.
 async function submitOnce<W extends Who, S extends z.ZodType, D extends object>(
   page: FormPage<W, S, D>,
   context: PageContext<W> & { files: Record<string, UploadedFile[]> },
-  data: D,
+  load: () => Promise<D>,
 ): Promise<string> {
   const { request, response } = context;
   const fields = (request.body ?? {}) as Record<string, unknown>;
   const key = readFormKey(fields._key, response);
-  const schema = typeof page.schema === 'function' ? page.schema(data) : page.schema;
   const actor = (await takePin(page.pinAgain, key, request, response)) as PageContext<W>['actor'];
-  const submit = (requestId: string | null) =>
-    page.submit({ ...context, actor, body: parse(schema, nest(fields)), requestId }, data);
+  const submit = async (requestId: string | null) => {
+    const data = await load();
+    const schema = typeof page.schema === 'function' ? page.schema(data) : page.schema;
+    return page.submit({ ...context, actor, body: parse(schema, nest(fields)), requestId }, data);
+  };
   if (key === null) return submit(null);
   const scope = `${context.actor?.accountId ?? 'guest'} form ${request.path}`;
   const { _pin, _code, ...fingerprint } = fields;
@@ -148,21 +156,16 @@ async function show<W extends Who, S extends z.ZodType, D extends object>(
     field: fieldOf(one.pointer),
     sentence: mistakeSentence(one, response),
   }));
-  const summary = error === null ? null : problemSentence(error, response);
   const options = typeof page.render === 'function' ? page.render(data, context) : page.render;
   const form = {
     values,
-    mistakes: mistakes.map((one) => ({ ...one, label: null })),
-    summary,
+    mistakes,
+    summary: error === null ? null : problemSentence(error, response),
     key: newFormKey(response),
     pin: await pinQuestion(page.pinAgain, response),
     lost: error === null ? null : lostIn(request, page),
   };
-  if (mistakes.length === 0) return render(response, page.view, { ...data, form }, { ...options, status });
-  // The summary calls each field what its label on this very page calls it.
-  const html = renderToString(response, page.view, { ...data, form }, options);
-  const named = mistakes.map((one) => ({ ...one, label: labelIn(html, one.field) }));
-  render(response, page.view, { ...data, form: { ...form, mistakes: named } }, { ...options, status });
+  render(response, page.view, { ...data, ...(await page.shown?.(context, data)), form }, { ...options, status });
 }
 
 function contextOf<W extends Who>(who: W, request: Request, response: Response): PageContext<W> {

@@ -6,7 +6,11 @@ import { findSentence, sentence } from './messages.ts';
 
 interface Root {
   page: { lang: Language };
-  form?: { values: Record<string, string>; mistakes: { field: string; sentence: string }[] };
+  form?: {
+    values: Record<string, string>;
+    mistakes: { field: string; sentence: string }[];
+    labels: Map<string, string>;
+  };
   defaults?: Record<string, unknown>;
 }
 
@@ -38,6 +42,11 @@ export const helpers = {
   isValue: (field: string, choice: unknown, options: Options) => typedValue(rootOf(options), field) === String(choice),
   mistake: (field: string, options: Options) =>
     rootOf(options).form?.mistakes.find((one) => one.field === field)?.sentence ?? '',
+  called: (field: string, label: string, options: Options) => {
+    rootOf(options).form?.labels.set(field, label);
+    return label;
+  },
+  labelOf: (field: string, options: Options) => rootOf(options).form?.labels.get(field) ?? '',
   jsonLd: (data: unknown) => new Handlebars.SafeString(JSON.stringify(data).replaceAll(/[<>&'=]/g, asEscape)),
 };
 

@@ -2,9 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Response } from 'express';
 import Handlebars from 'handlebars';
+import type { Actor } from '../actor.ts';
+import type { Config } from '../config.ts';
+import type { Language } from '../language.ts';
 import { fromRoot } from '../root.ts';
 import { helpers } from './helpers.ts';
-import { localsOf } from './locals.ts';
+import { type KeptFields, localsOf } from './locals.ts';
 
 const folder = fromRoot('web/views');
 const engine = Handlebars.create();
@@ -31,33 +34,53 @@ export interface RenderOptions {
   layout?: 'page' | 'bare';
 }
 
+/** For whom a page is drawn and where it stands. */
+export interface Reader {
+  language: Language;
+  /** Who is signed in; nobody on pages that are kept for all. */
+  actor: Pick<Actor, 'name' | 'role'> | null;
+  /** As the page was asked for: where the language button leads back to. */
+  path: string;
+  config: Pick<Config, 'publicUrl' | 'demo'>;
+  /** What was typed here before the person was sent away to sign in. */
+  kept?: KeptFields | undefined;
+}
+
 /** Answers with a page: `web/views/{view}.hbs` in the layout, in the reader's language. */
 export function render(response: Response, view: string, data: object, options: RenderOptions = {}): void {
-  const html = renderToString(response, view, data, options);
+  const html = renderToString(readerOf(response), view, data, options);
   response.status(options.status ?? 200).type('html');
   if (!response.hasHeader('Cache-Control')) response.setHeader('Cache-Control', 'private, no-store');
   response.send(html);
 }
 
-/** The page as text: the page cache keeps it. */
-export function renderToString(response: Response, view: string, data: object, options: RenderOptions = {}): string {
+/** Who asked for what is answered here. */
+export function readerOf(response: Response): Reader {
   const { language, actor, services, kept } = localsOf(response);
+  return { language, actor, path: response.req.originalUrl, config: services.config, kept };
+}
+
+/** The page as text: the page cache keeps it. */
+export function renderToString(reader: Reader, view: string, data: object, options: RenderOptions = {}): string {
+  const { language, actor, path: asked, config, kept } = reader;
   const page = {
     lang: language,
-    path: response.req.originalUrl,
+    path: asked,
     account: actor && { name: actor.name, role: actor.role },
-    demo: services.config.demo,
+    demo: config.demo,
     title: options.title ?? null,
     head: { description: null, image: null, url: null, jsonLd: null, ...options.head },
-    publicUrl: services.config.publicUrl,
+    publicUrl: config.publicUrl,
   };
   const form = {
     ...emptyForm,
     ...(data as { form?: object }).form,
     ...(kept && { values: kept.values, kept: kept.lost }),
+    // Filled while the page is drawn: what the page itself calls each field.
+    labels: new Map<string, string>(),
   };
   const body = template(view)({ defaults: {}, ...data, form, page });
-  return template(`layouts/${options.layout ?? 'page'}`)({ page, body });
+  return template(`layouts/${options.layout ?? 'page'}`)({ page, form, body });
 }
 
 /** The names of all pages, for the house test. */

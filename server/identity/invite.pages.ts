@@ -24,7 +24,7 @@ export const invitePages = (services: Services): Router =>
     .post('/ma-du-phong', requireRole('cooperative', 'officer'), lookupCodesPage(services, true));
 
 const redeemPage = (services: Services) =>
-  formPage(services, {
+  formPage({
     path: '/moi/:token',
     who: 'anyone',
     schema: RedeemInvite,

@@ -19,12 +19,12 @@ const staff = ['cooperative', 'officer'] as const;
 export const membersPages = (services: Services): Router =>
   Router()
     .use(listPage(services))
-    .use(addMemberPage(services))
+    .use(addMemberPage())
     .use(memberPage(services))
-    .use(addPersonPage(services))
+    .use(addPersonPage())
     .use(personPage(services))
-    .use(personAction(services, 'ngat', endSessionsOf))
-    .use(personAction(services, 'khoa', disablePerson));
+    .use(personAction('ngat', endSessionsOf))
+    .use(personAction('khoa', disablePerson));
 
 const listPage = ({ now }: Services): Router =>
   Router().get('/thanh-vien', requireRole(...staff), async (request, response) => {
@@ -57,8 +57,8 @@ const personPage = ({ now }: Services): Router =>
     render(response, 'identity/person', { person: show(person), form }, { title: person.name });
   });
 
-const addMemberPage = (services: Services) =>
-  formPage(services, {
+const addMemberPage = () =>
+  formPage({
     path: '/thanh-vien/moi',
     who: staff,
     schema: AddMember,
@@ -75,8 +75,8 @@ const addMemberPage = (services: Services) =>
     render: (_data, { response }) => titled(response, 'add-member.title'),
   });
 
-const addPersonPage = (services: Services) =>
-  formPage(services, {
+const addPersonPage = () =>
+  formPage({
     path: '/thanh-vien/:id/nguoi',
     who: staff,
     schema: AddPerson,
@@ -87,12 +87,8 @@ const addPersonPage = (services: Services) =>
   });
 
 /** A button on a person's page that changes what the person can do. */
-const personAction = (
-  services: Services,
-  name: string,
-  act: (actor: Actor, accountId: string, at: Date) => Promise<void>,
-) =>
-  formPage(services, {
+const personAction = (name: string, act: (actor: Actor, accountId: string, at: Date) => Promise<void>) =>
+  formPage({
     path: `/thanh-vien/nguoi/:id/${name}`,
     who: staff,
     schema: nothing,

@@ -18,7 +18,7 @@ export const signInPages = (services: Services): Router =>
   Router().use(signInPage(services)).use(confirmPage(services)).post('/dang-xuat', signOut(services));
 
 const signInPage = (services: Services) =>
-  formPage(services, {
+  formPage({
     path: '/dang-nhap',
     who: 'anyone',
     schema: SignIn,
@@ -39,7 +39,7 @@ const signInPage = (services: Services) =>
   });
 
 const confirmPage = (services: Services) =>
-  formPage(services, {
+  formPage({
     path: '/ma-pin',
     who: everybody,
     schema: ConfirmIdentity,

@@ -30,8 +30,8 @@ export const labelsPages = (services: Services): Router =>
   Router().use(
     galleryPages(services),
     cardPages(services),
-    stocksPages(services),
-    printersPages(services),
+    stocksPages(),
+    printersPages(),
     previewPage(services),
     printPage(services),
     // Last: `/nhan/{runId}` takes what nothing else has taken.
@@ -39,7 +39,7 @@ export const labelsPages = (services: Services): Router =>
   );
 
 const printPage = (services: Services): Router =>
-  formPage(services, {
+  formPage({
     path: '/lo/:code/nhan',
     who: sellers,
     schema: PrintLabelsForm,

@@ -2,18 +2,16 @@ import { Router } from 'express';
 import { formPage } from '../http/form-page.ts';
 import { sellers } from '../http/guard.ts';
 import { sentence } from '../http/messages.ts';
-import type { Services } from '../services.ts';
 import { PrinterButtonForm, PrinterForm } from './labels.schemas.ts';
 import { addPrinter, getPrinter, printersFor, removePrinter, renamePrinter } from './printers.ts';
 
 const list = '/nhan/may-in';
 
 /** The printers of those who have more than one (`/nhan/may-in`): each is adjusted by itself. */
-export const printersPages = (services: Services): Router =>
-  Router().use(listPage(services)).use(addPage(services)).use(renamePage(services));
+export const printersPages = (): Router => Router().use(listPage()).use(addPage()).use(renamePage());
 
-const listPage = (services: Services): Router =>
-  formPage(services, {
+const listPage = (): Router =>
+  formPage({
     path: list,
     who: sellers,
     view: 'labels/printers',
@@ -26,8 +24,8 @@ const listPage = (services: Services): Router =>
     },
   });
 
-const addPage = (services: Services): Router =>
-  formPage(services, {
+const addPage = (): Router =>
+  formPage({
     path: `${list}/moi`,
     who: sellers,
     view: 'labels/printer',
@@ -42,8 +40,8 @@ const addPage = (services: Services): Router =>
 
 const isNamedOwn = ({ own, name }: { own: boolean; name: string | null }): boolean => own && name !== null;
 
-const renamePage = (services: Services): Router =>
-  formPage(services, {
+const renamePage = (): Router =>
+  formPage({
     path: `${list}/:printer`,
     who: sellers,
     view: 'labels/printer',

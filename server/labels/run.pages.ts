@@ -12,7 +12,7 @@ import { getTemplate } from './templates.ts';
 
 /** One run of labels (`/nhan/{runId}`): how far it is, its files, and voiding it. Without script it looks again every 2 seconds. */
 export const runPages = (services: Services): Router =>
-  formPage(services, {
+  formPage({
     path: '/nhan/:run',
     who: everybody,
     schema: nothing,

@@ -8,14 +8,12 @@ import { sentence } from '../http/messages.ts';
 import type { Language } from '../language.ts';
 import { checkStock, perPage, type Stock } from '../press/stock.ts';
 import { stockSvg } from '../press/stock-drawing.ts';
-import type { Services } from '../services.ts';
 import { OwnStockForm, StockButtonForm } from './labels.schemas.ts';
 import { papers } from './own-stock.ts';
 import { addOwnStock, getStockFor, listOwnStocks, removeOwnStock } from './own-stocks.ts';
 
 /** Papers that people have measured themselves (`/nhan/giay`), each with a drawing that shows its millimetres. */
-export const stocksPages = (services: Services): Router =>
-  Router().use(drawings()).use(listPage(services)).use(addPage(services));
+export const stocksPages = (): Router => Router().use(drawings()).use(listPage()).use(addPage());
 
 const drawings = (): Router =>
   Router().get('/nhan/giay/:stock.svg', requireRole(...sellers), async (request, response) => {
@@ -24,8 +22,8 @@ const drawings = (): Router =>
     response.type('image/svg+xml').send(stockSvg(stock, localsOf(response).language));
   });
 
-const listPage = (services: Services): Router =>
-  formPage(services, {
+const listPage = (): Router =>
+  formPage({
     path: '/nhan/giay',
     who: sellers,
     view: 'labels/stocks',
@@ -56,8 +54,8 @@ function isLopsided(stock: Stock): boolean {
   return stock.kind === 'sheet' && !(symmetricX && symmetricY);
 }
 
-const addPage = (services: Services): Router =>
-  formPage(services, {
+const addPage = (): Router =>
+  formPage({
     path: '/nhan/giay/moi',
     who: sellers,
     view: 'labels/add-stock',

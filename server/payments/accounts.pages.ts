@@ -7,7 +7,6 @@ import { formPage, type PageContext } from '../http/form-page.ts';
 import { everybody } from '../http/guard.ts';
 import { pinAgain } from '../identity/pin-again.ts';
 import { findSellerBySlug, findSellers, mayActFor, type Seller, sellersActedFor } from '../identity/sellers.ts';
-import type { Services } from '../services.ts';
 import { receivingBanks } from './bank-directory.ts';
 import { AskForAccount } from './payments.schemas.ts';
 import {
@@ -24,11 +23,10 @@ const Approve = z.strictObject({ askedAt: instant });
 const shown = { who: everybody, view: 'payments/receiving-account', load };
 
 /** Where a seller is paid to, and the careful way of changing it. `?ho=` names the seller when it is not one's own. */
-export const accountPages = (services: Services): Router =>
-  Router().use(asking(services), approving(services), withdrawing(services));
+export const accountPages = (): Router => Router().use(asking(), approving(), withdrawing());
 
-const asking = (services: Services): Router =>
-  formPage(services, {
+const asking = (): Router =>
+  formPage({
     ...shown,
     path,
     pinAgain,
@@ -39,8 +37,8 @@ const asking = (services: Services): Router =>
     },
   });
 
-const approving = (services: Services): Router =>
-  formPage(services, {
+const approving = (): Router =>
+  formPage({
     ...shown,
     path: `${path}/dong-y`,
     get: false,
@@ -52,8 +50,8 @@ const approving = (services: Services): Router =>
     },
   });
 
-const withdrawing = (services: Services): Router =>
-  formPage(services, {
+const withdrawing = (): Router =>
+  formPage({
     ...shown,
     path: `${path}/dung-lai`,
     get: false,

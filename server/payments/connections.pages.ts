@@ -16,7 +16,7 @@ export function connectionPages(services: Services): Router {
   const load = (context: PageContext<typeof sellers>) => loadConnections(context, services.config.publicUrl);
   const view = 'payments/connections';
   return Router().use(
-    formPage(services, {
+    formPage({
       path,
       who: sellers,
       schema: AddConnectionForm,
@@ -29,7 +29,7 @@ export function connectionPages(services: Services): Router {
         return path;
       },
     }),
-    formPage(services, {
+    formPage({
       path: `${path}/:id/cat`,
       who: sellers,
       get: false,

@@ -28,9 +28,9 @@ export function paymentsPages(services: Services): Router {
   return router.use(
     hostedPages(services),
     ledgerPages(services),
-    statementPages(services),
-    transferPages(services),
-    accountPages(services),
+    statementPages(),
+    transferPages(),
+    accountPages(),
     connectionPages(services),
     posterPages(services),
     apiKeyPages(services),

@@ -4,7 +4,6 @@ import { invalid } from '../errors.ts';
 import { nothing } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { sellers } from '../http/guard.ts';
-import type { Services } from '../services.ts';
 import { columnKinds } from './statement-line.ts';
 import { importStatement, mapColumns, type PreviewLine, previewStatement, uploadStatement } from './statements.ts';
 
@@ -13,9 +12,9 @@ const look = 'payments/statement';
 const Columns = z.strictObject({ columns: z.array(z.enum(columnKinds)).max(60) });
 
 /** A bank's statement in three steps: upload, look at it and say what its columns hold, take it in. */
-export function statementPages(services: Services): Router {
+export function statementPages(): Router {
   return Router().use(
-    formPage(services, {
+    formPage({
       path,
       who: sellers,
       schema: nothing,
@@ -28,7 +27,7 @@ export function statementPages(services: Services): Router {
         return `${path}/${await uploadStatement(actor, file.bytes, at)}`;
       },
     }),
-    formPage(services, {
+    formPage({
       path: `${path}/:id`,
       who: sellers,
       schema: Columns,
@@ -39,7 +38,7 @@ export function statementPages(services: Services): Router {
         return `${path}/${params.id ?? ''}`;
       },
     }),
-    formPage(services, {
+    formPage({
       path: `${path}/:id/nhap`,
       who: sellers,
       get: false,

@@ -5,7 +5,6 @@ import { formPage, type PageContext } from '../http/form-page.ts';
 import { actorOf, everybody } from '../http/guard.ts';
 import { render } from '../http/views.ts';
 import { mayActFor } from '../identity/sellers.ts';
-import type { Services } from '../services.ts';
 import { labelOf } from './intent.ts';
 import { findIntent } from './intents.ts';
 import { MatchTransfer, SetAside } from './payments.schemas.ts';
@@ -23,11 +22,11 @@ const shown = {
 };
 
 /** The desk of money that came in: what a person has to look at, and what became of the rest. */
-export const transferPages = (services: Services): Router =>
-  Router().get('/tien-ve', list).get('/tien-ve/:id/anh', returnPhoto).use(matching(services), settingAside(services));
+export const transferPages = (): Router =>
+  Router().get('/tien-ve', list).get('/tien-ve/:id/anh', returnPhoto).use(matching(), settingAside());
 
-const matching = (services: Services): Router =>
-  formPage(services, {
+const matching = (): Router =>
+  formPage({
     ...shown,
     path: '/tien-ve/:id',
     schema: MatchTransfer,
@@ -39,8 +38,8 @@ const matching = (services: Services): Router =>
     },
   });
 
-const settingAside = (services: Services): Router =>
-  formPage(services, {
+const settingAside = (): Router =>
+  formPage({
     ...shown,
     path: '/tien-ve/:id/de-rieng',
     get: false,

@@ -19,12 +19,12 @@ export function doubtPages(services: Services): Router {
   router.use(report(services));
   router.get('/hop-thu', requireRole(...everybody), inbox);
   router.get('/hop-thu/:id/anh-:width.webp', requireRole('cooperative', 'officer'), photo);
-  router.use(close(services));
+  router.use(close());
   return router;
 }
 
 const report = (services: Services): Router =>
-  formPage(services, {
+  formPage({
     path: '/nghi-ngo',
     who: 'anyone',
     schema: DoubtForm,
@@ -52,8 +52,8 @@ const inbox: RequestHandler = async (request, response) => {
   render(response, 'provenance/inbox', data, { title: titleOf(response, 'inbox.title') });
 };
 
-const close = (services: Services): Router =>
-  formPage(services, {
+const close = (): Router =>
+  formPage({
     path: '/hop-thu/:id/da-xem',
     who: everybody,
     schema: CloseDoubtForm,

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import { IncomingMessage, type OutgoingHttpHeaders, type RequestListener, ServerResponse } from 'node:http';
-import { Socket } from 'node:net';
+import type { IncomingMessage, OutgoingHttpHeaders, RequestListener, ServerResponse } from 'node:http';
 import type { Request, Response } from 'express';
-import type { Locals } from '../http/locals.ts';
 import { log } from '../http/log.ts';
 import { securityHeaders } from '../http/security.ts';
 import type { Language } from '../language.ts';
@@ -52,11 +50,12 @@ export function provenanceFront(services: Services, app: RequestListener): Reque
     if (!known && isGuesser(services, request)) return app(request, response);
     const reading = known ?? (await readings.get(scan.code));
     if (reading === null) return app(request, response);
-    if (scan.serial === null) return sendPage(request, response, headers, batchPage(services, reading, scan.language));
+    if (scan.serial === null)
+      return sendPage(request, response, headers(request, response), batchPage(services, reading, scan.language));
     const unit = await units.examine(scan.code, scan.serial, lookOf(services, request));
     if (unit === null) return app(request, response);
     const found = unitOf(unit, reading.value.passport);
-    sendOnce(request, response, headers, unitPage(services, reading, scan.language, found));
+    sendOnce(request, response, headers(request, response), unitPage(services, reading, scan.language, found));
   };
 
   return (request, response) => {
@@ -64,7 +63,8 @@ export function provenanceFront(services: Services, app: RequestListener): Reque
     const scan = readPlainScan(request);
     if (scan === null) return app(request, response);
     const reading = scan.serial === null ? readings.fresh(scan.code) : undefined;
-    if (reading) return sendPage(request, response, headers, batchPage(services, reading, scan.language));
+    if (reading)
+      return sendPage(request, response, headers(request, response), batchPage(services, reading, scan.language));
     answer(scan, request, response).catch((error: unknown) => {
       log.warn({ err: error }, 'a scan goes the long way');
       if (response.headersSent) response.destroy();
@@ -135,11 +135,10 @@ interface Drawn {
 }
 
 function draw(services: Services, passport: Passport, { language, failingSince, unit }: Drawn): string {
-  const locals: Locals = { services, requestId: '', language, actor: null, proof: null };
   const evidence = { ...passport.evidence, uncheckedSince: failingSince };
   const label = unit && { serial: serialSlot, number: 0, state: unit, scans: null, said: saidSlot };
   const view = passportView({ ...passport, evidence }, label);
-  return renderPassport(locals, view.path, view);
+  return renderPassport({ language, actor: null, path: view.path, config: services.config }, view);
 }
 
 const isGuesser = ({ config, now }: Services, request: IncomingMessage): boolean =>
@@ -152,15 +151,19 @@ function lookOf({ config, now }: Services, request: IncomingMessage): Look {
   return { browser, address, at };
 }
 
-/** The headers of every kept page: the app's own protection, asked for once. */
-function headersOf({ config }: Services): OutgoingHttpHeaders {
-  const request = new IncomingMessage(new Socket());
-  const response = new ServerResponse(request);
-  securityHeaders(config.publicUrl)(request as Request, response as Response, () => {});
-  return {
-    ...response.getHeaders(),
-    'content-type': 'text/html; charset=utf-8',
-    'cache-control': 'public, no-cache',
-    vary: 'Accept, Accept-Encoding, Accept-Language, Cookie',
+/** The headers of every kept page: the app's own protection, taken from the first answer and kept. */
+function headersOf({ config }: Services): (request: IncomingMessage, response: ServerResponse) => OutgoingHttpHeaders {
+  const protect = securityHeaders(config.publicUrl);
+  let known: OutgoingHttpHeaders | null = null;
+  return (request, response) => {
+    if (known) return known;
+    protect(request as Request, response as Response, () => {});
+    known = {
+      ...response.getHeaders(),
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'public, no-cache',
+      vary: 'Accept, Accept-Encoding, Accept-Language, Cookie',
+    };
+    return known;
   };
 }

@@ -1,8 +1,6 @@
-import type { Response } from 'express';
 import { formatDay, formatMoment, formatNumber } from '../format.ts';
-import type { Locals } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
-import { renderToString } from '../http/views.ts';
+import { type Reader, renderToString } from '../http/views.ts';
 import type { Language } from '../language.ts';
 import { provenancePath } from './digital-link.ts';
 import { evidenceData } from './evidence-json.ts';
@@ -13,12 +11,11 @@ const manyScans = 5;
 
 /**
  * The page of a batch or unit as HTML.
- * @param locals who reads it and in which language; nobody signed in for pages that are kept
- * @param path as it was asked for: where the language button leads back to
+ * @param reader nobody signed in for pages that are kept
  */
-export function renderPassport(locals: Locals, path: string, view: PassportView, formKey = ''): string {
-  const { language, services } = locals;
-  const { publicUrl } = services.config;
+export function renderPassport(reader: Reader, view: PassportView, formKey = ''): string {
+  const { language } = reader;
+  const { publicUrl } = reader.config;
   const said = sentenceOf(view, language);
   const head = {
     description: said,
@@ -37,7 +34,7 @@ export function renderPassport(locals: Locals, path: string, view: PassportView,
     form: { values: {}, mistakes: [], summary: null, key: formKey },
   };
   const title = view.product.name;
-  return renderToString(standIn(locals, path), 'provenance/passport', data, { title, head });
+  return renderToString(reader, 'provenance/passport', data, { title, head });
 }
 
 /** The same as JSON. */
@@ -64,7 +61,3 @@ const factsOf = ({ product, seller, producedOn, expiresOn, steps, evidence }: Pa
   steps: steps.length,
   since: evidence.uncheckedSince === null ? '' : formatMoment(evidence.uncheckedSince),
 });
-
-// A kept page is drawn without a request of its own: the views need no more of the answer than this.
-const standIn = (locals: Locals, path: string): Response =>
-  ({ locals, req: { originalUrl: path } }) as unknown as Response;

@@ -4,7 +4,7 @@ import { missing } from '../errors.ts';
 import { newFormKey } from '../http/form-key.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
-import { render } from '../http/views.ts';
+import { readerOf, render } from '../http/views.ts';
 import { isLook } from '../look.ts';
 import type { Services } from '../services.ts';
 import { digitalLinkPages } from './digital-link.pages.ts';
@@ -50,8 +50,8 @@ function examine({ config, now }: Services, request: Request, code: string, seri
 }
 
 function show({ config }: Services, request: Request, response: Response, view: PassportView): void {
-  const locals = localsOf(response);
-  const { language, actor } = locals;
+  const reader = readerOf(response);
+  const { language, actor } = reader;
   response.vary('Accept, Accept-Language, Cookie');
   response.setHeader('Cache-Control', actor === null ? 'public, no-cache' : 'private, no-store');
   if (wantsJson(request)) {
@@ -59,7 +59,7 @@ function show({ config }: Services, request: Request, response: Response, view: 
     return;
   }
   const key = actor === null ? '' : newFormKey(response);
-  response.type('html').send(renderPassport(locals, request.originalUrl, view, key));
+  response.type('html').send(renderPassport(reader, view, key));
 }
 
 /** What is not there: counted against the address that asked, and explained with ways on. */

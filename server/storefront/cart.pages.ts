@@ -5,7 +5,6 @@ import { readCookie, writeCookie } from '../http/cookies.ts';
 import { wholeNumber } from '../http/fields.ts';
 import { formPage } from '../http/form-page.ts';
 import { imageUrl } from '../media/images.ts';
-import type { Services } from '../services.ts';
 import { type BasketLine, basketsOf } from './basket.ts';
 import { type CartLine, mostOfAPack, putIn, readCart, setTo, writeCart } from './cart.ts';
 import { feesOf } from './sending.ts';
@@ -18,11 +17,11 @@ const PutIn = z.strictObject({
 const SetTo = PutIn.extend({ quantity: wholeNumber.pipe(z.number().min(0).max(mostOfAPack)) });
 
 /** The cart: works for everybody, without script, and is forgotten by the browser after a month. */
-export function cartPages(services: Services): Router {
+export function cartPages(): Router {
   const router = Router();
   const page = { who: 'anyone' as const, view: 'storefront/cart', load: showCart };
   router.use(
-    formPage(services, {
+    formPage({
       ...page,
       path: '/gio-hang',
       schema: PutIn,
@@ -30,7 +29,7 @@ export function cartPages(services: Services): Router {
     }),
   );
   router.use(
-    formPage(services, {
+    formPage({
       ...page,
       path: '/gio-hang/so-luong',
       schema: SetTo,

@@ -44,7 +44,7 @@ export function checkoutPages(services: Services): Router {
   const router = Router();
   router.get('/thanh-toan', backWhenEmpty(services));
   router.use(
-    formPage(services, {
+    formPage({
       path: '/thanh-toan',
       who: 'anyone',
       schema: CheckoutForm,

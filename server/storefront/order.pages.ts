@@ -45,11 +45,11 @@ export function orderPages(services: Services): Router {
     render(response, 'storefront/order', { ...data, form }, { title: data.order.number });
   });
   router.get('/don/:number/hoan-tien/anh', refundPhoto);
-  router.use(cancelling(services), refunding(services));
-  router.use(pressing(services, 'dong-goi', packOrder));
-  router.use(pressing(services, 'gui-di', shipOrder));
-  router.use(pressing(services, 'da-giao', deliverOrder));
-  router.use(pressing(services, 'chua-thay-tien', denyClaim));
+  router.use(cancelling(), refunding());
+  router.use(pressing('dong-goi', packOrder));
+  router.use(pressing('gui-di', shipOrder));
+  router.use(pressing('da-giao', deliverOrder));
+  router.use(pressing('chua-thay-tien', denyClaim));
   return router;
 }
 
@@ -64,8 +64,8 @@ const shown = {
   render: (data: { order: { number: string } }) => ({ title: data.order.number }),
 };
 
-const cancelling = (services: Services): Router =>
-  formPage(services, {
+const cancelling = (): Router =>
+  formPage({
     ...shown,
     path: '/don/:number/huy',
     who: 'anyone',
@@ -77,8 +77,8 @@ const cancelling = (services: Services): Router =>
     },
   });
 
-const refunding = (services: Services): Router =>
-  formPage(services, {
+const refunding = (): Router =>
+  formPage({
     ...shown,
     path: '/don/:number/hoan-tien',
     who: sellers,
@@ -91,8 +91,8 @@ const refunding = (services: Services): Router =>
     },
   });
 
-const pressing = (services: Services, path: string, step: Step): Router =>
-  formPage(services, {
+const pressing = (path: string, step: Step): Router =>
+  formPage({
     ...shown,
     path: `/don/:number/${path}`,
     who: sellers,

@@ -8,6 +8,6 @@ import { orderPages } from './order.pages.ts';
 /** From the market to the paid order, as a buyer walks it. */
 export function storefrontPages(services: Services): Router {
   const router = Router();
-  router.use(marketPages(services), cartPages(services), checkoutPages(services), orderPages(services));
+  router.use(marketPages(services), cartPages(), checkoutPages(services), orderPages(services));
   return router;
 }

@@ -1,14 +1,13 @@
 import type { Router } from 'express';
 import { formPage } from '../http/form-page.ts';
 import { sellers } from '../http/guard.ts';
-import type { Services } from '../services.ts';
 import { batchesOf } from './batches.pages.ts';
 import { dropDraft } from './drafts.ts';
 import { DropDraftForm } from './forms.schemas.ts';
 
 /** `/lo/nhap/bo`: throws a form away that was set aside. */
-export const draftsPages = (services: Services): Router =>
-  formPage(services, {
+export const draftsPages = (): Router =>
+  formPage({
     path: '/lo/nhap/bo',
     who: sellers,
     get: false,

@@ -6,7 +6,6 @@ import { formPage, type PageContext } from '../http/form-page.ts';
 import { sellers } from '../http/guard.ts';
 import { sentence } from '../http/messages.ts';
 import { keepImages } from '../media/images.ts';
-import type { Services } from '../services.ts';
 import type { Batch } from './batches.ts';
 import { currentOf } from './event.ts';
 import { correctEvent, recordEvent } from './events.ts';
@@ -21,11 +20,10 @@ import { fieldsOf, measuredOf, occurredAt, shownValues, stageOf } from './step-f
 const rowsOnOffer = 3;
 
 /** `/lo/{code}/kiem-nghiem` and `…/{eventId}`: what a laboratory reported, or what it should have been written down as. */
-export const inspectionPages = (services: Services): Router =>
-  Router().use(recordPage(services)).use(correctPage(services));
+export const inspectionPages = (): Router => Router().use(recordPage()).use(correctPage());
 
-const recordPage = (services: Services) =>
-  formPage(services, {
+const recordPage = () =>
+  formPage({
     path: '/lo/:code/kiem-nghiem',
     who: sellers,
     load: async (context) => {
@@ -51,8 +49,8 @@ const recordPage = (services: Services) =>
     },
   });
 
-const correctPage = (services: Services) =>
-  formPage(services, {
+const correctPage = () =>
+  formPage({
     path: '/lo/:code/kiem-nghiem/:eventId',
     who: sellers,
     load: async (context) => {

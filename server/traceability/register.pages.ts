@@ -13,7 +13,6 @@ import { render } from '../http/views.ts';
 import { sellersActedFor } from '../identity/sellers.ts';
 import { inBoth, type Language, pick } from '../language.ts';
 import { imageUrl, keepImages } from '../media/images.ts';
-import type { Services } from '../services.ts';
 import { type Batch, listBatches, registerBatch } from './batches.ts';
 import { daysAfter, daysBetween } from './days.ts';
 import { draftView } from './draft-view.ts';
@@ -21,8 +20,8 @@ import { type DraftForm, dropDraft, findDraft, keepDraft, photosOf } from './dra
 import { HalfForm, RegisterBatchForm } from './forms.schemas.ts';
 
 /** `/lo/moi`: choose the product, then say how much, from which day, with a photo. */
-export const registerPages = (services: Services): Router =>
-  Router().get('/lo/moi', chooseProduct).use(registerPage(services)).use(setAsidePage(services));
+export const registerPages = (): Router =>
+  Router().get('/lo/moi', chooseProduct).use(registerPage()).use(setAsidePage());
 
 // With one product there is nothing to choose.
 const chooseProduct: RequestHandler = async (request, response, next) => {
@@ -40,8 +39,8 @@ const chooseProduct: RequestHandler = async (request, response, next) => {
 const languageAsked = ({ query }: Request): string =>
   query.lang === 'en' || query.lang === 'vi' ? `&lang=${query.lang}` : '';
 
-const registerPage = (services: Services) =>
-  formPage(services, {
+const registerPage = () =>
+  formPage({
     path: '/lo/moi',
     who: sellers,
     schema: RegisterBatchForm,
@@ -59,8 +58,8 @@ const registerPage = (services: Services) =>
   });
 
 /** `/lo/moi/nhap`: sets the half-filled form aside. */
-const setAsidePage = (services: Services) =>
-  formPage(services, {
+const setAsidePage = () =>
+  formPage({
     path: '/lo/moi/nhap',
     who: sellers,
     get: false,

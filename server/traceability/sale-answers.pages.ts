@@ -4,15 +4,14 @@ import { forbidden } from '../errors.ts';
 import { formPage } from '../http/form-page.ts';
 import { everybody } from '../http/guard.ts';
 import { sentence } from '../http/messages.ts';
-import type { Services } from '../services.ts';
 import { getBatch } from './batches.ts';
 import { allowSale, mayAllowSale } from './sale-answers.ts';
 import { outsideIn, publicStory } from './timeline.ts';
 import { AllowSale } from './traceability.schemas.ts';
 
 /** `/lo/{code}/cho-ban`: the cooperative or the officer answers for a batch that is kept from sale. */
-export const saleAnswerPages = (services: Services): Router =>
-  formPage(services, {
+export const saleAnswerPages = (): Router =>
+  formPage({
     path: '/lo/:code/cho-ban',
     who: everybody,
     view: 'traceability/allow-sale',

@@ -11,7 +11,6 @@ import { render } from '../http/views.ts';
 import { requireActFor } from '../identity/sellers.ts';
 import { pick } from '../language.ts';
 import { keepImages } from '../media/images.ts';
-import type { Services } from '../services.ts';
 import { stageCard } from './batch.pages.ts';
 import { type Batch, getBatch } from './batches.ts';
 import { draftView } from './draft-view.ts';
@@ -26,12 +25,8 @@ import { fieldsOf, measuredOf, occurredAt, packRowsOf, shownValues, stageOf } fr
 type SellerContext = PageContext<typeof sellers>;
 
 /** `/lo/{code}/buoc` and `/lo/{code}/dinh-chinh/{eventId}`: record a step, or say what it should have been. */
-export const stepPages = (services: Services): Router =>
-  Router()
-    .get('/lo/:code/buoc', chooseStage)
-    .use(recordPage(services))
-    .use(setAsidePage(services))
-    .use(correctPage(services));
+export const stepPages = (): Router =>
+  Router().get('/lo/:code/buoc', chooseStage).use(recordPage()).use(setAsidePage()).use(correctPage());
 
 const chooseStage: RequestHandler = async (request, response, next) => {
   const { stage } = request.query;
@@ -44,8 +39,8 @@ const chooseStage: RequestHandler = async (request, response, next) => {
   render(response, 'traceability/choose-stage', { code: batch.code, stages }, { title });
 };
 
-const recordPage = (services: Services) =>
-  formPage(services, {
+const recordPage = () =>
+  formPage({
     path: '/lo/:code/buoc',
     who: sellers,
     load: loadStep,
@@ -72,8 +67,8 @@ const recordPage = (services: Services) =>
   });
 
 /** `/lo/{code}/buoc/nhap`: sets the half-filled form aside. */
-const setAsidePage = (services: Services) =>
-  formPage(services, {
+const setAsidePage = () =>
+  formPage({
     path: '/lo/:code/buoc/nhap',
     who: sellers,
     get: false,
@@ -104,8 +99,8 @@ async function loadStep(context: SellerContext) {
   return { ...form, defaults, place, draft: draftView(actor, place, draft) };
 }
 
-const correctPage = (services: Services) =>
-  formPage(services, {
+const correctPage = () =>
+  formPage({
     path: '/lo/:code/dinh-chinh/:eventId',
     who: sellers,
     load: async (context) => {

@@ -13,10 +13,10 @@ import { stepPages } from './step.pages.ts';
 export const traceabilityPages = (services: Services): Router =>
   Router()
     .use(batchesPage(services))
-    .use(draftsPages(services))
-    .use(registerPages(services))
-    .use(stepPages(services))
-    .use(inspectionPages(services))
-    .use(batchCertificatesPages(services))
-    .use(saleAnswerPages(services))
+    .use(draftsPages())
+    .use(registerPages())
+    .use(stepPages())
+    .use(inspectionPages())
+    .use(batchCertificatesPages())
+    .use(saleAnswerPages())
     .use(batchPage());

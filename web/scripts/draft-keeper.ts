@@ -22,7 +22,7 @@ class DraftKeeper extends HTMLElement {
   private begin(form: HTMLFormElement): void {
     const draft = readDraft(this.key);
     // A form that comes back, with mistakes or after signing in, is filled in as it was sent.
-    const cameBack = form.querySelector('.error-summary, .notice--kept') !== null;
+    const cameBack = document.querySelector('.error-summary, .notice--kept') !== null;
     if (cameBack) this.keep(form, null);
     else if (draft !== null && fillIn(form, draft)) this.say(form, draft);
     form.addEventListener('input', () => this.keep(form, null));

@@ -23,7 +23,7 @@ export function apiKeyPages(services: Services): Router {
   const { production, payments } = services.config;
   const load = (context: PageContext<typeof who>) => loadKeys(context, payments.apiKey !== null);
   return Router().use(
-    formPage(services, {
+    formPage({
       path,
       who,
       schema: MakeApiKeyForm,
@@ -41,7 +41,7 @@ export function apiKeyPages(services: Services): Router {
         render(response, 'payments/api-key-made', { secret, url: services.config.publicUrl }, titled(response));
       },
     }),
-    formPage(services, {
+    formPage({
       path: `${path}/:id/thu-hoi`,
       who,
       get: false,

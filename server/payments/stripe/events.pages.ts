@@ -27,7 +27,7 @@ export function eventPages(services: Services): Router {
   return Router()
     .get(path, requireRole('officer'), (request, response) => list(request, response, receiver))
     .use(
-      formPage(services, {
+      formPage({
         path: `${path}/:id`,
         who: ['officer'],
         schema: nothing,

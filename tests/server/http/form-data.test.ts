@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fieldOf, labelIn, nest } from '../../../server/http/form-data.ts';
+import { fieldOf, nest } from '../../../server/http/form-data.ts';
 
 describe('nest', () => {
   it('makes nested data of dotted names and leaves blanks and hidden fields out', () => {
@@ -23,15 +23,5 @@ describe('nest', () => {
 
   it('names the field that a pointer means', () => {
     expect(fieldOf('/packs/0/count')).toBe('packs.0.count');
-  });
-});
-
-describe('labelIn', () => {
-  it('says what the page calls a field, and nothing where the page does not', () => {
-    const html = '<label class="a" for="packs.0.count">Số gói <span>(không bắt buộc)</span></label>';
-    expect(labelIn(html, 'packs.0.count')).toBe('Số gói');
-    expect(labelIn('<fieldset id="stage"><legend class="b">Bước nào?</legend></fieldset>', 'stage')).toBe('Bước nào?');
-    expect(labelIn(html, 'note')).toBeNull();
-    expect(labelIn(html, '(.*)+$')).toBeNull();
   });
 });

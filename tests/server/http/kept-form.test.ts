@@ -122,7 +122,7 @@ describe('a form that finds out late that the PIN is needed', () => {
     });
     app.use(express.urlencoded({ extended: false }), bringBackTyped);
     app.use(
-      formPage(services, {
+      formPage({
         path: '/lien-he',
         who: ['cooperative'],
         schema: z.strictObject({ name: z.string(), phone: z.string() }),
