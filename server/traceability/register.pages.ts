@@ -46,7 +46,8 @@ const registerPage = () =>
     schema: RegisterBatchForm,
     photos: { photo: 1 },
     view: 'traceability/register-batch',
-    load: loadForm,
+    load: loadPlace,
+    shown,
     render: (_data, { language }) => ({ title: sentence(language, 'traceability.register.title') }),
     submit: async ({ actor, body, files, at, requestId }, { product, place }) => {
       const kept = await keepImages(files.photo, product.sellerId, at);
@@ -66,23 +67,31 @@ const setAsidePage = () =>
     schema: HalfForm,
     photos: { photo: 1 },
     view: 'traceability/register-batch',
-    load: loadForm,
+    load: loadPlace,
+    shown,
     submit: async ({ actor, request, files, at }, { place }) => {
       await keepDraft(actor, place, { fields: request.body, photos: files.photo ?? [] }, at);
       return '/lo';
     },
   });
 
-async function loadForm({ actor, query, at, language }: PageContext<typeof sellers>) {
+async function loadPlace({ actor, query }: PageContext<typeof sellers>) {
   const product = (await ownProducts(actor)).find(({ id }) => id === query.hang);
   if (!product) throw missing('product-not-found');
-  const [last] = await listBatches(actor, { productId: product.id, limit: 1 });
   const place: DraftForm = {
     form: `/lo/moi?hang=${product.id}`,
     title: inBoth(product.name),
     sellerId: product.sellerId,
     mostPhotos: 1,
   };
+  return { product, place };
+}
+
+async function shown(
+  { actor, at, language }: PageContext<typeof sellers>,
+  { product, place }: Awaited<ReturnType<typeof loadPlace>>,
+) {
+  const [last] = await listBatches(actor, { productId: product.id, limit: 1 });
   const draft = await findDraft(actor, place.form, at);
   const shelfLife = await shelfLifeOf(getProfile(product.kind));
   const told = { today: dayOf(at), language, keepsDays: shelfLife?.days ?? null };
@@ -90,7 +99,7 @@ async function loadForm({ actor, query, at, language }: PageContext<typeof selle
   const offered = { ...defaults, ...draft?.fields };
   const again = last ? defaults : null;
   const againFields = Object.entries(again ?? {}).map(([name, value]) => ({ name, value }));
-  return { ...form, again, againFields, defaults: offered, place, draft: draftView(actor, place, draft) };
+  return { ...form, again, againFields, defaults: offered, draft: draftView(actor, place, draft) };
 }
 
 interface Told {

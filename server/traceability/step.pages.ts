@@ -44,6 +44,7 @@ const recordPage = () =>
     path: '/lo/:code/buoc',
     who: sellers,
     load: loadStep,
+    shown,
     schema: ({ stage }) => stepForm(stage.of),
     photos: { photos: 4 },
     view: 'traceability/record-step',
@@ -76,6 +77,7 @@ const setAsidePage = () =>
     photos: { photos: 4 },
     view: 'traceability/record-step',
     load: loadStep,
+    shown,
     submit: async ({ actor, request, files, at }, { place }) => {
       await keepDraft(actor, place, { fields: request.body, photos: files.photos ?? [] }, at);
       return '/lo';
@@ -83,10 +85,8 @@ const setAsidePage = () =>
   });
 
 async function loadStep(context: SellerContext) {
-  const { actor, at } = context;
   const batch = await ownBatch(context);
   const form = await formOf(context, batch, context.query.stage ?? '');
-  const last = batch.events.findLast((event) => event.stage !== 'recalled' && event.place !== null)?.place;
   const { id, name } = form.stage.of;
   const place: DraftForm = {
     form: `/lo/${batch.code}/buoc?stage=${id}`,
@@ -94,9 +94,14 @@ async function loadStep(context: SellerContext) {
     sellerId: batch.sellerId,
     mostPhotos: 4,
   };
+  return { ...form, place };
+}
+
+async function shown({ actor, at }: SellerContext, { batch, place }: Awaited<ReturnType<typeof loadStep>>) {
+  const last = batch.events.findLast((event) => event.stage !== 'recalled' && event.place !== null)?.place;
   const draft = await findDraft(actor, place.form, at);
   const defaults = { occurredOn: dayOf(at), place: last ?? '', ...draft?.fields };
-  return { ...form, defaults, place, draft: draftView(actor, place, draft) };
+  return { defaults, draft: draftView(actor, place, draft) };
 }
 
 const correctPage = () =>
