@@ -97,6 +97,9 @@ describe('the checkout', () => {
     expect(first.status).toBe(303);
     expect(first.headers.location).toMatch(/^\/don\/DH[0-9A-Z]{8}\?key=[\w-]{22}$/);
     expect((await agent.get('/gio-hang')).text).toContain('Giỏ hàng đang trống');
+    // The second tap finds an empty cart, and its order all the same.
+    const second = await send();
+    expect([second.status, second.headers.location]).toEqual([303, first.headers.location]);
     expect(await stockOf(batch.code)).toMatchObject({ held: 2 });
   });
 
