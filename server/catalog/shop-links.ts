@@ -144,6 +144,13 @@ export async function waitingWebsites(actor: Actor): Promise<(ShopLink & { selle
   return records.map((record) => ({ ...present(record), sellerId: record.sellerId }));
 }
 
+/** How many websites wait for an officer's look. */
+export const countWaitingWebsites = (): Promise<number> => ShopLinkModel.countDocuments({ approvedAt: null });
+
+/** How many links of these sellers somebody has reported to lead nowhere. */
+export const countReportedLinks = (sellerIds: readonly string[]): Promise<number> =>
+  ShopLinkModel.countDocuments({ sellerId: { $in: [...sellerIds] }, reports: { $gt: 0 } });
+
 /** @throws forbidden('officers-only'), missing('shop-link-not-found') */
 export async function approveWebsite(actor: Actor, id: string, at: Date): Promise<void> {
   if (actor.role !== 'officer') throw forbidden('officers-only');

@@ -21,7 +21,7 @@ export function deskPages(services: Services): Router {
     const actor = actorOf(request);
     const watches = actor.role !== 'household';
     const [tally, sellers, alerts, quality] = await Promise.all([
-      tallyFor(actor),
+      tallyFor(actor, services.now()),
       sellersActedFor(actor),
       alertsFor(actor, dayOf(services.now())),
       watches ? qualityCounts(actor) : null,

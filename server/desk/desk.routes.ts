@@ -12,12 +12,12 @@ export const deskEndpoints = (_services: Services): Endpoint[] => [tally, recall
 const tally = endpoint({
   method: 'get',
   path: '/desk',
-  summary: 'What waits at the desk: orders to pack, money to look at',
+  summary: 'What waits at the desk: everything this person has to look at or do',
   tag: 'desk',
   who: everybody,
   answer: DeskView,
   problems: [],
-  handle: async ({ actor }) => tallyFor(actor),
+  handle: async ({ actor, at }) => tallyFor(actor, at),
 });
 
 const recalling = endpoint({

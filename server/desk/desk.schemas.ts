@@ -24,5 +24,7 @@ export const DeskView = z
     cashNotPacked: z.number().int(),
     moneyToReview: z.number().int(),
     paid: z.array(z.string()),
+    news: z.array(z.string()),
+    waiting: z.array(z.object({ key: z.string(), count: z.number().int(), url: z.string() })),
   })
   .meta({ id: 'DeskView' });

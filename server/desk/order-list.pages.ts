@@ -15,6 +15,7 @@ const aPage = 20;
 /** The lists by their names in the address; the first is what has to be done. */
 const lists: Readonly<Record<string, OrderList>> = {
   'can-lam': 'to-do',
+  'bao-da-chuyen': 'claimed',
   'cho-tien': 'unpaid',
   xong: 'delivered',
   'khong-thanh': 'ended',

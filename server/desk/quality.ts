@@ -54,11 +54,9 @@ export async function qualityPage(
 export const qualityRows = async (actor: Actor, query: QualityQuery): Promise<WatchedRow[]> =>
   rowsOf(actor, query, await openDoubts(actor));
 
-/** How many batches each concern has; beyond 100 nobody counts any more. */
+/** How many batches each concern has. */
 export const qualityCounts = async (actor: Actor): Promise<Record<Concern, number>> =>
-  countsOf(actor, await openDoubts(actor, mostCounted));
-
-const mostCounted = 100;
+  countsOf(actor, await openDoubts(actor));
 
 async function rowsOf(actor: Actor, query: QualityQuery, doubted: readonly OpenDoubts[]): Promise<WatchedRow[]> {
   const doubts = new Map(doubted.map(({ code, count }) => [code, count]));
@@ -80,7 +78,7 @@ async function rowsOf(actor: Actor, query: QualityQuery, doubted: readonly OpenD
 
 async function countsOf(actor: Actor, doubted: readonly OpenDoubts[]): Promise<Record<Concern, number>> {
   const [outside, untested] = await Promise.all([countWatched(actor, 'outside'), countWatched(actor, 'untested')]);
-  return { outside, untested, doubted: Math.min(doubted.length, mostCounted) };
+  return { outside, untested, doubted: doubted.length };
 }
 
 async function batchesOf(actor: Actor, query: QualityQuery, doubted: readonly string[]): Promise<Batch[]> {

@@ -1,30 +1,47 @@
 import type { Actor } from '../actor.ts';
-import { listOrders } from '../orders/orders.ts';
-import { countTransfersToReview } from '../payments/transfers.ts';
+import { listOrders, type Order } from '../orders/orders.ts';
+import type { Waiting } from '../waiting.ts';
+import { toDoFor } from './to-do.ts';
 
 /** What waits for somebody at their desk. */
 export interface Tally {
-  /** paid by transfer and not packed, at most 100 */
+  /** paid by transfer and not packed */
   paidNotPacked: number;
-  /** to be paid in cash and not packed, at most 100 */
+  /** to be paid in cash and not packed */
   cashNotPacked: number;
   /** transfers that a person has to look at */
   moneyToReview: number;
-  /** the paid orders' numbers, newest first: what the bell compares */
+  /** the last 100 paid orders' numbers, newest first */
   paid: string[];
+  /** of the last 100 orders to do something about, newest first: what the bell compares, as `number why` */
+  news: string[];
+  /** the whole list "Cần làm" */
+  waiting: Waiting[];
 }
 
-/** Counts for the sellers the actor sees; beyond a hundred nobody counts any more. */
-export async function tallyFor(actor: Actor): Promise<Tally> {
-  const [paid, cash, moneyToReview] = await Promise.all([
-    listOrders(actor, { state: 'paid', limit: 100 }),
-    listOrders(actor, { list: 'cash-to-pack', limit: 100 }),
-    countTransfersToReview(actor),
+const mostNews = 100;
+
+/** Counts for the sellers the actor acts for, and everything else that waits for this person. */
+export async function tallyFor(actor: Actor, at: Date): Promise<Tally> {
+  const [waiting, paid, toDo, placed] = await Promise.all([
+    toDoFor(actor, at),
+    listOrders(actor, { state: 'paid', limit: mostNews }),
+    listOrders(actor, { list: 'to-do', limit: mostNews }),
+    listOrders(actor, { list: 'unpaid', limit: mostNews }),
   ]);
+  const countOf = (key: string): number => waiting.find((one) => one.key === key)?.count ?? 0;
   return {
-    paidNotPacked: paid.length,
-    cashNotPacked: cash.length,
-    moneyToReview,
+    paidNotPacked: countOf('orders-paid'),
+    cashNotPacked: countOf('orders-cash'),
+    moneyToReview: countOf('transfers'),
     paid: paid.map(({ number }) => number),
+    news: [...toDo, ...placed].flatMap(newsOf),
+    waiting,
   };
+}
+
+// Packed and shipped is the seller's own doing: no news.
+function newsOf({ number, state, claimWaits }: Order): string[] {
+  if (claimWaits) return [`${number} claimed`];
+  return state === 'placed' || state === 'paid' ? [`${number} ${state}`] : [];
 }

@@ -5,7 +5,16 @@ import type { Order, OrderState } from './order.ts';
 import { readOrderNumber } from './order-number.ts';
 import { OrderModel, type OrderRecord, readOrder } from './order-record.ts';
 
-export type OrderList = 'to-do' | 'unpaid' | 'claimed' | 'cash-to-pack' | 'delivered' | 'ended';
+export type OrderList =
+  | 'to-do'
+  | 'unpaid'
+  | 'claimed'
+  | 'cash-to-pack'
+  | 'paid'
+  | 'packed'
+  | 'shipped'
+  | 'delivered'
+  | 'ended';
 
 // What a seller keeps apart: an order in cash has to be packed as soon as it is placed, one by transfer only when paid.
 const claimed: QueryFilter<OrderRecord> = { claimWaits: true, state: { $in: ['placed', 'expired', 'cancelled'] } };
@@ -21,6 +30,9 @@ const filters: Record<OrderList, QueryFilter<OrderRecord>> = {
   claimed,
   unpaid: { state: 'placed', 'delivery.payBy': 'vietqr', claimWaits: { $ne: true } },
   'cash-to-pack': { state: 'placed', 'delivery.payBy': 'cash' },
+  paid: { state: 'paid' },
+  packed: { state: 'packed' },
+  shipped: { state: 'shipped' },
   delivered: { state: 'delivered' },
   ended: { state: { $in: ['cancelled', 'expired', 'refunded'] } },
 };
@@ -48,6 +60,10 @@ export async function listOrders(actor: Actor, { list, state, limit, after }: Or
   const own = new Set((await sellersActedFor(actor)).map(({ id }) => id));
   return records.map(readOrder).map((order) => (own.has(order.sellerId) ? order : withoutBuyer(order)));
 }
+
+/** How many orders of these sellers are in a list; all of them. */
+export const countOrders = (sellerIds: readonly string[], list: OrderList): Promise<number> =>
+  OrderModel.countDocuments({ sellerId: { $in: [...sellerIds] }, ...filters[list] });
 
 /** The order as somebody sees it who is not its seller. */
 export const withoutBuyer = (order: Order): Order => ({

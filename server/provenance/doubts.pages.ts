@@ -9,7 +9,7 @@ import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import type { Services } from '../services.ts';
 import { provenancePath } from './digital-link.ts';
-import { closeDoubt, type Doubt, listDoubts, photoOfDoubt, reportDoubt, senderKey } from './doubts.ts';
+import { closeDoubt, type Doubt, isAbout, listDoubts, photoOfDoubt, reportDoubt, senderKey } from './doubts.ts';
 import { CloseDoubtForm, DoubtForm } from './provenance.schemas.ts';
 
 /** Where buyers say that something is odd, and where those responsible read it. */
@@ -61,7 +61,7 @@ const close = (): Router =>
     get: false,
     load: ({ actor }) => inboxOf(actor, { closed: false, after: undefined }),
     submit: async ({ actor, params, body, at }) => {
-      await closeDoubt(actor, params.id ?? '', body.answer ?? null, at);
+      await closeDoubt(actor, params.id ?? '', body.answer, at);
       return '/hop-thu';
     },
   });
@@ -83,7 +83,7 @@ async function inboxOf(actor: Actor, { closed, after }: { closed: boolean; after
   return {
     closed,
     seesPhotos: actor.role !== 'household',
-    doubts: found.slice(0, aPage).map(present),
+    doubts: found.slice(0, aPage).map((doubt) => ({ ...present(doubt), mayClose: !isAbout(actor, doubt) })),
     nextUrl: last ? `/hop-thu?${closed ? 'xem=xong&' : ''}sau=${last.id}` : null,
     previousUrl: null,
   };

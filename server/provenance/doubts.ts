@@ -2,7 +2,7 @@ import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { readCode } from '../codes.ts';
 import { countOne, secondsLeft } from '../database/windows.ts';
-import { missing, tooMany } from '../errors.ts';
+import { forbidden, missing, tooMany } from '../errors.ts';
 import { sellersSeenBy } from '../identity/sellers.ts';
 import { keepGuardedImage, readGuardedImage } from '../media/guarded-images.ts';
 import { findPublicBatch } from '../traceability/batches.ts';
@@ -12,6 +12,8 @@ import { addressKey } from './guess.ts';
 export interface Doubt {
   id: string;
   code: string;
+  /** Whose goods they claim to be; null for a code that is not ours. */
+  sellerId: string | null;
   serial: string | null;
   message: string;
   place: string | null;
@@ -99,13 +101,20 @@ export async function photoOfDoubt(actor: Actor, id: string, width: number): Pro
 
 /**
  * Marks a doubt as looked into, with what was found or done; closing it twice is as good as once: the first answer stays.
- * @throws missing('doubt-not-found')
+ * Nobody closes a doubt about their own goods: a household none, a cooperative only those about its members.
+ * @throws missing('doubt-not-found'), forbidden('doubt-about-you')
  */
-export async function closeDoubt(actor: Actor, id: string, answer: string | null, at: Date): Promise<void> {
+export async function closeDoubt(actor: Actor, id: string, answer: string, at: Date): Promise<void> {
   const filter = isObjectIdOrHexString(id) ? { ...(await seenBy(actor)), _id: id } : null;
-  if (filter === null || (await DoubtModel.exists(filter)) === null) throw missing('doubt-not-found');
+  const doubt = filter && (await DoubtModel.findOne(filter).lean());
+  if (!filter || !doubt) throw missing('doubt-not-found');
+  if (isAbout(actor, doubt)) throw forbidden('doubt-about-you');
   await DoubtModel.updateOne({ ...filter, closedAt: null }, { $set: { closedAt: at, closedBy: actor.name, answer } });
 }
+
+/** Whether a doubt is about the actor's own goods, so that somebody else has to look into it. */
+export const isAbout = (actor: Actor, { sellerId }: Pick<Doubt, 'sellerId'>): boolean =>
+  sellerId !== null && sellerId === actor.sellerId;
 
 async function seenBy(actor: Actor): Promise<{ sellerId?: { $in: string[] } }> {
   const sellers = await sellersSeenBy(actor);
@@ -117,9 +126,10 @@ async function admitSender(sender: string, at: Date): Promise<void> {
   throw tooMany('too-many-doubts', { retryAfterSeconds: secondsLeft(hourly, at) });
 }
 
-const present = ({ _id, code, serial, message, place, contact, createdAt, ...rest }: DoubtRecord): Doubt => ({
+const present = ({ _id, code, sellerId, serial, message, place, contact, createdAt, ...rest }: DoubtRecord): Doubt => ({
   id: _id.toHexString(),
   code,
+  sellerId,
   serial,
   message,
   place,

@@ -12,4 +12,4 @@ export const DoubtForm = z.strictObject({
 
 /** What was found or done about a doubt. */
 /** `doubt`: the one whose answer this is, among all on the page. */
-export const CloseDoubtForm = z.strictObject({ answer: lines(600).optional(), doubt: z.string().max(40).optional() });
+export const CloseDoubtForm = z.strictObject({ answer: lines(600), doubt: z.string().max(40).optional() });

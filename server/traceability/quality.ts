@@ -34,9 +34,14 @@ export async function watchedBatches(actor: Actor, wanted: WatchQuery): Promise<
   return records.map(judged);
 }
 
-/** How many batches of one concern the actor may see; beyond 100 nobody counts any more. */
+/** How many batches of one concern the actor may see; all of them. */
 export async function countWatched(actor: Actor, concern: Concern): Promise<number> {
-  return BatchModel.countDocuments({ ...conditions[concern], ...(await seenBy(actor)) }, { limit: 100 });
+  return BatchModel.countDocuments({ ...conditions[concern], ...(await seenBy(actor)) });
+}
+
+/** How many batches the actor may see that are called back and of which packs are still in the house. */
+export async function countRecalledOnHand(actor: Actor): Promise<number> {
+  return BatchModel.countDocuments({ state: 'recalled', 'stock.onHand': { $gt: 0 }, ...(await seenBy(actor)) });
 }
 
 /** The batches of these codes that the actor may see, in the order of the codes. */

@@ -5,7 +5,8 @@ interface Tally {
   paidNotPacked: number;
   cashNotPacked: number;
   moneyToReview: number;
-  paid: string[];
+  /** `DH… why`, newest first */
+  news: string[];
 }
 
 /** Whatever the bell does outside of itself, so that tests can listen. */
@@ -17,11 +18,11 @@ export interface Surroundings {
 
 const pollSeconds = 10;
 
-/** The numbers that were not there before. */
-export const freshOf = (known: ReadonlySet<string>, paid: readonly string[]): string[] =>
-  paid.filter((number) => !known.has(number));
+/** The news that were not there before. */
+export const freshOf = (known: ReadonlySet<string>, news: readonly string[]): string[] =>
+  news.filter((one) => !known.has(one));
 
-/** Asks what waits, and rings once for each time that newly paid orders have come; never for those it starts with. */
+/** Asks what waits, and rings once for each time that new orders, buyers' words or money have come; never for those it starts with. */
 export class Bell {
   private known: Set<string> | null = null;
   private readonly around: Surroundings;
@@ -34,9 +35,9 @@ export class Bell {
   async look(): Promise<boolean> {
     const tally = await this.around.ask();
     if (tally === null) return false;
-    const fresh = this.known === null ? [] : freshOf(this.known, tally.paid);
+    const fresh = this.known === null ? [] : freshOf(this.known, tally.news);
     // What was packed meanwhile stays known, or a list of a hundred would ring again as it moves up.
-    this.known = new Set([...(this.known ?? []), ...tally.paid]);
+    this.known = new Set([...(this.known ?? []), ...tally.news]);
     if (fresh.length > 0) this.around.ring();
     this.around.show(tally, fresh);
     return true;
@@ -123,7 +124,7 @@ export class OrderBell extends HTMLElement {
     showCounts(document, tally);
     if (fresh.length === 0) return;
     this.said.textContent = `${this.dataset.rang ?? ''} `;
-    for (const number of fresh) this.said.append(linkTo(number), ' ');
+    for (const number of new Set(fresh.map((one) => one.split(' ')[0] ?? one))) this.said.append(linkTo(number), ' ');
   }
 
   private async keepLooking(bell: Bell): Promise<void> {

@@ -24,10 +24,14 @@ describe('GET /desk', () => {
     const { order } = await placeOrder(wanted(packId), noon);
     await placeOrder(inCash(packId), noon);
     const before = (await program(commune.stranger.token).get('/api/v1/desk')).body;
-    expect(before).toEqual({ paidNotPacked: 0, cashNotPacked: 1, moneyToReview: 0, paid: [] });
+    const counts = { cashNotPacked: 1, moneyToReview: 0 };
+    expect(before).toMatchObject({ ...counts, paidNotPacked: 0, paid: [] });
+    expect(before.news).toContain(`${order.number} placed`);
     await markPaid(order.number, 'FT1', noon);
     const after = (await program(commune.stranger.token).get('/api/v1/desk')).body;
-    expect(after).toEqual({ paidNotPacked: 1, cashNotPacked: 1, moneyToReview: 0, paid: [order.number] });
+    expect(after).toMatchObject({ ...counts, paidNotPacked: 1, paid: [order.number] });
+    expect(after.news).toContain(`${order.number} paid`);
+    expect(after.waiting).toContainEqual({ key: 'orders-paid', count: 1, url: '/don-hang?xem=can-lam' });
     expect((await program(commune.household.token).get('/api/v1/desk')).body.paid).toEqual([]);
     expect((await program(commune.otherCooperative.token).get('/api/v1/desk')).body.paid).toEqual([order.number]);
   });

@@ -78,14 +78,29 @@ describe('the inbox', () => {
 
   it('lets nobody close what they may not see, and counts what is left open', async () => {
     const [doubt] = await listDoubts(thread.chair);
-    await expect(closeDoubt(other.chair, doubt?.id ?? '', null, noon)).rejects.toMatchObject({
+    await expect(closeDoubt(other.chair, doubt?.id ?? '', 'Đã xem tận nơi', noon)).rejects.toMatchObject({
       code: 'doubt-not-found',
     });
-    await expect(closeDoubt(thread.chair, 'nothing', null, noon)).rejects.toMatchObject({ code: 'doubt-not-found' });
+    await expect(closeDoubt(thread.chair, 'nothing', 'Đã xem tận nơi', noon)).rejects.toMatchObject({
+      code: 'doubt-not-found',
+    });
     const before = await countOpenDoubts(thread.chair);
-    await closeDoubt(thread.chair, doubt?.id ?? '', null, noon);
-    await closeDoubt(thread.chair, doubt?.id ?? '', null, noon);
+    await closeDoubt(thread.chair, doubt?.id ?? '', 'Đã xem tận nơi', noon);
+    await closeDoubt(thread.chair, doubt?.id ?? '', 'Đã xem tận nơi', noon);
     expect(await countOpenDoubts(thread.chair)).toBe(before - 1);
+  });
+
+  it('is closed by nobody about their own goods, nor without a note', async () => {
+    await reportDoubt({ code: thread.batch.code, message: 'Mùi lạ' }, 'somebody', new Date('2026-11-16T15:00:00Z'));
+    const [doubt] = await listDoubts(thread.farmer, { state: 'open' });
+    const before = await countOpenDoubts(thread.officer);
+    await expect(closeDoubt(thread.farmer, doubt?.id ?? '', 'Không sao', noon)).rejects.toMatchObject({
+      code: 'doubt-about-you',
+    });
+    expect(await countOpenDoubts(thread.officer)).toBe(before);
+    await closeDoubt(thread.chair, doubt?.id ?? '', 'Đã đến xem', noon);
+    expect(await countOpenDoubts(thread.officer)).toBe(before - 1);
+    expect((await listDoubts(thread.farmer, { state: 'closed' })).map(({ answer }) => answer)).toContain('Đã đến xem');
   });
 
   it('is read and worked through in the browser', async () => {
@@ -112,7 +127,7 @@ describe('the inbox', () => {
     const back = new URL(String(away.headers.location), 'http://localhost:3000').searchParams.get('next') ?? '';
     const kept = (await browser.get(back)).text;
     expect(kept.split('Viết dở')).toHaveLength(2);
-    expect(kept).toContain(`id="answer-${doubt}" name="answer" rows="2" maxlength="600">Viết dở<`);
+    expect(kept).toContain(`id="answer-${doubt}" name="answer" rows="2" maxlength="600" required>Viết dở<`);
     const closed = await browser
       .post(action)
       .type('form')

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Bell, chime, freshOf, OrderBell, showCounts } from '../../../web/scripts/order-bell.ts';
 
-const tally = (...paid: string[]) => ({ paidNotPacked: paid.length, cashNotPacked: 0, moneyToReview: 2, paid });
+const tally = (...paid: string[]) => ({ paidNotPacked: paid.length, cashNotPacked: 0, moneyToReview: 2, news: paid });
 
 /** A bell that hears these answers one after another; null means signed out. */
 function bellHearing(...answers: (ReturnType<typeof tally> | null)[]) {

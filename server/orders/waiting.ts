@@ -1,0 +1,19 @@
+import { sellersActedFor } from '../identity/sellers.ts';
+import type { WaitingDoor } from '../waiting.ts';
+import { countOrders, type OrderList } from './order-lists.ts';
+
+const lists: readonly [key: string, list: OrderList, url: string][] = [
+  ['orders-claimed', 'claimed', '/don-hang?xem=bao-da-chuyen'],
+  ['orders-paid', 'paid', '/don-hang?xem=can-lam'],
+  ['orders-cash', 'cash-to-pack', '/don-hang?xem=can-lam'],
+  ['orders-packed', 'packed', '/don-hang?xem=can-lam'],
+  ['orders-shipped', 'shipped', '/don-hang?xem=can-lam'],
+  ['orders-new', 'unpaid', '/don-hang?xem=cho-tien'],
+];
+
+/** Orders that wait for who sells them, the most pressing first. An officer sells nothing. */
+export const ordersWaiting: WaitingDoor = async (actor) => {
+  const sellerIds = (await sellersActedFor(actor)).map(({ id }) => id);
+  if (sellerIds.length === 0) return [];
+  return Promise.all(lists.map(async ([key, list, url]) => ({ key, url, count: await countOrders(sellerIds, list) })));
+};
