@@ -140,7 +140,10 @@ function readText(own: string, name: string): string {
   }
 }
 
-const brokenFile = (own: string, reason: string) => broken({ template: path.basename(own) }, reason);
+// Hoisted: the folders are read while this file still loads.
+function brokenFile(own: string, reason: string) {
+  return broken({ template: path.basename(own) }, reason);
+}
 
 /** What holds for every template, tried with its sample: @throws invalid('label-template-broken') */
 function check(template: Template, source: string): void {

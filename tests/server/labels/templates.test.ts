@@ -1,8 +1,9 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readFolders } from '../../../server/labels/templates.ts';
+import { listTemplates, readFolders } from '../../../server/labels/templates.ts';
 import { fromRoot } from '../../../server/root.ts';
 
 const root = mkdtempSync(path.join(os.tmpdir(), 'cho-templates-'));
@@ -13,6 +14,24 @@ const reason = () => {
   return folder?.template ? null : folder?.problem.facts.reason;
 };
 afterAll(() => rmSync(root, { recursive: true }));
+
+describe('a server that starts', () => {
+  it('leaves out a folder with a mistake in its template.json, and says its name', () => {
+    const house = mkdtempSync(path.join(os.tmpdir(), 'cho-house-'));
+    try {
+      for (const part of ['server', 'qr-templates', 'package.json', 'tsconfig.json'])
+        cpSync(fromRoot(part), path.join(house, part), { recursive: true });
+      symlinkSync(fromRoot('node_modules'), path.join(house, 'node_modules'));
+      writeFileSync(path.join(house, 'qr-templates/bag-62x33/template.json'), '{ "name": ');
+      const ask = "import('./server/labels/templates.ts').then((one) => console.log(one.listTemplates().length))";
+      const started = spawnSync(process.execPath, ['--import', 'tsx', '-e', ask], { cwd: house, encoding: 'utf8' });
+      expect(started.stderr).toContain('qr-templates/bag-62x33: label-template-broken');
+      expect(Number(started.stdout)).toBe(listTemplates().length - 1);
+    } finally {
+      rmSync(house, { recursive: true });
+    }
+  });
+});
 
 describe('a folder that somebody is making', () => {
   it('says which file, field or element is wrong, one after the other, until it is whole', () => {
