@@ -17,6 +17,8 @@ describe('the stocks', () => {
     expect(tomy.length).toBeGreaterThan(10);
     expect(tomy.every(({ remeasure }) => remeasure)).toBe(true);
     expect(getStock('avery-l7159').remeasure).toBe(false);
+    const sheets = listStocks().filter(({ brand, kind }) => brand !== 'generic' && kind === 'sheet');
+    expect(sheets.filter(({ source, remeasure }) => source.length < 2 && !remeasure)).toEqual([]);
   });
 
   it('know A4 and Letter sheets, and rolls of one to three across', () => {
