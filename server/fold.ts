@@ -1,7 +1,7 @@
-/** Text as it is compared in searches: without diacritics, đ as d, small letters, so that "mien dong" finds "Miến dong". */
+/** Text as it is compared in searches: without diacritics and dress (𝗠 as m), đ as d, small letters, so that "mien dong" finds "Miến dong". */
 export function foldText(text: string): string {
   return text
-    .normalize('NFD')
+    .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')
     .replaceAll(/[đĐ]/g, 'd')
     .toLowerCase()

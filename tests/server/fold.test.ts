@@ -6,6 +6,7 @@ describe('slugOf', () => {
     ['Hộ bà Lò Thị Đôi', 'ho-ba-lo-thi-doi'],
     ['  Mật ong  Séng-Cù! ', 'mat-ong-seng-cu'],
     ['???', 'ho'],
+    ['Ｍｉến 𝗱𝗼𝗻𝗴', 'mien-dong'],
   ])('writes %j as %j', (name, slug) => expect(slugOf(name, 'ho')).toBe(slug));
 
   it('keeps to sixty characters and ends on none but letters and digits', () => {
