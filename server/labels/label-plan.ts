@@ -48,7 +48,7 @@ export interface LabelPlan {
 /**
  * Draws the label of a batch as it would be printed, and checks that it can be.
  * @throws missing('batch-not-found' | 'label-template-not-found' | 'label-stock-not-found'), forbidden('not-yours'),
- * conflict('label-batch-recalled' | 'label-batch-uninspected'), invalid('label-text-too-long' | 'label-stock-unfit' | 'label-code-too-small' …)
+ * conflict('label-batch-recalled' | 'label-batch-uninspected'), invalid('label-text-too-long' | 'label-letters-unprintable' | 'label-stock-unfit' | 'label-code-too-small' …)
  */
 export async function planLabel(
   actor: Actor,

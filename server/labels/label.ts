@@ -3,7 +3,8 @@ import type { Profile } from '../catalog/profiles.ts';
 import { formatDay, formatQuantity } from '../format.ts';
 import type { Seller } from '../identity/sellers.ts';
 import type { Localized } from '../language.ts';
-import { drawable } from '../press/fonts.ts';
+import { slot } from '../press/fit.ts';
+import { settable } from '../press/fonts.ts';
 import type { Batch } from '../traceability/batches.ts';
 import { publicStory } from '../traceability/timeline.ts';
 import type { LabelData } from './template.ts';
@@ -22,7 +23,7 @@ export interface LabelSources {
   ocopStars: number | null;
 }
 
-/** The words on one label, in Vietnamese, dates as dd/mm/yyyy; letters that the font lacks are left out. */
+/** The words on one label, in Vietnamese, dates as dd/mm/yyyy; letters that the font lacks stay, for the drawing to refuse by name. */
 export function labelData(sources: LabelSources): LabelData {
   const { batch, product, seller, cooperative, profile, packId } = sources;
   const { address } = seller;
@@ -50,13 +51,16 @@ export function labelData(sources: LabelSources): LabelData {
     maker: seller.people ? `Người ${seller.people}` : '',
     count: formatQuantity(batch.quantity, 'vi'),
   };
-  const printed = Object.entries(data).map(([key, text]) => [key, drawable(text)]);
+  const printed = Object.entries(data).map(([key, text]) => [key, typed(text)]);
   return {
     ...(Object.fromEntries(printed) as typeof data),
-    product: drawable(data.product) || batch.code,
+    product: typed(data.product) || batch.code,
     ocopStars: sources.ocopStars,
   };
 }
+
+// The letter that holds a serial's place is ours: in typed text it is one that no font knows.
+const typed = (text: string): string => settable(text.replaceAll(slot, '\uFFFD'));
 
 /** The pack whose net quantity a label names: the wanted one, the product's only one, or the only one made of the batch. */
 export function packOf(product: Product, batch: Batch, wanted: string | undefined): string | null {

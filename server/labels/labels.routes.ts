@@ -69,6 +69,7 @@ const printLabels = (services: Services): Endpoint =>
       'label-batch-recalled',
       'label-batch-uninspected',
       'label-text-too-long',
+      'label-letters-unprintable',
       'label-code-too-small',
       'units-used-up',
     ],

@@ -17,8 +17,8 @@ export interface TemplateChoice {
   purpose: string;
   picture: string;
   href: string;
-  /** The field that does not fit, null when all do. */
-  tooLong: string | null;
+  /** The field that does not fit, or whose letters cannot be printed; null when all is well. */
+  problem: { field: string; letters: string | null } | null;
 }
 
 /** The templates that suit a batch, drawn with its own words. */
@@ -37,17 +37,20 @@ export async function templateChoices(
       purpose: pick(template.purpose, language),
       picture: `/lo/${batch.code}/nhan/${template.id}.svg`,
       href: `/lo/${batch.code}/nhan?template=${template.id}`,
-      tooLong: tooLong(template, data, batch.kind, settings),
+      problem: problemWith(template, data, batch.kind, settings),
     }));
 }
 
-function tooLong(template: Template, data: LabelData, kind: string, settings: LabelSettings): string | null {
+const tellable = ['label-text-too-long', 'label-letters-unprintable'];
+
+function problemWith(template: Template, data: LabelData, kind: string, settings: LabelSettings) {
   try {
     drawingFor(template, data, { kind, units: template.serials !== 'batch', black: false, sample: settings.demo });
     return null;
   } catch (error) {
-    if (error instanceof DomainError && error.code === 'label-text-too-long') return String(error.facts.field);
-    throw error;
+    if (!(error instanceof DomainError && tellable.includes(error.code))) throw error;
+    const { field, letters } = error.facts;
+    return { field: String(field), letters: letters === undefined ? null : String(letters) };
   }
 }
 

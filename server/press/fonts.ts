@@ -75,15 +75,41 @@ function measure(font: KitFont, text: string): TextLayout {
   return result;
 }
 
-/** The text without the letters that the font cannot draw, such as emoji. */
-export function drawable(text: string): string {
-  const font = open(400);
-  return Array.from(text.normalize('NFC'))
-    .filter((letter) => font.hasGlyphForCodePoint(letter.codePointAt(0) ?? 0))
-    .join('')
+// Letters of mathematics, full-width and joined ones: the same letters in another dress. Not raised digits: 10⁴ is not 104.
+const styled = /[\u{1D400}-\u{1D7FF}\uFF01-\uFF5E\uFB00-\uFB06\u210A-\u2134]/gu;
+const unseen = /[\p{Cf}\p{Cc}\p{Variation_Selector}]/gu;
+const graphemes = new Intl.Segmenter('vi');
+
+/**
+ * The text as it is set: styled letters that the font lacks as the plain ones they are, accents joined to their letters, every
+ * gap one space, nothing invisible. What the font cannot draw is still in it: see `undrawable`.
+ */
+export function settable(text: string): string {
+  return text
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(styled, (letter) => (hasGlyph(letter) ? letter : letter.normalize('NFKC')))
+    .replaceAll(unseen, '')
+    .normalize('NFC')
     .replaceAll(/ {2,}/g, ' ')
     .trim();
 }
+
+/** The letters of a settable text that the font cannot draw, each once: a letter whose accent stays loose is one of them. */
+export function undrawable(text: string): string[] {
+  const letters = Array.from(graphemes.segment(text), ({ segment }) => segment);
+  return [...new Set(letters.filter((letter) => !Array.from(letter).every(hasGlyph) || /\p{M}/u.test(letter)))];
+}
+
+/** The text without what the font cannot draw, for pictures that stand beside the same words in letters of the page. */
+export function drawable(text: string): string {
+  const set = settable(text);
+  const lost = undrawable(set);
+  return settable(
+    Array.from(graphemes.segment(set), ({ segment }) => (lost.includes(segment) ? '' : segment)).join(''),
+  );
+}
+
+const hasGlyph = (letter: string): boolean => open(400).hasGlyphForCodePoint(letter.codePointAt(0) ?? 0);
 
 const kitSteps: Record<string, PathStep['to']> = {
   moveTo: 'M',

@@ -17,7 +17,7 @@ const readers: Record<string, (element: Element, frame: Frame) => Shape[]> = {
 
 /**
  * Reads what a `label.hbs` gives (the SVG subset of qr-templates/README.md) into a drawing list.
- * @throws invalid('label-text-too-long') naming the field that does not fit,
+ * @throws invalid('label-text-too-long' | 'label-letters-unprintable') naming the field that does not fit or cannot be drawn,
  *   invalid('label-template-broken') for anything that the subset does not know or that reaches into the QR's quiet zone.
  */
 export function drawLabel(source: string, frame: Frame): Drawing {

@@ -2,7 +2,7 @@ import { invalid } from '../errors.ts';
 import type { Segment, Shape } from './drawing.ts';
 import { nameOf } from './field-names.ts';
 import { type Fitted, fit, leastFontSizeMm, slot, type TextBox, type Word, widthOf } from './fit.ts';
-import { capHeight, layout, type Weight, weights } from './fonts.ts';
+import { capHeight, layout, undrawable, type Weight, weights } from './fonts.ts';
 import { Attributes, inkOf } from './label-attributes.ts';
 import { broken, type Frame } from './label-frame.ts';
 import type { Element } from './svg-subset.ts';
@@ -25,7 +25,7 @@ const known = [
 
 /**
  * A text in its box, or nothing when it is empty.
- * @throws invalid('label-text-too-long') with the field's name
+ * @throws invalid('label-text-too-long' | 'label-letters-unprintable') with the field's name
  */
 export function readText(element: Element, frame: Frame): Shape[] {
   const read = new Attributes(element, frame, known);
@@ -44,8 +44,9 @@ export function readText(element: Element, frame: Frame): Shape[] {
   if (box.leastSize < leastFontSizeMm - 1e-6)
     throw broken(frame, `least-size is at least ${leastFontSizeMm.toFixed(2)}`);
   if (words.length === 0) return [];
-  const fitted = fit(words, box);
   const field = read.text('name');
+  requireDrawable(words, { field, name: nameOf(field), template: frame.template });
+  const fitted = fit(words, box);
   if (!fitted) throw invalid('label-text-too-long', { field, name: nameOf(field), template: frame.template });
   const place = {
     x: read.number('x'),
@@ -54,6 +55,12 @@ export function readText(element: Element, frame: Frame): Shape[] {
     valign: read.oneOf('valign', ['top', 'middle', 'bottom']),
   };
   return shapesOf(fitted, { box, place, field, fill: inkOf(read.text('fill', 'black'), frame) });
+}
+
+// A label that lost letters without a word would say something else than was written.
+function requireDrawable(words: readonly Word[], where: { field: string; name: string; template: string }): void {
+  const letters = undrawable(words.map(({ text }) => text.replaceAll(slot, '')).join(' '));
+  if (letters.length > 0) throw invalid('label-letters-unprintable', { ...where, letters: letters.join(' ') });
 }
 
 function wordsOf(child: Element | string, weight: Weight, frame: Frame): Word[] {

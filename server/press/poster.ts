@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fromRoot } from '../root.ts';
 import { codeBox } from './drawing.ts';
-import { drawable } from './fonts.ts';
+import { settable } from './fonts.ts';
 import { drawLabel } from './label-svg.ts';
 import { compile, motifs } from './markup.ts';
 import { pdfOf } from './pdf.ts';
@@ -38,11 +38,11 @@ const inks = { accent: '#8e2a1f', indigo: '#1f2e63', gold: '#d9a441', ink: '#1b2
 
 /**
  * A poster or counter card of one page as a PDF, from the same drawing machinery as labels.
- * @throws invalid('label-text-too-long') naming the text that does not fit, invalid('label-code-too-small')
+ * @throws invalid('label-text-too-long' | 'label-letters-unprintable') naming the text, invalid('label-code-too-small')
  */
 export async function posterPdf({ design, format, texts, payload, ...poster }: Poster): Promise<Buffer> {
   const source = compile(readFileSync(path.join(folder, `${design}.hbs`), 'utf8'));
-  const words = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, drawable(text)]));
+  const words = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, settable(text)]));
   const frame = { template: `posters/${design}`, ...drawn, inks, motifs };
   const plain = drawLabel(source(words), frame);
   const page = formats[format];

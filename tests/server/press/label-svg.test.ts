@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { boxOf } from '../../../server/press/drawing.ts';
 import { fit, leastFontSizeMm } from '../../../server/press/fit.ts';
-import { layout } from '../../../server/press/fonts.ts';
+import { layout, settable, undrawable } from '../../../server/press/fonts.ts';
 import type { Frame } from '../../../server/press/label-frame.ts';
 import { drawLabel } from '../../../server/press/label-svg.ts';
 import { readPath, svgPath } from '../../../server/press/path.ts';
@@ -86,6 +86,24 @@ describe('text on a label', () => {
     expect(line(text('Miến dong rong Bình Lư phơi nắng ba ngày', ' lines="2"'))).toHaveLength(2);
     expect(reason(text('Miến dong '.repeat(12), ' lines="2"'))).toBe('label-text-too-long: product');
     expect(reason(text('M'.repeat(80), ' lines="9"'))).toBe('label-text-too-long: product');
+  });
+
+  it.each([
+    ['𝗠𝗶𝗲̂́𝗻 𝗱𝗼𝗻𝗴', 'Miến dong'],
+    ['Ｍｉến', 'Miến'],
+    ['Miê\u0301n\u200b', 'Miến'],
+    ['Gạo\nSéng Cù', 'Gạo Séng Cù'],
+  ])('sets %j as the plain letters it means: %j', (typed, plain) => expect(settable(typed)).toBe(plain));
+
+  it.each([
+    ['Miến ꪎꪱꪀ dong', 'ꪎ ꪱ ꪀ'],
+    ['Gạo ŏ̂ng', 'ŏ̂'],
+    ['Gạo 🌾 mới 🌾', '🌾'],
+    ['Gạo 米', '米'],
+  ])('never loses letters without a word: %j is refused for %j', (typed, letters) => {
+    expect(() => label(text(settable(typed)))).toThrow('label-letters-unprintable');
+    expect(undrawable(settable(typed)).join(' ')).toBe(letters);
+    expect(reason(text(settable(typed)))).toBe('label-letters-unprintable: product');
   });
 
   it('is never smaller than the law allows', () => {
