@@ -28,8 +28,10 @@ const schema = new Schema<ImageRecord>({
 schema.index({ owner: 1, originalHash: 1 }, { unique: true });
 export const ImageModel = model<ImageRecord>('Image', schema, 'images');
 
-// 24 megapixels hold every phone's photo; what unpacks to more is refused before it is unpacked (ASVS 5.0 5.2.6).
+// What unpacks to more is refused before it is unpacked (ASVS 5.0 5.2.6). A JPEG that is not progressive is made smaller while it
+// is read, so those of cheap phones' sensors, 48 to 108 megapixels, and panoramas take no more room than others.
 const mostPixels = 24_000_000;
+const mostJpegPixels = 128_000_000;
 
 // Photos are read once each: keeping their pixels around would only hold memory.
 sharp.cache(false);
@@ -45,16 +47,26 @@ export async function readPhoto(bytes: Buffer): Promise<{ bytes: Buffer; width: 
   const format = formatOf(bytes);
   if (format === null) throw unsupported('image-not-supported');
   try {
-    const photo = open(bytes);
-    const found = await photo.metadata();
-    if (found.width * found.height > mostPixels) throw invalid('image-too-many-pixels', { maxMegapixels: 24 });
+    const found = await sharp(bytes, { limitInputPixels: false }).metadata();
     if (found.format !== format) throw invalid('image-broken');
+    const most = format === 'jpeg' && !found.isProgressive ? mostJpegPixels : mostPixels;
+    const pixels = found.width * found.height;
+    if (pixels > most) throw invalid('image-too-many-pixels', { maxMegapixels: most / 1_000_000 });
+    const photo = open(pixels > mostPixels ? await lessOf(bytes) : bytes);
     const { data, info } = await shrink(photo.autoOrient(), largest).toBuffer({ resolveWithObject: true });
     return { bytes: data, width: info.width, height: info.height };
   } catch (error) {
     throw error instanceof Error && 'kind' in error ? error : invalid('image-broken');
   }
 }
+
+/** A very large JPEG at twice the size we keep, not yet turned upright: turning it first would need all of its pixels. */
+const lessOf = (bytes: Buffer): Promise<Buffer> =>
+  sharp(bytes, { limitInputPixels: mostJpegPixels, failOn: 'warning', sequentialRead: true })
+    .resize({ width: largest * 2, height: largest * 2, fit: 'inside' })
+    .keepExif()
+    .jpeg({ quality: 95 })
+    .toBuffer();
 
 /** A kept photo in a smaller width. */
 export const resize = (bytes: Buffer, width: Width): Promise<Buffer> => shrink(open(bytes), width).toBuffer();
