@@ -58,7 +58,7 @@ async function showPage({ now }: Services, request: Request, response: Response)
     actions: { confirm: false, deny: false },
   };
   // The address is what opens the page: it shall not travel on, nor be found.
-  response.setHeader('X-Robots-Tag', 'noindex').setHeader('Referrer-Policy', 'no-referrer');
+  response.setHeader('X-Robots-Tag', 'noindex').setHeader('Referrer-Policy', 'same-origin');
   render(response, 'payments/hosted', data, { title: intent.description ?? intent.reference });
 }
 

@@ -56,6 +56,8 @@ describe('the page of a payment', () => {
     for (const text of ['Miến “khô” 500 g', '45.000', account, 'LÒ THỊ MẪU', reference]) expect(html).toContain(text);
     expect(html).not.toContain('a note of the shop');
     expect(headers.get('x-robots-tag')).toBe('noindex');
+    // Its own forms must say where they come from on browsers that know no Sec-Fetch-Site; nobody else learns the address.
+    expect(headers.get('referrer-policy')).toBe('same-origin');
     expect(headers.get('cache-control')).toContain('no-store');
   });
 
