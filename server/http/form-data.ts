@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import multer, { MulterError } from 'multer';
-import { malformed, tooLarge } from '../errors.ts';
+import { invalid, malformed, tooLarge } from '../errors.ts';
 
 /** A file that came with a form. `type` is what the sender claims; whoever keeps it looks at the bytes. */
 export interface UploadedFile {
@@ -22,7 +22,8 @@ const limits = {
 /**
  * Reads a form with files into memory, so that nothing is left on disk when a phone hangs up.
  * @param photos how many files each field may carry
- * @throws tooLarge('photo-too-large'), malformed('body-not-readable')
+ * @throws tooLarge('photo-too-large'), tooLarge('too-many-files'), tooLarge('field-too-long'), malformed('body-not-readable'),
+ *   invalid('mistakes') naming the field that holds more files than it may
  */
 export async function readMultipart(
   request: Request,
@@ -30,12 +31,18 @@ export async function readMultipart(
   photos: Readonly<Record<string, number>>,
 ): Promise<Record<string, UploadedFile[]>> {
   const upload = multer({ storage: multer.memoryStorage(), limits });
-  const wanted = Object.entries(photos).map(([name, maxCount]) => ({ name, maxCount }));
+  // All are read, even if they are too many: what was typed comes after them and must not be lost.
+  const wanted = Object.keys(photos).map((name) => ({ name, maxCount: limits.files }));
   await take(upload.fields(wanted), request, response);
   const files = (request.files ?? {}) as Record<string, Express.Multer.File[]>;
-  return Object.fromEntries(
+  const given = Object.fromEntries(
     Object.keys(photos).map((name) => [name, (files[name] ?? []).filter(isGiven).map(toUpload)]),
   );
+  const mistakes = Object.entries(photos)
+    .filter(([name, most]) => (given[name] ?? []).length > most)
+    .map(([name, max]) => ({ pointer: `/${name}`, code: 'too-many-photos', facts: { max } }));
+  if (mistakes.length > 0) throw invalid('mistakes', {}, mistakes);
+  return given;
 }
 
 /**
@@ -71,9 +78,22 @@ const toUpload = (file: Express.Multer.File): UploadedFile => ({
 });
 
 function inOurWords(error: unknown): unknown {
-  if (error instanceof MulterError && error.code === 'LIMIT_FILE_SIZE')
-    return tooLarge('photo-too-large', { maxMegabytes: 12 });
+  if (error instanceof MulterError) return overLimit(error);
   return error instanceof Error && !('kind' in error) ? malformed('body-not-readable') : error;
+}
+
+function overLimit({ code }: MulterError): Error {
+  switch (code) {
+    case 'LIMIT_FILE_SIZE':
+      return tooLarge('photo-too-large', { maxMegabytes: limits.fileSize / megabyte });
+    case 'LIMIT_FILE_COUNT':
+    case 'LIMIT_UNEXPECTED_FILE':
+      return tooLarge('too-many-files', { max: limits.files });
+    case 'LIMIT_FIELD_VALUE':
+      return tooLarge('field-too-long', { max: limits.fieldSize });
+    default:
+      return malformed('body-not-readable');
+  }
 }
 
 /** Fields that belong to the form itself and not to its data: its key, and the PIN it may ask for. */

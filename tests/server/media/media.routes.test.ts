@@ -61,7 +61,7 @@ describe('POST /media', () => {
     const two = post(token)
       .attach('file', await aPhoto(), 'a.jpg')
       .attach('file', await aPhoto(), 'b.jpg');
-    expect((await two).status).toBe(400);
+    expect((await two).status).toBe(422);
   });
 
   it('refuses 50 MB before reading them, and more than 12 MB of one that does not say how much comes (bar 15)', async () => {

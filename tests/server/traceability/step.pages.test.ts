@@ -71,6 +71,18 @@ describe('/lo/{code}/buoc', () => {
     expect((await agent.get(`/lo/${code}/buoc?stage=packing`)).text).toContain('value="Sân phơi"');
   });
 
+  it('says how many photos it takes, and keeps what was typed', async () => {
+    const { code } = await aBatchOf(people().household.actor, product);
+    const path = `/lo/${code}/buoc?stage=sun-drying`;
+    const sent = agent.post(path).field('_key', formKey((await agent.get(path)).text));
+    for (const name of ['a', 'b', 'c', 'd', 'e']) sent.attach('photos', await aPhoto(), `${name}.jpg`);
+    const answer = await sent.field('place', 'Sân phơi').field('occurredOn', '2026-11-16');
+    expect(answer.status).toBe(422);
+    expect(answer.text).toMatch(/<a href="#photos">[^<]*Nhiều nhất 4 ảnh/);
+    expect(answer.text).toContain('value="Sân phơi"');
+    expect(answer.text).toContain('<title>Còn chỗ cần sửa – ');
+  });
+
   it('makes stock of the packs that were counted, leaving blank ones out, with photos', async () => {
     const { code } = await aBatchOf(people().household.actor, product);
     const path = `/lo/${code}/buoc?stage=packing`;
