@@ -27,16 +27,32 @@ export async function shrinkChosen(field: HTMLInputElement, shrink: Shrink = shr
 
 async function shrinkPhoto(photo: File): Promise<File> {
   if (photo.size <= smallEnoughBytes || !photo.type.startsWith('image/')) return photo;
-  const bitmap = await createImageBitmap(photo, { imageOrientation: 'from-image' });
-  const { width, height } = fit(bitmap.width, bitmap.height);
+  // Where a browser does not turn a photo upright by itself, drawing it would lay it on its side for good.
+  if (!CSS.supports('image-orientation', 'from-image')) return photo;
+  const picture = await read(photo);
+  const { width, height } = fit(picture.naturalWidth, picture.naturalHeight);
   const canvas = document.createElement('canvas');
   canvas.width = width;
   canvas.height = height;
-  canvas.getContext('2d')?.drawImage(bitmap, 0, 0, width, height);
-  bitmap.close();
+  canvas.getContext('2d')?.drawImage(picture, 0, 0, width, height);
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/jpeg', quality));
   if (!blob || blob.size === 0 || blob.size >= photo.size) return photo;
   return new File([blob], photo.name.replace(/\.\w+$/, '') + '.jpg', { type: 'image/jpeg' });
+}
+
+async function read(photo: File): Promise<HTMLImageElement> {
+  const picture = new Image();
+  const address = URL.createObjectURL(photo);
+  try {
+    await new Promise((resolve, reject) => {
+      picture.addEventListener('load', resolve);
+      picture.addEventListener('error', reject);
+      picture.src = address;
+    });
+    return picture;
+  } finally {
+    URL.revokeObjectURL(address);
+  }
 }
 
 /** Watches every photo field of the page. A form sent meanwhile waits for the smaller photos. */

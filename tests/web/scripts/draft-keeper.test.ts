@@ -5,14 +5,14 @@ import { forgetDrafts, keyOf, readDraft, writeDraft } from '../../../web/scripts
 const key = keyOf('mai', '/lo/moi?hang=1');
 
 /** The form as the server gives it, opened anew. */
-function open({ cameBack = false, account = 'mai' } = {}): HTMLFormElement {
+function open({ cameBack = false, account = 'mai', formKey = 'secret', quantity = '50' } = {}): HTMLFormElement {
   document.body.innerHTML = `<form>${cameBack ? '<div class="error-summary"></div>' : ''}
-    <input type="hidden" name="_key" value="secret">
-    <input type="file" name="photo"><input name="quantity" value="50"><input type="date" name="day" value="2026-11-22">
+    <input type="hidden" name="_key" value="${formKey}">
+    <input type="file" name="photo"><input name="quantity" value="${quantity}"><input type="date" name="day" value="2026-11-22">
     <input type="password" name="pin">
     <select name="unit"><option value="kg" selected>kg</option><option value="g">g</option></select>
     <details><textarea name="note"></textarea></details>
-    <draft-keeper data-account="${account}" data-form="/lo/moi?hang=1" data-found="Đã điền lại." data-photo="Ảnh thì chọn lại." data-drop="Bỏ"></draft-keeper>
+    <draft-keeper data-account="${account}" data-form="/lo/moi?hang=1" data-found="Đã điền lại." data-sent="Đã gửi lúc {time}, chưa rõ đã tới." data-photo="Ảnh thì chọn lại." data-drop="Bỏ"></draft-keeper>
   </form>`;
   return document.querySelector('form') as HTMLFormElement;
 }
@@ -82,6 +82,44 @@ describe('draft-keeper', () => {
     form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
     expect(readDraft(key)?.sentAt).toBeTypeOf('number');
     expect(field(open(), 'quantity')?.value).toBe('45');
+  });
+});
+
+describe('what was sent and never answered', () => {
+  const send = (form: HTMLFormElement) => form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
+
+  it('goes out again under the key it was sent under, says since when, and keeps it while it is looked over', () => {
+    const form = open({ formKey: 'first' });
+    type(form, 'quantity', '45');
+    send(form);
+    const again = open({ formKey: 'second' });
+    expect(field(again, '_key')?.value).toBe('first');
+    expect(again.querySelector('[role=status]')?.textContent).toMatch(
+      /^Đã gửi lúc \d\d:\d\d \d\d\/\d\d, chưa rõ đã tới\.$/,
+    );
+    type(again, 'note', 'Nắng to');
+    expect(field(open({ formKey: 'third' }), '_key')?.value).toBe('first');
+  });
+
+  it('goes out under a new key once it is begun anew', () => {
+    const form = open({ formKey: 'first' });
+    type(form, 'quantity', '45');
+    send(form);
+    const again = open({ formKey: 'second' });
+    again.querySelector<HTMLButtonElement>('draft-keeper button')?.click();
+    expect(field(again, '_key')?.value).toBe('second');
+  });
+
+  it('is a draft again when it came back with mistakes, under the new key', () => {
+    const form = open({ formKey: 'first' });
+    type(form, 'note', 'Nắng to');
+    type(form, 'quantity', '12,5 kg');
+    send(form);
+    const back = open({ cameBack: true, formKey: 'second', quantity: '12,5 kg' });
+    expect(field(back, '_key')?.value).toBe('second');
+    const later = open({ formKey: 'third' });
+    expect(field(later, 'quantity')?.value).toBe('12,5 kg');
+    expect(field(later, '_key')?.value).toBe('third');
   });
 });
 

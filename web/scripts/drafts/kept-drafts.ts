@@ -1,4 +1,4 @@
-// Half-filled forms on the phone, one for each account and form. No keys, no passwords, no photos: what was typed, and only
+// Half-filled forms on the phone, one for each account and form. No passwords, no photos: what was typed, and only
 // where it differs from what the page offered, so that "today" stays today.
 
 export interface KeptDraft {
@@ -8,6 +8,8 @@ export interface KeptDraft {
   savedAt: number;
   /** Set once the form was sent; whether it arrived is known only by the page that answers. */
   sentAt: number | null;
+  /** The key it was sent under: under the same one it is done once, should it have arrived after all. */
+  sentKey?: string | null;
 }
 
 const prefix = 'draft ';
