@@ -40,26 +40,35 @@ export interface Fitted {
  * Sets words into a box: at the wanted size, else smaller, else on more lines, whichever leaves the letters larger, with a
  * preference for fewer lines. Null when even the least size overruns.
  */
-export function fit(words: readonly Word[], box: TextBox): Fitted | null {
-  const ink = inkOf(words);
+export function fit(unmeasured: readonly Word[], box: TextBox): Fitted | null {
+  const ink = inkOf(unmeasured);
+  // Once, and not in every round of the search for a width.
+  const words = unmeasured.map((word) => ({ ...word, width: widthOf(word), space: spaceOf(word) }));
   const tries = Array.from({ length: box.lines }, (_, index) => sizeFor(words, box, ink, index + 1)).filter(
     ({ size }) => size >= box.leastSize - 1e-6,
   );
   const best = tries.reduce((kept, next) => (next.size > kept.size * 1.15 ? next : kept), { size: 0, limit: 0 });
   if (best.size === 0) return null;
   const limit = box.balance ? best.limit : box.width / best.size;
-  return { fontSize: best.size, lines: breakLines(words, limit + 1e-9), ...ink };
+  const lines = breakLines(words, limit + 1e-9).map((line) => line.map(({ text, weight }) => ({ text, weight })));
+  return { fontSize: best.size, lines, ...ink };
 }
 
-function sizeFor(words: readonly Word[], box: TextBox, ink: { top: number; bottom: number }, lines: number) {
+/** A word with its width, and that of the space before it, in em. */
+interface Measured extends Word {
+  width: number;
+  space: number;
+}
+
+function sizeFor(words: readonly Measured[], box: TextBox, ink: { top: number; bottom: number }, lines: number) {
   const limit = narrowest(words, lines);
   const tall = (lines - 1) * box.leading + ink.top - ink.bottom;
   return { size: Math.min(box.fontSize, box.width / limit, box.height / tall), limit };
 }
 
 /** The smallest width, in em, in which the words need no more than so many lines. */
-function narrowest(words: readonly Word[], lines: number): number {
-  let low = Math.max(0, ...words.map(widthOf));
+function narrowest(words: readonly Measured[], lines: number): number {
+  let low = Math.max(0, ...words.map(({ width }) => width));
   let high = lineWidth(words);
   if (breakLines(words, low).length <= lines) return low || 1;
   while (high - low > 0.005) {
@@ -70,21 +79,21 @@ function narrowest(words: readonly Word[], lines: number): number {
   return high;
 }
 
-function breakLines(words: readonly Word[], limit: number): Word[][] {
-  const lines: Word[][] = [];
+function breakLines(words: readonly Measured[], limit: number): Measured[][] {
+  const lines: Measured[][] = [];
   let width = 0;
   for (const word of words) {
     const line = lines.at(-1);
-    const wider = width + spaceOf(word) + widthOf(word);
+    const wider = width + word.space + word.width;
     if (line && wider <= limit) line.push(word);
     else lines.push([word]);
-    width = line && wider <= limit ? wider : widthOf(word);
+    width = line && wider <= limit ? wider : word.width;
   }
   return lines;
 }
 
-const lineWidth = (words: readonly Word[]): number =>
-  words.reduce((width, word, index) => width + widthOf(word) + (index > 0 ? spaceOf(word) : 0), 0);
+const lineWidth = (words: readonly Measured[]): number =>
+  words.reduce((width, word, index) => width + word.width + (index > 0 ? word.space : 0), 0);
 
 const spaceOf = (word: Word): number => layout(word.weight, ' ').width;
 
