@@ -1,7 +1,7 @@
 import { type Model, model, Schema } from 'mongoose';
 import type { Actor } from '../actor.ts';
-import { foldText } from '../fold.ts';
 import { getSeller, requireActFor } from '../identity/sellers.ts';
+import { bare, readCommune, readProvince } from '../places.ts';
 import type { Address, Delivery } from './order.ts';
 
 /** A flat fee by how far it goes: the seller's own commune, its province, the rest of the country. */
@@ -56,15 +56,20 @@ export async function shippingFor(sellerId: string, { delivery, address, goodsVn
   return rates.feesVnd[zoneOf(address, (await getSeller(sellerId)).address)];
 }
 
-/** How far a parcel goes, by the names of province and commune as people write them. */
-export function zoneOf(to: Pick<Address, 'province' | 'commune'>, from: Pick<Address, 'province' | 'commune'>): Zone {
-  if (plain(to.province) !== plain(from.province)) return 'country';
-  return plain(to.commune) === plain(from.commune) ? 'commune' : 'province';
+type Place = Pick<Address, 'province' | 'commune'>;
+
+/**
+ * How far a parcel goes, by the names of province and commune as people write them: abbreviated, in English, by the name
+ * from before the mergers. What the list of places doesn't know is compared as it is written.
+ */
+export function zoneOf(to: Place, from: Place): Zone {
+  if (provinceOf(to) !== provinceOf(from)) return 'country';
+  return communeOf(to) === communeOf(from) ? 'commune' : 'province';
 }
 
-// Not the street: people write "Xã Bình Lư", "xa Binh Lu" and "Bình Lư" for one place.
-function plain(name: string): string {
-  return foldText(name)
-    .replace(/^\s*(xa|phuong|thi tran|dac khu|tinh|thanh pho|tp\.?)\s+/, '')
-    .replaceAll(/[^a-z0-9]+/g, '');
+const provinceOf = ({ province }: Place): string => bare(readProvince(province)?.name ?? province);
+
+function communeOf({ province, commune }: Place): string {
+  const known = readProvince(province);
+  return bare((known && readCommune(known, commune)) ?? commune);
 }

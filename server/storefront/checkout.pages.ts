@@ -6,6 +6,7 @@ import { lines, text, wholeNumber } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { sentFields } from '../http/sent-fields.ts';
 import { getRetention, type WantedOrder } from '../orders/orders.ts';
+import { listProvinces, readProvince } from '../places.ts';
 import type { Services } from '../services.ts';
 import { type Basket, basketsOf } from './basket.ts';
 import { cartOf, keepCart } from './cart.pages.ts';
@@ -74,6 +75,7 @@ async function load({ request, query, at }: PageContext<'anyone'>) {
   if (!basket) throw conflict('cart-empty');
   const byTransfer = await takesTransfers(basket.seller.id, at);
   const defaults = { method: 'ship', payBy: byTransfer ? 'vietqr' : 'cash', province: 'Lai Châu', commune: '' };
+  const to = Destination.parse({ ...defaults, ...sentFields(request) });
   return {
     basket,
     seller: { name: basket.seller.name, village: basket.seller.village },
@@ -82,7 +84,11 @@ async function load({ request, query, at }: PageContext<'anyone'>) {
     byTransfer,
     retentionMonths: (await getRetention()).months,
     rates: await feesOf(basket.seller.id),
-    sending: await sendingOf(basket, Destination.parse({ ...defaults, ...sentFields(request) })),
+    sending: await sendingOf(basket, to),
+    places: {
+      provinces: listProvinces().map(({ name }) => name),
+      communes: readProvince(to.province)?.communes ?? [],
+    },
     defaults,
   };
 }

@@ -89,6 +89,7 @@ export const ground = [
   'look',
   'root',
   'waiting',
+  'places',
   'database',
 ];
 

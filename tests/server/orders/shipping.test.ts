@@ -23,6 +23,11 @@ describe('zoneOf', () => {
     expect(zoneOf({ province: 'Tỉnh Lai Châu', commune: 'Phường Tân Phong' }, here)).toBe('province');
     expect(zoneOf({ province: 'TP. Hà Nội', commune: 'Phường Đống Đa' }, here)).toBe('country');
     expect(zoneOf({ province: 'Đồng Nai', commune: 'Bình Lư' }, here)).toBe('country');
+    for (const province of ['T. Lai Châu', 'Lai Chau Province', 'Lai Châu, Việt Nam'])
+      for (const commune of ['X. Bình Lư', 'X.Bình Lư', 'Thị trấn Tam Đường', 'Sơn Bình', 'Binh Lu'])
+        expect(zoneOf({ province, commune }, here), `${commune}, ${province}`).toBe('commune');
+    // What no list knows is compared as it is written.
+    expect(zoneOf({ province: 'Viêng Chăn', commune: 'A' }, { province: 'vieng chan', commune: 'a' })).toBe('commune');
   });
 });
 
