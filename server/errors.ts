@@ -33,6 +33,8 @@ export class DomainError extends Error {
   readonly mistakes: readonly Mistake[];
   /** The kind of thing that is there, but somebody else's: noted in the log, told to nobody. */
   refused: string | null = null;
+  /** What programs are told beside the sentence, as extension members of the problem (RFC 9457, 3.2). */
+  members: Readonly<Record<string, string | number>> = {};
 
   constructor(kind: ErrorKind, code: string, facts: Facts = {}, mistakes: readonly Mistake[] = []) {
     super(`${kind}: ${code}`);
@@ -64,6 +66,13 @@ export const missing = maker('missing');
 export const ofAnother = (error: DomainError, thing: string): DomainError => Object.assign(error, { refused: thing });
 /** The state of things does not allow it now. */
 export const conflict = maker('conflict');
+/** The state of things does not allow it now, and programs are told more of it than a sentence. */
+export const telling = (
+  code: string,
+  facts: Facts,
+  mistakes: readonly Mistake[],
+  members: DomainError['members'],
+): DomainError => Object.assign(new DomainError('conflict', code, facts, mistakes), { members });
 /** It was there once and is used up. */
 export const gone = maker('gone');
 /** Too many tries; facts may give `retryAfterSeconds`. */

@@ -7,6 +7,7 @@ import { type Config, ConfigError } from './config.ts';
 import { connectDatabase } from './database/connection.ts';
 import { keepDailyBackup } from './database/daily-backup.ts';
 import { checkKeyFingerprints, isDemonstration } from './database/marks.ts';
+import { finishRecalls } from './desk/recall.ts';
 import { dayOf } from './format.ts';
 import { log } from './http/log.ts';
 import { showFigures } from './http/metrics.ts';
@@ -18,6 +19,7 @@ import { countUndelivered } from './payments/stripe/events.ts';
 import { sweepPayments } from './payments/sweep.ts';
 import { provenanceFront } from './provenance/front.pages.ts';
 import type { Services } from './services.ts';
+import { undoUnsettled } from './traceability/batches.ts';
 import { bringGatesUpToDate } from './traceability/gates.ts';
 import { welcome } from './welcome.ts';
 
@@ -28,6 +30,8 @@ export async function runPrimary(config: Config): Promise<void> {
   const disconnect = await connectDatabase(config);
   const services: Services = { config, now: () => new Date() };
   await prepare(services);
+  // A recall that a crash cut off is finished before anybody can order: all of it holds, or none.
+  await finishRecalls(services.now());
   const stopSweeping = keepSweeping(services);
   const stopTelling = keepTelling(services, untold);
   const stopServing = config.workers > 1 ? forkWorkers(config.workers) : await serve(services);
@@ -114,6 +118,8 @@ const endWorker = (worker: Worker): Promise<void> =>
 function keepSweeping({ config, now }: Services): () => Promise<void> {
   let running = Promise.resolve();
   const sweep = async () => {
+    await heal('batches', () => undoUnsettled(now()));
+    await heal('recalls', () => finishRecalls(now()));
     await heal('orders', () => sweepOrders(now()));
     await heal('payments', () => sweepPayments(now()));
     await heal('labels', () => resumeLabelRuns(config, now()));

@@ -1,4 +1,5 @@
 const english: Readonly<Record<string, string>> = {
+  yến: 'yến (10 kg)',
   tạ: 'quintal',
   tấn: 'tonne',
   lít: 'litre',

@@ -77,7 +77,7 @@ async function recallsSeenBy(actor: Actor, language: Language) {
       seller: names.get(batch.sellerId) ?? '',
       at: batch.recall?.at ?? batch.createdAt,
       reason: batch.recall ? batch.recall.reason[language] : '',
-      orders: (await ordersWithPacksOf(batch.code)).length,
+      orders: (await ordersWithPacksOf([batch.code])).length,
     })),
   );
   return { recalls };
@@ -87,7 +87,8 @@ async function load({ actor, params, language }: PageContext<typeof everybody>, 
   const batch = await getBatch(actor, params.code ?? '');
   if (actor.role === 'household') throw forbidden('recall-not-yours');
   const { affectedOrders, affectedBatches } = await reachOf(batch);
-  const told = batch.recall ? await tell(actor, batch, { language, publicUrl }) : null;
+  const codes = [batch.code, ...affectedBatches.map(({ code }) => code)];
+  const told = batch.recall ? await tell(actor, { batch, codes }, { language, publicUrl }) : null;
   return {
     batch: {
       code: batch.code,
@@ -104,9 +105,13 @@ async function load({ actor, params, language }: PageContext<typeof everybody>, 
 }
 
 /** Whom to tell of this recall, as far as the actor may see the buyers, and how many there are. */
-async function tell(actor: Actor, batch: Batch, { language, publicUrl }: { language: Language; publicUrl: string }) {
+async function tell(
+  actor: Actor,
+  { batch, codes }: { batch: Batch; codes: string[] },
+  { language, publicUrl }: { language: Language; publicUrl: string },
+) {
   const [orders, [product], [seller]] = await Promise.all([
-    ordersToTell(actor, batch),
+    ordersToTell(actor, codes),
     findProducts([batch.productId]),
     findSellers([batch.sellerId]),
   ]);

@@ -1,61 +1,85 @@
 import type { Actor } from '../actor.ts';
 import { letGoRecalled, type Order, ordersWithPacksOf } from '../orders/orders.ts';
-import { type Batch, findBatchesMadeFrom, liftRecall, recallBatch } from '../traceability/batches.ts';
+import { type Batch, findBatchesMadeFrom, getBatch } from '../traceability/batches.ts';
+import {
+  endSpeaking,
+  findRecalls,
+  liftRecall,
+  liftSpoken,
+  type Recall,
+  resumeRecalls,
+  speakRecall,
+  type WantedRecall,
+} from '../traceability/recalls.ts';
 
 /** What a recall touches beyond the batch itself. */
 export interface Reach {
   batch: Batch;
-  /** all orders with packs of the batch, whatever became of them; without the buyers */
+  /** all orders with packs of the batch or of what was made from it, whatever became of them; without the buyers */
   affectedOrders: Order[];
-  /** all batches made from it, directly or through others */
+  /** all batches made from it, directly or through others, the nearest first */
   affectedBatches: Batch[];
 }
 
+type Words = Pick<WantedRecall, 'reason' | 'advice'>;
+
 /**
- * Calls the batch back: nothing more of it is sold, and orders that are not paid yet are let go. When a kill came between
- * the two, the same words again finish it.
- * @throws what `recallBatch` throws
+ * Calls the batch back with all that was made from it: nothing more of them is sold, and orders that are not paid yet are let
+ * go. When a kill came in between, the start of the program finishes it, and so do the same words again.
+ * @throws missing('batch-not-found'), and what `speakRecall` throws
  */
-export async function callBack(
-  actor: Actor,
-  code: string,
-  wanted: Parameters<typeof recallBatch>[2],
-  at: Date,
-): Promise<Reach> {
-  const batch = await recallBatch(actor, code, wanted, at);
-  await letGoRecalled(batch.code, at);
-  return await reachOf(batch);
+export async function callBack(actor: Actor, code: string, wanted: Words, at: Date): Promise<Reach> {
+  const batch = await getBatch(actor, code);
+  const { reason, advice } = wanted;
+  await callBackAll(actor, { of: 'batch', sources: [batch.code], title: batch.lot, reason, advice }, at);
+  return reachOf(await getBatch(actor, batch.code));
 }
 
-/** The reason for the recall is gone; orders that were let go stay so. */
+/** Calls back several sources at once, such as a lot from outside or a household's day: one act. @throws as `speakRecall` */
+export async function callBackAll(actor: Actor, wanted: WantedRecall, at: Date): Promise<Recall> {
+  const recall = await speakRecall(actor, wanted, at);
+  await finish(recall, at);
+  return recall;
+}
+
+/** Finishes the recalls that a crash cut off, before anybody is served. Safe to repeat. */
+export async function finishRecalls(at: Date): Promise<void> {
+  for (const recall of await resumeRecalls()) await finish(recall, at);
+}
+
+/** The reason for the recall is gone; orders that were let go stay so. @throws what `liftRecall` throws */
 export async function endRecall(
   actor: Actor,
   code: string,
-  wanted: Parameters<typeof liftRecall>[2],
+  wanted: { reason: Words['reason'] },
   at: Date,
 ): Promise<Reach> {
-  return await reachOf(await liftRecall(actor, code, wanted, at));
+  return reachOf(await liftRecall(actor, code, wanted, at));
 }
 
-/** Orders and batches that hold something of this batch. */
+/** Takes a recall of several sources back, and nothing more. @throws what `liftSpoken` throws */
+export const endRecallOfAll = (
+  actor: Actor,
+  id: string,
+  wanted: { reason: Words['reason'] },
+  at: Date,
+): Promise<Recall> => liftSpoken(actor, id, wanted, at);
+
+/** The recalls that are open now and name this batch or lot. */
+export const openRecallsOf = (source: string): Promise<Recall[]> => findRecalls({ source, open: true });
+
+/** Orders and batches that hold something of this batch or of what was made from it. */
 export async function reachOf(batch: Batch): Promise<Reach> {
+  const affectedBatches = await findBatchesMadeFrom([batch.code]);
   return {
     batch,
-    affectedOrders: await ordersWithPacksOf(batch.code),
-    affectedBatches: await madeFrom(batch.code),
+    affectedOrders: await ordersWithPacksOf([batch.code, ...affectedBatches.map(({ code }) => code)]),
+    affectedBatches,
   };
 }
 
-/** Follows the goods from batch to batch, breadth first; a batch made from itself by mistake is met once. */
-async function madeFrom(code: string): Promise<Batch[]> {
-  const found = new Map<string, Batch>();
-  const open = [code];
-  for (let next = open.shift(); next !== undefined; next = open.shift()) {
-    for (const batch of await findBatchesMadeFrom(next)) {
-      if (batch.code === code || found.has(batch.code)) continue;
-      found.set(batch.code, batch);
-      open.push(batch.code);
-    }
-  }
-  return [...found.values()];
+async function finish(recall: Recall, at: Date): Promise<void> {
+  const made = await findBatchesMadeFrom(recall.sources);
+  await letGoRecalled([...recall.sources, ...made.map(({ code }) => code)], at);
+  await endSpeaking(recall.id);
 }

@@ -96,6 +96,7 @@ function problemOf(error: DomainError | null, request: Request, response: Respon
     detail: mistakeSentence(mistake, response),
   }));
   return {
+    ...error?.members,
     type: `${services.config.publicUrl}/problems/${error?.code ?? 'unexpected'}`,
     title: sentence(language, `kinds.${kind}`),
     status: error === null ? 500 : statusOf(error),

@@ -28,7 +28,7 @@ export function passportJson(view: PassportView, sentence: string, publicUrl: st
     quantity: view.quantity,
     standards: view.standards,
     label: view.label,
-    madeFrom: view.madeFrom.map(({ batchCode, quantity, url }) => ({ batchCode, quantity, url: publicUrl + url })),
+    madeFrom: madeFromJson(view, publicUrl),
     recall: view.recall && { ...view.recall, at: view.recall.at.toISOString() },
     steps: view.steps.map((step) => stepJson(step, publicUrl)),
     ...evidenceJson(view.papers, publicUrl),
@@ -43,6 +43,9 @@ export function passportJson(view: PassportView, sentence: string, publicUrl: st
     shops: view.shops.map(({ id, channel }) => ({ channel, url: `${publicUrl}/go/${id}` })),
   };
 }
+
+const madeFromJson = ({ madeFrom }: PassportView, publicUrl: string) =>
+  madeFrom.map(({ batchCode, name, quantity, url }) => ({ batchCode, name, quantity, url: url && publicUrl + url }));
 
 function sellerJson({ seller, cooperative }: PassportView, publicUrl: string) {
   return {

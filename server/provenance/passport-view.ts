@@ -1,5 +1,6 @@
 import { unitName } from '../catalog/profiles.ts';
 import { shortStoryView } from '../catalog/story-view.ts';
+import { readCode } from '../codes.ts';
 import { imageUrl } from '../media/images.ts';
 import type { StoryStep } from '../traceability/timeline.ts';
 import { provenancePath } from './digital-link.ts';
@@ -38,10 +39,11 @@ export function passportView(passport: Passport, unit: ScannedUnit | null) {
     papers: evidenceView(passport.certificates, testsIn(passport.steps)),
     steps: passport.steps.map(stepView),
     quantityUnit: unitName(passport.quantity.unit),
+    banUrl: passport.ban && readCode(passport.ban.from) ? provenancePath(passport.ban.from) : null,
     madeFrom: passport.madeFrom.map((input) => ({
       ...input,
       unit: unitName(input.quantity.unit),
-      url: provenancePath(input.batchCode),
+      url: input.batchCode && provenancePath(input.batchCode),
     })),
     offers: passport.offers.map((offer) => ({
       ...offer,

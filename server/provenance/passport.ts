@@ -8,6 +8,7 @@ import { findSellers, getSeller, type Seller } from '../identity/sellers.ts';
 import type { Localized } from '../language.ts';
 import { batchCertificates } from '../traceability/batch-certificates.ts';
 import { type Batch, findPublicBatch } from '../traceability/batches.ts';
+import { type Ingredient, ingredientsOf } from '../traceability/ingredients.ts';
 import { availableByPack } from '../traceability/stock.ts';
 import { outsideIn, publicStory, type StoryStep } from '../traceability/timeline.ts';
 import type { UnitRange } from '../traceability/units.ts';
@@ -46,8 +47,11 @@ export interface Passport {
     warnings: Localized | null;
   };
   steps: StoryStep[];
-  madeFrom: { batchCode: string; quantity: Quantity }[];
-  recall: { reason: Localized; advice: Localized; at: Date } | null;
+  /** What went in; of a lot from outside only what it is, since its maker was not asked. */
+  madeFrom: Ingredient[];
+  recall: Batch['recall'];
+  /** What bars it through something it was made from. */
+  ban: Batch['ban'];
   /** Unit numbers whose labels were thrown away. */
   voidUnits: readonly UnitRange[];
   /** open, or waiting for an inspection or failed by one. */
@@ -88,11 +92,12 @@ export async function findPassport(
   const batch = await findPublicBatch(code);
   if (batch === null) return null;
   const today = dayOf(at);
-  const [{ product, ...rest }, own] = await Promise.all([
+  const [{ product, ...rest }, own, madeFrom] = await Promise.all([
     around(batch.productId, today),
     batchCertificates(batch, today),
+    ingredientsOf(batch),
   ]);
-  return { ...factsOf(batch, product, today), ...rest, certificates: [...own, ...rest.certificates] };
+  return { ...factsOf(batch, product, today), madeFrom, ...rest, certificates: [...own, ...rest.certificates] };
 }
 
 /** @throws missing('product-not-found' | 'seller-not-found') */
@@ -132,8 +137,8 @@ function factsOf(batch: Batch, product: Product, today: string) {
     standards: profile.standards,
     label: { ingredients, use, storage, warnings },
     steps,
-    madeFrom: batch.inputs,
     recall: batch.state === 'recalled' ? batch.recall : null,
+    ban: batch.ban,
     voidUnits: batch.voidUnits,
     gate: batch.gate,
     evidence: {

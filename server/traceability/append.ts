@@ -1,15 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { missing, unavailable } from '../errors.ts';
+import { sourcesOf } from './bans.ts';
 import { BatchModel, type BatchRecord } from './batch-record.ts';
 import { type EventDraft, type EventRecord, seal } from './event.ts';
 
 /** What an event changes besides the history; written in the same update. */
 export interface Change {
   draft: EventDraft;
-  set?: Partial<Pick<BatchRecord, 'state' | 'recall' | 'gate' | 'outside'>>;
+  set?: Partial<Pick<BatchRecord, 'state' | 'recall' | 'recalls' | 'gate' | 'outside' | RegisteredField>>;
   /** How many packs come (or, in a correction, go), per pack. */
   packs?: ReadonlyMap<string, number>;
+  /** How much bulk comes or goes, in thousandths; `kept`: only if so much is left. */
+  bulk?: { thousandths: number; kept?: true };
+  /** What was made from something else at this step, or is so no longer. */
+  madeFrom?: { add: readonly string[] } | { drop: readonly string[] };
 }
+
+type RegisteredField = 'producedOn' | 'expiresOn' | 'lot' | 'quantity' | 'note' | 'registered';
 
 const mostTries = 200;
 
@@ -36,14 +43,37 @@ export async function appendEvent(
   throw unavailable('batch-busy');
 }
 
-async function write(batch: BatchRecord, { set, packs }: Change, event: EventRecord): Promise<boolean> {
-  const moved = [...(packs ?? [])].filter(([, count]) => count !== 0);
+async function write(batch: BatchRecord, change: Change, event: EventRecord): Promise<boolean> {
+  const moved = [...(change.packs ?? [])].filter(([, count]) => count !== 0);
   await addRows(batch, moved);
-  const filter = { code: batch.code, head: batch.head, ...enough(moved) };
-  const update = { $push: { events: event }, $set: { ...set, head: event.hash }, ...added(moved) };
+  const bulk = bulkChange(batch, change);
+  const filter = { code: batch.code, head: batch.head, ...enough(moved), ...bulk.filter };
+  const increments = { ...added(moved), ...bulk.added };
+  const linked = change.madeFrom;
+  const update = {
+    $push: { events: event },
+    $set: {
+      ...change.set,
+      head: event.hash,
+      ...(linked && 'drop' in linked ? { madeFrom: without(batch, linked.drop) } : {}),
+      ...(linked && 'add' in linked ? { madeFrom: [...new Set([...sourcesOf(batch), ...linked.add])] } : {}),
+    },
+    ...(Object.keys(increments).length > 0 ? { $inc: increments } : {}),
+  };
   const arrayFilters = moved.map(([packId], index) => ({ [`p${index}.packId`]: packId }));
   const written = await BatchModel.updateOne(filter, update, arrayFilters.length > 0 ? { arrayFilters } : {});
   return written.modifiedCount === 1;
+}
+
+const without = (batch: BatchRecord, gone: readonly string[]): string[] =>
+  sourcesOf(batch).filter((id) => !gone.includes(id));
+
+// Where nobody has reckoned yet what is left, it will be reckoned from the history, in which this event then stands.
+function bulkChange({ left }: BatchRecord, { bulk }: Change): { filter: object; added: Record<string, number> } {
+  if (bulk === undefined || bulk.thousandths === 0) return { filter: {}, added: {} };
+  if (left === undefined) return { filter: { left: { $exists: false } }, added: {} };
+  const filter = bulk.kept ? { left: { $gte: -bulk.thousandths } } : { left: { $exists: true } };
+  return { filter, added: { left: bulk.thousandths } };
 }
 
 // A pack that was added to the product after the batch was registered has no row yet; an empty row changes nothing.
@@ -64,11 +94,10 @@ function enough(moved: readonly (readonly [string, number])[]): object {
   return { $and: going.map(([packId, count]) => ({ stock: { $elemMatch: { packId, free: { $gte: -count } } } })) };
 }
 
-function added(moved: readonly (readonly [string, number])[]): object {
-  if (moved.length === 0) return {};
+function added(moved: readonly (readonly [string, number])[]): Record<string, number> {
   const counts = moved.flatMap(([, count], index) => [
     [`stock.$[p${index}].onHand`, count],
     [`stock.$[p${index}].free`, count],
   ]);
-  return { $inc: Object.fromEntries(counts) as Record<string, number> };
+  return Object.fromEntries(counts) as Record<string, number>;
 }

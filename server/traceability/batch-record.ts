@@ -1,9 +1,13 @@
 import mongoose from 'mongoose';
 import { localized } from '../database/localized.ts';
-import type { Localized } from '../language.ts';
-import type { Batch, BatchState, ChainVerdict, PackStock, Registration, UnitRange } from './batch.ts';
-import { type EventRecord, readEvents } from './event.ts';
+import type { Ban } from './ban.ts';
+import type { Batch, BatchState, ChainVerdict, PackStock, Recall, Registration, UnitRange } from './batch.ts';
+import type { EventRecord } from './event.ts';
 import type { Gate } from './gate.ts';
+import { plainInput } from './input.ts';
+import type { RecallRow } from './recall.ts';
+import type { RegisteredFacts } from './registered-facts.ts';
+import { readEvents } from './trace-event.ts';
 
 export interface StockRow {
   packId: string;
@@ -21,6 +25,16 @@ export interface Hold {
   until: Date;
 }
 
+/** So much of a batch went into another one. */
+export interface Draw {
+  /** The code of the batch that it went into. */
+  by: string;
+  /** `registration`, or the id of the request that added it with a step: drawn once however often it is tried. */
+  key: string;
+  /** In thousandths of the base unit (amount.ts). */
+  thousandths: number;
+}
+
 /** A batch with everything that must change together with it: history, stock and holds are one document. */
 export interface BatchRecord extends Registration {
   _id: mongoose.Types.ObjectId;
@@ -30,7 +44,21 @@ export interface BatchRecord extends Registration {
   events: EventRecord[];
   /** The hash of the last event, or of the registration: a new event is written only on top of it. */
   head: string;
-  recall: { reason: Localized; advice: Localized; at: Date } | null;
+  /** What its own recalls say first; what it was made from has its own (bans.ts). */
+  recall: Omit<RecallRow, 'id'> | null;
+  /** All recalls of it that were not lifted. */
+  recalls?: RecallRow[];
+  /** Codes and ids of all that went into it, at its registration and with later steps. */
+  madeFrom?: string[];
+  /** What is left of its bulk, in thousandths of the base unit; absent until somebody draws on it (bulk.ts). */
+  left?: number;
+  draws?: Draw[];
+  /** Steps that are drawing on their inputs at this moment: what a crash leaves of them the sweep gives back. */
+  drawing?: { key: string; at: Date }[];
+  /** Since when its inputs are being drawn on: nobody sees it before that is done. */
+  pendingSince?: Date;
+  /** What its registration said before it was corrected: what its first hash is of. */
+  registered?: RegisteredFacts;
   /** Follows from the history; kept beside it so that holding packs can ask for it. */
   gate: Gate;
   /** Something measured lies outside its limit; follows from the history, kept beside it for those who watch quality. */
@@ -48,8 +76,11 @@ export interface BatchRecord extends Registration {
 }
 
 const quantity = { value: Number, unit: String };
+const input = { _id: false, batchCode: String, outsideId: String, quantity };
 const packCount = { _id: false, packId: String, count: Number };
 const limit = { min: Number, max: Number, source: String, asOf: String };
+
+const registered = { producedOn: String, expiresOn: String, lot: String, quantity, note: String };
 
 const event = new mongoose.Schema<EventRecord>(
   {
@@ -64,6 +95,10 @@ const event = new mongoose.Schema<EventRecord>(
     ],
     photoIds: [String],
     packs: [packCount],
+    inputs: { type: [input], default: undefined },
+    amount: { type: quantity, default: undefined },
+    facts: { type: new mongoose.Schema(registered, { _id: false }), default: undefined },
+    withdrawn: Boolean,
     corrects: { type: String, default: null },
     orderNumber: { type: String, default: null },
     requestId: { type: String, default: null },
@@ -88,7 +123,7 @@ const schema = new mongoose.Schema<BatchRecord>(
     expiresOn: { type: String, default: null },
     note: { type: String, default: null },
     photoId: { type: String, default: null },
-    inputs: [{ _id: false, batchCode: String, quantity }],
+    inputs: [input],
     registeredPacks: [packCount],
     limits: [{ _id: false, stage: String, key: String, limit }],
     stock: [{ _id: false, packId: String, onHand: Number, free: Number, sold: Number }],
@@ -99,6 +134,13 @@ const schema = new mongoose.Schema<BatchRecord>(
       type: new mongoose.Schema({ reason: localized, advice: localized, at: Date }, { _id: false }),
       default: null,
     },
+    recalls: { type: [{ _id: false, id: String, reason: localized, advice: localized, at: Date }], default: undefined },
+    madeFrom: { type: [String], default: undefined },
+    left: Number,
+    draws: { type: [{ _id: false, by: String, key: String, thousandths: Number }], default: undefined },
+    drawing: { type: [{ _id: false, key: String, at: Date }], default: undefined },
+    pendingSince: Date,
+    registered: { type: new mongoose.Schema(registered, { _id: false }), default: undefined },
     needsInspection: { type: Boolean, default: false },
     gate: { type: String, default: 'open' },
     outside: { type: Boolean, default: false },
@@ -121,15 +163,23 @@ schema.index({ productId: 1, _id: -1 });
 schema.index({ 'stock.packId': 1 }, { partialFilterExpression: { 'stock.free': { $gt: 0 } } });
 schema.index({ 'holds.order': 1 });
 schema.index({ 'inputs.batchCode': 1 });
+schema.index({ madeFrom: 1 });
+schema.index({ 'draws.by': 1 });
+schema.index({ pendingSince: 1 }, { sparse: true });
+schema.index({ 'drawing.at': 1 }, { sparse: true });
+schema.index({ state: 1, _id: -1 }, { partialFilterExpression: { state: 'recalled' } });
 // What waits for somebody: few of many, so that the indexes stay small however old the market grows.
 schema.index({ expiresOn: 1, _id: 1 }, { partialFilterExpression: { 'stock.onHand': { $gt: 0 } } });
 schema.index({ outside: 1, _id: -1 }, { partialFilterExpression: { outside: true } });
 schema.index({ gate: 1, _id: -1 }, { partialFilterExpression: { gate: 'waiting' } });
 
+/** Not still being registered: only such batches are seen, sold and made into others. */
+export const settled = { pendingSince: { $exists: false } } as const;
+
 export const BatchModel = mongoose.model<BatchRecord>('Batch', schema);
 
 /** The batch as other files know it, field by field. */
-export function readBatch(record: BatchRecord, chain: ChainVerdict): Batch {
+export function readBatch(record: BatchRecord, chain: ChainVerdict, ban: Ban | null): Batch {
   return {
     id: record._id.toHexString(),
     code: record.code,
@@ -137,23 +187,29 @@ export function readBatch(record: BatchRecord, chain: ChainVerdict): Batch {
     productId: record.productId,
     sellerId: record.sellerId,
     kind: record.kind,
-    state: record.state,
+    state: ban?.why === 'recalled' ? 'recalled' : record.state,
     quantity: { value: record.quantity.value, unit: record.quantity.unit },
     producedOn: record.producedOn,
     expiresOn: record.expiresOn,
     note: record.note,
     photoId: record.photoId,
-    inputs: record.inputs.map(({ batchCode, quantity }) => ({ batchCode, quantity: { ...quantity } })),
+    inputs: record.inputs.map(plainInput),
     stock: readStock(record),
     events: readEvents(record.events),
     limits: record.limits.map(({ stage, key, limit }) => ({ stage, key, limit: { ...limit } })),
     gate: record.gate ?? 'open',
-    recall: record.recall && { reason: record.recall.reason, advice: record.recall.advice, at: record.recall.at },
+    recall: recallOf(record, ban),
+    ban,
     voidUnits: (record.voidUnits ?? []).map(({ first, count }) => ({ first, count })),
     certified: record.certified ?? false,
     createdAt: record.createdAt,
     chain,
   };
+}
+
+function recallOf({ code, recall }: BatchRecord, ban: Ban | null): Recall | null {
+  if (recall) return { reason: recall.reason, advice: recall.advice, at: recall.at, from: code };
+  return ban?.recall ? { ...ban.recall, from: ban.from } : null;
 }
 
 /** Rows of packs that were never made are left out. */

@@ -2,7 +2,7 @@ import type { Actor } from '../actor.ts';
 import { readCode } from '../codes.ts';
 import { missing, ofAnother } from '../errors.ts';
 import { requireActFor, sellersSeenBy } from '../identity/sellers.ts';
-import { BatchModel, type BatchRecord } from './batch-record.ts';
+import { BatchModel, type BatchRecord, settled } from './batch-record.ts';
 
 /** The record of a batch that the actor may see. @throws missing('batch-not-found') */
 export async function seenRecord(actor: Actor, text: string): Promise<BatchRecord> {
@@ -23,5 +23,5 @@ export async function ownRecord(actor: Actor, text: string): Promise<BatchRecord
 /** A mistyped code is known by its check character, before the database is asked. */
 export async function findRecord(text: string): Promise<BatchRecord | null> {
   const code = readCode(text);
-  return code === null ? null : BatchModel.findOne({ code }).lean();
+  return code === null ? null : BatchModel.findOne({ code, ...settled }).lean();
 }

@@ -1,7 +1,7 @@
 import type { Batch } from './batch.ts';
-import type { TraceEvent } from './event.ts';
 import { inspectionStage } from './gate.ts';
 import { outsideIn, publicStory, wordIn } from './timeline.ts';
+import type { TraceEvent } from './trace-event.ts';
 
 /** A batch for programs, field by field. */
 export const presentBatch = (batch: Batch, publicUrl: string) => ({
@@ -29,7 +29,9 @@ export const presentBatch = (batch: Batch, publicUrl: string) => ({
     reason: batch.recall.reason,
     advice: batch.recall.advice,
     at: batch.recall.at.toISOString(),
+    from: batch.recall.from,
   },
+  barredBy: batch.ban && { why: batch.ban.why, from: batch.ban.from, lot: batch.ban.lot },
   createdAt: batch.createdAt.toISOString(),
 });
 
@@ -43,10 +45,13 @@ export const presentEvent = (event: TraceEvent) => ({
   ...(event.findings.length > 0 ? { findings: event.findings } : {}),
   photoIds: event.photoIds,
   packs: event.packs,
+  ...(event.inputs.length > 0 ? { inputs: event.inputs } : {}),
+  ...(event.withdrawn ? { withdrawn: true } : {}),
   hash: event.hash,
   previousHash: event.previousHash,
   ...given({
     place: event.place,
+    amount: event.amount,
     note: event.note,
     correctedBy: event.correctedBy,
     corrects: event.corrects,

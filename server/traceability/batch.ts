@@ -1,8 +1,12 @@
 import type { Quantity } from '../catalog/products.ts';
 import type { Limit, StageLimit } from '../catalog/profiles.ts';
 import type { Localized } from '../language.ts';
-import { hashOf, type PackCount, type TraceEvent } from './event.ts';
+import type { Ban } from './ban.ts';
+import { hashOf, type PackCount } from './event.ts';
 import type { Gate } from './gate.ts';
+import { type Input, plainInput } from './input.ts';
+import type { RegisteredFacts } from './registered-facts.ts';
+import type { TraceEvent } from './trace-event.ts';
 
 export type BatchState = 'open' | 'recalled';
 
@@ -20,10 +24,13 @@ export interface UnitRange {
   count: number;
 }
 
-interface Recall {
+/** Why it is called back: by itself, or by what it was made from. */
+export interface Recall {
   reason: Localized;
   advice: Localized;
   at: Date;
+  /** The code of the batch, or the id of the lot from outside, that was called back. */
+  from: string;
 }
 
 export interface Batch extends Omit<Registration, 'registeredPacks' | 'needsInspection'> {
@@ -35,6 +42,8 @@ export interface Batch extends Omit<Registration, 'registeredPacks' | 'needsInsp
   /** open: may be sold; waiting: for an inspection; failed: the last inspection found something outside a limit. */
   gate: Gate;
   recall: Recall | null;
+  /** What bars it through something that it was made from; null when nothing does. */
+  ban: Ban | null;
   /** Whether to look for certificates of its own. */
   certified: boolean;
   /** Unit numbers whose labels were thrown away. */
@@ -61,7 +70,7 @@ export interface Registration {
   expiresOn: string | null;
   note: string | null;
   photoId: string | null;
-  inputs: { batchCode: string; quantity: Quantity }[];
+  inputs: Input[];
   registeredPacks: PackCount[];
   /** Those the batch was made under. */
   limits: StageLimit[];
@@ -71,7 +80,8 @@ export interface Registration {
 }
 
 /** The hash that the first event carries as `previousHash`. */
-export function hashOfRegistration(facts: Registration): string {
+export function hashOfRegistration(now: Registration & { registered?: RegisteredFacts | undefined }): string {
+  const facts = { ...now, ...now.registered };
   const quantity = ({ value, unit }: Quantity) => ({ value, unit });
   return hashOf({
     code: facts.code,
@@ -84,7 +94,7 @@ export function hashOfRegistration(facts: Registration): string {
     expiresOn: facts.expiresOn,
     note: facts.note,
     photoId: facts.photoId,
-    inputs: facts.inputs.map((input) => ({ batchCode: input.batchCode, quantity: quantity(input.quantity) })),
+    inputs: facts.inputs.map(plainInput),
     packs: facts.registeredPacks.map(({ packId, count }) => ({ packId, count })),
     limits: facts.limits.map(({ stage, key, limit }) => ({ stage, key, limit: plain(limit) })),
     ...(facts.needsInspection ? { needsInspection: true } : {}),

@@ -1,7 +1,9 @@
+import type { Ban } from './ban.ts';
 import { type Batch, type ChainVerdict, hashOfRegistration } from './batch.ts';
 import { type BatchRecord, readBatch } from './batch-record.ts';
-import { areSealedWords, type EventRecord, hashOfEvent } from './event.ts';
+import { areSealedWords, type EventRecord, hashOf, hashOfEvent } from './event.ts';
 import { gateAfter, outsideAfter } from './gate.ts';
+import { plainFacts } from './registered-facts.ts';
 
 /** Where a history first does not hold, and what was done to it there. */
 export interface Fault {
@@ -18,8 +20,9 @@ export interface Fault {
     | 'unreadable';
 }
 
-/** The batch as other files know it, with the verdict on its history: each of its records is read through here. */
-export const judged = (record: BatchRecord): Batch => readBatch(record, verdictOn(findFault(record)));
+/** The batch as other files know it, with the verdict on its history and what bars it: each record is read through here. */
+export const judged = (record: BatchRecord, ban: Ban | null): Batch =>
+  readBatch(record, verdictOn(findFault(record)), ban);
 
 function verdictOn(fault: Fault | null): ChainVerdict {
   return fault === null ? { ok: true } : { ok: false, firstBroken: fault.link };
@@ -83,13 +86,20 @@ function isAsSealed(code: string, event: EventRecord): boolean {
 function isAsTold(record: BatchRecord): boolean {
   const outside = outsideAfter(record);
   return (
+    areFactsAsCorrected(record) &&
     stateInHistory(record.events) === record.state &&
     gateAfter(record) === (record.gate ?? 'open') &&
     outside === (record.outside ?? outside)
   );
 }
 
+// Several recalls may stand beside each other, and each is lifted for itself.
 function stateInHistory(events: readonly EventRecord[]): BatchRecord['state'] {
-  const last = events.findLast(({ stage }) => stage === 'recalled' || stage === 'recall-lifted');
-  return last?.stage === 'recalled' ? 'recalled' : 'open';
+  const count = (stage: string): number => events.filter((event) => event.stage === stage).length;
+  return count('recalled') > count('recall-lifted') ? 'recalled' : 'open';
+}
+
+function areFactsAsCorrected(record: BatchRecord): boolean {
+  const facts = record.events.findLast(({ corrects }) => corrects === 'registration')?.facts;
+  return facts === undefined ? !record.registered : hashOf(plainFacts(facts)) === hashOf(plainFacts(record));
 }

@@ -1,6 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { Quantity } from '../catalog/products.ts';
 import { canonicalize } from './canonical.ts';
 import { type Finding, plainFinding } from './finding.ts';
+import { type Input, plainInput, type WantedInput } from './input.ts';
+import { plainFacts, type RegisteredFacts } from './registered-facts.ts';
 
 /** A number measured, or words (key data such as the variety) with unit ''. */
 export interface MeasuredValue {
@@ -22,6 +25,9 @@ export const systemStages = [
   'inspection-asked',
   'packed-order',
   'shipped-order',
+  'written-off',
+  'registration-corrected',
+  'balance-answered',
 ] as const;
 
 /** What a person's words and name are kept in: it can be erased, its salted hash stays. */
@@ -45,7 +51,15 @@ export interface EventDraft {
   findings: Finding[];
   photoIds: string[];
   packs: PackCount[];
-  /** The event that this one corrects. */
+  /** What went in at this step. */
+  inputs?: Input[];
+  /** Of a write-off: so much of the bulk. */
+  amount?: Quantity;
+  /** Of a correction of the registration: what it says now. */
+  facts?: RegisteredFacts;
+  /** Of a correction: the step never happened. */
+  withdrawn?: true;
+  /** The event that this one corrects; `registration` when it corrects what the batch was registered with. */
   corrects: string | null;
   /** Of a dispatch. */
   orderNumber: string | null;
@@ -80,6 +94,8 @@ export interface WantedFacts {
   photoIds?: string[] | undefined;
   /** Packs that this step made; they are stock from the same moment. */
   packs?: PackCount[] | undefined;
+  /** What went in at this step: of an earlier batch, or of a lot from outside. */
+  inputs?: WantedInput[] | undefined;
   /** The stable id of the request: the same one again, after a crash, finds the event it made. */
   requestId?: string | null | undefined;
 }
@@ -98,11 +114,22 @@ export function hashOfEvent(code: string, event: Omit<EventRecord, 'hash'>): str
     ...(event.findings?.length ? { findings: event.findings.map(plainFinding) } : {}),
     photoIds: [...event.photoIds],
     packs: event.packs.map(({ packId, count }) => ({ packId, count })),
+    ...laterParts(event),
     corrects: event.corrects,
     orderNumber: event.orderNumber,
     wordsHash: event.wordsHash,
     previousHash: event.previousHash,
   });
+}
+
+// Left out where there are none, so that histories written before these parts existed keep their hashes.
+function laterParts({ inputs, amount, facts, withdrawn }: Omit<EventRecord, 'hash'>): object {
+  return {
+    ...(inputs?.length ? { inputs: inputs.map(plainInput) } : {}),
+    ...(amount ? { amount: { value: amount.value, unit: amount.unit } } : {}),
+    ...(facts ? { facts: plainFacts(facts) } : {}),
+    ...(withdrawn ? { withdrawn } : {}),
+  };
 }
 
 /** Whether the words are those that were sealed; erased ones are. */
@@ -115,60 +142,8 @@ export function areSealedWords({ words, wordsHash }: Pick<EventRecord, 'words' |
 /** SHA-256 in hex over RFC 8785 canonical JSON. */
 export const hashOf = (value: object): string => createHash('sha256').update(canonicalize(value)).digest('hex');
 
-/** One step in a batch's history as others read it. */
-export interface TraceEvent {
-  id: string;
-  /** A stage of the profile, or one of the system's own. */
-  stage: string;
-  /** When it happened, as the person says. */
-  occurredAt: Date;
-  /** When it reached us. */
-  recordedAt: Date;
-  place: string | null;
-  measurements: MeasuredValue[];
-  findings: Finding[];
-  note: string | null;
-  photoIds: string[];
-  packs: PackCount[];
-  /** Display name of the recorder; '' for the system and once erased. */
-  by: string;
-  hash: string;
-  previousHash: string;
-  /** The latest event that corrects this one. */
-  correctedBy: string | null;
-  /** The earlier event that this one corrects. */
-  corrects: string | null;
-  /** Why it was corrected, recalled or lifted. */
-  reason: string | null;
-  /** Of a dispatch: never shown to the public. */
-  orderNumber: string | null;
-}
-
 /** The event whose values count now: the last correction of this one, else itself. */
 export const currentOf = <E extends Pick<EventDraft, 'corrects'> & { id?: string }>(
   events: readonly E[],
   event: E,
 ): E => events.findLast(({ corrects }) => corrects !== null && corrects === event.id) ?? event;
-
-/** The events of a batch as others read them, in the order they were recorded. */
-export function readEvents(records: readonly EventRecord[]): TraceEvent[] {
-  return records.map((record) => ({
-    id: record.id,
-    stage: record.stage,
-    occurredAt: record.occurredAt,
-    recordedAt: record.recordedAt,
-    place: record.place,
-    measurements: record.measurements.map(({ key, value, unit }) => ({ key, value, unit })),
-    findings: (record.findings ?? []).map(plainFinding),
-    note: record.words?.note ?? null,
-    photoIds: [...record.photoIds],
-    packs: record.packs.map(({ packId, count }) => ({ packId, count })),
-    by: record.words?.by ?? '',
-    hash: record.hash,
-    previousHash: record.previousHash,
-    correctedBy: records.findLast((later) => later.corrects === record.id)?.id ?? null,
-    corrects: record.corrects,
-    reason: record.words?.reason ?? null,
-    orderNumber: record.orderNumber,
-  }));
-}

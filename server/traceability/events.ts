@@ -4,26 +4,25 @@ import { getProfile } from '../catalog/profiles.ts';
 import { conflict, missing } from '../errors.ts';
 import { requireImages } from '../media/images.ts';
 import { appendEvent } from './append.ts';
+import type { BatchRecord } from './batch-record.ts';
 import { ownRecord } from './batch-sight.ts';
+import { heldIn, packSizesOf } from './bulk.ts';
 import { correctionOf, type WantedCorrection } from './corrections.ts';
 import { requireOccurred } from './days.ts';
-import {
-  type EventDraft,
-  type EventRecord,
-  type PackCount,
-  readEvents,
-  type TraceEvent,
-  type WantedFacts,
-} from './event.ts';
+import type { EventDraft, EventRecord, PackCount, WantedFacts } from './event.ts';
 import { readFindings, requireNoSilentFailure } from './findings.ts';
 import { gateAfter, outsideAfter } from './gate.ts';
+import { sourceOf } from './input.ts';
 import { readMeasurements } from './measurements.ts';
 import { requirePacks } from './pack-counts.ts';
-import { systemEvent } from './recalls.ts';
+import { doneDrawing, drawInputs, refuseBarred } from './step-inputs.ts';
+import { systemEvent } from './system-event.ts';
+import { readEvents, type TraceEvent } from './trace-event.ts';
 
 export type { WantedCorrection } from './corrections.ts';
-export type { MeasuredValue, PackCount, TraceEvent } from './event.ts';
+export type { MeasuredValue, PackCount } from './event.ts';
 export type { Finding } from './finding.ts';
+export type { TraceEvent } from './trace-event.ts';
 
 export interface WantedEvent extends WantedFacts {
   stage: string;
@@ -33,20 +32,34 @@ export interface WantedEvent extends WantedFacts {
 /**
  * Writes a step into a batch's history, and its packs into the stock, in one update.
  * @throws missing('batch-not-found'), forbidden('not-yours'), invalid('stage-unknown' | 'event-mistaken' |
- * 'packs-mistaken' | 'image-not-found') with pointers, conflict('batch-recalled'), unavailable('batch-busy')
+ * 'packs-mistaken' | 'image-not-found') with pointers, conflict('batch-recalled' | 'batch-barred'), unavailable('batch-busy'),
+ * and what `drawInputs` throws
  */
 export async function recordEvent(actor: Actor, code: string, wanted: WantedEvent, at: Date): Promise<TraceEvent> {
   const batch = await ownRecord(actor, code);
+  const earlier = byRequest(batch, wanted.requestId);
+  if (earlier) return present(earlier);
   const draft = await draftOf(actor, batch, wanted, at);
+  const addsGoods = draft.packs.length > 0 || (wanted.inputs ?? []).length > 0;
+  if (addsGoods) await refuseBarred(batch);
+  const sizes = await packSizesOf(draft.packs.map(({ packId }) => packId));
+  const inputs = await drawInputs(actor, batch, { wanted: wanted.inputs ?? [], draft }, at);
   const event = await appendEvent(batch.code, (now) => {
-    const earlier = wanted.requestId && now.events.find(({ requestId }) => requestId === wanted.requestId);
+    const earlier = byRequest(now, wanted.requestId);
     if (earlier) return earlier;
-    if (now.state === 'recalled' && draft.packs.length > 0) throw conflict('batch-recalled', { code: now.code });
+    if (now.state === 'recalled' && addsGoods) throw conflict('batch-recalled', { code: now.code });
     const set = { gate: gateAfter(now, draft), outside: outsideAfter(now, draft) };
-    return { draft, set, packs: new Map(draft.packs.map(({ packId, count }) => [packId, count])) };
+    const packs = new Map(draft.packs.map(({ packId, count }) => [packId, count]));
+    const more = inputs.length > 0 ? { madeFrom: { add: inputs.map(sourceOf) } } : {};
+    const bulk = { thousandths: -heldIn(packs, sizes, now.quantity.unit) };
+    return { draft: inputs.length > 0 ? { ...draft, inputs } : draft, set, packs, bulk, ...more };
   });
+  if (inputs.length > 0) await doneDrawing(batch.code, draft.requestId);
   return present(event);
 }
+
+const byRequest = ({ events }: BatchRecord, requestId: string | null | undefined): EventRecord | undefined =>
+  requestId ? events.find((one) => one.requestId === requestId) : undefined;
 
 /**
  * Writes a later event that takes the place of an earlier one, which stays. Packs are given as they should have been; what

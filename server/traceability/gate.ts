@@ -15,6 +15,8 @@ interface Recorded {
   measurements: readonly MeasuredValue[];
   findings?: readonly Finding[] | undefined;
   corrects: string | null;
+  /** Of a correction: the step never happened. */
+  withdrawn?: true | undefined;
 }
 
 interface Guarded {
@@ -59,7 +61,10 @@ export function hasOutside({ stage, measurements, findings }: Recorded, limits: 
 // Later corrections take the place of earlier ones; a batch sold in small orders has hundreds of events.
 function currentSteps(all: readonly Recorded[]): Recorded[] {
   const corrections = new Map(all.flatMap((one) => (one.corrects === null ? [] : [[one.corrects, one] as const])));
-  return all.filter(({ corrects }) => corrects === null).map((one) => corrections.get(one.id ?? '') ?? one);
+  return all
+    .filter(({ corrects }) => corrects === null)
+    .map((one) => corrections.get(one.id ?? '') ?? one)
+    .filter(({ withdrawn }) => !withdrawn);
 }
 
 /** The steps that count: all but the inspections that a later one has overtaken. */

@@ -1,6 +1,6 @@
-import type { TraceEvent } from './event.ts';
 import type { Finding } from './finding.ts';
 import { pointedBy } from './form-pointers.ts';
+import type { TraceEvent } from './trace-event.ts';
 
 /** A row of the form that was filled in, and the place where it stood. */
 export interface FilledRow {

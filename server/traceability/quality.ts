@@ -1,9 +1,9 @@
 import type { Actor } from '../actor.ts';
 import { sellersSeenBy } from '../identity/sellers.ts';
+import { readAll } from './bans.ts';
 import type { Batch } from './batch.ts';
-import { BatchModel, type BatchRecord } from './batch-record.ts';
+import { BatchModel, type BatchRecord, settled } from './batch-record.ts';
 import { findRecord } from './batch-sight.ts';
-import { judged } from './chain.ts';
 import { daysAfter, daysBetween } from './days.ts';
 
 /** outside: something measured lies outside its limit; untested: its product asks for a passed inspection, and there is none. */
@@ -24,6 +24,7 @@ export async function watchedBatches(actor: Actor, wanted: WatchQuery): Promise<
   const last = after === undefined ? null : await findRecord(after);
   const records = await BatchModel.find({
     ...conditions[concern],
+    ...settled,
     ...(await seenBy(actor, sellerId)),
     ...(kind === undefined ? {} : { kind }),
     ...(last ? { _id: { $lt: last._id } } : {}),
@@ -31,7 +32,7 @@ export async function watchedBatches(actor: Actor, wanted: WatchQuery): Promise<
     .sort({ _id: -1 })
     .limit(limit)
     .lean();
-  return records.map(judged);
+  return readAll(records);
 }
 
 /** How many batches of one concern the actor may see; all of them. */
@@ -48,7 +49,7 @@ export async function countRecalledOnHand(actor: Actor): Promise<number> {
 export async function seenBatches(actor: Actor, codes: readonly string[]): Promise<Batch[]> {
   const records = await BatchModel.find({ code: { $in: [...codes] }, ...(await seenBy(actor)) }).lean();
   const byCode = new Map(records.map((record) => [record.code, record]));
-  return codes.flatMap((code) => byCode.get(code) ?? []).map(judged);
+  return readAll(codes.flatMap((code) => byCode.get(code) ?? []));
 }
 
 /** Goods on hand whose last day is near or past. */

@@ -1,78 +1,177 @@
+import { randomBytes } from 'node:crypto';
 import type { Actor } from '../actor.ts';
-import { conflict, forbidden } from '../errors.ts';
+import { isDuplicateKey } from '../database/duplicate-key.ts';
+import { conflict, forbidden, missing } from '../errors.ts';
 import { inBoth, type Localized } from '../language.ts';
-import { appendEvent, type Change } from './append.ts';
+import { readOne } from './bans.ts';
 import type { Batch } from './batch.ts';
-import type { BatchRecord } from './batch-record.ts';
-import { findRecord, seenRecord } from './batch-sight.ts';
-import { judged } from './chain.ts';
-import type { EventDraft, EventRecord } from './event.ts';
+import { BatchModel } from './batch-record.ts';
+import { seenRecord } from './batch-sight.ts';
+import { type Recall, RecallModel, type RecallOf, type RecallRecord, readRecall } from './recall.ts';
+import { bar, barredBy, firstId, unbar } from './recall-steps.ts';
+
+export type { Recall, RecallOf } from './recall.ts';
 
 type Words = string | Localized;
 
+export interface WantedRecall {
+  of: RecallOf;
+  sources: readonly string[];
+  title: string;
+  reason: Words;
+  advice: Words;
+}
+
 /**
- * Calls a batch back: from this update on nothing of it is held any more. The same words again change nothing. For the officer
- * and the cooperative that answers for the seller.
+ * Begins a recall: one record, written before anything else, by which nothing of its sources or of what was made from them is
+ * sold or used any more. Then it is written into the sources themselves. The same words again go on where an earlier call
+ * was cut off. Who calls it ends it with `endSpeaking` when the orders are let go.
+ * @throws forbidden('recall-not-yours'), conflict('batch-already-recalled') with other words for the same sources
+ */
+export async function speakRecall(actor: Actor, wanted: WantedRecall, at: Date): Promise<Recall> {
+  if (!mayRecall(actor)) throw forbidden('recall-not-yours');
+  const record = await begin(actor, wanted, at);
+  await bar(record);
+  return readRecall(record);
+}
+
+/**
+ * Calls one batch back, without what the rooms above do with it.
  * @throws missing('batch-not-found'), forbidden('recall-not-yours'), conflict('batch-already-recalled')
  */
 export async function recallBatch(
   actor: Actor,
-  code: string,
-  wanted: { reason: Words; advice: Words },
+  text: string,
+  { reason, advice }: { reason: Words; advice: Words },
   at: Date,
 ): Promise<Batch> {
-  const reason = localized(wanted.reason);
-  const advice = localized(wanted.advice);
-  return change(actor, code, (batch) => {
-    if (batch.state === 'recalled') return theSame(batch, reason, advice);
-    const draft = systemEvent('recalled', { by: actor.name, note: advice.vi, reason: reason.vi }, at);
-    return { draft, set: { state: 'recalled', recall: { reason, advice, at } } };
-  });
+  const { code, lot } = await seenRecord(actor, text);
+  const { id } = await speakRecall(actor, { of: 'batch', sources: [code], title: lot, reason, advice }, at);
+  await endSpeaking(id);
+  return readOne(await seenRecord(actor, code));
 }
 
-/** @throws missing('batch-not-found'), forbidden('recall-not-yours'), conflict('batch-not-recalled') */
-export async function liftRecall(actor: Actor, code: string, wanted: { reason: Words }, at: Date): Promise<Batch> {
-  const reason = localized(wanted.reason);
-  return change(actor, code, (batch) => {
-    if (batch.state !== 'recalled') throw conflict('batch-not-recalled', { code: batch.code });
-    const draft = systemEvent('recall-lifted', { by: actor.name, note: null, reason: reason.vi }, at);
-    return { draft, set: { state: 'open', recall: null } };
-  });
+/** All of it is done. */
+export async function endSpeaking(id: string): Promise<void> {
+  await RecallModel.updateOne({ _id: id, state: 'spreading' }, { $set: { state: 'spoken' } });
+}
+
+/**
+ * Takes back exactly what this recall barred: what another one bars stays so. Safe to repeat.
+ * @throws forbidden('recall-not-yours'), missing('recall-not-found'), conflict('batch-not-recalled')
+ */
+export async function liftSpoken(actor: Actor, id: string, wanted: { reason: Words }, at: Date): Promise<Recall> {
+  if (!mayRecall(actor)) throw forbidden('recall-not-yours');
+  const set = { state: 'lifting' as const, liftReason: localized(wanted.reason), liftedAt: at };
+  const record = await RecallModel.findOneAndUpdate(
+    { _id: id, state: { $in: ['spreading', 'spoken'] } },
+    { $set: set },
+    { returnDocument: 'after' },
+  ).lean<RecallRecord>();
+  if (!record)
+    throw (await RecallModel.exists({ _id: id })) ? conflict('batch-not-recalled') : missing('recall-not-found');
+  await takeBack(record, actor.name);
+  return readRecall(record);
+}
+
+/**
+ * Lifts every recall that names this batch alone.
+ * @throws missing('batch-not-found'), forbidden('recall-not-yours'), conflict('batch-not-recalled') also when only something
+ * that it was made from is called back
+ */
+export async function liftRecall(actor: Actor, text: string, wanted: { reason: Words }, at: Date): Promise<Batch> {
+  const batch = await seenRecord(actor, text);
+  if (!mayRecall(actor)) throw forbidden('recall-not-yours');
+  const own = await RecallModel.find({ openKey: keyOf({ of: 'batch', sources: [batch.code] }) }).lean<RecallRecord[]>();
+  const old = barredBy(batch).filter(({ id }) => id === firstId);
+  if (own.length === 0 && old.length === 0) throw conflict('batch-not-recalled', { code: batch.code });
+  for (const { _id } of own) await liftSpoken(actor, _id, wanted, at);
+  for (const { id } of old) await unbar([batch.code], id, { by: actor.name, reason: localized(wanted.reason), at });
+  return readOne(await seenRecord(actor, batch.code));
+}
+
+/** Finishes what was cut off: recalls being lifted are lifted; those being spoken are answered, barred, for the room above. */
+export async function resumeRecalls(): Promise<Recall[]> {
+  const lifting = await RecallModel.find({ state: 'lifting' }).lean<RecallRecord[]>();
+  for (const record of lifting) await takeBack(record, record.by);
+  const spreading = await RecallModel.find({ state: 'spreading' }).lean<RecallRecord[]>();
+  for (const record of spreading) await bar(record);
+  return spreading.map(readRecall);
+}
+
+/** Recalls by what they name, the latest first. */
+export async function findRecalls(wanted: {
+  source?: string;
+  since?: Date;
+  open?: boolean;
+  limit?: number;
+}): Promise<Recall[]> {
+  const records = await RecallModel.find({
+    ...(wanted.source === undefined ? {} : { sources: wanted.source }),
+    ...(wanted.since === undefined ? {} : { at: { $gte: wanted.since } }),
+    ...(wanted.open ? { state: { $in: ['spreading', 'spoken'] } } : {}),
+  })
+    .sort({ at: -1 })
+    .limit(wanted.limit ?? 100)
+    .lean<RecallRecord[]>();
+  return records.map(readRecall);
+}
+
+/** @throws missing('recall-not-found') */
+export async function getRecall(id: string): Promise<Recall> {
+  const record = await RecallModel.findOne({ _id: id }).lean<RecallRecord>();
+  if (!record) throw missing('recall-not-found');
+  return readRecall(record);
 }
 
 /** Whether this person may call the batch of this seller back, for showing the button. */
 export const mayRecall = (actor: Actor): boolean => actor.role !== 'household';
 
-/** An event that the house itself writes. */
-export const systemEvent = (stage: EventDraft['stage'], words: EventDraft['words'], at: Date): EventDraft => ({
-  stage,
-  occurredAt: at,
-  recordedAt: at,
-  place: null,
-  measurements: [],
-  findings: [],
-  photoIds: [],
-  packs: [],
-  corrects: null,
-  orderNumber: null,
-  requestId: null,
-  words,
-});
+async function begin(actor: Actor, wanted: WantedRecall, at: Date): Promise<RecallRecord> {
+  const openKey = keyOf(wanted);
+  const record: RecallRecord = {
+    _id: randomBytes(12).toString('hex'),
+    of: wanted.of,
+    sources: [...wanted.sources],
+    title: wanted.title,
+    reason: localized(wanted.reason),
+    advice: localized(wanted.advice),
+    by: actor.name,
+    at,
+    state: 'spreading',
+    liftReason: null,
+    liftedAt: null,
+    openKey,
+  };
+  await refuseOld(record);
+  try {
+    await RecallModel.create(record);
+    return record;
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+    return sameAsBefore(await RecallModel.findOne({ openKey }).lean<RecallRecord>(), record);
+  }
+}
 
-async function change(actor: Actor, text: string, think: (batch: BatchRecord) => Change | EventRecord): Promise<Batch> {
-  const { code } = await seenRecord(actor, text);
-  if (!mayRecall(actor)) throw forbidden('recall-not-yours');
-  await appendEvent(code, think);
-  const record = await findRecord(code);
-  if (!record) throw new Error('a batch was taken away');
-  return judged(record);
+async function refuseOld({ of, sources: [code = ''] }: RecallRecord): Promise<void> {
+  if (of !== 'batch') return;
+  const batch = await BatchModel.findOne({ code, state: 'recalled' }).lean();
+  if (batch && barredBy(batch).some(({ id }) => id === firstId)) throw conflict('batch-already-recalled', { code });
 }
 
 // The room above goes on after this step; when it was cut off there, the same words again let it finish.
-function theSame({ code, recall, events }: BatchRecord, reason: Localized, advice: Localized): EventRecord {
-  const event = events.findLast(({ stage }) => stage === 'recalled');
-  if (event && recall?.reason.vi === reason.vi && recall.advice.vi === advice.vi) return event;
-  throw conflict('batch-already-recalled', { code });
+function sameAsBefore(before: RecallRecord | null, { reason, advice, sources }: RecallRecord): RecallRecord {
+  if (before?.reason.vi === reason.vi && before.advice.vi === advice.vi) return before;
+  throw conflict('batch-already-recalled', { code: sources[0] ?? '' });
 }
+
+async function takeBack(record: RecallRecord, by: string): Promise<void> {
+  const { _id, sources, liftReason, liftedAt } = record;
+  await unbar(sources, _id, { by, reason: liftReason ?? record.reason, at: liftedAt ?? record.at });
+  await RecallModel.updateOne({ _id, state: 'lifting' }, { $set: { state: 'lifted' }, $unset: { openKey: 1 } });
+}
+
+const keyOf = ({ of, sources }: Pick<WantedRecall, 'of' | 'sources'>): string =>
+  [of, ...[...sources].sort((a, b) => a.localeCompare(b))].join(' ');
 
 const localized = (words: Words): Localized => (typeof words === 'string' ? inBoth(words) : words);

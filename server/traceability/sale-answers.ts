@@ -1,13 +1,13 @@
 import type { Actor } from '../actor.ts';
 import { conflict, forbidden } from '../errors.ts';
 import { appendEvent, type Change } from './append.ts';
+import { readOne } from './bans.ts';
 import type { Batch } from './batch.ts';
 import type { BatchRecord } from './batch-record.ts';
 import { findRecord, ownRecord, seenRecord } from './batch-sight.ts';
-import { judged } from './chain.ts';
 import type { EventDraft } from './event.ts';
 import { gateAfter, outsideAfter } from './gate.ts';
-import { systemEvent } from './recalls.ts';
+import { systemEvent } from './system-event.ts';
 
 /** Whether this person may answer for a batch that is kept from sale: never the household itself. */
 export const mayAllowSale = (actor: Actor): boolean => actor.role !== 'household';
@@ -58,5 +58,5 @@ const changeOf = (batch: BatchRecord, draft: EventDraft): Change => ({
 async function judgedNow(code: string): Promise<Batch> {
   const record = await findRecord(code);
   if (!record) throw new Error('a batch was taken away');
-  return judged(record);
+  return readOne(record);
 }

@@ -12,7 +12,8 @@ import {
 import { invalid } from '../errors.ts';
 import { dayOf, typedNumber } from '../format.ts';
 import { type Language, type Localized, pick } from '../language.ts';
-import type { MeasuredValue, PackCount, TraceEvent } from './event.ts';
+import type { MeasuredValue, PackCount } from './event.ts';
+import type { TraceEvent } from './trace-event.ts';
 
 /** One question of a step's form. */
 export interface StepField {

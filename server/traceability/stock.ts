@@ -1,4 +1,5 @@
-import { BatchModel, type BatchRecord } from './batch-record.ts';
+import { bansOn, type Descended, descent, isBeingRecalled } from './bans.ts';
+import { BatchModel, type BatchRecord, settled } from './batch-record.ts';
 
 export interface Taken {
   batchCode: string;
@@ -67,10 +68,14 @@ export async function heldFor(order: string): Promise<Taken[]> {
   );
 }
 
-/** Whether something was taken from a batch that is called back by now. */
+/** Whether something was taken from a batch that is barred by now, by itself or by what it was made from. */
 export async function anyRecalled(taken: readonly Taken[]): Promise<boolean> {
   const codes = taken.map(({ batchCode }) => batchCode);
-  return (await BatchModel.exists({ code: { $in: codes }, state: 'recalled' })) !== null;
+  const records = await BatchModel.find({ code: { $in: codes } }, { ...descent, state: 1 }).lean<
+    (Descended & Pick<BatchRecord, 'state'>)[]
+  >();
+  if (records.some(({ state }) => state === 'recalled')) return true;
+  return (await bansOn(records)).size > 0 || (await isBeingRecalled(records));
 }
 
 interface Taking {
@@ -126,19 +131,22 @@ async function endHolds(orders: readonly string[], counted: Record<string, unkno
 }
 
 // Neither recalled nor held back by an inspection that is missing or was not passed.
-const mayBeSold = { state: 'open' as const, gate: { $nin: ['waiting' as const, 'failed' as const] } };
+const mayBeSold = { state: 'open' as const, gate: { $nin: ['waiting' as const, 'failed' as const] }, ...settled };
 
 // As the index says it: it holds no batch that is sold out, or a scan would read all there ever were of its product.
 const somethingFree = { 'stock.free': { $gt: 0 } };
 
-type StockView = Pick<BatchRecord, 'code' | 'expiresOn' | 'stock'>;
+type StockView = Descended & Pick<BatchRecord, 'expiresOn' | 'stock'>;
 
-function sellable(packIds: string[], today: string): Promise<StockView[]> {
+// What a batch was made from is asked in the same breath: a ban on it is not written into what descends from it.
+async function sellable(packIds: string[], today: string): Promise<StockView[]> {
   const inDate = { $or: [{ expiresOn: null }, { expiresOn: { $gte: today } }] };
-  return BatchModel.find(
+  const found = await BatchModel.find(
     { 'stock.packId': { $in: packIds }, ...somethingFree, ...mayBeSold, ...inDate },
-    { code: 1, expiresOn: 1, stock: 1 },
+    { ...descent, expiresOn: 1, stock: 1 },
   ).lean<StockView[]>();
+  const bans = await bansOn(found);
+  return found.filter(({ code }) => !bans.has(code));
 }
 
 // What never expires goes last; among equals the code decides, so that a repeated call goes the same way.

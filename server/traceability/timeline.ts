@@ -1,8 +1,9 @@
 import { findStage, getProfile, isWithin, type Limit, limitOn, type Profile, unitName } from '../catalog/profiles.ts';
 import { inBoth, type Localized } from '../language.ts';
 import type { Batch } from './batch.ts';
-import { currentOf, type MeasuredValue, type PackCount, systemStages, type TraceEvent } from './event.ts';
+import { currentOf, type MeasuredValue, type PackCount, systemStages } from './event.ts';
 import { type Finding, type FindingVerdict, verdictOfFinding } from './finding.ts';
+import { type TraceEvent } from './trace-event.ts';
 
 export { inspectionStage } from './gate.ts';
 

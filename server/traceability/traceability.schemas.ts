@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ListQuery } from '../http/endpoint.ts';
 import { day, instant, lines, optionalText, quantity, text, wholeNumber } from '../http/fields.ts';
+import { Inputs, InputView } from './inputs.schemas.ts';
 
 const id = z.string().max(60);
 export const packCount = wholeNumber.pipe(z.number().min(1).max(1_000_000));
@@ -16,10 +17,7 @@ export const RegisterBatch = z
     lot: text(20).optional(),
     note: lines(1000).optional(),
     photoId: id.optional(),
-    inputs: z
-      .array(z.strictObject({ batchCode: z.string().max(20), quantity }))
-      .max(20)
-      .optional(),
+    inputs: Inputs.optional(),
     packs: Packs.optional(),
   })
   .meta({ id: 'RegisterBatch' });
@@ -55,6 +53,7 @@ export const RecordEvent = z
     note: lines(1000).optional(),
     photoIds: photoIds.optional(),
     packs: Packs.optional(),
+    inputs: Inputs.optional(),
   })
   .meta({ id: 'RecordEvent' });
 
@@ -63,8 +62,14 @@ export const AllowSale = z.strictObject({ reason: lines(1000) }).meta({ id: 'All
 
 export const CorrectEvent = z
   .strictObject({
+    /** A step's id, or `registration` for what the batch was registered with. */
     eventId: id,
     reason: text(300),
+    withdrawn: z.literal(true).optional(),
+    producedOn: day.optional(),
+    expiresOn: day.nullable().optional(),
+    lot: text(20).optional(),
+    quantity: quantity.optional(),
     occurredAt: instant.optional(),
     place: text(120).nullable().optional(),
     measurements: z.array(Measured).max(30).optional(),
@@ -110,6 +115,9 @@ export const EventView = z
     note: z.string().optional(),
     photoIds: z.array(z.string()),
     packs: z.array(PackCountView),
+    inputs: z.array(InputView).optional(),
+    amount: QuantityView.optional(),
+    withdrawn: z.boolean().optional(),
     hash: z.string(),
     previousHash: z.string(),
     correctedBy: z.string().optional(),
@@ -131,7 +139,7 @@ export const BatchView = z
     producedOn: z.iso.date(),
     expiresOn: z.iso.date().optional(),
     note: z.string().optional(),
-    inputs: z.array(z.object({ batchCode: z.string(), quantity: QuantityView })),
+    inputs: z.array(InputView),
     stock: z.array(z.object({ packId: z.string(), onHand: z.number().int(), held: z.number().int() })),
     events: z.array(EventView),
     limits: z.array(
@@ -165,7 +173,11 @@ export const BatchView = z
         reason: z.object({ vi: z.string(), en: z.string() }),
         advice: z.object({ vi: z.string(), en: z.string() }),
         at: z.iso.datetime(),
+        from: z.string(),
       })
+      .nullable(),
+    barredBy: z
+      .object({ why: z.enum(['recalled', 'failed', 'waiting', 'expired']), from: z.string(), lot: z.string() })
       .nullable(),
     createdAt: z.iso.datetime(),
   })

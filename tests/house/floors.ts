@@ -57,6 +57,9 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   ],
   traceability: [
     'batches',
+    'recalls',
+    'trace',
+    'ingredients',
     'events',
     'stock',
     'units',

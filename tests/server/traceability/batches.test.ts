@@ -148,10 +148,10 @@ describe('findBatchesMadeFrom', () => {
     const a = await aBatchOf(farmer, product, from(root.code));
     const b = await aBatchOf(farmer, product, from(root.code));
     const c = await aBatchOf(farmer, product, from(a.code, b.code));
-    expect((await findBatchesMadeFrom(root.code)).map(({ code }) => code).sort()).toEqual(
+    expect((await findBatchesMadeFrom([root.code])).map(({ code }) => code).sort()).toEqual(
       [a.code, b.code, c.code].sort(),
     );
-    expect(await findBatchesMadeFrom(c.code)).toEqual([]);
+    expect(await findBatchesMadeFrom([c.code])).toEqual([]);
   });
 });
 

@@ -1,0 +1,124 @@
+import type { Ban } from './ban.ts';
+import type { Batch } from './batch.ts';
+import { BatchModel, type BatchRecord } from './batch-record.ts';
+import { judged } from './chain.ts';
+import { sourceOf } from './input.ts';
+import { OutsideLotModel } from './outside-lot.ts';
+import { RecallModel } from './recall.ts';
+
+/** So much of a record as tells what it was made from. */
+export type Descended = Pick<BatchRecord, 'code' | 'madeFrom' | 'producedOn'> & {
+  inputs: readonly { batchCode?: string | undefined; outsideId?: string | undefined }[];
+};
+
+/** The parts of a record that `bansOn` asks for. */
+export const descent = { code: 1, madeFrom: 1, producedOn: 1, 'inputs.batchCode': 1 } as const;
+
+/** Codes and ids of what went into a batch; records from before steps had inputs say it in their registration alone. */
+export const sourcesOf = ({ madeFrom, inputs }: Pick<Descended, 'madeFrom' | 'inputs'>): string[] =>
+  madeFrom ?? inputs.map((input) => sourceOf(input as Parameters<typeof sourceOf>[0]));
+
+/** Lots from outside have a hyphen in their id, codes have none. */
+export const isOutsideId = (id: string): boolean => id.includes('-');
+
+type Ancestor = Descended & Pick<BatchRecord, 'lot' | 'state' | 'gate' | 'recall' | 'expiresOn'>;
+
+/**
+ * What bars each of these batches, by code; absent for those that nothing bars. A ban is not written into what descends from
+ * a batch: it is read off the batches it was made from whenever somebody asks. So a recall is one write, and it holds for
+ * all of them, in every process, from that write on, however many there are and whenever they were made.
+ */
+export async function bansOn(records: readonly Descended[]): Promise<Map<string, Ban>> {
+  const first = [...new Set(records.flatMap(sourcesOf))];
+  if (first.length === 0) return new Map();
+  const ancestors = await ancestorsFrom(first);
+  const outside = await outsideBans([...records, ...ancestors.values()].flatMap(sourcesOf).filter(isOutsideId));
+  return new Map(
+    records.flatMap((record) => {
+      const ban = gravest(record, ancestors, outside);
+      return ban ? [[record.code, ban] as const] : [];
+    }),
+  );
+}
+
+/** Records as other files know them, with what bars them. */
+export async function readAll(records: readonly BatchRecord[]): Promise<Batch[]> {
+  const bans = await bansOn(records);
+  return records.map((record) => judged(record, bans.get(record.code) ?? null));
+}
+
+/** One record as other files know it, with what bars it. */
+export const readOne = async (record: BatchRecord): Promise<Batch> =>
+  judged(record, (await bansOn([record])).get(record.code) ?? null);
+
+/** What bars a batch from being used for something made on this day: itself, or what it was made from. */
+export async function barOf(record: BatchRecord, usedOn: string): Promise<Ban | null> {
+  return ownBan(record, usedOn) ?? (await bansOn([record])).get(record.code) ?? null;
+}
+
+/** Whether a recall that is being spoken at this moment names one of these batches or something they were made from. */
+export async function isBeingRecalled(records: readonly Descended[]): Promise<boolean> {
+  const spreading = await RecallModel.find({ state: 'spreading' }, { sources: 1 }).lean();
+  if (spreading.length === 0) return false;
+  const named = new Set(spreading.flatMap(({ sources }) => sources));
+  const ancestors = await ancestorsFrom([...new Set(records.flatMap(sourcesOf))]);
+  const family = [...records, ...ancestors.values()].flatMap((one) => [one.code, ...sourcesOf(one)]);
+  return family.some((id) => named.has(id));
+}
+
+/** All batches that went in, directly or through others, by code. */
+async function ancestorsFrom(first: readonly string[]): Promise<Map<string, Ancestor>> {
+  const found = new Map<string, Ancestor>();
+  let next = first.filter((id) => !isOutsideId(id));
+  while (next.length > 0) {
+    const wanted = { ...descent, lot: 1, state: 1, gate: 1, recall: 1, expiresOn: 1 };
+    const records = await BatchModel.find({ code: { $in: next } }, wanted).lean<Ancestor[]>();
+    for (const record of records) found.set(record.code, record);
+    next = [...new Set(records.flatMap(sourcesOf))].filter((id) => !isOutsideId(id) && !found.has(id));
+  }
+  return found;
+}
+
+async function outsideBans(ids: readonly string[]): Promise<Map<string, Ban>> {
+  if (ids.length === 0) return new Map();
+  const lots = await OutsideLotModel.find({ _id: { $in: [...new Set(ids)] }, 'recalls.id': { $gt: '' } }).lean();
+  return new Map(
+    lots.flatMap(({ _id, lot, name, recalls: [recall] }) =>
+      recall ? [[_id, { why: 'recalled', from: _id, lot: lot ?? name, recall: plainRecall(recall) }] as const] : [],
+    ),
+  );
+}
+
+const weights: Readonly<Record<Ban['why'], number>> = { recalled: 3, failed: 2, waiting: 1, expired: 0 };
+
+// Of equally grave ones the nearest; batches made from each other in a circle by mistake are met once.
+function gravest(record: Descended, ancestors: ReadonlyMap<string, Ancestor>, outside: ReadonlyMap<string, Ban>) {
+  const met = new Set<string>();
+  let found: Ban | null = null;
+  let next: Descended[] = [record];
+  while (next.length > 0) {
+    const links = next.flatMap((user) => sourcesOf(user).map((id) => ({ id, usedOn: user.producedOn })));
+    for (const { id, usedOn } of links) {
+      const source = ancestors.get(id);
+      const ban = outside.get(id) ?? (source ? ownBan(source, usedOn) : null);
+      if (ban && (found === null || weights[ban.why] > weights[found.why])) found = ban;
+    }
+    const further = [...new Set(links.map(({ id }) => id))].filter((id) => !met.has(id));
+    for (const id of further) met.add(id);
+    next = further.flatMap((id) => ancestors.get(id) ?? []);
+  }
+  return found;
+}
+
+function ownBan({ code, lot, state, gate, recall, expiresOn }: Omit<Ancestor, 'inputs'>, usedOn: string): Ban | null {
+  const told = { from: code, lot, recall: null };
+  if (state === 'recalled') return { ...told, why: 'recalled', recall: recall && plainRecall(recall) };
+  if (gate === 'failed' || gate === 'waiting') return { ...told, why: gate };
+  return expiresOn !== null && expiresOn < usedOn ? { ...told, why: 'expired' } : null;
+}
+
+const plainRecall = ({ reason, advice, at }: NonNullable<BatchRecord['recall']>) => ({
+  reason: { vi: reason.vi, en: reason.en },
+  advice: { vi: advice.vi, en: advice.en },
+  at,
+});

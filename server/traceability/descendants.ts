@@ -1,0 +1,50 @@
+import { BatchModel, type BatchRecord, settled } from './batch-record.ts';
+
+/** A batch made from something, and how many steps away from it: 1 was made from it directly. */
+export type Descendant<R> = R & { generation: number };
+
+type Found = Pick<BatchRecord, '_id' | 'code'>;
+
+const atOnce = 500;
+
+/**
+ * All batches made from these batches and lots from outside, directly or through others: each once, the nearest first.
+ * @param wanted which parts of their records
+ */
+export async function descendantsOf<R extends Found>(
+  sources: readonly string[],
+  wanted: Readonly<Record<string, 1>> = { code: 1, sellerId: 1, productId: 1 },
+): Promise<Descendant<R>[]> {
+  const found = new Map<string, Descendant<R>>();
+  const met = new Set(sources);
+  let next = [...sources];
+  for (let generation = 1; next.length > 0; generation += 1) {
+    const made = await madeDirectly<R>(next, wanted);
+    const fresh = made.filter(({ code }) => !met.has(code));
+    for (const record of fresh) {
+      met.add(record.code);
+      found.set(record.code, { ...record, generation });
+    }
+    next = fresh.map(({ code }) => code);
+  }
+  return [...found.values()];
+}
+
+/** The codes of all batches that are barred by a recall of something they were made from, and are not called back themselves. */
+export async function codesBarredByRecalls(outsideIds: readonly string[]): Promise<string[]> {
+  const recalled = await BatchModel.find({ state: 'recalled' }, { code: 1 }).lean();
+  const sources = [...recalled.map(({ code }) => code), ...outsideIds];
+  return sources.length === 0 ? [] : (await descendantsOf(sources)).map(({ code }) => code);
+}
+
+// Records from before steps had inputs say in their registration alone what they were made from.
+async function madeDirectly<R extends Found>(sources: readonly string[], wanted: object): Promise<R[]> {
+  const made = new Map<string, R>();
+  for (let start = 0; start < sources.length; start += atOnce) {
+    const among = { $in: sources.slice(start, start + atOnce) };
+    const old = { 'inputs.batchCode': among, madeFrom: { $exists: false } };
+    const records = await BatchModel.find({ $or: [{ madeFrom: among }, old], ...settled }, wanted).lean<R[]>();
+    for (const record of records) made.set(record.code, record);
+  }
+  return [...made.values()].sort((a, b) => (a._id.toHexString() < b._id.toHexString() ? -1 : 1));
+}

@@ -1,0 +1,190 @@
+import { Types } from 'mongoose';
+import type { Actor } from '../actor.ts';
+import { getProduct, type Product, type Quantity } from '../catalog/products.ts';
+import { getProfile, limitsInForce, type StageLimit } from '../catalog/profiles.ts';
+import { shelfLifeOf } from '../catalog/shelf-life.ts';
+import { newCode } from '../codes.ts';
+import { isDuplicateKey } from '../database/duplicate-key.ts';
+import { DomainError, unavailable } from '../errors.ts';
+import { requireActFor } from '../identity/sellers.ts';
+import { requireImages } from '../media/images.ts';
+import { amountOf } from './amount.ts';
+import { bansOn, readOne } from './bans.ts';
+import { type Batch, hashOfRegistration, type Registration } from './batch.ts';
+import { requireFacts } from './batch-facts.ts';
+import { BatchModel, type BatchRecord } from './batch-record.ts';
+import { reckonLeft } from './bulk.ts';
+import { daysAfter } from './days.ts';
+import { draw, giveBack } from './draws.ts';
+import type { PackCount } from './event.ts';
+import { type Input, sourceOf, type WantedInput } from './input.ts';
+import { barredNow, inputBarred, readInputs, shortNow } from './inputs.ts';
+import { requirePacks } from './pack-counts.ts';
+import { undoUnwritten } from './step-inputs.ts';
+
+export interface WantedBatch {
+  productId: string;
+  quantity: Quantity;
+  producedOn: string;
+  expiresOn?: string | null | undefined;
+  lot?: string | null | undefined;
+  note?: string | null | undefined;
+  photoId?: string | null | undefined;
+  inputs?: WantedInput[] | undefined;
+  packs?: PackCount[] | undefined;
+  /** The stable id of the request: the same one again, after a crash, finds the batch it made. */
+  requestId?: string | null | undefined;
+}
+
+/**
+ * Registers a batch: its code, its lot, the first link of its chain, its first packs, and what it was made from. The batch is
+ * written first and seen by nobody until all its inputs are drawn on: what a crash leaves of it the sweep undoes, or the
+ * same request finishes.
+ * @throws missing('product-not-found'), forbidden('not-yours'), invalid('batch-mistaken' | 'image-not-found') with
+ * pointers, conflict('lot-taken'), and what `readInputs` throws
+ */
+export async function registerBatch(actor: Actor, wanted: WantedBatch, at: Date): Promise<Batch> {
+  const product = await getProduct(wanted.productId);
+  await requireActFor(actor, product.sellerId, 'product-not-found');
+  const earlier = await findByRequest(wanted.requestId);
+  if (earlier) return readOne(await settle(earlier));
+  requireFacts(wanted, at);
+  requirePacks(product, wanted.packs ?? []);
+  const user = { sellerId: product.sellerId, usedOn: wanted.producedOn, requestId: wanted.requestId };
+  const { inputs } = await readInputs(actor, wanted.inputs ?? [], user, at);
+  if (wanted.photoId) await requireImages([wanted.photoId], product.sellerId);
+  const profile = getProfile(product.kind);
+  const [limits, shelfLife] = await Promise.all([limitsInForce(profile), shelfLifeOf(profile)]);
+  const expiresOn = wanted.expiresOn ?? daysAfter(wanted.producedOn, shelfLife?.days ?? null);
+  return readOne(await settle(await keep({ ...wanted, inputs, limits, expiresOn }, product, at)));
+}
+
+const cutOffSeconds = 60;
+
+/** Undoes registrations and steps that were cut off while their inputs were drawn on: what they drew goes back. */
+export async function undoUnsettled(at: Date): Promise<void> {
+  const before = new Date(at.getTime() - cutOffSeconds * 1000);
+  const left = await BatchModel.find({ pendingSince: { $lt: before } }, { code: 1 })
+    .limit(500)
+    .lean();
+  for (const { code } of left) await undo(code);
+  await undoUnwritten(at);
+}
+
+async function settle(record: BatchRecord): Promise<BatchRecord> {
+  if (!record.pendingSince) return record;
+  const refused = (await drawAll(record)) ?? (await barredSince(record));
+  if (refused) {
+    await undo(record.code);
+    throw refused;
+  }
+  const mine = { code: record.code, pendingSince: { $exists: true } };
+  await BatchModel.updateOne(mine, { $unset: { pendingSince: 1 } });
+  const now = await BatchModel.findOne({ code: record.code }).lean<BatchRecord>();
+  if (now) return now;
+  // The sweep took us for dead: what was drawn since then goes back.
+  await giveBack(record.code);
+  throw unavailable('batch-busy');
+}
+
+async function drawAll({ code, inputs, producedOn }: BatchRecord): Promise<DomainError | null> {
+  for (const [index, { batchCode, quantity }] of inputs.entries()) {
+    if (batchCode === undefined) continue;
+    const { thousandths } = amountOf(quantity);
+    const drawn = await draw(batchCode, { by: code, key: 'registration', thousandths });
+    if (drawn === 'short') return shortNow(batchCode, `/inputs/${index}`);
+    if (drawn === 'barred') return barredNow(batchCode, producedOn, `/inputs/${index}`);
+  }
+  return null;
+}
+
+// A recall that was spoken while we drew reaches this batch whatever we do; but nobody shall start from it now.
+async function barredSince(record: BatchRecord): Promise<DomainError | null> {
+  const ban = (await bansOn([record])).get(record.code);
+  return ban ? inputBarred(ban, '/inputs') : null;
+}
+
+async function undo(code: string): Promise<void> {
+  await giveBack(code);
+  await BatchModel.deleteOne({ code, pendingSince: { $exists: true } });
+}
+
+// A batch is judged by the limits it was made under, whatever the profile says later.
+type Registrable = Omit<WantedBatch, 'inputs'> & { inputs: Input[]; limits: StageLimit[] };
+
+// The code is random: when it or a request's id is taken, the index says so, and the next try has another one.
+async function keep(wanted: Registrable, product: Product, at: Date): Promise<BatchRecord> {
+  for (let tries = 0; ; tries += 1) {
+    const record = recordOf(wanted, product, newCode(), at);
+    try {
+      await BatchModel.create(record);
+      return record;
+    } catch (error) {
+      const taken = takenKey(error);
+      const earlier = taken === 'requestId' ? await findByRequest(wanted.requestId) : null;
+      if (earlier) return earlier;
+      if (taken === 'lot' && wanted.lot) throw lotTaken(wanted.lot);
+      if (taken === null || tries >= 20) throw error;
+    }
+  }
+}
+
+async function findByRequest(requestId: string | null | undefined): Promise<BatchRecord | null> {
+  return requestId ? BatchModel.findOne({ requestId }).lean() : null;
+}
+
+function recordOf(wanted: Registrable, product: Product, code: string, at: Date): BatchRecord {
+  const registration = registrationOf(wanted, product, code, at);
+  const packs = new Map(registration.registeredPacks.map(({ packId, count }) => [packId, count]));
+  const record: BatchRecord = {
+    ...registration,
+    _id: new Types.ObjectId(),
+    state: 'open',
+    stock: product.packs.map(({ id }) => {
+      const made = packs.get(id) ?? 0;
+      return { packId: id, onHand: made, free: made, sold: 0 };
+    }),
+    holds: [],
+    events: [],
+    head: hashOfRegistration(registration),
+    recall: null,
+    gate: product.needsInspection ? 'waiting' : 'open',
+    outside: false,
+    certified: false,
+    nextUnit: 1,
+    madeFrom: wanted.inputs.map(sourceOf),
+    ...(wanted.inputs.some(({ batchCode }) => batchCode) ? { pendingSince: at } : {}),
+    ...(wanted.requestId ? { requestId: wanted.requestId } : {}),
+  };
+  return {
+    ...record,
+    left: reckonLeft(record, new Map(product.packs.map(({ id, netQuantity }) => [id, netQuantity]))),
+  };
+}
+
+const registrationOf = (wanted: Registrable, product: Product, code: string, at: Date): Registration => ({
+  code,
+  lot: wanted.lot ?? code,
+  productId: product.id,
+  sellerId: product.sellerId,
+  kind: product.kind,
+  quantity: wanted.quantity,
+  producedOn: wanted.producedOn,
+  expiresOn: wanted.expiresOn ?? null,
+  note: wanted.note ?? null,
+  photoId: wanted.photoId ?? null,
+  inputs: wanted.inputs,
+  registeredPacks: wanted.packs ?? [],
+  limits: wanted.limits,
+  needsInspection: product.needsInspection,
+  createdAt: at,
+});
+
+/** The refusal of a lot that another batch of the product has. */
+export const lotTaken = (lot: string): DomainError =>
+  new DomainError('conflict', 'lot-taken', { lot }, [{ pointer: '/lot', code: 'lot-taken', facts: { lot } }]);
+
+function takenKey(error: unknown): 'code' | 'lot' | 'requestId' | null {
+  if (!isDuplicateKey(error)) return null;
+  return (['requestId', 'lot'] as const).find((key) => (error as Error).message.includes(key)) ?? 'code';
+}

@@ -1,0 +1,181 @@
+import type { Actor } from '../actor.ts';
+import { findProducts, type Quantity } from '../catalog/products.ts';
+import { findSellers, sellersSeenBy } from '../identity/sellers.ts';
+import { bansOn, isOutsideId, sourcesOf } from './bans.ts';
+import type { BatchState } from './batch.ts';
+import { BatchModel, type BatchRecord, settled } from './batch-record.ts';
+import { seenRecord } from './batch-sight.ts';
+import { stepsOf } from './bulk.ts';
+import { descendantsOf } from './descendants.ts';
+import { type Input, sourceOf } from './input.ts';
+import { findOutsideLots, type OutsideLot } from './outside-lots.ts';
+
+/** A batch or a lot from outside in a family. */
+export interface KnownNode {
+  hidden: false;
+  /** Of a batch its code, of a lot from outside its id: what the edges name. */
+  id: string;
+  outside: boolean;
+  lot: string | null;
+  productName: string;
+  sellerName: string;
+  /** YYYY-MM-DD; of a lot from outside the day it was taken in. */
+  producedOn: string;
+  state: BatchState;
+  /** How many steps away, on the shortest way. */
+  generation: number;
+}
+
+/** One that the actor may not see: that it is there, and nothing of it. */
+export interface HiddenNode {
+  hidden: true;
+  /** A name for the edges of this answer alone. */
+  id: string;
+  generation: number;
+}
+
+export type Node = KnownNode | HiddenNode;
+
+export interface Edge {
+  from: string;
+  to: string;
+  quantity: Quantity;
+}
+
+export interface Trace {
+  code: string;
+  /** What it was made from, the nearest first. */
+  back: Node[];
+  /** What was made from it, the nearest first. */
+  forward: Node[];
+  edges: Edge[];
+}
+
+type Kin = Pick<
+  BatchRecord,
+  '_id' | 'code' | 'lot' | 'productId' | 'sellerId' | 'producedOn' | 'state' | 'inputs' | 'madeFrom' | 'events'
+>;
+
+const kin = {
+  code: 1,
+  lot: 1,
+  productId: 1,
+  sellerId: 1,
+  producedOn: 1,
+  state: 1,
+  inputs: 1,
+  madeFrom: 1,
+  'events.id': 1,
+  'events.stage': 1,
+  'events.corrects': 1,
+  'events.inputs': 1,
+  'events.withdrawn': 1,
+} as const;
+
+/**
+ * The whole family of a batch, back to lots from outside and forward to the last batch made from it: every generation, each
+ * once; what the actor may not see is hidden. @throws missing('batch-not-found')
+ */
+export async function traceBatch(actor: Actor, code: string): Promise<Trace> {
+  const record = await seenRecord(actor, code);
+  const [back, forward] = await Promise.all([ancestorsOf(record), descendantsOf<Kin>([record.code], kin)]);
+  const outside = await findOutsideLots([...back.outside.keys()]);
+  const family = [record, ...back.batches, ...forward];
+  const naming = await namesFor(actor, family, outside);
+  const nodes = {
+    back: [...back.batches.map(naming.batch), ...outside.map((lot) => naming.lot(lot, back.outside.get(lot.id) ?? 1))],
+    forward: forward.map(naming.batch),
+  };
+  const inFamily = new Set([...family.map((one) => one.code), ...back.outside.keys()]);
+  return {
+    code: record.code,
+    back: nodes.back.sort((a, b) => a.generation - b.generation),
+    forward: nodes.forward,
+    edges: family.flatMap((one) => edgesInto(one, inFamily, naming.idOf)),
+  };
+}
+
+/** All codes and ids that a batch was made from, directly or through others, each once. */
+export async function everythingIn(code: string): Promise<string[]> {
+  const record = await BatchModel.findOne({ code }, kin).lean<Kin>();
+  if (!record) return [];
+  const { batches, outside } = await ancestorsOf(record);
+  return [...batches.map((one) => one.code), ...outside.keys()];
+}
+
+/** What went into a batch at its registration and with its steps, without steps that never happened. */
+export const inputsOf = (record: Pick<BatchRecord, 'inputs' | 'events'>): Input[] => [
+  ...record.inputs,
+  ...stepsOf(record).flatMap(({ inputs = [] }) => inputs),
+];
+
+async function ancestorsOf(record: Pick<Kin, 'code' | 'madeFrom' | 'inputs'>) {
+  const batches = new Map<string, Kin & { generation: number }>();
+  const outside = new Map<string, number>();
+  let next = sourcesOf(record);
+  for (let generation = 1; next.length > 0; generation += 1) {
+    for (const id of next.filter(isOutsideId)) outside.set(id, outside.get(id) ?? generation);
+    const codes = next.filter((id) => !isOutsideId(id) && !batches.has(id) && id !== record.code);
+    const found = await BatchModel.find({ code: { $in: codes }, ...settled }, kin).lean<Kin[]>();
+    for (const one of found) batches.set(one.code, { ...one, generation });
+    next = [...new Set(found.flatMap(sourcesOf))];
+  }
+  return { batches: [...batches.values()], outside };
+}
+
+async function namesFor(actor: Actor, family: readonly Kin[], lots: readonly OutsideLot[]) {
+  const seen = await sellersSeenBy(actor);
+  const maySee = ({ sellerId }: { sellerId: string }): boolean => seen === 'all' || seen.includes(sellerId);
+  const hidden = new Map(
+    [...family.map(({ code, sellerId }) => ({ id: code, sellerId })), ...lots]
+      .filter((one) => !maySee(one))
+      .map(({ id }, index) => [id, `hidden-${index + 1}`] as const),
+  );
+  const [products, sellers, bans] = await Promise.all([
+    findProducts([...new Set(family.map(({ productId }) => productId))]),
+    findSellers([...new Set(family.map(({ sellerId }) => sellerId))]),
+    bansOn(family),
+  ]);
+  const names = new Map([...products, ...sellers].map(({ id, name }) => [id, name]));
+  const idOf = (id: string): string => hidden.get(id) ?? id;
+  return {
+    idOf,
+    batch: ({ generation, ...one }: Kin & { generation: number }): Node =>
+      hidden.has(one.code)
+        ? { hidden: true, id: idOf(one.code), generation }
+        : {
+            hidden: false,
+            id: one.code,
+            outside: false,
+            lot: one.lot,
+            productName: names.get(one.productId) ?? one.code,
+            sellerName: names.get(one.sellerId) ?? '',
+            producedOn: one.producedOn,
+            state: bans.get(one.code)?.why === 'recalled' ? 'recalled' : one.state,
+            generation,
+          },
+    lot: (lot: OutsideLot, generation: number): Node =>
+      hidden.has(lot.id) ? { hidden: true, id: idOf(lot.id), generation } : outsideNode(lot, generation),
+  };
+}
+
+const outsideNode = (lot: OutsideLot, generation: number): KnownNode => ({
+  hidden: false,
+  id: lot.id,
+  outside: true,
+  lot: lot.lot,
+  productName: lot.name,
+  sellerName: lot.supplier,
+  producedOn: lot.receivedOn,
+  state: lot.recalled ? 'recalled' : 'open',
+  generation,
+});
+
+const edgesInto = (record: Kin, inFamily: ReadonlySet<string>, idOf: (id: string) => string): Edge[] =>
+  inputsOf(record)
+    .filter((input) => inFamily.has(sourceOf(input)))
+    .map((input) => ({
+      from: idOf(sourceOf(input)),
+      to: idOf(record.code),
+      quantity: { value: input.quantity.value, unit: input.quantity.unit },
+    }));
