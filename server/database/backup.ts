@@ -15,6 +15,9 @@ export class NotEmptyError extends OperatorError {}
 
 const documentsAtOnce = 500;
 
+/** Building indexes takes as long as it takes. */
+const unhurried: object = { socketTimeoutMS: 0 };
+
 /**
  * Copies a database into a file while others go on using it. All of it is read as of one moment (a snapshot session;
  * the embedded engine has them, and MongoDB from version 5 as a replica set). The file is complete or not there.
@@ -119,5 +122,5 @@ function asInserted(bytes: Uint8Array): Document {
 
 async function createIndexes(db: Db, collection: string, indexes: Document[]): Promise<void> {
   const wanted = indexes.filter(({ name }) => name !== '_id_').map(({ v: _v, ns: _ns, ...index }) => index);
-  if (wanted.length > 0) await db.command({ createIndexes: collection, indexes: wanted });
+  if (wanted.length > 0) await db.command({ createIndexes: collection, indexes: wanted }, unhurried);
 }

@@ -1,49 +1,90 @@
-import mongoose, { type Model } from 'mongoose';
+import mongoose from 'mongoose';
 import type { Config } from '../config.ts';
+import { OperatorError } from '../errors.ts';
 import { openEngine } from './embedded/engine.ts';
+import { makeIndexes } from './indexes.ts';
+import { whyUnavailable } from './unavailable.ts';
 
-const databaseName = 'chobinhlu';
+const defaultName = 'chobinhlu';
+
+/**
+ * Whoever waits is told within five seconds that the database does not answer. The driver has no limit on the whole of an
+ * operation (7.8: its timeoutMS has no effect), so each of its steps has one, and none is done a second time by itself:
+ * who asked does that, and every step of ours is safe to repeat.
+ */
+const limits = {
+  serverSelectionTimeoutMS: 2000,
+  waitQueueTimeoutMS: 2000,
+  connectTimeoutMS: 4000,
+  socketTimeoutMS: 4000,
+  retryReads: false,
+  retryWrites: false,
+};
+
+/** An election in a replica set takes ten seconds and some; who starts just then waits it out. */
+const electionMs = 15_000;
 
 /**
  * Connects mongoose to the MongoDB of `MONGODB_URI`, or to the embedded engine on the data directory (started here unless
  * another process serves it already). All indexes exist when it resolves.
  * @returns how to let go of it again
+ * @throws OperatorError in one line when nobody answers at that address
  */
 export async function connectDatabase(config: Pick<Config, 'mongodbUri' | 'dataDir'>): Promise<() => Promise<void>> {
   const engine = config.mongodbUri === null ? await openEngine(config.dataDir) : null;
-  const uri = config.mongodbUri ?? engine?.uri ?? '';
-  await connectTo(uri, config.mongodbUri === null ? databaseName : undefined);
+  try {
+    await connectPatiently(config.mongodbUri ?? engine?.uri ?? '');
+  } catch (error) {
+    throw inPlainWords(error);
+  }
   return async () => {
     await mongoose.disconnect();
     await engine?.stop();
   };
 }
 
-/** Connects mongoose to a server by its connection string, and makes the indexes of all models. */
-export async function connectTo(uri: string, dbName?: string): Promise<void> {
-  mongoose.set('strictQuery', true);
-  mongoose.set('sanitizeFilter', false);
-  await mongoose.connect(uri, {
-    ...(dbName === undefined ? {} : { dbName }),
-    autoIndex: false,
-    // An acknowledged write is on the disks of most of a replica set, and everybody reads what was acknowledged.
-    writeConcern: { w: 'majority', journal: true },
-    readPreference: 'primary',
-    serverSelectionTimeoutMS: 5000,
-    socketTimeoutMS: 30_000,
-    maxPoolSize: 50,
-  });
-  await Promise.all(Object.values(mongoose.models).map(makeIndexes));
-}
-
-const changedIndex = new Set<unknown>([85, 86]);
-
-// An index whose rules have changed since the database was made is made anew.
-async function makeIndexes(model: Model<unknown>): Promise<void> {
-  try {
-    await model.createIndexes();
-  } catch (error) {
-    if (!changedIndex.has((error as { code?: unknown }).code)) throw error;
-    await model.syncIndexes();
+async function connectPatiently(uri: string): Promise<void> {
+  const deadline = Date.now() + electionMs;
+  for (;;) {
+    try {
+      return await connectTo(uri);
+    } catch (error) {
+      if (whyUnavailable(error) === null || Date.now() > deadline) throw error;
+      await mongoose.disconnect();
+    }
   }
 }
+
+/**
+ * Connects mongoose to a server by its connection string, and makes the indexes of all models.
+ * @param dbName the database; by default the one the address names, else `chobinhlu`
+ */
+export async function connectTo(uri: string, dbName = databaseIn(uri)): Promise<void> {
+  mongoose.set('strictQuery', true);
+  mongoose.set('sanitizeFilter', false);
+  mongoose.set('bufferTimeoutMS', limits.serverSelectionTimeoutMS);
+  await mongoose.connect(uri, {
+    dbName,
+    autoIndex: false,
+    // An acknowledged write is on the disks of most of a replica set, and a step rests only on what was acknowledged: what
+    // a lost primary alone had seen is never read.
+    writeConcern: { w: 'majority', journal: true },
+    readConcern: { level: 'majority' },
+    readPreference: 'primary',
+    maxPoolSize: 50,
+    ...limits,
+  });
+  await makeIndexes(Object.values(mongoose.models));
+}
+
+/** The database that an address names. The driver would silently take `test` for one that names none. */
+export function databaseIn(uri: string): string {
+  const [, name = ''] = /^mongodb(?:\+srv)?:\/\/[^/?]+\/([^?]*)/.exec(uri) ?? [];
+  return decodeURIComponent(name) || defaultName;
+}
+
+// The address itself may hold a password, so only what the driver says of the servers is told.
+const inPlainWords = (error: unknown): unknown =>
+  error instanceof Error && error.name.startsWith('Mongo')
+    ? new OperatorError(`The database of MONGODB_URI cannot be used: ${error.message}`, { cause: error })
+    : error;

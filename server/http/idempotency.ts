@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import mongoose, { Schema } from 'mongoose';
 import { isDuplicateKey } from '../database/duplicate-key.ts';
+import { whyUnavailable } from '../database/unavailable.ts';
 import { conflict, DomainError, type ErrorKind, type Facts, invalid } from '../errors.ts';
 import { seal, unseal } from './seal.ts';
 
@@ -64,7 +65,7 @@ export async function once(request: Once, work: (requestId: string) => Promise<A
     return answer;
   } catch (error) {
     if (isFinal(error)) await settle(id, sealed({ refusal: refusalOf(error) }, request));
-    else await KeptModel.deleteOne({ _id: id });
+    else await giveUp(id, error);
     throw error;
   } finally {
     clearInterval(heartbeat);
@@ -74,6 +75,13 @@ export async function once(request: Once, work: (requestId: string) => Promise<A
 // One that is missed does no harm, so nobody waits for it.
 const sayAtWork = (id: string): Promise<unknown> =>
   KeptModel.updateOne({ _id: id, state: 'running' }, { since: new Date() }).catch(() => null);
+
+// A database that is gone would keep the person waiting once more: the lease ends by itself.
+async function giveUp(id: string, error: unknown): Promise<void> {
+  const gone = KeptModel.deleteOne({ _id: id });
+  if (whyUnavailable(error) === null) await gone;
+  else gone.catch(() => null);
+}
 
 /** Null when the work is ours to do; else the sealed answer of whoever did it. */
 async function claim(id: string, fingerprint: string): Promise<Buffer | null> {

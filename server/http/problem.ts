@@ -1,5 +1,15 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
-import { DomainError, type ErrorKind, type Mistake, malformed, missing, tooLarge, unsupported } from '../errors.ts';
+import { type Unavailable, whyUnavailable } from '../database/unavailable.ts';
+import {
+  DomainError,
+  type ErrorKind,
+  type Mistake,
+  malformed,
+  missing,
+  tooLarge,
+  unavailable,
+  unsupported,
+} from '../errors.ts';
 import { pageBefore } from './kept-form.ts';
 import { localsOf } from './locals.ts';
 import { log } from './log.ts';
@@ -28,7 +38,7 @@ export const statusOf = (error: DomainError): number => statuses[error.kind];
 export const answerProblem: ErrorRequestHandler = (thrown: unknown, request, response, next) => {
   if (response.headersSent) return next(thrown);
   const error = domainErrorOf(thrown);
-  if (error === null) log.error({ err: thrown, requestId: localsOf(response).requestId }, 'unexpected');
+  noteFailure(error, thrown, response);
   noteRefusal(error, request, response);
   const proof = wantsPage(request) ? proofPath(error, request) : null;
   if (proof !== null) return response.redirect(303, proof);
@@ -37,6 +47,14 @@ export const answerProblem: ErrorRequestHandler = (thrown: unknown, request, res
   if (wantsPage(request)) render(response, 'problem', { problem }, { status: problem.status, title: problem.title });
   else response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 };
+
+/** One line for what only the operator can mend: what nobody expected, and a database that is gone or full. */
+export function noteFailure(error: DomainError | null, thrown: unknown, response: Response): void {
+  const { requestId } = localsOf(response);
+  if (error === null) log.error({ err: thrown, requestId }, 'unexpected');
+  else if (error.cause instanceof Error)
+    log.error({ requestId, code: error.code, why: error.cause.message }, 'database');
+}
 
 function tellWhenToRetry(error: DomainError | null, status: number, response: Response): void {
   const seconds = error?.facts.retryAfterSeconds ?? (status === 503 ? 5 : null);
@@ -116,8 +134,8 @@ export function domainErrorOf(thrown: unknown): DomainError | null {
   if (status === 415) return unsupported('body-not-readable');
   if (status === 400 || type === 'entity.parse.failed' || thrown instanceof URIError)
     return malformed('body-not-readable');
-  return isLostDatabase(thrown) ? new DomainError('unavailable', 'database-unavailable') : null;
+  const why = whyUnavailable(thrown);
+  return why && Object.assign(unavailable(unavailableCodes[why], { retryAfterSeconds: 5 }), { cause: thrown });
 }
 
-const isLostDatabase = (thrown: unknown): boolean =>
-  thrown instanceof Error && /^Mongo(ServerSelection|Network|NotConnected|NetworkTimeout)/.test(thrown.name);
+const unavailableCodes: Record<Unavailable, string> = { lost: 'database-unavailable', 'disk-full': 'disk-full' };

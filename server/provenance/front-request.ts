@@ -2,40 +2,55 @@ import type { IncomingMessage } from 'node:http';
 import { readCode } from '../codes.ts';
 import { isLanguage, type Language } from '../language.ts';
 
-/** A scan that can be answered with a kept page. */
-export interface PlainScan {
+/** A look at a provenance page. */
+export interface Scan {
   code: string;
   /** As it was scanned; null for the batch's page. */
   serial: string | null;
   language: Language;
+  wants: 'html' | 'json';
+  /** By nobody in particular, for the page that everybody gets: a kept page answers it. The app answers any other. */
+  isPlain: boolean;
 }
 
-const address = /^\/t\/([0-9a-z]{8})(?:\/([0-9a-z]{8}))?(?:\?lang=(vi|en))?$/i;
+// What else stands in the query says where somebody came from (`fbclid`, `zarsrc`, `utm_…`), and changes nothing.
+const address = /^\/t\/([0-9a-z]{8})(?:\/([0-9a-z]{8}))?(?:\?([^#]*))?$/i;
 const signedIn = /(?:^|;\s*)(?:__Host-)?session=/;
 
-/**
- * Reads a request as a plain scan: a look at a provenance page by somebody who is not signed in, as HTML. Anything else is
- * null and goes the long way, so what is not understood here is never answered wrongly.
- */
-export function readPlainScan(request: Pick<IncomingMessage, 'method' | 'url' | 'headers'>): PlainScan | null {
-  const found = address.exec(request.url ?? '');
-  if (!found || !isPlain(request)) return null;
-  const [, typed = '', serial = null, asked] = found;
-  const { cookie, 'accept-language': preferred } = request.headers;
-  const code = readCode(typed);
-  const language = isLanguage(asked) ? asked : languageOf(cookie, preferred);
-  return code === null ? null : { code, serial, language };
+type Asking = Pick<IncomingMessage, 'method' | 'url' | 'headers'>;
+
+/** Reads a request as a scan; null for anything else, and for what is not understood here, so that it is never answered wrongly. */
+export function readScan({ method, url, headers }: Asking): Scan | null {
+  const found = address.exec(url ?? '');
+  return found && /^(GET|HEAD)$/.test(method ?? '') ? scanOf(found, headers) : null;
 }
 
-const isPlain = ({ method, headers }: Pick<IncomingMessage, 'method' | 'headers'>): boolean =>
-  (method === 'GET' || method === 'HEAD') &&
-  headers.authorization === undefined &&
-  !signedIn.test(headers.cookie ?? '') &&
-  wantsHtml(headers.accept);
+function scanOf([, typed = '', serial, query = '']: readonly string[], headers: Asking['headers']): Scan | null {
+  const [wants, code] = [wanted(headers.accept), readCode(typed)];
+  if (wants === null || code === null) return null;
+  return {
+    code,
+    serial: serial ?? null,
+    language: languageAsked(query) ?? languageOf(headers.cookie, headers['accept-language']),
+    wants,
+    isPlain: wants === 'html' && isNobody(headers),
+  };
+}
 
-// Who names JSON, or neither HTML nor anything, is left to the app's full reading of the header.
-const wantsHtml = (accept: string | undefined): boolean =>
-  accept === undefined || (!accept.includes('json') && /text\/html|\*\/\*/.test(accept));
+const isNobody = ({ authorization, cookie }: Asking['headers']): boolean =>
+  authorization === undefined && !signedIn.test(cookie ?? '');
+
+function languageAsked(query: string): Language | null {
+  const [asked, ...more] = new URLSearchParams(query).getAll('lang');
+  return isLanguage(asked) && more.length === 0 ? asked : null;
+}
+
+function wanted(accept: string | undefined): Scan['wants'] | null {
+  if (accept === undefined) return 'html';
+  // Who names both, or neither, is left to the app's full reading of the header.
+  if (accept.includes('json')) return accept.includes('html') ? null : 'json';
+  return /text\/html|\*\/\*/.test(accept) ? 'html' : null;
+}
 
 function languageOf(cookie: string | undefined, preferred: string | undefined): Language {
   const chosen = /(?:^|;\s*)lang=(vi|en)(?:;|$)/.exec(cookie ?? '')?.[1];

@@ -1,20 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, RequestListener, ServerResponse } from 'node:http';
-import type { Request, Response } from 'express';
 import { log } from '../http/log.ts';
-import { securityHeaders } from '../http/security.ts';
 import type { Language } from '../language.ts';
 import { isLook } from '../look.ts';
 import type { Services } from '../services.ts';
 import { sendOnce, sendPage } from './front-answer.ts';
-import { addressOf, type PlainScan, readPlainScan } from './front-request.ts';
+import { headersOf } from './front-headers.pages.ts';
+import { addressOf, readScan, type Scan } from './front-request.ts';
 import { isRefused } from './guesses.ts';
 import { escapeHtml, type KeptHtml, type KeptTemplate, keepHtml, keepTemplate } from './kept-html.ts';
 import { keepLatest, type Reading, sharedReadings } from './kept-pages.ts';
 import { packedAssets } from './packed-assets.ts';
-import { renderPassport, unitSentence } from './passport.pages.ts';
+import { passportAnswer, renderPassport, unitSentence } from './passport.pages.ts';
 import { findPassport, type Passport, readSurroundings, type Surroundings } from './passport.ts';
-import { passportView, type ScannedUnit } from './passport-view.ts';
+import { passportView, type ScannedUnit, unchecked } from './passport-view.ts';
 import { browserKey } from './scan.ts';
 import { keptUnits, type Look, unitOf } from './unit.ts';
 
@@ -24,6 +23,8 @@ const saidSlot = 'SAID0000';
 // Together below a second: whatever changed shows within it, in every process, without anybody telling anybody.
 const freshMs = 600;
 const surroundingsFreshMs = 300;
+
+const usualPatienceMs = 250;
 
 /** A passport with the pages drawn from it so far. */
 interface Kept {
@@ -37,34 +38,39 @@ interface Kept {
 /**
  * Stands in front of the app: plain scans are answered from kept pages, their style sheet and scripts packed; everything else
  * goes to the app. While the database does not answer, a page says since when it could not be checked, and never "genuine".
+ * @param patienceMs who scans waits no longer for the database while there is a page that was read before
  */
-export function provenanceFront(services: Services, app: RequestListener): RequestListener {
-  const readings = keptPassports(services);
+export function provenanceFront(
+  services: Services,
+  app: RequestListener,
+  patienceMs = usualPatienceMs,
+): RequestListener {
+  const readings = keptPassports(services, patienceMs);
   const units = keptUnits(services.config, services.now);
   const headers = headersOf(services);
   const answerAsset = packedAssets();
 
-  const answer = async (scan: PlainScan, request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const known = readings.fresh(scan.code);
+  const answer = async (scan: Scan, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const known = scan.isPlain ? readings.fresh(scan.code) : undefined;
     // Who guesses would have every code looked for twice, here and in the app.
-    if (!known && isGuesser(services, request)) return app(request, response);
+    if (!(known && scan.serial === null) && isGuesser(services, request)) return app(request, response);
+    const started = performance.now();
     const reading = known ?? (await readings.get(scan.code));
-    if (reading === null) return app(request, response);
-    if (scan.serial === null)
-      return sendPage(request, response, headers(request, response), batchPage(services, reading, scan.language));
-    const unit = await units.examine(scan.code, scan.serial, lookOf(services, request));
+    if (reading === null || isForApp(scan, reading)) return app(request, response);
+    const asked: Asked = { services, scan, request, response, headers, reading };
+    if (scan.serial === null) return sendBatch(asked);
+    const left = Math.max(0, patienceMs - (performance.now() - started));
+    const unit = await units.examine(scan.code, scan.serial, { ...lookOf(services, request), patienceMs: left });
     if (unit === null) return app(request, response);
-    const found = unitOf(unit, reading.value.passport);
-    sendOnce(request, response, headers(request, response), unitPage(services, reading, scan.language, found));
+    sendUnit(asked, unitOf(unit, reading.value.passport));
   };
 
   return (request, response) => {
     if (answerAsset(request, response)) return;
-    const scan = readPlainScan(request);
+    const scan = readScan(request);
     if (scan === null) return app(request, response);
-    const reading = scan.serial === null ? readings.fresh(scan.code) : undefined;
-    if (reading)
-      return sendPage(request, response, headers(request, response), batchPage(services, reading, scan.language));
+    const reading = scan.isPlain && scan.serial === null ? readings.fresh(scan.code) : undefined;
+    if (reading) return sendBatch({ services, scan, request, response, headers, reading });
     answer(scan, request, response).catch((error: unknown) => {
       log.warn({ err: error }, 'a scan goes the long way');
       if (response.headersSent) response.destroy();
@@ -73,13 +79,56 @@ export function provenanceFront(services: Services, app: RequestListener): Reque
   };
 }
 
-function keptPassports({ now }: Services) {
+// What is not for everybody is answered from here only while the app could not.
+const isForApp = ({ isPlain }: Scan, { failingSince }: Reading<Kept>): boolean => !isPlain && failingSince === null;
+
+/** A scan that is answered with what is kept. */
+interface Asked {
+  services: Services;
+  scan: Scan;
+  request: IncomingMessage;
+  response: ServerResponse;
+  /** Of every page that is answered here. */
+  headers: ReturnType<typeof headersOf>;
+  reading: Reading<Kept>;
+}
+
+function sendBatch(asked: Asked): void {
+  const { services, scan, request, response, reading } = asked;
+  if (scan.wants === 'json') return sendJson(asked, null);
+  sendPage(request, response, headersFor(asked), batchPage(services, reading, scan.language));
+}
+
+function sendUnit(asked: Asked, unit: ScannedUnit): void {
+  const { services, scan, request, response, reading } = asked;
+  if (scan.wants === 'json') return sendJson(asked, unit);
+  sendOnce(request, response, headersFor(asked), unitPage(services, reading, scan.language, unit));
+}
+
+function sendJson(asked: Asked, unit: ScannedUnit | null): void {
+  const { services, scan, request, response, reading } = asked;
+  const answer = passportAnswer(
+    passportView(unchecked(reading.value.passport, reading.failingSince), unit),
+    scan.language,
+    services.config.publicUrl,
+  );
+  const headers = { ...headersFor(asked), 'content-type': 'application/json; charset=utf-8' };
+  sendOnce(request, response, headers, Buffer.from(JSON.stringify(answer)));
+}
+
+// Between somebody signed in and us nobody keeps an answer, whatever it says.
+const headersFor = ({ scan, headers, request, response }: Asked): OutgoingHttpHeaders => ({
+  ...headers(request, response),
+  ...(!scan.isPlain && { 'cache-control': 'private, no-store' }),
+});
+
+function keptPassports({ now }: Services, patienceMs: number) {
   const last = keepLatest<Kept>(2000);
   const around = sharedReadings<Surroundings>({
     read: (key) => readSurroundings(...(key.split(' ') as [string, string])),
     now,
     freshMs: surroundingsFreshMs,
-    patienceMs: 1000,
+    patienceMs,
     most: 500,
   });
   const surroundings = async (productId: string, today: string): Promise<Surroundings> => {
@@ -97,7 +146,7 @@ function keptPassports({ now }: Services) {
     last.set(code, kept);
     return kept;
   };
-  return sharedReadings<Kept>({ read, now, freshMs, patienceMs: 1000, most: 2000 });
+  return sharedReadings<Kept>({ read, now, freshMs, patienceMs, most: 2000 });
 }
 
 function batchPage(services: Services, { value, failingSince }: Reading<Kept>, language: Language): KeptHtml {
@@ -135,9 +184,8 @@ interface Drawn {
 }
 
 function draw(services: Services, passport: Passport, { language, failingSince, unit }: Drawn): string {
-  const evidence = { ...passport.evidence, uncheckedSince: failingSince };
   const label = unit && { serial: serialSlot, number: 0, state: unit, scans: null, said: saidSlot };
-  const view = passportView({ ...passport, evidence }, label);
+  const view = passportView(unchecked(passport, failingSince), label);
   return renderPassport({ language, actor: null, path: view.path, config: services.config }, view);
 }
 
@@ -149,21 +197,4 @@ function lookOf({ config, now }: Services, request: IncomingMessage): Look {
   const asking = { method: request.method ?? '', headers: request.headers };
   const browser = isLook(asking) ? browserKey(asking, address, at, config.sessionSecret) : null;
   return { browser, address, at };
-}
-
-/** The headers of every kept page: the app's own protection, taken from the first answer and kept. */
-function headersOf({ config }: Services): (request: IncomingMessage, response: ServerResponse) => OutgoingHttpHeaders {
-  const protect = securityHeaders(config.publicUrl);
-  let known: OutgoingHttpHeaders | null = null;
-  return (request, response) => {
-    if (known) return known;
-    protect(request as Request, response as Response, () => {});
-    known = {
-      ...response.getHeaders(),
-      'content-type': 'text/html; charset=utf-8',
-      'cache-control': 'public, no-cache',
-      vary: 'Accept, Accept-Encoding, Accept-Language, Cookie',
-    };
-    return known;
-  };
 }

@@ -1,3 +1,5 @@
+import { withPatience } from '../patience.ts';
+
 /** A map that forgets what was not asked for longest. */
 export interface Kept<T> {
   get: (key: string) => T | undefined;
@@ -78,7 +80,8 @@ export function sharedReadings<T>(source: Source<T>) {
     /** A fresh reading; an older one, marked, when none can be had; null when there is nothing. */
     get: async (key: string): Promise<Reading<T> | null> => {
       const older = kept.get(key);
-      if (!older) return join(key);
+      // Who has nothing older asks again in another way, which takes its own time.
+      if (!older) return withPatience(join(key), source.patienceMs);
       if (older.failingSince !== null && underWay.has(key)) return older;
       try {
         return await withPatience(join(key), source.patienceMs);
@@ -88,12 +91,4 @@ export function sharedReadings<T>(source: Source<T>) {
       }
     },
   };
-}
-
-function withPatience<T>(work: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('the reading takes too long')), ms);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

@@ -74,3 +74,9 @@ const stepView = (step: StoryStep) => ({
   })),
   packCount: step.packs.reduce((sum, { count }) => sum + count, 0),
 });
+
+/** The passport, saying since when it could not be checked; null when it just was. */
+export const unchecked = (passport: Passport, since: Date | null): Passport => ({
+  ...passport,
+  evidence: { ...passport.evidence, uncheckedSince: since },
+});

@@ -1,6 +1,7 @@
 import { fold } from '../codes.ts';
 import type { Config } from '../config.ts';
 import { DomainError } from '../errors.ts';
+import { withPatience } from '../patience.ts';
 import { isSerial, readUnitSerial } from '../traceability/unit-serial.ts';
 import { isVoid, type UnitRange } from '../traceability/units.ts';
 import { isBatchGuessed, refuseGuesser } from './guesses.ts';
@@ -56,6 +57,11 @@ interface KnownUnit {
   until: number;
 }
 
+/** A look that waits for the count of scans no longer than so many milliseconds. */
+interface PatientLook extends Look {
+  patienceMs: number;
+}
+
 const knownForMs = 5000;
 
 /**
@@ -64,9 +70,9 @@ const knownForMs = 5000;
  */
 export function keptUnits(keys: Keys, now: () => Date) {
   const known = keepLatest<KnownUnit>(5000);
-  const ask = async (code: string, serial: string, look: Look): Promise<ScannedUnit | null> => {
+  const ask = async (code: string, serial: string, look: PatientLook): Promise<ScannedUnit | null> => {
     try {
-      return await examineUnit(code, serial, keys, look);
+      return await withPatience(examineUnit(code, serial, keys, look), look.patienceMs);
     } catch (error) {
       // Who is refused hears it from the app.
       const number = error instanceof DomainError ? null : readUnitSerial(code, serial, keys.labelKey);
@@ -74,7 +80,7 @@ export function keptUnits(keys: Keys, now: () => Date) {
     }
   };
   return {
-    examine: async (code: string, serial: string, look: Look): Promise<ScannedUnit | null> => {
+    examine: async (code: string, serial: string, look: PatientLook): Promise<ScannedUnit | null> => {
       const { browser } = look;
       const key = `${code}/${fold(serial)}`;
       const before = known.get(key);

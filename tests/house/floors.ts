@@ -90,6 +90,7 @@ export const ground = [
   'codes',
   'network',
   'look',
+  'patience',
   'root',
   'waiting',
   'places',

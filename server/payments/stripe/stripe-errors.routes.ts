@@ -1,9 +1,8 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { DomainError, type ErrorKind, missing } from '../../errors.ts';
 import { localsOf } from '../../http/locals.ts';
-import { log } from '../../http/log.ts';
 import { findSentence, sentence } from '../../http/messages.ts';
-import { domainErrorOf } from '../../http/problem.ts';
+import { domainErrorOf, noteFailure } from '../../http/problem.ts';
 
 // Stripe's clients know an error by its status, `type` and `code`: https://docs.stripe.com/api/errors
 const statuses: Record<ErrorKind, number> = {
@@ -60,7 +59,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
 export const answerStripeError: ErrorRequestHandler = (thrown: unknown, request, response, next) => {
   if (response.headersSent) return next(thrown);
   const error = domainErrorOf(thrown);
-  if (error === null) log.error({ err: thrown, requestId: localsOf(response).requestId }, 'unexpected');
+  noteFailure(error, thrown, response);
   const meaning: Meaning = (error && meanings[error.code]) ?? {};
   const status = error === null ? 500 : (meaning.status ?? statuses[error.kind]);
   sayWhatToDo(response, { status, mayRetry: meaning.mayRetry, wait: error?.facts.retryAfterSeconds });

@@ -22,3 +22,14 @@ it('makes an index anew whose rules have changed since the database was made', a
   await Parcel.create({}, {});
   await expect(Parcel.create([{ number: 'A' }, { number: 'A' }])).rejects.toThrow(/duplicate key/);
 });
+
+it('leaves an index alone that the operator made', async () => {
+  await Parcel.collection.createIndex({ weight: 1 }, { name: 'of_the_operator' });
+  await Parcel.collection.dropIndex('number_1');
+  await Parcel.collection.createIndex({ number: 1 });
+  await mongoose.disconnect();
+  await connectTo(inject('mongodbUri'), name);
+  const indexes = await Parcel.collection.indexes();
+  expect(indexes.map((one) => one.name)).toContain('of_the_operator');
+  expect(indexes.find(({ key }) => key.number)?.unique).toBe(true);
+});

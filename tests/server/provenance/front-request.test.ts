@@ -1,29 +1,42 @@
 import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { addressOf, readPlainScan } from '../../../server/provenance/front-request.ts';
+import { addressOf, readScan } from '../../../server/provenance/front-request.ts';
 
 const html = 'text/html,application/xhtml+xml,*/*;q=0.8';
 const ask = (url: string, headers: Record<string, string> = {}, method = 'GET') =>
-  readPlainScan({ method, url, headers: { accept: html, ...headers } });
+  readScan({ method, url, headers: { accept: html, ...headers } });
 
-describe('readPlainScan', () => {
+describe('readScan', () => {
   it.each([
     ['another method', ask('/t/BNHTVDK9', {}, 'POST')],
     ['another page', ask('/san-pham/mien-dong')],
     ['a longer address', ask('/t/BNHTVDK9/00K7M2QD/epcis')],
-    ['another query', ask('/t/BNHTVDK9?x=1')],
     ['a code with a wrong check character', ask('/t/BNHTVDK8')],
-    ['somebody signed in', ask('/t/BNHTVDK9', { cookie: 'lang=vi; session=abc' })],
-    ['somebody signed in over https', ask('/t/BNHTVDK9', { cookie: '__Host-session=abc' })],
-    ['a Bearer token', ask('/t/BNHTVDK9', { authorization: 'Bearer abc' })],
-    ['a wish for JSON', ask('/t/BNHTVDK9', { accept: 'application/json' })],
+    ['a wish for JSON or a page', ask('/t/BNHTVDK9', { accept: 'application/json, text/html' })],
     ['a wish for pictures', ask('/t/BNHTVDK9', { accept: 'image/webp' })],
   ])('leaves %s to the app', (_, scan) => {
     expect(scan).toBeNull();
   });
 
+  it.each([
+    ['somebody signed in', { cookie: 'lang=vi; session=abc' }],
+    ['somebody signed in over https', { cookie: '__Host-session=abc' }],
+    ['a Bearer token', { authorization: 'Bearer abc' }],
+    ['a wish for JSON', { accept: 'application/json' }],
+  ])('knows that %s is not answered with the page for everybody', (_, headers) => {
+    expect(ask('/t/BNHTVDK9', headers)).toMatchObject({ code: 'BNHTVDK9', isPlain: false });
+  });
+
+  it.each(['?fbclid=IwAR0x', '?utm_source=zalo&lang=en', '?x=1&lang=en&lang=vi', '?zarsrc=410&%e0', '?'])(
+    'looks past where somebody came from: %s',
+    (query) => {
+      const language = query.endsWith('lang=en') ? 'en' : 'vi';
+      expect(ask(`/t/BNHTVDK9${query}`)).toMatchObject({ code: 'BNHTVDK9', isPlain: true, language });
+    },
+  );
+
   it('reads what a QR code carries, in capitals and with look-alike letters', () => {
-    expect(ask('/T/BNHTVDK9/00K7M2QD')).toEqual({ code: 'BNHTVDK9', serial: '00K7M2QD', language: 'vi' });
+    expect(ask('/T/BNHTVDK9/00K7M2QD')).toMatchObject({ code: 'BNHTVDK9', serial: '00K7M2QD', language: 'vi' });
     expect(ask('/t/ol234568')?.code).toBe(ask('/t/01234568')?.code);
   });
 

@@ -11,7 +11,7 @@ useDatabase();
 const keys = testConfig();
 const code = 'BNHTVDK9';
 const wrong = '0000ZZZZ';
-const look = (address: string, browser: string | null = null) => ({ browser, address, at: noon });
+const look = (address: string, browser: string | null = null) => ({ browser, address, at: noon, patienceMs: 60_000 });
 const examine = (serial: string, address: string, browser?: string) =>
   examineUnit(code, serial, keys, look(address, browser));
 

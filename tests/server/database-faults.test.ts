@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import http from 'node:http';
+import mongoose from 'mongoose';
+import supertest from 'supertest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { createApp } from '../../server/app.ts';
+import { connectTo } from '../../server/database/connection.ts';
+import { log } from '../../server/http/log.ts';
+import { findActor } from '../../server/identity/accounts.ts';
+import { provenanceFront } from '../../server/provenance/front.pages.ts';
+import type { Services } from '../../server/services.ts';
+import { type Fault, type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
+import { noon, testConfig } from '../support/services.ts';
+import { aThread, serialOf, type Thread } from './provenance/makers.ts';
+
+// Bar 24: every kind of page, while the database hangs, drops what it says or is gone. Nothing here is timed but by what
+// comes first: a kept page is there before anybody is told that the database does not answer.
+log.level = 'silent';
+const config = { ...testConfig(), payments: { ...testConfig().payments, apiKey: `sk_test_${'k'.repeat(32)}` } };
+const clock = { now: noon.getTime() };
+const services: Services = { config, now: () => new Date(clock.now) };
+const server = http.createServer(provenanceFront(services, createApp(services, findActor)));
+let proxy: FaultProxy;
+let thread: Thread;
+
+beforeAll(async () => {
+  proxy = await startFaultProxy(inject('mongodbUri'));
+  await connectTo(proxy.uri, `test_${randomUUID().replaceAll('-', '').slice(0, 16)}`);
+  thread = await aThread();
+  await new Promise<void>((resolve) => server.listen(0, resolve));
+});
+afterEach(async () => {
+  proxy.set('none');
+  // Whatever hung is given up, and what comes next is answered again.
+  for (let tries = 0; tries < 100; tries += 1) {
+    if ((await supertest(server).get('/readyz')).status === 200) break;
+  }
+  clock.now += 60_000;
+});
+afterAll(async () => {
+  server.close();
+  await mongoose.connection.dropDatabase();
+  await mongoose.disconnect();
+  await proxy.stop();
+});
+
+const page = (path: string) => supertest(server).get(path).set('Accept', 'text/html');
+const kept: [string, (code: string) => supertest.Test][] = [
+  ['a batch', (code) => page(`/t/${code}`)],
+  ['a unit', (code) => page(`/t/${code}/${serialOf(code)}`)],
+  ['who comes from Facebook', (code) => page(`/t/${code}?fbclid=IwAR0x`)],
+  ['who was signed in once', (code) => page(`/t/${code}`).set('Cookie', 'session=abc')],
+  ['who is signed in with a unit', (code) => page(`/t/${code}/${serialOf(code)}`).set('Cookie', 'session=abc')],
+  ['a program', (code) => supertest(server).get(`/t/${code}`).set('Accept', 'application/json')],
+];
+
+const v1 = (test: supertest.Test) => test.set('Authorization', `Bearer ${config.payments.apiKey}`);
+const others: [string, () => supertest.Test][] = [
+  ['the market', () => page('/')],
+  ['who was signed in', () => page('/ban-lam-viec').set('Cookie', 'session=abc')],
+  ['an order', () => page('/don/DH00000000?key=abc')],
+  ['a batch nobody scanned', () => page('/t/01234568')],
+  ['the API', () => supertest(server).get('/api/v1/products')],
+  ['a write', () => supertest(server).post('/api/v1/sessions').send({ phone: '0912345678', pin: '135790' })],
+  ['a payment', () => v1(supertest(server).get('/v1/payment_intents'))],
+  ['readiness', () => supertest(server).get('/readyz')],
+];
+
+describe.each<Fault>(['hangs', 'refuses', 'drops'])('while the database %s', (fault) => {
+  it('every scan is answered from what is kept, marked with its age, before anything else gives up', async () => {
+    const { code } = thread.batch;
+    for (const [, ask] of kept) expect((await ask(code)).status).toBe(200);
+    clock.now += 5000;
+    proxy.set(fault);
+    const givesUp = page('/').then(() => 'gave up');
+    for (const [, ask] of kept) {
+      const answer = await Promise.race([ask(code), ...(fault === 'hangs' ? [givesUp] : [])]);
+      if (typeof answer === 'string') throw new Error('a kept page waited for the database');
+      expect(answer.status).toBe(200);
+      expect(answer.text).toMatch(/chưa kiểm tra được lô này/);
+      expect(answer.text).not.toContain('Hàng thật');
+    }
+    await givesUp;
+  }, 30_000);
+
+  it('everything else is told to come again, and when', async () => {
+    proxy.set(fault);
+    const started = performance.now();
+    const answers = await Promise.all(
+      others.map(async ([what, ask]) => {
+        const { status, headers } = await ask();
+        return { what, status, again: headers['retry-after'] ?? null, ms: performance.now() - started };
+      }),
+    );
+    const said = answers.map(({ what, status, again }) => `${what}: ${status} ${again}`);
+    expect(said).toEqual(others.map(([what]) => `${what}: 503 5`));
+  }, 30_000);
+});
