@@ -1,6 +1,8 @@
+import { plainLetters, withoutInvisible } from './reading/letters.ts';
+
 /** Text as it is compared in searches: without diacritics and dress (𝗠 as m), đ as d, small letters, so that "mien dong" finds "Miến dong". */
 export function foldText(text: string): string {
-  return text
+  return plainLetters(withoutInvisible(text))
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')
     .replaceAll(/[đĐ]/g, 'd')

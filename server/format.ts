@@ -48,9 +48,6 @@ const numbers = {
 /** `1.250,5` in Vietnamese, `1,250.5` in English; at most three decimals. */
 export const formatNumber = (value: number, language: Language): string => numbers[language].format(value);
 
-/** A number as people type it into a field: `12,5`, without grouping. */
-export const typedNumber = (value: number): string => String(value).replace('.', ',');
-
 /** Number and unit, such as `12,5 kg`. Units in Vietnamese words are translated by the caller's catalogue. */
 export const formatQuantity = (quantity: { value: number; unit: string }, language: Language): string =>
   `${formatNumber(quantity.value, language)}\u00a0${quantity.unit}`;

@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { day, decimalNumber, lines, moneyVnd, optionalText, text, wholeNumber } from '../http/fields.ts';
+import {
+  day,
+  decimalNumber,
+  lines,
+  moneyVnd,
+  nameText,
+  optionalText,
+  text,
+  unitTypedTwice,
+  wholeNumber,
+} from '../http/fields.ts';
 import { certificateKinds } from './certificate.ts';
 import { channels } from './shop-links.ts';
 
@@ -10,10 +20,13 @@ const PackRow = z.strictObject({
   id: id.optional(),
   name: text(60).optional(),
   netQuantity: z
-    .strictObject({
-      value: decimalNumber.pipe(z.number().positive('not-positive').max(1_000_000)).optional(),
-      unit: z.string().max(20).optional(),
-    })
+    .preprocess(
+      unitTypedTwice,
+      z.strictObject({
+        value: decimalNumber.pipe(z.number().positive('not-positive').max(1_000_000)).optional(),
+        unit: z.string().max(20).optional(),
+      }),
+    )
     .optional(),
   priceVnd: moneyVnd.optional(),
 });
@@ -54,7 +67,7 @@ const toPack = ({ id, name = '', netQuantity, priceVnd = 0 }: PackRow) => ({
 export const AddProductForm = z.strictObject({
   kind: z.string().max(40).min(1, 'required'),
   sellerId: id.optional(),
-  name: text(80),
+  name: nameText(80),
   gtin: optionalText(20),
   inspection: z
     .enum(['no', 'yes'])

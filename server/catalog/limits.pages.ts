@@ -1,12 +1,13 @@
 import { Router } from 'express';
 import { missing } from '../errors.ts';
-import { dayOf, typedNumber } from '../format.ts';
+import { dayOf } from '../format.ts';
 import { formPage } from '../http/form-page.ts';
 import { requireRole } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import { type Language, pick } from '../language.ts';
+import { writeNumber } from '../reading/numbers.ts';
 import { ChangeLimitForm, ShelfLifeForm } from './forms.schemas.ts';
 import { changeLimit, getMeasurement, limitHistory, limitOn, limitsInForce, sided } from './limits.ts';
 import { findProfile, listProfiles, type Profile, unitName } from './profiles.ts';
@@ -86,4 +87,4 @@ async function kindRows(profile: Profile, language: Language) {
   return { title: pick(profile.name, language), url: `/loai-hang/${kind}`, shelfLife, rows };
 }
 
-const shown = (value: number | undefined): string => (value === undefined ? '' : typedNumber(value));
+const shown = (value: number | undefined): string => (value === undefined ? '' : writeNumber(value));

@@ -1,6 +1,6 @@
 import { invalid, type Mistake } from '../errors.ts';
-import { foldText } from '../fold.ts';
-import { readGtin } from './gtin.ts';
+import { skeleton } from '../reading/letters.ts';
+import { gtinMistake } from './gtin.ts';
 import type { WantedPack } from './packs.ts';
 import { isGoodsUnit, type Profile } from './profiles.ts';
 
@@ -15,16 +15,18 @@ interface Facts {
  * @throws invalid('product-mistaken') naming every mistake
  */
 export function requireFacts(profile: Profile, { name, gtin, packs }: Facts): void {
-  const mistakes = [
-    ...nameMistakes(profile, name ?? ''),
-    ...(gtin && readGtin(gtin) === null ? [{ pointer: '/gtin', code: 'gtin-check-digit' }] : []),
-    ...unitMistakes(packs ?? []),
-  ];
+  const mistakes = [...nameMistakes(profile, name ?? ''), ...gtinMistakes(gtin), ...unitMistakes(packs ?? [])];
   if (mistakes.length > 0) throw invalid('product-mistaken', {}, mistakes);
 }
 
+function gtinMistakes(gtin: Facts['gtin']): Mistake[] {
+  const code = gtin ? gtinMistake(gtin) : null;
+  return code === null ? [] : [{ pointer: '/gtin', code }];
+}
+
+// Whoever writes a reserved name with dots between, or with letters of another alphabet, still writes it.
 function nameMistakes({ reservedNames }: Profile, name: string): Mistake[] {
-  const reserved = reservedNames.find((one) => foldText(name).includes(foldText(one)));
+  const reserved = reservedNames.find((one) => skeleton(name).includes(skeleton(one)));
   return reserved ? [{ pointer: '/name', code: 'name-reserved', facts: { name: reserved } }] : [];
 }
 

@@ -1,5 +1,5 @@
-import { typedNumber } from '../format.ts';
 import { type Language, pick } from '../language.ts';
+import { writeNumber } from '../reading/numbers.ts';
 import type { Pack } from './products.ts';
 import { getProfile, listProfiles, unitName } from './profiles.ts';
 
@@ -38,7 +38,7 @@ export const packDefaults = (packs: readonly Pack[], count: number): Record<stri
         ? [
             [row.idField, pack.id],
             [row.nameField, pack.name],
-            [row.amountField, typedNumber(pack.netQuantity.value)],
+            [row.amountField, writeNumber(pack.netQuantity.value)],
             [row.unitField, pack.netQuantity.unit],
             [row.priceField, String(pack.priceVnd)],
           ]

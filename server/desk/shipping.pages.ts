@@ -1,19 +1,16 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { missing } from '../errors.ts';
-import { moneyVnd } from '../http/fields.ts';
+import { moneyOrNothing, moneyVnd } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { sellers } from '../http/guard.ts';
 import { sellersActedFor } from '../identity/sellers.ts';
 import { getShippingRates, setShippingRates } from '../orders/orders.ts';
 
-/** Sending may cost nothing; else it is an amount of money like any other. */
-const fee = z.union([z.literal('0').transform(() => 0), z.literal(0), moneyVnd]);
-
 const Rates = z.strictObject({
-  commune: fee,
-  province: fee,
-  country: fee,
+  commune: moneyOrNothing,
+  province: moneyOrNothing,
+  country: moneyOrNothing,
   freeFrom: moneyVnd.optional(),
 });
 

@@ -1,12 +1,13 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import type { Actor } from '../actor.ts';
-import { invalid, malformed } from '../errors.ts';
+import { invalid, unsupported } from '../errors.ts';
 import type { Language } from '../language.ts';
+import { wholeNumber } from './fields.ts';
 import { admit, type Who } from './guard.ts';
 import { once } from './idempotency.ts';
 import { localsOf } from './locals.ts';
-import { parse } from './mistakes.ts';
+import { parse, parseJson } from './mistakes.ts';
 
 type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
 
@@ -76,7 +77,7 @@ export function endpoint<
 
 /** Query of every list: at most 100 rows, after the id of the last row seen. */
 export const ListQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: wholeNumber.pipe(z.number().min(1).max(100)).default(20),
   after: z.string().max(100).optional(),
 });
 
@@ -107,7 +108,7 @@ async function answer(one: Endpoint, request: Request, response: Response): Prom
     at: services.now(),
     params: one.params ? parse(one.params, { ...request.params }) : undefined,
     query: one.query ? parse(one.query, queryOf(request)) : undefined,
-    body: one.body ? parse(one.body, bodyOf(request)) : undefined,
+    body: one.body ? parseJson(one.body, bodyOf(request)) : undefined,
     requestId: null,
   };
   const result = await (one.method === 'post' && one.idempotent ? doOnce(one, context, request) : run(one, context));
@@ -140,7 +141,9 @@ function queryOf(request: Request): unknown {
 }
 
 function bodyOf(request: Request): unknown {
+  // What nobody reads leaves no body behind: who sent text or a form hears that it is JSON that is taken (contract).
+  const isEmpty = request.get('content-length') === '0';
+  if (!isEmpty && request.is('application/json') === false) throw unsupported('body-not-json');
   if (request.body === undefined) return {};
-  if (!request.is('application/json')) throw malformed('body-not-readable');
   return request.body;
 }

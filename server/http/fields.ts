@@ -1,116 +1,101 @@
 import { z } from 'zod';
+import { readAmount } from '../reading/amounts.ts';
+import { readDay, readInstant } from '../reading/days.ts';
+import { readDecimal, readWhole, withoutUnit } from '../reading/numbers.ts';
+import type { Reading } from '../reading/reading.ts';
+import { readLines, readName, readText } from '../reading/text.ts';
+import { typedAt } from './handwriting.ts';
 
-// The building blocks of every schema at the edge. Each takes what JSON sends and what a form's text field sends alike.
+// The building blocks of every schema at the edge. How people write is read in `server/reading`, and only where a person typed
+// it (form, address, file); of a program's JSON each takes its own type alone.
 
-/** One line of text: trimmed, NFC (iOS may send NFD), without control characters, 1 to `max` characters. */
-export const text = (max: number) =>
+type Reader<T> = (text: string, now: Date) => Reading<T>;
+
+/** Where a person typed it, text is read; what comes out must be what `schema` takes from a program. */
+const typedOr = <T, S extends z.ZodType>(schema: S, reader: Reader<T>) =>
+  z.preprocess((value, context) => {
+    const now = typedAt();
+    return now === null || typeof value !== 'string' ? value : take(reader(value, now), context);
+  }, schema);
+
+function take<T>(reading: Reading<T>, context: z.core.$RefinementCtx): T {
+  if ('value' in reading) return reading.value;
+  context.addIssue({ code: 'custom', message: reading.code, params: reading.facts });
+  return z.NEVER;
+}
+
+const through = (reader: (text: string) => Reading<string>, max: number) =>
   z
     .string()
-    .transform((value) => value.normalize('NFC').replaceAll(/\s+/g, ' ').trim())
-    .pipe(
-      z
-        .string()
-        .min(1, 'required')
-        .max(max)
-        .regex(/^\P{Cc}*$/u, 'strange-letters'),
-    );
+    .transform((value, context) => take(reader(value), context))
+    .pipe(z.string().min(1, 'required').max(max));
+
+/** One line of text, 1 to `max` characters, through the gate of all text (`readText`). */
+export const text = (max: number) => through(readText, max);
+
+/** A name: as `text`, without letters of other alphabets among Latin ones. */
+export const nameText = (max: number) => through(readName, max);
 
 /** Several lines of text: as `text`, but line breaks stay. */
-export const lines = (max: number) =>
-  z
-    .string()
-    .transform((value) => value.normalize('NFC').replaceAll(/\r\n?/g, '\n').trim())
-    .pipe(
-      z
-        .string()
-        .min(1, 'required')
-        .max(max)
-        .regex(/^(\P{Cc}|\n)*$/u, 'strange-letters'),
-    );
+export const lines = (max: number) => through(readLines, max);
 
 /** As `text`, but may be left out. A blank field of a form counts as left out. */
 export const optionalText = (max: number) => text(max).optional();
 
-/** A day `YYYY-MM-DD` that exists. */
-export const day = z.iso.date('not-a-day');
+/** A day that exists, `YYYY-MM-DD`; typed also `28/11/2026`, `hôm nay`. */
+export const day = typedOr(z.iso.date('not-a-day'), readDay);
 
-/** An instant in ISO 8601, as a Date. A form's `datetime-local` has no zone: it is Vietnamese time. */
+/** An instant in ISO 8601, as a Date; typed also `28/11/2026 08:30`. Without a zone it is Vietnamese time. */
 export const instant = z
-  .union(
-    [z.iso.datetime({ offset: true }), z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/)],
-    'not-an-instant',
-  )
-  .transform((value) => new Date(/[Z]$|[+-]\d{2}:\d{2}$/.test(value) ? value : `${value}+07:00`))
-  .refine((value) => !Number.isNaN(value.getTime()), 'not-an-instant');
+  .string('not-an-instant')
+  .transform((value, context) => {
+    const now = typedAt();
+    const isIso = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?$/.test(value);
+    return now === null && !isIso
+      ? take<Date>({ code: 'not-an-instant' }, context)
+      : take(readInstant(value, now ?? new Date(0)), context);
+  })
+  .pipe(z.date());
 
 /** An ObjectId in hex. */
 export const objectId = z.string().regex(/^[0-9a-f]{24}$/, 'not-an-id');
 
-/** A number; in a form `12,5`, `12.5`. */
-export const decimalNumber = z
-  .union(
-    [
-      z.number(),
-      z
-        .string()
-        .trim()
-        .regex(/^-?\d{1,9}([.,]\d{1,6})?$/, 'not-a-number')
-        .transform((value) => Number(value.replace(',', '.'))),
-    ],
-    'not-a-number',
-  )
-  .pipe(z.number('not-a-number'));
+/** A number whose field says its unit, which may be typed behind it: `12,5 kg`. */
+export const decimalIn = (...units: string[]) =>
+  typedOr(z.number('not-a-number'), (typed) => readDecimal(typed, { units }));
 
-/** A whole number; in a form `1250` or `1.250`. */
-export const wholeNumber = z
-  .union(
-    [
-      z.number(),
-      z
-        .string()
-        .trim()
-        .regex(/^-?(\d{1,12}|\d{1,3}([. ]\d{3}){1,3})$/, 'not-a-whole-number')
-        .transform((value) => Number(value.replaceAll(/[. ]/g, ''))),
-    ],
-    'not-a-whole-number',
-  )
-  .pipe(z.number('not-a-whole-number').int('not-a-whole-number'));
+/** A number; typed `12,5`, `12.5`, `1250`; of `1.250` it is asked what was meant. */
+export const decimalNumber = decimalIn();
 
-/** Whole đồng, below the 500 million that VietQR carries; in a form also `1,25 triệu` or `45 nghìn`. */
-export const moneyVnd = z
-  .union(
-    [
-      z.number(),
-      z
-        .string()
-        .trim()
-        .transform(readMoney)
-        .refine((value) => !Number.isNaN(value), 'not-money'),
-    ],
-    'not-money',
-  )
-  .pipe(z.number('not-money').int('not-money').min(1, 'not-money').max(499_999_999, 'too-much-money'));
+/** A whole number; typed `1250` or `1.250`. */
+export const wholeNumber = typedOr(z.number('not-a-whole-number').int('not-a-whole-number'), (typed) =>
+  readWhole(typed),
+);
+
+const mostVnd = 499_999_999;
+const vnd = (least: number) =>
+  z.number('not-money').int('not-money').min(least, 'not-money').max(mostVnd, 'too-much-money');
+
+/** Whole đồng, below the 500 million that VietQR carries; typed also `1,25 triệu` or `45 nghìn`. */
+export const moneyVnd = typedOr(vnd(1), (typed) => readAmount(typed));
+
+/** As `moneyVnd`, or nothing: a fee that isn't taken. */
+export const moneyOrNothing = typedOr(vnd(0), (typed) => readAmount(typed));
+
+const mostQuantity = z.number().positive('not-positive').max(1_000_000);
+
+/** Where a person typed it, the unit that a quantity has may stand behind its number too. */
+export const unitTypedTwice = (value: unknown): unknown => {
+  const { value: number, unit } = (value ?? {}) as { value?: unknown; unit?: unknown };
+  const isTyped = typedAt() !== null && typeof number === 'string' && typeof unit === 'string';
+  return isTyped ? { ...(value as object), value: withoutUnit(number, unit) } : value;
+};
 
 /** Number and unit. */
-export const quantity = z.strictObject({
-  value: decimalNumber.pipe(z.number().positive('not-positive').max(1_000_000)),
-  unit: text(20),
-});
-
-const words: Record<string, number> = { '': 1, k: 1000, nghìn: 1000, ngàn: 1000, tr: 1_000_000, triệu: 1_000_000 };
-
-function readMoney(text: string): number {
-  const match = /^(\d[\d.,\s]*?)\s*(k|nghìn|ngàn|tr|triệu)?\s*(₫|đ|đồng|vnd)?$/iu.exec(
-    text.normalize('NFC').toLowerCase(),
-  );
-  if (!match) return Number.NaN;
-  const digits = (match[1] ?? '').trim();
-  const factor = words[match[2] ?? ''] ?? 1;
-  if (/^\d{1,3}([.,\s]\d{3})+$/.test(digits) && factor === 1) return Number(digits.replaceAll(/[.,\s]/g, ''));
-  return /^\d+([.,]\d+)?$/.test(digits)
-    ? Math.round(Number(digits.replace(',', '.')) * factor * 1000) / 1000
-    : Number.NaN;
-}
+export const quantity = z.preprocess(
+  unitTypedTwice,
+  z.strictObject({ value: decimalNumber.pipe(mostQuantity), unit: text(20) }),
+);
 
 /** Of a form or request that is only a button: no field at all. */
 export const nothing = z.strictObject({});

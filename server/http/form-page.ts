@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Actor } from '../actor.ts';
 import { DomainError } from '../errors.ts';
 import type { Language } from '../language.ts';
+import { answersTo, takeAnswer } from './form-answer.ts';
 import { fieldOf, nest, readMultipart, type UploadedFile } from './form-data.ts';
 import { newFormKey, readFormKey } from './form-key.ts';
 import { comesBack, keepWhenSentAway, lostIn, textsOf, typed } from './form-typed.ts';
@@ -91,6 +92,7 @@ async function receive<W extends Who, S extends z.ZodType, D extends object>(
   const load = onceOnly(() => page.load(context));
   try {
     const files = page.photos ? await readMultipart(request, response, page.photos) : {};
+    takeAnswer(request, page.photos !== undefined);
     const result = await submitOnce(page, { ...context, files }, load);
     await forgetTyped(request);
     if (page.answer) page.answer(result, context);
@@ -121,7 +123,7 @@ async function submitOnce<W extends Who, S extends z.ZodType, D extends object>(
   const submit = async (requestId: string | null) => {
     const data = await load();
     const schema = typeof page.schema === 'function' ? page.schema(data) : page.schema;
-    return page.submit({ ...context, actor, body: parse(schema, nest(fields)), requestId }, data);
+    return page.submit({ ...context, actor, body: parse(schema, nest(fields), context.at), requestId }, data);
   };
   if (key === null) return submit(null);
   const scope = `${context.actor?.accountId ?? 'guest'} form ${request.path}`;
@@ -155,6 +157,7 @@ async function show<W extends Who, S extends z.ZodType, D extends object>(
   const mistakes = (error?.mistakes ?? []).map((one) => ({
     field: fieldOf(one.pointer),
     sentence: mistakeSentence(one, response),
+    ...answersTo(one),
   }));
   const options = typeof page.render === 'function' ? page.render(data, context) : page.render;
   const form = {

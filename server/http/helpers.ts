@@ -2,13 +2,14 @@ import Handlebars from 'handlebars';
 import { formatDay, formatMoment, formatMoney, formatNumber, formatQuantity } from '../format.ts';
 import { type Language, type Localized, pick } from '../language.ts';
 import { asset } from './assets.ts';
+import type { Asked } from './form-answer.ts';
 import { findSentence, sentence } from './messages.ts';
 
 interface Root {
   page: { lang: Language };
   form?: {
     values: Record<string, string>;
-    mistakes: { field: string; sentence: string }[];
+    mistakes: ({ field: string; sentence: string } & Partial<Asked>)[];
     labels: Map<string, string>;
   };
   defaults?: Record<string, unknown>;
@@ -47,6 +48,8 @@ export const helpers = {
     return label;
   },
   labelOf: (field: string, options: Options) => rootOf(options).form?.labels.get(field) ?? '',
+  answers: (field: string, options: Options) =>
+    rootOf(options).form?.mistakes.find((one) => one.field === field)?.answers ?? [],
   jsonLd: (data: unknown) => new Handlebars.SafeString(JSON.stringify(data).replaceAll(/[<>&'=]/g, asEscape)),
 };
 

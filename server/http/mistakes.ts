@@ -1,12 +1,29 @@
 import type { z } from 'zod';
 import { type Facts, invalid, type Mistake } from '../errors.ts';
+import { asTyped, asWritten } from './handwriting.ts';
 
 /**
- * Reads unknown data with a schema.
+ * Reads what a person typed (a form, an address) with a schema.
+ * @param now what `hôm nay` counts from
  * @throws invalid('mistakes') naming every wrong field
  */
-export function parse<S extends z.ZodType>(schema: S, data: unknown): z.output<S> {
-  const result = schema.safeParse(data);
+export const parse = <S extends z.ZodType>(schema: S, data: unknown, now = new Date()): z.output<S> =>
+  valueOf(
+    asTyped(now, () => schema.safeParse(data)),
+    data,
+  );
+
+/**
+ * Reads a program's JSON with a schema: a number sent as text is a mistake.
+ * @throws invalid('mistakes') naming every wrong field
+ */
+export const parseJson = <S extends z.ZodType>(schema: S, data: unknown): z.output<S> =>
+  valueOf(
+    asWritten(() => schema.safeParse(data)),
+    data,
+  );
+
+function valueOf<T>(result: z.ZodSafeParseResult<T>, data: unknown): T {
   if (result.success) return result.data;
   throw invalid('mistakes', {}, mistakesOf(result.error.issues, data));
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { optionalText, text } from '../http/fields.ts';
+import { nameText, optionalText, text } from '../http/fields.ts';
 
 // A secret is taken as it was typed: trimming or folding would change what the person chose.
 const secret = z.string().min(1, 'required').max(128);
@@ -34,7 +34,7 @@ export const RedeemInvite = z.strictObject({
 });
 
 export const AddMember = z.strictObject({
-  name: text(80),
+  name: nameText(80),
   village: text(60),
   line: text(120),
   commune: text(60),
@@ -42,4 +42,4 @@ export const AddMember = z.strictObject({
   people: optionalText(40),
 });
 
-export const AddPerson = z.strictObject({ name: text(60), phone: text(30) });
+export const AddPerson = z.strictObject({ name: nameText(60), phone: text(30) });

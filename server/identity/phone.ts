@@ -1,9 +1,11 @@
+import { readTyped } from '../reading/text.ts';
+
 /**
  * A phone number as people write it (`0912 345 678`, `84…`, `+84…`, `0084…`, dots and dashes), as E.164: `+84912345678`.
  * Null when it is no Vietnamese number: mobile phones have nine digits after the country code, landlines ten.
  */
 export function readPhone(text: string): string | null {
-  const digits = text.normalize('NFKC').replaceAll(/[\s.()-]/g, '');
+  const digits = readTyped(text).replaceAll(/[\s.()-]/g, '');
   const national = /^(?:\+84|0084|84|0)(\d+)$/.exec(digits)?.[1]?.replace(/^0/, '');
   if (national === undefined) return null;
   return /^[35789]\d{8}$/.test(national) || /^2\d{9}$/.test(national) ? `+84${national}` : null;

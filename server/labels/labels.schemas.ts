@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decimalNumber, objectId, text, wholeNumber } from '../http/fields.ts';
+import { decimalIn, objectId, text, wholeNumber } from '../http/fields.ts';
 import { runStates } from './label-run.ts';
 import { mostLabels } from './label-runs.ts';
 import { papers } from './own-stock.ts';
@@ -7,8 +7,8 @@ import { labelFields } from './template.ts';
 
 const code = z.string().max(20);
 const count = wholeNumber.pipe(z.number().min(1, 'label-count').max(mostLabels, 'too-many-labels'));
-const shift = decimalNumber.pipe(z.number().min(-10, 'label-offset').max(10, 'label-offset'));
-const scale = decimalNumber.pipe(z.number().min(97, 'label-scale').max(103, 'label-scale'));
+const shift = decimalIn('mm').pipe(z.number().min(-10, 'label-offset').max(10, 'label-offset'));
+const scale = decimalIn('%').pipe(z.number().min(97, 'label-scale').max(103, 'label-scale'));
 const serial = z
   .string()
   .trim()
@@ -76,8 +76,8 @@ export const PrintLabelsForm = z.strictObject({
 });
 export type PrintLabelsForm = z.output<typeof PrintLabelsForm>;
 
-const side = decimalNumber.pipe(z.number().min(5, 'stock-side').max(1000, 'stock-side'));
-const space = decimalNumber.pipe(z.number().min(0, 'stock-space').max(200, 'stock-space'));
+const side = decimalIn('mm').pipe(z.number().min(5, 'stock-side').max(1000, 'stock-side'));
+const space = decimalIn('mm').pipe(z.number().min(0, 'stock-space').max(200, 'stock-space'));
 
 /** A paper that somebody has measured; millimetres. */
 export const OwnStockForm = z.strictObject({

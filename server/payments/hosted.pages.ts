@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { missing } from '../errors.ts';
+import { wholeNumber } from '../http/fields.ts';
 import { parse } from '../http/mistakes.ts';
 import { sentFields } from '../http/sent-fields.ts';
 import { render } from '../http/views.ts';
@@ -82,7 +83,7 @@ const posterOf = ({ payload, amountVnd, reference, account }: Intent): Poster =>
 const keepPrivately = (response: Response): Response =>
   response.setHeader('Cache-Control', 'private, max-age=86400, immutable');
 
-const Width = z.object({ rong: z.coerce.number().optional() });
+const Width = z.object({ rong: wholeNumber.optional().catch(undefined) });
 
 function widthOf(request: Request) {
   const { rong } = parse(Width, { ...request.query });

@@ -2,7 +2,7 @@ import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { conflict } from '../errors.ts';
 import { dayOf } from '../format.ts';
-import { lines, text, wholeNumber } from '../http/fields.ts';
+import { lines, nameText, text, wholeNumber } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { sentFields } from '../http/sent-fields.ts';
 import { getRetention, type WantedOrder } from '../orders/orders.ts';
@@ -17,7 +17,7 @@ import { phone } from './storefront.schemas.ts';
 import { readTold, writeTold } from './told.ts';
 
 const everyOrder = {
-  name: text(80),
+  name: nameText(80),
   phone,
   payBy: z.enum(['vietqr', 'cash']),
   note: lines(500).optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lines, moneyVnd, objectId, quantity, text, wholeNumber } from '../http/fields.ts';
+import { lines, moneyVnd, nameText, objectId, quantity, text, wholeNumber } from '../http/fields.ts';
 import { readPhone } from '../identity/phone.ts';
 
 /** A Vietnamese phone number as people write it; kept as E.164. */
@@ -21,7 +21,7 @@ export const PlaceOrder = z
       .array(z.strictObject({ packId: z.string().max(60), quantity: packsOfAKind }))
       .min(1)
       .max(50),
-    buyer: z.strictObject({ name: text(80), phone, address: Address.optional() }),
+    buyer: z.strictObject({ name: nameText(80), phone, address: Address.optional() }),
     delivery: z.strictObject({ method: z.enum(['pickup', 'ship']), payBy: z.enum(['vietqr', 'cash']) }),
     note: lines(500).optional(),
   })
@@ -54,7 +54,7 @@ const Description = z.strictObject({ vi: lines(2000), en: lines(2000) });
 
 export const AddProduct = z
   .strictObject({
-    name: text(80),
+    name: nameText(80),
     kind: z.string().max(40),
     sellerId: objectId.optional(),
     gtin: z.string().max(20).optional(),
@@ -66,7 +66,7 @@ export const AddProduct = z
 
 export const ChangeProduct = z
   .strictObject({
-    name: text(80).optional(),
+    name: nameText(80).optional(),
     gtin: z.string().max(20).nullable().optional(),
     packs: z
       .array(WantedPack.extend({ id: z.string().max(60).optional() }))
@@ -81,7 +81,7 @@ export const ChangeProduct = z
 export const ProductParams = z.strictObject({ id: z.string().max(60) });
 
 export const ProductsQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: wholeNumber.pipe(z.number().min(1).max(100)).default(20),
   after: objectId.optional(),
   kind: z.string().max(40).optional(),
   sellerId: objectId.optional(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Stage } from '../catalog/profiles.ts';
-import { day, decimalNumber, lines, text, wholeNumber } from '../http/fields.ts';
+import { day, decimalIn, lines, text, wholeNumber } from '../http/fields.ts';
 import { RegisterBatch } from './traceability.schemas.ts';
 
 const id = z.string().max(60);
@@ -40,8 +40,8 @@ export const measuredForm = (stage: Stage, needed: readonly string[] = []) =>
 
 const fieldsOf = (stage: Stage, needed: readonly string[]) => [
   ...stage.measurements.map(
-    ({ key, plausible }) =>
-      [key, decimalNumber.pipe(z.number().min(plausible.min).max(plausible.max)).optional()] as const,
+    ({ key, unit, plausible }) =>
+      [key, decimalIn(unit).pipe(z.number().min(plausible.min).max(plausible.max)).optional()] as const,
   ),
   ...stage.keyData.map(({ key }) => [key, needed.includes(key) ? text(200) : text(200).optional()] as const),
 ];

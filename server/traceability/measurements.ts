@@ -29,8 +29,8 @@ function readOne(stage: Stage, wanted: MeasuredValue): MeasuredValue | { code: s
 
 function readNumber({ key, unit, plausible }: Measurement, wanted: MeasuredValue): MeasuredValue | { code: string } {
   if (wanted.unit !== unit) return { code: 'unit-wrong' };
-  const value = typeof wanted.value === 'number' ? wanted.value : Number(wanted.value.replace(',', '.') || Number.NaN);
-  if (!Number.isFinite(value)) return { code: 'not-a-number' };
+  const { value } = wanted;
+  if (typeof value !== 'number') return { code: 'not-a-number' };
   return value < plausible.min || value > plausible.max ? { code: 'implausible' } : { key, value, unit };
 }
 

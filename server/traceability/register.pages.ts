@@ -4,7 +4,7 @@ import { listProducts, type Product } from '../catalog/products.ts';
 import { getProfile, unitName } from '../catalog/profiles.ts';
 import { shelfLifeOf } from '../catalog/shelf-life.ts';
 import { missing } from '../errors.ts';
-import { dayOf, formatQuantity, typedNumber } from '../format.ts';
+import { dayOf, formatQuantity } from '../format.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { actorOf, sellers } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
@@ -13,6 +13,7 @@ import { render } from '../http/views.ts';
 import { sellersActedFor } from '../identity/sellers.ts';
 import { inBoth, type Language, pick } from '../language.ts';
 import { imageUrl, keepImages } from '../media/images.ts';
+import { writeNumber } from '../reading/numbers.ts';
 import { type Batch, listBatches, registerBatch } from './batches.ts';
 import { daysAfter, daysBetween } from './days.ts';
 import { draftView } from './draft-view.ts';
@@ -121,7 +122,7 @@ function formOf(product: Product, last: Batch | null, { today, language, keepsDa
     last: last && { producedOn: last.producedOn, amount: amountOf(last, language) },
     defaults: {
       productId: product.id,
-      'quantity.value': last ? typedNumber(last.quantity.value) : '',
+      'quantity.value': last ? writeNumber(last.quantity.value) : '',
       'quantity.unit': units[0],
       producedOn: today,
       expiresOn: daysAfter(today, keeps) ?? '',

@@ -10,8 +10,9 @@ import {
   unitName,
 } from '../catalog/profiles.ts';
 import { invalid } from '../errors.ts';
-import { dayOf, typedNumber } from '../format.ts';
+import { dayOf } from '../format.ts';
 import { type Language, type Localized, pick } from '../language.ts';
+import { writeNumber } from '../reading/numbers.ts';
 import type { MeasuredValue, PackCount } from './event.ts';
 import type { TraceEvent } from './trace-event.ts';
 
@@ -103,4 +104,4 @@ export function shownValues(event: TraceEvent, rows: readonly PackRow[]): Record
   };
 }
 
-const shown = (value: number | string): string => (typeof value === 'number' ? typedNumber(value) : value);
+const shown = (value: number | string): string => (typeof value === 'number' ? writeNumber(value) : value);

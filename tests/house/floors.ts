@@ -87,6 +87,7 @@ export const ground = [
   'format',
   'csv',
   'fold',
+  'reading',
   'codes',
   'network',
   'look',

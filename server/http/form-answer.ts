@@ -1,0 +1,30 @@
+import type { Request } from 'express';
+import { invalid, type Mistake } from '../errors.ts';
+import { fieldOf } from './form-data.ts';
+
+/** What a person is asked about a field: each answer is a button that sends the form with it, all else as it was typed. */
+export interface Asked {
+  answers: { shown: string; sends: string }[];
+}
+
+/** Both readings of what was typed into the field that a mistake names; none where nothing is asked. */
+export function answersTo({ pointer, code, facts = {} }: Mistake): Asked {
+  const both = code === 'two-readings' ? [facts.first, facts.second].map(String) : [];
+  return { answers: both.map((shown) => ({ shown, sends: `${fieldOf(pointer)}=${shown}` })) };
+}
+
+/**
+ * Puts an answer that was pressed into its field, before anything is read.
+ * @param mayLose whether the form carries what a browser does not give back, such as photos: then it is shown once more, with
+ * the answer in it, and not sent without them
+ * @throws invalid('answer-taken')
+ */
+export function takeAnswer(request: Request, mayLose: boolean): void {
+  const fields = (request.body ?? {}) as Record<string, unknown>;
+  const [, field, value] =
+    typeof fields._answer === 'string' ? (/^([\w.-]{1,100})=(.{1,100})$/.exec(fields._answer) ?? []) : [];
+  delete fields._answer;
+  if (field === undefined || value === undefined || typeof fields[field] !== 'string') return;
+  fields[field] = value;
+  if (mayLose) throw invalid('answer-taken', { value });
+}
