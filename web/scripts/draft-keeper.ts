@@ -12,7 +12,7 @@ class DraftKeeper extends HTMLElement {
   private key = '';
   /** Of a form that came back: what differs from the page's offer though the page now offers what was typed. */
   private held = new Set<string>();
-  private sent: { at: number; key: string | null } | null = null;
+  private sent: { time: number; key: string | null } | null = null;
 
   connectedCallback(): void {
     const form = this.closest('form');
@@ -31,7 +31,7 @@ class DraftKeeper extends HTMLElement {
     else if (draft !== null && fillIn(form, draft)) this.takeUp(form, draft);
     form.addEventListener('input', () => this.keep(form));
     form.addEventListener('change', () => this.keep(form));
-    form.addEventListener('submit', () => this.keep(form, { at: Date.now(), key: keyField(form)?.value ?? null }));
+    form.addEventListener('submit', () => this.keep(form, { time: Date.now(), key: keyField(form)?.value ?? null }));
   }
 
   /** The answer to what was sent is here, with mistakes: it is a draft again, under the page's new key. */
@@ -46,7 +46,7 @@ class DraftKeeper extends HTMLElement {
       field.dataset.offered = field.value;
       field.value = draft.sentKey;
     }
-    if (draft.sentAt !== null) this.sent = { at: draft.sentAt, key: draft.sentKey ?? null };
+    if (draft.sentAt !== null) this.sent = { time: draft.sentAt, key: draft.sentKey ?? null };
     this.say(form, draft);
   }
 
@@ -58,7 +58,9 @@ class DraftKeeper extends HTMLElement {
     const isEmpty = fields.length === 0 && !hadPhoto;
     writeDraft(
       this.key,
-      isEmpty ? null : { fields, hadPhoto, savedAt: Date.now(), sentAt: sent?.at ?? null, sentKey: sent?.key ?? null },
+      isEmpty
+        ? null
+        : { fields, hadPhoto, savedAt: Date.now(), sentAt: sent?.time ?? null, sentKey: sent?.key ?? null },
     );
   }
 
