@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import compression from 'compression';
 import express, { type Express, type RequestHandler, Router } from 'express';
 import { serveAssets, serveRootFiles } from './http/assets.ts';
 import { apiRouter } from './http/endpoint.ts';
@@ -26,6 +27,7 @@ export function createApp(services: Services, findActor: FindActor): Express {
   app.use(begin(services));
   app.use(securityHeaders(services.config.publicUrl));
   app.use(logRequests, measureRequests);
+  app.use(compression());
   app.use('/assets', serveAssets());
   app.use(serveRootFiles());
   app.use(health());

@@ -40,12 +40,14 @@ const money = new Intl.NumberFormat('vi-VN', { style: 'currency', currency: 'VND
 /** `1.250.000 ₫` (with a no-break space), from whole đồng. */
 export const formatMoney = (vnd: number): string => money.format(vnd);
 
+const decimals = { maximumFractionDigits: 3, maximumSignificantDigits: 3, roundingPriority: 'morePrecision' } as const;
+
 const numbers = {
-  vi: new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 3 }),
-  en: new Intl.NumberFormat('en-GB', { maximumFractionDigits: 3 }),
+  vi: new Intl.NumberFormat('vi-VN', decimals),
+  en: new Intl.NumberFormat('en-GB', decimals),
 };
 
-/** `1.250,5` in Vietnamese, `1,250.5` in English; at most three decimals. */
+/** `1.250,5` in Vietnamese, `1,250.5` in English; at most three decimals, more where nothing else would be left. */
 export const formatNumber = (value: number, language: Language): string => numbers[language].format(value);
 
 /** Number and unit, such as `12,5 kg`. Units in Vietnamese words are translated by the caller's catalogue. */

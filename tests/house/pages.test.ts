@@ -96,6 +96,12 @@ describe.each(Object.keys(people))('the pages a %s can reach', (who) => {
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });
 
+  it('give buttons only the looks there are', () => {
+    const looks = (visits.get(who) ?? []).flatMap(({ html }) => html.match(/class="button [^"]*"/g) ?? []);
+    const known = /^class="button( button--(wide|big|buy|quiet|danger|danger-quiet))*"$/;
+    expect([...new Set(looks)].filter((one) => !known.test(one))).toEqual([]);
+  });
+
   it('take every form sent with nonsense without breaking', async () => {
     const forms = (visits.get(who) ?? []).flatMap(formsIn).filter(({ action }) => action !== '/dang-xuat');
     const agent = agents.get(who);

@@ -6,6 +6,14 @@ useDatabase();
 const { browser, program, app: _app } = testApp();
 
 describe('createApp', () => {
+  it('sends pages packed to who can unpack them', async () => {
+    const packed = await browser().get('/dang-nhap').set('Accept-Encoding', 'gzip');
+    expect(packed.headers['content-encoding']).toBe('gzip');
+    expect(packed.headers.vary).toContain('Accept-Encoding');
+    const plain = await browser().get('/dang-nhap').set('Accept-Encoding', 'identity');
+    expect(plain.headers['content-encoding']).toBeUndefined();
+  });
+
   it('answers what is not there as a page to people and as problem+json to programs', async () => {
     const page = await browser().get('/khong-co');
     expect(page.status).toBe(404);

@@ -17,6 +17,12 @@ describe('what people read', () => {
   it('is a number in the reader’s way', () => {
     expect(formatNumber(1250.5, 'vi')).toBe('1.250,5');
     expect(formatNumber(1250.5, 'en')).toBe('1,250.5');
+    expect([1234.5678, 0.0001, 0.0005678, 10_000].map((one) => formatNumber(one, 'vi'))).toEqual([
+      '1.234,568',
+      '0,0001',
+      '0,000568',
+      '10.000',
+    ]);
     expect(formatQuantity({ value: 12.5, unit: 'kg' }, 'vi')).toBe('12,5\u00a0kg');
   });
 });
