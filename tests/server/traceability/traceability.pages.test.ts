@@ -67,6 +67,21 @@ describe('/lo/moi', () => {
     expect((await officer.get(`/lo/moi?hang=${product.id}`)).status).toBe(403);
   });
 
+  it('asks what 1.250 means, with a button for each reading, and keeps the rest whichever is pressed', async () => {
+    const path = `/lo/moi?hang=${product.id}`;
+    const asked = await fillIn(agent, path, { ...registration(), 'quantity.value': '1.250', note: 'ruộng trên' });
+    expect(asked.status).toBe(422);
+    expect(asked.text).toContain('1250 hay 1,25');
+    expect(asked.text).toContain('name="_answer" value="quantity.value&#x3D;1250"');
+    expect(asked.text).toContain('name="_answer" value="quantity.value&#x3D;1,25"');
+    const fields = { ...registration(), 'quantity.value': '1.250', note: 'ruộng trên' };
+    const answered = await fillIn(agent, path, { ...fields, _answer: 'quantity.value=1250' });
+    // The form takes photos too, which no browser gives back: it is shown once more, not sent without them.
+    expect(answered.status).toBe(422);
+    expect(answered.text).toMatch(/name="quantity\.value"[^>]*value="1250"/);
+    expect(answered.text).toContain('ruộng trên');
+  });
+
   it('comes back filled in, each mistake named and linked', async () => {
     const path = `/lo/moi?hang=${product.id}`;
     const answer = await fillIn(agent, path, {
