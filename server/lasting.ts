@@ -1,7 +1,7 @@
 import type { BaseLogger } from 'pino';
 
 /**
- * What nobody caught is written down. A promise that failed without a catcher (decision 0025) ends nothing: whoever waited for
+ * What nobody caught is written down. A promise that failed without a catcher (decision 0026) ends nothing: whoever waited for
  * it has their answer, and everybody else goes on being served. An exception out of an event leaves behind nobody knows what,
  * so the process ends as when it is told to; what was acknowledged is on the disk, and the next start heals the rest.
  */

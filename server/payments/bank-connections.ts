@@ -1,6 +1,6 @@
 import type { Actor } from '../actor.ts';
 import { isDemonstration } from '../database/marks.ts';
-import { conflict, forbidden, invalid, missing } from '../errors.ts';
+import { conflict, DomainError, forbidden, invalid, missing } from '../errors.ts';
 import { requireFresh } from '../identity/accounts.ts';
 import { sellersSeenBy } from '../identity/sellers.ts';
 import { type Bank, type Headers, hashOf, type Outcome } from './bank.ts';
@@ -17,6 +17,7 @@ import { sandbox } from './banks/sandbox.ts';
 import { sepay } from './banks/sepay.ts';
 import { plainAccount } from './transfer.ts';
 import { receiveTransfer } from './transfers.ts';
+import { keepUnread } from './unread-messages.ts';
 
 export type { BankConnection } from './bank-connection.ts';
 
@@ -97,15 +98,31 @@ export async function openSandboxConnection(at: Date): Promise<void> {
 /**
  * Takes a bank's message: the proof first, then kept, then acted on.
  * @returns what to answer, in the provider's words
- * @throws missing('bank-connection-not-found'), unauthenticated('bank-proof-wrong'), malformed('bank-message-unreadable')
+ * @throws missing('bank-connection-not-found'), unauthenticated('bank-proof-wrong')
  */
 export async function takeBankMessage(arrival: Arrival, at: Date): Promise<{ outcome: Outcome; answer: object }> {
   const record = await findConnection(arrival);
   const bank = banks[record.provider];
-  const message = bank.read(arrival.rawBody, arrival.headers, record.secrets, at);
-  const outcome = message === null ? 'ignored' : await receiveTransfer(readConnection(record), message, at);
+  const outcome = await receive(bank, record, arrival, at);
   await noteMessage(record, at);
   return { outcome, answer: bank.answer(outcome) };
+}
+
+// What has proved itself is never dropped: it may be money, so what cannot be read waits for a person.
+async function receive(
+  bank: Bank,
+  record: ConnectionRecord,
+  { rawBody, headers }: Arrival,
+  at: Date,
+): Promise<Outcome> {
+  try {
+    const message = bank.read(rawBody, headers, record.secrets, at);
+    return message === null ? 'ignored' : await receiveTransfer(readConnection(record), message, at);
+  } catch (error) {
+    if (!(error instanceof DomainError && error.code === 'bank-message-unreadable')) throw error;
+    await keepUnread(readConnection(record), rawBody, at);
+    return 'unreadable';
+  }
 }
 
 async function findConnection({ provider, connectionId }: Arrival): Promise<ConnectionRecord> {

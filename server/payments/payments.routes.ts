@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { type Endpoint, endpoint, ListQuery, listAnswer, toList } from '../http/endpoint.ts';
 import { nothing } from '../http/fields.ts';
 import { everybody, sellers } from '../http/guard.ts';
+import { log } from '../http/log.ts';
 import type { Services } from '../services.ts';
 import type { BankConnection } from './bank-connection.ts';
 import { addBankConnection, listBankConnections, takeBankMessage } from './bank-connections.ts';
@@ -38,7 +39,13 @@ export const bankWebhooks = ({ now }: Services): Router =>
     async (request, response) => {
       const { provider = '', connectionId = '' } = request.params as Record<string, string>;
       const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      const { answer } = await takeBankMessage({ provider, connectionId, rawBody, headers: request.headers }, now());
+      const { outcome, answer } = await takeBankMessage(
+        { provider, connectionId, rawBody, headers: request.headers },
+        now(),
+      );
+      // Never the message itself: it names people. It stands on its seller's desk.
+      if (outcome === 'unreadable')
+        log.warn({ provider, connectionId, bytes: rawBody.length }, 'bank message unreadable');
       response.json(answer);
     },
   );

@@ -1,6 +1,8 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { Actor } from '../actor.ts';
 import { DomainError, invalid, missing } from '../errors.ts';
+import { nothing } from '../http/fields.ts';
+import { newFormKey } from '../http/form-key.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { actorOf, everybody } from '../http/guard.ts';
 import { render } from '../http/views.ts';
@@ -11,6 +13,7 @@ import { MatchTransfer, SetAside } from './payments.schemas.ts';
 import { readReturnPhoto, setTransferAside } from './setting-aside.ts';
 import { type Suggestion, suggestionsFor } from './suggestions.ts';
 import { getTransfer, listTransfers, matchTransfer, type Transfer, type TransferState } from './transfers.ts';
+import { listUnread, markSeen } from './unread-messages.ts';
 
 const tabs = ['review', 'matched', 'set-aside'] as const;
 const pageSize = 20;
@@ -23,7 +26,7 @@ const shown = {
 
 /** The desk of money that came in: what a person has to look at, and what became of the rest. */
 export const transferPages = (): Router =>
-  Router().get('/tien-ve', list).get('/tien-ve/:id/anh', returnPhoto).use(matching(), settingAside());
+  Router().get('/tien-ve', list).get('/tien-ve/:id/anh', returnPhoto).use(matching(), settingAside(), seeing());
 
 const matching = (): Router =>
   formPage({
@@ -54,6 +57,20 @@ const settingAside = (): Router =>
     },
   });
 
+const seeing = (): Router =>
+  formPage({
+    path: '/tien-ve/tin/:id/da-xem',
+    who: everybody,
+    get: false,
+    schema: nothing,
+    view: 'payments/transfers',
+    load: ({ actor }) => loadList(actor, 'review'),
+    submit: async ({ actor, params, at }) => {
+      await markSeen(actor, params.id ?? '', at);
+      return '/tien-ve';
+    },
+  });
+
 // Whoever mistypes an order's number gets the form back, not a page about a missing page.
 const asMistakeAt =
   (pointer: string) =>
@@ -73,16 +90,23 @@ const returnPhoto: RequestHandler<{ id: string }> = async (request, response) =>
 async function list(request: Request, response: Response): Promise<void> {
   const { loai, sau } = request.query;
   const state = tabs.find((tab) => tab === loai) ?? 'review';
-  const wanted = { state, limit: pageSize + 1, ...(typeof sau === 'string' && { after: sau }) };
-  const rows = await listTransfers(actorOf(request), wanted);
+  const data = await loadList(actorOf(request), state, typeof sau === 'string' ? sau : null);
+  const form = { values: {}, mistakes: [], summary: null, key: newFormKey(response) };
+  render(response, 'payments/transfers', { ...data, form });
+}
+
+async function loadList(actor: Actor, state: (typeof tabs)[number], after: string | null = null) {
+  const wanted = { state, limit: pageSize + 1, ...(after !== null && { after }) };
+  const rows = await listTransfers(actor, wanted);
   const shown = rows.slice(0, pageSize);
-  render(response, 'payments/transfers', {
+  return {
     tabs: tabs.map((tab) => ({ tab, isNow: tab === state, url: `/tien-ve?loai=${tab}` })),
     state,
     transfers: await Promise.all(shown.map(present)),
     nextUrl: rows.length > pageSize ? `/tien-ve?loai=${state}&sau=${shown.at(-1)?.id ?? ''}` : null,
     previousUrl: null,
-  });
+    unread: state === 'review' ? await listUnread(actor) : [],
+  };
 }
 
 /** What the person takes as good when the two are put together. */

@@ -8,6 +8,7 @@ import { referencesIn } from './memo.ts';
 import { settle } from './settlement.ts';
 import { type Target, type Transfer, targetOf } from './transfer.ts';
 import { readTransfer, TransferModel, type TransferRecord } from './transfer-record.ts';
+import { countUnread } from './unread-messages.ts';
 
 export type { Source } from './keeping.ts';
 export { receiveTransfer } from './reception.ts';
@@ -33,13 +34,14 @@ export async function listTransfers(
   return records.map(readTransfer);
 }
 
-/** How many transfers wait for a person among the sellers the actor acts for: the desk's badge. */
+/** How many transfers, and messages that nobody could read, wait for a person among the sellers the actor sees: the desk's badge. */
 export async function countTransfersToReview(actor: Actor): Promise<number> {
   const seen = await sellersSeenBy(actor);
-  return await TransferModel.countDocuments({
+  const transfers = await TransferModel.countDocuments({
     ...(seen === 'all' ? {} : { sellerId: { $in: seen } }),
     state: 'review',
   });
+  return transfers + (await countUnread(actor));
 }
 
 /** @throws missing('transfer-not-found') */

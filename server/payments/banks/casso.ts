@@ -1,8 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { malformed, unauthenticated } from '../../errors.ts';
-import { type Bank, bankTime, header, isSame, proofWindowSeconds } from '../bank.ts';
-import { parseJson } from './sepay.ts';
+import { amountVnd, type Bank, bankTime, bodyOf, header, isSame, proofWindowSeconds } from '../bank.ts';
 
 // Casso's webhook v2: one transfer in `data` (Casso's PHP sample repeats it, with the test vector of our tests).
 const Message = z.object({
@@ -10,7 +9,7 @@ const Message = z.object({
     id: z.union([z.number().int().min(0), z.string().regex(/^\w{1,40}$/)]),
     reference: z.string().max(100).nullish(),
     description: z.string().max(2000).nullish(),
-    amount: z.number().int().min(-1e12).max(1e12),
+    amount: amountVnd,
     transactionDateTime: z.string().max(40).nullish(),
     accountNumber: z.string().min(1).max(40),
     virtualAccountNumber: z.string().max(60).nullish(),
@@ -21,7 +20,7 @@ const Message = z.object({
 export const casso: Bank = {
   read(rawBody, headers, { secret }, at) {
     // What is signed is not the bytes but the sorted message: it is parsed to be sorted, and trusted only afterwards.
-    const body = parseJson(rawBody);
+    const body = bodyOf(rawBody, headers);
     if (secret === null || !isSigned(body, header(headers, 'x-casso-signature'), secret, at)) {
       throw unauthenticated('bank-proof-wrong');
     }

@@ -9,7 +9,7 @@ export const sandboxAuthorization = 'Apikey sandbox';
 export const sandbox: Bank = {
   read(rawBody, headers) {
     if (!isSame(header(headers, 'authorization'), sandboxAuthorization)) throw unauthenticated('bank-proof-wrong');
-    return readSepay(rawBody);
+    return readSepay(rawBody, headers);
   },
   answer: () => ({ success: true }),
 };

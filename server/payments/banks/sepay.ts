@@ -2,10 +2,12 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { malformed, unauthenticated } from '../../errors.ts';
 import {
+  amountVnd,
   type Bank,
   type BankMessage,
   type BankSecrets,
   bankTime,
+  bodyOf,
   type Headers,
   hashOf,
   header,
@@ -18,11 +20,13 @@ const Message = z.object({
   id: z.union([z.number().int().positive(), z.string().regex(/^\d{1,20}$/)]),
   transactionDate: z.string().max(40).nullish(),
   accountNumber: z.string().min(1).max(40),
+  // The payment code that SePay has found itself, by the pattern its user has set there.
+  code: z.string().max(100).nullish(),
   subAccount: z.string().max(60).nullish(),
   content: z.string().max(2000).nullish(),
   description: z.string().max(2000).nullish(),
   transferType: z.enum(['in', 'out']),
-  transferAmount: z.number().int().min(0).max(1e12),
+  transferAmount: amountVnd.pipe(z.number().min(0)),
   referenceCode: z.string().max(100).nullish(),
 });
 
@@ -30,7 +34,7 @@ const Message = z.object({
 export const sepay: Bank = {
   read(rawBody, headers, secrets, at) {
     if (!isProven(rawBody, headers, secrets, at)) throw unauthenticated('bank-proof-wrong');
-    return readSepay(rawBody);
+    return readSepay(rawBody, headers);
   },
   answer: () => ({ success: true }),
 };
@@ -39,8 +43,8 @@ export const sepay: Bank = {
  * The message inside bytes whose proof has been checked; null for money going out.
  * @throws malformed('bank-message-unreadable')
  */
-export function readSepay(rawBody: Buffer): BankMessage | null {
-  const parsed = Message.safeParse(parseJson(rawBody));
+export function readSepay(rawBody: Buffer, headers: Headers): BankMessage | null {
+  const parsed = Message.safeParse(bodyOf(rawBody, headers));
   if (!parsed.success) throw malformed('bank-message-unreadable');
   const message = parsed.data;
   if (message.transferType === 'out' || message.transferAmount === 0) return null;
@@ -49,19 +53,16 @@ export function readSepay(rawBody: Buffer): BankMessage | null {
     amountVnd: message.transferAmount,
     accountNumber: message.accountNumber,
     subAccount: message.subAccount || null,
-    content: message.content || message.description || '',
+    content: contentOf(message),
     reference: message.referenceCode || null,
     receivedAt: bankTime(message.transactionDate),
   };
 }
 
-/** What JSON bytes say, or undefined. */
-export function parseJson(rawBody: Buffer): unknown {
-  try {
-    return JSON.parse(rawBody.toString('utf8'));
-  } catch {
-    return undefined;
-  }
+/** What the buyer wrote, and behind it the code that SePay read out of it where the content lacks it. */
+function contentOf({ content, description, code }: z.output<typeof Message>): string {
+  const text = content || description || '';
+  return code && !text.includes(code) ? `${text} ${code}`.trim() : text;
 }
 
 // A connection may know both proofs. A message that brings a signature is judged by it alone.

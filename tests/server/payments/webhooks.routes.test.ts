@@ -49,11 +49,9 @@ describe('POST /webhooks/banks/…', () => {
     expect((await findOrder(order.number))?.state).toBe('placed');
   });
 
-  it('refuses what is too large or cannot be read, without a stack', async () => {
+  it('refuses what is too large, without a stack', async () => {
     const large = 'x'.repeat(70_000);
-    await deliver(large, sepayProof(large, noon)).expect(413);
-    const broken = '{"id":1';
-    const answer = await deliver(broken, sepayProof(broken, noon)).expect(400);
+    const answer = await deliver(large, sepayProof(large, noon)).expect(413);
     expect(answer.text).not.toMatch(/at .*\.ts/);
   });
 

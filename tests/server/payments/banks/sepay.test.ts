@@ -59,7 +59,9 @@ describe('SePay is refused', () => {
 
   it.each([
     ['half a đồng', { ...message, transferAmount: 1.5 }],
-    ['an amount in words', { ...message, transferAmount: '2277000' }],
+    ['an amount in words', { ...message, transferAmount: 'hai triệu' }],
+    ['an amount of two readings', { ...message, transferAmount: '2.277' }],
+    ['an amount below nothing', { ...message, transferAmount: '-1' }],
     ['no number', { ...message, id: undefined }],
     ['no account', { ...message, accountNumber: '' }],
     ['an unknown direction', { ...message, transferType: 'sideways' }],
@@ -91,6 +93,27 @@ describe('SePay', () => {
       reference: 'MBVCB.3278907687',
       receivedAt: new Date('2026-11-16T04:59:37Z'),
     });
+  });
+
+  it.each([
+    ['a number', 2_277_000],
+    ['digits in a text', '2277000'],
+    ['a text with cents that are none', '2277000.00'],
+  ])('is read with its amount as %s', (_name, transferAmount) => {
+    const body = { ...message, transferAmount };
+    expect(read(body, signed(body))).toMatchObject({ amountVnd: 2_277_000 });
+  });
+
+  it('is read as a form, under the same proofs', () => {
+    const form = new URLSearchParams(Object.entries(message).map(([key, value]) => [key, String(value ?? '')]));
+    const headers = { ...keyed, 'content-type': 'application/x-www-form-urlencoded; charset=UTF-8' };
+    expect(sepay.read(Buffer.from(form.toString()), headers, secrets, at)).toEqual(read(message, keyed));
+  });
+
+  it('brings the code that it found itself where the content lacks it, once', () => {
+    const contentOf = (changed: object) => read({ ...message, ...changed }, keyed)?.content;
+    expect(contentOf({ content: 'chuyen tien', code: 'BLK7Q2M9XW' })).toBe('chuyen tien BLK7Q2M9XW');
+    expect(contentOf({ code: 'BLK7Q2M9XW' })).toBe(message.content);
   });
 
   it('tells of no money when it goes out', () => {

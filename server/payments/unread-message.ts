@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { model, Schema } from 'mongoose';
+
+/** A bank's message whose proof was right and that we could not read: it may be money, so a person looks at it. */
+export interface UnreadMessage {
+  /** 32 hex digits of its connection and text: told again, it is the same. */
+  id: string;
+  provider: string;
+  connectionId: string;
+  /** null: of the demonstration bank, which serves every seller. */
+  sellerId: string | null;
+  /** As it came. */
+  text: string;
+  receivedAt: Date;
+  /** When a person had looked at it, and who. */
+  seenAt: Date | null;
+  seenBy: string | null;
+}
+
+export interface UnreadRecord extends Omit<UnreadMessage, 'id'> {
+  _id: string;
+}
+
+const schema = new Schema<UnreadRecord>(
+  {
+    _id: { type: String, required: true },
+    provider: { type: String, required: true },
+    connectionId: { type: String, required: true },
+    sellerId: { type: String, default: null },
+    text: { type: String, default: '' },
+    receivedAt: { type: Date, required: true },
+    // Messages name people: what has been looked at goes after 90 days.
+    seenAt: { type: Date, default: null, expires: 90 * 86_400 },
+    seenBy: { type: String, default: null },
+  },
+  { versionKey: false, strict: 'throw' },
+);
+
+schema.index({ sellerId: 1, seenAt: 1, receivedAt: -1 });
+
+export const UnreadModel = model<UnreadRecord>('UnreadMessage', schema, 'unread_messages');
+
+export const unreadId = (connectionId: string, rawBody: Buffer): string =>
+  createHash('sha256').update(`${connectionId}\0`).update(rawBody).digest('hex').slice(0, 32);
+
+export const readUnread = ({ _id, ...record }: UnreadRecord): UnreadMessage => ({ id: _id, ...record });
