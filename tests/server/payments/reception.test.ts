@@ -1,7 +1,7 @@
 import { setImmediate as nextRound } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { OrderModel } from '../../../server/orders/order-record.ts';
-import { cancelOrder, findOrder } from '../../../server/orders/orders.ts';
+import { cancelOrder, expireOrder, findOrder } from '../../../server/orders/orders.ts';
 import type { BankConnection } from '../../../server/payments/bank-connections.ts';
 import { confirmReceived } from '../../../server/payments/confirmations.ts';
 import { IntentModel } from '../../../server/payments/intent-record.ts';
@@ -44,6 +44,27 @@ describe('messages that come together', () => {
       expect({ state, paidBy }).toEqual({ state: 'succeeded', paidBy: id });
       expect(due.filter(({ type }) => type === 'payment_intent.succeeded')).toHaveLength(1);
     }
+  });
+
+  it('book each order at the time its bank says, not when we hear of it, and leave no step on the road', async () => {
+    const waiting = await some(8, () => aWaitingOrder(packId));
+    const booked = waiting.map((_, index) => new Date(soon.getTime() - (index + 1) * 1000));
+    const times = booked.values();
+    const messages = waiting.map(({ intent }) => aMessageFor(intent, { receivedAt: times.next().value ?? null }));
+    expect(await together(messages)).toEqual(Array(8).fill('paid'));
+    const records = await Promise.all(waiting.map(({ order: { number } }) => OrderModel.findOne({ number }).lean()));
+    expect(records.map((record) => record?.paidAt)).toEqual(booked);
+    expect(records.map((record) => record?.due)).toEqual(Array(8).fill([]));
+  });
+
+  it('book an order whose time was up at the time the bank says too', async () => {
+    const [late] = await some(1, () => aWaitingOrder(packId));
+    const number = late?.order.number ?? '';
+    expect(await expireOrder(number, minutesAfter(noon, 60))).toBe(true);
+    const told = minutesAfter(noon, 70);
+    const receivedAt = minutesAfter(noon, 40);
+    if (late) await receiveTransfer(connection, aMessageFor(late.intent, { receivedAt }), told);
+    expect(await findOrder(number)).toMatchObject({ state: 'paid', paidAt: receivedAt });
   });
 
   it('each have their own outcome: paid, told twice, doubled, late, short, by word, nobody’s, not ours', async () => {

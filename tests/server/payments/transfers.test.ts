@@ -68,6 +68,19 @@ describe('receiveTransfer leaves for a person', () => {
     expect(await stateOf(order.number)).toBe('placed');
   });
 
+  it('money that another seller claims to have got on the very account of the order', async () => {
+    const { order, intent } = await aWaitingOrder(packId);
+    const theirs = await aConnection(commune.stranger.actor, intent.account.number);
+    const message = aMessageFor(intent);
+    expect(await receiveTransfer(theirs, message, soon)).toBe('kept-for-review');
+    expect(await transferFrom(theirs, message.providerId)).toMatchObject({
+      reason: 'other-account',
+      orderNumber: null,
+    });
+    expect(await stateOf(order.number)).toBe('placed');
+    expect(await receiveTransfer(connection, message, soon)).toBe('paid');
+  });
+
   it('money for an order that was cancelled', async () => {
     const { order, key, intent } = await aWaitingOrder(packId);
     await cancelOrder({ key }, order.number, soon);
