@@ -2,7 +2,6 @@ import type { Actor } from '../actor.ts';
 import { conflict, forbidden } from '../errors.ts';
 import { requireFresh } from '../identity/accounts.ts';
 import { getSeller, requireActFor, sellersSeenBy } from '../identity/sellers.ts';
-import { inGroups, type Results } from './group-commit.ts';
 import type { PayeeAccount } from './intent.ts';
 import {
   type AccountEntry,
@@ -47,16 +46,9 @@ export async function setReceivingAccount(
 
 /** The account that new orders of this seller are paid to, or null when it cannot take transfers yet. */
 export async function findReceivingAccount(sellerId: string, at: Date): Promise<PayeeAccount | null> {
-  const record = await readAccount(sellerId);
+  const record = await AccountModel.findById(sellerId).lean<AccountRecord>();
   return record && accountAt(record, at);
 }
-
-// Who asks while others are being answered is answered by the next reading, so nobody gets what was so before they asked.
-const readAccount = inGroups(async (ids: readonly string[]): Promise<Results<AccountRecord | null>> => {
-  const found = await AccountModel.find({ _id: { $in: [...new Set(ids)] } }).lean<AccountRecord[]>();
-  const byId = new Map(found.map((record) => [record._id, record]));
-  return ids.map((id) => ({ status: 'fulfilled', value: byId.get(id) ?? null }));
-});
 
 /** The account with what is pending and its whole book. @throws missing('seller-not-found'), forbidden('not-yours') */
 export async function getAccountBook(actor: Actor, sellerId: string, at: Date): Promise<AccountBook> {
