@@ -6,7 +6,7 @@ import type { Asked } from './form-answer.ts';
 import { findSentence, sentence } from './messages.ts';
 
 interface Root {
-  page: { lang: Language };
+  page: { lang: Language; title: string | null };
   form?: {
     values: Record<string, string>;
     mistakes: ({ field: string; sentence: string } & Partial<Asked>)[];
@@ -43,6 +43,10 @@ export const helpers = {
   isValue: (field: string, choice: unknown, options: Options) => typedValue(rootOf(options), field) === String(choice),
   mistake: (field: string, options: Options) =>
     rootOf(options).form?.mistakes.find((one) => one.field === field)?.sentence ?? '',
+  heading: (text: string, options: Options) => {
+    rootOf(options).page.title ??= text;
+    return text;
+  },
   called: (field: string, label: string, options: Options) => {
     rootOf(options).form?.labels.set(field, label);
     return label;

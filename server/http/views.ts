@@ -8,6 +8,7 @@ import type { Language } from '../language.ts';
 import { fromRoot } from '../root.ts';
 import { helpers } from './helpers.ts';
 import { type KeptFields, localsOf } from './locals.ts';
+import { findSentence } from './messages.ts';
 
 const folder = fromRoot('web/views');
 const engine = Handlebars.create();
@@ -27,7 +28,7 @@ export const rendered = new Set<string>();
 
 export interface RenderOptions {
   status?: number;
-  /** The page's title; without it the catalogue's `<room>.<view>.title`, if the template does not set another. */
+  /** The page's title; without it the catalogue's `<room>.<view>.title`, else what the template's `heading` says. */
   title?: string;
   /** Open Graph and the like, for the layout's head. */
   head?: { description?: string; image?: string; url?: string; jsonLd?: unknown };
@@ -68,7 +69,7 @@ export function renderToString(reader: Reader, view: string, data: object, optio
     path: asked,
     account: actor && { name: actor.name, role: actor.role },
     demo: config.demo,
-    title: options.title ?? null,
+    title: options.title ?? findSentence(language, `${view.replace('/', '.')}.title`),
     head: { description: null, image: null, url: null, jsonLd: null, ...options.head },
     publicUrl: config.publicUrl,
   };

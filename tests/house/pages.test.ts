@@ -96,6 +96,11 @@ describe.each(Object.keys(people))('the pages a %s can reach', (who) => {
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });
 
+  it('say in the title which page it is', () => {
+    const alike = (visits.get(who) ?? []).filter(({ path, html }) => path !== '/' && /<title>Chợ Bình Lư</.test(html));
+    expect(alike.map(({ path }) => path)).toEqual([]);
+  });
+
   it('give buttons only the looks there are', () => {
     const looks = (visits.get(who) ?? []).flatMap(({ html }) => html.match(/class="button [^"]*"/g) ?? []);
     const known = /^class="button( button--(wide|big|buy|quiet|danger|danger-quiet))*"$/;
