@@ -19,6 +19,8 @@ export interface Context<W extends Who = Who, P = unknown, Q = unknown, B = unkn
   body: B;
   at: Date;
   language: Language;
+  /** The network address that asks. */
+  address: string;
   /** A stable id of this request under its Idempotency-Key, the same when it is retried after a crash; else null. */
   requestId: string | null;
 }
@@ -106,6 +108,7 @@ async function answer(one: Endpoint, request: Request, response: Response): Prom
     actor: actor,
     language,
     at: services.now(),
+    address: request.ip ?? '',
     params: one.params ? parse(one.params, { ...request.params }) : undefined,
     query: one.query ? parse(one.query, queryOf(request)) : undefined,
     body: one.body ? parseJson(one.body, bodyOf(request)) : undefined,

@@ -7,6 +7,8 @@ export interface OrderActions {
   confirm: boolean;
   /** nobody finds the money that the buyer says was sent */
   deny: boolean;
+  /** a large order in cash may be held */
+  agree: boolean;
   pack: boolean;
   ship: boolean;
   deliver: boolean;
@@ -19,11 +21,21 @@ export const actionsFor = (order: Order, { acting, byKey }: { acting: boolean; b
   cancel: order.state === 'placed' && (acting || byKey),
 });
 
-const noActions = { confirm: false, deny: false, pack: false, ship: false, deliver: false, refund: false, note: false };
+const noActions = {
+  confirm: false,
+  deny: false,
+  agree: false,
+  pack: false,
+  ship: false,
+  deliver: false,
+  refund: false,
+  note: false,
+};
 
 const sellersActions = (order: Order): Omit<OrderActions, 'cancel'> => ({
   confirm: order.delivery.payBy === 'vietqr' && statesAfter(order.state).includes('paid'),
   deny: order.claimWaits && order.paidAt === null,
+  agree: order.state === 'placed' && order.asks,
   pack: isPackable(order),
   ship: isShippable(order),
   deliver: isDeliverable(order),
@@ -31,8 +43,8 @@ const sellersActions = (order: Order): Omit<OrderActions, 'cancel'> => ({
   note: ['paid', 'packed', 'shipped'].includes(order.state),
 });
 
-const isPackable = ({ state, delivery }: Order): boolean =>
-  state === 'paid' || (state === 'placed' && delivery.payBy === 'cash');
+const isPackable = ({ state, delivery, asks }: Order): boolean =>
+  state === 'paid' || (state === 'placed' && delivery.payBy === 'cash' && !asks);
 
 const isShippable = ({ state, delivery }: Order): boolean =>
   delivery.method === 'ship' && statesAfter(state).includes('shipped');

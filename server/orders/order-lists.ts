@@ -9,6 +9,7 @@ export type OrderList =
   | 'to-do'
   | 'unpaid'
   | 'claimed'
+  | 'asking'
   | 'cash-to-pack'
   | 'paid'
   | 'packed'
@@ -29,7 +30,8 @@ const filters: Record<OrderList, QueryFilter<OrderRecord>> = {
   },
   claimed,
   unpaid: { state: 'placed', 'delivery.payBy': 'vietqr', claimWaits: { $ne: true } },
-  'cash-to-pack': { state: 'placed', 'delivery.payBy': 'cash' },
+  'cash-to-pack': { state: 'placed', 'delivery.payBy': 'cash', asks: { $ne: true } },
+  asking: { state: 'placed', asks: true },
   paid: { state: 'paid' },
   packed: { state: 'packed' },
   shipped: { state: 'shipped' },

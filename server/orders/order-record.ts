@@ -10,6 +10,10 @@ export interface OrderRecord extends Omit<Order, 'buyer'> {
   holdName: string;
   /** of the request that placed it: a request that is retried after a crash finds its order again */
   requestId: string | undefined;
+  /** when somebody began to say yes to an order that asks */
+  agreeingAt: Date | null;
+  /** a key of the network address that ordered, forgotten with the buyer */
+  sender: string | null;
   due: string[];
   /** a payment that came after the expiry and is holding the stock again; `seenAt`: when the sweep first met it */
   revival: { by: string; attempt: number; seenAt: Date | null } | null;
@@ -53,6 +57,9 @@ const schema = new Schema<OrderRecord>(
     paidBy: { type: String, default: null },
     claimedAt: { type: Date, default: null },
     claimWaits: { type: Boolean, default: false },
+    asks: { type: Boolean, default: false },
+    agreeingAt: { type: Date, default: null },
+    sender: { type: String, default: null },
     refundNote: { type: String, default: null },
     refundPhotoId: { type: String, default: null },
     history: [{ _id: false, state: String, at: Date, by: String, requestId: { type: String, required: false } }],
@@ -99,6 +106,7 @@ export function readOrder(record: OrderRecord): Order {
     paidBy: record.paidBy,
     claimedAt: record.claimedAt ?? null,
     claimWaits: record.claimWaits ?? false,
+    asks: record.asks ?? false,
     refundNote: record.refundNote,
     refundPhotoId: record.refundPhotoId ?? null,
     history: record.history.map(({ state, at, by }) => ({ state, at, by })),

@@ -22,7 +22,7 @@ export async function undoUnplaced(at: Date): Promise<void> {
       by: 'system',
       at,
       only: { state: 'placing' },
-      set: { buyer: null, note: null, requestId: `undone ${number}` },
+      set: { buyer: null, note: null, sender: null, requestId: `undone ${number}` },
       due: [release(holdName)],
     });
   });
@@ -73,7 +73,7 @@ export async function eraseOldBuyers(at: Date): Promise<void> {
     if (refundPhotoId) await removeGuardedImage(refundPhotoId);
     await OrderModel.updateOne({ number }, { $set: { refundPhotoId: null } });
   });
-  await OrderModel.updateMany({ ...old, buyer: { $ne: null } }, { $set: { buyer: null, note: null } });
+  await OrderModel.updateMany({ ...old, buyer: { $ne: null } }, { $set: { buyer: null, note: null, sender: null } });
 }
 
 const earlier = (at: Date): Date => new Date(at.getTime() - cutOffSeconds * 1000);

@@ -89,6 +89,8 @@ export interface Order {
   claimedAt: Date | null;
   /** whether that word still waits for a person: for as long the order does not expire */
   claimWaits: boolean;
+  /** an order in cash so large that it holds nothing before its seller says yes (order-limits.ts) */
+  asks: boolean;
   refundNote: string | null;
   /** a guarded photo that shows the refund; seen by whoever sees the buyer */
   refundPhotoId: string | null;

@@ -15,6 +15,7 @@ import { eraseOldBuyers, expire, expireLate, finishCutOff, giveUpRevivals, undoU
 import { type OrderPayment, payPlaced } from './placed-payment.ts';
 import { place, type WantedOrder } from './placement.ts';
 
+export { agreeToOrder } from './agreement.ts';
 export { cancelledSince, onCancelled } from './cancelled-orders.ts';
 export { denyClaim, noteClaim, noteOddMoney } from './claims.ts';
 export type { Order, OrderState } from './order.ts';
@@ -112,7 +113,7 @@ export async function packOrder(
     by: actor.name,
     at,
     requestId,
-    only: { $or: [{ state: 'paid' }, { 'delivery.payBy': 'cash' }] },
+    only: { $or: [{ state: 'paid' }, { 'delivery.payBy': 'cash', asks: { $ne: true } }] },
     due: order.state === 'placed' ? [sell(order.holdName), dispatch('packed')] : [dispatch('packed')],
   });
 }

@@ -5,6 +5,7 @@ import { anyRecalled, type Taken, takeHolds } from '../traceability/stock.ts';
 import { type Buyer, type Delivery, holdsUntil, mostVnd, type OrderItem, totalOf } from './order.ts';
 import { change } from './order-changes.ts';
 import { hashKey, newKey } from './order-key.ts';
+import { asksTooMuch, isLarge } from './order-limits.ts';
 import { type Lines, leftOf, linesFor, shortIn, withTaken } from './order-lines.ts';
 import { newOrderNumber } from './order-number.ts';
 import { OrderModel, type OrderRecord } from './order-record.ts';
@@ -19,6 +20,8 @@ export interface WantedOrder {
   note: string | null;
   /** What the buyer was shown; without it, as a program orders, today's prices count. */
   shown?: Shown | undefined;
+  /** A key of the network address it comes from. */
+  sender?: string | undefined;
 }
 
 /**
@@ -32,7 +35,8 @@ export async function place(wanted: WantedOrder, at: Date, requestId: string | n
   const key = newKey();
   const begun = requestId === null ? null : await findBegun(requestId, key);
   if (begun && begun.state !== 'placing') return { record: begun, key };
-  const draft = begun ?? (await draftOrder(wanted, { key, requestId }, at));
+  const draft = begun ?? (await askAgain(await draftOrder(wanted, { key, requestId }, at), at));
+  if (draft.asks) return { record: await confirm(draft, [], at), key };
   const taken = await takeHolds(draft.holdName, draft.items, draft.holdsUntil, dayOf(at));
   if (taken === 'short') {
     await OrderModel.deleteOne({ number: draft.number, state: 'placing' });
@@ -51,7 +55,7 @@ export async function place(wanted: WantedOrder, at: Date, requestId: string | n
  * itself. Nobody has heard of it, so nothing of the buyer stays.
  */
 async function takeBack({ number, holdName, items }: OrderRecord, at: Date): Promise<void> {
-  const set = { items: withTaken(items, []), buyer: null, note: null, requestId: `undone ${number}` };
+  const set = { items: withTaken(items, []), buyer: null, note: null, sender: null, requestId: `undone ${number}` };
   await change(number, { to: 'cancelled', by: 'system', at, only: { state: 'placed' }, set, due: [release(holdName)] });
 }
 
@@ -69,14 +73,36 @@ const findBegun = (requestId: string, key: string): Promise<OrderRecord | null> 
 async function draftOrder(wanted: WantedOrder, request: Request, at: Date): Promise<OrderRecord> {
   if (wanted.delivery.method === 'ship' && !wanted.buyer.address) throw needsAddress();
   const lines = await linesFor(wanted.items);
-  const short = shortIn(lines.items, await leftOf(lines.items, dayOf(at)));
+  const left = await leftOf(lines.items, dayOf(at));
+  const short = shortIn(lines.items, left);
   if (short) throw short; // spares the batches; the holds decide
-  return await writeDraft(wanted, lines, request, at);
+  return await writeDraft(wanted, lines, { ...request, asks: await asks(wanted, lines, left) }, at);
 }
 
 interface Request {
   key: string;
   requestId: string | null;
+}
+
+interface Drafting extends Request {
+  asks: boolean;
+}
+
+/** Only an order in cash asks: one by transfer holds its packs for minutes, not for days. */
+const asks = async (wanted: WantedOrder, { sellerId, items }: Lines, left: ReadonlyMap<string, number>) =>
+  wanted.delivery.payBy === 'cash' &&
+  (await asksTooMuch(sellerId, items, left, { phone: wanted.buyer.phone, sender: wanted.sender ?? null }));
+
+/** Now that it is written, large orders that come at once see each other. */
+async function askAgain(draft: OrderRecord, at: Date): Promise<OrderRecord> {
+  const { number, sellerId, items, buyer, sender, delivery } = draft;
+  if (draft.asks || delivery.payBy !== 'cash' || !buyer || !isLarge(items)) return draft;
+  const nothingMore = items.map(({ packId }) => ({ packId, quantity: 0 }));
+  const left = await leftOf(items, dayOf(at));
+  if (!(await asksTooMuch(sellerId, nothingMore, left, { phone: buyer.phone, sender, withPlacing: true })))
+    return draft;
+  await OrderModel.updateOne({ number, state: 'placing' }, { $set: { asks: true } });
+  return { ...draft, asks: true };
 }
 
 const needsAddress = (): DomainError =>
@@ -87,7 +113,7 @@ async function shortage(items: readonly OrderItem[], today: string): Promise<Dom
   return shortIn(items, await leftOf(items, today)) ?? conflict('order-short-just-now');
 }
 
-async function writeDraft(wanted: WantedOrder, lines: Lines, request: Request, at: Date): Promise<OrderRecord> {
+async function writeDraft(wanted: WantedOrder, lines: Lines, request: Drafting, at: Date): Promise<OrderRecord> {
   const { buyer, delivery, note, shown } = wanted;
   const { sellerId, items } = lines;
   const goodsVnd = totalOf(items, 0);
@@ -105,6 +131,8 @@ async function writeDraft(wanted: WantedOrder, lines: Lines, request: Request, a
     buyer: delivery.method === 'ship' ? buyer : { ...buyer, address: null },
     delivery,
     note,
+    asks: request.asks,
+    sender: wanted.sender ?? null,
     shippingVnd,
     totalVnd,
     holdsUntil: holdsUntil(delivery.payBy, at),

@@ -12,6 +12,7 @@ import { type Basket, basketsOf } from './basket.ts';
 import { cartOf, keepCart } from './cart.pages.ts';
 import { without } from './cart.ts';
 import { checkOut, orderPath, takesTransfers } from './checkout.ts';
+import { senderOf } from './sender.ts';
 import { feesOf, sendingOf } from './sending.ts';
 import { phone } from './storefront.schemas.ts';
 import { readTold, writeTold } from './told.ts';
@@ -52,7 +53,9 @@ export function checkoutPages(services: Services): Router {
       view: 'storefront/checkout',
       load,
       submit: async ({ body, request, response, at, requestId }, { basket }) => {
-        const { order, key } = await checkOut(wantedOf(body, basket), at, requestId);
+        const sender = senderOf(request.ip ?? '', services.config.sessionSecret);
+        const wanted = { ...wantedOf(body, basket), sender };
+        const { order, key } = await checkOut(wanted, at, requestId);
         keepCart(response, without(cartOf(request), new Set(basket.lines.map(({ packId }) => packId))));
         return orderPath(order.number, key);
       },

@@ -56,6 +56,7 @@ const presentOrder = (order: Order, acting: boolean) => ({
   state: order.state,
   delivery: order.delivery,
   note: order.note,
+  asks: order.asks && order.state === 'placed',
   shippingVnd: order.shippingVnd,
   totalVnd: order.totalVnd,
   placedAt: order.placedAt,

@@ -9,6 +9,7 @@ import { sellers, visitor } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { render } from '../http/views.ts';
 import {
+  agreeToOrder,
   cancelOrder,
   deliverOrder,
   denyClaim,
@@ -50,6 +51,7 @@ export function orderPages(services: Services): Router {
   router.use(pressing('gui-di', shipOrder));
   router.use(pressing('da-giao', deliverOrder));
   router.use(pressing('chua-thay-tien', denyClaim));
+  router.use(pressing('dong-y', agreeToOrder));
   return router;
 }
 

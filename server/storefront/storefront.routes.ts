@@ -16,6 +16,7 @@ import type { Intent } from '../payments/intents.ts';
 import type { Services } from '../services.ts';
 import { type CheckedOut, checkOut, orderPath } from './checkout.ts';
 import { type Offer, offersOf } from './offers.ts';
+import { senderOf } from './sender.ts';
 import {
   AddProduct,
   ChangeProduct,
@@ -32,7 +33,7 @@ export const storefrontEndpoints = ({ config }: Services): Endpoint[] => [
   looking,
   adding,
   changing,
-  ordering(config.publicUrl),
+  ordering(config),
 ];
 
 const listing = endpoint({
@@ -98,7 +99,7 @@ const changing = endpoint({
     presentOne(await changeProduct(actor, params.id, body as WantedChange, at), at),
 });
 
-const ordering = (publicUrl: string): Endpoint =>
+const ordering = ({ publicUrl, sessionSecret }: Services['config']): Endpoint =>
   endpoint({
     method: 'post',
     path: '/orders',
@@ -118,9 +119,10 @@ const ordering = (publicUrl: string): Endpoint =>
       'order-took-too-long',
       'seller-takes-no-transfers',
     ],
-    handle: async ({ body, at, requestId }) => {
+    handle: async ({ body, at, requestId, address: from }) => {
       const { address, ...buyer } = body.buyer;
-      const wanted = { ...body, buyer: { ...buyer, address: address ?? null }, note: body.note ?? null };
+      const sender = senderOf(from, sessionSecret);
+      const wanted = { ...body, sender, buyer: { ...buyer, address: address ?? null }, note: body.note ?? null };
       return presentOrder(await checkOut(wanted, at, requestId), publicUrl);
     },
   });
@@ -164,6 +166,7 @@ function presentOrder({ order, key, intent }: CheckedOut, publicUrl: string): z.
     state: order.state,
     totalVnd: order.totalVnd,
     shippingVnd: order.shippingVnd,
+    ...(order.asks && { waitsForSeller: true }),
     ...(intent && { payment: presentIntent(intent, publicUrl) }),
   };
 }

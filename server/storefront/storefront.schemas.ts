@@ -35,6 +35,7 @@ export const PlacedOrder = z
     state: z.string(),
     totalVnd: z.number().int(),
     shippingVnd: z.number().int(),
+    waitsForSeller: z.boolean().optional(),
     payment: z
       .object({
         id: z.string(),
