@@ -11,6 +11,8 @@ export interface FoundForm {
 
 export interface Visited {
   path: string;
+  /** Where the walk began, and not where a link led. */
+  typed: boolean;
   status: number;
   html: string;
 }
@@ -28,22 +30,23 @@ export async function signedIn(market: TestApp, phone: string | null): Promise<A
 
 /**
  * Walks from page to page by the links on them, as one person, each kind of address once: pages that differ only in a code
- * or an id count as one kind.
+ * or an id count as one kind. An address to begin with that was refused does not count: a link to its kind is followed still.
  */
 export async function crawl(agent: Agent, from: readonly string[], most = 150): Promise<Visited[]> {
-  const waiting = [...from];
+  const waiting = from.map((path) => ({ path, typed: true }));
+  const follow = (path: string) => waiting.push({ path, typed: false });
   const kinds = new Set<string>();
   const visited: Visited[] = [];
-  for (let path = waiting.shift(); path !== undefined && visited.length < most; path = waiting.shift()) {
-    const kind = kindOf(path);
+  for (let next = waiting.shift(); next !== undefined && visited.length < most; next = waiting.shift()) {
+    const kind = kindOf(next.path);
     if (kinds.has(kind)) continue;
-    kinds.add(kind);
-    const answer = await agent.get(path);
-    const next = answer.headers.location;
-    if (next?.startsWith('/')) waiting.push(next);
+    const answer = await agent.get(next.path);
+    if (!next.typed || answer.status < 400) kinds.add(kind);
+    const { location } = answer.headers;
+    if (location?.startsWith('/')) follow(location);
     if (!isPage(answer)) continue;
-    visited.push({ path, status: answer.status, html: answer.text });
-    waiting.push(...linksIn(answer.text));
+    visited.push({ ...next, status: answer.status, html: answer.text });
+    linksIn(answer.text).forEach(follow);
   }
   return visited;
 }
