@@ -34,6 +34,12 @@ export interface RunPart {
   copies: number;
 }
 
+/** What was asked before a run was printed, and answered with yes; the facts are those of its sentence. */
+export interface RunAnswer {
+  question: 'expired' | 'morePacks';
+  facts: Record<string, string | number>;
+}
+
 /** A file that was made of a run and is kept as it was. */
 export interface KeptFile {
   kind: string;
@@ -60,6 +66,8 @@ export interface LabelRunRecord {
   calibration: Calibration;
   black: boolean;
   parts: RunPart[];
+  /** Runs from before anything was asked lack it. */
+  answered?: RunAnswer[];
   /** One drawing for each part, as it was on that day: the same file can be had again after names and templates have changed. */
   drawings: string;
   version: number;
@@ -93,6 +101,7 @@ const schema = new Schema<LabelRunRecord>(
     calibration: { type: Schema.Types.Mixed, required: true },
     black: { type: Boolean, required: true },
     parts: { type: [Schema.Types.Mixed], required: true } as never,
+    answered: { type: [Schema.Types.Mixed] } as never,
     drawings: { type: String, required: true },
     version: { type: Number, required: true },
     publicUrl: { type: String, required: true },
@@ -125,6 +134,7 @@ export interface LabelRun {
   stock: Stock;
   startAt: number;
   parts: RunPart[];
+  answered: RunAnswer[];
   /** Labels in all, copies included. */
   total: number;
   done: number;
@@ -144,6 +154,7 @@ export const readRun = (record: LabelRunRecord): LabelRun => ({
   stock: record.stock,
   startAt: record.startAt,
   parts: record.parts.map((part) => ({ ...part })),
+  answered: record.answered ?? [],
   total: record.total,
   done: record.done,
   moduleMm: record.moduleMm,

@@ -4,25 +4,18 @@ import { conflict, gone, invalid, missing } from '../errors.ts';
 import { requireActFor, sellersSeenBy } from '../identity/sellers.ts';
 import type { ThermalDpi } from '../press/bitmap.ts';
 import { type FileKind, press } from '../press/press.ts';
-import type { Calibration } from '../press/sheet.ts';
+import { keepRun, type WantedRun } from './keep-run.ts';
 import { findFile, keepFile } from './label-files.ts';
 import { jobOf } from './label-jobs.ts';
-import { type LabelPlan, type LabelSettings, planLabel, type WantedLook } from './label-plan.ts';
-import { type LabelRun, LabelRunModel, type LabelRunRecord, type RunPart, readRun, statesBefore } from './label-run.ts';
+import { type LabelPlan, type LabelSettings, planLabel } from './label-plan.ts';
+import { type LabelRun, LabelRunModel, type LabelRunRecord, readRun, statesBefore } from './label-run.ts';
 import { abandonedRuns, printRun, problemOf, stopPrinting } from './printing.ts';
-import { partsOf, type WantedPart } from './run-parts.ts';
+import { partsOf } from './run-parts.ts';
+import { requireAnswers } from './run-questions.ts';
 import { tellUntold, tellVoidUnits } from './void-units.ts';
 
+export type { WantedRun } from './keep-run.ts';
 export type { LabelRun } from './label-run.ts';
-
-export interface WantedRun extends WantedLook {
-  parts: WantedPart[];
-  copies: number;
-  /** The printer whose adjustment `calibration` is; null when a program asks. */
-  printer: string | null;
-  calibration: Calibration;
-  requestId: string | null;
-}
 
 /** Up to so many labels a run is printed while the request waits; above, in the background. */
 export const promptLabels = 500;
@@ -33,7 +26,7 @@ const pictures: readonly FileKind[] = ['zip', 'zpl', 'tspl'];
 
 /**
  * Records a run of labels, takes unit numbers for it, and prints it.
- * @throws what `planLabel` throws, invalid('mistakes') with pointers, conflict('units-used-up')
+ * @throws what `planLabel` throws, invalid('mistakes') with pointers, those of questions not answered yet too, conflict('units-used-up')
  */
 export async function createLabelRun(
   actor: Actor,
@@ -49,8 +42,10 @@ export async function createLabelRun(
     throw invalid('mistakes', {}, [{ pointer: '/count', code: 'too-many-labels', facts: { most: mostLabels } }]);
   const plans: LabelPlan[] = [];
   for (const part of wanted.parts) plans.push(await planLabel(actor, { ...wanted, ...part }, settings, at));
+  const batches = plans.map(({ batch }) => batch);
+  const answered = await requireAnswers({ ...wanted, batches }, wanted.answers, at);
   const parts = await partsOf(plans, wanted, settings);
-  const run = await keep(actor, { plans, parts, wanted, settings, total }, at);
+  const run = await keepRun(actor, { plans, parts, answered, wanted, settings, total }, at);
   if (run.untold) await tellVoidUnits(run);
   const printing = printRun(run._id.toHexString(), settings.labelKey, at);
   if (total <= promptLabels) await printing;
@@ -145,49 +140,4 @@ async function getRecord(id: Types.ObjectId): Promise<LabelRunRecord> {
   const run = await LabelRunModel.findById(id).lean();
   if (!run) throw missing('label-run-not-found');
   return run;
-}
-
-interface Kept {
-  plans: readonly LabelPlan[];
-  parts: RunPart[];
-  wanted: WantedRun;
-  settings: LabelSettings;
-  total: number;
-}
-
-async function keep(actor: Actor, { plans, parts, wanted, settings, total }: Kept, at: Date): Promise<LabelRunRecord> {
-  const [plan] = plans;
-  if (!plan) throw invalid('mistakes', {}, [{ pointer: '/count', code: 'required' }]);
-  const { stock, template } = plan;
-  const record: LabelRunRecord = {
-    _id: new Types.ObjectId(),
-    state: 'queued',
-    sellerIds: [...new Set(parts.map((part) => part.sellerId))],
-    createdAt: at,
-    createdBy: actor.name,
-    template: template.id,
-    stockId: stock.id,
-    stock,
-    feedGap: stock.feedGap ?? 0,
-    startAt: wanted.startAt,
-    printer: wanted.printer,
-    calibration: wanted.calibration,
-    black: plan.black,
-    parts,
-    drawings: JSON.stringify(plans.map(({ drawing }) => drawing)),
-    version: Math.max(...plans.map(({ version }) => version)),
-    publicUrl: settings.publicUrl,
-    moduleMm: plan.moduleMm,
-    total,
-    done: 0,
-    seenAt: at,
-    failure: null,
-    voidedAt: null,
-    // Printed again, numbers of a voided run are good once more.
-    ...(wanted.parts.some(({ fromSerial }) => fromSerial !== undefined) ? { untold: true } : {}),
-    ...(wanted.requestId === null ? {} : { requestId: wanted.requestId }),
-    files: [],
-  };
-  await LabelRunModel.create(record);
-  return record;
 }

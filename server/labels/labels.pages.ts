@@ -22,6 +22,7 @@ import { stocksFor } from './own-stocks.ts';
 import { chosen, chosenStock, chosenTemplate, defaultsFor, stockChoices, templateChoices } from './print-view.ts';
 import { printersPages } from './printers.pages.ts';
 import { runPages } from './run.pages.ts';
+import { packsLabelled } from './run-questions.ts';
 import { stocksPages } from './stocks.pages.ts';
 import { drawingFor, getTemplate } from './templates.ts';
 
@@ -58,6 +59,7 @@ const wantedOf = (code: string, body: PrintLabelsForm) => ({
   stock: body.stock,
   startAt: body.startAt,
   copies: body.copies,
+  answers: body.answers,
   serials: body.codes === 'unit',
   gs1: body.address === 'gs1',
   black: body.ink === 'black',
@@ -75,6 +77,7 @@ async function loadPrint({ actor, params, query, language, at }: PageContext<typ
   const { template, stock } = await chosen(actor, query);
   const runs = await listLabelRuns(actor, batch.code, 10);
   const { printer, printers } = await chosenPrinter(actor, query.printer);
+  const labelled = await packsLabelled(batch);
   const calibration = stock ? await lastCalibration(actor, stock.id, printer) : noCalibration;
   return {
     batch: { code: batch.code, lot: batch.lot, recalled: batch.state === 'recalled' },
@@ -86,13 +89,14 @@ async function loadPrint({ actor, params, query, language, at }: PageContext<typ
     stock: stock && chosenStock(stock),
     printer,
     otherPrinters: printers.filter(({ id }) => id !== printer.id),
+    labelled,
     packs: product.packs.map((pack) => ({ value: pack.id, title: pack.name })),
     runs: runs.map((run) => ({
       ...run,
       at: run.createdAt,
       templateName: pick(getTemplate(run.template).name, language),
     })),
-    defaults: { ...defaultsFor(template, stock, calibration), packId: likelyPack(product, batch) },
+    defaults: { ...defaultsFor(template, stock, calibration, labelled), packId: likelyPack(product, batch) },
   };
 }
 

@@ -113,6 +113,7 @@ const wantedOf = (code: string, body: PrintLabels) => ({
   gs1: body.gs1,
   black: body.black,
   copies: body.copies,
+  answers: body.answers,
   printer: null,
   calibration: { ...body.offset, scaleX: 100 / body.scale.xPercent, scaleY: 100 / body.scale.yPercent },
   parts: [{ code, count: body.count, packId: body.packId, fromSerial: body.fromSerial }, ...body.also],
@@ -132,6 +133,7 @@ function presentRun(run: LabelRun): z.input<typeof LabelRunView> {
     stock: run.stockId,
     startAt: run.startAt,
     batches: run.parts.map(({ batchCode, lot, count, copies }) => ({ code: batchCode, lot, count, copies })),
+    answered: run.answered.map(({ question, facts }) => ({ question, batchCode: String(facts.code) })),
     createdAt: run.createdAt.toISOString(),
     links: {
       pdf: `${base}/sheet.pdf`,

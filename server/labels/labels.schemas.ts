@@ -26,6 +26,17 @@ export const FileQuery = z.object({
     .transform((dpi) => (dpi === '300' ? 300 : 203)),
 });
 
+const Answers = z.strictObject({
+  /** "Yes, also labels for a batch past its last day": not printed without. */
+  expired: z.boolean().default(false),
+  /** A program knows how many labels it asks for; with `false` it is asked as people are, when the batch has fewer packs. */
+  morePacks: z.boolean().default(true),
+});
+const yes = z
+  .literal('yes')
+  .optional()
+  .transform((answer) => answer === 'yes');
+
 const Offset = z.strictObject({ xMm: shift, yMm: shift });
 
 /** A run of labels, as programs ask for it. Only the first six are needed for everyday printing. */
@@ -45,6 +56,7 @@ export const PrintLabels = z
     black: z.boolean().default(false),
     packId: objectId.optional(),
     fromSerial: serial.optional(),
+    answers: Answers.default({ expired: false, morePacks: true }),
     /** Further batches on the same sheets, after the first. */
     also: z
       .array(z.strictObject({ code, count, packId: objectId.optional() }))
@@ -73,6 +85,7 @@ export const PrintLabelsForm = z.strictObject({
   fromSerial: serial.optional(),
   alsoCode: text(20).optional(),
   alsoCount: count.optional(),
+  answers: z.strictObject({ expired: yes, morePacks: yes }).default({ expired: false, morePacks: false }),
 });
 export type PrintLabelsForm = z.output<typeof PrintLabelsForm>;
 
@@ -113,6 +126,8 @@ export const LabelRunView = z
     stock: z.string(),
     startAt: z.int(),
     batches: z.array(z.object({ code: z.string(), lot: z.string(), count: z.int(), copies: z.int() })),
+    /** What was asked before printing and answered with yes. */
+    answered: z.array(z.object({ question: z.enum(['expired', 'morePacks']), batchCode: z.string() })),
     createdAt: z.string(),
     links: z.object({
       pdf: z.string(),

@@ -7,7 +7,9 @@ import { holds, perPage } from '../press/stock.ts';
 import type { Stock } from '../press/stocks.ts';
 import type { Batch } from '../traceability/batches.ts';
 import { dataFor, type LabelSettings, suits } from './label-plan.ts';
+import { mostLabels } from './label-runs.ts';
 import { getStockFor } from './own-stocks.ts';
+import type { PacksLabelled } from './run-questions.ts';
 import { drawingFor, getTemplate, type LabelData, listTemplates, type Template } from './templates.ts';
 
 /** A template to choose, with this batch's own words on it. */
@@ -129,9 +131,14 @@ export const chosenStock = (stock: Stock) => ({
   ),
 });
 
-/** What the form offers: a full sheet, or a dozen from a roll, and the printer as it was adjusted last. */
-export const defaultsFor = (template: Template | null, stock: Stock | null, calibration: Calibration) => ({
-  count: stock ? Math.max(perPage(stock), 12) : null,
+/** What the form offers: labels for the packs that have none yet, and the printer as it was adjusted last. */
+export const defaultsFor = (
+  template: Template | null,
+  stock: Stock | null,
+  calibration: Calibration,
+  packs: PacksLabelled | null,
+) => ({
+  count: stock && offeredCount(template, stock, packs),
   copies: 1,
   startAt: 1,
   ink: 'colour',
@@ -142,6 +149,12 @@ export const defaultsFor = (template: Template | null, stock: Stock | null, cali
   xPercent: measured(calibration.scaleX),
   yPercent: measured(calibration.scaleY),
 });
+
+// Of labels that all carry the batch's code nobody knows how many it takes: a full sheet, or a dozen from a roll.
+function offeredCount(template: Template | null, stock: Stock, packs: PacksLabelled | null): number | null {
+  if (packs === null || template?.serials === 'batch') return Math.max(perPage(stock), 12);
+  return packs.left > 0 ? Math.min(packs.left, mostLabels) : null;
+}
 
 const codesOf = (template: Template): 'unit' | 'batch' => (template.serials === 'batch' ? 'batch' : 'unit');
 

@@ -2,6 +2,7 @@ import type { Router } from 'express';
 import { nothing } from '../http/fields.ts';
 import { formPage } from '../http/form-page.ts';
 import { everybody } from '../http/guard.ts';
+import { sentence } from '../http/messages.ts';
 import { type Language, pick } from '../language.ts';
 import { moduleLimits } from '../press/qr.ts';
 import type { Services } from '../services.ts';
@@ -40,6 +41,9 @@ export const runPages = (services: Services): Router =>
 
 const presentRun = (run: LabelRun, language: Language) => ({
   ...run,
+  answered: run.answered.map(({ question, facts }) => ({
+    sentence: sentence(language, `labels.run.answers.${question}`, facts),
+  })),
   percent: run.total === 0 ? 0 : Math.floor((100 * run.done) / run.total),
   base: `/api/v1/label-runs/${run.id}`,
   moduleText: run.moduleMm.toFixed(2).replace('.', language === 'vi' ? ',' : '.'),

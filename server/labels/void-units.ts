@@ -29,7 +29,8 @@ async function voidOf(code: string): Promise<UnitRange[]> {
   );
 }
 
-const rangeOf = ({ batchCode, first, count }: LabelRunRecord['parts'][number], code: string): UnitRange[] =>
+/** The numbers that a part gave to units of a batch. */
+export const rangeOf = ({ batchCode, first, count }: LabelRunRecord['parts'][number], code: string): UnitRange[] =>
   batchCode === code && first !== null ? [{ first, count }] : [];
 
 /** The numbers of some ranges that are in none of the others, as few ranges in order. */

@@ -7,7 +7,7 @@ import { aCommune, type Commune, pin } from './makers.ts';
 /** A commune with everybody's browsers, for the tests of pages. Call it once, at the top of the file. */
 export function useBrowsers(settings: Partial<Config> = {}) {
   useDatabase();
-  const { browser, clock } = testApp(settings);
+  const { browser, clock, program } = testApp(settings);
   let commune: Commune;
   beforeAll(async () => {
     commune = await aCommune();
@@ -15,6 +15,7 @@ export function useBrowsers(settings: Partial<Config> = {}) {
   return {
     browser,
     clock,
+    program,
     people: () => commune,
     signedIn: (who: (commune: Commune) => { phone: string }) => signIn(browser(), who(commune)),
   };

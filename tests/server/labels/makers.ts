@@ -15,6 +15,7 @@ export const wantedRun = (code: string, count: number, more: Partial<WantedRun> 
   gs1: false,
   black: false,
   copies: 1,
+  answers: { expired: true, morePacks: true },
   printer: null,
   calibration: noCalibration,
   parts: [{ code, count }],
