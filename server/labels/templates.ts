@@ -21,6 +21,8 @@ export interface Template extends TemplateFile {
   /** The template's folder: its pictures stand there. */
   folder: string;
   markup: (values: object) => string;
+  /** It has a tighter layout, without what the law does not ask for, for words that are too long for the first. */
+  tightens: boolean;
 }
 
 /** How a label is to be drawn. */
@@ -70,11 +72,22 @@ export function rereadTemplate(id: string): Template {
 }
 
 /**
- * The drawing of one label; with units, its texts hold a slot for the serial.
+ * The drawing of one label; with units, its texts hold a slot for the serial. Words that are too long for the template's layout
+ * stand in its tighter one.
  * @throws invalid('label-text-too-long') naming the field that does not fit
  */
 export function drawingFor(template: Template, data: LabelData, wish: Wish): Drawing {
-  const values = { ...data, serial: wish.units ? slot : '', supplementary: supplementary(template, wish.kind) };
+  try {
+    return laidOut(template, data, wish, false);
+  } catch (error) {
+    const isTooLong = error instanceof DomainError && error.code === 'label-text-too-long';
+    if (!isTooLong || !template.tightens) throw error;
+    return laidOut(template, data, wish, true);
+  }
+}
+
+function laidOut(template: Template, data: LabelData, wish: Wish, tight: boolean): Drawing {
+  const values = { ...data, serial: wish.units ? slot : '', supplementary: supplementary(template, wish.kind), tight };
   const source = template.markup(values);
   const drawn = drawLabel(source, frameOf(template));
   const drawing = wish.black ? inOneColour(drawn) : drawn;
@@ -111,7 +124,14 @@ function readTemplate(own: string): Template {
   const file = readAs(TemplateFile, own, 'template.json');
   const sample = readAs(LabelData, own, 'sample.json');
   const source = readText(own, 'label.hbs');
-  const template = { ...file, id: path.basename(own), sample, folder: own, markup: compile(source) };
+  const template = {
+    ...file,
+    id: path.basename(own),
+    sample,
+    folder: own,
+    markup: compile(source),
+    tightens: source.includes('tight}}'),
+  };
   check(template, source);
   return template;
 }
@@ -162,6 +182,7 @@ function tried(template: Template): Drawing {
   const wish = { kind: '', units: template.serials !== 'batch', black: false, sample: false };
   try {
     // Also what is seldom printed, so that a mistake there is told to whoever makes it.
+    laidOut(template, { ...template.sample, ocopStars: 5 }, wish, template.tightens);
     drawingFor(template, { ...template.sample, ocopStars: 5 }, wish);
     return drawingFor(template, { ...template.sample, ocopStars: null }, wish);
   } catch (error) {

@@ -2,6 +2,7 @@
 const names: Readonly<Record<string, string>> = {
   product: 'Tên hàng',
   producer: 'Người làm',
+  names: 'Tên hàng và người làm',
   address: 'Địa chỉ',
   origin: 'Xuất xứ',
   netQuantity: 'Khối lượng tịnh',

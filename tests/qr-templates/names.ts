@@ -3,7 +3,13 @@ import type { LabelData, Template, Wish } from '../../server/labels/templates.ts
 /** A name of eighty letters. */
 export const eighty = 'Miến dong rong nước suối bản Tân Bình phơi nắng ba ngày, gói tay, thơm dẻo, ngon';
 
-/** Templates too small for eighty letters in legal size: they say so instead of printing what nobody can read. */
+/** A maker's name of eighty letters. */
+export const eightyOfMaker = 'Hợp tác xã Dịch vụ Nông nghiệp, Chế biến và Du lịch cộng đồng Bình Lư – Lai Châu';
+
+/**
+ * Templates whose column beside the code holds 83 letters of goods and maker together in legal size, and no more: with eighty of
+ * one and more than three of the other they say so instead of printing what nobody can read.
+ */
 export const small = ['round-37x20', 'thermal-35x22'];
 
 /** A name of three letters, and nothing that may be left out. */
