@@ -54,6 +54,12 @@ export async function sellersSeenBy(actor: Actor): Promise<string[] | 'all'> {
   return (await sellersActedFor(actor)).map((seller) => seller.id);
 }
 
+/** Picks the records, by their `sellerId`, that somebody may look at. */
+export async function whereSeen(actor: Actor): Promise<{ sellerId?: { $in: string[] } }> {
+  const seen = await sellersSeenBy(actor);
+  return seen === 'all' ? {} : { sellerId: { $in: seen } };
+}
+
 export async function mayActFor(actor: Actor, sellerId: string): Promise<boolean> {
   if (actor.sellerId === null || !isObjectIdOrHexString(sellerId)) return false;
   if (actor.sellerId === sellerId) return true;

@@ -1,6 +1,6 @@
 import type { QueryFilter, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
-import { sellersActedFor, sellersSeenBy } from '../identity/sellers.ts';
+import { sellersActedFor, whereSeen } from '../identity/sellers.ts';
 import type { Order, OrderState } from './order.ts';
 import { readOrderNumber } from './order-number.ts';
 import { OrderModel, type OrderRecord, readOrder } from './order-record.ts';
@@ -49,10 +49,9 @@ export interface OrdersWanted {
 
 /** Orders of every seller the actor sees, newest first; buyers only of those it acts for. */
 export async function listOrders(actor: Actor, { list, state, limit, after }: OrdersWanted): Promise<Order[]> {
-  const seen = await sellersSeenBy(actor);
   const last = after === undefined ? null : await idOf(after);
   const records = await OrderModel.find({
-    ...(seen === 'all' ? {} : { sellerId: { $in: seen } }),
+    ...(await whereSeen(actor)),
     ...(list ? filters[list] : { state: state ?? { $ne: 'placing' } }),
     ...(last && { _id: { $lt: last } }),
   })

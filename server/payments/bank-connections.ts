@@ -2,7 +2,7 @@ import type { Actor } from '../actor.ts';
 import { isDemonstration } from '../database/marks.ts';
 import { conflict, DomainError, forbidden, invalid, missing } from '../errors.ts';
 import { requireFresh } from '../identity/accounts.ts';
-import { sellersSeenBy } from '../identity/sellers.ts';
+import { whereSeen } from '../identity/sellers.ts';
 import { type Bank, type Headers, hashOf, type Outcome } from './bank.ts';
 import {
   type BankConnection,
@@ -67,9 +67,10 @@ export async function addBankConnection(actor: Actor, wanted: WantedConnection, 
 
 /** The connections of every seller the actor sees, newest first, without their secrets. */
 export async function listBankConnections(actor: Actor): Promise<BankConnection[]> {
-  const seen = await sellersSeenBy(actor);
-  const filter = seen === 'all' ? {} : { sellerId: { $in: seen } };
-  const records = await ConnectionModel.find(filter).sort({ createdAt: -1 }).limit(200).lean<ConnectionRecord[]>();
+  const records = await ConnectionModel.find(await whereSeen(actor))
+    .sort({ createdAt: -1 })
+    .limit(200)
+    .lean<ConnectionRecord[]>();
   return records.map(readConnection);
 }
 

@@ -1,7 +1,7 @@
 import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { conflict, missing, ofAnother } from '../errors.ts';
-import { requireActFor, sellersSeenBy } from '../identity/sellers.ts';
+import { requireActFor, sellersSeenBy, whereSeen } from '../identity/sellers.ts';
 import { findOrder } from '../orders/orders.ts';
 import { findIntentsByReference } from './intents.ts';
 import { referencesIn } from './memo.ts';
@@ -22,9 +22,8 @@ export async function listTransfers(
   actor: Actor,
   { state, limit, after }: { state?: 'matched' | 'review' | 'set-aside'; limit: number; after?: string },
 ): Promise<Transfer[]> {
-  const seen = await sellersSeenBy(actor);
   const records = await TransferModel.find({
-    ...(seen === 'all' ? {} : { sellerId: { $in: seen } }),
+    ...(await whereSeen(actor)),
     ...(state === undefined ? {} : { state: { $in: state === 'review' ? ['review', 'kept'] : [state] } }),
     ...(after === undefined ? {} : { _id: { $lt: isObjectIdOrHexString(after) ? new Types.ObjectId(after) : null } }),
   })
@@ -36,9 +35,8 @@ export async function listTransfers(
 
 /** How many transfers, and messages that nobody could read, wait for a person among the sellers the actor sees: the desk's badge. */
 export async function countTransfersToReview(actor: Actor): Promise<number> {
-  const seen = await sellersSeenBy(actor);
   const transfers = await TransferModel.countDocuments({
-    ...(seen === 'all' ? {} : { sellerId: { $in: seen } }),
+    ...(await whereSeen(actor)),
     state: 'review',
   });
   return transfers + (await countUnread(actor));

@@ -1,6 +1,6 @@
 import type { Actor } from '../actor.ts';
 import { missing, ofAnother } from '../errors.ts';
-import { mayActFor, sellersSeenBy } from '../identity/sellers.ts';
+import { mayActFor, whereSeen } from '../identity/sellers.ts';
 import type { BankConnection } from './bank-connection.ts';
 import { readUnread, type UnreadMessage, UnreadModel, type UnreadRecord, unreadId } from './unread-message.ts';
 
@@ -46,6 +46,5 @@ export async function markSeen(actor: Actor, id: string, at: Date): Promise<void
 }
 
 async function whereWaiting(actor: Actor) {
-  const seen = await sellersSeenBy(actor);
-  return { ...(seen === 'all' ? {} : { sellerId: { $in: seen } }), seenAt: null };
+  return { ...(await whereSeen(actor)), seenAt: null };
 }

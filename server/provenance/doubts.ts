@@ -3,7 +3,7 @@ import type { Actor } from '../actor.ts';
 import { readCode } from '../codes.ts';
 import { countOne, secondsLeft } from '../database/windows.ts';
 import { forbidden, missing, tooMany } from '../errors.ts';
-import { sellersSeenBy } from '../identity/sellers.ts';
+import { whereSeen } from '../identity/sellers.ts';
 import { keepGuardedImage, readGuardedImage } from '../media/guarded-images.ts';
 import { findPublicBatch } from '../traceability/batches.ts';
 import { DoubtModel, type DoubtRecord } from './doubt.ts';
@@ -75,7 +75,7 @@ export async function listDoubts(
 ): Promise<Doubt[]> {
   const inState = state === undefined ? {} : { closedAt: state === 'open' ? null : { $ne: null } };
   const older = after !== undefined && isObjectIdOrHexString(after) ? { _id: { $lt: new Types.ObjectId(after) } } : {};
-  const records = await DoubtModel.find({ ...(await seenBy(actor)), ...inState, ...older })
+  const records = await DoubtModel.find({ ...(await whereSeen(actor)), ...inState, ...older })
     .sort({ _id: -1 })
     .limit(limit)
     .lean();
@@ -84,7 +84,7 @@ export async function listDoubts(
 
 /** How many still wait for somebody to look into them. */
 export async function countOpenDoubts(actor: Actor): Promise<number> {
-  return DoubtModel.countDocuments({ ...(await seenBy(actor)), closedAt: null });
+  return DoubtModel.countDocuments({ ...(await whereSeen(actor)), closedAt: null });
 }
 
 /**
@@ -93,7 +93,7 @@ export async function countOpenDoubts(actor: Actor): Promise<number> {
  */
 export async function photoOfDoubt(actor: Actor, id: string, width: number): Promise<{ bytes: Buffer; type: string }> {
   const maySee = actor.role !== 'household' && isObjectIdOrHexString(id);
-  const record = maySee ? await DoubtModel.findOne({ ...(await seenBy(actor)), _id: id }).lean() : null;
+  const record = maySee ? await DoubtModel.findOne({ ...(await whereSeen(actor)), _id: id }).lean() : null;
   const image = record?.photoId ? await readGuardedImage(record.photoId, width) : null;
   if (image === null) throw missing('doubt-not-found');
   return image;
@@ -105,7 +105,7 @@ export async function photoOfDoubt(actor: Actor, id: string, width: number): Pro
  * @throws missing('doubt-not-found'), forbidden('doubt-about-you')
  */
 export async function closeDoubt(actor: Actor, id: string, answer: string, at: Date): Promise<void> {
-  const filter = isObjectIdOrHexString(id) ? { ...(await seenBy(actor)), _id: id } : null;
+  const filter = isObjectIdOrHexString(id) ? { ...(await whereSeen(actor)), _id: id } : null;
   const doubt = filter && (await DoubtModel.findOne(filter).lean());
   if (!filter || !doubt) throw missing('doubt-not-found');
   if (isAbout(actor, doubt)) throw forbidden('doubt-about-you');
@@ -115,11 +115,6 @@ export async function closeDoubt(actor: Actor, id: string, answer: string, at: D
 /** Whether a doubt is about the actor's own goods, so that somebody else has to look into it. */
 export const isAbout = (actor: Actor, { sellerId }: Pick<Doubt, 'sellerId'>): boolean =>
   sellerId !== null && sellerId === actor.sellerId;
-
-async function seenBy(actor: Actor): Promise<{ sellerId?: { $in: string[] } }> {
-  const sellers = await sellersSeenBy(actor);
-  return sellers === 'all' ? {} : { sellerId: { $in: sellers } };
-}
 
 async function admitSender(sender: string, at: Date): Promise<void> {
   if ((await countOne(sender, hourly, at)) <= hourly.most) return;

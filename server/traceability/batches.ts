@@ -1,6 +1,6 @@
 import type { QueryFilter } from 'mongoose';
 import type { Actor } from '../actor.ts';
-import { sellersSeenBy } from '../identity/sellers.ts';
+import { whereSeen } from '../identity/sellers.ts';
 import { readAll, readOne } from './bans.ts';
 import type { Batch, BatchState } from './batch.ts';
 import { BatchModel, type BatchRecord, settled } from './batch-record.ts';
@@ -23,10 +23,9 @@ export async function listBatches(
   actor: Actor,
   wanted: { productId?: string | undefined; state?: BatchState | undefined; limit: number; after?: string | undefined },
 ): Promise<Batch[]> {
-  const seen = await sellersSeenBy(actor);
   const last = wanted.after === undefined ? null : await findRecord(wanted.after);
   const records = await BatchModel.find({
-    ...(seen === 'all' ? {} : { sellerId: { $in: seen } }),
+    ...(await whereSeen(actor)),
     ...(wanted.productId === undefined ? {} : { productId: wanted.productId }),
     ...(wanted.state === undefined ? {} : await ofState(wanted.state)),
     ...settled,

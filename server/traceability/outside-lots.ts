@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Actor } from '../actor.ts';
 import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { foldText } from '../fold.ts';
-import { sellersSeenBy } from '../identity/sellers.ts';
+import { whereSeen } from '../identity/sellers.ts';
 import type { WantedOutsideLot } from './input.ts';
 import { OutsideLotModel, type OutsideLotRecord } from './outside-lot.ts';
 
@@ -40,8 +40,7 @@ export async function findOutsideLots(ids: readonly string[]): Promise<OutsideLo
 
 /** Lots from outside that the actor may see, the latest first. */
 export async function listOutsideLots(actor: Actor, limit: number): Promise<OutsideLot[]> {
-  const seen = await sellersSeenBy(actor);
-  const records = await OutsideLotModel.find(seen === 'all' ? {} : { sellerId: { $in: seen } })
+  const records = await OutsideLotModel.find(await whereSeen(actor))
     .sort({ createdAt: -1 })
     .limit(limit)
     .lean();
