@@ -14,7 +14,7 @@ const oldest = { chrome: 70, safari: 13 };
 const isThere = (support: SupportStatement | undefined, since: number): boolean => {
   const [first] = [support].flat();
   const added = first?.version_added;
-  if (typeof added !== 'string' || first?.flags) return added === true;
+  if (typeof added !== 'string' || first?.flags) return false;
   return added === 'preview' ? false : Number.parseFloat(added.replace('≤', '')) <= since;
 };
 
@@ -29,7 +29,7 @@ function learn(name: string, { __compat, ...inner }: Identifier): void {
   const [, member] = /^\w+?_(\w+)_parameter$/.exec(name) ?? [];
   if (member && __compat) known.set(member, (known.get(member) ?? false) || isOld(__compat));
 }
-for (const branch of [bcd.api, bcd.javascript.builtins]) {
+for (const branch of [bcd.api, bcd.javascript.builtins ?? {}]) {
   for (const [name, one] of Object.entries(branch)) learn(name, one as Identifier);
 }
 
