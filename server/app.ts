@@ -37,9 +37,8 @@ export function createApp(services: Services, findActor: FindActor): Express {
   app.use('/v1', stripeOf(services));
   app.use(identify(findActor));
   app.use(refuseForeignForms);
-  app.get('/openapi.json', (_request, response) =>
-    response.json(openapi(endpoints, services.config.publicUrl, filePaths)),
-  );
+  const description = once(() => JSON.stringify(openapi(endpoints, services.config.publicUrl, filePaths)));
+  app.get('/openapi.json', (_request, response) => response.type('json').send(description()));
   app.get('/api', apiPage(endpoints));
   app.use('/api/v1', express.json({ limit: '256kb' }), noStore, apiRouter(endpoints), filesOf(services));
   app.use('/api', nothingHere);
@@ -57,6 +56,12 @@ function pages(services: Services): Router {
   router.use(bringBackTyped);
   router.use(pagesOf(services));
   return router;
+}
+
+// Made for the first who asks: it takes longer than any other answer.
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
 }
 
 const begin =

@@ -1,5 +1,4 @@
 import cluster, { type Worker } from 'node:cluster';
-import http from 'node:http';
 import path from 'node:path';
 import mongoose from 'mongoose';
 import { createApp } from './app.ts';
@@ -11,6 +10,7 @@ import { finishRecalls } from './desk/recall.ts';
 import { dayOf } from './format.ts';
 import { log } from './http/log.ts';
 import { showFigures } from './http/metrics.ts';
+import { createServer } from './http/server.ts';
 import { findActor } from './identity/accounts.ts';
 import { resumeLabelRuns } from './labels/label-runs.ts';
 import { sweepOrders } from './orders/orders.ts';
@@ -73,7 +73,7 @@ async function serve(services: Services): Promise<() => Promise<void>> {
   showFigures('payment_events', 'Payment events that their receiver has not taken', countUndelivered);
   const { host, port } = services.config;
   const front = provenanceFront(services, createApp(services, findActor));
-  const server = http.createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, front);
+  const server = createServer(front);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(inPlainWords(error, port)));
     server.listen(port, host, resolve);

@@ -1,6 +1,6 @@
 import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
-import { isDuplicateKey } from '../database/duplicate-key.ts';
+import { takenKey } from '../database/duplicate-key.ts';
 import { conflict, forbidden, missing, unavailable } from '../errors.ts';
 import { foldText, searchWords, slugOf } from '../fold.ts';
 import { requireActFor } from '../identity/sellers.ts';
@@ -194,4 +194,4 @@ function gtinOf(text: string | null | undefined): { gtin?: string } {
 const folded = (name: string, kind: string): string => foldText(`${name} ${getProfile(kind).name.vi}`);
 
 const takenIndex = (error: unknown): 'slug' | 'gtin' | null =>
-  isDuplicateKey(error) ? (/gtin/.test((error as Error).message) ? 'gtin' : 'slug') : null;
+  (['gtin', 'slug'] as const).find((field) => takenKey(error)?.has(field)) ?? null;

@@ -1,6 +1,6 @@
 import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor, Role } from '../actor.ts';
-import { isDuplicateKey } from '../database/duplicate-key.ts';
+import { takenKey } from '../database/duplicate-key.ts';
 import { isDemonstration } from '../database/marks.ts';
 import { conflict, forbidden, invalid, missing } from '../errors.ts';
 import { type Account, AccountModel, type AccountRecord, presentAccount } from './account.ts';
@@ -144,7 +144,7 @@ async function insert(wanted: WantedAccount, secretHash: string | null, at: Date
     });
     return account.toObject();
   } catch (error) {
-    if (isDuplicateKey(error)) throw conflict('phone-taken');
+    if (takenKey(error)?.has('phone')) throw conflict('phone-taken');
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { isObjectIdOrHexString, type Types } from 'mongoose';
 import type { Actor, Role } from '../actor.ts';
-import { isDuplicateKey } from '../database/duplicate-key.ts';
+import { takenKey } from '../database/duplicate-key.ts';
 import { conflict, gone, invalid, missing } from '../errors.ts';
 import { AccountModel, type AccountRecord, isStaff, presentAccount } from './account.ts';
 import type { SignedIn } from './accounts.ts';
@@ -127,7 +127,7 @@ async function redeem(token: string, change: Partial<AccountRecord>, at: Date): 
     if (!redeemed) throw gone('invite-gone');
     return redeemed;
   } catch (error) {
-    if (isDuplicateKey(error)) throw conflict('phone-taken');
+    if (takenKey(error)?.has('phone')) throw conflict('phone-taken');
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
-import { isDuplicateKey } from '../database/duplicate-key.ts';
+import { takenKey } from '../database/duplicate-key.ts';
 import { forbidden, missing, ofAnother } from '../errors.ts';
 import { slugOf } from '../fold.ts';
 import type { Localized } from '../language.ts';
@@ -114,7 +114,7 @@ async function addSeller(wanted: Omit<SellerRecord, 'slug'>): Promise<Seller> {
       await SellerModel.create(kept);
       return presentSeller(kept);
     } catch (error) {
-      if (!isDuplicateKey(error) || number >= 1000) throw error;
+      if (!takenKey(error)?.has('slug') || number >= 1000) throw error;
     }
   }
 }

@@ -1,4 +1,4 @@
-import { isDuplicateKey } from '../database/duplicate-key.ts';
+import { takenKey } from '../database/duplicate-key.ts';
 import { conflict, type DomainError, invalid, unavailable } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { anyRecalled, type Taken, takeHolds } from '../traceability/stock.ts';
@@ -151,8 +151,7 @@ async function insert(order: Partial<OrderRecord>): Promise<OrderRecord> {
     try {
       return (await OrderModel.create({ ...order, number, holdName: number })).toObject();
     } catch (error) {
-      const { keyPattern } = error as { keyPattern?: { number?: unknown } };
-      if (!isDuplicateKey(error) || !keyPattern?.number) throw error;
+      if (!takenKey(error)?.has('number')) throw error;
     }
   }
 }

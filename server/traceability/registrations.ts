@@ -4,7 +4,7 @@ import { getProduct, type Product, type Quantity } from '../catalog/products.ts'
 import { getProfile, limitsInForce, type StageLimit } from '../catalog/profiles.ts';
 import { shelfLifeOf } from '../catalog/shelf-life.ts';
 import { newCode } from '../codes.ts';
-import { isDuplicateKey } from '../database/duplicate-key.ts';
+import { takenKey } from '../database/duplicate-key.ts';
 import { DomainError, unavailable } from '../errors.ts';
 import { requireActFor } from '../identity/sellers.ts';
 import { requireImages } from '../media/images.ts';
@@ -120,7 +120,7 @@ async function keep(wanted: Registrable, product: Product, at: Date): Promise<Ba
       await BatchModel.create(record);
       return record;
     } catch (error) {
-      const taken = takenKey(error);
+      const taken = takenField(error);
       const earlier = taken === 'requestId' ? await findByRequest(wanted.requestId) : null;
       if (earlier) return earlier;
       if (taken === 'lot' && wanted.lot) throw lotTaken(wanted.lot);
@@ -184,7 +184,7 @@ const registrationOf = (wanted: Registrable, product: Product, code: string, at:
 export const lotTaken = (lot: string): DomainError =>
   new DomainError('conflict', 'lot-taken', { lot }, [{ pointer: '/lot', code: 'lot-taken', facts: { lot } }]);
 
-function takenKey(error: unknown): 'code' | 'lot' | 'requestId' | null {
-  if (!isDuplicateKey(error)) return null;
-  return (['requestId', 'lot'] as const).find((key) => (error as Error).message.includes(key)) ?? 'code';
-}
+const uniqueFields = ['requestId', 'lot', 'code'] as const;
+
+const takenField = (error: unknown): (typeof uniqueFields)[number] | null =>
+  uniqueFields.find((field) => takenKey(error)?.has(field)) ?? null;

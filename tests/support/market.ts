@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
@@ -28,12 +29,20 @@ export async function startMarket(settings: Record<string, string> = {}, root = 
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'cho-market-'));
   const port = await freePort();
   const url = `http://localhost:${port}`;
+  const ofMongo = databaseOfItsOwn();
   let printed = '';
   let child: ChildProcess | null = null;
   const start = async () => {
     child = spawn(process.execPath, [path.join(root, 'dist/server/index.js')], {
       cwd: root,
-      env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: String(port), DATA_DIR: dataDir, ...settings },
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        PORT: String(port),
+        DATA_DIR: dataDir,
+        ...ofMongo,
+        ...settings,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [child.stdout, child.stderr])
@@ -58,6 +67,14 @@ export async function startMarket(settings: Record<string, string> = {}, root = 
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** On the MongoDB that the tests run against, if they do, a database that nobody else has. */
+function databaseOfItsOwn(): Record<string, string> {
+  const given = process.env.MONGODB_URI;
+  if (!given) return {};
+  const [, servers = given, query = ''] = /^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?(\?.*)?$/.exec(given) ?? [];
+  return { MONGODB_URI: `${servers}/market_${randomUUID().replaceAll('-', '').slice(0, 16)}${query}` };
 }
 
 async function untilReady(url: string, child: ChildProcess, printed: () => string): Promise<void> {

@@ -87,6 +87,12 @@ describe('addProduct', () => {
     expect((await findProductBySlug('THO-CAM-DANG-2'))?.name).toBe(name);
   });
 
+  it('gives a second product whose name says GTIN an address of its own, not a barcode’s refusal', async () => {
+    const named = () => addProduct(farmer, wanted({ name: 'Miến có GTIN' }), noon);
+    expect((await named()).slug).toBe('mien-co-gtin');
+    expect((await named()).slug).toBe('mien-co-gtin-2');
+  });
+
   it('keeps a GTIN for one product, written with 14 digits', async () => {
     const { id } = await addProduct(farmer, wanted({ gtin: '9506000134352' }), noon);
     expect(await findProductByGtin('09506000134352')).toMatchObject({ id, gtin: '09506000134352' });

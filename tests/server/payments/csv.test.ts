@@ -60,7 +60,10 @@ describe('readCsv', () => {
 });
 
 describe('csvField', () => {
-  it.each(['=HYPERLINK("x")', '+84912', '-1', '@SUM(A1)', '\tx'])('never writes %j as a formula', (text) => {
-    expect(csvField(text).replace(/^"/, '')).toMatch(/^'/);
-  });
+  it.each(['=HYPERLINK("x")', '+84912', '-1', '@SUM(A1)', '\tx', '\n=1', '＝1+1', '＋1', '－1', '＠SUM(A1)'])(
+    'never writes %j as a formula',
+    (text) => {
+      expect(csvField(text).replace(/^"/, '')).toMatch(/^'/);
+    },
+  );
 });

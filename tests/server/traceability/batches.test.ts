@@ -86,6 +86,11 @@ describe('registerBatch', () => {
     expect(await now(batch.code)).toEqual(batch);
   });
 
+  it.each(['requestId', 'code', 'lot'])('tells a lot called %s twice by its field, not by its words', async (lot) => {
+    await aBatchOf(farmer, product, { lot });
+    expect(await refusal(aBatchOf(farmer, product, { lot }))).toMatchObject({ code: 'lot-taken', pointers: ['/lot'] });
+  });
+
   it('keeps a lot once per product, whoever is first of many', async () => {
     const other = await someGoods(farmer);
     const lot = 'LOT-1/26';
