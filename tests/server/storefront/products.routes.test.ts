@@ -41,6 +41,9 @@ describe('products over the API', () => {
     const found = await program().get('/api/v1/products?q=MIEN%20DONG');
     expect(found.body.data.length).toBeGreaterThan(0);
     expect((await program().get('/api/v1/products?q=.*')).body.data).toEqual([]);
+    for (const search of ['%00', 'mien%00dong', '%01%7f'])
+      expect((await program().get(`/api/v1/products?q=${search}`)).status, search).toBe(200);
+    expect((await program().get('/?q=%00')).status).toBe(200);
     expect((await program().get('/api/v1/products?limit=0')).status).toBe(422);
     expect((await program().get('/api/v1/products/nothing')).status).toBe(404);
   });

@@ -21,6 +21,7 @@ const sequences: Record<string, [outside: string, inClass: string]> = {
  */
 export function compileRegex(pattern: string, options: string): (text: string) => boolean {
   const flags = readOptions(options);
+  if (pattern.includes('\0')) throw badValue('A regular expression cannot contain an embedded null byte');
   if (pattern.length > longestPattern) throw badValue(`A regular expression has at most ${longestPattern} characters`);
   if ((pattern.match(/\\[pPWSD]|\[/g)?.length ?? 0) > mostClasses)
     throw badValue(`A regular expression has at most ${mostClasses} classes of characters`);

@@ -130,7 +130,7 @@ describe('any specification whatever is answered or refused', () => {
       (spec: Document, document: Document) => encode(compileProjection(wire(spec))(wire(document))),
       documents,
     ],
-    ['a sort', (spec: Document, document: Document) => [document, {}].map(compileSort(wire(spec))), documents],
+    ['a sort', (spec: Document, document: Document) => [wire(document), {}].map(compileSort(wire(spec))), documents],
     ['a stage', (spec: Document, document: Document) => answerOf([document], [spec]), operations('stage')],
     [
       'an accumulator',

@@ -42,6 +42,7 @@ describe('a regular expression', () => {
     [`${'x'.repeat(500)}y`, 'x'.repeat(100_000), /too much work/],
     ['((a{99}){99}){99}', 'a', /too long when written out/],
     ['\\p{L}'.repeat(51), 'a', /at most 50 classes/],
+    ['a\0b', 'a\0b', /cannot contain an embedded null byte/],
     ['(a)\\1', 'aa', /The reference \\1 in a regular expression is not supported/],
     ['(?=a)a', 'aa', /Looking ahead or back in a regular expression is not supported/],
     ['(?<!a)b', 'b', /Looking ahead or back/],
