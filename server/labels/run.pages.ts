@@ -46,7 +46,6 @@ const presentRun = (run: LabelRun, language: Language) => ({
   })),
   percent: run.total === 0 ? 0 : Math.floor((100 * run.done) / run.total),
   base: `/api/v1/label-runs/${run.id}`,
-  moduleText: run.moduleMm.toFixed(2).replace('.', language === 'vi' ? ',' : '.'),
   pictures: run.total <= mostPictures,
   small: run.moduleMm < moduleLimits.warnMm,
 });

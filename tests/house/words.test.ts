@@ -55,6 +55,46 @@ describe('the words people read', () => {
   });
 });
 
+describe('the words of programmers', () => {
+  // Programs read these, in their own language: the payment gateway's answers and the door for programs.
+  const forPrograms = ['stripe-errors.json'];
+  const barred =
+    /webhook|HMAC|checksum|acct_|transfer_data|GTIN|UTF-?8|UTF-?16|TOTP|Content-Type|endpoint|payload|backend|token|HTTP\b|\bAPI Key|ô của mã|\bmodules?\b|EPCIS|Digital Link|PAYMENTS_/iu;
+  // Where a person has to find the thing at another place under that very name: it stands in brackets.
+  const allowed = [
+    'http.problems.body-not-json',
+    'labels.labels.print.gs1-address',
+    'payments.payments.connections.api-key-hint',
+    'payments.payments.connections.secret-hint',
+    'payments.payments.connections.step-3',
+    'payments.problems.statement-unreadable',
+    'payments-api.payments.events.no-receiver',
+    'payments-api.problems.no-webhook-receiver',
+  ];
+  const sentencesOf = (value: unknown, path: string): [string, string][] =>
+    typeof value === 'string'
+      ? [[path, value.replaceAll(/\{\w+\}/g, '')]]
+      : Object.entries(value as object).flatMap(([key, below]) => sentencesOf(below, `${path}.${key}`));
+  const sentences = (language: 'vi' | 'en') =>
+    sourcesBelow(`web/messages/${language}`, '.json')
+      .filter((file) => !forPrograms.some((one) => file.endsWith(one)))
+      .flatMap((file) => sentencesOf(JSON.parse(read(file)), file.replace(/^.*\/|\.json$/g, '')));
+
+  it.each(['vi', 'en'] as const)('are read by nobody in %s but in brackets, to find a thing elsewhere', (language) => {
+    const technical = sentences(language).filter(([, sentence]) => barred.test(sentence));
+    expect(technical.map(([path]) => path).sort((a, b) => a.localeCompare(b))).toEqual(
+      allowed.toSorted((a, b) => a.localeCompare(b)),
+    );
+    expect(technical.filter(([, sentence]) => barred.test(sentence.replaceAll(/\([^)]*\)/g, '')))).toEqual([]);
+  });
+
+  it('stand in no view either', () => {
+    const shown = (file: string) => read(file).replaceAll(/\{\{[^}]*\}\}|<[^>]*>/g, '');
+    // A key that stands in the server's settings has no name but the setting's.
+    expect(views.filter((file) => barred.test(shown(file)))).toEqual(['web/views/payments/api-keys.hbs']);
+  });
+});
+
 describe('the views', () => {
   it('use no triple braces but for the layout’s content', () => {
     const triple = views.filter((file) => read(file).replaceAll('{{{body}}}', '').includes('{{{'));
