@@ -1,4 +1,5 @@
 import { invalid, type Mistake } from '../errors.ts';
+import { settable, undrawable } from '../press/fonts.ts';
 import { findBank } from './bank-directory.ts';
 import type { PayeeAccount } from './intent.ts';
 
@@ -40,7 +41,10 @@ export function accountOf({ bin, number, holder }: WantedAccount): PayeeAccount 
   const mistakes: Mistake[] = [];
   if (!bank?.receives) mistakes.push({ pointer: '/bin', code: 'not-a-bank' });
   if (!/^[0-9A-Za-z]{4,19}$/.test(plainNumber)) mistakes.push({ pointer: '/number', code: 'not-an-account-number' });
-  const name = holder.normalize('NFC').trim().toUpperCase();
+  const name = settable(holder).toUpperCase();
+  // It stands on the payer's picture: a name that lost letters there would be somebody else's.
+  const letters = undrawable(name).join(' ');
+  if (letters) mistakes.push({ pointer: '/holder', code: 'holder-letters', facts: { letters } });
   if (name === '' || name.length > 70) mistakes.push({ pointer: '/holder', code: 'required' });
   if (!bank || mistakes.length > 0) throw invalid('mistakes', {}, mistakes);
   return { bin, bankName: bank.shortName, number: plainNumber, holder: name };

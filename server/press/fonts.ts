@@ -100,12 +100,15 @@ export function undrawable(text: string): string[] {
   return [...new Set(letters.filter((letter) => !Array.from(letter).every(hasGlyph) || /\p{M}/u.test(letter)))];
 }
 
-/** The text without what the font cannot draw, for pictures that stand beside the same words in letters of the page. */
+/**
+ * The text with a question mark for each letter that the font cannot draw, for pictures of what was taken before such letters
+ * were refused: nothing is lost without a sign.
+ */
 export function drawable(text: string): string {
   const set = settable(text);
   const lost = undrawable(set);
   return settable(
-    Array.from(graphemes.segment(set), ({ segment }) => (lost.includes(segment) ? '' : segment)).join(''),
+    Array.from(graphemes.segment(set), ({ segment }) => (lost.includes(segment) ? '?' : segment)).join(''),
   );
 }
 

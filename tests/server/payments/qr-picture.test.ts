@@ -1,8 +1,11 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { receivingBanks } from '../../../server/payments/bank-directory.ts';
 import { type Poster, pictureWidths, qrPng, qrSvg } from '../../../server/payments/qr-picture.ts';
 import { readPicture } from '../../../server/payments/read-picture.ts';
+import { accountOf } from '../../../server/payments/receiving-account.ts';
 import { encode } from '../../../server/payments/vietqr/encode.ts';
+import { settable, undrawable } from '../../../server/press/fonts.ts';
 
 const poster: Poster = {
   payload: encode({ bin: '970436', number: '0123499999', amountVnd: 1_250_000, purpose: 'BLK7Q2M9XW' }),
@@ -53,6 +56,21 @@ describe('a picture of a code', () => {
     const svg = qrSvg({ ...poster, holder: '<script>"&' });
     expect(svg).not.toMatch(/<text|<script|style=|href/);
     expect(svg).toContain('&lt;script&gt;&quot;&amp;');
+  });
+
+  it('loses no letter of a name: styled ones are plain, others are refused at the form, and a sign stands for old ones', () => {
+    const account = { bin: '970436', number: '0123499999' };
+    expect(accountOf({ ...account, holder: '𝗟𝗼̀ Ｔhị\u200b Mai' }).holder).toBe('LÒ THỊ MAI');
+    expect(() => accountOf({ ...account, holder: 'Lò 米 Mai' })).toThrow(
+      expect.objectContaining({ mistakes: [{ pointer: '/holder', code: 'holder-letters', facts: { letters: '米' } }] }),
+    );
+    expect(qrSvg({ ...poster, holder: 'LÒ 米 MAI' }).replace(/<title>.*<\/title>/, '')).toBe(
+      qrSvg({ ...poster, holder: 'LÒ ? MAI' }).replace(/<title>.*<\/title>/, ''),
+    );
+  });
+
+  it('can write the name of every bank', () => {
+    expect(receivingBanks().filter(({ shortName }) => undrawable(settable(shortName)).length > 0)).toEqual([]);
   });
 
   it('shows nothing to read where there is no code', async () => {
