@@ -10,7 +10,7 @@ import { dataFor, type LabelSettings, suits } from './label-plan.ts';
 import { mostLabels } from './label-runs.ts';
 import { getStockFor } from './own-stocks.ts';
 import type { PacksLabelled } from './run-questions.ts';
-import { drawingFor, getTemplate, type LabelData, listTemplates, type Template } from './templates.ts';
+import { getTemplate, type LabelData, listTemplates, requireRoom, type Template } from './templates.ts';
 
 /** A template to choose, with this batch's own words on it. */
 export interface TemplateChoice {
@@ -47,7 +47,7 @@ const tellable = ['label-text-too-long', 'label-letters-unprintable'];
 
 function problemWith(template: Template, data: LabelData, kind: string, settings: LabelSettings) {
   try {
-    drawingFor(template, data, { kind, units: template.serials !== 'batch', black: false, sample: settings.demo });
+    requireRoom(template, data, { kind, units: template.serials !== 'batch', black: false, sample: settings.demo });
     return null;
   } catch (error) {
     if (!(error instanceof DomainError && tellable.includes(error.code))) throw error;

@@ -1,17 +1,17 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import type { z } from 'zod';
 import { DomainError, missing } from '../errors.ts';
 import { codeBox, type Drawing } from '../press/drawing.ts';
 import { slot } from '../press/fit.ts';
 import { broken, type Frame } from '../press/label-frame.ts';
-import { drawLabel } from '../press/label-svg.ts';
+import { drawLabel, requireFit } from '../press/label-svg.ts';
 import { compile, motifs } from '../press/markup.ts';
 import { inOneColour } from '../press/one-colour.ts';
 import { markSample } from '../press/sample-mark.ts';
 import { fromRoot } from '../root.ts';
 import { missingFields } from './legal-fields.ts';
 import { LabelData, TemplateFile } from './template.ts';
+import { readAs, readText } from './template-files.ts';
 
 export type { LabelData } from './template.ts';
 
@@ -77,19 +77,32 @@ export function rereadTemplate(id: string): Template {
  * @throws invalid('label-text-too-long') naming the field that does not fit
  */
 export function drawingFor(template: Template, data: LabelData, wish: Wish): Drawing {
+  return inRoomiest(template, (tight) => laidOut(template, data, wish, tight));
+}
+
+/** Whether `drawingFor` would draw it, from its words alone. @throws what `drawingFor` throws for them */
+export function requireRoom(template: Template, data: LabelData, wish: Wish): void {
+  inRoomiest(template, (tight) => requireFit(sourceOf(template, data, wish, tight), frameOf(template)));
+}
+
+/** Does it with the layout as it is designed, else with the tighter one if the template has that. */
+function inRoomiest<T>(template: Template, work: (tight: boolean) => T): T {
   try {
-    return laidOut(template, data, wish, false);
+    return work(false);
   } catch (error) {
     const isTooLong = error instanceof DomainError && error.code === 'label-text-too-long';
     if (!isTooLong || !template.tightens) throw error;
-    return laidOut(template, data, wish, true);
+    return work(true);
   }
 }
 
+function sourceOf(template: Template, data: LabelData, wish: Wish, tight: boolean): string {
+  const serial = wish.units ? slot : '';
+  return template.markup({ ...data, serial, supplementary: supplementary(template, wish.kind), tight });
+}
+
 function laidOut(template: Template, data: LabelData, wish: Wish, tight: boolean): Drawing {
-  const values = { ...data, serial: wish.units ? slot : '', supplementary: supplementary(template, wish.kind), tight };
-  const source = template.markup(values);
-  const drawn = drawLabel(source, frameOf(template));
+  const drawn = drawLabel(sourceOf(template, data, wish, tight), frameOf(template));
   const drawing = wish.black ? inOneColour(drawn) : drawn;
   return wish.sample ? markSample(drawing, wish.black) : drawing;
 }
@@ -134,35 +147,6 @@ function readTemplate(own: string): Template {
   };
   check(template, source);
   return template;
-}
-
-function readAs<T>(schema: z.ZodType<T>, own: string, name: string): T {
-  const parsed = schema.safeParse(readJson(own, name));
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw brokenFile(own, `${name}: ${issue?.path.join('.')} ${issue?.message}`);
-}
-
-function readJson(own: string, name: string): unknown {
-  const text = readText(own, name);
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw brokenFile(own, `${name}: ${(error as Error).message}`);
-  }
-}
-
-function readText(own: string, name: string): string {
-  try {
-    return readFileSync(path.join(own, name), 'utf8');
-  } catch {
-    throw brokenFile(own, `${name} is not there`);
-  }
-}
-
-// Hoisted: the folders are read while this file still loads.
-function brokenFile(own: string, reason: string) {
-  return broken({ template: path.basename(own) }, reason);
 }
 
 /** What holds for every template, tried with its sample: @throws invalid('label-template-broken') */

@@ -1,7 +1,7 @@
 import type { Drawing, Shape } from './drawing.ts';
 import { broken, type Frame } from './label-frame.ts';
 import { readBand, readImage, readLine, readPathElement, readQr, readRect } from './label-shapes.ts';
-import { readText } from './label-text.ts';
+import { fitText, readText } from './label-text.ts';
 import { requireQuiet } from './quiet-zone.ts';
 import { type Element, readElements } from './svg-subset.ts';
 
@@ -30,6 +30,11 @@ export function drawLabel(source: string, frame: Frame): Drawing {
   const drawing = { width: frame.width, height: frame.height, shapes };
   requireQuiet(drawing, frame);
   return drawing;
+}
+
+/** Only whether a label's texts fit, without drawing anything. @throws as `drawLabel` does for its texts */
+export function requireFit(source: string, frame: Frame): void {
+  for (const element of elementsOf(parsed(source, frame))) if (element.name === 'text') fitText(element, frame);
 }
 
 /** The elements inside an element. @throws invalid('label-template-broken') for loose text between them. */

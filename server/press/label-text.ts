@@ -28,6 +28,20 @@ const known = [
  * @throws invalid('label-text-too-long' | 'label-letters-unprintable') with the field's name
  */
 export function readText(element: Element, frame: Frame): Shape[] {
+  const set = fitText(element, frame);
+  if (!set) return [];
+  const { read, field, fitted, box, align } = set;
+  const place = {
+    x: read.number('x'),
+    y: read.number('y'),
+    align,
+    valign: read.oneOf('valign', ['top', 'middle', 'bottom']),
+  };
+  return shapesOf(fitted, { box, place, field, fill: inkOf(read.text('fill', 'black'), frame) });
+}
+
+/** Sets a text into its box without placing a letter; null when it is empty. @throws as `readText` does */
+export function fitText(element: Element, frame: Frame) {
   const read = new Attributes(element, frame, known);
   const weight = weightOf(read.number('font-weight', 400), frame);
   const words = element.children.flatMap((child) => wordsOf(child, weight, frame));
@@ -43,18 +57,12 @@ export function readText(element: Element, frame: Frame): Shape[] {
   };
   if (box.leastSize < leastFontSizeMm - 1e-6)
     throw broken(frame, `least-size is at least ${leastFontSizeMm.toFixed(2)}`);
-  if (words.length === 0) return [];
+  if (words.length === 0) return null;
   const field = read.text('name');
   requireDrawable(words, { field, name: nameOf(field), template: frame.template });
   const fitted = fit(words, box);
   if (!fitted) throw invalid('label-text-too-long', { field, name: nameOf(field), template: frame.template });
-  const place = {
-    x: read.number('x'),
-    y: read.number('y'),
-    align,
-    valign: read.oneOf('valign', ['top', 'middle', 'bottom']),
-  };
-  return shapesOf(fitted, { box, place, field, fill: inkOf(read.text('fill', 'black'), frame) });
+  return { read, field, fitted, box, align };
 }
 
 // A label that lost letters without a word would say something else than was written.

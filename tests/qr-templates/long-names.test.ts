@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { goods } from '../../seed/goods.ts';
 import { cooperatives, households } from '../../seed/people.ts';
-import { drawingFor, listTemplates, type Template } from '../../server/labels/templates.ts';
+import { drawingFor, listTemplates, requireRoom, type Template } from '../../server/labels/templates.ts';
 import { leastFontSizeMm } from '../../server/press/fit.ts';
 import { eighty, eightyOfMaker, plain, small } from './names.ts';
 
@@ -22,14 +22,17 @@ const cases = listTemplates().flatMap((template) =>
 const refusedBy = (template: Template, ocopStars: number | null) =>
   pairs.filter(({ product, producer }) => {
     const data = { ...template.sample, product, producer, ocopStars, lot: 'WMQHXMWN', producedOn: '24/04/2044' };
+    const told = () => requireRoom(template, data, plain(template));
     try {
       const { shapes } = drawingFor(template, data, plain(template));
       const sizes = shapes.flatMap((shape) => (shape.kind === 'text' ? [shape.fontSize] : []));
       expect(Math.min(...sizes)).toBeGreaterThanOrEqual(leastFontSizeMm - 1e-6);
       expect(wordsOf(shapes)).toEqual(expect.arrayContaining([...product.split(' '), ...producer.split(' ')]));
+      expect(told).not.toThrow();
       return false;
     } catch (error) {
       expect(error).toMatchObject({ code: 'label-text-too-long', facts: { template: template.id } });
+      expect(told).toThrow(error as Error);
       return true;
     }
   });
