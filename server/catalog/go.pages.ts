@@ -16,7 +16,9 @@ export const goPages = (services: Services): Router =>
 const openPage = ({ now }: Services): Router =>
   Router().get('/go/:linkId', async (request, response) => {
     const id = request.params.linkId;
-    const url = isLook(request) ? await openShopLink(id, now()) : (await peekShopLink(id)).url;
+    // A seller who tries their own link is no visit.
+    const isVisit = localsOf(response).actor === null && isLook(request);
+    const url = isVisit ? await openShopLink(id, now()) : (await peekShopLink(id)).url;
     // Each opening is counted here, so no browser may remember where it led; the shop need not know which page it was.
     response.set({ 'Cache-Control': 'no-store', 'Referrer-Policy': 'origin', 'X-Robots-Tag': 'noindex, nofollow' });
     response.redirect(303, url);

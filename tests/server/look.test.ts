@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isLook } from '../../server/look.ts';
+import agents from './agents.json' with { type: 'json' };
 
 const phone = 'Mozilla/5.0 (Linux; Android 10; SM-A107F) AppleWebKit/537.36 Chrome/120 Mobile Safari/537.36';
 const asking = (headers: Record<string, string>, method = 'GET') => ({ method, headers });
@@ -29,5 +30,13 @@ describe('isLook', () => {
 
   it.each(['CUBOT', 'CUBOT NOTE 20', 'CUBOT_X18_Plus'])('counts who opens it on a phone called %s', (model) => {
     expect(isLook(asking({ 'user-agent': phone.replace('SM-A107F', model) }))).toBe(true);
+  });
+
+  it.each(Object.entries(agents.people))('counts who looks with %s', (_, agent) => {
+    expect(isLook(asking({ 'user-agent': agent }))).toBe(true);
+  });
+
+  it.each(Object.entries(agents.machines))('does not count %s', (_, agent) => {
+    expect(isLook(asking({ 'user-agent': agent }))).toBe(false);
   });
 });
