@@ -1,4 +1,4 @@
-import { labelUrl } from '../provenance/digital-link.ts';
+import { goodsPath, labelUrl } from '../provenance/digital-link.ts';
 
 /** What a label's code names. */
 export interface Addressed {
@@ -15,6 +15,5 @@ export interface Addressed {
 export function addressOf(publicUrl: string, { batchCode, lot, gtin }: Addressed, serial: string): string {
   if (gtin === null) return labelUrl(publicUrl, batchCode, serial || null);
   const { protocol, host } = new URL(publicUrl);
-  const unit = serial ? `/21/${serial}` : '';
-  return `${protocol}//${host.toUpperCase()}/01/${gtin}/10/${encodeURIComponent(lot)}${unit}`;
+  return `${protocol}//${host.toUpperCase()}${goodsPath(gtin, lot, serial)}`;
 }

@@ -1,42 +1,53 @@
 import { type RequestHandler, Router } from 'express';
-import { findProductByGtin } from '../catalog/products.ts';
 import { malformed, missing } from '../errors.ts';
+import { localsOf } from '../http/locals.ts';
+import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
-import { findBatchByLot } from '../traceability/batches.ts';
-import { isSerial } from '../traceability/unit-serial.ts';
-import { provenancePath, readDigitalLink } from './digital-link.ts';
+import type { Services } from '../services.ts';
+import { lotUnknown, readDigitalLink } from './digital-link.ts';
+import { countMiss } from './guesses.ts';
+import { findGoods, lookUp } from './look-ups.ts';
 
 /** The other ways to a provenance page: a code typed from the label, and GS1 Digital Link. */
-export function digitalLinkPages(): Router {
+export function digitalLinkPages(services: Services): Router {
   const router = Router();
-  router.get('/t', lookUp);
-  router.get('/01/*rest', resolve);
+  router.get('/t', showTyped(services));
+  router.get('/01/*rest', resolve(services));
   return router;
 }
 
-/** Takes what somebody typed or pasted from a label to its page. */
-const lookUp: RequestHandler = (request, response) => {
-  const typed = typeof request.query.code === 'string' ? request.query.code.trim() : '';
-  if (typed === '') return render(response, 'provenance/unknown', { code: null, serial: null, batch: null });
-  const [, pasted, serial] = /\/t\/([^/?#]+)(?:\/([^/?#]+))?/i.exec(typed) ?? [];
-  const code = (pasted ?? typed).replaceAll(/[\s.-]/g, '').slice(0, 40);
-  response.redirect(303, provenancePath(encodeURIComponent(code), serial && encodeURIComponent(serial)));
-};
+/** Takes what somebody typed or pasted from a label to its page. What is not there counts as a guess. */
+const showTyped =
+  ({ config, now }: Services): RequestHandler =>
+  async (request, response) => {
+    const typed = typeof request.query.code === 'string' ? request.query.code.trim() : '';
+    if (typed === '') return render(response, 'provenance/unknown', { code: null, serial: null, batch: null });
+    const found = await lookUp(typed);
+    if (found && 'path' in found && !found.lotUnknown) return response.redirect(303, found.path);
+    const choices = found && 'choices' in found ? found.choices : null;
+    if (choices === null) await countMiss(request.ip ?? '', config.sessionSecret, now());
+    if (found && 'path' in found) return response.redirect(303, `${found.path}?${lotUnknownQuery}`);
+    const title = sentence(localsOf(response).language, `provenance.unknown.title${choices ? '-none' : ''}`);
+    const shown = { code: choices ? null : typed.slice(0, 40), serial: null, batch: null, choices };
+    render(response, 'provenance/unknown', shown, { status: choices ? 200 : 404, title });
+  };
+
+const lotUnknownQuery = `${lotUnknown.name}=${lotUnknown.value}`;
 
 /**
- * GS1 Digital Link: from goods with an issued number to the page of their lot, or of the product when the lot is not known
- * (GS1-Conformant Resolver 1.2: redirect, walk up, pass the query on).
+ * GS1 Digital Link: from goods with an issued number to the page of their lot, or of the product, which says so, when the lot
+ * is not known (GS1-Conformant Resolver 1.2: redirect, walk up, pass the query on). An unknown lot counts as a guess.
  */
-const resolve: RequestHandler = async (request, response) => {
-  const link = readDigitalLink(request.path);
-  if (link === null) throw malformed('digital-link-malformed');
-  const product = await findProductByGtin(link.gtin);
-  if (product === null) throw missing('gtin-unknown');
-  const batch = link.lot === null ? null : await findBatchByLot(product.id, link.lot);
-  const query = request.originalUrl.slice(request.originalUrl.split('?', 1)[0]?.length ?? 0);
-  // Right or wrong is for the unit's page to say, where guesses are counted; other makers' serials walk up to the lot.
-  const serial = link.serial !== null && isSerial(link.serial) ? link.serial : null;
-  const target = batch ? provenancePath(batch.code, serial) : `/san-pham/${product.slug}`;
-  response.setHeader('Access-Control-Allow-Origin', '*');
-  response.redirect(307, target + query);
-};
+const resolve =
+  ({ config, now }: Services): RequestHandler =>
+  async (request, response) => {
+    const link = readDigitalLink(request.path);
+    if (link === null) throw malformed('digital-link-malformed');
+    const found = await findGoods(link);
+    if (found === null) throw missing('gtin-unknown');
+    if (found.lotUnknown) await countMiss(request.ip ?? '', config.sessionSecret, now());
+    const asked = request.originalUrl.slice((request.originalUrl.split('?', 1)[0]?.length ?? 0) + 1);
+    const query = [asked, found.lotUnknown ? lotUnknownQuery : ''].filter(Boolean).join('&');
+    response.setHeader('Access-Control-Allow-Origin', '*');
+    response.redirect(307, query ? `${found.path}?${query}` : found.path);
+  };

@@ -1,13 +1,14 @@
 import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
-import { readCode } from '../codes.ts';
 import { countOne, secondsLeft } from '../database/windows.ts';
 import { forbidden, missing, tooMany } from '../errors.ts';
 import { whereSeen } from '../identity/sellers.ts';
 import { keepGuardedImage, readGuardedImage } from '../media/guarded-images.ts';
+import { readScanned } from '../scanned-text.ts';
 import { findPublicBatch } from '../traceability/batches.ts';
 import { DoubtModel, type DoubtRecord } from './doubt.ts';
 import { addressKey } from './guess.ts';
+import { lookUp } from './look-ups.ts';
 
 export interface Doubt {
   id: string;
@@ -45,21 +46,29 @@ const hourly = { seconds: 3600, most: 6 };
  */
 export async function reportDoubt(wanted: WantedDoubt, sender: string, at: Date): Promise<void> {
   await admitSender(sender, at);
-  const code = readCode(wanted.code ?? '') ?? wanted.code ?? '';
-  const batch = readCode(code) ? await findPublicBatch(code) : null;
+  const { code, serial, batch } = await doubted(wanted);
   const photo = wanted.photo ? await keepGuardedImage(wanted.photo) : null;
   await DoubtModel.create({
     _id: new Types.ObjectId(),
     ...saidIn(wanted),
     code,
+    serial,
     sellerId: batch?.sellerId ?? null,
     photoId: photo?.id ?? null,
     createdAt: at,
   });
 }
 
-const saidIn = ({ serial, message, place, contact }: WantedDoubt) => ({
-  serial: serial ?? null,
+/** Which goods are meant: read from whatever the label shows, else kept as it was typed. */
+async function doubted({ code: typed = '', serial = '' }: WantedDoubt) {
+  const found = await lookUp(serial ? `${typed} ${serial}` : typed);
+  const scanned = readScanned(found && 'path' in found ? found.path : typed);
+  if (scanned.is !== 'batch') return { code: typed.slice(0, 40), serial: serial || null, batch: null };
+  const batch = await findPublicBatch(scanned.code);
+  return { code: scanned.code, serial: scanned.serial ?? (serial || null), batch };
+}
+
+const saidIn = ({ message, place, contact }: WantedDoubt) => ({
   message,
   place: place ?? null,
   contact: contact ?? null,

@@ -1,11 +1,12 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
-import { readCode } from '../codes.ts';
+import type { Actor } from '../actor.ts';
 import { missing } from '../errors.ts';
 import { newFormKey } from '../http/form-key.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { readerOf, render } from '../http/views.ts';
 import { isLook } from '../look.ts';
+import { readScanned } from '../scanned-text.ts';
 import type { Services } from '../services.ts';
 import { digitalLinkPages } from './digital-link.pages.ts';
 import { doubtPages } from './doubts.pages.ts';
@@ -24,7 +25,7 @@ export function provenancePages(services: Services): Router {
   router.use(sharedPictures(services));
   router.get('/t/:code', scan(services));
   router.get('/t/:code/:serial', scan(services));
-  router.use(digitalLinkPages());
+  router.use(digitalLinkPages(services));
   router.use(doubtPages(services));
   router.use(sitemapPages(services));
   return router;
@@ -32,20 +33,32 @@ export function provenancePages(services: Services): Router {
 
 const scan =
   (services: Services): RequestHandler<{ code: string; serial?: string }> =>
-  async (request, response) => {
-    const { code: typed, serial } = request.params;
+  async (request, response, next) => {
+    // Of the batch's documents, not serials: whoever asks for one that is not there yet is no forger.
+    if (/^(?:epcis|proof)$/i.test(request.params.serial ?? '')) return next();
     const at = services.now();
-    const code = readCode(typed);
+    const { code, serial } = readParams(request.params);
     const passport = code && (await findPassport(code, at));
     if (!passport) return refuse(services, request as Request, response, null);
-    const unit = serial === undefined ? null : await examine(services, request as Request, passport.code, serial);
+    const unit =
+      serial === undefined
+        ? null
+        : await examine(services, request as Request, localsOf(response).actor, [passport.code, serial]);
     if (serial !== undefined && unit === null) return refuse(services, request as Request, response, passport.code);
     show(services, request as Request, response, passportView(passport, unit && unitOf(unit, passport)));
   };
 
-function examine({ config, now }: Services, request: Request, code: string, serial: string) {
+/** What stands in the address may have been typed by hand, with blanks and dashes; a wrong serial stays as it is. */
+function readParams({ code: typed, serial }: { code: string; serial?: string }) {
+  const scanned = readScanned(serial === undefined ? typed : `${typed} ${serial}`);
+  return scanned.is === 'batch' ? { code: scanned.code, serial: scanned.serial ?? serial } : { code: null, serial };
+}
+
+function examine({ config, now }: Services, request: Request, actor: Actor | null, [code, serial]: [string, string]) {
   const at = now();
-  const browser = isLook(request) ? browserKey(request, request.ip ?? '', at, config.sessionSecret) : null;
+  // Who is signed in sells or answers for goods here: their own looks say nothing of copies.
+  const browser =
+    actor === null && isLook(request) ? browserKey(request, request.ip ?? '', at, config.sessionSecret) : null;
   return examineUnit(code, serial, config, { browser, address: request.ip ?? '', at });
 }
 

@@ -156,6 +156,8 @@ const schema = new mongoose.Schema<BatchRecord>(
 
 schema.index({ code: 1 }, { unique: true });
 schema.index({ productId: 1, lot: 1 }, { unique: true });
+// For who types the lot that a label shows, without its product.
+schema.index({ lot: 1 });
 schema.index({ requestId: 1 }, { unique: true, sparse: true });
 schema.index({ sellerId: 1, _id: -1 });
 schema.index({ productId: 1, _id: -1 });

@@ -1,7 +1,7 @@
 import type { Actor } from '../actor.ts';
-import { readCode } from '../codes.ts';
 import { missing, ofAnother } from '../errors.ts';
 import { requireActFor, sellersSeenBy } from '../identity/sellers.ts';
+import { codeIn } from '../scanned-text.ts';
 import { BatchModel, type BatchRecord, settled } from './batch-record.ts';
 
 /** The record of a batch that the actor may see. @throws missing('batch-not-found') */
@@ -20,8 +20,8 @@ export async function ownRecord(actor: Actor, text: string): Promise<BatchRecord
   return record;
 }
 
-/** A mistyped code is known by its check character, before the database is asked. */
+/** However it was typed or pasted; a mistyped code is known by its check character, before the database is asked. */
 export async function findRecord(text: string): Promise<BatchRecord | null> {
-  const code = readCode(text);
+  const code = codeIn(text);
   return code === null ? null : BatchModel.findOne({ code, ...settled }).lean();
 }

@@ -14,13 +14,39 @@ beforeAll(async () => {
 describe('typing a code', () => {
   it.each([
     ['BNHTVDK9', '/t/BNHTVDK9'],
-    [' bnht-vdk9 ', '/t/bnhtvdk9'],
+    [' bnht-vdk9 ', '/t/BNHTVDK9'],
     ['https://CHO.VN/T/BNHTVDK9/00K7M2QD', '/t/BNHTVDK9/00K7M2QD'],
-    ['//evil.example', '/t/%2F%2Fevilexample'],
   ])('%s leads to %s', async (typed, path) => {
     const answer = await scan(`/t?code=${encodeURIComponent(typed)}`);
     expect(answer.status).toBe(303);
     expect(answer.headers.location).toBe(path);
+  });
+
+  // All that the label itself shows, as people copy it.
+  it.each([
+    ['the lot', 'lot-demo-1'],
+    ['the lot in words', 'Số lô: LOT-DEMO-1'],
+    ['the GS1 link', 'https://CHO.VN/01/09506000134352/10/LOT-DEMO-1'],
+    ['the element string', '(01)09506000134352(10)LOT-DEMO-1'],
+    ['what a scanner reads', ']d20109506000134352' + '10LOT-DEMO-1'],
+  ])('leads from %s to the batch', async (_, typed) => {
+    const answer = await scan(`/t?code=${encodeURIComponent(typed)}`);
+    expect([answer.status, answer.headers.location]).toEqual([303, `/t/${thread.batch.code}`]);
+  });
+
+  it('leads from a code with its serial to the unit, and from the number under the bars to the product', async () => {
+    const serial = serialOf(thread.batch.code);
+    const unit = await scan(`/t?code=${encodeURIComponent(`${thread.batch.code} ${serial}`)}`);
+    expect(unit.headers.location).toBe(`/t/${thread.batch.code}/${serial}`);
+    const goods = await scan(`/t?code=${encodeURIComponent('0 9506000 13435 2')}`);
+    expect(goods.headers.location).toBe(`/san-pham/${thread.product.slug}`);
+  });
+
+  it.each(['//evil.example', 'javascript:alert(1)', 'khong-co'])('says that %s is in no book', async (typed) => {
+    const answer = await scan(`/t?code=${encodeURIComponent(typed)}`);
+    expect(answer.status).toBe(404);
+    expect(answer.headers.location).toBeUndefined();
+    expect(answer.text).toContain('Không tìm thấy mã này');
   });
 
   it('asks for one when there is none', async () => {
@@ -50,9 +76,23 @@ describe('GS1 Digital Link', () => {
     expect(answer.headers.location).toBe(`/t/${thread.batch.code}/00000000`);
   });
 
-  it('walks up from another maker’s serial to the lot, and from an unknown lot to the product', async () => {
+  it('walks up from another maker’s serial to the lot, and from goods alone to the product', async () => {
     expect((await scan(`${gtin}/10/LOT-DEMO-1/21/99`)).headers.location).toBe(`/t/${thread.batch.code}`);
-    expect((await scan(`${gtin}/10/NOPE`)).headers.location).toBe(`/san-pham/${thread.product.slug}`);
     expect((await scan(gtin)).headers.location).toBe(`/san-pham/${thread.product.slug}`);
+  });
+
+  it('leads from a lot in no book to the product, which says so', async () => {
+    const { location } = (await scan(`${gtin}/10/NOPE?lang=vi`)).headers;
+    expect(location).toBe(`/san-pham/${thread.product.slug}?lang=vi&lo=khong-ro`);
+    const said = 'Số lô trên tem không có trong sổ của chợ';
+    expect((await scan(location ?? '')).text).toContain(said);
+    expect((await scan(`/san-pham/${thread.product.slug}`)).text).not.toContain(said);
+  });
+
+  it('counts made-up lots as guesses', async () => {
+    const statuses: number[] = [];
+    for (let tries = 0; tries < 40; tries += 1) statuses.push((await scan(`${gtin}/10/NOPE${tries}`)).status);
+    expect(statuses.slice(-3)).toEqual([429, 429, 429]);
+    expect((await scan(`${gtin}/10/LOT-DEMO-1`)).status).toBe(307);
   });
 });

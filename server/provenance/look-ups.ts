@@ -1,0 +1,57 @@
+import { readGtin } from '../catalog/gtin.ts';
+import { findProductByGtin, findProducts } from '../catalog/products.ts';
+import { readScanned, type Scanned } from '../scanned-text.ts';
+import { findBatchByLot, findPublicBatch } from '../traceability/batches.ts';
+import { batchesOfLot } from '../traceability/lots.ts';
+import { isSerial } from '../traceability/unit-serial.ts';
+import { provenancePath } from './digital-link.ts';
+
+/** Where something typed leads: to one page, to a choice between several, or nowhere. */
+export type Found =
+  | { path: string; lotUnknown?: boolean }
+  | { choices: { path: string; product: string; producedOn: string }[] }
+  | null;
+
+/** Finds what somebody typed or pasted from a label. A code that is well formed but not ours leads to the page that says so. */
+export async function lookUp(typed: string): Promise<Found> {
+  const scanned = readScanned(typed);
+  if (scanned.is === 'goods') return (await findGoods(scanned)) ?? ofLot(typed);
+  if (scanned.is === 'words') return ofLot(scanned.text);
+  const path = provenancePath(scanned.code, scanned.serial);
+  if (await findPublicBatch(scanned.code)) return { path };
+  // Eight digits are a code by chance now and then, and a lot may look like one.
+  const gtin = readGtin(typed.trim());
+  return (gtin && (await findGoods({ gtin, lot: null, serial: null }))) || ((await ofLot(typed)) ?? { path });
+}
+
+type Goods = Omit<Extract<Scanned, { is: 'goods' }>, 'is'>;
+
+/** Goods with an issued number: the page of their lot, or of the product where the lot is not known. Null for unknown goods. */
+export async function findGoods({ gtin, lot, serial }: Goods): Promise<{ path: string; lotUnknown: boolean } | null> {
+  const number = readGtin(gtin);
+  const product = number && (await findProductByGtin(number));
+  if (!product) return null;
+  const batch = lot === null ? null : await findBatchByLot(product.id, lot);
+  // Right or wrong is for the unit's page to say, where guesses are counted; other makers' serials walk up to the lot.
+  if (batch)
+    return { path: provenancePath(batch.code, serial !== null && isSerial(serial) ? serial : null), lotUnknown: false };
+  return { path: `/san-pham/${product.slug}`, lotUnknown: lot !== null };
+}
+
+async function ofLot(text: string): Promise<Found> {
+  const lot = text.trim().replace(/^(?:số lô|lô|lot|l)\s*[:.]?\s+/i, '');
+  if (lot === '' || lot.length > 20) return null;
+  const batches = await batchesOfLot(lot);
+  const [first] = batches;
+  if (!first) return null;
+  if (batches.length === 1) return { path: provenancePath(first.code) };
+  const products = await findProducts([...new Set(batches.map(({ productId }) => productId))]);
+  const names = new Map(products.map(({ id, name }) => [id, name]));
+  return {
+    choices: batches.map(({ code, productId, producedOn }) => ({
+      path: provenancePath(code),
+      product: names.get(productId) ?? code,
+      producedOn,
+    })),
+  };
+}

@@ -1,0 +1,128 @@
+import { fold, readCode } from './codes.ts';
+
+/** What somebody typed, pasted or scanned from a label stands for. */
+export type Scanned =
+  | { is: 'batch'; code: string; serial: string | null }
+  /** As GS1 writes it; the serial of other makers is any text. */
+  | { is: 'goods'; gtin: string; lot: string | null; serial: string | null }
+  /** Neither a code nor a number: perhaps a lot. Null when nothing is left of it. */
+  | { is: 'words'; text: string };
+
+const separator = '\u001D';
+
+/**
+ * The one reader of what our labels show, wherever it is typed or pasted: a code, a code and serial with blanks between, the
+ * market's own address in any letters, a GS1 Digital Link, an element string with brackets or FNC1, a GTIN with blanks as under
+ * its bars. Invisible letters, full-width ones and blanks do not matter. What follows no pattern comes back as words.
+ */
+export function readScanned(typed: string): Scanned {
+  const text = visible(typed);
+  return ofAddress(text) ?? ofElements(text) ?? ofCode(text) ?? ofGtin(text) ?? { is: 'words', text: plainWords(text) };
+}
+
+/** The batch's code in what was typed; null when it names none. */
+export function codeIn(typed: string): string | null {
+  const scanned = readScanned(typed);
+  return scanned.is === 'batch' ? scanned.code : null;
+}
+
+// Cf are marks for joining and direction, byte-order marks, soft hyphens: pasted along by chat programs, seen by nobody.
+const visible = (typed: string): string =>
+  typed
+    .slice(0, 400)
+    .normalize('NFKC')
+    .replaceAll(/\p{Cf}/gu, '')
+    .replaceAll(/[\u0000-\u001C\u001E\u001F\u007F]/g, ' ')
+    .trim();
+
+const plainWords = (text: string): string =>
+  text.replaceAll(separator, ' ').replaceAll(/\s+/g, ' ').trim().slice(0, 60);
+
+/** `…/t/CODE/SERIAL` and `…/01/GTIN/10/LOT`, with or without a host, also as a QR code carries it: in capitals. */
+function ofAddress(text: string): Scanned | null {
+  const own = /(?:^|\/)t\/([^/?#\s]+)(?:\/([^/?#\s]+))?/i.exec(text);
+  if (own) return ofCode([own[1], own[2]].map((part) => decoded(part ?? '')).join(' '));
+  const gs1 = /(?:^|\/)01\/(\d{8,14})((?:\/[^?#\s]*)?)/.exec(text);
+  if (!gs1) return null;
+  const parts = (gs1[2] ?? '').split('/').map(decoded);
+  return ofNumbers(gs1[1] ?? '', (ai) => after(parts, ai));
+}
+
+const after = (parts: readonly string[], ai: string): string | null => {
+  const place = parts.findIndex((part, index) => index % 2 === 1 && part === ai);
+  return place < 0 ? null : parts[place + 1] || null;
+};
+
+/** `(01)…(10)…(21)…`, or the same as a scanner gives it: after `]C1`, `]d2` or `]Q3`, with FNC1 behind what varies in length. */
+function ofElements(text: string): Scanned | null {
+  const bracketed = [...text.matchAll(/\((\d{2,4})\)([^(\u001D]*)/g)].map(
+    ([, ai = '', value = '']) => [ai, value.trim()] as const,
+  );
+  const elements = new Map(bracketed.length > 0 && text.startsWith('(') ? bracketed : unbracketed(text));
+  const gtin = elements.get('01');
+  return gtin === undefined ? null : ofNumbers(gtin.replaceAll(/\s/g, ''), (ai) => elements.get(ai) ?? null);
+}
+
+// Lengths are fixed by the GS1 General Specifications, figure 7.8.5-2; all others run to the next FNC1 or the end.
+const fixed: Readonly<Record<string, number>> = {
+  '01': 14,
+  '02': 14,
+  '11': 6,
+  '13': 6,
+  '15': 6,
+  '16': 6,
+  '17': 6,
+  '20': 2,
+};
+
+const lengthOf = (ai: string): number | undefined => {
+  if (/^3[1-6]/.test(ai)) return 6;
+  return /^41[0-7]/.test(ai) ? 13 : fixed[ai];
+};
+
+function unbracketed(text: string): [string, string][] {
+  const found: [string, string][] = [];
+  let rest = text.replace(/^\](?:C1|d2|Q3|e0)/i, '').replace(/^\u001D/, '');
+  if (!/^01\d{14}/.test(rest)) return [];
+  while (rest !== '') {
+    const ai = /^(?:3[1-6]\d\d|235|4\d\d|\d\d)/.exec(rest)?.[0];
+    if (ai === undefined) return found;
+    const length = lengthOf(ai);
+    const end = length === undefined ? rest.indexOf(separator, ai.length) : ai.length + length;
+    found.push([ai, rest.slice(ai.length, end < 0 ? undefined : end)]);
+    rest = end < 0 ? '' : rest.slice(end).replace(/^\u001D/, '');
+  }
+  return found;
+}
+
+function ofNumbers(digits: string, valueOf: (ai: string) => string | null): Scanned | null {
+  return /^\d{8}$|^\d{12,14}$/.test(digits)
+    ? { is: 'goods', gtin: digits.padStart(14, '0'), lot: valueOf('10'), serial: valueOf('21') ?? valueOf('235') }
+    : null;
+}
+
+/** A code, alone or with a serial behind it, whatever stands between their letters; else the first one among words. */
+function ofCode(text: string): Scanned | null {
+  const together = text.replaceAll(/[^0-9A-Za-z]/g, '');
+  const code = /^(?:.{8}|.{16})$/.test(together) ? readCode(together.slice(0, 8)) : null;
+  if (code !== null) return { is: 'batch', code, serial: together.length === 16 ? fold(together.slice(8)) : null };
+  const words = text.split(/[^0-9A-Za-z]+/);
+  const place = words.findIndex((word) => readCode(word) !== null);
+  if (place < 0) return null;
+  const next = words.slice(place + 1).find((word) => /^(?=.*\d)\w{8}$/.test(word));
+  return { is: 'batch', code: readCode(words[place] ?? '') ?? '', serial: next === undefined ? null : fold(next) };
+}
+
+/** Digits as they stand under the bars: `8 935006 000132`. */
+function ofGtin(text: string): Scanned | null {
+  const digits = text.replaceAll(/[\s.-]/g, '');
+  return /^\d{8,14}$/.test(digits) ? ofNumbers(digits, () => null) : null;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
