@@ -74,7 +74,9 @@ export function sharedReadings<T>(source: Source<T>) {
     /** The reading if it is fresh, without waiting. */
     fresh: (key: string): Reading<T> | undefined => {
       const reading = kept.get(key);
-      const isFresh = reading && source.now().getTime() - reading.readAt < source.freshMs;
+      const age = reading && source.now().getTime() - reading.readAt;
+      // Read in the future: the clock was set back, and nobody knows how old the reading is.
+      const isFresh = age !== undefined && age >= 0 && age < source.freshMs;
       return isFresh && reading.failingSince === null ? reading : undefined;
     },
     /** A fresh reading; an older one, marked, when none can be had; null when there is nothing. */

@@ -40,6 +40,17 @@ describe('sharedReadings', () => {
     expect((await readings.get('A'))?.value).toBe('after');
   });
 
+  it('shows what changed also when the clock is set back two days', async () => {
+    let page = 'genuine';
+    const { clock, readings } = source(async () => page);
+    await readings.get('A');
+    page = 'recalled';
+    clock.now = start - 2 * 86_400_000;
+    expect(readings.fresh('A')).toBeUndefined();
+    expect((await readings.get('A'))?.value).toBe('recalled');
+    expect(readings.fresh('A')?.value).toBe('recalled');
+  });
+
   it('keeps nothing of what is not there', async () => {
     let reads = 0;
     const { readings } = source(async () => {

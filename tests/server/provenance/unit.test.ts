@@ -60,4 +60,16 @@ describe('keptUnits', () => {
     expect(await ask(code, serialOf(code, 41), look('203.0.113.8'))).toMatchObject({ state: 'genuine' });
     expect(await ask(code, serialOf(code, 41), look('203.0.113.7'))).toMatchObject({ state: 'genuine' });
   });
+
+  it('asks anew when the clock is set back two days', async () => {
+    let at = noon;
+    const { examine: ask } = keptUnits(keys, () => at);
+    const serial = serialOf(code, 42);
+    const counted = { ...look('203.0.113.9'), browser: 'a' };
+    await ask(code, serial, counted);
+    await examineUnit(code, serial, keys, { ...counted, browser: 'b' });
+    expect(await ask(code, serial, counted)).toMatchObject({ scans: { count: 1 } });
+    at = new Date(noon.getTime() - 2 * 86_400_000);
+    expect(await ask(code, serial, counted)).toMatchObject({ scans: { count: 2 } });
+  });
 });
