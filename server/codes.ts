@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 
 /** Crockford's base 32: no I, L, O and U, so nothing read aloud or copied by hand has a twin. */
 export const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -8,6 +8,16 @@ const bodyLength = 7;
 /** Seven random characters and their check character: 35 random bits, for batch codes, order numbers and payment references. */
 export function newCode(): string {
   const body = Array.from({ length: bodyLength }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
+  return body + checkCharacter(body);
+}
+
+/**
+ * The market's own tracking code of a product or a place that has no number issued by GS1 (TCVN 13274:2020 asks for one): always
+ * the same for the same id, written like all codes here.
+ */
+export function ownCodeOf(id: string): string {
+  const hash = createHash('sha256').update(`own code ${id}`).digest();
+  const body = Array.from(hash.subarray(0, bodyLength), (byte) => alphabet.charAt(byte % alphabet.length)).join('');
   return body + checkCharacter(body);
 }
 

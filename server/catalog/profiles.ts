@@ -35,6 +35,10 @@ export function findStage(profile: Profile, id: string): Stage | null {
 export const isWithin = (value: number, { min, max }: Limit): boolean =>
   (min === undefined || value >= min) && (max === undefined || value <= max);
 
+/** Whether goods of a kind have a last day, as its file says: food does, cloth does not. */
+export const expires = ({ shelfLifeDays, shelfLifeUnsourced }: Profile): boolean =>
+  shelfLifeUnsourced || shelfLifeDays !== null;
+
 /** Whether an amount of goods can be given in this unit. */
 export const isGoodsUnit = (unit: string): boolean => isCommonUnit(unit) || ownUnits.has(unit);
 

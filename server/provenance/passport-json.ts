@@ -13,7 +13,7 @@ export function passportJson(view: PassportView, sentence: string, publicUrl: st
     code: view.code,
     serial: unit?.serial ?? null,
     url: publicUrl + view.path,
-    verdict: { kind: verdict.kind, code: verdict.code, sentence, cautions: verdict.cautions },
+    verdict: { kind: verdict.kind, code: verdict.code, sentence, cautions: verdict.cautions, asks: verdict.asks },
     product: {
       name: product.name,
       kind: product.kind,

@@ -1,6 +1,6 @@
 import { unitName } from '../catalog/profiles.ts';
 import { shortStoryView } from '../catalog/story-view.ts';
-import { readCode } from '../codes.ts';
+import { ownCodeOf, readCode } from '../codes.ts';
 import { imageUrl } from '../media/images.ts';
 import type { StoryStep } from '../traceability/timeline.ts';
 import { provenancePath } from './digital-link.ts';
@@ -9,14 +9,14 @@ import { isTest, testsIn } from './evidence.ts';
 import { boundOf, evidenceView } from './evidence-view.ts';
 import type { Passport } from './passport.ts';
 import type { UnitScans } from './scans.ts';
-import { type Verdict, verdictOf } from './verdict.ts';
+import { type Evidence, type Verdict, verdictOf } from './verdict.ts';
 
 /** The one unit whose label was scanned. */
 export interface ScannedUnit {
   serial: string;
   /** Its place in the batch, as the serial says. */
   number: number;
-  state: 'genuine' | 'voided' | 'unsure';
+  state: Exclude<Evidence['unit'], 'batch'>;
   /** Null when it was never counted, or this look does not count. */
   scans: UnitScans | null;
   /** The sentence about its scans, where it is known already. */
@@ -32,7 +32,8 @@ export function passportView(passport: Passport, unit: ScannedUnit | null) {
     unit,
     path: provenancePath(passport.code, unit?.serial),
     photo: passport.photoId && imageUrl(passport.photoId, 640),
-    seller: { ...passport.seller, url: `/ho/${passport.seller.slug}` },
+    product: { ...passport.product, ownCode: ownCodeOf(passport.product.id) },
+    seller: { ...passport.seller, ownCode: ownCodeOf(passport.seller.id), url: `/ho/${passport.seller.slug}` },
     productUrl: `/san-pham/${passport.product.slug}`,
     story: passport.story && shortStoryView(passport.story.story),
     storyUrl: `${passport.story?.of === 'product' ? `/san-pham/${passport.product.slug}` : `/ho/${passport.seller.slug}`}#story`,

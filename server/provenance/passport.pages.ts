@@ -6,8 +6,7 @@ import { provenancePath } from './digital-link.ts';
 import { evidenceData } from './evidence-json.ts';
 import { passportJson, productData } from './passport-json.ts';
 import type { PassportView, ScannedUnit } from './passport-view.ts';
-
-const manyScans = 5;
+import { isCopied } from './scan.ts';
 
 /**
  * The page of a batch or unit as HTML.
@@ -47,7 +46,7 @@ export function unitSentence({ serial, scans }: ScannedUnit, language: Language)
   if (scans === null) return say('uncounted');
   if (scans.count === 1) return say('first');
   const again = say('again', { first: formatDay(scans.firstAt), count: formatNumber(scans.count, language) });
-  return scans.count > manyScans ? `${again} ${say('copied')}` : again;
+  return isCopied(scans) ? `${again} ${say('copied')}` : again;
 }
 
 const sentenceOf = (view: PassportView, language: Language): string =>

@@ -10,9 +10,10 @@ import { batchCertificates } from '../traceability/batch-certificates.ts';
 import { type Batch, findPublicBatch } from '../traceability/batches.ts';
 import { type Ingredient, ingredientsOf } from '../traceability/ingredients.ts';
 import { availableByPack } from '../traceability/stock.ts';
-import { outsideIn, publicStory, type StoryStep } from '../traceability/timeline.ts';
+import { publicStory, type StoryStep } from '../traceability/timeline.ts';
 import type { UnitRange } from '../traceability/units.ts';
 import type { Evidence } from './verdict.ts';
+import { evidenceOf } from './verdicts.ts';
 
 /** A pack that can be bought here. */
 export interface Offer {
@@ -118,6 +119,7 @@ export async function readSurroundings(productId: string, today: string): Promis
 function factsOf(batch: Batch, product: Product, today: string) {
   const profile = getProfile(batch.kind);
   const steps = publicStory(batch);
+  const photoId = batch.photoId ?? product.photoId;
   const { ingredients, use, storage, warnings } = profile.labelContents;
   return {
     code: batch.code,
@@ -130,7 +132,7 @@ function factsOf(batch: Batch, product: Product, today: string) {
       kind: profile.name,
       description: product.description,
     },
-    photoId: batch.photoId ?? product.photoId,
+    photoId,
     producedOn: batch.producedOn,
     expiresOn: batch.expiresOn,
     quantity: batch.quantity,
@@ -141,14 +143,7 @@ function factsOf(batch: Batch, product: Product, today: string) {
     ban: batch.ban,
     voidUnits: batch.voidUnits,
     gate: batch.gate,
-    evidence: {
-      recalled: batch.state === 'recalled',
-      chainWhole: batch.chain.ok,
-      outsideLimit: steps.some((step) => outsideIn(step).length > 0),
-      expiresOn: batch.expiresOn,
-      today,
-      uncheckedSince: null,
-    },
+    evidence: evidenceOf(batch, { photoId, today, steps }),
   };
 }
 

@@ -3,6 +3,13 @@ import mongoose from 'mongoose';
 import { dayOf } from '../format.ts';
 import type { Asking } from '../look.ts';
 
+// A packet is opened once. A family scans it a few times, a shelf's packet as often as somebody takes it up: beyond five looks by
+// different browsers or on different days one label does for several packets more likely than for one.
+const mostLooks = 5;
+
+/** Whether a label was looked at more often than one label is: a copy of it may be going round. */
+export const isCopied = ({ count }: Pick<ScanRecord, 'count'>): boolean => count > mostLooks;
+
 /** How often one unit was scanned, and by how many browsers of late. */
 export interface ScanRecord {
   /** `CODE/SERIAL` */

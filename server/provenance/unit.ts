@@ -7,6 +7,7 @@ import { isVoid, type UnitRange } from '../traceability/units.ts';
 import { isBatchGuessed, refuseGuesser } from './guesses.ts';
 import { keepLatest } from './kept-pages.ts';
 import type { ScannedUnit } from './passport-view.ts';
+import { isCopied } from './scan.ts';
 import { countScan, findScans } from './scans.ts';
 
 export interface Look {
@@ -48,7 +49,9 @@ export async function examineUnit(code: string, serial: string, keys: Keys, look
  * it was just read, so that a voided run shows as fast as a recall, and also while the scans cannot be counted.
  */
 export function unitOf(unit: ScannedUnit, { voidUnits }: { voidUnits: readonly UnitRange[] }): ScannedUnit {
-  return unit.state === 'genuine' && isVoid(voidUnits, unit.number) ? { ...unit, state: 'voided' } : unit;
+  if (unit.state !== 'genuine') return unit;
+  if (isVoid(voidUnits, unit.number)) return { ...unit, state: 'voided' };
+  return unit.scans !== null && isCopied(unit.scans) ? { ...unit, state: 'copied' } : unit;
 }
 
 interface KnownUnit {
@@ -84,7 +87,9 @@ export function keptUnits(keys: Keys, now: () => Date) {
       const { browser } = look;
       const key = `${code}/${fold(serial)}`;
       const before = known.get(key);
-      const isKnown = before !== undefined && now().getTime() < before.until;
+      const left = before === undefined ? 0 : before.until - now().getTime();
+      // More left than there ever was: the clock was set back.
+      const isKnown = before !== undefined && left > 0 && left <= knownForMs;
       if (isKnown && (browser === null || before.browsers.has(browser))) return before.unit;
       const unit = await ask(code, serial, look);
       if (unit?.state !== 'genuine') return unit;

@@ -13,6 +13,8 @@ import { formatPhone } from '../identity/phone.ts';
 import { findSellerBySlug, getSeller, listSellers, type Seller } from '../identity/sellers.ts';
 import { type Language, pick } from '../language.ts';
 import { imageUrl } from '../media/images.ts';
+import { lotUnknown } from '../provenance/digital-link.ts';
+import { verdictOnBatch } from '../provenance/verdicts.ts';
 import type { Services } from '../services.ts';
 import { type Batch, listPublicBatches } from '../traceability/batches.ts';
 import { type Offer, offersOf } from './offers.ts';
@@ -39,7 +41,11 @@ export function marketPages({ now, config }: Services): Router {
     render(
       response,
       'storefront/product',
-      { ...data, form: { values: {}, mistakes: [], summary: null, key: newFormKey(response) } },
+      {
+        ...data,
+        lotUnknown: request.query[lotUnknown.name] === lotUnknown.value,
+        form: { values: {}, mistakes: [], summary: null, key: newFormKey(response) },
+      },
       { title: product.name, head },
     );
   });
@@ -108,7 +114,7 @@ async function productPageOf(product: Product, language: Language, at: Date) {
     profileName: findProfile(product.kind)?.name ?? null,
     links,
     told: stories.product && storyView(stories.product),
-    batches: batches.map((batch) => presentBatch(batch, today)),
+    batches: batches.map((batch) => presentBatch(batch, product.photoId, today)),
   };
 }
 
@@ -147,12 +153,11 @@ const presentOffer = ({ product, seller, available, fromVnd, packs }: Offer) => 
 
 const presentSeller = ({ name, slug, village, kind }: Seller) => ({ name, url: `/ho/${slug}`, village, kind });
 
-const presentBatch = ({ code, lot, producedOn, expiresOn, state }: Batch, today: string) => ({
-  code,
-  lot,
-  producedOn,
-  expiresOn,
-  url: `/t/${code}`,
-  recalled: state === 'recalled',
-  expired: expiresOn !== null && expiresOn < today,
+const presentBatch = (batch: Batch, photoId: string | null, today: string) => ({
+  code: batch.code,
+  lot: batch.lot,
+  producedOn: batch.producedOn,
+  expiresOn: batch.expiresOn,
+  url: `/t/${batch.code}`,
+  verdict: verdictOnBatch(batch, photoId, today),
 });

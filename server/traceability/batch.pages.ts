@@ -9,7 +9,7 @@ import { getSeller, mayActFor } from '../identity/sellers.ts';
 import { type Language, pick } from '../language.ts';
 import { imageUrl } from '../media/images.ts';
 import { type Batch, getBatch, mayRecall } from './batches.ts';
-import { gapsIn } from './gaps.ts';
+import { type Gap, gapsIn } from './gaps.ts';
 import { inspectionStage } from './gate.ts';
 import { mayAllowSale } from './sale-answers.ts';
 import { nextStage, type StaffStep, staffStory } from './timeline.ts';
@@ -37,7 +37,7 @@ async function show(request: Request, response: Response): Promise<void> {
     stock,
     ...rights,
     ...stagesOf(batch, language),
-    gaps: rights.mayAct ? gapsIn(batch).map((gap) => ({ ...gap, url: correctionUrl(batch, gap) })) : [],
+    gaps: rights.mayAct ? gapsIn(batch).map((gap) => ({ ...gap, url: gapUrl(batch, gap) })) : [],
     steps: staffStory(batch).map((step) => stepRow(batch, step, rights.mayAct)),
   };
   render(response, 'traceability/batch', data, { title: `${product.name} ${batch.code}` });
@@ -74,6 +74,9 @@ async function stockRows({ stock }: Batch) {
   const names = new Map(known.map(({ pack }) => [pack.id, pack.name]));
   return stock.map((row) => ({ ...row, title: names.get(row.packId) ?? row.packId, free: row.onHand - row.held }));
 }
+
+const gapUrl = (batch: Batch, { stage, eventId }: Gap): string =>
+  eventId === null ? `/lo/${batch.code}/buoc?stage=${stage}` : correctionUrl(batch, { stage, eventId });
 
 const correctionUrl = ({ code }: Batch, { stage, eventId }: Pick<StaffStep, 'stage' | 'eventId'>): string =>
   `/lo/${code}/${stage === inspectionStage ? 'kiem-nghiem' : 'dinh-chinh'}/${eventId}`;

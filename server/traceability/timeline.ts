@@ -85,7 +85,7 @@ export function staffStory(batch: Batch): StaffStep[] {
     correctedBy: event.correctedBy,
     reason: event.reason,
     orderNumber: event.orderNumber,
-    correctable: event.corrects === null && !isSystem(event.stage),
+    correctable: event.corrects === null && !isSystemStage(event.stage),
   }));
 }
 
@@ -156,4 +156,5 @@ function nameOf(profile: Profile, stageId: string, key: string): Localized {
   return known?.name ?? inBoth(key);
 }
 
-const isSystem = (stage: string): boolean => (systemStages as readonly string[]).includes(stage);
+/** Whether the house itself writes this stage. */
+export const isSystemStage = (stage: string): boolean => (systemStages as readonly string[]).includes(stage);

@@ -6,6 +6,7 @@ import { LabelRunModel } from '../../../server/labels/label-run.ts';
 import { labelFile, resumeLabelRuns, voidLabelRun } from '../../../server/labels/label-runs.ts';
 import { without } from '../../../server/labels/void-units.ts';
 import { provenanceFront } from '../../../server/provenance/front.pages.ts';
+import { recordEvent } from '../../../server/traceability/events.ts';
 import { testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
@@ -28,7 +29,8 @@ const verdict = async (serial = '') => (await program().get(`/t/${code}/${serial
 
 beforeAll(async () => {
   household = await aFarmer();
-  code = (await aBatchOf(household, await someGoods(household))).code;
+  code = (await aBatchOf(household, await someGoods(household), { expiresOn: '2027-11-03' })).code;
+  await recordEvent(household, code, { stage: 'tuber-harvest', occurredAt: noon }, noon);
 });
 afterAll(() => void front.close());
 
