@@ -63,6 +63,11 @@ const Stage = z.strictObject({
   /** Words that belong to this stage, such as the variety or the flower: kept with the measurements, unit ''. */
   keyData: z.array(KeyDatum),
   makesStock: z.boolean(),
+  /** Of a stage that turns goods into others: how much of their weight is expected to be left, as parts of one. */
+  yield: z
+    .strictObject({ least: z.number().positive(), most: z.number().positive().max(1), source: z.string().min(1) })
+    .refine(({ least, most }) => least <= most, 'a yield is not upside down')
+    .optional(),
   /** Not every batch goes through it, so it is never suggested as the next step. */
   optional: z.boolean().optional(),
 });

@@ -4,10 +4,36 @@ import { lines } from '../http/fields.ts';
 export const BatchParams = z.strictObject({ code: z.string().max(30) });
 // One text, or one in each language: every buyer reads it.
 const words = z.union([lines(1000), z.strictObject({ vi: lines(1000), en: lines(1000) })]);
-export const RecallBatch = z.strictObject({ reason: words, advice: words }).meta({ id: 'RecallBatch' });
+export const RecallBatch = z
+  .strictObject({ reason: words.optional(), advice: words.optional(), preview: z.literal(true).optional() })
+  .refine(({ reason, preview }) => preview || reason !== undefined, { path: ['reason'], error: 'required' })
+  .refine(({ advice, preview }) => preview || advice !== undefined, { path: ['advice'], error: 'required' })
+  .meta({ id: 'RecallBatch' });
 export const LiftRecall = z.strictObject({ reason: words }).meta({ id: 'LiftRecall' });
 
 const batchState = z.enum(['open', 'recalled']);
+
+const RecallScope = z.object({
+  batches: z.array(
+    z.object({
+      code: z.string(),
+      lot: z.string(),
+      generation: z.number().int(),
+      onHand: z.number().int(),
+      held: z.number().int(),
+      sold: z.number().int(),
+      labelsPrinted: z.number().int(),
+    }),
+  ),
+  onShelf: z.number().int(),
+  held: z.number().int(),
+  sold: z.number().int(),
+  labelsPrinted: z.number().int(),
+  orders: z.number().int(),
+  unpaidOrders: z.number().int(),
+  buyers: z.number().int(),
+  outsideLots: z.array(z.string()),
+});
 
 export const RecallView = z
   .object({
@@ -15,6 +41,7 @@ export const RecallView = z
     state: batchState,
     affectedOrders: z.array(z.object({ number: z.string(), state: z.string(), sellerId: z.string() })),
     affectedBatches: z.array(z.object({ code: z.string(), state: batchState, sellerId: z.string() })),
+    scope: RecallScope,
   })
   .meta({ id: 'RecallView' });
 
@@ -28,3 +55,30 @@ export const DeskView = z
     waiting: z.array(z.object({ key: z.string(), count: z.number().int(), url: z.string() })),
   })
   .meta({ id: 'DeskView' });
+
+const Node = z.union([
+  z.object({ hidden: z.literal(true), id: z.string(), generation: z.number().int() }),
+  z.object({
+    code: z.string().optional(),
+    outsideId: z.string().optional(),
+    lot: z.string().nullable(),
+    productName: z.string(),
+    sellerName: z.string(),
+    producedOn: z.iso.date(),
+    state: z.enum(['open', 'recalled']),
+    generation: z.number().int(),
+  }),
+]);
+
+export const TraceView = z
+  .object({
+    code: z.string(),
+    back: z.array(Node),
+    forward: z.array(Node),
+    edges: z.array(
+      z.object({ from: z.string(), to: z.string(), quantity: z.object({ value: z.number(), unit: z.string() }) }),
+    ),
+    orders: z.number().int(),
+    buyers: z.number().int(),
+  })
+  .meta({ id: 'TraceView' });

@@ -1,6 +1,7 @@
 import type { Actor } from '../actor.ts';
+import { forbidden } from '../errors.ts';
 import { letGoRecalled, type Order, ordersWithPacksOf } from '../orders/orders.ts';
-import { type Batch, findBatchesMadeFrom, getBatch } from '../traceability/batches.ts';
+import { type Batch, findBatchesMadeFrom, getBatch, mayRecall } from '../traceability/batches.ts';
 import {
   endSpeaking,
   findRecalls,
@@ -33,6 +34,13 @@ export async function callBack(actor: Actor, code: string, wanted: Words, at: Da
   const { reason, advice } = wanted;
   await callBackAll(actor, { of: 'batch', sources: [batch.code], title: batch.lot, reason, advice }, at);
   return reachOf(await getBatch(actor, batch.code));
+}
+
+/** What a recall would reach; changes nothing. @throws missing('batch-not-found'), forbidden('recall-not-yours') */
+export async function previewRecall(actor: Actor, code: string): Promise<Reach> {
+  const batch = await getBatch(actor, code);
+  if (!mayRecall(actor)) throw forbidden('recall-not-yours');
+  return reachOf(batch);
 }
 
 /** Calls back several sources at once, such as a lot from outside or a household's day: one act. @throws as `speakRecall` */

@@ -34,6 +34,12 @@ export async function ordersToTell(actor: Actor, batchCodes: readonly string[]):
   return (await ordersOf(batchCodes)).map((order) => (own.has(order.sellerId) ? order : withoutBuyer(order)));
 }
 
+/** Their states and the buyers' phones, for counting alone: neither leaves the house. */
+export const ordersWithPhonesOf = async (
+  batchCodes: readonly string[],
+): Promise<{ state: Order['state']; phone: string | null }[]> =>
+  (await ordersOf(batchCodes)).map(({ state, buyer }) => ({ state, phone: buyer?.phone ?? null }));
+
 // A placing order has promised nothing yet, and finds the recall itself when it is placed.
 async function ordersOf(batchCodes: readonly string[]): Promise<Order[]> {
   const records = await OrderModel.find({ 'items.taken.batchCode': { $in: [...batchCodes] } })

@@ -4,22 +4,29 @@ import { getProfile } from '../catalog/profiles.ts';
 import { conflict, missing } from '../errors.ts';
 import type { Change } from './append.ts';
 import type { BatchRecord } from './batch-record.ts';
+import { heldIn, type PackSizes } from './bulk.ts';
 import { requireOccurred } from './days.ts';
 import { currentOf, type EventDraft, type EventRecord, systemStages, type WantedFacts } from './event.ts';
 import { readFindings, requireNoSilentFailure } from './findings.ts';
 import { gateAfter, outsideAfter } from './gate.ts';
 import { readMeasurements } from './measurements.ts';
-import { difference, requirePacks } from './pack-counts.ts';
+import { difference, requireFree, requirePacks } from './pack-counts.ts';
+import type { RegisteredFacts } from './registered-facts.ts';
 
 /** What is left out stays as the corrected event says. */
 export interface WantedCorrection extends WantedFacts {
   eventId: string;
   reason: string;
   occurredAt?: Date | undefined;
+  /** The step never happened: nothing else is asked. */
+  withdrawn?: true | undefined;
+  /** Of the registration alone (`eventId: 'registration'`). */
+  facts?: Partial<RegisteredFacts> | undefined;
 }
 
 interface Correction {
   batch: BatchRecord;
+  sizes: PackSizes;
   product: Product;
   actor: Actor;
   wanted: WantedCorrection;
@@ -27,7 +34,7 @@ interface Correction {
 }
 
 /** The event that takes the place of an earlier one, and what it changes in the stock. */
-export function correctionOf({ batch, product, actor, wanted, at }: Correction): Change | EventRecord {
+export function correctionOf({ batch, sizes, product, actor, wanted, at }: Correction): Change | EventRecord {
   const repeated = wanted.requestId && batch.events.find(({ requestId }) => requestId === wanted.requestId);
   if (repeated) return repeated;
   const first = firstOf(batch, wanted.eventId);
@@ -42,7 +49,8 @@ export function correctionOf({ batch, product, actor, wanted, at }: Correction):
   if (wanted.packs) requirePacks(product, wanted.packs);
   const packs = difference(current.packs, draft.packs);
   requireFree(batch, packs);
-  return { draft, packs, set: { gate: gateAfter(batch, draft), outside: outsideAfter(batch, draft) } };
+  const bulk = { thousandths: -heldIn(packs, sizes, batch.quantity.unit) };
+  return { draft, packs, bulk, set: { gate: gateAfter(batch, draft), outside: outsideAfter(batch, draft) } };
 }
 
 // Correcting a correction corrects what it corrected: the history stays one step deep.
@@ -64,6 +72,7 @@ function corrected(current: EventRecord, wanted: WantedCorrection, actor: Actor,
     findings: either(wanted.findings, current.findings ?? []),
     photoIds: either(wanted.photoIds, current.photoIds),
     packs: either(wanted.packs, current.packs),
+    ...(current.inputs ? { inputs: current.inputs } : {}),
     corrects: current.id,
     orderNumber: null,
     requestId: wanted.requestId ?? null,
@@ -72,11 +81,3 @@ function corrected(current: EventRecord, wanted: WantedCorrection, actor: Actor,
 }
 
 const either = <T>(wanted: T | undefined, before: T): T => (wanted === undefined ? before : wanted);
-
-function requireFree(batch: BatchRecord, packs: ReadonlyMap<string, number>): void {
-  for (const [packId, count] of packs) {
-    const free = batch.stock.find((row) => row.packId === packId)?.free ?? 0;
-    if (free + count < 0) throw conflict('packs-already-promised', { free, wanted: -count });
-    if (count > 0 && batch.state === 'recalled') throw conflict('batch-recalled', { code: batch.code });
-  }
-}

@@ -6,18 +6,22 @@ import { requireImages } from '../media/images.ts';
 import { appendEvent } from './append.ts';
 import type { BatchRecord } from './batch-record.ts';
 import { ownRecord } from './batch-sight.ts';
-import { heldIn, packSizesOf } from './bulk.ts';
+import { heldIn, packSizesOf, packsMade } from './bulk.ts';
 import { correctionOf, type WantedCorrection } from './corrections.ts';
 import { requireOccurred } from './days.ts';
+import { giveBack } from './draws.ts';
 import type { EventDraft, EventRecord, PackCount, WantedFacts } from './event.ts';
 import { readFindings, requireNoSilentFailure } from './findings.ts';
 import { gateAfter, outsideAfter } from './gate.ts';
 import { sourceOf } from './input.ts';
 import { readMeasurements } from './measurements.ts';
+import { refuseOver } from './over.ts';
 import { requirePacks } from './pack-counts.ts';
+import { correctRegistration } from './registration-corrections.ts';
 import { doneDrawing, drawInputs, refuseBarred } from './step-inputs.ts';
 import { systemEvent } from './system-event.ts';
 import { readEvents, type TraceEvent } from './trace-event.ts';
+import { withdrawalOf } from './withdrawals.ts';
 
 export type { WantedCorrection } from './corrections.ts';
 export type { MeasuredValue, PackCount } from './event.ts';
@@ -44,6 +48,7 @@ export async function recordEvent(actor: Actor, code: string, wanted: WantedEven
   if (addsGoods) await refuseBarred(batch);
   const sizes = await packSizesOf(draft.packs.map(({ packId }) => packId));
   const inputs = await drawInputs(actor, batch, { wanted: wanted.inputs ?? [], draft }, at);
+  refuseOver(batch, draft.stage, inputs);
   const event = await appendEvent(batch.code, (now) => {
     const earlier = byRequest(now, wanted.requestId);
     if (earlier) return earlier;
@@ -64,7 +69,9 @@ const byRequest = ({ events }: BatchRecord, requestId: string | null | undefined
 /**
  * Writes a later event that takes the place of an earlier one, which stays. Packs are given as they should have been; what
  * is too much goes out of the stock, unless it is promised or sold.
- * @throws as recordEvent, and missing('event-not-found'), conflict('event-not-correctable' | 'packs-already-promised')
+ * A step that never happened is withdrawn; `eventId: 'registration'` corrects what the batch was registered with (`facts`).
+ * @throws as recordEvent, and missing('event-not-found'), conflict('event-not-correctable' | 'packs-already-promised'), and
+ * what `correctRegistration` throws
  */
 export async function correctEvent(
   actor: Actor,
@@ -73,10 +80,28 @@ export async function correctEvent(
   at: Date,
 ): Promise<TraceEvent> {
   const batch = await ownRecord(actor, code);
+  if (wanted.eventId === 'registration')
+    return present(await correctRegistration(actor, batch, registrationIn(wanted), at));
   const product = await getProduct(batch.productId);
   if (wanted.photoIds) await requireImages(wanted.photoIds, batch.sellerId);
-  const event = await appendEvent(batch.code, (now) => correctionOf({ batch: now, product, actor, wanted, at }));
+  const sizes = await packSizesOf([...packsMade(batch), ...(wanted.packs ?? [])].map(({ packId }) => packId));
+  const correct = wanted.withdrawn ? withdrawalOf : correctionOf;
+  const event = await appendEvent(batch.code, (now) => correct({ batch: now, sizes, product, actor, wanted, at }));
+  if (wanted.withdrawn) await giveBackOf(batch, event.corrects);
   return present(event);
+}
+
+const registrationIn = ({ facts, reason, packs, requestId }: WantedCorrection) => ({
+  ...facts,
+  reason,
+  packs,
+  requestId,
+});
+
+// The draws of a step bear its request.
+async function giveBackOf({ code, events }: BatchRecord, eventId: string | null): Promise<void> {
+  const step = events.find(({ id }) => id === eventId);
+  if (step?.inputs?.length && step.requestId !== null) await giveBack(code, step.requestId);
 }
 
 /**

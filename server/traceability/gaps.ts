@@ -16,7 +16,9 @@ export interface Gap {
 /** What is missing in the steps recorded so far, as they were last corrected; what was said once in a stage is said. */
 export function gapsIn(batch: Batch): Gap[] {
   const profile = getProfile(batch.kind);
-  const steps = batch.events.filter(({ corrects, orderNumber }) => corrects === null && orderNumber === null);
+  const steps = batch.events.filter(
+    ({ corrects, orderNumber, withdrawn }) => corrects === null && orderNumber === null && !withdrawn,
+  );
   const said = new Set(
     steps.flatMap((step) => currentOf(batch.events, step).measurements.map(({ key }) => `${step.stage} ${key}`)),
   );

@@ -1,5 +1,6 @@
 import type { Product } from '../catalog/products.ts';
-import { invalid } from '../errors.ts';
+import { conflict, invalid } from '../errors.ts';
+import type { BatchRecord } from './batch-record.ts';
 import type { PackCount } from './event.ts';
 
 /** Every pack belongs to the product and is named once. @throws invalid('packs-mistaken') */
@@ -17,4 +18,13 @@ export function difference(before: readonly PackCount[], after: readonly PackCou
   const moved = new Map(after.map(({ packId, count }) => [packId, count]));
   for (const { packId, count } of before) moved.set(packId, (moved.get(packId) ?? 0) - count);
   return moved;
+}
+
+/** What goes must be there and promised to nobody. @throws conflict('packs-already-promised' | 'batch-recalled') */
+export function requireFree(batch: BatchRecord, packs: ReadonlyMap<string, number>): void {
+  for (const [packId, count] of packs) {
+    const free = batch.stock.find((row) => row.packId === packId)?.free ?? 0;
+    if (free + count < 0) throw conflict('packs-already-promised', { free, wanted: -count });
+    if (count > 0 && batch.state === 'recalled') throw conflict('batch-recalled', { code: batch.code });
+  }
 }

@@ -62,16 +62,23 @@ const systemNames: Readonly<Record<string, Localized>> = {
   'recall-lifted': { vi: 'Gỡ lệnh thu hồi', en: 'Recall lifted' },
   'sale-allowed': { vi: 'Đã xem xét, cho bán', en: 'Looked into and allowed to be sold' },
   'inspection-asked': { vi: 'Yêu cầu kiểm nghiệm', en: 'Inspection asked for' },
+  'written-off': { vi: 'Ghi hao hụt', en: 'Written off' },
+  'registration-corrected': { vi: 'Đính chính lúc đăng ký', en: 'Registration corrected' },
+  'balance-answered': { vi: 'Giải thích cân đối', en: 'Balance explained' },
   'packed-order': { vi: 'Đóng gói cho đơn hàng', en: 'Packed for an order' },
   'shipped-order': { vi: 'Gửi đi theo đơn hàng', en: 'Shipped for an order' },
 };
+
+// What the house does with its own goods is nobody else's business, nor a step that never happened.
+const isPublic = ({ stage, corrects, orderNumber, withdrawn }: TraceEvent): boolean =>
+  corrects === null && orderNumber === null && !withdrawn && stage !== 'written-off' && stage !== 'balance-answered';
 
 const systemPictures: Readonly<Record<string, string>> = { 'packed-order': 'packing', 'shipped-order': 'shipping' };
 
 /** What the public sees: steps in the order they happened, corrected values with a mark; no dispatches, no names of people. */
 export function publicStory(batch: Batch): StoryStep[] {
   return batch.events
-    .filter(({ corrects, orderNumber }) => corrects === null && orderNumber === null)
+    .filter(isPublic)
     .map((event) => ({ ...stepOf(batch, currentOf(batch.events, event), event), by: '' }))
     .sort((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime());
 }
@@ -104,7 +111,12 @@ export function wordIn({ measurements }: Pick<StoryStep, 'measurements'>, key: s
 /** The stage that usually comes next: the first of the profile after the furthest one recorded; null after the last. */
 export function nextStage(batch: Batch, profile: Profile = getProfile(batch.kind)): string | null {
   const stages = profile.stages.filter(({ optional }) => !optional);
-  const reached = Math.max(-1, ...batch.events.map(({ stage }) => stages.findIndex(({ id }) => id === stage)));
+  const reached = Math.max(
+    -1,
+    ...batch.events
+      .filter(({ withdrawn }) => !withdrawn)
+      .map(({ stage }) => stages.findIndex(({ id }) => id === stage)),
+  );
   return stages[reached + 1]?.id ?? null;
 }
 

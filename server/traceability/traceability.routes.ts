@@ -1,9 +1,12 @@
+import type { z } from 'zod';
+import { invalid } from '../errors.ts';
 import { type Endpoint, endpoint, listAnswer, toList } from '../http/endpoint.ts';
 import { everybody, sellers } from '../http/guard.ts';
 import type { Services } from '../services.ts';
 import { presentBatch, presentEvent } from './batch-view.ts';
 import { getBatch, listBatches, registerBatch } from './batches.ts';
 import { correctEvent, recordEvent } from './events.ts';
+import { genealogyEndpoints } from './genealogy.routes.ts';
 import { allowSale } from './sale-answers.ts';
 import {
   AllowSale,
@@ -20,6 +23,7 @@ import {
 export const traceabilityEndpoints = (services: Services): Endpoint[] => [
   ...batchEndpoints(services),
   ...eventEndpoints,
+  ...genealogyEndpoints,
   saleEndpoint(services.config.publicUrl),
 ];
 
@@ -33,7 +37,16 @@ const batchEndpoints = ({ config }: Services): Endpoint[] => [
     body: RegisterBatch,
     status: 201,
     answer: BatchView,
-    problems: ['product-not-found', 'not-yours', 'batch-mistaken', 'packs-mistaken', 'image-not-found', 'lot-taken'],
+    problems: [
+      'product-not-found',
+      'not-yours',
+      'batch-mistaken',
+      'packs-mistaken',
+      'image-not-found',
+      'lot-taken',
+      'input-short',
+      'input-barred',
+    ],
     handle: async ({ actor, body, at, requestId }) =>
       presentBatch(await registerBatch(actor, { ...body, requestId }, at), config.publicUrl),
   }),
@@ -83,7 +96,18 @@ const eventEndpoints: Endpoint[] = [
     body: RecordEvent,
     status: 201,
     answer: EventView,
-    problems: [...eventProblems, 'stage-unknown', 'batch-recalled', 'batch-busy'],
+    problems: [
+      ...eventProblems,
+      'stage-unknown',
+      'batch-recalled',
+      'batch-barred',
+      'batch-mistaken',
+      'input-short',
+      'input-barred',
+      'input-circle',
+      'balance-over',
+      'batch-busy',
+    ],
     handle: async ({ actor, params, body, at, requestId }) =>
       presentEvent(await recordEvent(actor, params.code, { ...body, requestId }, at)),
   }),
@@ -101,12 +125,15 @@ const eventEndpoints: Endpoint[] = [
       ...eventProblems,
       'event-not-found',
       'event-not-correctable',
+      'batch-mistaken',
+      'lot-taken',
+      'input-short',
       'packs-already-promised',
       'batch-recalled',
       'batch-busy',
     ],
     handle: async ({ actor, params, body, at, requestId }) =>
-      presentEvent(await correctEvent(actor, params.code, { ...body, requestId }, at)),
+      presentEvent(await correctEvent(actor, params.code, { ...correctionIn(body), requestId }, at)),
   }),
 ];
 
@@ -125,3 +152,20 @@ const saleEndpoint = (publicUrl: string): Endpoint =>
     handle: async ({ actor, params, body, at, requestId }) =>
       presentBatch(await allowSale(actor, params.code, { ...body, requestId }, at), publicUrl),
   });
+
+// Facts of the registration are looked at only when the registration is what is corrected; a note there is one of them.
+function correctionIn({ producedOn, expiresOn, lot, quantity, ...body }: z.output<typeof CorrectEvent>) {
+  const facts = { producedOn, expiresOn, lot, quantity, note: body.note };
+  const given = Object.entries(facts).filter(([key, value]) => value !== undefined && key !== 'note');
+  if (body.eventId === 'registration') return { ...body, facts: cleaned(facts) };
+  if (given.length > 0)
+    throw invalid(
+      'event-mistaken',
+      {},
+      given.map(([key]) => ({ pointer: `/${key}`, code: 'of-registration-only' })),
+    );
+  return body;
+}
+
+const cleaned = <T extends object>(facts: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as never;

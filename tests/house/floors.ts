@@ -58,6 +58,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   traceability: [
     'batches',
     'recalls',
+    'recall-scope',
     'trace',
     'ingredients',
     'events',
