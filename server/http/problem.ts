@@ -114,16 +114,20 @@ function problemOf(error: DomainError | null, request: Request, response: Respon
     detail: mistakeSentence(mistake, response),
   }));
   return {
-    ...error?.members,
+    ...(error === null ? {} : error.members),
     type: `${services.config.publicUrl}/problems/${error?.code ?? 'unexpected'}`,
     title: sentence(language, `kinds.${kind}`),
-    status: error === null ? 500 : statusOf(error),
-    detail:
-      error === null ? sentence(language, 'problems.unexpected', { requestId }) : problemSentence(error, response),
+    ...saidOf(error, response),
     instance: request.path,
     requestId,
     ...(mistakes.length > 0 ? { errors: mistakes } : {}),
   };
+}
+
+function saidOf(error: DomainError | null, response: Response): Pick<Problem, 'status' | 'detail'> {
+  const { language, requestId } = localsOf(response);
+  if (error === null) return { status: 500, detail: sentence(language, 'problems.unexpected', { requestId }) };
+  return { status: statusOf(error), detail: problemSentence(error, response) };
 }
 
 /** Our own errors as they are; the body parsers' and the router's in our words; anything else null. */

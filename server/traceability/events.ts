@@ -47,8 +47,8 @@ export async function recordEvent(actor: Actor, code: string, wanted: WantedEven
   const addsGoods = draft.packs.length > 0 || (wanted.inputs ?? []).length > 0;
   if (addsGoods) await refuseBarred(batch);
   const sizes = await packSizesOf(draft.packs.map(({ packId }) => packId));
+  refuseOver(batch, draft.stage, wanted.inputs ?? []);
   const inputs = await drawInputs(actor, batch, { wanted: wanted.inputs ?? [], draft }, at);
-  refuseOver(batch, draft.stage, inputs);
   const event = await appendEvent(batch.code, (now) => {
     const earlier = byRequest(now, wanted.requestId);
     if (earlier) return earlier;

@@ -3,14 +3,14 @@ import { telling } from '../errors.ts';
 import { amountOf, converts, inUnit } from './amount.ts';
 import { tolerance } from './balance.ts';
 import type { BatchRecord } from './batch-record.ts';
-import type { Input } from './input.ts';
+import type { WantedInput } from './input.ts';
 import { inputsOf } from './trace.ts';
 
 /**
  * At the step that turns what went in into the goods, no more can have come out than went in. Until then ingredients may still
  * be missing in what was said. @throws conflict('balance-over')
  */
-export function refuseOver(batch: BatchRecord, stageId: string, more: readonly Input[]): void {
+export function refuseOver(batch: BatchRecord, stageId: string, more: readonly WantedInput[]): void {
   if (!findStage(getProfile(batch.kind), stageId)?.yield) return;
   const { unit } = batch.quantity;
   const all = [...inputsOf(batch), ...more];

@@ -66,20 +66,26 @@ function changeOf(batch: BatchRecord, { actor, wanted, sizes, at }: Correcting):
   const packs = wanted.packs ?? before;
   const moved = difference(before, packs);
   requireFree(batch, moved);
-  const made = amountOf(facts.quantity).thousandths - amountOf(batch.quantity).thousandths;
-  const thousandths = made - heldIn(moved, sizes, batch.quantity.unit);
-  const left = batch.left ?? 0;
-  if (thousandths < 0 && left + thousandths < 0)
-    throw inputShort(batch, { value: Math.max(0, inUnit(left, batch.quantity.unit)), unit: batch.quantity.unit }, '');
+  const bulk = bulkOf(batch, facts, heldIn(moved, sizes, batch.quantity.unit));
   const words = { by: actor.name, note: null, reason: wanted.reason };
   const draft = { ...systemEvent('registration-corrected', words, at), facts, packs, corrects: 'registration' };
   const registered = batch.registered ?? plainFacts(batch);
   return {
     draft: { ...draft, requestId: wanted.requestId ?? null },
     packs: moved,
-    bulk: thousandths < 0 ? { thousandths, kept: true } : { thousandths },
+    bulk,
     set: { ...facts, registered },
   };
+}
+
+/** @throws conflict('input-short') when more is gone than there shall have been */
+function bulkOf(batch: BatchRecord, { quantity }: RegisteredFacts, packed: number): NonNullable<Change['bulk']> {
+  const { unit } = batch.quantity;
+  const thousandths = amountOf(quantity).thousandths - amountOf(batch.quantity).thousandths - packed;
+  const left = batch.left ?? 0;
+  if (thousandths >= 0) return { thousandths };
+  if (left + thousandths < 0) throw inputShort(batch, { value: Math.max(0, inUnit(left, unit)), unit }, '');
+  return { thousandths, kept: true };
 }
 
 function factsAfter(batch: BatchRecord, wanted: WantedRegistration): RegisteredFacts {

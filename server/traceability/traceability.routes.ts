@@ -27,6 +27,17 @@ export const traceabilityEndpoints = (services: Services): Endpoint[] => [
   saleEndpoint(services.config.publicUrl),
 ];
 
+const registerProblems = [
+  'product-not-found',
+  'not-yours',
+  'batch-mistaken',
+  'packs-mistaken',
+  'image-not-found',
+  'lot-taken',
+  'input-short',
+  'input-barred',
+];
+
 const batchEndpoints = ({ config }: Services): Endpoint[] => [
   endpoint({
     method: 'post',
@@ -37,16 +48,7 @@ const batchEndpoints = ({ config }: Services): Endpoint[] => [
     body: RegisterBatch,
     status: 201,
     answer: BatchView,
-    problems: [
-      'product-not-found',
-      'not-yours',
-      'batch-mistaken',
-      'packs-mistaken',
-      'image-not-found',
-      'lot-taken',
-      'input-short',
-      'input-barred',
-    ],
+    problems: registerProblems,
     handle: async ({ actor, body, at, requestId }) =>
       presentBatch(await registerBatch(actor, { ...body, requestId }, at), config.publicUrl),
   }),

@@ -7,7 +7,7 @@ import type { BatchRecord } from './batch-record.ts';
 import { ownRecord } from './batch-sight.ts';
 import { keepLeft } from './bulk.ts';
 import { requireOccurred } from './days.ts';
-import type { EventRecord } from './event.ts';
+import type { EventDraft, EventRecord } from './event.ts';
 import { requirePacks } from './pack-counts.ts';
 import { systemEvent } from './system-event.ts';
 import { readEvents, type TraceEvent } from './trace-event.ts';
@@ -57,22 +57,23 @@ function requireSense({ quantity: { unit } }: BatchRecord, { packId, count, quan
 function changeOf(batch: BatchRecord, actor: Actor, wanted: WantedWriteOff, at: Date): Change | EventRecord {
   const repeated = wanted.requestId && batch.events.find(({ requestId }) => requestId === wanted.requestId);
   if (repeated) return repeated;
-  const { packId, count = 0, quantity, reason, note = null } = wanted;
+  const { packId, count = 0, quantity } = wanted;
   const short = packId === undefined ? shortBulk(batch, quantity) : shortPacks(batch, packId, count);
   if (short) throw short;
+  const gone = packId === undefined ? [] : [{ packId, count }];
   return {
-    draft: {
-      ...systemEvent('written-off', { by: actor.name, note, reason: null }, at),
-      occurredAt: wanted.occurredAt,
-      measurements: [{ key: 'reason', value: reason, unit: '' }],
-      packs: packId === undefined ? [] : [{ packId, count }],
-      ...(quantity ? { amount: quantity } : {}),
-      requestId: wanted.requestId ?? null,
-    },
-    ...(packId === undefined ? {} : { packs: new Map([[packId, -count]]) }),
+    draft: { ...draftOf(actor, wanted, at), packs: gone, ...(quantity ? { amount: quantity } : {}) },
+    packs: new Map(gone.map((one) => [one.packId, -one.count])),
     ...(quantity ? { bulk: { thousandths: -amountOf(quantity).thousandths, kept: true as const } } : {}),
   };
 }
+
+const draftOf = (actor: Actor, { reason, note, occurredAt, requestId }: WantedWriteOff, at: Date): EventDraft => ({
+  ...systemEvent('written-off', { by: actor.name, note: note ?? null, reason: null }, at),
+  occurredAt,
+  measurements: [{ key: 'reason', value: reason, unit: '' }],
+  requestId: requestId ?? null,
+});
 
 function shortBulk(batch: BatchRecord, quantity: Quantity | undefined): DomainError | null {
   const left = batch.left ?? 0;
