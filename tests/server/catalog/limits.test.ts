@@ -94,3 +94,22 @@ describe('/gioi-han', () => {
     expect((await agent.get(`${path}?lang=en`)).text).toContain('at most 20.5 % (TCVN 2, seen on 16/11/2026)');
   });
 });
+
+describe('a step whose limit the officer set', () => {
+  it('says the limit, and no longer that there is none', async () => {
+    const [none, place] = ['Chưa có mức giới hạn có nguồn rõ ràng', { stage: 'sun-drying', key: 'moisture' }];
+    const household = await signedIn((commune) => commune.household);
+    const { actor: farmer } = people().household;
+    const product = await someGoods(farmer);
+    // A batch keeps the limits that it was made under.
+    const form = async () => {
+      const { code } = await aBatchOf(farmer, product);
+      return (await household.get(`/lo/${code}/buoc?stage=sun-drying`)).text;
+    };
+    expect(await form()).toContain(none);
+    await changeLimit(officer, getProfile('mien-dong'), { ...place, ...by, max: 14.5 }, noon);
+    const text = await form();
+    expect(text).toContain('14,5');
+    expect(text).not.toContain(none);
+  });
+});
