@@ -32,7 +32,7 @@ const visible = (typed: string): string =>
     .slice(0, 400)
     .normalize('NFKC')
     .replaceAll(/\p{Cf}/gu, '')
-    .replaceAll(/[\u0000-\u001C\u001E\u001F\u007F]/g, ' ')
+    .replaceAll(/\p{Cc}/gu, (control) => (control === separator ? control : ' '))
     .trim();
 
 const plainWords = (text: string): string =>
@@ -55,7 +55,7 @@ const after = (parts: readonly string[], ai: string): string | null => {
 
 /** `(01)…(10)…(21)…`, or the same as a scanner gives it: after `]C1`, `]d2` or `]Q3`, with FNC1 behind what varies in length. */
 function ofElements(text: string): Scanned | null {
-  const bracketed = [...text.matchAll(/\((\d{2,4})\)([^(\u001D]*)/g)].map(
+  const bracketed = [...text.replaceAll(separator, ' ').matchAll(/\((\d{2,4})\)([^(]*)/g)].map(
     ([, ai = '', value = '']) => [ai, value.trim()] as const,
   );
   const elements = new Map(bracketed.length > 0 && text.startsWith('(') ? bracketed : unbracketed(text));
@@ -80,9 +80,11 @@ const lengthOf = (ai: string): number | undefined => {
   return /^41[0-7]/.test(ai) ? 13 : fixed[ai];
 };
 
+const behindSeparator = (text: string): string => (text.startsWith(separator) ? text.slice(1) : text);
+
 function unbracketed(text: string): [string, string][] {
   const found: [string, string][] = [];
-  let rest = text.replace(/^\](?:C1|d2|Q3|e0)/i, '').replace(/^\u001D/, '');
+  let rest = behindSeparator(text.replace(/^\](?:C1|d2|Q3|e0)/i, ''));
   if (!/^01\d{14}/.test(rest)) return [];
   while (rest !== '') {
     const ai = /^(?:3[1-6]\d\d|235|4\d\d|\d\d)/.exec(rest)?.[0];
@@ -90,7 +92,7 @@ function unbracketed(text: string): [string, string][] {
     const length = lengthOf(ai);
     const end = length === undefined ? rest.indexOf(separator, ai.length) : ai.length + length;
     found.push([ai, rest.slice(ai.length, end < 0 ? undefined : end)]);
-    rest = end < 0 ? '' : rest.slice(end).replace(/^\u001D/, '');
+    rest = end < 0 ? '' : behindSeparator(rest.slice(end));
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import { type RequestHandler, Router } from 'express';
+import { type RequestHandler, type Response, Router } from 'express';
 import { malformed, missing } from '../errors.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
@@ -6,7 +6,7 @@ import { render } from '../http/views.ts';
 import type { Services } from '../services.ts';
 import { lotUnknown, readDigitalLink } from './digital-link.ts';
 import { countMiss } from './guesses.ts';
-import { findGoods, lookUp } from './look-ups.ts';
+import { type Choice, type Found, findGoods, lookUp } from './look-ups.ts';
 
 /** The other ways to a provenance page: a code typed from the label, and GS1 Digital Link. */
 export function digitalLinkPages(services: Services): Router {
@@ -23,14 +23,20 @@ const showTyped =
     const typed = typeof request.query.code === 'string' ? request.query.code.trim() : '';
     if (typed === '') return render(response, 'provenance/unknown', { code: null, serial: null, batch: null });
     const found = await lookUp(typed);
-    if (found && 'path' in found && !found.lotUnknown) return response.redirect(303, found.path);
-    const choices = found && 'choices' in found ? found.choices : null;
-    if (choices === null) await countMiss(request.ip ?? '', config.sessionSecret, now());
-    if (found && 'path' in found) return response.redirect(303, `${found.path}?${lotUnknownQuery}`);
-    const title = sentence(localsOf(response).language, `provenance.unknown.title${choices ? '-none' : ''}`);
-    const shown = { code: choices ? null : typed.slice(0, 40), serial: null, batch: null, choices };
-    render(response, 'provenance/unknown', shown, { status: choices ? 200 : 404, title });
+    if (isMiss(found)) await countMiss(request.ip ?? '', config.sessionSecret, now());
+    if (found === null) return showUnknown(response, typed, null);
+    if ('choices' in found) return showUnknown(response, typed, found.choices);
+    response.redirect(303, found.lotUnknown ? `${found.path}?${lotUnknownQuery}` : found.path);
   };
+
+const isMiss = (found: Found): boolean => found === null || ('path' in found && found.lotUnknown === true);
+
+/** @param choices the batches that may be meant; null when there is none */
+function showUnknown(response: Response, typed: string, choices: Choice[] | null): void {
+  const title = sentence(localsOf(response).language, `provenance.unknown.title${choices ? '-none' : ''}`);
+  const shown = { code: choices ? null : typed.slice(0, 40), serial: null, batch: null, choices };
+  render(response, 'provenance/unknown', shown, { status: choices ? 200 : 404, title });
+}
 
 const lotUnknownQuery = `${lotUnknown.name}=${lotUnknown.value}`;
 

@@ -6,11 +6,16 @@ import { batchesOfLot } from '../traceability/lots.ts';
 import { isSerial } from '../traceability/unit-serial.ts';
 import { provenancePath } from './digital-link.ts';
 
+/** One of several batches that may be meant. */
+export interface Choice {
+  path: string;
+  product: string;
+  /** YYYY-MM-DD */
+  producedOn: string;
+}
+
 /** Where something typed leads: to one page, to a choice between several, or nowhere. */
-export type Found =
-  | { path: string; lotUnknown?: boolean }
-  | { choices: { path: string; product: string; producedOn: string }[] }
-  | null;
+export type Found = { path: string; lotUnknown?: boolean } | { choices: Choice[] } | null;
 
 /** Finds what somebody typed or pasted from a label. A code that is well formed but not ours leads to the page that says so. */
 export async function lookUp(typed: string): Promise<Found> {

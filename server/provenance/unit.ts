@@ -67,6 +67,12 @@ interface PatientLook extends Look {
 
 const knownForMs = 5000;
 
+/** More left than there ever was: the clock was set back. */
+function isStillKnown({ until }: KnownUnit, at: Date): boolean {
+  const left = until - at.getTime();
+  return left > 0 && left <= knownForMs;
+}
+
 /**
  * As `examineUnit`, but a look that would change nothing is answered from memory for five seconds, and a database that does
  * not answer leaves the scans uncounted: whether the label is ours is known without it.
@@ -87,9 +93,7 @@ export function keptUnits(keys: Keys, now: () => Date) {
       const { browser } = look;
       const key = `${code}/${fold(serial)}`;
       const before = known.get(key);
-      const left = before === undefined ? 0 : before.until - now().getTime();
-      // More left than there ever was: the clock was set back.
-      const isKnown = before !== undefined && left > 0 && left <= knownForMs;
+      const isKnown = before !== undefined && isStillKnown(before, now());
       if (isKnown && (browser === null || before.browsers.has(browser))) return before.unit;
       const unit = await ask(code, serial, look);
       if (unit?.state !== 'genuine') return unit;

@@ -28,7 +28,7 @@ describe('typing a code', () => {
     ['the lot in words', 'Số lô: LOT-DEMO-1'],
     ['the GS1 link', 'https://CHO.VN/01/09506000134352/10/LOT-DEMO-1'],
     ['the element string', '(01)09506000134352(10)LOT-DEMO-1'],
-    ['what a scanner reads', ']d20109506000134352' + '10LOT-DEMO-1'],
+    ['what a scanner reads', ']d2010950600013435210LOT-DEMO-1'],
   ])('leads from %s to the batch', async (_, typed) => {
     const answer = await scan(`/t?code=${encodeURIComponent(typed)}`);
     expect([answer.status, answer.headers.location]).toEqual([303, `/t/${thread.batch.code}`]);
