@@ -1,6 +1,7 @@
 import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
-import { conflict, invalid, type Mistake, missing, mistakesMade } from '../errors.ts';
+import { absent } from '../database/absent.ts';
+import { conflict, invalid, type Mistake, mistakesMade } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { requireActFor } from '../identity/sellers.ts';
 import { requireImages } from '../media/images.ts';
@@ -75,7 +76,7 @@ export async function removeCertificate(actor: Actor, owner: CertificateOwner, i
   const { deletedCount } = isObjectIdOrHexString(id)
     ? await CertificateModel.deleteOne({ _id: id, ...place })
     : { deletedCount: 0 };
-  if (deletedCount === 0) throw missing('certificate-not-found');
+  if (deletedCount === 0) throw await absent(CertificateModel, { _id: id }, 'certificate-not-found');
 }
 
 /** What the public sees on this day: the product's certificates, then the seller's; none that has run out. */

@@ -1,6 +1,7 @@
 import { Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
-import { conflict, invalid, type Mistake, missing, mistakesMade } from '../errors.ts';
+import { absent } from '../database/absent.ts';
+import { conflict, invalid, type Mistake, mistakesMade } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { removeGuardedImage } from '../media/guarded-images.ts';
 import type { ConsentRecord, ConsentWay } from './consent.ts';
@@ -69,7 +70,7 @@ export async function recordConsent(
 export async function withdrawConsent(actor: Actor, owner: LinkOwner, id: string, at: Date): Promise<void> {
   const place = await ownPlace(actor, owner);
   const before = await StoryModel.findOne({ ...place, 'consents.id': id }).lean();
-  if (before === null) throw missing('consent-not-found');
+  if (before === null) throw await absent(StoryModel, { 'consents.id': id }, 'consent-not-found');
   const standing = { ...place, consents: { $elemMatch: { id, withdrawnAt: null } } };
   await StoryModel.updateOne(standing, {
     $set: { 'consents.$.withdrawnAt': at, 'consents.$.withdrawnBy': actor.name },

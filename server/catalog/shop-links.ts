@@ -1,5 +1,6 @@
 import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
+import { absent } from '../database/absent.ts';
 import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { upsert } from '../database/upsert.ts';
 import { conflict, forbidden, invalid, missing } from '../errors.ts';
@@ -79,7 +80,7 @@ export async function removeShopLink(actor: Actor, owner: LinkOwner, id: string)
   const { deletedCount } = isObjectIdOrHexString(id)
     ? await ShopLinkModel.deleteOne({ _id: id, ...place })
     : { deletedCount: 0 };
-  if (deletedCount === 0) throw missing('shop-link-not-found');
+  if (deletedCount === 0) throw await absent(ShopLinkModel, { _id: id }, 'shop-link-not-found');
 }
 
 /** What the public may open: the product's links, then the seller's; websites only once approved. */

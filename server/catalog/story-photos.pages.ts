@@ -5,7 +5,7 @@ import { sellers, visitor } from '../http/guard.ts';
 import { sentence } from '../http/messages.ts';
 import { StoryButtonForm, StoryPhotoForm } from './story-forms.schemas.ts';
 import { loadStory, type OwnedBy } from './story-page.ts';
-import { addStoryPhoto, readStoryPhoto, removeStoryPhoto, sightOfPhoto } from './story-photos.ts';
+import { absentPhoto, addStoryPhoto, readStoryPhoto, removeStoryPhoto, sightOfPhoto } from './story-photos.ts';
 
 /** `…/chuyen/anh` adds a photo to a story, `…/chuyen/anh/bo` takes one out. */
 export const photoPages = (path: string, ownedBy: OwnedBy): Router =>
@@ -52,7 +52,7 @@ export const storyPhotoFile = (): Router =>
   Router().get('/anh-chuyen/:id-:width.webp', async (request, response) => {
     const { id, width } = request.params;
     const sight = await sightOfPhoto(id, visitor(request));
-    if (sight === 'nobody') throw missing('image-not-found');
+    if (sight === 'nobody') throw await absentPhoto(id);
     response.setHeader('Cache-Control', sight === 'everybody' ? 'public, no-cache' : 'private, no-store');
     response.setHeader('ETag', `"${id}-${width}"`);
     if (request.fresh) return void response.status(304).end();

@@ -1,5 +1,6 @@
 import type { Actor } from '../actor.ts';
-import { conflict, invalid, missing } from '../errors.ts';
+import { absent } from '../database/absent.ts';
+import { conflict, type DomainError, invalid } from '../errors.ts';
 import { mayActFor } from '../identity/sellers.ts';
 import type { Localized } from '../language.ts';
 import { type GuardedImage, keepGuardedImage, readGuardedImage, removeGuardedImage } from '../media/guarded-images.ts';
@@ -41,9 +42,13 @@ export async function addStoryPhoto(actor: Actor, owner: LinkOwner, wanted: Want
 export async function removeStoryPhoto(actor: Actor, owner: LinkOwner, imageId: string): Promise<void> {
   const place = await ownPlace(actor, owner);
   const taken = await StoryModel.updateOne({ ...place, 'photos.imageId': imageId }, { $pull: { photos: { imageId } } });
-  if (taken.matchedCount === 0) throw missing('image-not-found');
+  if (taken.matchedCount === 0) throw await absentPhoto(imageId);
   await removeGuardedImage(imageId);
 }
+
+/** A photo that is in no story of theirs. */
+export const absentPhoto = (imageId: string): Promise<DomainError> =>
+  absent(StoryModel, { 'photos.imageId': imageId }, 'image-not-found');
 
 /** Who may see a photo of a story at this moment: everybody, only who acts for the seller, or nobody. */
 export async function sightOfPhoto(imageId: string, actor: Actor | null): Promise<'everybody' | 'owner' | 'nobody'> {

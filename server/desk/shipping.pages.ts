@@ -1,10 +1,9 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { missing } from '../errors.ts';
 import { moneyOrNothing, moneyVnd } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { sellers } from '../http/guard.ts';
-import { sellersActedFor } from '../identity/sellers.ts';
+import { absentSeller, sellersActedFor } from '../identity/sellers.ts';
 import { getShippingRates, setShippingRates } from '../orders/orders.ts';
 
 const Rates = z.strictObject({
@@ -33,7 +32,7 @@ async function load({ actor, query }: PageContext<typeof sellers>) {
   const sellers = await sellersActedFor(actor);
   const wanted = query['nguoi-ban'] ?? actor.sellerId;
   const seller = sellers.find(({ id }) => id === wanted);
-  if (!seller) throw missing('seller-not-found');
+  if (!seller) throw await absentSeller(wanted ?? '');
   const { feesVnd, freeFromVnd } = await getShippingRates(seller.id);
   return {
     seller: { id: seller.id, name: seller.name, commune: seller.address.commune, province: seller.address.province },

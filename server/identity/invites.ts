@@ -1,7 +1,8 @@
 import { isObjectIdOrHexString, type Types } from 'mongoose';
 import type { Actor, Role } from '../actor.ts';
+import { absent } from '../database/absent.ts';
 import { takenKey } from '../database/duplicate-key.ts';
-import { conflict, gone, invalid, missing } from '../errors.ts';
+import { conflict, gone, invalid } from '../errors.ts';
 import { AccountModel, type AccountRecord, isStaff, presentAccount } from './account.ts';
 import type { SignedIn } from './accounts.ts';
 import { addAccount } from './accounts.ts';
@@ -37,7 +38,7 @@ export interface OpenInvite {
  */
 export async function createInvite(actor: Actor, accountId: string, at: Date): Promise<Invite> {
   const record = isObjectIdOrHexString(accountId) ? await AccountModel.findById(accountId).lean() : null;
-  if (!record || !mayInvite(actor, record)) throw missing('account-not-found');
+  if (!record || !mayInvite(actor, record)) throw await absent(AccountModel, { _id: accountId }, 'account-not-found');
   return invite(record, at);
 }
 

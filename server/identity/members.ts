@@ -1,6 +1,9 @@
 import type { Actor } from '../actor.ts';
-import { forbidden, missing } from '../errors.ts';
+import { absent } from '../database/absent.ts';
+import { forbidden } from '../errors.ts';
+import { AccountModel } from './account.ts';
 import { type Account, addAccount, disableAccount, endSessions, listAccounts } from './accounts.ts';
+import { SellerModel } from './seller.ts';
 import {
   addCooperative,
   addHousehold,
@@ -37,7 +40,7 @@ export async function listMembers(actor: Actor, at: Date): Promise<Member[]> {
 /** @throws missing('member-not-found') for everybody else's */
 export async function getMember(actor: Actor, sellerId: string, at: Date): Promise<Member> {
   const member = (await listMembers(actor, at)).find(({ seller }) => seller.id === sellerId);
-  if (!member) throw missing('member-not-found');
+  if (!member) throw await absent(SellerModel, { _id: sellerId }, 'member-not-found');
   return member;
 }
 
@@ -77,7 +80,7 @@ export async function disablePerson(actor: Actor, accountId: string, at: Date): 
 export async function getPerson(actor: Actor, accountId: string, at: Date): Promise<Person> {
   const people = (await listMembers(actor, at)).flatMap((member) => member.people);
   const person = people.find(({ id }) => id === accountId);
-  if (!person) throw missing('account-not-found');
+  if (!person) throw await absent(AccountModel, { _id: accountId }, 'account-not-found');
   return person;
 }
 

@@ -1,7 +1,8 @@
 import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
+import { absent } from '../database/absent.ts';
 import { takenKey } from '../database/duplicate-key.ts';
-import { forbidden, missing, ofAnother } from '../errors.ts';
+import { type DomainError, forbidden, missing, ofAnother } from '../errors.ts';
 import { slugOf } from '../fold.ts';
 import type { Localized } from '../language.ts';
 import { type Address, presentSeller, type Seller, SellerModel, type SellerRecord } from './seller.ts';
@@ -76,6 +77,9 @@ export async function requireActFor(actor: Actor, sellerId: string, missingCode:
   const refusal = actor.role === 'officer' ? forbidden('not-yours') : missing(missingCode);
   throw ofAnother(refusal, missingCode.replace(/-not-found$/, ''));
 }
+
+/** A seller that somebody does not act for. */
+export const absentSeller = (id: string): Promise<DomainError> => absent(SellerModel, { _id: id }, 'seller-not-found');
 
 /** A cooperative is a seller of its own and acts for its member households. */
 export async function addCooperative(wanted: WantedSeller, at: Date): Promise<Seller> {

@@ -1,10 +1,9 @@
 import type { Actor } from '../actor.ts';
-import { missing } from '../errors.ts';
 import { sellersSeenBy } from '../identity/sellers.ts';
 import { type Calibration, noCalibration } from '../press/sheet.ts';
 import { LabelRunModel } from './label-run.ts';
 import { unnamedPrinter } from './printer.ts';
-import { type Printer, printersFor } from './printers.ts';
+import { absentPrinter, type Printer, printersFor } from './printers.ts';
 
 /**
  * How a printer was adjusted the last time that it printed on a stock: whoever has measured once need not measure again. Nothing
@@ -28,7 +27,7 @@ export async function chosenPrinter(
   const printers = await printersFor(actor);
   const id = wanted ?? (printers.length > 1 ? await lastUsed(actor) : printers[0]?.id);
   const printer = printers.find((one) => one.id === id) ?? (wanted === undefined ? printers[0] : undefined);
-  if (!printer) throw missing('label-printer-not-found');
+  if (!printer) throw await absentPrinter(id ?? '');
   return { printer, printers };
 }
 

@@ -1,5 +1,6 @@
 import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
+import { absent } from '../database/absent.ts';
 import { conflict, gone, invalid, missing } from '../errors.ts';
 import { requireActFor, sellersSeenBy } from '../identity/sellers.ts';
 import type { ThermalDpi } from '../press/bitmap.ts';
@@ -132,7 +133,7 @@ async function seenRun(actor: Actor, id: string): Promise<LabelRunRecord> {
   const run = await LabelRunModel.findById(id).lean();
   const seen = await sellersSeenBy(actor);
   if (!run || (seen !== 'all' && !run.sellerIds.every((sellerId) => seen.includes(sellerId))))
-    throw missing('label-run-not-found');
+    throw await absent(LabelRunModel, { _id: id }, 'label-run-not-found');
   return run;
 }
 

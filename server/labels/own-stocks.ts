@@ -1,6 +1,7 @@
 import { Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
-import { conflict, forbidden, invalid, missing } from '../errors.ts';
+import { absent } from '../database/absent.ts';
+import { conflict, forbidden, invalid } from '../errors.ts';
 import { mayActFor, sellersActedFor } from '../identity/sellers.ts';
 import { getStock, listStocks, type Stock } from '../press/stocks.ts';
 import {
@@ -50,7 +51,7 @@ export async function addOwnStock(
 /** Takes a paper away. What was printed on it keeps its shape. @throws missing('label-stock-not-found'), forbidden('not-yours') */
 export async function removeOwnStock(actor: Actor, id: string): Promise<void> {
   const record = await findUsable(actor, id);
-  if (!record) throw missing('label-stock-not-found', { stock: id });
+  if (!record) throw await absent(OwnStockModel, { _id: readOwnStockId(id) }, 'label-stock-not-found', { stock: id });
   if (!(await mayActFor(actor, record.sellerId))) throw forbidden('not-yours');
   await OwnStockModel.deleteOne({ _id: record._id });
 }
@@ -74,7 +75,7 @@ export async function stocksFor(actor: Actor | null): Promise<Stock[]> {
 export async function getStockFor(actor: Actor, id: string): Promise<Stock> {
   if (readOwnStockId(id) === null) return getStock(id);
   const record = await findUsable(actor, id);
-  if (!record) throw missing('label-stock-not-found', { stock: id });
+  if (!record) throw await absent(OwnStockModel, { _id: readOwnStockId(id) }, 'label-stock-not-found', { stock: id });
   return presentOwnStock(record);
 }
 

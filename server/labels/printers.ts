@@ -1,6 +1,7 @@
 import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
-import { conflict, forbidden, missing } from '../errors.ts';
+import { absent } from '../database/absent.ts';
+import { conflict, type DomainError, forbidden, missing } from '../errors.ts';
 import { type Printer, PrinterModel, type PrinterRecord, presentPrinter, unnamedPrinter } from './printer.ts';
 
 export type { Printer } from './printer.ts';
@@ -25,7 +26,7 @@ export async function printersFor(actor: Actor): Promise<Printer[]> {
 /** One of the printers that the actor can choose. @throws missing('label-printer-not-found') */
 export async function getPrinter(actor: Actor, id: string): Promise<Printer> {
   const printer = (await printersFor(actor)).find((one) => one.id === id);
-  if (!printer) throw missing('label-printer-not-found');
+  if (!printer) throw await absentPrinter(id);
   return printer;
 }
 
@@ -52,14 +53,18 @@ export async function addPrinter(actor: Actor, name: string, requestId: string |
 /** Calls one's own printer something else; what was adjusted stays. @throws missing('label-printer-not-found') */
 export async function renamePrinter(actor: Actor, id: string, name: string): Promise<void> {
   const { matchedCount } = await PrinterModel.updateOne(ownOne(actor, id), { $set: { name } });
-  if (matchedCount === 0) throw missing('label-printer-not-found');
+  if (matchedCount === 0) throw await absentPrinter(id);
 }
 
 /** Takes one's own printer away. @throws missing('label-printer-not-found') */
 export async function removePrinter(actor: Actor, id: string): Promise<void> {
   const { deletedCount } = await PrinterModel.deleteOne(ownOne(actor, id));
-  if (deletedCount === 0) throw missing('label-printer-not-found');
+  if (deletedCount === 0) throw await absentPrinter(id);
 }
+
+/** One that the actor cannot choose. */
+export const absentPrinter = (id: string): Promise<DomainError> =>
+  absent(PrinterModel, { _id: id }, 'label-printer-not-found');
 
 function ownOne({ sellerId }: Actor, id: string): { _id: string; sellerId: string } {
   if (sellerId === null || !isObjectIdOrHexString(id)) throw missing('label-printer-not-found');

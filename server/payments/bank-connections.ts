@@ -1,4 +1,5 @@
 import type { Actor } from '../actor.ts';
+import { absent } from '../database/absent.ts';
 import { isDemonstration } from '../database/marks.ts';
 import { conflict, DomainError, forbidden, invalid, missing } from '../errors.ts';
 import { requireFresh } from '../identity/accounts.ts';
@@ -78,7 +79,7 @@ export async function listBankConnections(actor: Actor): Promise<BankConnection[
 export async function removeBankConnection(actor: Actor, id: string, at: Date): Promise<void> {
   requireFresh(actor, at);
   const { deletedCount } = await ConnectionModel.deleteOne({ _id: id, sellerId: actor.sellerId ?? 'nobody' });
-  if (deletedCount === 0) throw missing('bank-connection-not-found');
+  if (deletedCount === 0) throw await absent(ConnectionModel, { _id: id }, 'bank-connection-not-found');
 }
 
 /** Keeps the demonstration bank open at `/webhooks/banks/sandbox/demo`. Safe to repeat. @throws conflict('not-a-demonstration') */

@@ -1,5 +1,5 @@
 import type { Actor } from '../actor.ts';
-import { conflict, missing } from '../errors.ts';
+import { conflict, missing, ofAnother } from '../errors.ts';
 import { keepGuardedImage, readGuardedImage, removeGuardedImage } from '../media/guarded-images.ts';
 import { findOrder } from '../orders/orders.ts';
 import { isPaid } from './settlement.ts';
@@ -50,7 +50,8 @@ export async function readReturnPhoto(actor: Actor, id: string, width: number) {
 
 async function paidOrder(named: string, { sellerId }: Transfer): Promise<string> {
   const order = await findOrder(named);
-  if (order?.sellerId !== sellerId) throw missing('order-not-found');
+  if (!order) throw missing('order-not-found');
+  if (order.sellerId !== sellerId) throw ofAnother(missing('order-not-found'), 'order');
   if (!isPaid(order)) throw conflict('rest-of-unpaid', { number: order.number });
   return order.number;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Actor } from '../actor.ts';
-import { conflict, forbidden, invalid, type Mistake, missing, tooLarge } from '../errors.ts';
+import { absent } from '../database/absent.ts';
+import { conflict, forbidden, invalid, type Mistake, tooLarge } from '../errors.ts';
 import { mostLines, readCsv } from './csv.ts';
 import { isOpen } from './intent.ts';
 import { findIntentsByReference } from './intents.ts';
@@ -162,7 +163,8 @@ async function isKnown(sellerId: string, { reference, amountVnd, content }: Stat
 
 async function find(actor: Actor, id: string): Promise<Statement> {
   const record = /^[0-9a-f]{24}$/.test(id) ? await StatementModel.findById(id).lean<StatementRecord>() : null;
-  if (!record || record.sellerId !== actor.sellerId) throw missing('statement-not-found');
+  if (!record || record.sellerId !== actor.sellerId)
+    throw await absent(StatementModel, { _id: id }, 'statement-not-found');
   return {
     id: record._id,
     sellerId: record.sellerId,

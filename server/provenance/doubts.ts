@@ -1,7 +1,8 @@
 import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
+import { absent } from '../database/absent.ts';
 import { countOne, secondsLeft } from '../database/windows.ts';
-import { forbidden, missing, tooMany } from '../errors.ts';
+import { type DomainError, forbidden, tooMany } from '../errors.ts';
 import { whereSeen } from '../identity/sellers.ts';
 import { keepGuardedImage, readGuardedImage } from '../media/guarded-images.ts';
 import { readScanned } from '../scanned-text.ts';
@@ -104,7 +105,7 @@ export async function photoOfDoubt(actor: Actor, id: string, width: number): Pro
   const maySee = actor.role !== 'household' && isObjectIdOrHexString(id);
   const record = maySee ? await DoubtModel.findOne({ ...(await whereSeen(actor)), _id: id }).lean() : null;
   const image = record?.photoId ? await readGuardedImage(record.photoId, width) : null;
-  if (image === null) throw missing('doubt-not-found');
+  if (image === null) throw await absentDoubt(id);
   return image;
 }
 
@@ -116,10 +117,12 @@ export async function photoOfDoubt(actor: Actor, id: string, width: number): Pro
 export async function closeDoubt(actor: Actor, id: string, answer: string, at: Date): Promise<void> {
   const filter = isObjectIdOrHexString(id) ? { ...(await whereSeen(actor)), _id: id } : null;
   const doubt = filter && (await DoubtModel.findOne(filter).lean());
-  if (!filter || !doubt) throw missing('doubt-not-found');
+  if (!filter || !doubt) throw await absentDoubt(id);
   if (isAbout(actor, doubt)) throw forbidden('doubt-about-you');
   await DoubtModel.updateOne({ ...filter, closedAt: null }, { $set: { closedAt: at, closedBy: actor.name, answer } });
 }
+
+const absentDoubt = (id: string): Promise<DomainError> => absent(DoubtModel, { _id: id }, 'doubt-not-found');
 
 /** Whether a doubt is about the actor's own goods, so that somebody else has to look into it. */
 export const isAbout = (actor: Actor, { sellerId }: Pick<Doubt, 'sellerId'>): boolean =>
