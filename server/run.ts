@@ -7,6 +7,7 @@ import { connectDatabase } from './database/connection.ts';
 import { keepDailyBackup } from './database/daily-backup.ts';
 import { checkKeyFingerprints, isDemonstration } from './database/marks.ts';
 import { finishRecalls } from './desk/recall.ts';
+import { onSignal } from './ending.ts';
 import { dayOf } from './format.ts';
 import { log } from './http/log.ts';
 import { showFigures } from './http/metrics.ts';
@@ -157,18 +158,3 @@ async function heal(room: string, work: () => Promise<void>): Promise<void> {
 // What could not be told now is told in the next round.
 const untold = (error: unknown): void =>
   log.error({ err: error }, 'telling shops of their payments failed; it is tried again');
-
-function onSignal(stop: () => Promise<void>): void {
-  let stopping = false;
-  const end = () => {
-    if (stopping) return;
-    stopping = true;
-    // What cannot be put away in order must not keep the process alive: whatever was acknowledged is on the disk.
-    const failed = (error: unknown): void => log.error({ err: error }, 'ending in order failed');
-    void stop()
-      .catch(failed)
-      .finally(() => process.exit());
-  };
-  process.on('SIGTERM', end);
-  process.on('SIGINT', end);
-}
