@@ -37,8 +37,20 @@ export async function backup(client: MongoClient, databaseName: string, file: st
     await rm(partial, { force: true });
     throw error;
   } finally {
-    await session.endSession();
+    await letGo(client, session);
   }
+}
+
+// The driver keeps a session for whoever comes next and tells the server nothing; until it is told, the file grows, because
+// no page of the snapshot can be used again. A server that is gone by now has let go already.
+async function letGo(client: MongoClient, session: ClientSession): Promise<void> {
+  const { id } = session;
+  await session.endSession();
+  if (!id) return;
+  await client
+    .db('admin')
+    .command({ endSessions: [id] })
+    .catch(() => undefined);
 }
 
 async function copyAll(db: Db, archive: ArchiveWriter, session: ClientSession): Promise<Copied> {

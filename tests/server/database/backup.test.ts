@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Binary, Decimal128, Double, Int32, Long, type MongoClient, ObjectId } from 'mongodb';
+import { Binary, Decimal128, Double, Int32, Long, MongoClient, ObjectId } from 'mongodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ArchiveError } from '../../../server/database/archive.ts';
 import { backup, NotEmptyError, restore } from '../../../server/database/backup.ts';
@@ -20,6 +20,18 @@ async function checksum(client: MongoClient, name: string): Promise<string> {
   }
   return hash.digest('hex');
 }
+
+it('lets go of its snapshot when the copy is done, though the client stays', async () => {
+  const { client, uri } = await anEngine();
+  await client.db('market').collection('a').insertOne({ n: 1 });
+  const folder = aDirectory();
+  // The engine holds eight snapshots at once, each until five minutes after its last read.
+  const clients = Array.from({ length: 9 }, () => new MongoClient(uri));
+  for (const [made, one] of clients.entries()) {
+    expect(await backup(one, 'market', join(folder, `${made}.archive`))).toMatchObject({ documents: 1 });
+  }
+  await Promise.all(clients.map((one) => one.close()));
+});
 
 describe('backup and restore', () => {
   let engine: TestEngine;
