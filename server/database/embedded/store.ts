@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Database, open, type RootDatabase, type Transaction } from 'lmdb';
@@ -70,6 +70,8 @@ export class Store {
       // With the default (true) a commit is reported before it is flushed: a power cut then loses acknowledged writes.
       overlappingSync: false,
     });
+    // Whoever made the directory may have left it open to others: what stands in the files is not for them.
+    for (const file of ['embedded.lmdb', 'embedded.lmdb-lock']) chmodSync(join(dataDir, file), 0o600);
   }
 
   get(key: Buffer, snapshot?: Snapshot): Buffer | undefined {

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
@@ -89,6 +89,16 @@ describe('openEngine', () => {
     await first.stop();
     const { client: again } = await anEngine({ dataDir });
     expect(await again.db('d').collection('c').countDocuments({ kept: true })).toBe(1);
+  });
+
+  it('lets only this user read its files, whoever made the directory and left them open', async () => {
+    const dataDir = aDirectory();
+    chmodSync(dataDir, 0o755);
+    writeFileSync(join(dataDir, 'embedded.lmdb'), '', { mode: 0o644 });
+    await anEngine({ dataDir });
+    const files = readdirSync(dataDir).filter((name) => statSync(join(dataDir, name)).isFile());
+    expect(files).toEqual(expect.arrayContaining(['embedded.lmdb', 'embedded.lmdb-lock']));
+    for (const file of files) expect(statSync(join(dataDir, file)).mode & 0o077, file).toBe(0);
   });
 
   it('lets only this user open its socket, also when the path is too long for the data directory', async () => {
