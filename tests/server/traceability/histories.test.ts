@@ -1,4 +1,8 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import mongoose from 'mongoose';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Actor } from '../../../server/actor.ts';
@@ -112,14 +116,27 @@ describe('npm run histories', () => {
     const { exit, printed } = await run();
     expect(exit).toBe(1);
     expect(printed).toMatch(new RegExp(`^${code}: step 1 \\(sun-drying, [0-9a-f]{24}\\) was changed`, 'm'));
+    expect(printed).toMatch(/^database mongodb:\/\//m);
     expect(printed).toMatch(/^\d+ batches, \d+ steps: \d+ broken\n$/m);
+  });
+
+  it('refuses a database that is not there, and makes none', async () => {
+    const absent = path.join(tmpdir(), `absent-${randomUUID()}`);
+    const { exit, printed } = await run({ DATA_DIR: absent });
+    expect(exit).toBe(1);
+    expect(printed).toContain(`There is no database in ${absent}`);
+    expect(existsSync(path.join(absent, 'embedded.lmdb'))).toBe(false);
   });
 });
 
-function run(): Promise<{ exit: number; printed: string }> {
+function ours(): Record<string, string> {
   const uri = new URL(inject('mongodbUri'));
   uri.pathname = mongoose.connection.name;
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME, MONGODB_URI: uri.href };
+  return { MONGODB_URI: uri.href };
+}
+
+function run(settings = ours()): Promise<{ exit: number; printed: string }> {
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...settings };
   return new Promise((resolve) => {
     const command = ['--import', 'tsx', 'server/commands/histories.ts'];
     execFile(process.execPath, command, { cwd: fromRoot(), env }, (error, printed, complaint) =>
