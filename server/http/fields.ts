@@ -24,11 +24,15 @@ function take<T>(reading: Reading<T>, context: z.core.$RefinementCtx): T {
   return z.NEVER;
 }
 
-const through = (reader: (text: string) => Reading<string>, max: number) =>
+/** Text of at most `max` characters that a reader of its own reads, of people and of programs alike. */
+export const readBy = <T>(reader: (text: string) => Reading<T>, max = 1e5) =>
   z
     .string()
-    .transform((value, context) => take(reader(value), context))
-    .pipe(z.string().min(1, 'required').max(max));
+    .max(max)
+    .transform((value, context) => take(reader(value), context));
+
+const through = (reader: (text: string) => Reading<string>, max: number) =>
+  readBy(reader).pipe(z.string().min(1, 'required').max(max));
 
 /** One line of text, 1 to `max` characters, through the gate of all text (`readText`). */
 export const text = (max: number) => through(readText, max);

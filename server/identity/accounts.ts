@@ -5,7 +5,7 @@ import { isDemonstration } from '../database/marks.ts';
 import { conflict, forbidden, invalid, missing } from '../errors.ts';
 import { type Account, AccountModel, type AccountRecord, presentAccount } from './account.ts';
 import { hashSecret } from './password.ts';
-import { readPhone } from './phone.ts';
+import { readOwnPhone } from './phone.ts';
 import { dropSessions, openSession, renewSession } from './sessions.ts';
 import { hashDevice, proveIdentity } from './sign-in.ts';
 import { hashLookupCode, newLookupCodes } from './totp.ts';
@@ -112,7 +112,12 @@ export async function renewLookupCodes(accountId: string): Promise<string[]> {
   return codes;
 }
 
-const phoneMistake = () => invalid('mistakes', {}, [{ pointer: '/phone', code: 'phone-not-readable' }]);
+/** @throws invalid('mistakes') at `/phone` */
+function phoneOf(text: string): string {
+  const reading = readOwnPhone(text);
+  if ('value' in reading) return reading.value;
+  throw invalid('mistakes', {}, [{ pointer: '/phone', ...reading }]);
+}
 
 // The newest twenty devices; binding one again moves nothing.
 async function bindDevice({ _id, generation, devices }: AccountRecord, hash: string, at: Date): Promise<void> {
@@ -129,8 +134,7 @@ async function endAll(id: string, change: Partial<AccountRecord>): Promise<void>
 }
 
 async function insert(wanted: WantedAccount, secretHash: string | null, at: Date): Promise<AccountRecord> {
-  const phone = wanted.phone === null ? null : readPhone(wanted.phone);
-  if (wanted.phone !== null && phone === null) throw phoneMistake();
+  const phone = wanted.phone === null ? null : phoneOf(wanted.phone);
   const { name, role, sellerId, cooperativeId } = wanted;
   try {
     const account = await AccountModel.create({

@@ -1,8 +1,8 @@
 import { type Mistake } from '../errors.ts';
 import type { AccountRecord } from './account.ts';
 import { isStaff } from './account.ts';
-import { isEasyPassword, isEasyPin } from './password.ts';
-import { readPhone } from './phone.ts';
+import { isEasyPassword, isEasyPin, readPin } from './password.ts';
+import { readOwnPhone } from './phone.ts';
 import { readTotp } from './totp.ts';
 
 export const inviteHours = 24;
@@ -29,8 +29,9 @@ export function mistakesIn(choice: Choice, account: AccountRecord, at: Date): Mi
 function secretMistake({ secret, phone }: Choice, account: AccountRecord): Mistake | null {
   const wrong = (code: string): Mistake => ({ pointer: '/secret', code });
   if (!isStaff(account.role)) {
-    if (!/^\d{6}$/.test(secret)) return wrong('pin-not-six-digits');
-    return isEasyPin(secret) ? wrong('pin-too-easy') : null;
+    const pin = readPin(secret);
+    if (pin === null) return wrong('pin-not-six-digits');
+    return isEasyPin(pin) ? wrong('pin-too-easy') : null;
   }
   if (secret.length < 8) return wrong('password-too-short');
   const known = [account.name, (account.phone ?? phone ?? '').replace('+84', '0')];
@@ -38,8 +39,8 @@ function secretMistake({ secret, phone }: Choice, account: AccountRecord): Mista
 }
 
 function phoneMistake({ phone }: Choice, account: AccountRecord): Mistake | null {
-  if (account.phone !== null || (phone !== undefined && readPhone(phone) !== null)) return null;
-  return { pointer: '/phone', code: 'phone-not-readable' };
+  const reading = readOwnPhone(phone ?? '');
+  return account.phone !== null || 'value' in reading ? null : { pointer: '/phone', ...reading };
 }
 
 function codeMistake({ code }: Choice, { role, invite }: AccountRecord, at: Date): Mistake | null {

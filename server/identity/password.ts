@@ -1,5 +1,6 @@
 import { hash, verify } from '@node-rs/argon2';
 import { unavailable } from '../errors.ts';
+import { readTyped } from '../reading/text.ts';
 
 // argon2id with m = 19 MiB, t = 2, p = 1: OWASP Password Storage Cheat Sheet, "Argon2id". About 30 ms on one core.
 // Algorithm 2 is argon2id; the package's const enum cannot be imported by erasable TypeScript.
@@ -12,7 +13,7 @@ const running = { now: 0, most: 2, queue: [] as (() => void)[], longest: 64 };
  * What is kept of a PIN or password: argon2id in the PHC text form.
  * @throws unavailable('sign-in-busy') when too many wait
  */
-export const hashSecret = (secret: string): Promise<string> => inTurn(() => hash(secret.normalize('NFC'), cost));
+export const hashSecret = (secret: string): Promise<string> => inTurn(() => hash(meant(secret), cost));
 
 /**
  * Whether the secret is the one that was hashed. Without a hash the same work is done against a decoy, so that nobody
@@ -21,8 +22,17 @@ export const hashSecret = (secret: string): Promise<string> => inTurn(() => hash
  */
 export async function verifySecret(kept: string | null, secret: string): Promise<boolean> {
   const known = kept ?? (await decoy());
-  const right = await inTurn(() => verify(known, secret.normalize('NFC')));
+  const right = await inTurn(() => verify(known, meant(secret)));
   return right && kept !== null;
+}
+
+// A password is taken as it was typed; six digits are a PIN, however wide the keyboard wrote them and whatever was pasted along.
+const meant = (secret: string): string => readPin(secret) ?? secret.normalize('NFC');
+
+/** Six digits as typed or pasted; null when it is no PIN. */
+export function readPin(text: string): string | null {
+  const typed = readTyped(text);
+  return /^\d{6}$/.test(typed) ? typed : null;
 }
 
 let decoyHash: Promise<string> | undefined;

@@ -1,14 +1,9 @@
 import { z } from 'zod';
-import { lines, moneyVnd, nameText, objectId, quantity, text, wholeNumber } from '../http/fields.ts';
-import { readPhone } from '../identity/phone.ts';
+import { lines, moneyVnd, nameText, objectId, quantity, readBy, text, wholeNumber } from '../http/fields.ts';
+import { readAnyPhone } from '../identity/phone.ts';
 
-/** A Vietnamese phone number as people write it; kept as E.164. */
-export const phone = z
-  .string()
-  .max(30)
-  .transform(readPhone)
-  .refine((value) => value !== null, 'phone-not-readable')
-  .transform((value) => value ?? '');
+/** A buyer's phone number as people write it, Vietnamese or with `+` and the code of another country; kept as E.164. */
+export const phone = readBy(readAnyPhone, 40);
 
 /** More than this of one pack is an order by telephone. */
 const packsOfAKind = wholeNumber.pipe(z.number().min(1).max(1000));
@@ -50,7 +45,7 @@ export const PlacedOrder = z
   })
   .meta({ id: 'PlacedOrder' });
 
-const WantedPack = z.strictObject({ name: text(60), netQuantity: quantity, priceVnd: moneyVnd });
+const WantedPack = z.strictObject({ name: nameText(60), netQuantity: quantity, priceVnd: moneyVnd });
 const Description = z.strictObject({ vi: lines(2000), en: lines(2000) });
 
 export const AddProduct = z
