@@ -1,4 +1,5 @@
 import { foldText } from '../fold.ts';
+import { readDecimal } from '../reading/numbers.ts';
 import { factorBetween, isResultUnit } from './result-units.ts';
 
 /** A result in a laboratory's report that the profile has no measurement for, in the report's own words. */
@@ -100,7 +101,7 @@ const sameText = (a: string, b: string): boolean =>
   foldText(a).replaceAll(/\s/g, '') === foldText(b).replaceAll(/\s/g, '');
 
 // A unit may follow, but no power of ten: `5 x 10^3` is more than we read.
-const amount = String.raw`(\d{1,9}(?:[.,]\d{1,6})?)`;
+const amount = String.raw`(\d{1,12}(?:[.,]\d{1,9}| \d{3}(?!\d))*)`;
 const unit = String.raw`(?!\s*[x×*^·]\s*\d)(?:\s*([^\d\s.,].*))?$`;
 const upper = new RegExp(`^(?:(<=|≤|khong qua|toi da|nhieu nhat|at most)|(<|duoi|below))\\s*${amount}${unit}`);
 const lower = new RegExp(`^(?:(>=|≥|it nhat|toi thieu|khong duoi|at least)|(>|tren|above))\\s*${amount}${unit}`);
@@ -147,8 +148,8 @@ function edgeOf(match: RegExpExecArray | null): Edge | null {
   return at === null ? null : { at, open: match?.[2] !== undefined };
 }
 
-// `1.000` is a thousand to one reader and one to another: nobody guesses. `0,001` is plain.
+// `1.000` is a thousand to one reader and one to another: nobody guesses. `0,001` and `1.250,5` are plain.
 function numberOf(text: string | undefined): number | null {
-  if (text === undefined || /^[1-9]\d{0,2}[.,]\d{3}$/.test(text)) return null;
-  return Number(text.replace(',', '.'));
+  const reading = readDecimal(text ?? '');
+  return 'value' in reading ? reading.value : null;
 }
