@@ -1,9 +1,11 @@
 import { createHash, randomInt } from 'node:crypto';
+import { readTyped } from './reading/text.ts';
 
 /** Crockford's base 32: no I, L, O and U, so nothing read aloud or copied by hand has a twin. */
 export const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 const bodyLength = 7;
+const plainCode = /^[0-9a-z]{8}$/i;
 
 /** Seven random characters and their check character: 35 random bits, for batch codes, order numbers and payment references. */
 export function newCode(): string {
@@ -37,12 +39,15 @@ export function checkCharacter(body: string): string {
 }
 
 /**
- * What a person typed or a camera read, as the code it stands for: small letters as capitals, O as 0, I and L as 1.
+ * What a person typed or a camera read, as the code it stands for: small letters as capitals, O as 0, I and L as 1, nothing
+ * invisible, wide letters as plain ones.
  * Null when it has another length, another letter or a wrong check character; so a typing mistake never reaches the database.
  */
 export function readCode(text: string): string | null {
-  if (!/^[0-9a-z]{8}$/i.test(text)) return null;
-  const code = fold(text);
+  // Nearly every code comes from a camera and is plain already.
+  const typed = plainCode.test(text) ? text : readTyped(text);
+  if (!plainCode.test(typed)) return null;
+  const code = fold(typed);
   if (code.includes('U')) return null;
   return checkCharacter(code.slice(0, bodyLength)) === code.charAt(bodyLength) ? code : null;
 }

@@ -18,7 +18,7 @@ const id = z.string().max(60);
 // A row of packs that was left blank but for its unit says nothing.
 const PackRow = z.strictObject({
   id: id.optional(),
-  name: text(60).optional(),
+  name: nameText(60).optional(),
   netQuantity: z
     .preprocess(
       unitTypedTwice,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day, lines, optionalText, text } from '../http/fields.ts';
+import { day, lines, nameText, optionalText, text } from '../http/fields.ts';
 import { consentWays } from './consents.ts';
 
 const id = z.string().max(80);
@@ -13,7 +13,7 @@ export const StoryForm = z
   .strictObject({
     vi: lines(2000).optional(),
     en: lines(2000).optional(),
-    craftVillage: optionalText(120),
+    craftVillage: nameText(120).optional(),
     motifVi: lines(600).optional(),
     motifEn: lines(600).optional(),
     clipUrl: text(500).optional(),
@@ -50,7 +50,7 @@ export const StoryPhotoForm = z
   });
 
 export const ConsentForm = z.strictObject({
-  person: text(80),
+  person: nameText(80),
   task: optionalText(80),
   people: optionalText(40),
   showsName: yes,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day, lines, optionalText, text } from '../http/fields.ts';
+import { day, lines, nameText, optionalText, text } from '../http/fields.ts';
 import { Localized } from './catalog.schemas.ts';
 import { consentWays } from './consents.ts';
 
@@ -10,7 +10,7 @@ export const ChangeStory = z
   .strictObject({
     version,
     told: z.strictObject({ vi: lines(2000), en: lines(2000).optional() }).optional(),
-    craftVillage: text(120).nullish(),
+    craftVillage: nameText(120).nullish(),
     motif: z.strictObject({ vi: lines(600), en: lines(600).optional() }).nullish(),
     clipUrl: text(500).nullish(),
   })
@@ -22,7 +22,7 @@ export const ShowStory = z
 
 export const RecordConsent = z
   .strictObject({
-    person: text(80),
+    person: nameText(80),
     task: optionalText(80),
     people: optionalText(40),
     showsName: z.boolean(),

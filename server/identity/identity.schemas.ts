@@ -35,7 +35,7 @@ export const RedeemInvite = z.strictObject({
 
 export const AddMember = z.strictObject({
   name: nameText(80),
-  village: text(60),
+  village: nameText(60),
   line: text(120),
   commune: text(60),
   province: text(60),

@@ -1,6 +1,7 @@
 import type { Actor } from '../actor.ts';
 import { isDemonstration } from '../database/marks.ts';
 import { DomainError, tooMany, unauthenticated } from '../errors.ts';
+import { readTyped } from '../reading/text.ts';
 import { AccountModel, type AccountRecord, isStaff } from './account.ts';
 import { countAttempt, forgetAttempts, secondsLocked } from './attempts.ts';
 import { verifySecret } from './password.ts';
@@ -82,7 +83,7 @@ async function hasSecondFactor(account: AccountRecord, bound: boolean, proof: Pr
 
 /** True once for each code: the step, or the lookup code, is used up by the same update that accepts it. */
 async function useCode({ _id, totp }: AccountRecord, code: string, at: Date): Promise<boolean> {
-  const step = totp && /^[\d\s]{6,8}$/.test(code) ? readTotp(totp.secret, code, at) : null;
+  const step = totp && /^[\d\s-]{6,8}$/.test(readTyped(code)) ? readTotp(totp.secret, code, at) : null;
   if (step !== null) {
     const used = { _id, 'totp.lastStep': { $lt: step } };
     return (await AccountModel.updateOne(used, { $set: { 'totp.lastStep': step } })).modifiedCount === 1;

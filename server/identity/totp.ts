@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import { alphabet, fold } from '../codes.ts';
+import { readTyped } from '../reading/text.ts';
 import { hashToken } from './token.ts';
 
 const periodSeconds = 30;
@@ -16,7 +17,11 @@ export const totpUri = (secret: string, name: string): string => totp(secret, na
  * (RFC 6238 section 5.2). Whoever accepts it must refuse this step and earlier ones from then on: a code works once.
  */
 export function readTotp(secret: string, code: string, at: Date): number | null {
-  const delta = totp(secret, '').validate({ token: code.replaceAll(/\s/g, ''), timestamp: at.getTime(), window: 1 });
+  const delta = totp(secret, '').validate({
+    token: readTyped(code).replaceAll(/[\s-]/g, ''),
+    timestamp: at.getTime(),
+    window: 1,
+  });
   return delta === null ? null : Math.floor(at.getTime() / 1000 / periodSeconds) + delta;
 }
 
@@ -27,7 +32,7 @@ export const newLookupCodes = (): string[] =>
   );
 
 /** What is kept of a lookup code; reading is forgiving like everywhere: case, dashes, O and 0. */
-export const hashLookupCode = (code: string): string => hashToken(fold(code.replaceAll(/[\s-]/g, '')));
+export const hashLookupCode = (code: string): string => hashToken(fold(readTyped(code).replaceAll(/[\s-]/g, '')));
 
 const letter = (): string => alphabet.charAt(randomInt(alphabet.length));
 

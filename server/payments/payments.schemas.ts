@@ -1,21 +1,26 @@
 import { z } from 'zod';
 import { ListQuery } from '../http/endpoint.ts';
-import { lines, objectId, text } from '../http/fields.ts';
+import { lines, nameText, objectId, text } from '../http/fields.ts';
+import { readTyped } from '../reading/text.ts';
 import { intentStates } from './intent.ts';
 import { reasons } from './transfer.ts';
 
 /** An account number as people write it: blanks and dashes do no harm. */
 export const AccountNumber = z
   .string()
-  .transform((number) => number.replaceAll(/[\s.-]/g, ''))
+  .transform((number) => readTyped(number).replaceAll(/[\s.-]/g, ''))
   .pipe(z.string().regex(/^[0-9A-Za-z]{4,19}$/, 'not-an-account-number'));
 
 const Secret = z
   .string()
-  .trim()
-  .min(8, 'secret-too-short')
-  .max(200)
-  .regex(/^[\x21-\x7e]+$/, 'strange-letters');
+  .transform(readTyped)
+  .pipe(
+    z
+      .string()
+      .min(8, 'secret-too-short')
+      .max(200)
+      .regex(/^[\x21-\x7e]+$/, 'strange-letters'),
+  );
 
 export const AddConnection = z
   .strictObject({
@@ -85,7 +90,7 @@ export const PaidView = z
 export const AskForAccount = z.strictObject({
   bin: z.string().regex(/^\d{6}$/, 'not-a-bank'),
   number: AccountNumber,
-  holder: text(70),
+  holder: nameText(70),
 });
 
 export const AddConnectionForm = z.strictObject({

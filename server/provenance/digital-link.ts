@@ -1,4 +1,5 @@
 import { readGtin } from '../catalog/gtin.ts';
+import { readTyped } from '../reading/text.ts';
 
 /** What a GS1 Digital Link address names: goods, and perhaps one lot and one piece of them. */
 export interface DigitalLink {
@@ -74,7 +75,7 @@ function readQualifiers(parts: string[]): Map<string, string> | null {
 
 function decoded(text: string): string | null {
   try {
-    return decodeURIComponent(text);
+    return readTyped(decodeURIComponent(text));
   } catch {
     return null;
   }

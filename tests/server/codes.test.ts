@@ -40,7 +40,7 @@ describe('readCode', () => {
     'ı1234568',
     '0123-4568',
     '0123456U',
-    '０1234568',
+    '０1234567',
   ])('refuses %j', (text) => {
     expect(readCode(text)).toBeNull();
   });
