@@ -104,6 +104,7 @@ export function apiRouter(endpoints: readonly Endpoint[]): Router {
 async function answer(one: Endpoint, request: Request, response: Response): Promise<void> {
   const { actor, language, services } = localsOf(response);
   admit(one.who, actor);
+  if (one.body) requireJson(request);
   const context: Context = {
     actor: actor,
     language,
@@ -111,7 +112,7 @@ async function answer(one: Endpoint, request: Request, response: Response): Prom
     address: request.ip ?? '',
     params: one.params ? parse(one.params, { ...request.params }) : undefined,
     query: one.query ? parse(one.query, queryOf(request)) : undefined,
-    body: one.body ? parseJson(one.body, bodyOf(request)) : undefined,
+    body: one.body ? parseJson(one.body, request.body ?? {}) : undefined,
     requestId: null,
   };
   const result = await (one.method === 'post' && one.idempotent ? doOnce(one, context, request) : run(one, context));
@@ -143,10 +144,9 @@ function queryOf(request: Request): unknown {
   return query;
 }
 
-function bodyOf(request: Request): unknown {
-  // What nobody reads leaves no body behind: who sent text or a form hears that it is JSON that is taken (contract).
+// What nobody reads leaves no body behind: who sent text or a form hears that it is JSON that is taken (contract), before
+// anything else of the request is found wrong.
+function requireJson(request: Request): void {
   const isEmpty = request.get('content-length') === '0';
   if (!isEmpty && request.is('application/json') === false) throw unsupported('body-not-json');
-  if (request.body === undefined) return {};
-  return request.body;
 }
