@@ -42,6 +42,15 @@ describe('/hang-cua-toi', () => {
 describe('/hang-cua-toi/moi', () => {
   const path = '/hang-cua-toi/moi';
 
+  it.each([
+    ['a letter that nobody sees', 'Gạo Séng Cù Than U\u200byên', 'Séng Cù Than Uyên'],
+    ['a Cyrillic look-alike', 'Gạo Séng Cù Thаn Uyên', 'không phải chữ cái của ta'],
+  ])('refuses a name that law reserves, written with %s', async (_how, name, words) => {
+    const answer = await fillIn(agent, path, { kind: 'gao-seng-cu', name, ...pack(0) });
+    expect(answer.status).toBe(422);
+    expect(answer.text).toMatch(new RegExp(`<a href="#name">[^<]*${words}`));
+  });
+
   it('comes back filled in, each mistake at its row', async () => {
     const form = { kind: 'mien-dong', name: '', ...pack(0, 'Gói', 'rẻ'), ...pack(1, ''), ...blank(2) };
     const answer = await fillIn(agent, path, form);

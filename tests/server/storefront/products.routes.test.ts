@@ -76,4 +76,21 @@ describe('products over the API', () => {
     expect([changed.status, changed.body.name]).toEqual([200, 'Mật ong hoa rừng']);
     expect(changed.body.packs[0].id).toBe(firstPack(added.body));
   });
+
+  it.each([
+    ['a letter that nobody sees', 'Gạo Séng Cù Than U\u200byên', 'Séng Cù Than Uyên'],
+    ['styled letters', 'Gạo 𝗦é𝗻𝗴 Cù Than Uyên', 'Séng Cù Than Uyên'],
+    ['dots between', 'Gạo S.é.n.g Cù Than Uyên', 'Séng Cù Than Uyên'],
+    ['a Cyrillic look-alike', 'Gạo Séng Cù Thаn Uyên', 'không phải chữ cái của ta'],
+  ])('refuse a name that law reserves, written with %s', async (_how, name, words) => {
+    const packs = [{ name: 'Túi', netQuantity: { value: 5, unit: 'kg' }, priceVnd: 200_000 }];
+    const owner = program(commune.household.token);
+    const answer = await owner.post('/api/v1/products').send({ name, kind: 'gao-seng-cu', packs });
+    const refusal = { pointer: '/name', detail: expect.stringContaining(words) };
+    expect([answer.status, answer.body.errors]).toEqual([422, [expect.objectContaining(refusal)]]);
+    const rice = { name: 'Gạo Séng Cù Bình Lư', kind: 'gao-seng-cu', packs };
+    const { id } = (await owner.post('/api/v1/products').send(rice)).body;
+    const changed = await program(commune.household.token).patch(`/api/v1/products/${id}`).send({ name });
+    expect([changed.status, changed.body.errors]).toEqual([422, [expect.objectContaining(refusal)]]);
+  });
 });
