@@ -4,7 +4,6 @@ import { letGoRecalled, type Order, ordersWithPacksOf } from '../orders/orders.t
 import { type Batch, findBatchesMadeFrom, getBatch, mayRecall } from '../traceability/batches.ts';
 import {
   endSpeaking,
-  findRecalls,
   liftRecall,
   liftSpoken,
   type Recall,
@@ -72,9 +71,6 @@ export const endRecallOfAll = (
   wanted: { reason: Words['reason'] },
   at: Date,
 ): Promise<Recall> => liftSpoken(actor, id, wanted, at);
-
-/** The recalls that are open now and name this batch or lot. */
-export const openRecallsOf = (source: string): Promise<Recall[]> => findRecalls({ source, open: true });
 
 /** Orders and batches that hold something of this batch or of what was made from it. */
 export async function reachOf(batch: Batch): Promise<Reach> {

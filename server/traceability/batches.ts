@@ -8,7 +8,6 @@ import { findRecord, seenRecord } from './batch-sight.ts';
 import { codesBarredByRecalls, descendantsOf } from './descendants.ts';
 import { recalledOutsideIds } from './outside-lots.ts';
 
-export type { Ban } from './ban.ts';
 export type { Batch, BatchState } from './batch.ts';
 export { liftRecall, mayRecall, recallBatch } from './recalls.ts';
 export { registerBatch, undoUnsettled, type WantedBatch } from './registrations.ts';

@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Actor } from '../actor.ts';
 import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { foldText } from '../fold.ts';
 import { whereSeen } from '../identity/sellers.ts';
@@ -36,22 +35,6 @@ export async function keepOutsideLot(
 export async function findOutsideLots(ids: readonly string[]): Promise<OutsideLot[]> {
   if (ids.length === 0) return [];
   return (await OutsideLotModel.find({ _id: { $in: [...ids] } }).lean()).map(present);
-}
-
-/** Lots from outside that the actor may see, the latest first. */
-export async function listOutsideLots(actor: Actor, limit: number): Promise<OutsideLot[]> {
-  const records = await OutsideLotModel.find(await whereSeen(actor))
-    .sort({ createdAt: -1 })
-    .limit(limit)
-    .lean();
-  return records.map(present);
-}
-
-/** The ids of all records of the same lot of the same supplier, whoever took it in. */
-export async function sameOutsideLots(id: string): Promise<string[]> {
-  const lot = await OutsideLotModel.findOne({ _id: id }).lean();
-  if (!lot?.sameAs) return lot ? [lot._id] : [];
-  return (await OutsideLotModel.find({ sameAs: lot.sameAs }, { _id: 1 }).lean()).map(({ _id }) => _id);
 }
 
 /** The ids of all lots from outside that are called back. */

@@ -99,31 +99,6 @@ export async function resumeRecalls(): Promise<Recall[]> {
   return spreading.map(readRecall);
 }
 
-/** Recalls by what they name, the latest first. */
-export async function findRecalls(wanted: {
-  source?: string;
-  since?: Date;
-  open?: boolean;
-  limit?: number;
-}): Promise<Recall[]> {
-  const records = await RecallModel.find({
-    ...(wanted.source === undefined ? {} : { sources: wanted.source }),
-    ...(wanted.since === undefined ? {} : { at: { $gte: wanted.since } }),
-    ...(wanted.open ? { state: { $in: ['spreading', 'spoken'] } } : {}),
-  })
-    .sort({ at: -1 })
-    .limit(wanted.limit ?? 100)
-    .lean<RecallRecord[]>();
-  return records.map(readRecall);
-}
-
-/** @throws missing('recall-not-found') */
-export async function getRecall(id: string): Promise<Recall> {
-  const record = await RecallModel.findOne({ _id: id }).lean<RecallRecord>();
-  if (!record) throw missing('recall-not-found');
-  return readRecall(record);
-}
-
 /** Whether this person may call the batch of this seller back, for showing the button. */
 export const mayRecall = (actor: Actor): boolean => actor.role !== 'household';
 

@@ -95,14 +95,6 @@ export async function traceBatch(actor: Actor, code: string): Promise<Trace> {
   };
 }
 
-/** All codes and ids that a batch was made from, directly or through others, each once. */
-export async function everythingIn(code: string): Promise<string[]> {
-  const record = await BatchModel.findOne({ code }, kin).lean<Kin>();
-  if (!record) return [];
-  const { batches, outside } = await ancestorsOf(record);
-  return [...batches.map((one) => one.code), ...outside.keys()];
-}
-
 /** What went into a batch at its registration and with its steps, without steps that never happened. */
 export const inputsOf = (record: Pick<BatchRecord, 'inputs' | 'events'>): Input[] => [
   ...record.inputs,

@@ -134,7 +134,7 @@ describe('what is barred', () => {
 
 describe('what goes in at a later step', () => {
   const steaming = (batchCode: string, quantity = kg(1)) => ({
-    stage: 'sun-drying',
+    stage: 'cutting',
     occurredAt: noon,
     ...from(batchCode, quantity),
   });
