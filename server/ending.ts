@@ -1,5 +1,5 @@
 import cluster from 'node:cluster';
-import { log } from './http/log.ts';
+import type { BaseLogger } from 'pino';
 
 /** Docker and systemd kill after ten seconds; the first process waits for its workers. */
 const patienceMs = { worker: 8000, primary: 9000 };
@@ -11,6 +11,7 @@ const patienceMs = { worker: 8000, primary: 9000 };
  */
 export function onSignal(
   stop: () => Promise<void>,
+  log: Pick<BaseLogger, 'error'>,
   withinMs = cluster.isPrimary ? patienceMs.primary : patienceMs.worker,
 ): void {
   let stopping = false;

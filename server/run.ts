@@ -42,7 +42,7 @@ export async function runPrimary(config: Config): Promise<void> {
     await stopSweeping();
     await stopTelling();
     await disconnect();
-  });
+  }, log);
 }
 
 /** One of several processes: serves over the primary's engine. */
@@ -55,7 +55,7 @@ export async function runWorker(config: Config): Promise<void> {
     await stopServing();
     await stopTelling();
     await disconnect();
-  });
+  }, log);
 }
 
 async function prepare({ config, now }: Services): Promise<void> {
