@@ -77,7 +77,7 @@ export function sharedReadings<T>(source: Source<T>) {
       const age = reading && source.now().getTime() - reading.readAt;
       // Read in the future: the clock was set back, and nobody knows how old the reading is.
       const isFresh = age !== undefined && age >= 0 && age < source.freshMs;
-      return isFresh && reading.failingSince === null ? reading : undefined;
+      return isFresh && reading?.failingSince === null ? reading : undefined;
     },
     /** A fresh reading; an older one, marked, when none can be had; null when there is nothing. */
     get: async (key: string): Promise<Reading<T> | null> => {
