@@ -3,6 +3,7 @@ import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import path from 'node:path';
 import { z } from 'zod';
 import { OperatorError } from './errors.ts';
+import { weakSecrets } from './weak-secrets.ts';
 
 const secret = (name: string) => z.string(`${name} is needed`).min(32, `${name} needs at least 32 characters`);
 const flag = z
@@ -132,6 +133,8 @@ function productionProblems(given: Given): string[] {
   if (given.PAYMENTS_API_KEY && given.PAYMENTS_API_KEY.length < 32) {
     problems.push('PAYMENTS_API_KEY needs at least 32 characters in production');
   }
+  problems.push(...weakSecrets(given));
+  if (given.PUBLIC_URL?.startsWith('http:')) problems.push('PUBLIC_URL is https in production');
   if (given.PAYMENTS_WEBHOOK_URL?.startsWith('http:')) problems.push('PAYMENTS_WEBHOOK_URL is https in production');
   return problems;
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,12 +8,11 @@ import { ConfigError, readConfig } from '../../server/config.ts';
 const folder = mkdtempSync(path.join(os.tmpdir(), 'cho-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const secret = (letter: string): string => letter.repeat(40);
 const production = {
   NODE_ENV: 'production',
   PUBLIC_URL: 'https://cho.example',
-  SESSION_SECRET: secret('a'),
-  LABEL_KEY: secret('b'),
+  SESSION_SECRET: randomBytes(32).toString('hex'),
+  LABEL_KEY: randomBytes(32).toString('hex'),
 };
 
 describe('readConfig', () => {
@@ -24,6 +24,29 @@ describe('readConfig', () => {
 
   it.each(['PUBLIC_URL', 'SESSION_SECRET', 'LABEL_KEY'])('refuses production without %s', (name) => {
     expect(() => readConfig({ ...production, [name]: '' })).toThrow(name);
+  });
+
+  it.each([
+    ['SESSION_SECRET', 'a'.repeat(40)],
+    ['LABEL_KEY', 'abcd'.repeat(10)],
+    ['LABEL_KEY', 'changeme-changeme-changeme-changeme-now'],
+    ['SESSION_SECRET', '0123456789abcdef0123456789abcdef'],
+    ['SESSION_SECRET', 'your-secret-key-of-at-least-32-letters'],
+    ['PAYMENTS_API_KEY', `sk_live_${'x'.repeat(40)}`],
+    ['PAYMENTS_WEBHOOK_SECRET', 'whsec_short'],
+    ['METRICS_TOKEN', 'passwordpassword1'],
+  ])('refuses production with a %s that is easily guessed: %s', (name, weak) => {
+    expect(() => readConfig({ ...production, [name]: weak })).toThrow(new RegExp(`✖ ${name} is easily guessed`));
+  });
+
+  it('takes secrets that openssl makes, and refuses production over plain http', () => {
+    const made = {
+      PAYMENTS_API_KEY: `sk_live_${randomBytes(32).toString('hex')}`,
+      PAYMENTS_WEBHOOK_SECRET: `whsec_${randomBytes(24).toString('base64')}`,
+      METRICS_TOKEN: randomBytes(16).toString('hex'),
+    };
+    expect(readConfig({ ...production, ...made }).production).toBe(true);
+    expect(() => readConfig({ ...production, PUBLIC_URL: 'http://cho.example' })).toThrow('PUBLIC_URL is https');
   });
 
   it('refuses one key for two jobs, and short keys', () => {

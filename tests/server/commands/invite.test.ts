@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -11,8 +12,8 @@ afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 const production = {
   NODE_ENV: 'production',
   PUBLIC_URL: 'https://cho.example',
-  SESSION_SECRET: 's'.repeat(40),
-  LABEL_KEY: 'l'.repeat(40),
+  SESSION_SECRET: randomBytes(32).toString('hex'),
+  LABEL_KEY: randomBytes(32).toString('hex'),
 };
 
 function invite(args: string[], settings: Record<string, string> = production) {
@@ -36,7 +37,10 @@ describe('npm run invite', () => {
     const invited = await invite(['--officer', 'Vàng Thị Mai']);
     expect([invited.code, invited.err]).toEqual([0, '']);
     expect(invited.out).toMatch(/^https:\/\/cho\.example\/moi\/[\w-]{22}\n$/);
-    const other = await invite(['--officer', 'Vàng Thị Mai'], { ...production, LABEL_KEY: 'm'.repeat(40) });
+    const other = await invite(['--officer', 'Vàng Thị Mai'], {
+      ...production,
+      LABEL_KEY: randomBytes(32).toString('hex'),
+    });
     expect([other.code, other.out]).toEqual([1, '']);
     expect(other.err).toMatch(/^LABEL_KEY: [^\n]+\n$/);
   });
