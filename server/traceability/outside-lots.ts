@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { foldText } from '../fold.ts';
-import { whereSeen } from '../identity/sellers.ts';
 import type { WantedOutsideLot } from './input.ts';
 import { OutsideLotModel, type OutsideLotRecord } from './outside-lot.ts';
 
