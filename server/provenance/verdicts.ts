@@ -4,7 +4,7 @@ import { gapsIn } from '../traceability/gaps.ts';
 import { isSystemStage, outsideIn, publicStory, type StoryStep } from '../traceability/timeline.ts';
 import { type Evidence, type Verdict, verdictOf } from './verdict.ts';
 
-export type { Verdict, VerdictKind } from './verdict.ts';
+export type { Verdict } from './verdict.ts';
 
 /** The facts of a batch that its verdict hangs on. @param today YYYY-MM-DD */
 export function evidenceOf(

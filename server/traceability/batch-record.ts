@@ -1,13 +1,10 @@
 import mongoose from 'mongoose';
 import { localized } from '../database/localized.ts';
-import type { Ban } from './ban.ts';
-import type { Batch, BatchState, ChainVerdict, PackStock, Recall, Registration, UnitRange } from './batch.ts';
+import type { BatchState, Registration, UnitRange } from './batch.ts';
 import type { EventRecord } from './event.ts';
 import type { Gate } from './gate.ts';
-import { plainInput } from './input.ts';
 import type { RecallRow } from './recall.ts';
 import type { RegisteredFacts } from './registered-facts.ts';
-import { readEvents } from './trace-event.ts';
 
 export interface StockRow {
   packId: string;
@@ -179,43 +176,3 @@ schema.index({ gate: 1, _id: -1 }, { partialFilterExpression: { gate: 'waiting' 
 export const settled = { pendingSince: { $exists: false } } as const;
 
 export const BatchModel = mongoose.model<BatchRecord>('Batch', schema);
-
-/** The batch as other files know it, field by field. */
-export function readBatch(record: BatchRecord, chain: ChainVerdict, ban: Ban | null): Batch {
-  return {
-    id: record._id.toHexString(),
-    code: record.code,
-    lot: record.lot,
-    productId: record.productId,
-    sellerId: record.sellerId,
-    kind: record.kind,
-    state: ban?.why === 'recalled' ? 'recalled' : record.state,
-    quantity: { value: record.quantity.value, unit: record.quantity.unit },
-    producedOn: record.producedOn,
-    expiresOn: record.expiresOn,
-    note: record.note,
-    photoId: record.photoId,
-    inputs: record.inputs.map(plainInput),
-    stock: readStock(record),
-    events: readEvents(record.events),
-    limits: record.limits.map(({ stage, key, limit }) => ({ stage, key, limit: { ...limit } })),
-    gate: record.gate ?? 'open',
-    recall: recallOf(record, ban),
-    ban,
-    voidUnits: (record.voidUnits ?? []).map(({ first, count }) => ({ first, count })),
-    certified: record.certified ?? false,
-    createdAt: record.createdAt,
-    chain,
-  };
-}
-
-function recallOf({ code, recall }: BatchRecord, ban: Ban | null): Recall | null {
-  if (recall) return { reason: recall.reason, advice: recall.advice, at: recall.at, from: code };
-  return ban?.recall ? { ...ban.recall, from: ban.from } : null;
-}
-
-/** Rows of packs that were never made are left out. */
-export const readStock = ({ stock }: Pick<BatchRecord, 'stock'>): PackStock[] =>
-  stock
-    .filter(({ onHand, sold }) => onHand > 0 || sold > 0)
-    .map(({ packId, onHand, free, sold }) => ({ packId, onHand, held: onHand - free, sold }));

@@ -1,6 +1,7 @@
 import type { Ban } from './ban.ts';
 import { type Batch, type ChainVerdict, hashOfRegistration } from './batch.ts';
-import { type BatchRecord, readBatch } from './batch-record.ts';
+import { readBatch } from './batch-reading.ts';
+import type { BatchRecord } from './batch-record.ts';
 import { areSealedWords, type EventRecord, hashOf, hashOfEvent } from './event.ts';
 import { gateAfter, outsideAfter } from './gate.ts';
 import { plainFacts } from './registered-facts.ts';

@@ -1,5 +1,6 @@
 import { isOutsideId } from './bans.ts';
-import { BatchModel, type BatchRecord, readStock, settled } from './batch-record.ts';
+import { readStock } from './batch-reading.ts';
+import { BatchModel, type BatchRecord, settled } from './batch-record.ts';
 import { descendantsOf } from './descendants.ts';
 
 export { isOutsideId as isOutside } from './bans.ts';

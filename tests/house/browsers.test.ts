@@ -24,7 +24,7 @@ const isOld = ({ support }: CompatStatement): boolean =>
 const known = new Map<string, boolean>();
 function learn(name: string, { __compat, ...inner }: Identifier): void {
   if (__compat) known.set(name, (known.get(name) ?? false) || isOld(__compat));
-  for (const [key, one] of Object.entries(inner)) learn(key.replace(/_(static|event)$/, ''), one as Identifier);
+  for (const [key, one] of Object.entries(inner)) learn(key.replace(/_(static|event)$/, ''), one);
   // `options_imageOrientation_parameter`: a member of what is handed over.
   const [, member] = /^\w+?_(\w+)_parameter$/.exec(name) ?? [];
   if (member && __compat) known.set(member, (known.get(member) ?? false) || isOld(__compat));

@@ -32,7 +32,7 @@ const refusedBy = (template: Template, ocopStars: number | null) =>
       return false;
     } catch (error) {
       expect(error).toMatchObject({ code: 'label-text-too-long', facts: { template: template.id } });
-      expect(told).toThrow(error as Error);
+      expect(told).toThrow(error);
       return true;
     }
   });
