@@ -83,7 +83,7 @@ const posterOf = ({ payload, amountVnd, reference, account }: Intent): Poster =>
 const keepPrivately = (response: Response): Response =>
   response.setHeader('Cache-Control', 'private, max-age=86400, immutable');
 
-const Width = z.object({ rong: wholeNumber.optional().catch(undefined) });
+const Width = z.object({ rong: wholeNumber.optional() });
 
 function widthOf(request: Request) {
   const { rong } = parse(Width, { ...request.query });

@@ -43,6 +43,10 @@ POST   /batches/{code}/corrections                           401         201    
 POST   /batches/{code}/recall                                401         403         404         201         404         404         201
 POST   /batches/{code}/recall/lifting                        401         403         404         201         404         404         201
 POST   /batches/{code}/sale-permission                       401         403         404         201         404         404         201
+GET    /batches/{code}/trace                                 401         200         404         200         404         404         200
+GET    /batches/{code}/balance                               401         200         404         200         404         404         200
+POST   /batches/{code}/balance/answers                       401         201         404         201         404         404         403
+POST   /batches/{code}/write-offs                            401         201         404         201         404         404         403
 GET    /label-templates                                      200         200         200         200         200         200         200
 GET    /label-stocks                                         200         200         200         200         200         200         200
 POST   /batches/{code}/label-runs                            401         201         404         201         404         404         403

@@ -77,6 +77,14 @@ export const requests: Record<string, Request> = {
     path: `/batches/${await kept()}/sale-permission`,
     body: { reason: 'Đã phơi lại, đo lại đạt' },
   }),
+  'GET /batches/{code}/trace': onBatch('/trace'),
+  'GET /batches/{code}/balance': onBatch('/balance'),
+  'POST /batches/{code}/balance/answers': onBatch('/balance/answers', { said: 'Củ năm nay nhiều bột' }),
+  'POST /batches/{code}/write-offs': onBatch('/write-offs', {
+    quantity: { value: 1, unit: 'kg' },
+    reason: 'spoilt',
+    occurredAt: '2026-11-16T08:00:00+07:00',
+  }),
   'GET /label-templates': async () => ({ path: '/label-templates' }),
   'GET /label-stocks': async () => ({ path: '/label-stocks' }),
   'POST /batches/{code}/label-runs': async ({ batch, wantedRun }) => ({
