@@ -25,7 +25,7 @@ afterAll(async () => {
 function copyProgram(): void {
   for (const same of ['package.json', 'node_modules', 'web', 'seed']) symlinkSync(fromRoot(same), inCopy(same));
   for (const own of ['dist', 'qr-templates']) cpSync(fromRoot(own), inCopy(own), { recursive: true });
-  const isData = (file: string): boolean => statSync(file).isDirectory() || file.endsWith('.json');
+  const isData = (file: string): boolean => statSync(file).isDirectory() || !file.endsWith('.ts');
   cpSync(fromRoot('server'), inCopy('server'), { recursive: true, filter: isData });
 }
 
