@@ -1,5 +1,5 @@
 import type { Actor } from '../server/actor.ts';
-import { isDemonstration, markDemonstration } from '../server/database/marks.ts';
+import { isDemonstration, markDemonstration, oneAtATime } from '../server/database/marks.ts';
 import { DomainError } from '../server/errors.ts';
 import { addDemonstrationAccount } from '../server/identity/accounts.ts';
 import {
@@ -23,11 +23,14 @@ export async function seedIfEmpty(now: Date): Promise<void> {
   await seed(now);
 }
 
+/** Makes the demonstration, one process at a time: two that start on one empty database would each make what is missing. */
+export const seed = (now: Date): Promise<void> => oneAtATime('seed', () => make(now));
+
 /**
  * Makes the demonstration through the same doors as everybody. Safe to repeat: what is there already stays as it is.
  * Marks the database first, so that a half-made demonstration can never be taken for the real thing.
  */
-export async function seed(now: Date): Promise<void> {
+async function make(now: Date): Promise<void> {
   await markDemonstration();
   const sellers = await seedSellers(now);
   await keepAccount({ ...officer, role: 'officer', sellerId: null, cooperativeId: null }, now);

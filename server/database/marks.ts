@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { model, Schema } from 'mongoose';
 import { OperatorError } from '../errors.ts';
 import { isDuplicateKey } from './duplicate-key.ts';
@@ -53,6 +54,39 @@ export async function doOnce(name: string, work: () => Promise<void>): Promise<v
   if ((await MarkModel.exists({ _id: `done ${name}` })) !== null) return;
   await work();
   await keep(`done ${name}`, 'yes');
+}
+
+/**
+ * Does something that two processes may not do side by side: who comes second waits, and does it after the first. Whoever
+ * has held it for `patienceMs` of the waiting one's own time is taken for dead, since clocks of two machines differ.
+ */
+export async function oneAtATime(name: string, work: () => Promise<void>, patienceMs = 15_000): Promise<void> {
+  const id = `doing ${name}`;
+  const owner = randomUUID();
+  await claim(id, owner, patienceMs);
+  try {
+    await work();
+  } finally {
+    await MarkModel.deleteOne({ _id: id, value: owner });
+  }
+}
+
+async function claim(id: string, owner: string, patienceMs: number): Promise<void> {
+  let holder: string | null = null;
+  for (let since = performance.now(); ; await wait(100)) {
+    const now = await keep(id, owner).catch(goneMeanwhile);
+    if (now === owner) return;
+    if (now !== holder) [holder, since] = [now, performance.now()];
+    if (holder === null || performance.now() - since < patienceMs) continue;
+    const { modifiedCount } = await MarkModel.updateOne({ _id: id, value: holder }, { value: owner });
+    if (modifiedCount === 1) return;
+  }
+}
+
+// Let go between being found taken and being read.
+function goneMeanwhile(error: unknown): null {
+  if (error instanceof Error && error.name === 'DocumentNotFoundError') return null;
+  throw error;
 }
 
 // The first to come writes; everybody reads what was written.
