@@ -1,7 +1,7 @@
 import mongoose from 'mongoose';
 import type { Config } from '../config.ts';
+import { openEngine } from '../engine/engine.ts';
 import { OperatorError } from '../errors.ts';
-import { openEngine } from './embedded/engine.ts';
 import { makeIndexes } from './indexes.ts';
 import { whyUnavailable } from './unavailable.ts';
 

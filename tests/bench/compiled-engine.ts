@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { fromRoot } from '../../server/root.ts';
 
-type Engine = typeof import('../../server/database/embedded/engine.ts');
+type Engine = typeof import('../../server/engine/engine.ts');
 
 let compiled: Promise<Engine> | null = null;
 
@@ -18,5 +18,5 @@ async function compile(): Promise<Engine> {
   process.once('exit', () => rmSync(out, { recursive: true, force: true }));
   const line = ['tsc', '-p', 'tsconfig.build.json', '--outDir', out];
   execFileSync('npx', line, { cwd: fromRoot(), stdio: ['ignore', 'inherit', 'ignore'] });
-  return await import(pathToFileURL(`${out}/server/database/embedded/engine.js`).href);
+  return await import(pathToFileURL(`${out}/server/engine/engine.js`).href);
 }

@@ -2,7 +2,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from '../../server/app.ts';
 import { connectTo } from '../../server/database/connection.ts';
-import { startEngine } from '../../server/database/embedded/engine.ts';
+import { startEngine } from '../../server/engine/engine.ts';
 import { findActor } from '../../server/identity/accounts.ts';
 import { press } from '../../server/press/press.ts';
 import { getStock } from '../../server/press/stocks.ts';

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { createApp } from '../../server/app.ts';
 import { connectTo } from '../../server/database/connection.ts';
-import { startEngine } from '../../server/database/embedded/engine.ts';
+import { startEngine } from '../../server/engine/engine.ts';
 import { findActor } from '../../server/identity/accounts.ts';
 import { provenanceFront } from '../../server/provenance/front.pages.ts';
 import { aThread, serialOf } from '../server/provenance/makers.ts';

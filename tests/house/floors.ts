@@ -3,7 +3,7 @@
  * lies there could serve another house.
  */
 export const floors = [
-  ['press'],
+  ['press', 'engine'],
   ['identity', 'media'],
   ['catalog'],
   ['traceability'],
@@ -15,6 +15,7 @@ export const floors = [
 
 /** Each room's doors: the only files that other rooms may import. */
 export const doors: Readonly<Record<string, readonly string[]>> = {
+  engine: ['engine', 'check', 'bson-bytes'],
   press: [
     'drawing',
     'label-frame',
@@ -102,6 +103,9 @@ export const ground = [
   'database',
 ];
 
+/** Who alone may know a tool: to everybody else it has no name. */
+export const keepers: Readonly<Record<string, readonly string[]>> = { engine: ['database', 'commands'] };
+
 /** Files of the embedded engine that know each other's types in circles. The list may only become shorter. */
 export const engineCircles: readonly string[] = [
   'catalogue',
@@ -117,4 +121,4 @@ export const engineCircles: readonly string[] = [
   'records',
   'scan',
   'union',
-].map((file) => `embedded/${file}`);
+].map((file) => `server/engine/${file}.ts`);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EJSON } from 'bson';
 import { MongoClient } from 'mongodb';
-import { startEngine } from '../../server/database/embedded/engine.ts';
+import { startEngine } from '../../server/engine/engine.ts';
 import { type Requirement, runScenario, type Scenario, type TestFile } from './scenario.ts';
 
 /*

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { startEngine } from '../../server/database/embedded/engine.ts';
+import { startEngine } from '../../server/engine/engine.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

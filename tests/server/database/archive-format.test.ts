@@ -4,7 +4,7 @@ import { Double, deserialize, EJSON, Int32, Long } from 'bson';
 import type { Db } from 'mongodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { backup } from '../../../server/database/backup.ts';
-import { aDirectory, anEngine } from './embedded/support.ts';
+import { aDirectory, anEngine } from '../engine/support.ts';
 
 /**
  * A reader of archives written from mongo-tools' common/archive/spec.md alone, word by word, which shares nothing with

@@ -7,7 +7,7 @@ import { ArchiveError } from '../../../server/database/archive.ts';
 import { backup, NotEmptyError, restore } from '../../../server/database/backup.ts';
 import { Crc64 } from '../../../server/database/crc64.ts';
 import { keepDailyBackup } from '../../../server/database/daily-backup.ts';
-import { aDirectory, anEngine, type TestEngine } from './embedded/support.ts';
+import { aDirectory, anEngine, type TestEngine } from '../engine/support.ts';
 
 /** A sum over every document's bytes and every index of a database. */
 async function checksum(client: MongoClient, name: string): Promise<string> {

@@ -1,5 +1,5 @@
 import { connectTo } from '../../../server/database/connection.ts';
-import { startEngine } from '../../../server/database/embedded/engine.ts';
+import { startEngine } from '../../../server/engine/engine.ts';
 import type { BankMessage } from '../../../server/payments/bank.ts';
 import { sweepPayments } from '../../../server/payments/sweep.ts';
 import { receiveTransfer, type Source } from '../../../server/payments/transfers.ts';
