@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { checkDirectory } from '../engine/check.ts';
 import { startEngine } from '../engine/engine.ts';
+import { checkDirectory } from '../engine/keep/check.ts';
 import { OperatorError } from '../errors.ts';
 import { command } from './command.ts';
 

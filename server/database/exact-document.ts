@@ -1,5 +1,5 @@
 import { type Document, deserialize } from 'bson';
-import { type Element, elements } from '../engine/bson-bytes.ts';
+import { type Element, elements } from '../engine/language/bson-bytes.ts';
 
 /**
  * A document as nested Maps, which keep every field in its place; the bson package writes a Map as a document. Plain

@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { OperatorError } from '../errors.ts';
-import type { EngineOptions } from './engine-state.ts';
-import { answers, type Holder, LockedError, readHolder } from './lock.ts';
+import type { EngineOptions } from './keep/engine-state.ts';
+import { answers, type Holder, LockedError, readHolder } from './keep/lock.ts';
 
 export interface RunningEngine {
   /** What a MongoDB driver connects to. */
@@ -69,7 +69,7 @@ interface Message {
 
 function newWorker(options: EngineOptions): Worker {
   const isSource = import.meta.url.endsWith('.ts');
-  const file = new URL(isSource ? './worker-from-source.mjs' : './worker.js', import.meta.url);
+  const file = new URL(isSource ? './talk/worker-from-source.mjs' : './talk/worker.js', import.meta.url);
   return new Worker(file, { workerData: options, execArgv: [] });
 }
 

@@ -15,7 +15,7 @@ export const floors = [
 
 /** Each room's doors: the only files that other rooms may import. */
 export const doors: Readonly<Record<string, readonly string[]>> = {
-  engine: ['engine', 'check', 'bson-bytes'],
+  engine: ['engine', 'keep/check', 'language/bson-bytes'],
   press: [
     'drawing',
     'label-frame',
@@ -108,17 +108,17 @@ export const keepers: Readonly<Record<string, readonly string[]>> = { engine: ['
 
 /** Files of the embedded engine that know each other's types in circles. The list may only become shorter. */
 export const engineCircles: readonly string[] = [
-  'catalogue',
-  'common-options',
-  'context',
-  'engine-state',
-  'filter',
-  'index-spec',
-  'key-ranges',
-  'matching',
-  'part',
-  'planner',
-  'records',
-  'scan',
-  'union',
+  'keep/catalogue',
+  'commands/common-options',
+  'commands/context',
+  'keep/engine-state',
+  'find/filter',
+  'keep/index-spec',
+  'find/key-ranges',
+  'find/matching',
+  'find/part',
+  'find/planner',
+  'keep/records',
+  'find/scan',
+  'find/union',
 ].map((file) => `server/engine/${file}.ts`);

@@ -1,12 +1,12 @@
 import { Long } from 'bson';
-import { asNumber, countArgument, documentArgument, documentsArgument } from '../arguments.ts';
-import { type Command, type Context, namespaceOf, type Reply, scopeOf } from '../context.ts';
-import type { Results } from '../cursors.ts';
+import { documentsOf, Matching, type Query } from '../find/matching.ts';
+import { planFor } from '../find/planner.ts';
+import { asNumber, countArgument, documentArgument, documentsArgument } from '../ground/arguments.ts';
+import type { Results } from '../keep/cursors.ts';
 import { failedToParse, unsupported } from '../language/errors.ts';
 import { compilePipeline, type PipelineContext } from '../language/pipeline.ts';
 import { type Document, encode, int, isDocument } from '../language/values.ts';
-import { documentsOf, Matching, type Query } from '../matching.ts';
-import { planFor } from '../planner.ts';
+import { type Command, type Context, namespaceOf, type Reply, scopeOf } from './context.ts';
 import { countMatches } from './count.ts';
 import { countOnly } from './count-pipeline.ts';
 import { cursorReply } from './find.ts';

@@ -1,11 +1,11 @@
 import { Long } from 'bson';
-import { documentArgument, truthy } from '../arguments.ts';
-import type { Collection } from '../catalogue.ts';
-import { type Command, collectionName, type Reply } from '../context.ts';
+import { documentArgument, truthy } from '../ground/arguments.ts';
+import { namespaceExists } from '../ground/replies.ts';
+import type { Collection } from '../keep/catalogue.ts';
 import { unsupported } from '../language/errors.ts';
 import { compileFilter } from '../language/matcher.ts';
 import { decode, encode } from '../language/values.ts';
-import { namespaceExists } from '../replies.ts';
+import { type Command, collectionName, type Reply } from './context.ts';
 
 export const create: Command = {
   options: [

@@ -1,6 +1,6 @@
-import { asNumber } from '../arguments.ts';
+import type { Query } from '../find/matching.ts';
+import { asNumber } from '../ground/arguments.ts';
 import { type Document, isDocument } from '../language/values.ts';
-import type { Query } from '../matching.ts';
 
 /**
  * What countDocuments() asks for: `[{ $match }, { $skip }?, { $limit }?, { $group: { _id: 1, n: { $sum: 1 } } }]`. It is

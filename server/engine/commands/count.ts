@@ -1,7 +1,7 @@
-import type { Collection } from '../catalogue.ts';
-import { type Command, type Context, collectionName, queryOf } from '../context.ts';
+import { Matching, type Query } from '../find/matching.ts';
+import type { Collection } from '../keep/catalogue.ts';
 import { compileFilter } from '../language/matcher.ts';
-import { Matching, type Query } from '../matching.ts';
+import { type Command, type Context, collectionName, queryOf } from './context.ts';
 
 export const count: Command = {
   options: ['count', 'query', 'limit', 'skip', 'hint', 'collation', 'fields'],

@@ -1,7 +1,7 @@
 import { Long } from 'bson';
-import { asNumber, countArgument, stringArgument } from '../arguments.ts';
-import { type Command, collectionName } from '../context.ts';
+import { asNumber, countArgument, stringArgument } from '../ground/arguments.ts';
 import { typeMismatch } from '../language/errors.ts';
+import { type Command, collectionName } from './context.ts';
 import { cursorReply } from './find.ts';
 
 export const getMore: Command = {

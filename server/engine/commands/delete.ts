@@ -1,9 +1,9 @@
-import { asNumber, documentArgument, truthy } from '../arguments.ts';
-import { type ChangeEach, quickEach, quickOne, slowEach, slowOne, type Target } from '../changes.ts';
-import { type Command, type Context, collectionName, scopeOf } from '../context.ts';
+import { type ChangeEach, quickEach, quickOne, slowEach, slowOne, type Target } from '../change/changes.ts';
+import { runStatements, withErrors } from '../change/statements.ts';
+import { asNumber, documentArgument, truthy } from '../ground/arguments.ts';
 import { failedToParse } from '../language/errors.ts';
 import type { Document } from '../language/values.ts';
-import { runStatements, withErrors } from '../statements.ts';
+import { type Command, type Context, collectionName, scopeOf } from './context.ts';
 import { checkStatement, statementsOf } from './update.ts';
 
 export const remove: Command = {

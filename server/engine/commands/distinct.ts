@@ -1,14 +1,14 @@
-import { stringArgument } from '../arguments.ts';
-import { type Command, findCollection, queryOf } from '../context.ts';
+import { documentsOf, Matching } from '../find/matching.ts';
+import { stringArgument } from '../ground/arguments.ts';
+import { limits } from '../ground/limits.ts';
+import type { Patience } from '../ground/patience.ts';
+import { ArrayReply } from '../ground/reply-bytes.ts';
 import { location } from '../language/errors.ts';
 import { encodeKey } from '../language/keys.ts';
 import { compileFilter } from '../language/matcher.ts';
 import { reach } from '../language/paths.ts';
 import type { Document } from '../language/values.ts';
-import { limits } from '../limits.ts';
-import { documentsOf, Matching } from '../matching.ts';
-import type { Patience } from '../patience.ts';
-import { ArrayReply } from '../reply-bytes.ts';
+import { type Command, findCollection, queryOf } from './context.ts';
 
 export const distinct: Command = {
   options: ['distinct', 'key', 'query', 'hint', 'collation'],

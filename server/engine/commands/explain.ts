@@ -1,9 +1,9 @@
-import { asNumber, documentArgument, documentsArgument, stringArgument } from '../arguments.ts';
-import type { Command, Reply } from '../context.ts';
+import { Matching, type Query } from '../find/matching.ts';
+import { type Plan, planFor } from '../find/planner.ts';
+import { asNumber, documentArgument, documentsArgument, stringArgument } from '../ground/arguments.ts';
 import { unsupported } from '../language/errors.ts';
 import { type Document, isDocument } from '../language/values.ts';
-import { Matching, type Query } from '../matching.ts';
-import { type Plan, planFor } from '../planner.ts';
+import type { Command, Reply } from './context.ts';
 
 /** Which index a command uses, and (unless `queryPlanner` is asked for) how many keys and documents it looks at. It changes nothing. */
 export const explain: Command = {

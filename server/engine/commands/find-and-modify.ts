@@ -1,9 +1,9 @@
-import { documentArgument, truthy } from '../arguments.ts';
-import { type ChangeOne, quickOne, slowOne, type Target } from '../changes.ts';
-import { type Command, type Context, collectionName, type Reply, scopeOf } from '../context.ts';
+import { type ChangeOne, quickOne, slowOne, type Target } from '../change/changes.ts';
+import { applyUpdate, insertUpsert, type Preparation, prepareUpdate } from '../change/update-statement.ts';
+import { compileShow } from '../find/shown.ts';
+import { documentArgument, truthy } from '../ground/arguments.ts';
 import { failedToParse } from '../language/errors.ts';
-import { compileShow } from '../shown.ts';
-import { applyUpdate, insertUpsert, type Preparation, prepareUpdate } from '../update-statement.ts';
+import { type Command, type Context, collectionName, type Reply, scopeOf } from './context.ts';
 
 export const findAndModify: Command = {
   options: [

@@ -1,17 +1,17 @@
 import { Long } from 'bson';
-import { countArgument, documentArgument, truthy } from '../arguments.ts';
-import type { Collection } from '../catalogue.ts';
-import { type Command, type Context, findCollection, namespaceOf, queryOf, type Reply } from '../context.ts';
-import type { Batch, Results } from '../cursors.ts';
-import { keyedQuestion, readKeyed } from '../keyed-read.ts';
+import { keyedQuestion, readKeyed } from '../find/keyed-read.ts';
+import { Matching } from '../find/matching.ts';
+import type { Found } from '../find/scan.ts';
+import { compileShow, type Show } from '../find/shown.ts';
+import { countArgument, documentArgument, truthy } from '../ground/arguments.ts';
+import { CursorReply } from '../ground/reply-bytes.ts';
+import type { Collection } from '../keep/catalogue.ts';
+import type { Batch, Results } from '../keep/cursors.ts';
 import { unsupported } from '../language/errors.ts';
 import { compileFilter } from '../language/matcher.ts';
 import type { Pace } from '../language/pace.ts';
 import { compileSort } from '../language/sort.ts';
-import { Matching } from '../matching.ts';
-import { CursorReply } from '../reply-bytes.ts';
-import type { Found } from '../scan.ts';
-import { compileShow, type Show } from '../shown.ts';
+import { type Command, type Context, findCollection, namespaceOf, queryOf, type Reply } from './context.ts';
 
 const firstBatchSize = 101;
 

@@ -1,5 +1,5 @@
-import type { Command } from '../context.ts';
-import { limits } from '../limits.ts';
+import { limits } from '../ground/limits.ts';
+import type { Command } from './context.ts';
 
 /** Every replica set needs a name; drivers offer sessions only to a replica set member, even when connected directly. */
 const setName = 'embedded';

@@ -1,11 +1,11 @@
-import { documentsArgument } from '../arguments.ts';
-import { type Command, collectionName, findCollection, namespaceOf } from '../context.ts';
-import { buildIndex, claimIndexes, waitUntilBuilt } from '../index-builds.ts';
-import { readIndexSpec, sameKey } from '../index-spec.ts';
+import { documentsArgument } from '../ground/arguments.ts';
+import { indexNotFound, invalidOptions, namespaceNotFound } from '../ground/replies.ts';
+import { buildIndex, claimIndexes, waitUntilBuilt } from '../keep/index-builds.ts';
+import { readIndexSpec, sameKey } from '../keep/index-spec.ts';
 import { badValue } from '../language/errors.ts';
 import { isDocument } from '../language/values.ts';
-import { indexNotFound, invalidOptions, namespaceNotFound } from '../replies.ts';
 import { listReply } from './collections.ts';
+import { type Command, collectionName, findCollection, namespaceOf } from './context.ts';
 
 export const createIndexes: Command = {
   options: ['createIndexes', 'indexes', 'commitQuorum'],

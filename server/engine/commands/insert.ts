@@ -1,13 +1,13 @@
 import { BSONRegExp, ObjectId, serialize } from 'bson';
-import { truthy } from '../arguments.ts';
-import { rawArray, withIdFirst } from '../bson-bytes.ts';
-import { type Command, type Context, collectionName } from '../context.ts';
-import { decodeForIndexes } from '../decode-for-indexes.ts';
-import type { Index } from '../index-spec.ts';
+import { runStatements, withErrors } from '../change/statements.ts';
+import { truthy } from '../ground/arguments.ts';
+import { decodeForIndexes } from '../keep/decode-for-indexes.ts';
+import type { Index } from '../keep/index-spec.ts';
+import type { Stored } from '../keep/records.ts';
+import { rawArray, withIdFirst } from '../language/bson-bytes.ts';
 import { CommandError, dollarPrefixed } from '../language/errors.ts';
 import { isDocument } from '../language/values.ts';
-import type { Stored } from '../records.ts';
-import { runStatements, withErrors } from '../statements.ts';
+import { type Command, type Context, collectionName } from './context.ts';
 
 export const insert: Command = {
   options: ['insert', 'documents', 'ordered', 'bypassDocumentValidation'],

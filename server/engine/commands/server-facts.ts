@@ -1,5 +1,5 @@
-import type { Command } from '../context.ts';
-import { limits } from '../limits.ts';
+import { limits } from '../ground/limits.ts';
+import type { Command } from './context.ts';
 
 export const ping: Command = { options: [], run: () => ({ ok: 1 }) };
 

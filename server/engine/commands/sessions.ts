@@ -1,6 +1,6 @@
-import { documentsArgument } from '../arguments.ts';
-import type { Command } from '../context.ts';
-import { sessionName } from '../sessions.ts';
+import { documentsArgument } from '../ground/arguments.ts';
+import { sessionName } from '../ground/sessions.ts';
+import type { Command } from './context.ts';
 
 /** Lets go what the sessions held: their cursors and their snapshots. */
 export const endSessions: Command = {

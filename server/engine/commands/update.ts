@@ -1,11 +1,11 @@
-import { documentsArgument, truthy } from '../arguments.ts';
-import { quickEach, quickOne, slowEach, slowOne, type Target } from '../changes.ts';
-import { checkCollation } from '../common-options.ts';
-import { type Command, type Context, collectionName, type Reply, scopeOf } from '../context.ts';
+import { quickEach, quickOne, slowEach, slowOne, type Target } from '../change/changes.ts';
+import { runStatements, withErrors } from '../change/statements.ts';
+import { applyUpdate, insertUpsert, type Preparation, prepareUpdate } from '../change/update-statement.ts';
+import { documentsArgument, truthy } from '../ground/arguments.ts';
+import { unknownField } from '../ground/replies.ts';
 import { type Document, decode } from '../language/values.ts';
-import { unknownField } from '../replies.ts';
-import { runStatements, withErrors } from '../statements.ts';
-import { applyUpdate, insertUpsert, type Preparation, prepareUpdate } from '../update-statement.ts';
+import { checkCollation } from './common-options.ts';
+import { type Command, type Context, collectionName, type Reply, scopeOf } from './context.ts';
 
 export const update: Command = {
   options: ['update', 'updates', 'ordered', 'let', 'bypassDocumentValidation'],

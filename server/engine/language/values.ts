@@ -1,5 +1,5 @@
 import { type Binary, BSON, Double, Int32, Long } from 'bson';
-import { elements } from '../bson-bytes.ts';
+import { elements } from './bson-bytes.ts';
 import { CommandError, failedToParse, unsupported } from './errors.ts';
 
 /**

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { type Collection, MongoClient } from 'mongodb';
 import { describe, expect, it } from 'vitest';
-import { checkDirectory } from '../../../server/engine/check.ts';
+import { checkDirectory } from '../../../server/engine/keep/check.ts';
 import { anEngineProcess, kill } from './engine-process.ts';
 import { aDirectory } from './support.ts';
 

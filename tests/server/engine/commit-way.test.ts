@@ -1,6 +1,6 @@
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { CommitWay } from '../../../server/engine/commit-way.ts';
+import { CommitWay } from '../../../server/engine/keep/commit-way.ts';
 
 describe('a small write', () => {
   it('is flushed in the engine’s thread while its writer is alone', async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Collection, type IndexDescription, MongoClient } from 'mongodb';
 import { describe, expect, it } from 'vitest';
-import { checkDirectory } from '../../../server/engine/check.ts';
+import { checkDirectory } from '../../../server/engine/keep/check.ts';
 import { anEngineProcess, kill } from './engine-process.ts';
 import { aDirectory } from './support.ts';
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
 import { describe, expect, it } from 'vitest';
-import { readHolder } from '../../../server/engine/lock.ts';
+import { readHolder } from '../../../server/engine/keep/lock.ts';
 import { anEngineProcess } from './engine-process.ts';
 import { aDirectory } from './support.ts';
 

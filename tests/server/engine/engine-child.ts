@@ -1,4 +1,4 @@
-import { serve } from '../../../server/engine/serve.ts';
+import { serve } from '../../../server/engine/talk/serve.ts';
 
 // The engine in the main thread of its own process, so that a test can kill it or watch it. It starts faster than with
 // a thread of its own.

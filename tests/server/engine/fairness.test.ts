@@ -1,9 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { serialize } from 'bson';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answer } from '../../../server/engine/dispatch.ts';
-import { type Engine, openEngineState } from '../../../server/engine/engine-state.ts';
-import { type Request, writeReply } from '../../../server/engine/wire.ts';
+import { type Engine, openEngineState } from '../../../server/engine/keep/engine-state.ts';
+import { answer } from '../../../server/engine/talk/dispatch.ts';
+import { type Request, writeReply } from '../../../server/engine/talk/wire.ts';
 import { aDirectory } from './support.ts';
 
 const count = 8_000;

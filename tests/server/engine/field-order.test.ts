@@ -2,7 +2,7 @@ import { BSON, Int32, serialize } from 'bson';
 import fc from 'fast-check';
 import type { Collection, Document, Filter } from 'mongodb';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { elements } from '../../../server/engine/bson-bytes.ts';
+import { elements } from '../../../server/engine/language/bson-bytes.ts';
 import { anEngine, type TestEngine } from './support.ts';
 
 interface Kept {

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { MongoClient } from 'mongodb';
 import { describe, expect, it } from 'vitest';
-import { checkDirectory } from '../../../server/engine/check.ts';
+import { checkDirectory } from '../../../server/engine/keep/check.ts';
 import { aDirectory } from './support.ts';
 
 const child = fileURLToPath(new URL('./engine-child.ts', import.meta.url));

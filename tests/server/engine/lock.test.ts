@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
 import { describe, expect, it } from 'vitest';
 import { openEngine, startEngine } from '../../../server/engine/engine.ts';
-import { takeLock } from '../../../server/engine/lock.ts';
+import { takeLock } from '../../../server/engine/keep/lock.ts';
 import { aDirectory, anEngine } from './support.ts';
 
 describe('the lock on a data directory', () => {

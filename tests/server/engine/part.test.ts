@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import type { Collection, Document as Fields, IndexDescription } from 'mongodb';
 import { describe, expect, it } from 'vitest';
-import { onlyFields } from '../../../server/engine/bson-bytes.ts';
-import type { Collection as Catalogued } from '../../../server/engine/catalogue.ts';
-import { checkDirectory } from '../../../server/engine/check.ts';
-import { indexFrom } from '../../../server/engine/index-spec.ts';
+import { bytesAfter, partFor } from '../../../server/engine/find/part.ts';
+import { compileShow } from '../../../server/engine/find/shown.ts';
+import type { Collection as Catalogued } from '../../../server/engine/keep/catalogue.ts';
+import { checkDirectory } from '../../../server/engine/keep/check.ts';
+import { indexFrom } from '../../../server/engine/keep/index-spec.ts';
+import { onlyFields } from '../../../server/engine/language/bson-bytes.ts';
 import { compileProjection } from '../../../server/engine/language/projection.ts';
 import { touchedBy } from '../../../server/engine/language/touched.ts';
 import { compileUpdate } from '../../../server/engine/language/updater.ts';
 import { type Document, decode, encode } from '../../../server/engine/language/values.ts';
-import { bytesAfter, partFor } from '../../../server/engine/part.ts';
-import { compileShow } from '../../../server/engine/shown.ts';
 import { codeOf, noon, text, wire } from './language/ask.ts';
 import { anEngine } from './support.ts';
 

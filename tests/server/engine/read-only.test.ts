@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { checkDirectory } from '../../../server/engine/check.ts';
-import { openEngineState } from '../../../server/engine/engine-state.ts';
+import { errorReply } from '../../../server/engine/ground/replies.ts';
+import { checkDirectory } from '../../../server/engine/keep/check.ts';
+import { openEngineState } from '../../../server/engine/keep/engine-state.ts';
 import { CommandError } from '../../../server/engine/language/errors.ts';
 import { encode } from '../../../server/engine/language/values.ts';
-import { errorReply } from '../../../server/engine/replies.ts';
 import { aDirectory } from './support.ts';
 
 const command = fileURLToPath(new URL('../../../server/commands/database.ts', import.meta.url));

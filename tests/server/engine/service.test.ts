@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'bson';
 import { MongoClient } from 'mongodb';
 import { describe, expect, it } from 'vitest';
-import { answer } from '../../../server/engine/dispatch.ts';
-import { openEngineState } from '../../../server/engine/engine-state.ts';
-import { removeExpired } from '../../../server/engine/upkeep.ts';
-import { type Request, writeReply } from '../../../server/engine/wire.ts';
+import { removeExpired } from '../../../server/engine/change/upkeep.ts';
+import { openEngineState } from '../../../server/engine/keep/engine-state.ts';
+import { answer } from '../../../server/engine/talk/dispatch.ts';
+import { type Request, writeReply } from '../../../server/engine/talk/wire.ts';
 import { aDirectory, anEngine } from './support.ts';
 
 const documents = (count: number, filler = 'x'.repeat(100)) => Array.from({ length: count }, (_, n) => ({ n, filler }));

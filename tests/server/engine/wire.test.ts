@@ -2,7 +2,7 @@ import { createConnection } from 'node:net';
 import { BSON } from 'bson';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { crc32c } from '../../../server/engine/wire.ts';
+import { crc32c } from '../../../server/engine/talk/wire.ts';
 import { anEngine, type TestEngine } from './support.ts';
 
 /** An OP_MSG with the sections, whatever is in them. */

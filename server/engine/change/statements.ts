@@ -1,0 +1,64 @@
+import type { Context, Reply } from '../commands/context.ts';
+import { limits } from '../ground/limits.ts';
+import { invalidOptions, writeError } from '../ground/replies.ts';
+
+export interface Statements {
+  count: number;
+  /** Stop at the first that fails. */
+  ordered: boolean;
+  /** Inside `store.write`: does one; false (with nothing changed) when it takes too long there. */
+  attempt: (at: number) => boolean;
+  /** Does one that takes long. */
+  slowly: (at: number) => Promise<void>;
+}
+
+const fewStatements = 16;
+
+/**
+ * Runs the statements of a write command in their order, as many in one transaction as fit into a piece of time, and
+ * answers with the errors of those that failed.
+ */
+export async function runStatements(context: Context, statements: Statements): Promise<Reply[]> {
+  const { engine, patience, isSmall } = context;
+  const { count, ordered } = statements;
+  if (count === 0 || count > limits.writeBatch)
+    throw invalidOptions(`A write has 1 to ${limits.writeBatch} statements, not ${count}`);
+  const small = isSmall && count <= fewStatements;
+  const errors: Reply[] = [];
+  const isOver = (at: number) => at >= count || (ordered && errors.length > 0);
+  for (let at = 0; !isOver(at); ) {
+    const first = at;
+    const piece = await engine.store.write(() => attemptSome(statements, first, errors), { small });
+    at = piece.next;
+    if (piece.isSlow) {
+      await statements.slowly(at).catch((error: unknown) => errors.push(writeError(error, piece.next)));
+      at += 1;
+    }
+    patience.restart();
+    patience.check();
+  }
+  return errors;
+}
+
+function attemptSome(
+  { count, ordered, attempt }: Statements,
+  first: number,
+  errors: Reply[],
+): { next: number; isSlow: boolean } {
+  const until = performance.now() + limits.sliceMs;
+  let at = first;
+  while (at < count && (at === first || performance.now() < until)) {
+    try {
+      if (!attempt(at)) return { next: at, isSlow: true };
+    } catch (error) {
+      errors.push(writeError(error, at));
+      if (ordered) return { next: count, isSlow: false };
+    }
+    at += 1;
+  }
+  return { next: at, isSlow: false };
+}
+
+/** `writeErrors` only where there are some, as drivers expect. */
+export const withErrors = (reply: Reply, errors: Reply[]): Reply =>
+  errors.length > 0 ? { ...reply, writeErrors: errors, ok: 1 } : { ...reply, ok: 1 };
