@@ -1,21 +1,22 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { listProfiles } from '../catalog/profiles.ts';
-import { writeCsv } from '../csv.ts';
-import { dayOf, formatDay, formatNumber } from '../format.ts';
+import { dayOf, formatNumber } from '../format.ts';
 import { objectId } from '../http/fields.ts';
 import { actorOf, requireRole } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { parse } from '../http/mistakes.ts';
+import { sendTable, tableEndings } from '../http/tables.ts';
 import { render } from '../http/views.ts';
 import { listSellers, sellersSeenBy } from '../identity/sellers.ts';
 import { type Language, type Localized, pick } from '../language.ts';
 import type { Services } from '../services.ts';
+import type { Rows } from '../tables.ts';
 import { type Breach, concerns, qualityPage, qualityRows, type WatchedRow } from './quality.ts';
 
 const aPage = 20;
-const mostInCsv = 5000;
+const mostInFile = 5000;
 const who = requireRole('cooperative', 'officer');
 const path = '/chat-luong';
 
@@ -27,20 +28,20 @@ const Query = z.object({
   sau: z.string().max(20).optional(),
 });
 
-/** `/chat-luong` and `/chat-luong.csv`: which batches failed a limit, miss an inspection, or are doubted. */
-export const qualityPages = ({ now }: Services): Router =>
-  Router()
-    .get(path, who, show)
-    .get(`${path}.csv`, who, async (request, response) => {
+/** `/chat-luong`, also as a file for spreadsheets: which batches failed a limit, miss an inspection, or are doubted. */
+export function qualityPages({ now }: Services): Router {
+  const router = Router().get(path, who, show);
+  for (const ending of tableEndings) {
+    router.get(`${path}.${ending}`, who, async (request, response) => {
       const { xem, hang, ho } = readQuery(request);
-      const query = { concern: xem, kind: hang, sellerId: ho, limit: mostInCsv };
+      const query = { concern: xem, kind: hang, sellerId: ho, limit: mostInFile };
       const rows = await qualityRows(actorOf(request), query);
-      response.setHeader('Cache-Control', 'private, no-store');
-      response
-        .attachment(`chat-luong-${xem}-${dayOf(now())}.csv`)
-        .type('text/csv; charset=utf-8')
-        .send(csvOf(rows, localsOf(response).language));
+      const table = tableOf(rows, localsOf(response).language);
+      await sendTable(response, ending, `chat-luong-${xem}-${dayOf(now())}`, table);
     });
+  }
+  return router;
+}
 
 async function show(request: Request, response: Response): Promise<void> {
   const actor = actorOf(request);
@@ -65,7 +66,7 @@ async function show(request: Request, response: Response): Promise<void> {
     concern: xem,
     kinds: listProfiles().map(({ kind, name }) => ({ value: kind, title: pick(name, language) })),
     sellers,
-    csvUrl: `${path}.csv?xem=${xem}&${filters}`,
+    files: tableEndings.map((ending) => ({ ending, url: `${path}.${ending}?xem=${xem}&${filters}` })),
     nextUrl: last ? `${path}?xem=${xem}&${filters}&sau=${last.code}` : null,
     previousUrl: null,
     form: { values: { hang: hang ?? '', ho: ho ?? '' }, mistakes: [], summary: null, key: '' },
@@ -91,21 +92,21 @@ function breachText({ name, value, unit }: Breach, language: Language): string {
 
 const columns = ['code', 'lot', 'product', 'seller', 'produced', 'breaches', 'gate', 'doubts', 'on-hand', 'recalled'];
 
-function csvOf(rows: readonly WatchedRow[], language: Language): string {
+function tableOf(rows: readonly WatchedRow[], language: Language): Rows {
   const say = (key: string) => sentence(language, `quality.${key}`);
-  return writeCsv([
+  return [
     columns.map((key) => say(`column.${key}`)),
     ...rows.map((row) => [
       row.code,
       row.lot,
       row.product,
       row.seller,
-      formatDay(row.producedOn),
+      { day: row.producedOn },
       row.breaches.map((one) => breachText(one, language)).join('; '),
       say(`gate.${row.gate}`),
       row.doubts,
       row.onHand,
       say(row.recalled ? 'yes' : 'no'),
     ]),
-  ]);
+  ];
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Request, type Response, Router } from 'express';
 import { actorOf } from '../http/guard.ts';
 import { parse } from '../http/mistakes.ts';
+import { xlsxType } from '../http/tables.ts';
 import type { FileKind } from '../press/press.ts';
 import type { Services } from '../services.ts';
 import { labelFile } from './label-runs.ts';
@@ -14,6 +15,7 @@ const files: Record<string, { kind: FileKind; type: string; shown: boolean }> = 
   'labels.zpl': { kind: 'zpl', type: 'application/octet-stream', shown: false },
   'labels.tspl': { kind: 'tspl', type: 'application/octet-stream', shown: false },
   'labels.csv': { kind: 'csv', type: 'text/csv; charset=utf-8', shown: false },
+  'labels.xlsx': { kind: 'xlsx', type: xlsxType, shown: false },
 };
 
 /** The files of a run, below /api/v1: `/label-runs/{id}/sheet.pdf` and the like. Before the run is ready they are a conflict. */

@@ -142,6 +142,7 @@ function presentRun(run: LabelRun): z.input<typeof LabelRunView> {
       zpl: `${base}/labels.zpl`,
       tspl: `${base}/labels.tspl`,
       csv: `${base}/labels.csv`,
+      xlsx: `${base}/labels.xlsx`,
     },
   };
 }

@@ -136,6 +136,7 @@ export const LabelRunView = z
       zpl: z.string(),
       tspl: z.string(),
       csv: z.string(),
+      xlsx: z.string(),
     }),
   })
   .meta({ id: 'LabelRunView' });

@@ -7,42 +7,45 @@ import { actorOf } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { parse } from '../http/mistakes.ts';
+import { sendTable, tableEndings } from '../http/tables.ts';
 import { render } from '../http/views.ts';
 import { findSellerBySlug, getSeller, requireActFor, type Seller, sellersActedFor } from '../identity/sellers.ts';
 import type { Services } from '../services.ts';
-import { getLedger, ledgerCsv } from './ledger.ts';
+import { getLedger, ledgerTable } from './ledger.ts';
 
 const path = '/so-tien';
 const Month = z.string().regex(/^20\d{2}-(0[1-9]|1[0-2])$/, 'not-a-month');
 const Query = z.object({ thang: Month.optional(), ho: z.string().max(100).optional() });
 const columns = ['day', 'order', 'sold', 'received', 'refunded', 'how', 'reference', 'note'] as const;
 
-/** A seller's book by the month, to read, to print and as CSV. `?thang=YYYY-MM&ho=slug` */
+/** A seller's book by the month, to read, to print and for spreadsheets. `?thang=YYYY-MM&ho=slug` */
 export function ledgerPages({ now }: Services): Router {
-  return Router()
-    .get(path, async (request, response) => {
-      const { seller, ledger } = await load(request, now());
-      const query = (month: string) => `?thang=${month}&ho=${seller.slug}`;
-      render(response, 'payments/ledger', {
-        seller: { name: seller.name },
-        ledger,
-        columns,
-        csvUrl: `${path}.csv${query(ledger.month)}`,
-        previousUrl: path + query(shifted(ledger.month, -1)),
-        nextUrl: ledger.month < dayOf(now()).slice(0, 7) ? path + query(shifted(ledger.month, 1)) : null,
-        monthText: ledger.month.split('-').reverse().join('/'),
-        others: await othersOf(actorOf(request), seller, ledger.month),
-      });
-    })
-    .get(`${path}.csv`, async (request, response) => {
-      const { seller, ledger } = await load(request, now());
-      const name = `so-tien-${seller.slug}-${ledger.month}.csv`;
-      response.setHeader('Cache-Control', 'private, no-store');
-      response
-        .attachment(name)
-        .type('text/csv; charset=utf-8')
-        .send(ledgerCsv(ledger, wordsOf(response)));
+  const router = Router().get(path, async (request, response) => {
+    const { seller, ledger } = await load(request, now());
+    const query = (month: string) => `?thang=${month}&ho=${seller.slug}`;
+    render(response, 'payments/ledger', {
+      seller: { name: seller.name },
+      ledger,
+      columns,
+      files: tableEndings.map((ending) => ({ ending, url: `${path}.${ending}${query(ledger.month)}` })),
+      previousUrl: path + query(shifted(ledger.month, -1)),
+      nextUrl: ledger.month < dayOf(now()).slice(0, 7) ? path + query(shifted(ledger.month, 1)) : null,
+      monthText: ledger.month.split('-').reverse().join('/'),
+      others: await othersOf(actorOf(request), seller, ledger.month),
     });
+  });
+  for (const ending of tableEndings) {
+    router.get(`${path}.${ending}`, async (request, response) => {
+      const { seller, ledger } = await load(request, now());
+      await sendTable(
+        response,
+        ending,
+        `so-tien-${seller.slug}-${ledger.month}`,
+        ledgerTable(ledger, wordsOf(response)),
+      );
+    });
+  }
+  return router;
 }
 
 async function load(request: Request, at: Date) {

@@ -1,7 +1,7 @@
 import type { Actor } from '../actor.ts';
-import { writeCsv } from '../csv.ts';
 import { dayOf } from '../format.ts';
 import { listOrders, type Order, type OrderState } from '../orders/orders.ts';
+import type { Rows } from '../tables.ts';
 import { IntentModel, type IntentRecord } from './intent-record.ts';
 import { isJoined } from './received.ts';
 import { byHand } from './settlement.ts';
@@ -63,13 +63,13 @@ export async function getLedger(actor: Actor, sellerId: string, month: string): 
   };
 }
 
-/** The same as CSV for a spreadsheet; `words` are the headings and the names of `how`, in the reader's language. */
-export function ledgerCsv(
+/** The same as a table for spreadsheets; `words` are the headings and the names of `how`, in the reader's language. */
+export function ledgerTable(
   ledger: Ledger,
   words: { headings: readonly string[]; how: Record<PaidHow, string> },
-): string {
+): Rows {
   const rows = ledger.lines.map((line) => [
-    dayOf(line.soldAt).split('-').reverse().join('/'),
+    { day: dayOf(line.soldAt) },
     line.number,
     line.soldVnd,
     line.receivedVnd,
@@ -78,7 +78,7 @@ export function ledgerCsv(
     line.reference,
     line.refundNote,
   ]);
-  return writeCsv([words.headings, ...rows]);
+  return [words.headings, ...rows];
 }
 
 async function* ordersSince(actor: Actor, since: Date): AsyncGenerator<Order> {

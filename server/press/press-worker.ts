@@ -1,11 +1,11 @@
 import os from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { DomainError } from '../errors.ts';
-import { csvOf } from './csv.ts';
 import { htmlOf } from './html.ts';
 import { writePdf } from './pdf.ts';
 import type { PressMessage, PressOrder } from './press.ts';
 import type { Progress } from './print-job.ts';
+import { csvOf, xlsxOf } from './table.ts';
 import { writeTspl } from './tspl.ts';
 import { writeZip } from './zip.ts';
 import { writeZpl } from './zpl.ts';
@@ -28,6 +28,7 @@ const makers: Record<
   zpl: ({ job, dpi }, write, progress) => writeZpl(job, dpi, write, progress),
   tspl: ({ job, dpi, feedGap }, write, progress) => writeTspl(job, { dpi, feedGap }, write, progress),
   csv: ({ job }, write) => write(Buffer.from(csvOf(job))),
+  xlsx: async ({ job }, write) => write(await xlsxOf(job)),
 };
 
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window

@@ -3,7 +3,7 @@ import type { ThermalDpi } from './bitmap.ts';
 import type { PrintJob } from './print-job.ts';
 
 /** The files that can be made of a run. */
-export const fileKinds = ['pdf', 'html', 'zip', 'zpl', 'tspl', 'csv'] as const;
+export const fileKinds = ['pdf', 'html', 'zip', 'zpl', 'tspl', 'csv', 'xlsx'] as const;
 export type FileKind = (typeof fileKinds)[number];
 
 /** What the press is asked to make. */

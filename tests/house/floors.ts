@@ -89,7 +89,7 @@ export const ground = [
   'services',
   'language',
   'format',
-  'csv',
+  'tables',
   'fold',
   'reading',
   'codes',

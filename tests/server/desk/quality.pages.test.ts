@@ -5,6 +5,7 @@ import { reportDoubt } from '../../../server/provenance/doubts.ts';
 import { recordEvent } from '../../../server/traceability/events.ts';
 import { noon } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
+import { readXlsx } from '../../support/xlsx.ts';
 import { visitors } from '../storefront/visitors.ts';
 import { aBatchOf, goods, stocked } from '../traceability/makers.ts';
 
@@ -66,6 +67,18 @@ describe('/chat-luong', () => {
     );
     expect(row).toMatch(new RegExp(`^${wet},WET,'=Mật ong,[^,]+,01/06/2026,"Hàm lượng nước: 25,5 %; Chì: 9 mg/kg",`));
     expect(row).toMatch(/,2,3,Không$/);
+  });
+
+  it('keeps lots and codes as they are in Excel', async () => {
+    const answer = await browserOf(commune().officer).get('/chat-luong.xlsx?xem=outside').responseType('blob');
+    const [, row] = readXlsx(answer.body as Buffer).rows;
+    expect(row?.slice(0, 5)).toMatchObject([
+      { text: wet },
+      { text: 'WET' },
+      { text: '=Mật ong' },
+      {},
+      { day: '2026-06-01' },
+    ]);
   });
 });
 

@@ -99,6 +99,7 @@ export const requests: Record<string, Request> = {
   'GET /label-runs/{id}/labels.zpl': onRun('printedRun', '/labels.zpl'),
   'GET /label-runs/{id}/labels.tspl': onRun('printedRun', '/labels.tspl'),
   'GET /label-runs/{id}/labels.csv': onRun('printedRun', '/labels.csv'),
+  'GET /label-runs/{id}/labels.xlsx': onRun('printedRun', '/labels.xlsx'),
   'POST /orders': async ({ batch, product }) => {
     await batch();
     const items = [{ packId: (await product()).packId, quantity: 1 }];

@@ -120,4 +120,5 @@ const filesBesides = [
   'GET /label-runs/{id}/labels.zpl',
   'GET /label-runs/{id}/labels.tspl',
   'GET /label-runs/{id}/labels.csv',
+  'GET /label-runs/{id}/labels.xlsx',
 ];

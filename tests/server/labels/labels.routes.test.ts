@@ -4,6 +4,7 @@ import { addOwnStock } from '../../../server/labels/own-stocks.ts';
 import { listTemplates } from '../../../server/labels/templates.ts';
 import { noon, testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
+import { readXlsx } from '../../support/xlsx.ts';
 import { aCommune } from '../identity/makers.ts';
 import { see, whole } from '../press/pictures.ts';
 import { aBatchOf, someGoods } from '../traceability/makers.ts';
@@ -71,6 +72,7 @@ describe('POST /batches/{code}/label-runs', () => {
       zpl: `/api/v1/label-runs/${id}/labels.zpl`,
       tspl: `/api/v1/label-runs/${id}/labels.tspl`,
       csv: `/api/v1/label-runs/${id}/labels.csv`,
+      xlsx: `/api/v1/label-runs/${id}/labels.xlsx`,
     });
     const types = await Promise.all(
       Object.values(links).map(async (link) => (await as(commune.household).get(link)).headers['content-type']),
@@ -82,11 +84,17 @@ describe('POST /batches/{code}/label-runs', () => {
       'application/octet-stream',
       'application/octet-stream',
       'text/csv; charset=utf-8',
+      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
     ]);
     const pdf = await bytes(as(commune.household).get(String(links.pdf)));
     expect((await see(pdf.body as Buffer, 72)).pageSize.width).toBeCloseTo(210, 1);
     const csv = await as(commune.household).get(String(links.csv));
-    expect(csv.text.split('\r\n')[0]).toBe('serial,url');
+    const [heading, ...lines] = csv.text.trim().split('\r\n');
+    expect(heading).toBe('serial,url');
+    const workbook = await bytes(as(commune.household).get(String(links.xlsx)));
+    expect(readXlsx(workbook.body as Buffer).rows.slice(1)).toEqual(
+      lines.map((line) => line.split(',').map((text) => ({ text, format: '@' }))),
+    );
     expect((await as(commune.stranger).get(String(links.csv))).status).toBe(404);
     expect((await program().get(String(links.csv))).status).toBe(401);
   });

@@ -7,6 +7,7 @@ import { receiveTransfer } from '../../../server/payments/transfers.ts';
 import { testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
+import { readXlsx } from '../../support/xlsx.ts';
 import { signIn } from '../identity/browsers.ts';
 import { type Commune, daysAfter } from '../identity/makers.ts';
 import { aConnectedMarket, aMessageFor, anOrder, aWaitingOrder } from './makers.ts';
@@ -86,5 +87,21 @@ describe('the book of a month', () => {
     expect(heading).toBe('Ngày,Đơn,Đã bán,Đã nhận,Đã hoàn,Cách trả,Mã giao dịch,Ghi chú hoàn tiền');
     expect(lines).toHaveLength(4);
     expect(answer.text).toContain("60000,60000,60000,Ngân hàng báo,FT01,'=FT02 trả lại");
+  });
+
+  it('comes for Excel with the same lines: references as text, money as numbers, days as dates', async () => {
+    const household = await signedIn('household');
+    const answer = await household.get('/so-tien.xlsx?thang=2026-11&lang=vi').responseType('blob').expect(200);
+    const { rows } = readXlsx(answer.body as Buffer);
+    expect(rows).toHaveLength(5);
+    const [day, order, sold, , , , reference, note] =
+      rows.find((row) => row.some((cell) => cell && 'text' in cell && cell.text === 'FT01')) ?? [];
+    expect(day).toMatchObject({ format: 'dd/mm/yyyy' });
+    expect(order).toMatchObject({ format: '@' });
+    expect(sold).toEqual({ number: 60_000, format: '#,##0' });
+    expect([reference, note]).toEqual([
+      { text: 'FT01', format: '@' },
+      { text: '=FT02 trả lại', format: '@' },
+    ]);
   });
 });

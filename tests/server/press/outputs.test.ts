@@ -1,12 +1,12 @@
 import { unzipSync } from 'fflate';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { csvOf } from '../../../server/press/csv.ts';
 import { htmlOf } from '../../../server/press/html.ts';
 import { pdfOf } from '../../../server/press/pdf.ts';
 import { gridOf, pngOf } from '../../../server/press/png.ts';
 import { modulesAcross } from '../../../server/press/qr.ts';
 import { getStock } from '../../../server/press/stocks.ts';
+import { csvOf } from '../../../server/press/table.ts';
 import { writeZip } from '../../../server/press/zip.ts';
 import { jobFor, readCells } from './checker.ts';
 import { decode, type Picture, see } from './pictures.ts';
