@@ -1,6 +1,8 @@
-import type { Context, Reply } from '../commands/context.ts';
 import { limits } from '../ground/limits.ts';
+import type { Patience } from '../ground/patience.ts';
 import { invalidOptions, writeError } from '../ground/replies.ts';
+import type { Engine } from '../keep/engine-state.ts';
+import type { Document } from '../language/values.ts';
 
 export interface Statements {
   count: number;
@@ -12,19 +14,27 @@ export interface Statements {
   slowly: (at: number) => Promise<void>;
 }
 
+/** Who writes. */
+export interface Writer {
+  engine: Engine;
+  patience: Patience;
+  /** The message was short, so what it writes is little. */
+  isSmall: boolean;
+}
+
 const fewStatements = 16;
 
 /**
  * Runs the statements of a write command in their order, as many in one transaction as fit into a piece of time, and
  * answers with the errors of those that failed.
  */
-export async function runStatements(context: Context, statements: Statements): Promise<Reply[]> {
-  const { engine, patience, isSmall } = context;
+export async function runStatements(writer: Writer, statements: Statements): Promise<Document[]> {
+  const { engine, patience, isSmall } = writer;
   const { count, ordered } = statements;
   if (count === 0 || count > limits.writeBatch)
     throw invalidOptions(`A write has 1 to ${limits.writeBatch} statements, not ${count}`);
   const small = isSmall && count <= fewStatements;
-  const errors: Reply[] = [];
+  const errors: Document[] = [];
   const isOver = (at: number) => at >= count || (ordered && errors.length > 0);
   for (let at = 0; !isOver(at); ) {
     const first = at;
@@ -43,7 +53,7 @@ export async function runStatements(context: Context, statements: Statements): P
 function attemptSome(
   { count, ordered, attempt }: Statements,
   first: number,
-  errors: Reply[],
+  errors: Document[],
 ): { next: number; isSlow: boolean } {
   const until = performance.now() + limits.sliceMs;
   let at = first;
@@ -60,5 +70,5 @@ function attemptSome(
 }
 
 /** `writeErrors` only where there are some, as drivers expect. */
-export const withErrors = (reply: Reply, errors: Reply[]): Reply =>
+export const withErrors = (reply: Document, errors: Document[]): Document =>
   errors.length > 0 ? { ...reply, writeErrors: errors, ok: 1 } : { ...reply, ok: 1 };

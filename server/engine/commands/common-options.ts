@@ -1,6 +1,6 @@
-import { asNumber } from '../ground/arguments.ts';
+import { asNumber, checkCollation } from '../ground/arguments.ts';
 import { illegalOperation, unknownField } from '../ground/replies.ts';
-import { CommandError, unsupported } from '../language/errors.ts';
+import { CommandError } from '../language/errors.ts';
 import { type Document, isDocument } from '../language/values.ts';
 import type { Command } from './context.ts';
 
@@ -49,9 +49,4 @@ function checkWriteConcern(concern: unknown): void {
     'UnsatisfiableWriteConcern',
     'The embedded engine has one member: w is 0, 1 or "majority"',
   );
-}
-
-/** Text compares by its bytes, as MongoDB does without a collation. */
-export function checkCollation(collation: unknown): void {
-  if (isDocument(collation) && collation.locale !== 'simple') throw unsupported('A collation other than simple');
 }

@@ -1,10 +1,9 @@
 import { quickEach, quickOne, slowEach, slowOne, type Target } from '../change/changes.ts';
 import { runStatements, withErrors } from '../change/statements.ts';
 import { applyUpdate, insertUpsert, type Preparation, prepareUpdate } from '../change/update-statement.ts';
-import { documentsArgument, truthy } from '../ground/arguments.ts';
+import { checkCollation, documentsArgument, truthy } from '../ground/arguments.ts';
 import { unknownField } from '../ground/replies.ts';
 import { type Document, decode } from '../language/values.ts';
-import { checkCollation } from './common-options.ts';
 import { type Command, type Context, collectionName, type Reply, scopeOf } from './context.ts';
 
 export const update: Command = {

@@ -1,9 +1,10 @@
 import { fieldNames, onlyFields } from '../language/bson-bytes.ts';
+import { fieldsOf } from '../language/filter-fields.ts';
 import { compileFilter } from '../language/matcher.ts';
 import { rootOf } from '../language/paths.ts';
 import type { Scope } from '../language/scope.ts';
 import { compileSort } from '../language/sort.ts';
-import { type Document, decode, isDocument } from '../language/values.ts';
+import { type Document, decode } from '../language/values.ts';
 import type { Found } from './scan.ts';
 
 /**
@@ -24,23 +25,4 @@ export function compileStoredSort(sort: Document): (found: Found) => string {
   const keyOf = compileSort(sort);
   const names = fieldNames(Object.keys(sort).map(rootOf));
   return (found) => keyOf(decode(onlyFields(found.bytes, names), 'inside'));
-}
-
-/** The top-level fields that decide whether a document matches; null: not known. */
-export function fieldsOf(filter: Document): Set<string> | null {
-  const fields = new Set<string>();
-  for (const [name, value] of Object.entries(filter)) {
-    if (!name.startsWith('$')) fields.add(rootOf(name));
-    else if (name !== '$comment' && !addLogical(fields, name, value)) return null;
-  }
-  return fields;
-}
-
-function addLogical(fields: Set<string>, name: string, parts: unknown): boolean {
-  if (!['$and', '$or', '$nor'].includes(name) || !Array.isArray(parts)) return false;
-  return parts.every((part) => {
-    const inner = isDocument(part) ? fieldsOf(part) : null;
-    for (const field of inner ?? []) fields.add(field);
-    return inner !== null;
-  });
 }

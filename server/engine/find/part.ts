@@ -1,7 +1,7 @@
 import type { Collection } from '../keep/catalogue.ts';
 import { elements, fieldNames, withFields } from '../language/bson-bytes.ts';
+import { fieldsOf } from '../language/filter-fields.ts';
 import { type Document, encode, getField } from '../language/values.ts';
-import { fieldsOf } from './filter.ts';
 
 /**
  * A change of a few fields need not decode and write a whole document: an order's payment leaves its goods alone, a sale

@@ -7,7 +7,6 @@ import { type Document, isDocument } from '../language/values.ts';
 import { type Conditions, conditionsOf } from './conditions.ts';
 import { boundsOf, type KeyRange } from './key-ranges.ts';
 import { implies } from './partial.ts';
-import { unionOf } from './union.ts';
 
 /** How the documents are found. The filter is applied to each of them afterwards, so ranges may hold too much, never too little. */
 export interface Plan {
@@ -42,8 +41,28 @@ export function planFor(collection: Collection, { filter, sort, hint }: Question
 function bestPlan(collection: Collection, indexes: Index[], asked: Asked): Plan | null {
   const best = bestOf(collection, indexes, asked);
   if (best && (best.narrows || asked.forced)) return best.plan;
-  const union = unionOf(asked.filter, (branch) => narrowPlan(collection, branch));
+  const union = unionOf(collection, asked.filter);
   return union ? { ...union, sorted: asked.order.length === 0 } : (best?.plan ?? null);
+}
+
+/** With more branches, planning them all would take longer than it saves. */
+const mostBranches = 50;
+
+/**
+ * How `$or` is answered when an index serves each of its branches: their documents together, each once. Null when one of
+ * them would have to look through the collection, since then that finds the others' documents too. In no order.
+ */
+function unionOf(collection: Collection, filter: Document): Plan | null {
+  const { $or: branches, ...rest } = filter;
+  if (!Array.isArray(branches) || branches.length > mostBranches || !branches.every(isDocument)) return null;
+  const plans: Plan[] = [];
+  for (const branch of branches) {
+    const plan = narrowPlan(collection, { $and: [branch, rest] });
+    if (plan.index === null) return null;
+    plans.push(plan);
+  }
+  const [first] = plans;
+  return first ? { index: first.index, ranges: [], branches: plans, reverse: false, sorted: true } : null;
 }
 
 /** The plan of a branch of `$or`; an index that would be read from end to end serves it no better than the collection. */

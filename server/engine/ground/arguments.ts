@@ -1,5 +1,5 @@
 import { Decimal128, Double, Int32, Long } from 'bson';
-import { typeMismatch } from '../language/errors.ts';
+import { typeMismatch, unsupported } from '../language/errors.ts';
 import { type Document, isDocument } from '../language/values.ts';
 
 /** Reading the fields of a command, whose numbers arrive as BSON's own types. Each throws TypeMismatch, naming the field. */
@@ -42,4 +42,9 @@ export function countArgument(command: Document, field: string, fallback: number
   const number = Math.trunc(asNumber(value));
   if (Number.isNaN(number) || number < 0) throw typeMismatch(`'${field}' must be a number that is not negative`);
   return number;
+}
+
+/** Text compares by its bytes, as MongoDB does without a collation. */
+export function checkCollation(collation: unknown): void {
+  if (isDocument(collation) && collation.locale !== 'simple') throw unsupported('A collation other than simple');
 }

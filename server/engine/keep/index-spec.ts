@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { checkCollation } from '../commands/common-options.ts';
-import { fieldsOf } from '../find/filter.ts';
-import { asNumber, truthy } from '../ground/arguments.ts';
+import { asNumber, checkCollation, truthy } from '../ground/arguments.ts';
 import { cannotCreateIndex, unknownIndexOption } from '../ground/replies.ts';
+import { fieldsOf } from '../language/filter-fields.ts';
 import type { Direction } from '../language/keys.ts';
 import { compileFilter, type Matches } from '../language/matcher.ts';
 import { pathsOf, rootOf } from '../language/paths.ts';
