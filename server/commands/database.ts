@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { startEngine } from '../engine/engine.ts';
-import { checkDirectory } from '../engine/keep/check.ts';
+import { checkEmbedded, serveEmbedded } from '../database/embedded.ts';
 import { OperatorError } from '../errors.ts';
 import { command } from './command.ts';
 
@@ -18,7 +17,7 @@ await command(async () => {
 });
 
 async function serve(dataDir: string): Promise<void> {
-  const engine = await startEngine({ dataDir });
+  const engine = await serveEmbedded(dataDir);
   // The engine's thread does not keep the process alive by itself.
   const staying = setInterval(() => {}, 60_000);
   let isStopping = false;
@@ -35,7 +34,7 @@ async function serve(dataDir: string): Promise<void> {
 
 async function check(dataDir: string): Promise<void> {
   if (!existsSync(dataDir)) throw new OperatorError(`There is no folder ${dataDir}`);
-  const { collections, documents, entries, problems } = await checkDirectory(dataDir);
+  const { collections, documents, entries, problems } = await checkEmbedded(dataDir);
   for (const problem of problems) process.stdout.write(`${problem}\n`);
   const verdict = problems.length === 0 ? 'everything fits together' : `${problems.length} problems`;
   process.stdout.write(`${collections} collections, ${documents} documents, ${entries} index entries: ${verdict}\n`);

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { type Config, readConfig } from '../config.ts';
+import { isEmbeddedIn } from '../database/embedded.ts';
 import { OperatorError } from '../errors.ts';
 import { examineHistories } from '../traceability/histories.ts';
 import { command, withDatabase } from './command.ts';
@@ -22,7 +21,7 @@ await command(async () => {
 /** Its name for people, without a password. An empty one that is made by looking would be whole whatever was done to the real one. */
 function databaseOf({ mongodbUri, dataDir }: Config): string {
   if (mongodbUri !== null) return mongodbUri.replace(/\/\/[^@/]*@/, '//');
-  if (existsSync(path.join(dataDir, 'embedded.lmdb'))) return dataDir;
+  if (isEmbeddedIn(dataDir)) return dataDir;
   throw new OperatorError(`There is no database in ${dataDir}: say which with DATA_DIR or MONGODB_URI`);
 }
 

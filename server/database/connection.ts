@@ -1,7 +1,7 @@
 import mongoose from 'mongoose';
 import type { Config } from '../config.ts';
-import { openEngine } from '../engine/engine.ts';
 import { OperatorError } from '../errors.ts';
+import { joinEmbedded } from './embedded.ts';
 import { makeIndexes } from './indexes.ts';
 import { whyUnavailable } from './unavailable.ts';
 
@@ -31,7 +31,7 @@ const electionMs = 15_000;
  * @throws OperatorError in one line when nobody answers at that address
  */
 export async function connectDatabase(config: Pick<Config, 'mongodbUri' | 'dataDir'>): Promise<() => Promise<void>> {
-  const engine = config.mongodbUri === null ? await openEngine(config.dataDir) : null;
+  const engine = config.mongodbUri === null ? await joinEmbedded(config.dataDir) : null;
   try {
     await connectPatiently(config.mongodbUri ?? engine?.uri ?? '');
   } catch (error) {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { OperatorError } from '../errors.ts';
+import { EngineError } from './ground/engine-error.ts';
 import type { EngineOptions } from './keep/engine-state.ts';
 import { answers, type Holder, LockedError, readHolder } from './keep/lock.ts';
 
@@ -84,7 +84,7 @@ function untilReady(worker: Worker, dataDir: string, warn: (message: string) => 
     worker.once('exit', () => reject(new Error(`The embedded engine on ${dataDir} ended before it was ready`)));
     worker.on('message', ({ ready, warning, failed, holder }: Message) => {
       if (warning !== undefined) warn(warning);
-      if (failed !== undefined) reject(holder ? new LockedError(dataDir, holder) : new OperatorError(failed));
+      if (failed !== undefined) reject(holder ? new LockedError(dataDir, holder) : new EngineError(failed));
       if (ready === undefined) return;
       isReady = true;
       resolve(ready);

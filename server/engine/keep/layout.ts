@@ -1,3 +1,8 @@
+import { join } from 'node:path';
+
+/** The file that everything lies in. */
+export const dataFile = (dataDir: string): string => join(dataDir, 'embedded.lmdb');
+
 /**
  * How everything lies in one LMDB tree, so that a write, its index entries and its count are one transaction:
  *

@@ -3,7 +3,7 @@ import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { createConnection } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { OperatorError } from '../../errors.ts';
+import { EngineError } from '../ground/engine-error.ts';
 
 /** Who holds a data directory, as written into its lock file. */
 export interface Holder {
@@ -25,7 +25,7 @@ export interface Lock {
 }
 
 /** Somebody else serves this directory. */
-export class LockedError extends OperatorError {
+export class LockedError extends EngineError {
   readonly holder: Holder;
   constructor(dataDir: string, holder: Holder) {
     super(
@@ -50,7 +50,7 @@ export async function takeLock(dataDir: string, socket: string): Promise<Lock> {
     return await takeLockIn(dataDir, socket);
   } catch (error) {
     throw isUnwritable(error)
-      ? new OperatorError(`The data directory ${dataDir} cannot be written: ${error.message}`, { cause: error })
+      ? new EngineError(`The data directory ${dataDir} cannot be written: ${error.message}`, { cause: error })
       : error;
   }
 }
@@ -79,7 +79,7 @@ async function takeLockIn(dataDir: string, socket: string): Promise<Lock> {
       wasUnclean = true;
     }
   }
-  throw new OperatorError(`The lock of ${dataDir} could not be taken: others keep trying at the same time`);
+  throw new EngineError(`The lock of ${dataDir} could not be taken: others keep trying at the same time`);
 }
 
 function makeLock(dataDir: string, holder: Holder): boolean {
@@ -102,7 +102,7 @@ export function readHolder(dataDir: string): Holder | null {
     return JSON.parse(readFileSync(lockFile(dataDir), 'utf8')) as Holder;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw new OperatorError(
+    throw new EngineError(
       `The lock file ${lockFile(dataDir)} cannot be read; if no engine runs on this directory, remove it`,
       { cause: error },
     );

@@ -1,10 +1,9 @@
 import { chmodSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Database, open, type RootDatabase, type Transaction } from 'lmdb';
 import { diskFailed, snapshotUnavailable } from '../ground/replies.ts';
 import { CommitWay } from './commit-way.ts';
-import { afterPrefix } from './layout.ts';
+import { afterPrefix, dataFile } from './layout.ts';
 
 /** A view of the data as it was when it was taken, for as long as it is held. */
 export class Snapshot {
@@ -59,8 +58,9 @@ export class Store {
 
   constructor(dataDir: string, options: { noSync?: boolean } = {}) {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    const file = dataFile(dataDir);
     this.#db = open<Buffer, Buffer>({
-      path: join(dataDir, 'embedded.lmdb'),
+      path: file,
       noSubdir: true,
       encoding: 'binary',
       keyEncoding: 'binary',
@@ -71,7 +71,7 @@ export class Store {
       overlappingSync: false,
     });
     // Whoever made the directory may have left it open to others: what stands in the files is not for them.
-    for (const file of ['embedded.lmdb', 'embedded.lmdb-lock']) chmodSync(join(dataDir, file), 0o600);
+    for (const made of [file, `${file}-lock`]) chmodSync(made, 0o600);
   }
 
   get(key: Buffer, snapshot?: Snapshot): Buffer | undefined {
