@@ -53,8 +53,15 @@ function cellOf(value: Cell): ExcelCell {
 
 const isDay = (value: Cell): value is DayCell => typeof value === 'object' && value !== null;
 
-// In a workbook `_x000D_` means a letter by its number (ECMA-376 part 1, 22.4.2.4): what is meant as it stands says so.
-const literal = (text: string): string => text.replaceAll(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_');
+// In a workbook `_x000D_` means a letter by its number (ECMA-376 part 1, 22.4.2.4): what is meant as it stands says so. The
+// library looks texts up in a plain object and would lose those that every object answers to, so they are written like this.
+function literal(text: string): string {
+  if (text in Object.prototype) return `${numbered(text)}${text.slice(1)}`;
+  return text.replaceAll(/_(?=x[0-9a-f]{4}_)/gi, numbered);
+}
+
+const numbered = (text: string): string =>
+  `_x${(text.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}_`;
 
 // In letters: wide enough to read, no wider than a screen.
 const widthOf = (rows: Rows, place: number): number =>

@@ -28,6 +28,8 @@ describe('a table for Excel', () => {
       'TRUE',
       ' a ',
       '_x000D_',
+      'valueOf',
+      '__proto__',
       '<&">',
     ];
     const { name, rows } = readXlsx(await writeXlsx('Sổ: [a/b]*?', [['Mã'], ...looks.map((look) => [look])]));
