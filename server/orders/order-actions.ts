@@ -1,4 +1,4 @@
-import { type Order, statesAfter } from './order.ts';
+import { type Order, statesAfter, wasPaid } from './order.ts';
 
 /** Which buttons stand on an order's page: never one that would only be refused. */
 export interface OrderActions {
@@ -12,6 +12,8 @@ export interface OrderActions {
   pack: boolean;
   ship: boolean;
   deliver: boolean;
+  /** the goods were not taken and are here again */
+  takeBack: boolean;
   refund: boolean;
   note: boolean;
 }
@@ -28,6 +30,7 @@ const noActions = {
   pack: false,
   ship: false,
   deliver: false,
+  takeBack: false,
   refund: false,
   note: false,
 };
@@ -39,7 +42,8 @@ const sellersActions = (order: Order): Omit<OrderActions, 'cancel'> => ({
   pack: isPackable(order),
   ship: isShippable(order),
   deliver: isDeliverable(order),
-  refund: statesAfter(order.state).includes('refunded'),
+  takeBack: statesAfter(order.state).includes('returned'),
+  refund: statesAfter(order.state).includes('refunded') && wasPaid(order),
   note: ['paid', 'packed', 'shipped'].includes(order.state),
 });
 

@@ -15,10 +15,12 @@ export type OrderList =
   | 'packed'
   | 'shipped'
   | 'delivered'
+  | 'to-refund'
   | 'ended';
 
 // What a seller keeps apart: an order in cash has to be packed as soon as it is placed, one by transfer only when paid.
 const claimed: QueryFilter<OrderRecord> = { claimWaits: true, state: { $in: ['placed', 'expired', 'cancelled'] } };
+const toRefund: QueryFilter<OrderRecord> = { state: 'returned', paidAt: { $ne: null } };
 const filters: Record<OrderList, QueryFilter<OrderRecord>> = {
   'to-do': {
     $or: [
@@ -26,6 +28,7 @@ const filters: Record<OrderList, QueryFilter<OrderRecord>> = {
       { state: 'placed', 'delivery.payBy': 'cash' },
       // Somebody has to look whether the money came.
       claimed,
+      toRefund,
     ],
   },
   claimed,
@@ -36,7 +39,8 @@ const filters: Record<OrderList, QueryFilter<OrderRecord>> = {
   packed: { state: 'packed' },
   shipped: { state: 'shipped' },
   delivered: { state: 'delivered' },
-  ended: { state: { $in: ['cancelled', 'expired', 'refunded'] } },
+  'to-refund': toRefund,
+  ended: { $or: [{ state: { $in: ['cancelled', 'expired', 'refunded'] } }, { state: 'returned', paidAt: null }] },
 };
 
 export interface OrdersWanted {

@@ -6,9 +6,11 @@ export interface ProgressStep {
   state: 'done' | 'now' | 'next';
 }
 
+const endings: readonly OrderState[] = ['placing', 'cancelled', 'expired', 'returned', 'refunded'];
+
 /** Where an order stands, as a line of steps; null for orders that came to another end. */
 export function progressOf({ state, delivery, paidAt }: Order): ProgressStep[] | null {
-  if (state === 'cancelled' || state === 'expired' || state === 'refunded' || state === 'placing') return null;
+  if (endings.includes(state)) return null;
   const keys = wayOf(delivery.method, delivery.payBy === 'cash' && paidAt === null);
   const reached = keys.indexOf(stepOf(state, keys));
   return keys.map((key, index) => ({ key, state: index < reached ? 'done' : index === reached ? 'now' : 'next' }));

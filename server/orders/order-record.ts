@@ -1,5 +1,5 @@
 import { model, Schema } from 'mongoose';
-import { type Address, type Buyer, type Order, type OrderItem, orderStates } from './order.ts';
+import { type Address, type Buyer, type Order, type OrderItem, orderStates, returnedGoods } from './order.ts';
 
 /** What is kept of an order. `due` names the steps that follow its last change and are not done yet (order-steps.ts). */
 export interface OrderRecord extends Omit<Order, 'buyer'> {
@@ -60,6 +60,7 @@ const schema = new Schema<OrderRecord>(
     asks: { type: Boolean, default: false },
     agreeingAt: { type: Date, default: null },
     sender: { type: String, default: null },
+    returnedGoods: { type: String, enum: [...returnedGoods, null], default: null },
     refundNote: { type: String, default: null },
     refundPhotoId: { type: String, default: null },
     history: [{ _id: false, state: String, at: Date, by: String, requestId: { type: String, required: false } }],
@@ -107,6 +108,7 @@ export function readOrder(record: OrderRecord): Order {
     claimedAt: record.claimedAt ?? null,
     claimWaits: record.claimWaits ?? false,
     asks: record.asks ?? false,
+    returnedGoods: record.returnedGoods ?? null,
     refundNote: record.refundNote,
     refundPhotoId: record.refundPhotoId ?? null,
     history: record.history.map(({ state, at, by }) => ({ state, at, by })),

@@ -1,6 +1,7 @@
 import { recordDispatch } from '../traceability/events.ts';
+import { recordReturn } from '../traceability/returns.ts';
 import { releaseHolds, sellHolds } from '../traceability/stock.ts';
-import type { OrderState } from './order.ts';
+import { type OrderState, type ReturnedGoods, returnedGoods } from './order.ts';
 import { OrderModel, type OrderRecord } from './order-record.ts';
 
 // What has to follow a change of state in other documents is written down with the change itself, as one text a step.
@@ -13,6 +14,8 @@ export const release = (holdName: string): string => `release ${holdName}`;
 export const sell = (holdName: string): string => `sell ${holdName}`;
 /** Writes into each batch's history that packs left with an order. */
 export const dispatch = (state: 'packed' | 'shipped'): string => `dispatch ${state}`;
+/** Writes into each batch's history that packs came back with an order, and puts them into its stock or says why not. */
+export const takeBack = (goods: ReturnedGoods): string => `return ${goods}`;
 
 /** Takes every step that is still due for this order, in the order in which they arose. */
 export async function takeDueSteps(order: OrderRecord): Promise<void> {
@@ -35,6 +38,7 @@ async function takeStep(order: OrderRecord, step: string): Promise<void> {
   if (verb === 'release') return await releaseHolds(object);
   if (verb === 'sell') return await sellHolds([object]);
   if (object === 'packed' || object === 'shipped') return await recordDispatches(order, object);
+  if (verb === 'return') return await recordReturns(order, returnedGoods.find((goods) => goods === object) ?? 'lost');
   throw new Error(`An order has a step nobody knows: ${step}`);
 }
 
@@ -42,6 +46,13 @@ async function recordDispatches(order: OrderRecord, state: 'packed' | 'shipped')
   const at = timeOf(order, state) ?? order.changedAt;
   for (const [code, packs] of packsByBatch(order)) {
     await recordDispatch(code, { orderNumber: order.number, stage: `${state}-order`, packs }, at);
+  }
+}
+
+async function recordReturns(order: OrderRecord, goods: ReturnedGoods): Promise<void> {
+  const at = timeOf(order, 'returned') ?? timeOf(order, 'refunded') ?? order.changedAt;
+  for (const [code, packs] of packsByBatch(order)) {
+    await recordReturn(code, { orderNumber: order.number, packs, lostTo: goods === 'back' ? null : goods }, at);
   }
 }
 

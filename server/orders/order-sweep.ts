@@ -12,7 +12,13 @@ const cutOffSeconds = 60;
 /** Orders a sweep takes on at once; the next one goes on. */
 const most = 500;
 
-const endStates: OrderState[] = ['delivered', 'refunded', 'cancelled', 'expired'];
+// What came back paid has not ended: its money is owed.
+const ended: QueryFilter<OrderRecord> = {
+  $or: [
+    { state: { $in: ['delivered', 'refunded', 'cancelled', 'expired'] satisfies OrderState[] } },
+    { state: 'returned', paidAt: null },
+  ],
+};
 
 /** Undoes orders that were never placed: their packs go back, and nothing of the buyer stays. */
 export async function undoUnplaced(at: Date): Promise<void> {
@@ -67,7 +73,7 @@ export async function expire(number: string, at: Date): Promise<boolean> {
 
 /** What remains of an old order is goods, money and dates; how old is for the officer to say (retention.ts). */
 export async function eraseOldBuyers(at: Date): Promise<void> {
-  const old = { state: { $in: endStates }, changedAt: { $lt: keptSince(at, (await getRetention()).months) } };
+  const old = { ...ended, changedAt: { $lt: keptSince(at, (await getRetention()).months) } };
   // The photo of a refund shows names and accounts; it goes first, so that a crash leaves nothing nobody points to.
   await forEach({ ...old, refundPhotoId: { $gt: '' } }, async ({ number, refundPhotoId }) => {
     if (refundPhotoId) await removeGuardedImage(refundPhotoId);

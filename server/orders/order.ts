@@ -7,21 +7,24 @@ export const orderStates = [
   'packed',
   'shipped',
   'delivered',
+  'returned',
   'cancelled',
   'refunded',
 ] as const;
 
 export type OrderState = (typeof orderStates)[number];
 
-// packed straight from placed: cash only; paid from expired: only when all stock could be held again.
+// packed straight from placed: cash only; paid from expired: only when all stock could be held again;
+// refunded: only what was received (`wasPaid`).
 const next: Readonly<Record<OrderState, readonly OrderState[]>> = {
   placing: ['placed', 'cancelled'],
   placed: ['paid', 'packed', 'cancelled', 'expired'],
   expired: ['paid'],
   paid: ['packed', 'refunded'],
-  packed: ['shipped', 'delivered', 'refunded'],
-  shipped: ['delivered', 'refunded'],
+  packed: ['shipped', 'delivered', 'returned', 'refunded'],
+  shipped: ['delivered', 'returned', 'refunded'],
   delivered: ['refunded'],
+  returned: ['refunded'],
   cancelled: [],
   refunded: [],
 };
@@ -60,6 +63,10 @@ export interface OrderItem {
   taken: TakenFrom[];
 }
 
+/** What became of packs that came back: for sale again, or gone for a reason. */
+export const returnedGoods = ['back', 'spoilt', 'lost', 'own-use'] as const;
+export type ReturnedGoods = (typeof returnedGoods)[number];
+
 export interface HistoryEntry {
   state: OrderState;
   at: Date;
@@ -91,6 +98,8 @@ export interface Order {
   claimWaits: boolean;
   /** an order in cash so large that it holds nothing before its seller says yes (order-limits.ts) */
   asks: boolean;
+  /** null as long as no packs came back */
+  returnedGoods: ReturnedGoods | null;
   refundNote: string | null;
   /** a guarded photo that shows the refund; seen by whoever sees the buyer */
   refundPhotoId: string | null;
@@ -115,6 +124,10 @@ export function statesBefore(state: OrderState): OrderState[] {
 export function statesAfter(state: OrderState): readonly OrderState[] {
   return next[state];
 }
+
+/** Whether its seller has the money: told by a bank or a person, or in cash, which is paid when the goods are handed over. */
+export const wasPaid = ({ paidAt, history }: Pick<Order, 'paidAt' | 'history'>): boolean =>
+  paidAt !== null || history.some(({ state }) => state === 'delivered');
 
 /** What the buyer pays in đồng: every line and the shipping. */
 export function totalOf(items: readonly { quantity: number; priceVnd: number }[], shippingVnd: number): number {

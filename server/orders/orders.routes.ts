@@ -5,7 +5,7 @@ import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { nothing } from '../http/fields.ts';
 import { everybody } from '../http/guard.ts';
 import type { Services } from '../services.ts';
-import { OrderParams, OrderQuery, OrderView, RefundOrder } from './orders.schemas.ts';
+import { OrderParams, OrderQuery, OrderView, RefundOrder, ReturnOrder } from './orders.schemas.ts';
 import {
   cancelOrder,
   deliverOrder,
@@ -14,6 +14,7 @@ import {
   type Order,
   packOrder,
   refundOrder,
+  returnOrder,
   shipOrder,
 } from './orders.ts';
 
@@ -26,6 +27,7 @@ export const ordersEndpoints = (_services: Services): Endpoint[] => [
   step('packing', 'The packs are in the parcel', packOrder),
   step('shipment', 'The parcel is on its way', shipOrder),
   step('delivery', 'The buyer has the parcel', deliverOrder),
+  returning,
   refunding,
 ];
 
@@ -59,6 +61,21 @@ const cancelling = endpoint({
     if (asker === null) throw missing('order-not-found');
     return present(await cancelOrder(asker, params.number, at, requestId));
   },
+});
+
+const returning = endpoint({
+  method: 'post',
+  path: '/orders/{number}/return',
+  summary: 'The buyer did not take the parcel: the packs are here again, or gone for a reason',
+  tag: 'orders',
+  who: everybody,
+  params: OrderParams,
+  body: ReturnOrder,
+  status: 201,
+  answer: OrderView,
+  problems: refusals,
+  handle: async ({ actor, params, body, at, requestId }) =>
+    present(await returnOrder(actor, params.number, { ...body, requestId }, at)),
 });
 
 const refunding = endpoint({
@@ -116,6 +133,7 @@ function present(order: Order): z.input<typeof OrderView> {
     ...(order.placedAt && { placedAt: order.placedAt.toISOString() }),
     ...(order.paidAt && { paidAt: order.paidAt.toISOString() }),
     ...(order.note && { note: order.note }),
+    ...(order.returnedGoods && { returnedGoods: order.returnedGoods }),
     ...(order.refundNote && { refundNote: order.refundNote }),
     ...(order.buyer && { buyer: presentBuyer(order.buyer) }),
   };

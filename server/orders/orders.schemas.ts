@@ -1,14 +1,19 @@
 import { z } from 'zod';
 import { lines } from '../http/fields.ts';
-import { orderStates } from './order.ts';
+import { orderStates, returnedGoods } from './order.ts';
 
 export const OrderParams = z.strictObject({ number: z.string().max(30) });
 
 /** The secret may come in the address (the buyer's link) or not at all (the seller). */
 export const OrderQuery = z.strictObject({ key: z.string().max(100).optional() });
 
-/** How the money went back, and under which reference. */
-export const RefundOrder = z.strictObject({ note: lines(500) });
+/** `back`: for sale again; else why the packs are gone. */
+const Goods = z.enum(returnedGoods);
+
+export const ReturnOrder = z.strictObject({ goods: Goods });
+
+/** How the money went back, and under which reference; `goods`: what became of packs that came back with it. */
+export const RefundOrder = z.strictObject({ note: lines(500), goods: Goods.optional() });
 
 const Address = z.object({ province: z.string(), commune: z.string(), line: z.string() });
 
@@ -36,6 +41,7 @@ export const OrderView = z
     placedAt: z.iso.datetime().optional(),
     holdsUntil: z.iso.datetime(),
     paidAt: z.iso.datetime().optional(),
+    returnedGoods: Goods.optional(),
     refundNote: z.string().optional(),
     history: z.array(z.object({ state: z.enum(orderStates), at: z.iso.datetime() })),
   })

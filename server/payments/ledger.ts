@@ -1,6 +1,6 @@
 import type { Actor } from '../actor.ts';
 import { dayOf } from '../format.ts';
-import { listOrders, type Order, type OrderState } from '../orders/orders.ts';
+import { listOrders, type Order, type OrderState, wasPaid } from '../orders/orders.ts';
 import type { Rows } from '../tables.ts';
 import { IntentModel, type IntentRecord } from './intent-record.ts';
 import { isJoined } from './received.ts';
@@ -38,7 +38,9 @@ export interface Ledger {
   strayVnd: number;
 }
 
-const soldStates: readonly OrderState[] = ['paid', 'packed', 'shipped', 'delivered', 'refunded'];
+const soldStates: readonly OrderState[] = ['paid', 'packed', 'shipped', 'delivered', 'returned', 'refunded'];
+/** What was not taken and not paid was not sold. */
+const notSold: readonly OrderState[] = ['returned', 'refunded'];
 /** An order may be paid long after it was placed, but hardly later than this. */
 const mostDaysToPay = 60;
 
@@ -98,8 +100,10 @@ const startOf = (month: string): Date => new Date(`${month}-01T00:00:00+07:00`);
 const timeOf = (order: Order, state: OrderState): Date | null =>
   order.history.findLast((entry) => entry.state === state)?.at ?? null;
 
-const soldAtOf = (order: Order): Date | null =>
-  soldStates.includes(order.state) ? (order.paidAt ?? timeOf(order, 'packed')) : null;
+function soldAtOf(order: Order): Date | null {
+  if (!soldStates.includes(order.state) || (notSold.includes(order.state) && !wasPaid(order))) return null;
+  return order.paidAt ?? timeOf(order, 'packed');
+}
 
 async function lineOf(order: Order, soldAt: Date): Promise<LedgerLine> {
   const transfer = await TransferModel.findOne({ orderNumber: order.number, state: 'matched' }).lean();

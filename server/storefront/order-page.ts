@@ -3,7 +3,15 @@ import { missing } from '../errors.ts';
 import { formatPhone } from '../identity/phone.ts';
 import { getSeller, mayActFor, type Seller } from '../identity/sellers.ts';
 import type { Language } from '../language.ts';
-import { actionsFor, getOrder, getOrderByKey, type Order, progressOf } from '../orders/orders.ts';
+import {
+  actionsFor,
+  getOrder,
+  getOrderByKey,
+  type Order,
+  progressOf,
+  returnedGoods,
+  wasPaid,
+} from '../orders/orders.ts';
 import { openIntent } from '../payments/intents.ts';
 import { type PaymentView, paymentView } from '../payments/payment-view.ts';
 import { zaloTextOf } from './zalo-text.ts';
@@ -29,6 +37,7 @@ export async function loadOrderPage({ actor, number, key, language, at }: OrderL
     buyer: order.buyer && { ...order.buyer, phoneText: formatPhone(order.buyer.phone) },
     progress: progressOf(order),
     payment: paid,
+    goods: { returned: returnedGoods, refunded: goodsAsked(order) },
     actions: actionsFor(order, { acting, byKey: key !== null }),
     asBuyer: key !== null,
     key,
@@ -51,9 +60,28 @@ async function payment(order: Order, language: Language, at: Date): Promise<Paym
   return await paymentView(order, language, at);
 }
 
+/** What may have become of packs whose money is given back; nothing to ask when that was said before. */
+export function goodsAsked({ state }: Pick<Order, 'state'>): readonly string[] | null {
+  if (state === 'returned') return null;
+  // Packs that were never packed are with nobody else.
+  return state === 'paid' ? returnedGoods : [...returnedGoods, 'kept'];
+}
+
+/** Which words tell the end of an order; null while it goes on. Only what was received is said to be given back. */
+function endingOf(order: Order): string | null {
+  if (order.state === 'cancelled' || order.state === 'expired') return order.state;
+  if (order.state === 'refunded' && wasPaid(order)) return 'refunded';
+  if (order.state !== 'returned' && order.state !== 'refunded') return null;
+  return wasPaid(order) ? 'returned-paid' : 'returned';
+}
+
 const presentOrder = (order: Order, acting: boolean) => ({
   number: order.number,
   state: order.state,
+  ending: endingOf(order),
+  wasPaid: wasPaid(order),
+  // What became of the goods is between the people who sell.
+  returnedGoods: acting ? order.returnedGoods : null,
   delivery: order.delivery,
   note: order.note,
   asks: order.asks && order.state === 'placed',

@@ -17,15 +17,20 @@ import {
   packOrder,
   readRefundPhoto,
   refundOrder,
+  returnedGoods,
+  returnOrder,
   shipOrder,
 } from '../orders/orders.ts';
 import type { Services } from '../services.ts';
 import { orderPath } from './checkout.ts';
-import { loadOrderPage, lookAt } from './order-page.ts';
+import { goodsAsked, loadOrderPage, lookAt } from './order-page.ts';
 
 /** `next`: the page the button stood on, when it was not the order's own. */
 const Press = z.strictObject({ next: z.enum(['/don-hang']).optional() });
-const Refund = z.strictObject({ note: lines(500) });
+const Return = z.strictObject({ goods: z.enum(returnedGoods) });
+const packs = z.enum([...returnedGoods, 'kept']);
+/** `packs`: what became of them; asked unless it was said before. */
+const refundOf = (isAsked: boolean) => z.strictObject({ note: lines(500), packs: isAsked ? packs : packs.optional() });
 
 type Step = (actor: Actor, number: string, at: Date, requestId: string | null) => Promise<Order>;
 
@@ -46,7 +51,7 @@ export function orderPages(services: Services): Router {
     render(response, 'storefront/order', { ...data, form }, { title: data.order.number });
   });
   router.get('/don/:number/hoan-tien/anh', refundPhoto);
-  router.use(cancelling(), refunding());
+  router.use(cancelling(), takingBack(), refunding());
   router.use(pressing('dong-goi', packOrder));
   router.use(pressing('gui-di', shipOrder));
   router.use(pressing('da-giao', deliverOrder));
@@ -63,7 +68,7 @@ const shown = {
     const { actor, params, query, language, at } = context;
     return loadOrderPage({ actor, number: params.number ?? '', key: query.key ?? null, language, at });
   },
-  render: (data: { order: { number: string } }) => ({ title: data.order.number }),
+  render: (data: { order: Pick<Order, 'number' | 'state'> }) => ({ title: data.order.number }),
 };
 
 const cancelling = (): Router =>
@@ -79,16 +84,29 @@ const cancelling = (): Router =>
     },
   });
 
+const takingBack = (): Router =>
+  formPage({
+    ...shown,
+    path: '/don/:number/quay-ve',
+    who: sellers,
+    schema: Return,
+    submit: async ({ actor, body, at, requestId }, { order }) => {
+      await returnOrder(actor, order.number, { ...body, requestId }, at);
+      return `/don/${order.number}`;
+    },
+  });
+
 const refunding = (): Router =>
   formPage({
     ...shown,
     path: '/don/:number/hoan-tien',
     who: sellers,
-    schema: Refund,
+    schema: ({ order }) => refundOf(goodsAsked(order) !== null),
     photos: { photo: 1 },
     submit: async ({ actor, body, files, at, requestId }, { order }) => {
       const photo = files.photo?.[0]?.bytes ?? null;
-      await refundOrder(actor, order.number, { ...body, photo, requestId }, at);
+      const goods = body.packs === 'kept' ? null : body.packs;
+      await refundOrder(actor, order.number, { note: body.note, goods, photo, requestId }, at);
       return `/don/${order.number}`;
     },
   });

@@ -1,5 +1,5 @@
 import { formatMoney } from '../format.ts';
-import type { Order } from '../orders/orders.ts';
+import { type Order, wasPaid } from '../orders/orders.ts';
 import type { Difference } from '../payments/payment-view.ts';
 
 /** A message to the buyer: which sentence of the catalogue (`storefront.zalo.<key>`), and what it names. */
@@ -21,6 +21,7 @@ const keys: Partial<Record<Order['state'], string>> = {
   delivered: 'delivered',
   expired: 'expired',
   cancelled: 'cancelled',
+  returned: 'returned',
   refunded: 'refunded',
 };
 
@@ -34,7 +35,9 @@ export function zaloTextOf(order: Order, seller: string, difference: Difference 
   return { key: keyOf(step, order, difference), name, number: order.number, total, received, seller };
 }
 
-function keyOf(step: string, { delivery }: Order, difference: Difference | null): string {
+function keyOf(step: string, order: Order, difference: Difference | null): string {
+  const { delivery } = order;
+  if (step === 'returned') return wasPaid(order) ? 'returned-paid' : 'returned';
   if (step === 'packed' && delivery.method === 'pickup') return 'packed-to-fetch';
   if (step === 'placed' && delivery.payBy === 'cash') return 'placed-cash';
   if (step === 'paid' && difference) return difference.shortVnd > 0 ? 'paid-short' : 'paid-over';

@@ -10,6 +10,8 @@ export interface Change {
   set?: Partial<Pick<BatchRecord, 'state' | 'recall' | 'recalls' | 'gate' | 'outside' | RegisteredField>>;
   /** How many packs come (or, in a correction, go), per pack. */
   packs?: ReadonlyMap<string, number>;
+  /** Sold packs that are sold no more, per pack. */
+  unsold?: ReadonlyMap<string, number>;
   /** How much bulk comes or goes, in thousandths; `kept`: only if so much is left. */
   bulk?: { thousandths: number; kept?: true };
   /** What was made from something else at this step, or is so no longer. */
@@ -47,8 +49,9 @@ async function write(batch: BatchRecord, change: Change, event: EventRecord): Pr
   const moved = [...(change.packs ?? [])].filter(([, count]) => count !== 0);
   await addRows(batch, moved);
   const bulk = bulkChange(batch, change);
+  const unsold = [...(change.unsold ?? [])];
   const filter = { code: batch.code, head: batch.head, ...enough(moved), ...bulk.filter };
-  const increments = { ...added(moved), ...bulk.added };
+  const increments = { ...added(moved), ...unsoldIn(unsold), ...bulk.added };
   const linked = change.madeFrom;
   const update = {
     $push: { events: event },
@@ -60,7 +63,10 @@ async function write(batch: BatchRecord, change: Change, event: EventRecord): Pr
     },
     ...(Object.keys(increments).length > 0 ? { $inc: increments } : {}),
   };
-  const arrayFilters = moved.map(([packId], index) => ({ [`p${index}.packId`]: packId }));
+  const arrayFilters = [
+    ...moved.map(([packId], index) => ({ [`p${index}.packId`]: packId })),
+    ...unsold.map(([packId], index) => ({ [`u${index}.packId`]: packId })),
+  ];
   const written = await BatchModel.updateOne(filter, update, arrayFilters.length > 0 ? { arrayFilters } : {});
   return written.modifiedCount === 1;
 }
@@ -101,3 +107,6 @@ function added(moved: readonly (readonly [string, number])[]): Record<string, nu
   ]);
   return Object.fromEntries(counts) as Record<string, number>;
 }
+
+const unsoldIn = (unsold: readonly (readonly [string, number])[]): Record<string, number> =>
+  Object.fromEntries(unsold.map(([, count], index) => [`stock.$[u${index}].sold`, -count]));

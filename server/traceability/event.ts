@@ -25,6 +25,7 @@ export const systemStages = [
   'inspection-asked',
   'packed-order',
   'shipped-order',
+  'returned-order',
   'written-off',
   'registration-corrected',
   'balance-answered',

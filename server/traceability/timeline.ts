@@ -67,13 +67,18 @@ const systemNames: Readonly<Record<string, Localized>> = {
   'balance-answered': { vi: 'Giải thích cân đối', en: 'Balance explained' },
   'packed-order': { vi: 'Đóng gói cho đơn hàng', en: 'Packed for an order' },
   'shipped-order': { vi: 'Gửi đi theo đơn hàng', en: 'Shipped for an order' },
+  'returned-order': { vi: 'Hàng của đơn quay về', en: 'Returned with an order' },
 };
 
 // What the house does with its own goods is nobody else's business, nor a step that never happened.
 const isPublic = ({ stage, corrects, orderNumber, withdrawn }: TraceEvent): boolean =>
   corrects === null && orderNumber === null && !withdrawn && stage !== 'written-off' && stage !== 'balance-answered';
 
-const systemPictures: Readonly<Record<string, string>> = { 'packed-order': 'packing', 'shipped-order': 'shipping' };
+const systemPictures: Readonly<Record<string, string>> = {
+  'packed-order': 'packing',
+  'shipped-order': 'shipping',
+  'returned-order': 'packing',
+};
 
 /** What the public sees: steps in the order they happened, corrected values with a mark; no dispatches, no names of people. */
 export function publicStory(batch: Batch): StoryStep[] {

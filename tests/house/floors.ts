@@ -72,6 +72,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'waiting',
     'gaps',
     'lots',
+    'returns',
   ],
   provenance: ['digital-link', 'open-doubts', 'waiting', 'verdicts'],
   labels: [],

@@ -3,7 +3,7 @@ import type { Actor } from '../../../server/actor.ts';
 import { addShopLink, ownShopLinks, reportShopLink } from '../../../server/catalog/shop-links.ts';
 import { toDoFor } from '../../../server/desk/to-do.ts';
 import { OrderModel } from '../../../server/orders/order-record.ts';
-import { markPaid, noteClaim, packOrder, placeOrder, shipOrder } from '../../../server/orders/orders.ts';
+import { markPaid, noteClaim, packOrder, placeOrder, returnOrder, shipOrder } from '../../../server/orders/orders.ts';
 import { askForAccount } from '../../../server/payments/receiving-accounts.ts';
 import { reportDoubt } from '../../../server/provenance/doubts.ts';
 import { recallBatch } from '../../../server/traceability/batches.ts';
@@ -61,6 +61,16 @@ const happenings: readonly [string, () => Promise<unknown>, Partial<Record<Who, 
     'a packed order',
     async () => packOrder(actorOf('household'), await ordered(inCash), noon),
     { household: 'orders-packed', cooperative: 'orders-packed' },
+  ],
+  [
+    'goods that came back paid',
+    async () => {
+      const number = await ordered();
+      await markPaid(number, `FT${number}`, noon);
+      await packOrder(actorOf('household'), number, noon);
+      await returnOrder(actorOf('household'), number, { goods: 'back' }, noon);
+    },
+    { household: 'orders-to-refund', cooperative: 'orders-to-refund' },
   ],
   ['a parcel on its way', shipped, { household: 'orders-shipped', cooperative: 'orders-shipped' }],
   [

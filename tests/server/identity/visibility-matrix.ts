@@ -66,6 +66,7 @@ POST   /orders/{number}/payment                              401         201    
 POST   /orders/{number}/packing                              401         201         404         201         404         404         403
 POST   /orders/{number}/shipment                             401         201         404         201         404         404         403
 POST   /orders/{number}/delivery                             401         201         404         201         404         404         403
+POST   /orders/{number}/return                               401         201         404         201         404         404         403
 POST   /orders/{number}/refund                               401         201         404         201         404         404         403
 GET    /bank-connections                                     401         200+        200-        200+        200-        200-        200+
 POST   /bank-connections                                     401         201         201         201         201         201         403

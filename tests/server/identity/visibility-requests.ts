@@ -115,6 +115,7 @@ export const requests: Record<string, Request> = {
   'POST /orders/{number}/packing': onOrder('order', '/packing', {}),
   'POST /orders/{number}/shipment': onOrder('packed', '/shipment', {}),
   'POST /orders/{number}/delivery': onOrder('packed', '/delivery', {}),
+  'POST /orders/{number}/return': onOrder('packed', '/return', { goods: 'back' }),
   'POST /orders/{number}/refund': onOrder('paid', '/refund', { note: 'Chuyển lại FT1' }),
   'GET /bank-connections': async () => ({ path: '/bank-connections', shows: account }),
   'POST /bank-connections': async () => ({

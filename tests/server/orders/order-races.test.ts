@@ -1,12 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   cancelOrder,
+  deliverOrder,
   expireOrder,
   findOrder,
   markPaid,
   packOrder,
   placeOrder,
   refundOrder,
+  returnOrder,
+  shipOrder,
   sweepOrders,
 } from '../../../server/orders/orders.ts';
 import { useDatabase } from '../../support/database.ts';
@@ -51,10 +54,16 @@ describe('everybody at once', () => {
       (number: string, key: string) => cancelOrder({ key }, number, noon),
       (number: string) => expireOrder(number, anHour),
       (number: string) => packOrder(actor, number, anHour),
+      (number: string) => packOrder(actor, number, anHour),
+      (number: string) => shipOrder(actor, number, anHour),
+      (number: string) => deliverOrder(actor, number, anHour),
+      (number: string) => returnOrder(actor, number, { goods: 'back' }, anHour),
+      (number: string) => returnOrder(actor, number, { goods: 'spoilt' }, anHour),
       (number: string) => refundOrder(actor, number, { note: 'x' }, anHour),
+      (number: string) => refundOrder(actor, number, { note: 'x', goods: 'back' }, anHour),
       () => sweepOrders(anHour),
     ];
-    const jobs = Array.from({ length: 70 }, () => ({
+    const jobs = Array.from({ length: 110 }, () => ({
       act: acts[pick(acts.length)]!,
       one: placed[pick(placed.length)]!,
     }));
@@ -64,9 +73,14 @@ describe('everybody at once', () => {
     const orders = await Promise.all(placed.map(({ order }) => findOrder(order.number)));
     const packs = (which: (order: NonNullable<(typeof orders)[number]>) => boolean) =>
       orders.reduce((sum, order) => sum + (order && which(order) ? (order.items[0]?.quantity ?? 0) : 0), 0);
-    const sold = packs(({ history }) => history.some(({ state }) => state === 'paid' || state === 'packed'));
+    const out = packs(({ history }) => history.some(({ state }) => state === 'paid' || state === 'packed'));
+    const back = packs(({ returnedGoods }) => returnedGoods === 'back');
+    const spoilt = packs(({ returnedGoods }) => returnedGoods === 'spoilt');
+    const sold = out - back - spoilt;
     const held = packs(({ state }) => state === 'placed');
     expect(placed.length).toBeGreaterThan(5);
-    expect(await stockOf(batch.code)).toEqual({ onHand: 30 - sold, held, sold });
+    expect(await stockOf(batch.code)).toEqual({ onHand: 30 - sold - spoilt, held, sold });
+    for (const order of orders.filter((one) => one?.state === 'refunded'))
+      expect(order?.history.some(({ state }) => state === 'paid' || state === 'delivered')).toBe(true);
   });
 });

@@ -19,10 +19,13 @@ describe('the states of an order', () => {
         'paid → refunded',
         'packed → shipped',
         'packed → delivered',
+        'packed → returned',
         'packed → refunded',
         'shipped → delivered',
+        'shipped → returned',
         'shipped → refunded',
         'delivered → refunded',
+        'returned → refunded',
       ].sort(),
     );
   });
@@ -34,7 +37,7 @@ describe('the states of an order', () => {
 
   it('are read backwards from the same table', () => {
     expect(statesBefore('paid')).toEqual(['placed', 'expired']);
-    expect(statesBefore('refunded')).toEqual(['paid', 'packed', 'shipped', 'delivered']);
+    expect(statesBefore('refunded')).toEqual(['paid', 'packed', 'shipped', 'delivered', 'returned']);
     expect(statesBefore('placing')).toEqual([]);
   });
 });

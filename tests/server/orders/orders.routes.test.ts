@@ -20,7 +20,8 @@ async function anOrder() {
   return { number: order.number, key, batch };
 }
 
-const steps = ['cancellation', 'packing', 'shipment', 'delivery', 'refund'];
+const steps = ['cancellation', 'packing', 'shipment', 'delivery', 'return', 'refund'];
+const bodies: Record<string, object> = { return: { goods: 'back' }, refund: { note: 'x' } };
 
 describe('an order over the API', () => {
   it('is 404 for a guest without or with a wrong key, whatever is asked', async () => {
@@ -43,7 +44,7 @@ describe('an order over the API', () => {
           (
             await program(token)
               .post(`${api}/${number}/${step}`)
-              .send(step === 'refund' ? { note: 'x' } : {})
+              .send(bodies[step] ?? {})
           ).status,
           step,
         ).toBe(404);
@@ -52,7 +53,7 @@ describe('an order over the API', () => {
     for (const step of steps) {
       const answer = await program(commune.officer.token)
         .post(`${api}/${number}/${step}`)
-        .send(step === 'refund' ? { note: 'x' } : {});
+        .send(bodies[step] ?? {});
       expect(answer.status, step).toBe(403);
     }
     for (const step of steps.slice(1)) {

@@ -1,14 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { orderStates, statesAfter } from '../../../server/orders/order.ts';
+import { orderStates, statesAfter, statesBefore } from '../../../server/orders/order.ts';
 import { OrderModel } from '../../../server/orders/order-record.ts';
 import {
+  actionsFor,
   cancelOrder,
   deliverOrder,
   expireOrder,
+  getOrder,
   markPaid,
   type Order,
   packOrder,
   refundOrder,
+  returnOrder,
   shipOrder,
 } from '../../../server/orders/orders.ts';
 import { findPublicBatch, recallBatch } from '../../../server/traceability/batches.ts';
@@ -128,6 +131,7 @@ describe('every change that the table does not allow', () => {
     shipped: ({ number }) => shipOrder(household(), number, noon),
     delivered: ({ number }) => deliverOrder(household(), number, noon),
     cancelled: ({ number }) => cancelOrder(household(), number, noon),
+    returned: ({ number }) => returnOrder(household(), number, { goods: 'back' }, noon),
     refunded: ({ number }) => refundOrder(household(), number, { note: 'x' }, noon),
   };
 
@@ -145,6 +149,18 @@ describe('every change that the table does not allow', () => {
         refused += 1;
       }
     }
-    expect(refused).toBe(43);
+    expect(refused).toBe(56);
+  });
+
+  it('nor is money given back that nobody received, from whatever state', async () => {
+    const { order } = await aPlaced(inCash);
+    for (const state of statesBefore('refunded').filter((before) => before !== 'delivered')) {
+      await OrderModel.updateOne({ number: order.number }, { $set: { state } });
+      await expect(verbs.refunded?.(order), state).rejects.toMatchObject({ code: 'order-not-possible' });
+      const shown = await getOrder(household(), order.number);
+      expect(actionsFor(shown, { acting: true, byKey: false }).refund, state).toBe(false);
+    }
+    await OrderModel.updateOne({ number: order.number }, { $set: { paidAt: noon } });
+    expect((await refundOrder(household(), order.number, { note: 'x' }, noon)).state).toBe('refunded');
   });
 });

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { deliverOrder, packOrder, refundOrder } from '../../../server/orders/orders.ts';
+import { deliverOrder, packOrder, refundOrder, returnOrder } from '../../../server/orders/orders.ts';
 import type { BankConnection } from '../../../server/payments/bank-connections.ts';
 import { confirmReceived } from '../../../server/payments/confirmations.ts';
 import { getLedger } from '../../../server/payments/ledger.ts';
@@ -35,6 +35,10 @@ beforeAll(async () => {
     await packOrder(actor, order.number, noon);
     if (isDelivered) await deliverOrder(actor, order.number, noon);
   }
+  // Not sold: refused at the door.
+  const refused = await anOrder(packId, noon, 'cash', 2);
+  await packOrder(actor, refused.order.number, noon);
+  await returnOrder(actor, refused.order.number, { goods: 'back' }, noon);
   // Not sold: waiting. Not of this month: paid in December. Of no order: a transfer without a reference.
   await aWaitingOrder(packId);
   const later = await aWaitingOrder(packId, daysAfter(noon, 20));

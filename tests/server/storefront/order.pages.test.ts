@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { expireOrder, markPaid, placeOrder } from '../../../server/orders/orders.ts';
+import { expireOrder, markPaid, packOrder, placeOrder, returnOrder } from '../../../server/orders/orders.ts';
 import { formKey, noon } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
 import { aPhoto } from '../media/pictures.ts';
-import { later, stockOf, wanted } from '../orders/makers.ts';
+import { inCash, later, stockOf, wanted } from '../orders/makers.ts';
 import { visitors } from './visitors.ts';
 
 useDatabase();
@@ -91,6 +91,49 @@ describe('the order’s page', () => {
     const refund = await agent.post(`${path}/hoan-tien`).type('form').send({ _key: key, note: '' });
     expect(refund.status).toBe(422);
     expect(refund.text).toContain('href="#note"');
+    expect(refund.text).toContain('href="#packs"');
+  });
+
+  it('takes a parcel back that was refused in cash: asks for the goods, and owes and promises no money', async () => {
+    const { packId, batch } = await sale();
+    const { order: placed, key } = await placeOrder(inCash(packId), noon);
+    const seller = browserOf(commune().household);
+    const path = `/don/${placed.number}`;
+    const press = async (button: string, fields: object) => {
+      const { text } = await seller.get(path);
+      return seller
+        .post(`${path}/${button}`)
+        .type('form')
+        .send({ _key: formKey(text), ...fields });
+    };
+    await press('dong-goi', {});
+    expect((await seller.get(path)).text).not.toContain('hoan-tien');
+    const asked = await press('quay-ve', {});
+    expect([asked.status, asked.text.includes('href="#goods"')]).toEqual([422, true]);
+    expect((await press('quay-ve', { goods: 'back' })).status).toBe(303);
+    expect((await stockOf(batch.code)).sold).toBe(0);
+    for (const [language, said] of [
+      ['vi', 'không có tiền phải trả lại'],
+      ['en', 'nothing has to be given back'],
+    ]) {
+      const { text } = await browser().get(`${path}?key=${key}&lang=${language}`);
+      expect(text).toContain(said);
+      expect(text).not.toMatch(/đã trả lại tiền|has given your money back|bán tiếp/);
+    }
+  });
+
+  it('tells who has paid for what went back that the money is owed', async () => {
+    const { packId } = await sale();
+    const { order: placed, key } = await placeOrder(wanted(packId), noon);
+    await markPaid(placed.number, 'FT1', noon);
+    await packOrder(commune().household.actor, placed.number, noon);
+    await returnOrder(commune().household.actor, placed.number, { goods: 'back' }, noon);
+    const path = `/don/${placed.number}`;
+    expect((await browser().get(`${path}?key=${key}&lang=vi`)).text).toContain('phải trả lại tiền cho bạn');
+    const seller = (await browserOf(commune().household).get(path)).text;
+    expect(seller).toContain('Còn tốt, bán tiếp');
+    expect(seller).toContain('hoan-tien');
+    expect(seller).not.toContain('id="packs"');
   });
 
   it('shows the photo of a refund to the buyer and the seller, and not to the officer or strangers', async () => {
@@ -117,7 +160,7 @@ describe('the order’s page', () => {
     expect(kept).toContain('Đã trả FT2632</textarea>');
     await seller
       .post(`${path}/hoan-tien`)
-      .field({ _key: formKey(broken.text), note: 'FT26320123' })
+      .field({ _key: formKey(broken.text), note: 'FT26320123', packs: 'kept' })
       .attach('photo', await aPhoto(), 'chuyen-tien.jpg')
       .expect(303);
     const image = `${path}/hoan-tien/anh`;
