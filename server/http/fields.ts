@@ -4,6 +4,7 @@ import { readDay, readInstant } from '../reading/days.ts';
 import { readDecimal, readWhole, withoutUnit } from '../reading/numbers.ts';
 import type { Reading } from '../reading/reading.ts';
 import { readLines, readName, readText } from '../reading/text.ts';
+import { codeIn } from '../scanned-text.ts';
 import { typedAt } from './handwriting.ts';
 
 // The building blocks of every schema at the edge. How people write is read in `server/reading`, and only where a person typed
@@ -94,6 +95,12 @@ export const unitTypedTwice = (value: unknown): unknown => {
   const isTyped = typedAt() !== null && typeof number === 'string' && typeof unit === 'string';
   return isTyped ? { ...(value as object), value: withoutUnit(number, unit) } : value;
 };
+
+/** The code of a batch, however it was typed or pasted from a label; what holds none is left as it is, and no batch has it. */
+export const batchCode = z
+  .string()
+  .max(1000)
+  .transform((typed) => codeIn(typed) ?? typed);
 
 /** Number and unit. */
 export const quantity = z.preprocess(

@@ -5,12 +5,15 @@ import { fieldOf } from './form-data.ts';
 /** What a person is asked about a field: each answer is a button that sends the form with it, all else as it was typed. */
 export interface Asked {
   answers: { shown: string; sends: string }[];
+  /** What a tick beside the question sends: it answers for what was asked here, and for nothing that is changed afterwards. */
+  tick: string;
 }
 
 /** Both readings of what was typed into the field that a mistake names; none where nothing is asked. */
 export function answersTo({ pointer, code, facts = {} }: Mistake): Asked {
   const both = code === 'two-readings' ? [facts.first, facts.second].map(String) : [];
-  return { answers: both.map((shown) => ({ shown, sends: `${fieldOf(pointer)}=${shown}` })) };
+  const answers = both.map((shown) => ({ shown, sends: `${fieldOf(pointer)}=${shown}` }));
+  return { answers, tick: String(facts.tick ?? 'yes') };
 }
 
 /**

@@ -54,6 +54,9 @@ export const helpers = {
   labelOf: (field: string, options: Options) => rootOf(options).form?.labels.get(field) ?? '',
   answers: (field: string, options: Options) =>
     rootOf(options).form?.mistakes.find((one) => one.field === field)?.answers ?? [],
+  tick: (field: string, options: Options) =>
+    rootOf(options).form?.mistakes.find((one) => one.field === field)?.tick ??
+    (typedValue(rootOf(options), field) || 'yes'),
   jsonLd: (data: unknown) => new Handlebars.SafeString(JSON.stringify(data).replaceAll(/[<>&'=]/g, asEscape)),
 };
 

@@ -1,21 +1,27 @@
 import { z } from 'zod';
-import { decimalIn, objectId, text, wholeNumber } from '../http/fields.ts';
+import { batchCode, decimalIn, objectId, text, wholeNumber } from '../http/fields.ts';
+import { serialIn } from '../scanned-text.ts';
 import { runStates } from './label-run.ts';
 import { mostLabels } from './label-runs.ts';
 import { papers } from './own-stock.ts';
 import { labelFields } from './template.ts';
 
-const code = z.string().max(20);
 const count = wholeNumber.pipe(z.number().min(1, 'label-count').max(mostLabels, 'too-many-labels'));
 const shift = decimalIn('mm').pipe(z.number().min(-10, 'label-offset').max(10, 'label-offset'));
 const scale = decimalIn('%').pipe(z.number().min(97, 'label-scale').max(103, 'label-scale'));
+// As it stands on the label, where the batch's code stands before it.
 const serial = z
   .string()
-  .trim()
-  .regex(/^[0-9a-z]{8}$/i, 'serial-not-genuine')
-  .transform((value) => value.toUpperCase());
+  .max(1000)
+  .transform((typed) => serialIn(typed) ?? typed.trim())
+  .pipe(
+    z
+      .string()
+      .regex(/^[0-9a-z]{8}$/i, 'serial-not-genuine')
+      .toUpperCase(),
+  );
 
-export const BatchParams = z.object({ code });
+export const BatchParams = z.object({ code: batchCode });
 export const RunParams = z.object({ id: z.string().max(40) });
 
 /** What may be asked for as a file: thermal printers come with 203 or 300 dots per inch. */
@@ -32,10 +38,8 @@ const Answers = z.strictObject({
   /** A program knows how many labels it asks for; with `false` it is asked as people are, when the batch has fewer packs. */
   morePacks: z.boolean().default(true),
 });
-const yes = z
-  .literal('yes')
-  .optional()
-  .transform((answer) => answer === 'yes');
+// What a tick on the form answered for, as the question said it.
+const ticked = z.string().max(500).default('');
 
 const Offset = z.strictObject({ xMm: shift, yMm: shift });
 
@@ -59,7 +63,7 @@ export const PrintLabels = z
     answers: Answers.default({ expired: false, morePacks: true }),
     /** Further batches on the same sheets, after the first. */
     also: z
-      .array(z.strictObject({ code, count, packId: objectId.optional() }))
+      .array(z.strictObject({ code: batchCode, count, packId: objectId.optional() }))
       .max(20)
       .default([]),
   })
@@ -83,9 +87,9 @@ export const PrintLabelsForm = z.strictObject({
   xPercent: scale.default(100),
   yPercent: scale.default(100),
   fromSerial: serial.optional(),
-  alsoCode: text(20).optional(),
+  alsoCode: batchCode.optional(),
   alsoCount: count.optional(),
-  answers: z.strictObject({ expired: yes, morePacks: yes }).default({ expired: false, morePacks: false }),
+  answers: z.strictObject({ expired: ticked, morePacks: ticked }).default({ expired: '', morePacks: '' }),
 });
 export type PrintLabelsForm = z.output<typeof PrintLabelsForm>;
 

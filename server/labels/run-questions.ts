@@ -6,12 +6,15 @@ import { LabelRunModel, type RunAnswer } from './label-run.ts';
 import type { WantedPart } from './run-parts.ts';
 import { rangeOf, without } from './void-units.ts';
 
-/** What was answered with yes before anybody prints. */
+/**
+ * What was answered with yes before anybody prints: of a program whatever it asks for, of a form what its ticks were shown for
+ * (`CODE`, `CODE:COUNT`, several after commas), so that another count or another batch is asked about anew.
+ */
 export interface LabelAnswers {
   /** Labels for a batch past its last day. */
-  expired: boolean;
+  expired: boolean | string;
   /** More units numbered than the batch has packs. */
-  morePacks: boolean;
+  morePacks: boolean | string;
 }
 
 /** How many packs a batch has made, and how many units of it carry a number on a label that still stands. */
@@ -50,12 +53,27 @@ interface Asked {
  */
 export async function requireAnswers(asked: Asked, answers: LabelAnswers, at: Date): Promise<RunAnswer[]> {
   const questions = await questionsOf(asked, dayOf(at));
-  const open = questions.filter(({ question }) => !answers[question]);
-  // One tick answers for all batches of a run, so the first that is asked about stands for the others.
-  const mistakes = [...new Map(open.toReversed().map((one) => [one.question, mistakeOf(one)])).values()];
-  if (mistakes.length > 0) throw invalid('mistakes', {}, mistakes.toReversed());
+  const mistakes = Object.keys(codes).flatMap((question) => {
+    const ticks = ticksOf(answers[question as Question]);
+    const asked = questions.filter((one) => one.question === question);
+    // A form has one tick for each question: the batches are asked about one after another, and it carries what was answered.
+    const open = asked.find((one) => !ticks(one));
+    return open ? [mistakeOf(open, [...asked.filter(ticks), open])] : [];
+  });
+  if (mistakes.length > 0) throw invalid('mistakes', {}, mistakes);
   return questions;
 }
+
+type Question = RunAnswer['question'];
+
+const ticksOf = (answer: boolean | string): ((one: RunAnswer) => boolean) => {
+  if (typeof answer === 'boolean') return () => answer;
+  const ticked = answer.split(',');
+  return (one) => ticked.includes(tickOf(one));
+};
+
+const tickOf = ({ facts: { code, count } }: RunAnswer): string =>
+  count === undefined ? `${code}` : `${code}:${count}`;
 
 async function questionsOf({ batches, parts, serials }: Asked, today: string): Promise<RunAnswer[]> {
   const questions: RunAnswer[] = [];
@@ -74,8 +92,8 @@ async function questionsOf({ batches, parts, serials }: Asked, today: string): P
 
 const codes = { expired: 'label-batch-expired', morePacks: 'label-more-than-packs' } as const;
 
-const mistakeOf = ({ question, facts }: RunAnswer): Mistake => ({
+const mistakeOf = ({ question, facts }: RunAnswer, answered: readonly RunAnswer[]): Mistake => ({
   pointer: `/answers/${question}`,
   code: codes[question],
-  facts,
+  facts: { ...facts, tick: answered.map(tickOf).join(',') },
 });

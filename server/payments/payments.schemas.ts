@@ -47,12 +47,12 @@ export const TransfersQuery = ListQuery.extend({ state: z.enum(['matched', 'revi
 export const TransferParams = z.strictObject({ id: objectId });
 
 /** An order's number, or the payment reference of what a shop asked for through the payments API. */
-export const MatchTransfer = z.strictObject({ orderNumber: text(20) }).meta({ id: 'MatchTransfer' });
+export const MatchTransfer = z.strictObject({ orderNumber: text(1000) }).meta({ id: 'MatchTransfer' });
 
 export const SetAside = z.strictObject({
   note: lines(500),
   returned: z.literal('yes').optional(),
-  restOf: text(20).optional(),
+  restOf: text(1000).optional(),
 });
 
 export const TransferView = z

@@ -34,8 +34,7 @@ const matching = (): Router =>
     path: '/tien-ve/:id',
     schema: MatchTransfer,
     submit: async ({ actor, params, body, at }) => {
-      const number = body.orderNumber.toUpperCase();
-      const matched = matchTransfer(actor, params.id ?? '', number, at);
+      const matched = matchTransfer(actor, params.id ?? '', body.orderNumber, at);
       const { orderNumber, id } = await matched.catch(asMistakeAt('/orderNumber'));
       return orderNumber === null ? `/tien-ve/${id}` : `/don/${orderNumber}`;
     },
@@ -49,7 +48,7 @@ const settingAside = (): Router =>
     schema: SetAside,
     photos: { photo: 1 },
     submit: async ({ actor, params: { id = '' }, body, files, at }) => {
-      const restOf = body.restOf?.toUpperCase() ?? null;
+      const restOf = body.restOf ?? null;
       const photo = files.photo?.[0]?.bytes ?? null;
       const aside = { note: body.note, returned: body.returned === 'yes', restOf, photo };
       await setTransferAside(actor, id, aside, at).catch(asMistakeAt('/restOf'));

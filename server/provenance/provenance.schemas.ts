@@ -3,7 +3,7 @@ import { lines, optionalText } from '../http/fields.ts';
 
 /** What a person tells who doubts some goods. */
 export const DoubtForm = z.strictObject({
-  code: optionalText(200),
+  code: optionalText(1000),
   serial: optionalText(20),
   message: lines(1000),
   place: optionalText(200),

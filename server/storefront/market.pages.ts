@@ -15,6 +15,7 @@ import { type Language, pick } from '../language.ts';
 import { imageUrl } from '../media/images.ts';
 import { lotUnknown } from '../provenance/digital-link.ts';
 import { verdictOnBatch } from '../provenance/verdicts.ts';
+import { readScanned } from '../scanned-text.ts';
 import type { Services } from '../services.ts';
 import { type Batch, listPublicBatches } from '../traceability/batches.ts';
 import { type Offer, offersOf } from './offers.ts';
@@ -26,7 +27,12 @@ const aPage = 24;
 export function marketPages({ now, config }: Services): Router {
   const router = Router();
   router.get('/', async (request, response) => {
-    render(response, 'storefront/market', await marketOf(readSearch(request), now()));
+    const search = readSearch(request);
+    const market = await marketOf(search, now());
+    // Who pastes what stands on a label into this box wants the page of that label.
+    if (market.tiles.length === 0 && readScanned(search.search ?? '').is !== 'words')
+      return response.redirect(303, `/t?${new URLSearchParams({ code: search.search ?? '' }).toString()}`);
+    render(response, 'storefront/market', market);
   });
   router.get('/san-pham/:slug', async (request, response) => {
     const product = await findProductBySlug(request.params.slug);
@@ -71,14 +77,14 @@ interface Search {
 function readSearch({ query }: Request): Search {
   const { q, loai, after } = query;
   return {
-    ...(typeof q === 'string' && q.trim() !== '' && { search: q.trim().slice(0, 100) }),
+    ...(typeof q === 'string' && q.trim() !== '' && { search: q.trim().slice(0, 1000) }),
     ...(typeof loai === 'string' && loai !== '' && { kind: loai.slice(0, 40) }),
     ...(typeof after === 'string' && after !== '' && { after: after.slice(0, 40) }),
   };
 }
 
 async function marketOf({ search, kind, after }: Search, at: Date) {
-  const found = await listProducts({ search, kind, after, limit: aPage + 1 });
+  const found = await listProducts({ search: search?.slice(0, 100), kind, after, limit: aPage + 1 });
   const last = found.length > aPage ? found[aPage - 1] : undefined;
   const sellers = after === undefined ? await listSellers() : [];
   // A kind that nobody offers yet would lead to an empty page.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day, optionalText, quantity, text } from '../http/fields.ts';
+import { batchCode, day, optionalText, quantity, text } from '../http/fields.ts';
 
 const id = z.string().max(60);
 
@@ -15,7 +15,7 @@ const OutsideLot = z.strictObject({
 export const Inputs = z
   .array(
     z.union([
-      z.strictObject({ batchCode: z.string().max(20), quantity }),
+      z.strictObject({ batchCode, quantity }),
       z.strictObject({ outsideId: id, quantity }),
       z.strictObject({ outside: OutsideLot, quantity }),
     ]),

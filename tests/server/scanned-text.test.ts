@@ -26,6 +26,11 @@ describe('what our own label shows', () => {
     `cho.example/t/${code.toLowerCase()}?lang=en#buy`,
     `Mã truy xuất: ${code}`,
     `Xem hàng ở https://cho.example/t/${code} nhé`,
+    `Mã: ${code.slice(0, 4)} ${code.slice(4)}`,
+    `Mã truy xuất của lô này là ${code.slice(0, 4).toLowerCase()} ${code.slice(4).toLowerCase()}, bà xem nhé`,
+    `mã ${spaced(code)} nhé`,
+    `Miến dong Bình Lư 500 g – Hợp tác xã Bản Hon\nTruy xuất: https://cho.example/t/${code}?utm_source=zalo\nGửi từ Zalo`,
+    `https://l.example/l.php?u=https%3A%2F%2Fcho.example%2Ft%2F${code}%3Ffbclid%3D1&h=AT0`,
   ])('is read as the batch: %s', (typed) => {
     expect(readScanned(typed)).toEqual({ is: 'batch', code, serial: null });
     expect(codeIn(typed)).toBe(code);
@@ -41,6 +46,9 @@ describe('what our own label shows', () => {
     `https://CHO.EXAMPLE/T/${code}/${serial}`,
     `http://cho.example/t/${code}/${serial.toLowerCase()}?fbclid=1`,
     `Mã ${code}, số tem ${serial}`,
+    `Mã: ${code.slice(0, 4)} ${code.slice(4)} số ${serial.slice(0, 4)} ${serial.slice(4)}`,
+    `Tem của tôi: ${code} ${serial} (Gạo Séng Cù)`,
+    `Xem tem này: https://cho.example/T/${code}/${serial} – gửi từ Viber`,
     `${code}${zwsp} ${serial.replaceAll('0', 'o')}`,
   ])('is read as the unit: %s', (typed) => {
     expect(readScanned(typed)).toEqual({ is: 'batch', code, serial });
@@ -62,13 +70,20 @@ describe('what our own label shows', () => {
     [`]C1${gs}01${gtin}1726121510LOT-DEMO-1`, 'LOT-DEMO-1', null],
     [`01${gtin}21${serial}${gs}10LOT-DEMO-1`, 'LOT-DEMO-1', serial],
     [`01${gtin}310300050010LOT-DEMO-1`, 'LOT-DEMO-1', null],
+    [`Mã vạch: (01)${gtin}(10)LOT-DEMO-1`, 'LOT-DEMO-1', null],
+    ['Số dưới mã vạch là 9 506000 134352 đó', null, null],
+    [`(01)${gtin}(235)TP-${serial}`, null, `TP-${serial}`],
+    [`https://cho.example/01/${gtin}/235/TP-1`, null, 'TP-1'],
   ])('is read as goods: %s', (typed, lot, unit) => {
     expect(readScanned(typed)).toEqual({ is: 'goods', gtin, lot, serial: unit });
   });
 
-  it.each([['LOT-DEMO-1'], ['miến dong'], ['L 12/3'], ['123']])('is left as words else: %s', (typed) => {
-    expect(readScanned(typed)).toEqual({ is: 'words', text: typed });
-  });
+  it.each([['LOT-DEMO-1'], ['miến dong'], ['L 12/3'], ['123'], ['gọi 0912 345 678 nhé'], ['đơn của bà Lan']])(
+    'is left as words else: %s',
+    (typed) => {
+      expect(readScanned(typed)).toEqual({ is: 'words', text: typed });
+    },
+  );
 
   it('has nothing in it when nothing can be seen', () => {
     expect(readScanned(`${zwsp} ${bom}`)).toEqual({ is: 'words', text: '' });

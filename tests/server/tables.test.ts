@@ -55,7 +55,7 @@ describe('a table for Excel', () => {
   it('gives back every text that our forms let in', async () => {
     const text = fc
       .string({ minLength: 1, maxLength: 20, unit: 'grapheme' })
-      .filter((one) => !/[\p{Cc}\uFFFE\uFFFF]/u.test(one));
+      .filter((one) => !/[\p{Cc}\uFFFD-\uFFFF]/u.test(one));
     const tables = fc.array(fc.array(text, { minLength: 2, maxLength: 2 }), { minLength: 1, maxLength: 5 });
     await fc.assert(
       fc.asyncProperty(tables, async (rows) => {

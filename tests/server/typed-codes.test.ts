@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Secret, TOTP } from 'otpauth';
 import { describe, expect, it } from 'vitest';
 import { readGtin } from '../../server/catalog/gtin.ts';
@@ -6,11 +7,15 @@ import { lines, text } from '../../server/http/fields.ts';
 import { hashSecret, readPin, verifySecret } from '../../server/identity/password.ts';
 import { readPhone } from '../../server/identity/phone.ts';
 import { hashLookupCode, newTotpSecret, readTotp } from '../../server/identity/totp.ts';
+import { PrintLabelsForm } from '../../server/labels/labels.schemas.ts';
 import { readOrderNumber } from '../../server/orders/order-number.ts';
 import { referencesIn } from '../../server/payments/memo.ts';
 import { AccountNumber, AddConnectionForm } from '../../server/payments/payments.schemas.ts';
 import { readDigitalLink } from '../../server/provenance/digital-link.ts';
+import { fromRoot } from '../../server/root.ts';
+import { Inputs } from '../../server/traceability/inputs.schemas.ts';
 import { RegisterBatch } from '../../server/traceability/traceability.schemas.ts';
+import { sourcesBelow } from '../house/imports.ts';
 import { noon } from '../support/services.ts';
 
 const secret = newTotpSecret();
@@ -60,6 +65,46 @@ describe('a PIN', () => {
     expect(await verifySecret(pin, '482916')).toBe(false);
     expect(await verifySecret(password, 'mậtＫhẩu dài')).toBe(true);
     expect(await verifySecret(password, 'mậtKhẩu dài')).toBe(false);
+  });
+});
+
+describe('a code that our pages and papers show', () => {
+  const order = 'DH01234568';
+  it.each([
+    'dh0123 4568',
+    'DH 0123-4568',
+    'Đơn hàng DH01234568 đã giao',
+    'mã đơn: dh01234568.',
+    'https://cho.example/don/DH01234568?key=abc',
+  ])('is read as the order: %s', (typed) => expect(readOrderNumber(typed)).toBe(order));
+  it.each(['DH012345689', 'DH0123456', 'ADH01234568', 'DH01234567', 'đơn của bà'])('is none: %s', (typed) =>
+    expect(readOrderNumber(typed)).toBeNull(),
+  );
+
+  it.each(['0123 4568', 'Mã: 0123 4568', 'https://cho.example/T/01234568/000QP0PD'])(
+    'is read as the batch, as an input and beside a form: %s',
+    (typed) => {
+      const quantity = { value: 1, unit: 'kg' };
+      expect(Inputs.parse([{ batchCode: typed, quantity }])).toEqual([{ batchCode: '01234568', quantity }]);
+      expect(PrintLabelsForm.shape.alsoCode.parse(typed)).toBe('01234568');
+    },
+  );
+
+  it.each(['000qp0pd', '01234568 000QP0PD', 'https://cho.example/T/01234568/000QP0PD'])(
+    'is read as the serial to print again from: %s',
+    (typed) => expect(PrintLabelsForm.shape.fromSerial.parse(typed)).toBe('000QP0PD'),
+  );
+
+  // Browsers cut what is pasted to this length without a word.
+  it('has room in its field for a whole message', () => {
+    const named = /name=['"](?:code|fromSerial|alsoCode|orderNumber|restOf|q)['"]/;
+    const fields = sourcesBelow('web/views', '.hbs').flatMap((file) =>
+      [...readFileSync(fromRoot(file), 'utf8').matchAll(/\{\{> field [^}]*|<input[^>]*/g)]
+        .map(([field]) => field)
+        .filter((field) => named.test(field) && !/one-time-code|type="hidden"/.test(field)),
+    );
+    expect(fields.length).toBeGreaterThanOrEqual(7);
+    for (const field of fields) expect(field).toMatch(/maxlength=['"]?1000/);
   });
 });
 

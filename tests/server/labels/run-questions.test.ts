@@ -24,6 +24,7 @@ beforeAll(async () => {
 const batchOf = async (packs: number) => (await stocked(actor, await someGoods(actor), packs)).code;
 const pointersOf = async (code: string, count: number, answers: typeof unasked, more = {}) =>
   (await refusal(aRun(actor, code, count, { answers, ...more }))).pointers;
+const tickIn = (html: string) => /id="answers.morePacks"[^>]*value="([^"]+)"/.exec(html)?.[1] ?? '';
 const expire = (code: string) => BatchModel.updateOne({ code }, { $set: { expiresOn: '2026-01-31' } });
 
 describe('before labels are printed', () => {
@@ -93,12 +94,38 @@ describe('the printing form', () => {
     expect(asked.text).toContain(`Lô ${code} có 10 gói, đã in tem cho 0. In thêm 14 tem`);
     expect(asked.text).toMatch(/type="checkbox" id="answers.morePacks"/);
     expect(asked.text).toMatch(/name="count"[^>]*value="14"/);
-    const yes = { ...filled, count: '14', 'answers.morePacks': 'yes', _key: formKey(asked.text) };
-    const printed = await sendForm(agent, url, yes);
+    const ticked = { ...filled, 'answers.morePacks': tickIn(asked.text) };
+    const more = await sendForm(agent, url, { ...ticked, count: '140', _key: formKey(asked.text) });
+    expect(more.status).toBe(422);
+    expect(more.text).toContain('In thêm 140 tem');
+    expect(more.text).not.toMatch(/id="answers.morePacks"[^>]* checked/);
+    const printed = await sendForm(agent, url, { ...ticked, count: '14', _key: formKey(more.text) });
     expect(printed.status).toBe(303);
     expect((await agent.get(String(printed.headers.location))).text).toContain('người in vẫn muốn thêm 14 tem');
     const next = (await agent.get(url)).text;
     expect(next).toContain('Lô có 10 gói, đã in tem cho 14, còn 0 gói chưa có tem.');
     expect(next).toMatch(/name="count"[^>]*value=""/);
+  });
+
+  it('asks about each batch of a run by itself, and keeps what was answered for the others', async () => {
+    const [first, second] = [await batchOf(1), await batchOf(2)];
+    const agent = await signedIn((commune) => commune.household);
+    const url = `/lo/${first}/nhan${chosen}`;
+    const form = { ...filled, count: '3', alsoCode: `Mã: ${second.slice(0, 4)} ${second.slice(4)}`, alsoCount: '4' };
+    const asked = await sendForm(agent, url, { ...form, _key: formKey((await agent.get(url)).text) });
+    expect(asked.text).toContain(`Lô ${first} có 1 gói`);
+    const again = await sendForm(agent, url, {
+      ...form,
+      'answers.morePacks': tickIn(asked.text),
+      _key: formKey(asked.text),
+    });
+    expect(again.text).toContain(`Lô ${second} có 2 gói`);
+    expect(tickIn(again.text)).toBe(`${first}:3,${second}:4`);
+    const done = await sendForm(agent, url, {
+      ...form,
+      'answers.morePacks': tickIn(again.text),
+      _key: formKey(again.text),
+    });
+    expect(done.status).toBe(303);
   });
 });

@@ -1,7 +1,7 @@
 import { assert, pre, property, string, stringMatching } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkDigit, readGtin } from '../../../server/catalog/gtin.ts';
-import { labelUrl, provenancePath, readDigitalLink } from '../../../server/provenance/digital-link.ts';
+import { goodsPath, labelUrl, provenancePath, readDigitalLink } from '../../../server/provenance/digital-link.ts';
 
 describe('readDigitalLink', () => {
   it.each([
@@ -33,6 +33,13 @@ describe('readDigitalLink', () => {
     });
   });
 
+  it('reads a serial that a third party gave (AI 235), up to 28 letters, behind goods alone and behind a lot', () => {
+    const serial = 'TP-0123456789-0123456789-012';
+    expect(readDigitalLink(`/01/09506000134352/235/${serial}`)).toMatchObject({ lot: null, serial });
+    expect(readDigitalLink(`/01/09506000134352/10/A/235/${serial}`)).toMatchObject({ lot: 'A', serial });
+    expect(readDigitalLink(`/01/09506000134352/235/${serial}0`)).toBeNull();
+  });
+
   it('fills a shorter GTIN up to fourteen digits', () => {
     expect(readDigitalLink('/01/9506000134352')?.gtin).toBe('09506000134352');
   });
@@ -52,6 +59,15 @@ describe('readDigitalLink', () => {
 
   it('answers or refuses whatever it is given, and never throws', () => {
     assert(property(string(), (path) => void readDigitalLink(`/01/${path}`)));
+  });
+});
+
+describe('goodsPath', () => {
+  it('leaves nothing bare that RFC 3986 reserves, and is read back', () => {
+    const lot = `A'(B)*!/:?`;
+    const path = goodsPath('09506000134352', lot, '000QP0PD');
+    expect(path).toBe('/01/09506000134352/10/A%27%28B%29%2A%21%2F%3A%3F/21/000QP0PD');
+    expect(readDigitalLink(path)).toEqual({ gtin: '09506000134352', lot, serial: '000QP0PD' });
   });
 });
 

@@ -34,6 +34,14 @@ describe('a code that is not there', () => {
     expect(answer.body.type).toMatch(/\/problems\/code-unknown$/);
   });
 
+  it.each(['epcis', 'proof', 'EPCIS'])('is no forged serial where a document is asked for: %s', async (document) => {
+    const answer = await scan(`/t/${thread.batch.code}/${document}`);
+    expect(answer.status).toBe(404);
+    expect(answer.text).not.toContain('có thật');
+    const fromPage = await market.program().get(`/t/${thread.batch.code}/${document}`);
+    expect(fromPage.body.type).not.toMatch(/serial|code-unknown/);
+  });
+
   it('says of a forged serial that the batch is real but the label is not', async () => {
     const answer = await scan(`/t/${thread.batch.code}/00000000`);
     expect(answer.status).toBe(404);

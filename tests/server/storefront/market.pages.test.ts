@@ -31,6 +31,14 @@ describe('the market', () => {
     }
   });
 
+  it('leads from a code pasted into its search to the page of that label', async () => {
+    await sale();
+    const pasted = 'Mã: 0123 4568 – https://cho.example/T/01234568';
+    const answer = await browser().get('/').query({ q: pasted });
+    expect(answer.status).toBe(303);
+    expect(answer.headers.location).toBe(`/t?${new URLSearchParams({ code: pasted }).toString()}`);
+  });
+
   it('offers to look at the kinds that somebody sells, and at no other', async () => {
     await sale();
     const { text } = await browser().get('/');
