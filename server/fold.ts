@@ -27,3 +27,12 @@ export const searchWords = (search: string): string[] =>
     .split(' ')
     .filter(Boolean)
     .map((word) => word.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&'));
+
+/** Its distinct words, folded: letters and digits alone, so that "NPK 5-10-3" is npk, 5, 10, 3. */
+export const wordsIn = (text: string): string[] => [
+  ...new Set(
+    foldText(text)
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter(Boolean),
+  ),
+];

@@ -22,6 +22,7 @@ import { provenanceFront } from './provenance/front.pages.ts';
 import type { Services } from './services.ts';
 import { undoUnsettled } from './traceability/batches.ts';
 import { bringGatesUpToDate } from './traceability/gates.ts';
+import { bringRecallWordsUpToDate } from './traceability/recall-words.ts';
 import { welcome } from './welcome.ts';
 
 const sweepSeconds = 15;
@@ -61,6 +62,7 @@ export async function runWorker(config: Config): Promise<void> {
 async function prepare({ config, now }: Services): Promise<void> {
   await checkKeyFingerprints(config);
   await bringGatesUpToDate();
+  await bringRecallWordsUpToDate();
   if (config.production) {
     if (await isDemonstration()) throw new ConfigError('This database holds demonstration data; production refuses it');
     return;

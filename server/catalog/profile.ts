@@ -53,6 +53,8 @@ const KeyDatum = z.strictObject({
   name: Localized,
   /** A history without it has a gap: asked for by name, and told of until it is there; never a reason to refuse a step. */
   needed: z.boolean().optional(),
+  /** It names what was bought and used, such as a fertiliser: what all it touched can be called back by that name. */
+  material: z.boolean().optional(),
 });
 
 const Stage = z.strictObject({

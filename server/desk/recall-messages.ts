@@ -1,49 +1,59 @@
 import { formatPhone } from '../identity/phone.ts';
-import type { Order, OrderState } from '../orders/orders.ts';
+import type { CallOutcome, RecallCall } from '../orders/recall-calls.ts';
+import type { ScopedBatch } from '../traceability/recall-scope.ts';
+import type { Names } from './names.ts';
 
-/** Orders whose buyers have paid or hold the goods: they must hear of a recall. */
-const toldStates: readonly OrderState[] = ['paid', 'packed', 'shipped', 'delivered'];
-
-/** A buyer to tell, and the words. */
+/** A buyer to tell, with the words; without name and number once the buyer has been erased. */
 export interface BuyerToTell {
+  recallId: string;
   number: string;
-  name: string;
-  phone: string;
-  phoneText: string;
-  message: string;
-  /** Opens the phone's own message with the words in it (RFC 5724). */
-  smsUrl: string;
+  outcome: CallOutcome;
+  noted: RecallCall['noted'];
+  buyer: { name: string; phone: string; phoneText: string; message: string; smsUrl: string; zaloUrl: string } | null;
 }
 
 /** A recall as a message tells it. */
 export interface RecallWords {
-  product: string;
-  lot: string;
   reason: string;
   advice: string;
-  url: string;
-  seller: string;
+  publicUrl: string;
+  sellers: Names;
+  /** All that the recall reaches, by code. */
+  batches: ReadonlyMap<string, ScopedBatch>;
 }
 
 type Say = (key: string, facts: Record<string, string>) => string;
 
 /**
- * The buyers who must hear of a recall, each with a message ready to send. Orders without a buyer, since the actor may not see
- * one or the buyer has been erased, are left out.
+ * A buyer who must hear of a recall, with a message ready to send: it names the goods and lots of this order alone.
  * @param say the catalogue's sentence for a key of `desk.recall`
  */
-export function buyersToTell(orders: readonly Order[], words: RecallWords, say: Say): BuyerToTell[] {
-  return orders
-    .filter(({ state }) => toldStates.includes(state))
-    .flatMap(({ number, buyer }) => {
-      if (buyer === null) return [];
-      const message = say('message', { ...words, name: buyer.name, number });
-      const { name, phone } = buyer;
-      const smsUrl = `sms:${phone}?body=${encodeURIComponent(message)}`;
-      return [{ number, name, phone, phoneText: formatPhone(phone), message, smsUrl }];
-    });
+export function buyerToTell(
+  { recallId, order, outcome, noted }: RecallCall,
+  words: RecallWords,
+  say: Say,
+): BuyerToTell {
+  const { number, buyer } = order;
+  const row = { recallId, number, outcome, noted };
+  if (buyer === null) return { ...row, buyer: null };
+  const { name, phone } = buyer;
+  const message = say('message', { ...wordsFor(order, words), name, number });
+  const smsUrl = `sms:${phone}?body=${encodeURIComponent(message)}`;
+  const zaloUrl = `https://zalo.me/${phone.replace('+', '')}`;
+  return { ...row, buyer: { name, phone, phoneText: formatPhone(phone), message, smsUrl, zaloUrl } };
 }
 
-/** How many orders must be told of, seen or not. */
-export const countToTell = (orders: readonly Order[]): number =>
-  orders.filter(({ state }) => toldStates.includes(state)).length;
+function wordsFor({ items, sellerId }: RecallCall['order'], words: RecallWords): Record<string, string> {
+  const hit = items.filter(({ taken }) => taken.some(({ batchCode }) => words.batches.has(batchCode)));
+  const codes = hit.flatMap(({ taken }) => taken.map(({ batchCode }) => batchCode));
+  const batches = [...new Set(codes)].flatMap((code) => words.batches.get(code) ?? []);
+  const { reason, advice, publicUrl, sellers } = words;
+  return {
+    product: [...new Set(hit.map((item) => item.name))].join(', '),
+    lot: batches.map(({ lot }) => lot).join(', '),
+    reason,
+    advice,
+    url: `${publicUrl}/t/${batches[0]?.code ?? ''}`,
+    seller: sellers.get(sellerId) ?? '',
+  };
+}

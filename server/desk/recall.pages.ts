@@ -1,128 +1,123 @@
 import { Router } from 'express';
-import { z } from 'zod';
-import type { Actor } from '../actor.ts';
-import { findProducts } from '../catalog/products.ts';
 import { forbidden } from '../errors.ts';
-import { lines } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { actorOf, everybody, requireRole } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
-import { findSellers } from '../identity/sellers.ts';
-import { inBoth, type Language } from '../language.ts';
-import { ordersToTell, ordersWithPacksOf } from '../orders/orders.ts';
+import { inBoth, type Localized, pick } from '../language.ts';
 import type { Services } from '../services.ts';
-import { type Batch, getBatch, listBatches } from '../traceability/batches.ts';
-import { callBack, endRecall, reachOf } from './recall.ts';
-import { buyersToTell, countToTell } from './recall-messages.ts';
+import { type Batch, getBatch } from '../traceability/batches.ts';
+import { getRecall, listRecalls, type Recall, recallsNaming } from '../traceability/recall-book.ts';
+import { callBack, endRecall, endRecallOfAll } from './recall.ts';
+import { recallCallPages } from './recall-calls.pages.ts';
+import { recallChoicePages } from './recall-choice.pages.ts';
+import { previewPage, recallPage, type Subject } from './recall-page.ts';
+import { Lifting, SpeakRecall } from './recall-pages.schemas.ts';
 
-const english = lines(1000).optional();
-const Recall = z.strictObject({ reason: lines(1000), advice: lines(1000), reasonEn: english, adviceEn: english });
-const Lifting = z.strictObject({ reason: lines(1000), reasonEn: english });
+const watchers = ['cooperative', 'officer'] as const;
 
-/** What is recalled now; and calling a batch back: first what it reaches, then the two questions: why, and what buyers shall do. */
+/** What is recalled; and calling a batch back: first what it reaches, then the two questions: why, and what buyers shall do. */
 export function recallPages(services: Services): Router {
   const router = Router();
-  const { publicUrl } = services.config;
-  const page = {
-    who: everybody,
-    view: 'desk/recall',
-    load: (context: PageContext<typeof everybody>) => load(context, publicUrl),
-  };
-  router.get('/thu-hoi', requireRole('cooperative', 'officer'), async (request, response) => {
-    render(response, 'desk/recalls', await recallsSeenBy(actorOf(request), localsOf(response).language));
+  router.get('/thu-hoi', requireRole(...watchers), async (request, response) => {
+    const { language } = localsOf(response);
+    const actor = actorOf(request);
+    const recalls = await listRecalls(actor, 100);
+    render(response, 'desk/recalls', {
+      callsUrl: actor.role === 'officer' ? null : '/thu-hoi/goi',
+      recalls: recalls.map((one) => ({ ...one, reason: pick(one.reason, language), url: urlOf(one) })),
+    });
   });
-  router.use(
-    formPage({
-      ...page,
-      path: '/lo/:code/thu-hoi',
-      schema: Recall,
-      submit: async ({ actor, body, at }, { batch }) => {
-        // Without English words the Vietnamese ones stand in both places: a warning in a foreign tongue beats none.
-        const reason = inBoth(body.reason, body.reasonEn);
-        await callBack(actor, batch.code, { reason, advice: inBoth(body.advice, body.adviceEn) }, at);
-        return `/lo/${batch.code}/thu-hoi`;
-      },
-    }),
-  );
-  router.use(
-    formPage({
-      ...page,
-      path: '/lo/:code/thu-hoi/go',
-      schema: Lifting,
-      get: false,
-      submit: async ({ actor, body, at }, { batch }) => {
-        await endRecall(actor, batch.code, { reason: inBoth(body.reason, body.reasonEn) }, at);
-        return `/lo/${batch.code}/thu-hoi`;
-      },
-    }),
-  );
-  return router;
+  router.use(batchPage, batchLifting, orderPage);
+  return router.use(recallChoicePages(), recallCallPages(services));
 }
 
-/** At most a hundred: more recalls at once would be another matter. */
-async function recallsSeenBy(actor: Actor, language: Language) {
-  const batches = await listBatches(actor, { state: 'recalled', limit: 100 });
-  const [products, sellers] = await Promise.all([
-    findProducts([...new Set(batches.map(({ productId }) => productId))]),
-    findSellers([...new Set(batches.map(({ sellerId }) => sellerId))]),
-  ]);
-  const names = new Map([...products, ...sellers].map(({ id, name }) => [id, name]));
-  const recalls = await Promise.all(
-    batches.map(async (batch) => ({
-      lot: batch.lot,
-      url: `/lo/${batch.code}/thu-hoi`,
-      product: names.get(batch.productId) ?? '',
-      seller: names.get(batch.sellerId) ?? '',
-      at: batch.recall?.at ?? batch.createdAt,
-      reason: batch.recall ? batch.recall.reason[language] : '',
-      orders: (await ordersWithPacksOf([batch.code])).length,
-    })),
-  );
-  return { recalls };
+const urlOf = ({ id }: Pick<Recall, 'id'>): string => `/thu-hoi/lenh/${id}`;
+const list = ({ language }: PageContext): Subject['back'] => ({
+  url: '/thu-hoi',
+  title: sentence(language, 'desk.recalls.title'),
+});
+
+const ofBatch = { who: everybody, view: 'desk/recall', load: loadBatch };
+
+const batchPage = formPage({
+  ...ofBatch,
+  path: '/lo/:code/thu-hoi',
+  schema: SpeakRecall,
+  submit: async ({ actor, body, at }, { code }) => {
+    // Without English words the Vietnamese ones stand in both places: a warning in a foreign tongue beats none.
+    const reason = inBoth(body.reason, body.reasonEn);
+    await callBack(actor, code, { reason, advice: inBoth(body.advice, body.adviceEn) }, at);
+    return `/lo/${code}/thu-hoi`;
+  },
+});
+
+const batchLifting = formPage({
+  ...ofBatch,
+  path: '/lo/:code/thu-hoi/go',
+  schema: Lifting,
+  get: false,
+  submit: async ({ actor, body, at }, { code }) => {
+    await endRecall(actor, code, { reason: inBoth(body.reason, body.reasonEn) }, at);
+    return `/lo/${code}/thu-hoi`;
+  },
+});
+
+const orderPage = formPage({
+  path: '/thu-hoi/lenh/:id',
+  who: watchers,
+  view: 'desk/recall',
+  load: loadOrder,
+  schema: Lifting,
+  render: ({ title }: { title: string }, _context: PageContext) => ({ title }),
+  submit: async ({ actor, body, at }, { recall }) => {
+    await endRecallOfAll(actor, recall.id, { reason: inBoth(body.reason, body.reasonEn) }, at);
+    return urlOf(recall);
+  },
+});
+
+async function loadOrder(context: PageContext<typeof watchers>) {
+  const recall = await getRecall(context.actor, context.params.id ?? '');
+  const data = await recallPage(context.actor, { back: list(context), title: recall.title }, recall, context.language);
+  return { ...data, barredBy: null };
 }
 
-async function load({ actor, params, language }: PageContext<typeof everybody>, publicUrl: string) {
+async function loadBatch({ actor, params, language }: PageContext<typeof everybody>) {
   const batch = await getBatch(actor, params.code ?? '');
   if (actor.role === 'household') throw forbidden('recall-not-yours');
-  const { affectedOrders, affectedBatches } = await reachOf(batch);
-  const codes = [batch.code, ...affectedBatches.map(({ code }) => code)];
-  const told = batch.recall ? await tell(actor, { batch, codes }, { language, publicUrl }) : null;
-  return {
-    batch: {
-      code: batch.code,
-      lot: batch.lot,
-      recalled: batch.state === 'recalled',
-      reason: batch.recall ? batch.recall.reason[language] : null,
-      advice: batch.recall ? batch.recall.advice[language] : null,
-      at: batch.recall?.at ?? null,
-    },
-    told,
-    orders: affectedOrders.map(({ number, state, totalVnd }) => ({ number, state, totalVnd, url: `/don/${number}` })),
-    batches: affectedBatches.map(({ code, state }) => ({ code, recalled: state === 'recalled', url: `/lo/${code}` })),
-  };
+  const { code, lot } = batch;
+  const back = { url: `/lo/${code}`, title: `${sentence(language, 'desk.recall.batch')} ${code}` };
+  const subject = { back, title: lot };
+  const naming = await recallsNaming(code);
+  const own = naming.find(({ of }) => of === 'batch');
+  if (own) {
+    const page = await recallPage(actor, subject, own, language);
+    return { ...page, code, barredBy: null, recall: { ...page.recall, liftUrl: `/lo/${code}/thu-hoi/go` } };
+  }
+  const page = await previewPage(actor, subject, { sources: [code], speakUrl: `/lo/${code}/thu-hoi` });
+  return { ...page, code, ...standingOf(batch, naming, language) };
 }
 
-/** Whom to tell of this recall, as far as the actor may see the buyers, and how many there are. */
-async function tell(
-  actor: Actor,
-  { batch, codes }: { batch: Batch; codes: string[] },
-  { language, publicUrl }: { language: Language; publicUrl: string },
-) {
-  const [orders, [product], [seller]] = await Promise.all([
-    ordersToTell(actor, codes),
-    findProducts([batch.productId]),
-    findSellers([batch.sellerId]),
-  ]);
-  const words = {
-    product: product?.name ?? batch.code,
-    lot: batch.lot,
-    reason: batch.recall?.reason[language] ?? '',
-    advice: batch.recall?.advice[language] ?? '',
-    url: `${publicUrl}/t/${batch.code}`,
-    seller: seller?.name ?? '',
-  };
-  const say = (key: string, facts: Record<string, string>) => sentence(language, `desk.recall.${key}`, facts);
-  return { buyers: buyersToTell(orders, words, say), count: countToTell(orders) };
+/** What already bars a batch that no recall of its own names. */
+function standingOf(batch: Batch, naming: readonly Recall[], language: PageContext['language']) {
+  const { lot, recall, state, ban } = batch;
+  // Called back before recalls had records of their own: its own record is all there is.
+  const isOld = state === 'recalled' && recall?.from === batch.code && naming.length === 0;
+  if (recall && isOld) return { barredBy: null, speakUrl: null, recall: fromItself(batch, recall, language) };
+  return { barredBy: recall && { lot: ban?.lot ?? lot } };
 }
+
+const fromItself = (
+  { code }: Batch,
+  { reason, advice, at }: { reason: Localized; advice: Localized; at: Date },
+  language: PageContext['language'],
+) => ({
+  id: null,
+  reason: pick(reason, language),
+  advice: pick(advice, language),
+  by: null,
+  at,
+  lifted: null,
+  liftUrl: `/lo/${code}/thu-hoi/go`,
+});

@@ -1,7 +1,9 @@
 import type { Actor } from '../actor.ts';
 import { forbidden } from '../errors.ts';
 import { letGoRecalled, type Order, ordersWithPacksOf } from '../orders/orders.ts';
+import { listCalls } from '../orders/recall-calls.ts';
 import { type Batch, findBatchesMadeFrom, getBatch, mayRecall } from '../traceability/batches.ts';
+import { scopedBatches } from '../traceability/recall-scope.ts';
 import {
   endSpeaking,
   liftRecall,
@@ -83,7 +85,8 @@ export async function reachOf(batch: Batch): Promise<Reach> {
 }
 
 async function finish(recall: Recall, at: Date): Promise<void> {
-  const made = await findBatchesMadeFrom(recall.sources);
-  await letGoRecalled([...recall.sources, ...made.map(({ code }) => code)], at);
-  await endSpeaking(recall.id);
+  const codes = (await scopedBatches(recall.sources)).map(({ code }) => code);
+  await letGoRecalled(codes, at);
+  await listCalls(recall.id, codes);
+  await endSpeaking(recall);
 }

@@ -23,7 +23,7 @@ export { actionsFor } from './order-actions.ts';
 export { listOrders, type OrderList } from './order-lists.ts';
 export { progressOf } from './order-progress.ts';
 export type { WantedOrder } from './placement.ts';
-export { letGoRecalled, ordersToTell, ordersWithPacksOf, ordersWithPhonesOf } from './recalled-orders.ts';
+export { letGoRecalled, ordersWithPacksOf, ordersWithPhonesOf } from './recalled-orders.ts';
 export { readRefundPhoto, refundOrder, returnOrder } from './refunds.ts';
 export { getRetention, retentionLimits, setRetention } from './retention.ts';
 export { getShippingRates, setShippingRates, shippingFor, type Zone, zoneOf } from './shipping.ts';

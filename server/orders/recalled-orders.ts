@@ -1,5 +1,3 @@
-import type { Actor } from '../actor.ts';
-import { sellersActedFor } from '../identity/sellers.ts';
 import { tellCancelled } from './cancelled-orders.ts';
 import type { Order } from './order.ts';
 import { change } from './order-changes.ts';
@@ -28,17 +26,15 @@ export async function letGoRecalled(batchCodes: readonly string[], at: Date): Pr
 export const ordersWithPacksOf = async (batchCodes: readonly string[]): Promise<Order[]> =>
   (await ordersOf(batchCodes)).map(withoutBuyer);
 
-/** The same, each with its buyer for who acts for its seller: they are the ones to tell. */
-export async function ordersToTell(actor: Actor, batchCodes: readonly string[]): Promise<Order[]> {
-  const own = new Set((await sellersActedFor(actor)).map(({ id }) => id));
-  return (await ordersOf(batchCodes)).map((order) => (own.has(order.sellerId) ? order : withoutBuyer(order)));
-}
-
-/** Their states and the buyers' phones, for counting alone: neither leaves the house. */
-export const ordersWithPhonesOf = async (
+/** Their states and the buyers' phones, of all of them and for counting alone: neither leaves the house. */
+export async function ordersWithPhonesOf(
   batchCodes: readonly string[],
-): Promise<{ state: Order['state']; phone: string | null }[]> =>
-  (await ordersOf(batchCodes)).map(({ state, buyer }) => ({ state, phone: buyer?.phone ?? null }));
+): Promise<{ state: Order['state']; phone: string | null }[]> {
+  const only = { state: 1, 'buyer.phone': 1 } as const;
+  const taken = { 'items.taken.batchCode': { $in: [...batchCodes] } };
+  const records = await OrderModel.find(taken, only).lean<Pick<OrderRecord, 'state' | 'buyer'>[]>();
+  return records.map(({ state, buyer }) => ({ state, phone: buyer?.phone ?? null }));
+}
 
 // A placing order has promised nothing yet, and finds the recall itself when it is placed.
 async function ordersOf(batchCodes: readonly string[]): Promise<Order[]> {

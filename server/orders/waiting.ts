@@ -1,6 +1,7 @@
 import { sellersActedFor } from '../identity/sellers.ts';
 import type { WaitingDoor } from '../waiting.ts';
 import { countOrders, type OrderList } from './order-lists.ts';
+import { countCalls } from './recall-calls.ts';
 
 const lists: readonly [key: string, list: OrderList, url: string][] = [
   ['orders-claimed', 'claimed', '/don-hang?xem=bao-da-chuyen'],
@@ -17,5 +18,7 @@ const lists: readonly [key: string, list: OrderList, url: string][] = [
 export const ordersWaiting: WaitingDoor = async (actor) => {
   const sellerIds = (await sellersActedFor(actor)).map(({ id }) => id);
   if (sellerIds.length === 0) return [];
-  return Promise.all(lists.map(async ([key, list, url]) => ({ key, url, count: await countOrders(sellerIds, list) })));
+  const calls = { key: 'recall-calls', url: '/thu-hoi/goi', count: await countCalls(sellerIds) };
+  const orders = lists.map(async ([key, list, url]) => ({ key, url, count: await countOrders(sellerIds, list) }));
+  return [calls, ...(await Promise.all(orders))];
 };

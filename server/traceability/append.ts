@@ -3,6 +3,7 @@ import { missing, unavailable } from '../errors.ts';
 import { sourcesOf } from './bans.ts';
 import { BatchModel, type BatchRecord } from './batch-record.ts';
 import { type EventDraft, type EventRecord, seal } from './event.ts';
+import { materialWords } from './materials.ts';
 
 /** What an event changes besides the history; written in the same update. */
 export interface Change {
@@ -58,6 +59,7 @@ async function write(batch: BatchRecord, change: Change, event: EventRecord): Pr
     $set: {
       ...change.set,
       head: event.hash,
+      ...materialsAfter(batch, event),
       ...(linked && 'drop' in linked ? { madeFrom: without(batch, linked.drop) } : {}),
       ...(linked && 'add' in linked ? { madeFrom: [...new Set([...sourcesOf(batch), ...linked.add])] } : {}),
     },
@@ -69,6 +71,13 @@ async function write(batch: BatchRecord, change: Change, event: EventRecord): Pr
   ];
   const written = await BatchModel.updateOne(filter, update, arrayFilters.length > 0 ? { arrayFilters } : {});
   return written.modifiedCount === 1;
+}
+
+// Only where a step names something, or named it before it was corrected.
+function materialsAfter(batch: BatchRecord, event: EventRecord): { materials?: string[] } {
+  if (event.measurements.length === 0 && batch.materials === undefined) return {};
+  const materials = materialWords({ kind: batch.kind, events: [...batch.events, event] });
+  return batch.materials === undefined && materials.length === 0 ? {} : { materials };
 }
 
 const without = (batch: BatchRecord, gone: readonly string[]): string[] =>

@@ -47,6 +47,8 @@ export interface BatchRecord extends Registration {
   recalls?: RecallRow[];
   /** Codes and ids of all that went into it, at its registration and with later steps. */
   madeFrom?: string[];
+  /** Words of what was used for it, such as a fertiliser; absent where nothing was (materials.ts). */
+  materials?: string[];
   /** What is left of its bulk, in thousandths of the base unit; absent until somebody draws on it (bulk.ts). */
   left?: number;
   draws?: Draw[];
@@ -133,6 +135,7 @@ const schema = new mongoose.Schema<BatchRecord>(
     },
     recalls: { type: [{ _id: false, id: String, reason: localized, advice: localized, at: Date }], default: undefined },
     madeFrom: { type: [String], default: undefined },
+    materials: { type: [String], default: undefined },
     left: Number,
     draws: { type: [{ _id: false, by: String, key: String, thousandths: Number }], default: undefined },
     drawing: { type: [{ _id: false, key: String, at: Date }], default: undefined },
@@ -163,6 +166,7 @@ schema.index({ 'stock.packId': 1 }, { partialFilterExpression: { 'stock.free': {
 schema.index({ 'holds.order': 1 });
 schema.index({ 'inputs.batchCode': 1 });
 schema.index({ madeFrom: 1 });
+schema.index({ materials: 1 }, { sparse: true });
 schema.index({ 'draws.by': 1 });
 schema.index({ pendingSince: 1 }, { sparse: true });
 schema.index({ 'drawing.at': 1 }, { sparse: true });

@@ -6,7 +6,6 @@ import type { Batch, BatchState } from './batch.ts';
 import { BatchModel, type BatchRecord, settled } from './batch-record.ts';
 import { findRecord, seenRecord } from './batch-sight.ts';
 import { codesBarredByRecalls, descendantsOf } from './descendants.ts';
-import { recalledOutsideIds } from './outside-lots.ts';
 
 export type { Batch, BatchState } from './batch.ts';
 export { liftRecall, mayRecall, recallBatch } from './recalls.ts';
@@ -66,7 +65,7 @@ export async function findBatchesMadeFrom(sources: readonly string[]): Promise<B
 
 // What is barred by something it was made from counts as called back, though its own record says nothing of it.
 async function ofState(state: BatchState): Promise<Pick<Filter, 'state' | 'code' | '$or'>> {
-  const barred = await codesBarredByRecalls(await recalledOutsideIds());
+  const barred = await codesBarredByRecalls();
   if (state === 'open') return { state, code: { $nin: barred } };
   return { $or: [{ state }, { code: { $in: barred } }] };
 }

@@ -1,4 +1,5 @@
 import { BatchModel, type BatchRecord, settled } from './batch-record.ts';
+import { OutsideLotModel } from './outside-lot.ts';
 
 /** A batch made from something, and how many steps away from it: 1 was made from it directly. */
 export type Descendant<R> = R & { generation: number };
@@ -31,9 +32,12 @@ export async function descendantsOf<R extends Found>(
 }
 
 /** The codes of all batches that are barred by a recall of something they were made from, and are not called back themselves. */
-export async function codesBarredByRecalls(outsideIds: readonly string[]): Promise<string[]> {
-  const recalled = await BatchModel.find({ state: 'recalled' }, { code: 1 }).lean();
-  const sources = [...recalled.map(({ code }) => code), ...outsideIds];
+export async function codesBarredByRecalls(): Promise<string[]> {
+  const [recalled, outside] = await Promise.all([
+    BatchModel.find({ state: 'recalled' }, { code: 1 }).lean(),
+    OutsideLotModel.find({ 'recalls.id': { $gt: '' } }, { _id: 1 }).lean(),
+  ]);
+  const sources = [...recalled.map(({ code }) => code), ...outside.map(({ _id }) => _id)];
   return sources.length === 0 ? [] : (await descendantsOf(sources)).map(({ code }) => code);
 }
 

@@ -112,7 +112,11 @@ async function kept(one: WantedInput, index: number, user: User, at: Date): Prom
   if ('batchCode' in one) return { batchCode: readCode(one.batchCode) ?? '', quantity };
   if ('outsideId' in one) return { outsideId: one.outsideId, quantity };
   const key = user.requestId ? `${user.requestId} ${index}` : null;
-  return { outsideId: await keepOutsideLot(user.sellerId, one.outside, { at, key }), quantity };
+  const outsideId = await keepOutsideLot(user.sellerId, one.outside, { at, key });
+  // It may bear a number that is called back, at this seller or at another.
+  const [lot] = await findOutsideLots([outsideId]);
+  if (lot?.recalled) throw inputBarred({ why: 'recalled', from: lot.id, lot: lot.lot ?? lot.name }, `/inputs/${index}`);
+  return { outsideId, quantity };
 }
 
 /** Refused, since more is wanted than there is left; `left` in the batch's own unit. */

@@ -19,6 +19,8 @@ export interface OutsideLotRecord {
   photoId: string | null;
   /** Folded supplier, goods and number: the same lot taken in by several sellers; absent without a number. */
   sameAs?: string | undefined;
+  /** Of supplier, goods and number, folded: what it is searched by. */
+  words: string[];
   recalls: RecallRow[];
   createdAt: Date;
 }
@@ -34,6 +36,7 @@ const schema = new mongoose.Schema<OutsideLotRecord>(
     place: { type: String, default: null },
     photoId: { type: String, default: null },
     sameAs: String,
+    words: [String],
     recalls: [{ _id: false, id: String, reason: localized, advice: localized, at: Date }],
     createdAt: { type: Date, required: true },
   },
@@ -41,6 +44,7 @@ const schema = new mongoose.Schema<OutsideLotRecord>(
 );
 schema.index({ sellerId: 1, createdAt: -1 });
 schema.index({ sameAs: 1 }, { sparse: true });
+schema.index({ words: 1 });
 // Few of many are ever called back.
 schema.index({ 'recalls.id': 1 }, { sparse: true });
 

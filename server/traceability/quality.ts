@@ -5,6 +5,7 @@ import type { Batch } from './batch.ts';
 import { BatchModel, type BatchRecord, settled } from './batch-record.ts';
 import { findRecord } from './batch-sight.ts';
 import { daysAfter, daysBetween } from './days.ts';
+import { codesBarredByRecalls } from './descendants.ts';
 
 /** outside: something measured lies outside its limit; untested: its product asks for a passed inspection, and there is none. */
 export type Concern = 'outside' | 'untested';
@@ -40,9 +41,18 @@ export async function countWatched(actor: Actor, concern: Concern): Promise<numb
   return BatchModel.countDocuments({ ...conditions[concern], ...(await seenBy(actor)) });
 }
 
-/** How many batches the actor may see that are called back and of which packs are still in the house. */
+/**
+ * How many batches the actor may see that are called back, by themselves or by what they were made from, and of which packs
+ * are still in the house.
+ */
 export async function countRecalledOnHand(actor: Actor): Promise<number> {
-  return BatchModel.countDocuments({ state: 'recalled', 'stock.onHand': { $gt: 0 }, ...(await seenBy(actor)) });
+  const [seen, barred] = await Promise.all([seenBy(actor), codesBarredByRecalls()]);
+  const onHand = { 'stock.onHand': { $gt: 0 }, ...seen };
+  const [own, made] = await Promise.all([
+    BatchModel.countDocuments({ state: 'recalled', ...onHand }),
+    barred.length === 0 ? 0 : BatchModel.countDocuments({ code: { $in: barred }, state: 'open', ...onHand }),
+  ]);
+  return own + made;
 }
 
 /** The batches of these codes that the actor may see, in the order of the codes. */

@@ -9,7 +9,10 @@ export { isOutsideId as isOutside } from './bans.ts';
 export interface ScopedBatch {
   code: string;
   lot: string;
+  productId: string;
   sellerId: string;
+  /** YYYY-MM-DD */
+  producedOn: string;
   /** 0 for what is called back itself. */
   generation: number;
   /** Packs of all kinds together. */
@@ -20,8 +23,8 @@ export interface ScopedBatch {
   labelsPrinted: number;
 }
 
-const wanted = { code: 1, lot: 1, sellerId: 1, stock: 1, nextUnit: 1 } as const;
-type Scoped = Pick<BatchRecord, '_id' | 'code' | 'lot' | 'sellerId' | 'stock' | 'nextUnit'>;
+const wanted = { code: 1, lot: 1, productId: 1, sellerId: 1, producedOn: 1, stock: 1, nextUnit: 1 } as const;
+type Scoped = Pick<BatchRecord, '_id' | Exclude<keyof typeof wanted, number>>;
 
 /** The batches among these sources and all that was made from them, directly or through others: each once, the nearest first. */
 export async function scopedBatches(sources: readonly string[]): Promise<ScopedBatch[]> {
@@ -34,7 +37,7 @@ export async function scopedBatches(sources: readonly string[]): Promise<ScopedB
 function present(one: Scoped & { generation: number }): ScopedBatch {
   const rows = readStock(one);
   const total = (key: 'onHand' | 'held' | 'sold') => rows.reduce((sum, row) => sum + row[key], 0);
-  const { code, lot, sellerId, generation } = one;
+  const { code, lot, productId, sellerId, producedOn, generation } = one;
   const stock = { onHand: total('onHand'), held: total('held'), sold: total('sold') };
-  return { code, lot, sellerId, generation, ...stock, labelsPrinted: (one.nextUnit ?? 1) - 1 };
+  return { code, lot, productId, sellerId, producedOn, generation, ...stock, labelsPrinted: (one.nextUnit ?? 1) - 1 };
 }

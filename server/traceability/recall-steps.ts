@@ -21,6 +21,7 @@ export async function bar({ _id, sources, reason, advice, at, by }: RecallRecord
     { _id: { $in: sources.filter(isOutsideId) }, 'recalls.id': { $ne: _id } },
     { $push: { recalls: row } },
   );
+  await barWrittenSince(sources.filter(isOutsideId), row);
   for (const code of sources.filter((id) => !isOutsideId(id))) {
     await appendIfThere(code, (batch) => {
       const rows = barredBy(batch);
@@ -40,10 +41,8 @@ export async function unbar(
   recallId: string,
   { by, reason, at }: { by: string; reason: Localized; at: Date },
 ): Promise<void> {
-  await OutsideLotModel.updateMany(
-    { _id: { $in: sources.filter(isOutsideId) } },
-    { $pull: { recalls: { id: recallId } } },
-  );
+  // Also of those that were written down anew under the number of one that it names.
+  await OutsideLotModel.updateMany({ 'recalls.id': recallId }, { $pull: { recalls: { id: recallId } } });
   for (const code of sources.filter((id) => !isOutsideId(id))) {
     await appendIfThere(code, (batch) => {
       const rows = barredBy(batch);
@@ -52,6 +51,16 @@ export async function unbar(
       return { draft, set: barring(rows.filter(({ id }) => id !== recallId)) };
     });
   }
+}
+
+// Who takes in the same number after the recall was spoken has the same goods; who had it before is asked by who recalls.
+async function barWrittenSince(ids: readonly string[], row: RecallRow): Promise<void> {
+  if (ids.length === 0) return;
+  const named = await OutsideLotModel.find({ _id: { $in: [...ids] } }, { sameAs: 1 }).lean();
+  const numbers = named.flatMap(({ sameAs }) => sameAs ?? []);
+  if (numbers.length === 0) return;
+  const since = { sameAs: { $in: numbers }, createdAt: { $gt: row.at } };
+  await OutsideLotModel.updateMany({ ...since, 'recalls.id': { $ne: row.id } }, { $push: { recalls: row } });
 }
 
 function barring(rows: RecallRow[]): NonNullable<Change['set']> {

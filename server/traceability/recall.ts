@@ -32,7 +32,10 @@ export interface RecallRecord {
   /** spreading and lifting: not done yet. */
   state: 'spreading' | 'spoken' | 'lifting' | 'lifted';
   liftReason: Localized | null;
+  liftedBy: string | null;
   liftedAt: Date | null;
+  /** Of what it names and, once it is spoken, of all that was made from it; absent in the first records. */
+  sellerIds?: string[];
   /** Of what there can be one at a time; absent once lifted. */
   openKey?: string;
 }
@@ -47,10 +50,11 @@ export interface Recall {
   title: string;
   reason: Localized;
   advice: Localized;
+  by: string;
   at: Date;
   /** Its parts are not all done yet, or not all taken back. */
   underWay: boolean;
-  liftedAt: Date | null;
+  lifted: { reason: Localized; by: string; at: Date } | null;
 }
 
 const schema = new mongoose.Schema<RecallRecord>(
@@ -65,7 +69,9 @@ const schema = new mongoose.Schema<RecallRecord>(
     at: { type: Date, required: true },
     state: { type: String, required: true },
     liftReason: { type: localized, default: null },
+    liftedBy: { type: String, default: null },
     liftedAt: { type: Date, default: null },
+    sellerIds: [String],
     openKey: String,
   },
   { versionKey: false, strict: 'throw' },
@@ -73,6 +79,7 @@ const schema = new mongoose.Schema<RecallRecord>(
 schema.index({ openKey: 1 }, { unique: true, sparse: true });
 schema.index({ sources: 1 });
 schema.index({ state: 1, at: -1 });
+schema.index({ sellerIds: 1 });
 
 export const RecallModel = mongoose.model<RecallRecord>('Recall', schema);
 
@@ -84,7 +91,13 @@ export const readRecall = (record: RecallRecord): Recall => ({
   title: record.title,
   reason: { vi: record.reason.vi, en: record.reason.en },
   advice: { vi: record.advice.vi, en: record.advice.en },
+  by: record.by,
   at: record.at,
   underWay: record.state === 'spreading' || record.state === 'lifting',
-  liftedAt: record.liftedAt,
+  lifted: record.liftReason &&
+    record.liftedAt && {
+      reason: { vi: record.liftReason.vi, en: record.liftReason.en },
+      by: record.liftedBy ?? '',
+      at: record.liftedAt,
+    },
 });

@@ -5,9 +5,12 @@ import { conflict, forbidden, missing } from '../errors.ts';
 import { inBoth, type Localized } from '../language.ts';
 import { readOne } from './bans.ts';
 import type { Batch } from './batch.ts';
-import { BatchModel } from './batch-record.ts';
+import { BatchModel, type BatchRecord } from './batch-record.ts';
 import { seenRecord } from './batch-sight.ts';
+import { descendantsOf } from './descendants.ts';
 import { type Recall, RecallModel, type RecallOf, type RecallRecord, readRecall } from './recall.ts';
+import { getRecall } from './recall-book.ts';
+import { sellersOfSources } from './recall-sources.ts';
 import { bar, barredBy, firstId, unbar } from './recall-steps.ts';
 
 export type { Recall, RecallOf } from './recall.ts';
@@ -26,11 +29,12 @@ export interface WantedRecall {
  * Begins a recall: one record, written before anything else, by which nothing of its sources or of what was made from them is
  * sold or used any more. Then it is written into the sources themselves. The same words again go on where an earlier call
  * was cut off. Who calls it ends it with `endSpeaking` when the orders are let go.
- * @throws forbidden('recall-not-yours'), conflict('batch-already-recalled') with other words for the same sources
+ * @throws forbidden('recall-not-yours'), missing('batch-not-found') for a source that the actor may not see,
+ * conflict('batch-already-recalled') with other words for the same sources
  */
 export async function speakRecall(actor: Actor, wanted: WantedRecall, at: Date): Promise<Recall> {
   if (!mayRecall(actor)) throw forbidden('recall-not-yours');
-  const record = await begin(actor, wanted, at);
+  const record = await begin(actor, { ...wanted, sellerIds: await sellersOfSources(actor, wanted.sources) }, at);
   await bar(record);
   return readRecall(record);
 }
@@ -46,23 +50,29 @@ export async function recallBatch(
   at: Date,
 ): Promise<Batch> {
   const { code, lot } = await seenRecord(actor, text);
-  const { id } = await speakRecall(actor, { of: 'batch', sources: [code], title: lot, reason, advice }, at);
-  await endSpeaking(id);
+  await endSpeaking(await speakRecall(actor, { of: 'batch', sources: [code], title: lot, reason, advice }, at));
   return readOne(await seenRecord(actor, code));
 }
 
-/** All of it is done. */
-export async function endSpeaking(id: string): Promise<void> {
-  await RecallModel.updateOne({ _id: id, state: 'spreading' }, { $set: { state: 'spoken' } });
+/** All of it is done; from now on the sellers of all that it reaches see it. */
+export async function endSpeaking({ id, sources }: Pick<Recall, 'id' | 'sources'>): Promise<void> {
+  const made = await descendantsOf<Pick<BatchRecord, '_id' | 'code' | 'sellerId'>>(sources);
+  const sellerIds = [...new Set(made.map(({ sellerId }) => sellerId))];
+  await RecallModel.updateOne(
+    { _id: id, state: 'spreading' },
+    { $set: { state: 'spoken' }, $addToSet: { sellerIds: { $each: sellerIds } } },
+  );
 }
 
 /**
  * Takes back exactly what this recall barred: what another one bars stays so. Safe to repeat.
- * @throws forbidden('recall-not-yours'), missing('recall-not-found'), conflict('batch-not-recalled')
+ * @throws forbidden('recall-not-yours') also for one that names what is not the actor's, missing('recall-not-found'),
+ * conflict('batch-not-recalled')
  */
 export async function liftSpoken(actor: Actor, id: string, wanted: { reason: Words }, at: Date): Promise<Recall> {
-  if (!mayRecall(actor)) throw forbidden('recall-not-yours');
-  const set = { state: 'lifting' as const, liftReason: localized(wanted.reason), liftedAt: at };
+  if (!mayRecall(actor) || !(await mayLift(actor, id))) throw forbidden('recall-not-yours');
+  const reason = localized(wanted.reason);
+  const set = { state: 'lifting' as const, liftReason: reason, liftedBy: actor.name, liftedAt: at };
   const record = await RecallModel.findOneAndUpdate(
     { _id: id, state: { $in: ['spreading', 'spoken'] } },
     { $set: set },
@@ -70,8 +80,18 @@ export async function liftSpoken(actor: Actor, id: string, wanted: { reason: Wor
   ).lean<RecallRecord>();
   if (!record)
     throw (await RecallModel.exists({ _id: id })) ? conflict('batch-not-recalled') : missing('recall-not-found');
-  await takeBack(record, actor.name);
-  return readRecall(record);
+  await takeBack(record);
+  return readRecall({ ...record, state: 'lifted' });
+}
+
+/** Whether everything that this recall names is the actor's to call back; who may not even see it learns nothing. */
+export async function mayLift(actor: Actor, id: string): Promise<boolean> {
+  const recall = await getRecall(actor, id);
+  if (!mayRecall(actor)) return false;
+  return sellersOfSources(actor, recall.sources).then(
+    () => true,
+    () => false,
+  );
 }
 
 /**
@@ -93,7 +113,7 @@ export async function liftRecall(actor: Actor, text: string, wanted: { reason: W
 /** Finishes what was cut off: recalls being lifted are lifted; those being spoken are answered, barred, for the room above. */
 export async function resumeRecalls(): Promise<Recall[]> {
   const lifting = await RecallModel.find({ state: 'lifting' }).lean<RecallRecord[]>();
-  for (const record of lifting) await takeBack(record, record.by);
+  for (const record of lifting) await takeBack(record);
   const spreading = await RecallModel.find({ state: 'spreading' }).lean<RecallRecord[]>();
   for (const record of spreading) await bar(record);
   return spreading.map(readRecall);
@@ -102,7 +122,7 @@ export async function resumeRecalls(): Promise<Recall[]> {
 /** Whether this person may call the batch of this seller back, for showing the button. */
 export const mayRecall = (actor: Actor): boolean => actor.role !== 'household';
 
-async function begin(actor: Actor, wanted: WantedRecall, at: Date): Promise<RecallRecord> {
+async function begin(actor: Actor, wanted: WantedRecall & { sellerIds: string[] }, at: Date): Promise<RecallRecord> {
   const openKey = keyOf(wanted);
   const record: RecallRecord = {
     _id: randomBytes(12).toString('hex'),
@@ -115,7 +135,9 @@ async function begin(actor: Actor, wanted: WantedRecall, at: Date): Promise<Reca
     at,
     state: 'spreading',
     liftReason: null,
+    liftedBy: null,
     liftedAt: null,
+    sellerIds: wanted.sellerIds,
     openKey,
   };
   await refuseOld(record);
@@ -140,8 +162,9 @@ function sameAsBefore(before: RecallRecord | null, { reason, advice, sources }: 
   throw conflict('batch-already-recalled', { code: sources[0] ?? '' });
 }
 
-async function takeBack(record: RecallRecord, by: string): Promise<void> {
+async function takeBack(record: RecallRecord): Promise<void> {
   const { _id, sources, liftReason, liftedAt } = record;
+  const by = record.liftedBy ?? record.by;
   await unbar(sources, _id, { by, reason: liftReason ?? record.reason, at: liftedAt ?? record.at });
   await RecallModel.updateOne({ _id, state: 'lifting' }, { $set: { state: 'lifted' }, $unset: { openKey: 1 } });
 }

@@ -63,16 +63,20 @@ describe('what a batch is made from', () => {
   it('is never over-drawn by two hundred at once, and sums to the gram', async () => {
     const { code } = await aBatchOf(farmer, product, { quantity: kg(100) });
     const quantity = kg(700, 'g');
-    const all = await Promise.all(
-      Array.from({ length: 200 }, () =>
-        aBatchOf(farmer, product, { quantity: kg(1), ...from(code, quantity) }).catch(
-          (error: { code: string }) => error,
-        ),
-      ),
-    );
-    const made = all.filter((one) => 'producedOn' in one).length;
-    expect(all.filter((one) => !('producedOn' in one)).every((one) => one.code === 'input-short')).toBe(true);
-    expect(made).toBe(142);
+    type Answer = Awaited<ReturnType<typeof make>>;
+    const make = () =>
+      aBatchOf(farmer, product, { quantity: kg(1), ...from(code, quantity) }).catch(
+        (error: Error & { code?: string }) => error,
+      );
+    let all: Answer[] = await Promise.all(Array.from({ length: 200 }, make));
+    // A machine that is too busy to answer in time has refused nothing: what was cut off is undone, and asked for again.
+    const isCutOff = (one: Answer): boolean => 'name' in one && one.name === 'MongoWaitQueueTimeoutError';
+    for (let rounds = 0; rounds < 5 && all.some(isCutOff); rounds += 1) {
+      await undoUnsettled(new Date(noon.getTime() + 90_000));
+      all = await Promise.all(all.map(async (one) => (isCutOff(one) ? make() : one)));
+    }
+    const refused = all.filter((one) => !('producedOn' in one));
+    expect(refused.filter((one) => one.code !== 'input-short')).toEqual([]);
     expect(await leftOf(code)).toBe(100_000_000 - 142 * 700_000);
     expect(await BatchModel.countDocuments({ madeFrom: code })).toBe(142);
   }, 120_000);

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { day, lines, objectId, text } from '../http/fields.ts';
+
+const english = lines(1000).optional();
+
+export const SpeakRecall = z.strictObject({
+  reason: lines(1000),
+  advice: lines(1000),
+  reasonEn: english,
+  adviceEn: english,
+});
+
+export const Lifting = z.strictObject({ reason: lines(1000), reasonEn: english });
+
+export const NoteCall = z.strictObject({
+  recallId: z.string().max(40),
+  number: z.string().max(30),
+  outcome: z.enum(['told', 'no-answer', 'waiting']),
+});
+
+/** What there is to call back besides one batch: a lot from outside, what somebody made on some days, a material that was used. */
+export const recallWays = ['lo-ngoai', 'ho-ngay', 'vat-tu'] as const;
+export type RecallWay = (typeof recallWays)[number];
+
+// An empty field of a form that asks counts as left out, and what is not understood as not asked.
+const left = z.literal('').transform(() => undefined);
+const said = z
+  .union([left, text(100)])
+  .optional()
+  .catch(undefined);
+const on = z.union([left, day]).optional().catch(undefined);
+
+export const FindSources = z.object({
+  theo: z.enum(recallWays).optional().catch(undefined),
+  q: said,
+  ho: z.union([left, objectId]).optional().catch(undefined),
+  tu: on,
+  den: on,
+});
+
+const named = z.union([z.string().max(8000), z.array(z.string().max(8000)).max(500)]);
+
+/** The sources that were ticked, one or many, each perhaps several with commas between. */
+export const ChosenSources = z.object({
+  theo: z.enum(recallWays).catch('lo-ngoai'),
+  ten: z
+    .union([left, text(200)])
+    .optional()
+    .catch(undefined),
+  nguon: named
+    .optional()
+    .catch(undefined)
+    .transform((given) => [
+      ...new Set(
+        [given ?? []]
+          .flat()
+          .flatMap((one) => one.split(','))
+          .filter(Boolean),
+      ),
+    ]),
+});

@@ -1,0 +1,54 @@
+import type { Actor } from '../actor.ts';
+import { sellersSeenBy } from '../identity/sellers.ts';
+import { ordersWithPacksOf } from '../orders/orders.ts';
+import type { ScopedBatch } from '../traceability/recall-scope.ts';
+import { findOutsideLots } from '../traceability/recall-sources.ts';
+import { namesOf } from './names.ts';
+import { scopeOf } from './recall-scope.ts';
+
+const mostOrders = 100;
+
+/**
+ * What a recall of these sources reaches, as a page shows it: the sums of all of it, by name what the actor may see, of the
+ * rest how many.
+ */
+export async function scopeView(actor: Actor, sources: readonly string[]) {
+  const scope = await scopeOf(sources);
+  const seen = await sellersSeenBy(actor);
+  const maySee = ({ sellerId }: { sellerId: string }): boolean => seen === 'all' || seen.includes(sellerId);
+  const codes = scope.batches.map(({ code }) => code);
+  const [names, lots, orders] = await Promise.all([
+    namesOf(scope.batches.filter(maySee)),
+    findOutsideLots(scope.outsideLots),
+    ordersWithPacksOf(codes),
+  ]);
+  const present = (batch: ScopedBatch) => ({
+    ...batch,
+    product: names.get(batch.productId) ?? '',
+    seller: names.get(batch.sellerId) ?? '',
+    url: `/lo/${batch.code}`,
+  });
+  const generations = [...new Set(scope.batches.map(({ generation }) => generation))];
+  return {
+    count: codes.length,
+    generations: generations.map((generation) => {
+      const batches = scope.batches.filter((one) => one.generation === generation);
+      const rows = batches.filter(maySee).map(present);
+      return { generation, count: batches.length, rows, hidden: batches.length - rows.length };
+    }),
+    outsideLots: lots.filter(maySee),
+    onShelf: scope.onShelf,
+    held: scope.held,
+    sold: scope.sold,
+    labelsPrinted: scope.labelsPrinted,
+    unpaidOrders: scope.unpaidOrders,
+    buyers: scope.buyers,
+    orders: orders
+      .filter(maySee)
+      .slice(0, mostOrders)
+      .map(({ number, state, totalVnd }) => ({ number, state, totalVnd, url: `/don/${number}` })),
+    orderCount: scope.orders,
+  };
+}
+
+export type ScopeView = Awaited<ReturnType<typeof scopeView>>;
