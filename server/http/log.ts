@@ -23,5 +23,5 @@ export const logRequests: RequestHandler = (request, response, next) => {
   next();
 };
 
-// An invite's token stands in the path: it signs a person in, so it is never written down.
-const safePath = (path: string): string => path.replace(/^\/moi\/.*/, '/moi/…');
+// An invite's token stands in the path: it signs a person in, so it is never written down. Paths are matched without case.
+const safePath = (path: string): string => path.replace(/^\/moi\/.*/i, '/moi/…');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { newCode } from '../../server/codes.ts';
 import { testApp } from '../support/app.ts';
 import { useDatabase } from '../support/database.ts';
 
@@ -100,6 +101,17 @@ describe('createApp', () => {
     const guarded = testApp({ metricsToken: 'a-token-of-some-length' });
     expect((await guarded.program().get('/metrics')).status).toBe(404);
     expect((await guarded.program('a-token-of-some-length').get('/metrics')).status).toBe(200);
+  });
+
+  it.each([
+    [0, (n: number) => `198.51.100.${n}`],
+    [1, (n: number) => `198.51.100.${n}, 203.0.113.5`],
+  ])('counts who guesses behind %i proxies of ours under one address', async (trustProxy, said) => {
+    const guesser = testApp({ trustProxy }).program();
+    const tries = Array.from({ length: 31 }, (_, n) => guesser.get(`/t/${newCode()}`).set('X-Forwarded-For', said(n)));
+    const statuses = (await Promise.all(tries)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 404)).toHaveLength(30);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(1);
   });
 
   it('says whether it runs and whether it is ready', async () => {

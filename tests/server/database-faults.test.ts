@@ -45,13 +45,13 @@ afterAll(async () => {
 });
 
 const page = (path: string) => supertest(server).get(path).set('Accept', 'text/html');
-const kept: [string, (code: string) => supertest.Test][] = [
-  ['a batch', (code) => page(`/t/${code}`)],
-  ['a unit', (code) => page(`/t/${code}/${serialOf(code)}`)],
-  ['who comes from Facebook', (code) => page(`/t/${code}?fbclid=IwAR0x`)],
-  ['who was signed in once', (code) => page(`/t/${code}`).set('Cookie', 'session=abc')],
-  ['who is signed in with a unit', (code) => page(`/t/${code}/${serialOf(code)}`).set('Cookie', 'session=abc')],
-  ['a program', (code) => supertest(server).get(`/t/${code}`).set('Accept', 'application/json')],
+const kept: [string, (code: string) => supertest.Test, 'public' | 'private'][] = [
+  ['a batch', (code) => page(`/t/${code}`), 'public'],
+  ['a unit', (code) => page(`/t/${code}/${serialOf(code)}`), 'public'],
+  ['who comes from Facebook', (code) => page(`/t/${code}?fbclid=IwAR0x`), 'public'],
+  ['who was signed in once', (code) => page(`/t/${code}`).set('Cookie', 'session=abc'), 'private'],
+  ['who is signed in, a unit', (code) => page(`/t/${code}/${serialOf(code)}`).set('Cookie', 'session=abc'), 'private'],
+  ['a program', (code) => supertest(server).get(`/t/${code}`).set('Accept', 'application/json'), 'private'],
 ];
 
 const v1 = (test: supertest.Test) => test.set('Authorization', `Bearer ${config.payments.apiKey}`);
@@ -73,12 +73,13 @@ describe.each<Fault>(['hangs', 'refuses', 'drops'])('while the database %s', (fa
     clock.now += 5000;
     proxy.set(fault);
     const givesUp = page('/').then(() => 'gave up');
-    for (const [, ask] of kept) {
+    for (const [, ask, forWhom] of kept) {
       const answer = await Promise.race([ask(code), ...(fault === 'hangs' ? [givesUp] : [])]);
       if (typeof answer === 'string') throw new Error('a kept page waited for the database');
       expect(answer.status).toBe(200);
       expect(answer.text).toMatch(/chưa kiểm tra được lô này/);
       expect(answer.text).not.toContain('Hàng thật');
+      expect(answer.headers['cache-control']).toContain(forWhom);
     }
     await givesUp;
   }, 30_000);

@@ -1,8 +1,7 @@
-import { pino } from 'pino';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { log } from '../../../server/http/log.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
+import { useLogLines } from '../../support/log-lines.ts';
 import { sendForm, signIn } from '../identity/browsers.ts';
 import { aCommune, pin } from '../identity/makers.ts';
 import { anAccount, aPack, aWaitingOrder } from '../payments/makers.ts';
@@ -11,10 +10,7 @@ import { aBatchOf, someGoods } from '../traceability/makers.ts';
 useDatabase();
 const { program, browser } = testApp();
 
-// The log writes past the program to the standard output; here its lines are read as they would stand there.
-const lines: string[] = [];
-const output = log as unknown as Record<symbol, { write: (line: string) => unknown }>;
-const before = output[pino.symbols.streamSym];
+const lines = useLogLines('warn');
 
 let commune: Awaited<ReturnType<typeof aCommune>>;
 let code: string;
@@ -28,16 +24,7 @@ beforeAll(async () => {
   ({ code } = await aBatchOf(commune.household.actor, goods));
   await anAccount(commune.sellers.household.id);
   waiting = await aWaitingOrder(await aPack(commune.household.actor, 5));
-  log.level = 'warn';
-  output[pino.symbols.streamSym] = { write: (line) => lines.push(line) };
 });
-afterAll(() => {
-  if (before) output[pino.symbols.streamSym] = before;
-});
-beforeEach(() => {
-  lines.length = 0;
-});
-
 const noted = () =>
   lines
     .map((line) => JSON.parse(line) as Record<string, unknown>)

@@ -3,6 +3,7 @@ import { correctEvent } from '../../../server/traceability/events.ts';
 import { testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
+import { aSignedIn } from '../identity/makers.ts';
 import { aThread, serialOf, type Thread } from './makers.ts';
 
 useDatabase();
@@ -130,6 +131,12 @@ describe('the page of a batch', () => {
     expect(first.headers['cache-control']).toBe('public, no-cache');
     const etag = first.headers.etag ?? '';
     expect((await scan(`/t/${thread.batch.code}`).set('If-None-Match', etag)).status).toBe(304);
+  });
+
+  it('is kept by nobody when somebody signed in looks at it', async () => {
+    const { token } = await aSignedIn(null);
+    const seen = await market.program(token).get(`/t/${thread.batch.code}`);
+    expect(seen.headers['cache-control']).toBe('private, no-store');
   });
 
   it('marks an entry made late and a value corrected afterwards', async () => {
