@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { requireFolder } from './database/data-folder.ts';
 import { OperatorError } from './errors.ts';
 import { weakSecrets } from './weak-secrets.ts';
 
@@ -160,7 +161,7 @@ const isLoopback = (host: string): boolean =>
 function keptSecret(dataDir: string, name: string): string {
   const file = path.join(dataDir, 'keys', name);
   if (!existsSync(file)) {
-    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    requireFolder(path.dirname(file));
     writeNew(file, randomBytes(32).toString('hex'));
   }
   return readFileSync(file, 'utf8').trim();

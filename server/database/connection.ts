@@ -28,7 +28,7 @@ const electionMs = 15_000;
  * Connects mongoose to the MongoDB of `MONGODB_URI`, or to the embedded engine on the data directory (started here unless
  * another process serves it already). All indexes exist when it resolves.
  * @returns how to let go of it again
- * @throws OperatorError in one line when nobody answers at that address
+ * @throws OperatorError when nobody answers at that address, or the data directory or its file is none
  */
 export async function connectDatabase(config: Pick<Config, 'mongodbUri' | 'dataDir'>): Promise<() => Promise<void>> {
   const engine = config.mongodbUri === null ? await joinEmbedded(config.dataDir) : null;
