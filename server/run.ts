@@ -12,7 +12,7 @@ import { dayOf } from './format.ts';
 import { log } from './http/log.ts';
 import { showFigures } from './http/metrics.ts';
 import { createServer } from './http/server.ts';
-import { findActor } from './identity/accounts.ts';
+import { findActor, sealUnder } from './identity/accounts.ts';
 import { resumeLabelRuns } from './labels/label-runs.ts';
 import { sweepOrders } from './orders/orders.ts';
 import { keepTelling } from './payments/stripe/deliver.ts';
@@ -73,6 +73,7 @@ async function prepare({ config, now }: Services): Promise<void> {
 }
 
 async function serve(services: Services): Promise<() => Promise<void>> {
+  sealUnder(services.config.sessionSecret);
   showFigures('payment_events', 'Payment events that their receiver has not taken', countUndelivered);
   const { host, port } = services.config;
   const front = provenanceFront(services, createApp(services, findActor));

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
 import { checkKeyFingerprints } from '../database/marks.ts';
 import { OperatorError } from '../errors.ts';
+import { sealUnder } from '../identity/accounts.ts';
 import { inviteOfficer } from '../identity/invites.ts';
 import { command, withDatabase } from './command.ts';
 
@@ -15,6 +16,7 @@ await command(async () => {
   const config = readConfig();
   await withDatabase(config, async () => {
     await checkKeyFingerprints(config);
+    sealUnder(config.sessionSecret);
     const { path } = await inviteOfficer(name, new Date());
     process.stdout.write(`${config.publicUrl}${path}\n`);
   });

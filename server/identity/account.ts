@@ -5,7 +5,7 @@ import type { Actor, Role } from '../actor.ts';
 export interface InviteRecord {
   hash: string;
   expiresAt: Date;
-  /** For cooperatives and officers: what their authenticator app will share with us. */
+  /** For cooperatives and officers: what their authenticator app will share with us, sealed (sealed-secret.ts). */
   totpSecret: string | null;
 }
 
@@ -19,6 +19,7 @@ export interface AccountRecord {
   cooperativeId: Types.ObjectId | null;
   /** PIN of a household, password of cooperative and officer; null until the invitation is redeemed. */
   secretHash: string | null;
+  /** The secret is sealed (sealed-secret.ts). */
   totp: { secret: string; lastStep: number } | null;
   lookupHashes: string[];
   invite: InviteRecord | null;

@@ -11,6 +11,7 @@ import { hashDevice, proveIdentity } from './sign-in.ts';
 import { hashLookupCode, newLookupCodes } from './totp.ts';
 
 export { type Account } from './account.ts';
+export { sealUnder } from './sealed-secret.ts';
 export { closeSession, findActor, requireFresh } from './sessions.ts';
 
 export interface SignedIn {

@@ -3,6 +3,7 @@ import type { AccountRecord } from './account.ts';
 import { isStaff } from './account.ts';
 import { isEasyPassword, isEasyPin, readPin } from './password.ts';
 import { readOwnPhone } from './phone.ts';
+import { openSecret } from './sealed-secret.ts';
 import { readTotp } from './totp.ts';
 
 export const inviteHours = 24;
@@ -43,8 +44,15 @@ function phoneMistake({ phone }: Choice, account: AccountRecord): Mistake | null
   return account.phone !== null || 'value' in reading ? null : { pointer: '/phone', ...reading };
 }
 
-function codeMistake({ code }: Choice, { role, invite }: AccountRecord, at: Date): Mistake | null {
-  if (!isStaff(role)) return null;
-  const right = invite?.totpSecret && code !== undefined && readTotp(invite.totpSecret, code, at) !== null;
+/** What the authenticator app of the invited person will share with us; null for who needs none. */
+export function secretOffered({ _id, invite }: AccountRecord): string | null {
+  const kept = invite?.totpSecret ?? null;
+  return kept === null ? null : openSecret(kept, _id.toHexString());
+}
+
+function codeMistake({ code }: Choice, account: AccountRecord, at: Date): Mistake | null {
+  if (!isStaff(account.role)) return null;
+  const secret = secretOffered(account);
+  const right = secret !== null && code !== undefined && readTotp(secret, code, at) !== null;
   return right ? null : { pointer: '/code', code: 'code-wrong' };
 }

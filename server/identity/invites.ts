@@ -6,9 +6,10 @@ import { conflict, gone, invalid } from '../errors.ts';
 import { AccountModel, type AccountRecord, isStaff, presentAccount } from './account.ts';
 import type { SignedIn } from './accounts.ts';
 import { addAccount } from './accounts.ts';
-import { type Choice, inviteHours, mistakesIn } from './invite.ts';
+import { type Choice, inviteHours, mistakesIn, secretOffered } from './invite.ts';
 import { hashSecret } from './password.ts';
 import { readPhone } from './phone.ts';
+import { sealSecret } from './sealed-secret.ts';
 import { dropSessions, openSession } from './sessions.ts';
 import { hashDevice } from './sign-in.ts';
 import { hashToken, newToken } from './token.ts';
@@ -55,8 +56,9 @@ export async function inviteOfficer(name: string, at: Date): Promise<Invite> {
 
 /** @throws gone('invite-gone'): used, too old, replaced by a newer one, or never given: one answer for all. */
 export async function openInvite(token: string, at: Date): Promise<OpenInvite> {
-  const { name, role, phone, invite: open } = await findInvited(token, at);
-  const secret = open?.totpSecret ?? null;
+  const record = await findInvited(token, at);
+  const { name, role, phone } = record;
+  const secret = secretOffered(record);
   return { name, role, asksPhone: phone === null, totp: (secret && { secret, uri: totpUri(secret, name) }) || null };
 }
 
@@ -85,7 +87,7 @@ const isSame = (id: Types.ObjectId | null, text: string | null): boolean =>
 async function invite({ _id, role, name }: AccountRecord, at: Date): Promise<Invite> {
   const token = newToken(128);
   const expiresAt = new Date(at.getTime() + inviteHours * 3_600_000);
-  const totpSecret = isStaff(role) ? newTotpSecret() : null;
+  const totpSecret = isStaff(role) ? sealSecret(newTotpSecret(), _id.toHexString()) : null;
   const nothing = { secretHash: null, totp: null, lookupHashes: [], devices: [], disabledAt: null, guessedAt: null };
   const change = { ...nothing, invite: { hash: hashToken(token), expiresAt, totpSecret } };
   await AccountModel.updateOne({ _id }, { $set: change, $inc: { generation: 1 } });
@@ -105,16 +107,13 @@ async function findInvited(token: string, at: Date): Promise<AccountRecord> {
   return record;
 }
 
-async function chosen(
-  choice: Choice,
-  { phone, invite: open }: AccountRecord,
-  at: Date,
-): Promise<Partial<AccountRecord>> {
-  const secret = open?.totpSecret ?? null;
+async function chosen(choice: Choice, record: AccountRecord, at: Date): Promise<Partial<AccountRecord>> {
+  const { _id, phone } = record;
+  const secret = secretOffered(record);
   const lastStep = secret === null ? null : readTotp(secret, choice.code ?? '', at);
   return {
     secretHash: await hashSecret(choice.secret),
-    totp: secret === null || lastStep === null ? null : { secret, lastStep },
+    totp: secret === null || lastStep === null ? null : { secret: sealSecret(secret, _id.toHexString()), lastStep },
     phone: phone ?? readPhone(choice.phone ?? ''),
   };
 }

@@ -1,3 +1,4 @@
+import type { Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { isDemonstration } from '../database/marks.ts';
 import { DomainError, tooMany, unauthenticated } from '../errors.ts';
@@ -6,6 +7,7 @@ import { AccountModel, type AccountRecord, isStaff } from './account.ts';
 import { countAttempt, forgetAttempts, secondsLocked } from './attempts.ts';
 import { verifySecret } from './password.ts';
 import { readPhone } from './phone.ts';
+import { isSealed, openSecret, sealSecret } from './sealed-secret.ts';
 import { hashToken } from './token.ts';
 import { hashLookupCode, readTotp } from './totp.ts';
 
@@ -83,7 +85,8 @@ async function hasSecondFactor(account: AccountRecord, bound: boolean, proof: Pr
 
 /** True once for each code: the step, or the lookup code, is used up by the same update that accepts it. */
 async function useCode({ _id, totp }: AccountRecord, code: string, at: Date): Promise<boolean> {
-  const step = totp && /^[\d\s-]{6,8}$/.test(readTyped(code)) ? readTotp(totp.secret, code, at) : null;
+  const secret = totp && (await readSecret({ _id, totp }));
+  const step = secret && /^[\d\s-]{6,8}$/.test(readTyped(code)) ? readTotp(secret, code, at) : null;
   if (step !== null) {
     const used = { _id, 'totp.lastStep': { $lt: step } };
     return (await AccountModel.updateOne(used, { $set: { 'totp.lastStep': step } })).modifiedCount === 1;
@@ -91,6 +94,16 @@ async function useCode({ _id, totp }: AccountRecord, code: string, at: Date): Pr
   const hash = hashLookupCode(code);
   const found = await AccountModel.updateOne({ _id, lookupHashes: hash }, { $pull: { lookupHashes: hash } });
   return found.modifiedCount === 1;
+}
+
+// Those that were kept before secrets were sealed are sealed when they are read.
+async function readSecret({ _id, totp }: { _id: Types.ObjectId; totp: { secret: string } }): Promise<string | null> {
+  const id = _id.toHexString();
+  if (!isSealed(totp.secret)) {
+    const old = { _id, 'totp.secret': totp.secret };
+    await AccountModel.updateOne(old, { $set: { 'totp.secret': sealSecret(totp.secret, id) } });
+  }
+  return openSecret(totp.secret, id);
 }
 
 /** The hash under which a device's own random token is known. */

@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import mongoose from 'mongoose';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { connectTo } from '../../server/database/connection.ts';
+import { sealUnder } from '../../server/identity/accounts.ts';
+import { testConfig } from './services.ts';
 
 /** Gives the test file a fresh database of its own, and takes it away again. Call it once, at the top of the file. */
 export function useDatabase(): void {
   beforeAll(async () => {
+    sealUnder(testConfig().sessionSecret);
     await connectTo(inject('mongodbUri'), `test_${randomUUID().replaceAll('-', '').slice(0, 16)}`);
     await keepForEver();
   });

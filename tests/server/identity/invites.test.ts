@@ -1,6 +1,8 @@
 import mongoose from 'mongoose';
 import { Secret, TOTP } from 'otpauth';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { DomainError } from '../../../server/errors.ts';
+import { AccountModel } from '../../../server/identity/account.ts';
 import { findActor, renewLookupCodes, signIn } from '../../../server/identity/accounts.ts';
 import { createInvite, inviteOfficer, openInvite, redeemInvite } from '../../../server/identity/invites.ts';
 import { useDatabase } from '../../support/database.ts';
@@ -8,7 +10,6 @@ import { noon } from '../../support/services.ts';
 import { aCommune, aHousehold, aPerson, minutesAfter, newPhone } from './makers.ts';
 
 useDatabase();
-
 let commune: Awaited<ReturnType<typeof aCommune>>;
 beforeAll(async () => {
   commune = await aCommune();
@@ -19,15 +20,8 @@ beforeAll(async () => {
 const device = 'a-device-of-22-letters';
 const choice = { secret: '801492', again: '801492' };
 const tokenOf = ({ path }: { path: string }) => path.replace('/moi/', '');
-const wordsOf = ({
-  kind,
-  code,
-  mistakes,
-}: {
-  kind: string;
-  code: string;
-  mistakes: { pointer: string; code: string }[];
-}) => [`${kind} ${code}`, ...mistakes.map((one) => `${one.pointer} ${one.code}`)].join(', ');
+const wordsOf = ({ kind, code, mistakes }: DomainError) =>
+  [`${kind} ${code}`, ...mistakes.map((one) => `${one.pointer} ${one.code}`)].join(', ');
 const outcome = (work: Promise<unknown>) => work.then(() => 'done', wordsOf);
 
 async function invited(phone = newPhone()) {
@@ -156,6 +150,19 @@ describe('inviting staff', () => {
     expect(await outcome(signIn({ ...proof, pin: 'wrong', code: codeOf(secret, at) }, at))).toContain('sign-in-failed');
     expect(await outcome(signIn({ ...proof, device: null, code: codeOf(secret, at) }, at))).toBe('done');
     expect(await outcome(signIn({ ...proof, code: codeOf(secret, at) }, at))).toContain('sign-in-failed');
+  });
+
+  it('keeps what the app knows sealed, also what was kept plainly before, once it is read', async () => {
+    const { token, secret, phone, staffChoice } = await anOfficer('Lò Văn Hặc');
+    const kept = async () => JSON.stringify(await AccountModel.findOne({ name: 'Lò Văn Hặc' }).lean());
+    expect(await kept()).not.toContain(secret);
+    await redeemInvite(token, staffChoice, device, noon);
+    await AccountModel.updateOne({ name: 'Lò Văn Hặc' }, { $set: { 'totp.secret': secret } });
+    for (const at of [minutesAfter(noon, 5), minutesAfter(noon, 10)]) {
+      const proof = { phone, pin: password, device, actor: null, code: codeOf(secret, at) };
+      expect(await outcome(signIn(proof, at))).toBe('done');
+      expect(await kept()).not.toContain(secret);
+    }
   });
 
   it('takes each paper code once in place of the app', async () => {

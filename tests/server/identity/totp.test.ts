@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { openSecret, sealSecret, sealUnder } from '../../../server/identity/sealed-secret.ts';
 import { hashLookupCode, newLookupCodes, newTotpSecret, readTotp, totpUri } from '../../../server/identity/totp.ts';
 
 // RFC 6238 appendix B, SHA-1, secret "12345678901234567890"; its eight digits cut to the last six.
@@ -33,6 +34,39 @@ describe('totpUri', () => {
     expect(uri.protocol).toBe('otpauth:');
     expect(uri.searchParams.get('issuer')).toBe('Cho Binh Lu');
     expect(uri.searchParams.get('secret')).toMatch(/^[A-Z2-7]{32}$/);
+  });
+});
+
+describe('a secret that is kept', () => {
+  const [account, other] = ['a1', 'b2'];
+  sealUnder('the first key');
+  const kept = sealSecret('JBSWY3DPEHPK3PXP', account);
+
+  it('cannot be read without its key, and never looks the same twice', () => {
+    expect(kept).toMatch(/^v1\.[0-9a-f]{8}\.[\w-]+$/);
+    expect(kept).not.toContain('JBSWY3DP');
+    expect(sealSecret('JBSWY3DPEHPK3PXP', account)).not.toBe(kept);
+  });
+
+  it('is opened for its account only, and by an earlier key after a new one was given', () => {
+    expect(openSecret(kept, account)).toBe('JBSWY3DPEHPK3PXP');
+    expect(openSecret(kept, other)).toBeNull();
+    sealUnder('the second key');
+    expect(openSecret(kept, account)).toBe('JBSWY3DPEHPK3PXP');
+    expect(sealSecret('x', account).split('.')[1]).not.toBe(kept.split('.')[1]);
+  });
+
+  it.each([
+    ['changed', kept.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))],
+    ['cut', kept.slice(0, -8)],
+    ['under a key that is lost', kept.replace(/\.[0-9a-f]{8}\./, '.00000000.')],
+    ['empty', 'v1..'],
+  ])('is nothing when it is %s', (_, wrong) => {
+    expect(openSecret(wrong, account)).toBeNull();
+  });
+
+  it('may have been kept plainly before', () => {
+    expect(openSecret('JBSWY3DPEHPK3PXP', account)).toBe('JBSWY3DPEHPK3PXP');
   });
 });
 

@@ -1,0 +1,54 @@
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { log } from '../http/log.ts';
+
+/** Keys by their names, which stand in what was sealed with them; the last one given seals what is new. */
+const keys = new Map<string, Buffer>();
+let newest: { name: string; key: Buffer } | null = null;
+
+const version = 'v1';
+
+/**
+ * Says under which of the settings' secrets authenticators' secrets are sealed from here on. What was sealed under one that
+ * was given before can still be opened.
+ */
+export function sealUnder(secret: string): void {
+  const key = Buffer.from(hkdfSync('sha256', secret, '', `authenticators' secrets ${version}`, 32));
+  const name = createHash('sha256').update(key).digest('hex').slice(0, 8);
+  keys.set(name, key);
+  newest = { name, key };
+}
+
+/**
+ * An authenticator's secret as it is kept: `v1.KEY.BYTES`, AES-256-GCM, so that a copy of the database tells nobody's codes.
+ * Good for one account only.
+ */
+export function sealSecret(secret: string, accountId: string): string {
+  if (newest === null) throw new Error('there is no key to seal with: sealUnder() comes first');
+  const iv = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', newest.key, iv).setAAD(Buffer.from(accountId));
+  const sealed = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
+  return [version, newest.name, Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url')].join('.');
+}
+
+/** Whether a kept secret was sealed; older ones lie there as they are (base 32 has no dot). */
+export const isSealed = (kept: string): boolean => kept.includes('.');
+
+/** The secret that was kept; null, and a line in the log, when its key is lost or somebody changed it. */
+export function openSecret(kept: string, accountId: string): string | null {
+  if (!isSealed(kept)) return kept;
+  const [, name = '', bytes = ''] = kept.split('.');
+  const key = keys.get(name);
+  try {
+    if (!key) throw new Error(`its key ${name} is not among the settings`);
+    return decipher(Buffer.from(bytes, 'base64url'), key, accountId);
+  } catch (error) {
+    log.error({ accountId, why: (error as Error).message }, 'an authenticator’s secret cannot be opened');
+    return null;
+  }
+}
+
+function decipher(bytes: Buffer, key: Buffer, accountId: string): string {
+  const opened = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12)).setAAD(Buffer.from(accountId));
+  opened.setAuthTag(bytes.subarray(12, 28));
+  return Buffer.concat([opened.update(bytes.subarray(28)), opened.final()]).toString('utf8');
+}
