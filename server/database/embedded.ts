@@ -12,7 +12,8 @@ import { requireFolder, requireSoundFile } from './data-folder.ts';
 export const joinEmbedded = (dataDir: string): Promise<RunningEngine> => plainly(() => openEngine(soundly(dataDir)));
 
 /** Starts the engine on a folder. Throws OperatorError, naming the holder, when somebody serves it. */
-export const serveEmbedded = (dataDir: string): Promise<RunningEngine> => plainly(() => startEngine({ dataDir: soundly(dataDir) }));
+export const serveEmbedded = (dataDir: string): Promise<RunningEngine> =>
+  plainly(() => startEngine({ dataDir: soundly(dataDir) }));
 
 /** Holds every document of a folder that nobody serves against its index entries. */
 export const checkEmbedded = (dataDir: string): Promise<Findings> => plainly(() => checkDirectory(soundly(dataDir)));

@@ -17,8 +17,7 @@ beforeAll(async () => {
   await mongoose.connection.db?.collection('marks').deleteMany({});
 });
 
-const device = 'a-device-of-22-letters';
-const choice = { secret: '801492', again: '801492' };
+const [device, choice] = ['a-device-of-22-letters', { secret: '801492', again: '801492' }];
 const tokenOf = ({ path }: { path: string }) => path.replace('/moi/', '');
 const wordsOf = ({ kind, code, mistakes }: DomainError) =>
   [`${kind} ${code}`, ...mistakes.map((one) => `${one.pointer} ${one.code}`)].join(', ');
