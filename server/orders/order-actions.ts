@@ -36,7 +36,7 @@ const noActions = {
 };
 
 const sellersActions = (order: Order): Omit<OrderActions, 'cancel'> => ({
-  confirm: order.delivery.payBy === 'vietqr' && statesAfter(order.state).includes('paid'),
+  confirm: order.delivery.payBy === 'vietqr' && (statesAfter(order.state).includes('paid') || cameTooLate(order)),
   deny: order.claimWaits && order.paidAt === null,
   agree: order.state === 'placed' && order.asks,
   pack: isPackable(order),
@@ -46,6 +46,9 @@ const sellersActions = (order: Order): Omit<OrderActions, 'cancel'> => ({
   refund: statesAfter(order.state).includes('refunded') && wasPaid(order),
   note: ['paid', 'packed', 'shipped'].includes(order.state),
 });
+
+/** Whose buyer says that the money went off before the order was let go: it may have come all the same. */
+const cameTooLate = ({ state, claimWaits }: Order): boolean => state === 'cancelled' && claimWaits;
 
 const isPackable = ({ state, delivery, asks }: Order): boolean =>
   state === 'paid' || (state === 'placed' && delivery.payBy === 'cash' && !asks);

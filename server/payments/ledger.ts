@@ -3,6 +3,7 @@ import { dayOf } from '../format.ts';
 import { listOrders, type Order, type OrderState, wasPaid } from '../orders/orders.ts';
 import type { Rows } from '../tables.ts';
 import { IntentModel, type IntentRecord } from './intent-record.ts';
+import { isToldSince } from './owed.ts';
 import { isJoined } from './received.ts';
 import { byHand } from './settlement.ts';
 import { TransferModel, type TransferRecord } from './transfer-record.ts';
@@ -166,7 +167,7 @@ async function addRests(sellerId: string, lines: readonly LedgerLine[]): Promise
 
 async function strayOf(sellerId: string, month: string): Promise<number> {
   const rows = await TransferModel.find(
-    { sellerId, state: { $in: ['review', 'set-aside'] }, $nor: [isJoined], receivedAt: within(month) },
+    { sellerId, state: { $in: ['review', 'set-aside'] }, $nor: [isJoined, isToldSince], receivedAt: within(month) },
     { amountVnd: 1 },
   ).lean();
   return sum(rows.map(({ amountVnd }) => amountVnd));

@@ -5,6 +5,7 @@ import { appBanks, deepLink, findBank } from './bank-directory.ts';
 import { isHeard } from './heard-accounts.ts';
 import type { Intent, PayeeAccount } from './intent.ts';
 import { findIntentForOrder } from './intents.ts';
+import { owedFor } from './owed.ts';
 import { type Difference, differenceOn, waitingOn } from './received.ts';
 import { isPaid } from './settlement.ts';
 
@@ -38,6 +39,8 @@ export interface PaymentView {
   mayClaim: boolean;
   claimWaits: boolean;
   claimDenied: boolean;
+  /** What came too late, and has to be, or was, given back. */
+  owed: { amountVnd: number; isReturned: boolean } | null;
   apps: { name: string; url: string }[];
   /** Whether the demonstration bank may pay it. */
   canTry: boolean;
@@ -65,6 +68,7 @@ type Shared = Omit<PaymentView, 'pageUrl' | 'statusUrl' | 'statusNow' | 'isOwnPa
 
 async function viewOf(intent: Intent, order: Order | null, state: PaymentView['state']): Promise<Shared> {
   const isOpen = state !== 'paid' && state !== 'over';
+  const owed = order && state === 'over' ? await owedFor(order) : null;
   return {
     intentId: intent.id,
     orderNumber: intent.orderNumber,
@@ -78,11 +82,14 @@ async function viewOf(intent: Intent, order: Order | null, state: PaymentView['s
     paidAt: order ? order.paidAt : intent.succeededAt,
     difference: state === 'paid' ? await differenceOn(intent, order) : await waitingOn(intent),
     heard: await isHeard(intent.sellerId, intent.account.number),
-    ...claimOf(order, state),
+    ...(owed ? noClaim : claimOf(order, state)),
+    owed,
     apps: isOpen ? appsFor(intent) : [],
     canTry: isOpen && (await isDemonstration()),
   };
 }
+
+const noClaim = { mayClaim: false, claimWaits: false, claimDenied: false };
 
 // A shop's request says it by its state alone.
 function claimOf(

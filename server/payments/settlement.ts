@@ -1,8 +1,9 @@
 import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { conflict } from '../errors.ts';
-import { findOrder, markPaid, noteOddMoney, type Order } from '../orders/orders.ts';
+import { answerClaim, findOrder, markPaid, noteOddMoney, type Order } from '../orders/orders.ts';
 import { findIntentsByReference, payIntent, succeedIntent } from './intents.ts';
 import { referencesIn } from './memo.ts';
+import { letBankTell } from './owed.ts';
 import { judge, type Reason, type Target, type Verdict } from './transfer.ts';
 import { TransferModel, type TransferRecord } from './transfer-record.ts';
 
@@ -76,6 +77,10 @@ async function toDesk(record: TransferRecord, { reason, ...target }: Verdict, at
       $push: { history: { at, did: 'review', by: 'system', note: reason } },
     },
   );
+  if (target.orderNumber !== null && reason === 'late') {
+    await answerClaim(target.orderNumber);
+    await letBankTell(target.orderNumber, at);
+  }
   if (record.chosenBy !== null) throw conflict(reason === 'doubled' ? 'transfer-order-paid' : 'transfer-order-refused');
   return false;
 }

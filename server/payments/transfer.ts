@@ -21,7 +21,8 @@ export type Reason = (typeof reasons)[number];
 /** One line of a transfer's own book. */
 export interface TransferEntry {
   at: Date;
-  did: 'kept' | 'matched' | 'review' | 'chosen' | 'set-aside' | 'returned' | 'joined';
+  /** `said`: a person said that the money has come; `told`: the bank told the same since */
+  did: 'kept' | 'said' | 'told' | 'matched' | 'review' | 'chosen' | 'set-aside' | 'returned' | 'joined';
   by: string;
   note: string | null;
   /** a guarded photo that shows it */
@@ -31,7 +32,7 @@ export interface TransferEntry {
 /** Money that came in, as a bank's message or a statement's line told it. */
 export interface Transfer {
   id: string;
-  /** `sepay`, `casso`, `sandbox` or `statement`. */
+  /** `sepay`, `casso`, `sandbox` or `statement`; `hand`: a person's word (owed.ts). */
   provider: string;
   connectionId: string;
   /** Whose money it is; null when the account is nobody's we know. */

@@ -7,15 +7,15 @@ import { formPage, type PageContext } from '../http/form-page.ts';
 import { actorOf, everybody } from '../http/guard.ts';
 import { render } from '../http/views.ts';
 import { mayActFor } from '../identity/sellers.ts';
-import { labelOf } from './intent.ts';
-import { findIntent } from './intents.ts';
+import { isOwed } from './owed.ts';
+import { owedView, requestOf } from './owed-view.ts';
 import { MatchTransfer, SetAside } from './payments.schemas.ts';
 import { readReturnPhoto, setTransferAside } from './setting-aside.ts';
 import { type Suggestion, suggestionsFor } from './suggestions.ts';
 import { getTransfer, listTransfers, matchTransfer, type Transfer, type TransferState } from './transfers.ts';
 import { listUnread, markSeen } from './unread-messages.ts';
 
-const tabs = ['review', 'matched', 'set-aside'] as const;
+const tabs = ['review', 'owed', 'matched', 'set-aside'] as const;
 const pageSize = 20;
 
 const shown = {
@@ -89,21 +89,30 @@ const returnPhoto: RequestHandler<{ id: string }> = async (request, response) =>
 async function list(request: Request, response: Response): Promise<void> {
   const { loai, sau } = request.query;
   const state = tabs.find((tab) => tab === loai) ?? 'review';
-  const data = await loadList(actorOf(request), state, typeof sau === 'string' ? sau : null);
+  const actor = actorOf(request);
+  const data =
+    state === 'owed'
+      ? { ...tabsAt(state), owed: await owedView(actor), transfers: [], unread: [] }
+      : await loadList(actor, state, typeof sau === 'string' ? sau : null);
   const form = { values: {}, mistakes: [], summary: null, key: newFormKey(response) };
   render(response, 'payments/transfers', { ...data, form });
 }
 
-async function loadList(actor: Actor, state: (typeof tabs)[number], after: string | null = null) {
-  const wanted = { state, limit: pageSize + 1, ...(after !== null && { after }) };
+const tabsAt = (state: (typeof tabs)[number]) => ({
+  tabs: tabs.map((tab) => ({ tab, isNow: tab === state, url: `/tien-ve?loai=${tab}` })),
+  state,
+});
+
+async function loadList(actor: Actor, state: Exclude<(typeof tabs)[number], 'owed'>, after: string | null = null) {
+  const wanted = { state, limit: pageSize + 1, without: isOwed, ...(after !== null && { after }) };
   const rows = await listTransfers(actor, wanted);
   const shown = rows.slice(0, pageSize);
   return {
-    tabs: tabs.map((tab) => ({ tab, isNow: tab === state, url: `/tien-ve?loai=${tab}` })),
-    state,
+    ...tabsAt(state),
     transfers: await Promise.all(shown.map(present)),
     nextUrl: rows.length > pageSize ? `/tien-ve?loai=${state}&sau=${shown.at(-1)?.id ?? ''}` : null,
     previousUrl: null,
+    owed: [],
     unread: state === 'review' ? await listUnread(actor) : [],
   };
 }
@@ -122,7 +131,10 @@ async function loadTransfer(actor: Actor, id: string) {
     history: transfer.history,
     suggestions: suggestions.map((one) => ({ ...one, ...differenceOf(transfer, one) })),
     acting: await mayActFor(actor, transfer.sellerId ?? ''),
-    defaults: { orderNumber: transfer.orderNumber ?? nameOf(suggestions[0]) },
+    defaults: {
+      orderNumber: transfer.orderNumber ?? nameOf(suggestions[0]),
+      ...(transfer.reason === 'late' && { returned: 'yes' }),
+    },
   };
 }
 
@@ -141,12 +153,6 @@ async function present(transfer: Transfer) {
     request: await requestOf(transfer),
     suggestion: (await suggestionsFor(transfer))[0] ?? null,
   };
-}
-
-/** What a shop asked for through the API, when the transfer is for that and no order. */
-async function requestOf({ intentId }: Transfer) {
-  const intent = intentId === null ? null : await findIntent(intentId);
-  return intent && { url: `/thanh-toan/${intent.id}`, reference: intent.reference, label: labelOf(intent) };
 }
 
 /** What a person types to name it. */

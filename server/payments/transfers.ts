@@ -5,6 +5,7 @@ import { requireActFor, sellersSeenBy, whereSeen } from '../identity/sellers.ts'
 import { findOrder } from '../orders/orders.ts';
 import { findIntentsByReference } from './intents.ts';
 import { referencesIn } from './memo.ts';
+import { isOwed } from './owed.ts';
 import { settle } from './settlement.ts';
 import { type Target, type Transfer, targetOf } from './transfer.ts';
 import { readTransfer, TransferModel, type TransferRecord } from './transfer-record.ts';
@@ -20,11 +21,17 @@ const restSeconds = 10;
 /** Transfers of every seller the actor sees, newest first; `after` is the id of the last one already seen. */
 export async function listTransfers(
   actor: Actor,
-  { state, limit, after }: { state?: 'matched' | 'review' | 'set-aside'; limit: number; after?: string },
+  {
+    state,
+    limit,
+    after,
+    without,
+  }: { state?: 'matched' | 'review' | 'set-aside'; limit: number; after?: string; without?: typeof isOwed },
 ): Promise<Transfer[]> {
   const records = await TransferModel.find({
     ...(await whereSeen(actor)),
     ...(state === undefined ? {} : { state: { $in: state === 'review' ? ['review', 'kept'] : [state] } }),
+    ...(without && { $nor: [without] }),
     ...(after === undefined ? {} : { _id: { $lt: isObjectIdOrHexString(after) ? new Types.ObjectId(after) : null } }),
   })
     .sort({ _id: -1 })
@@ -33,11 +40,15 @@ export async function listTransfers(
   return records.map(readTransfer);
 }
 
-/** How many transfers, and messages that nobody could read, wait for a person among the sellers the actor sees: the desk's badge. */
+/**
+ * How many transfers, and messages that nobody could read, wait for a person among the sellers the actor sees: the desk's badge.
+ * What has to be given back is counted by itself (`countOwed`).
+ */
 export async function countTransfersToReview(actor: Actor): Promise<number> {
   const transfers = await TransferModel.countDocuments({
     ...(await whereSeen(actor)),
     state: 'review',
+    $nor: [isOwed],
   });
   return transfers + (await countUnread(actor));
 }

@@ -2,6 +2,7 @@ import type { Actor } from '../actor.ts';
 import { findSellers, sellersActedFor } from '../identity/sellers.ts';
 import type { Waiting, WaitingDoor } from '../waiting.ts';
 import { listBankConnections } from './bank-connections.ts';
+import { countOwed } from './owed.ts';
 import { listPendingAccounts } from './receiving-accounts.ts';
 import { countTransfersToReview } from './transfers.ts';
 
@@ -13,12 +14,17 @@ export const paymentsWaiting: WaitingDoor = async (actor, at) => {
   const sells = (await sellersActedFor(actor)).length > 0;
   const changes = await accountsWaiting(actor, at);
   if (!sells) return [changes];
-  const [transfers, connections] = await Promise.all([countTransfersToReview(actor), listBankConnections(actor)]);
+  const [owed, transfers, connections] = await Promise.all([
+    countOwed(actor),
+    countTransfersToReview(actor),
+    listBankConnections(actor),
+  ]);
   const silent = connections.filter(
     ({ lastMessageAt, createdAt }) =>
       lastMessageAt === null && at.getTime() - createdAt.getTime() > silentHours * 3_600_000,
   );
   return [
+    { key: 'money-owed', count: owed, url: '/tien-ve?loai=owed' },
     { key: 'transfers', count: transfers, url: '/tien-ve' },
     changes,
     { key: 'bank-silent', count: silent.length, url: '/noi-ngan-hang' },

@@ -56,7 +56,8 @@ describe('/tien-ve', () => {
 
   it('says so when there is nothing', async () => {
     const stranger = await signedIn('stranger');
-    for (const tab of ['review', 'matched', 'set-aside']) await stranger.get(`/tien-ve?loai=${tab}`).expect(200);
+    for (const tab of ['review', 'owed', 'matched', 'set-aside'])
+      await stranger.get(`/tien-ve?loai=${tab}`).expect(200);
     const { path } = await aStray();
     await stranger.get(path).expect(404);
   });
