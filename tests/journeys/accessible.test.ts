@@ -42,6 +42,42 @@ describe('on a phone', () => {
   });
 });
 
+/** What of the card to pay by sticks out of it. */
+const overTheBorder = `
+  (() => {
+    const card = document.querySelector('.pay').getBoundingClientRect();
+    return [...document.querySelectorAll('.pay *')]
+      .filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > card.right)
+      .map((one) => one.outerHTML.slice(0, 80));
+  })()
+`;
+
+describe('the card to pay by', () => {
+  it.each(['1234567890123', 'ABCDEFGHIJKLMNOPQRS'])(
+    'holds its code and its buttons beside account %s',
+    async (number) => {
+      const context = await aPhone(chromium);
+      const page = await context.newPage();
+      const api = `${market.url}/api/v1`;
+      const { data } = await (await page.request.get(`${api}/products`)).json();
+      const [pack] = data.flatMap(({ packs }: { packs: { available: number }[] }) =>
+        packs.filter((one) => one.available),
+      );
+      const buyer = { name: 'Nguyễn Lan', phone: '0912345678' };
+      const delivery = { method: 'pickup', payBy: 'vietqr' };
+      const wanted = { items: [{ packId: pack.id, quantity: 1 }], buyer, delivery };
+      const order = await (await page.request.post(`${api}/orders`, { data: wanted })).json();
+      await page.goto(order.url);
+      const shown = page.locator('.pay__line dd.number').first();
+      await shown.evaluate((one, text) => (one.textContent = text), number);
+      expect(await page.locator('.pay__copy button').count()).toBe(5);
+      expect(await page.evaluate(overTheBorder)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+      await context.close();
+    },
+  );
+});
+
 type Context = Awaited<ReturnType<typeof aPhone>>;
 
 async function signIn(context: Context, phone: string, lang: string): Promise<Page> {
