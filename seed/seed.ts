@@ -1,5 +1,5 @@
 import type { Actor } from '../server/actor.ts';
-import { isDemonstration, markDemonstration, oneAtATime } from '../server/database/marks.ts';
+import { doOnce, isDemonstration, markDemonstration, oneAtATime } from '../server/database/marks.ts';
 import { DomainError } from '../server/errors.ts';
 import { addDemonstrationAccount } from '../server/identity/accounts.ts';
 import {
@@ -17,10 +17,10 @@ import { givePapers } from './papers.ts';
 import { cooperatives, demonstrationPin, households, officer } from './people.ts';
 import { tellStories } from './stories.ts';
 
-/** Loads the demonstration into a database that has nothing yet, or finishes one that was cut off. */
+/** Loads the demonstration into a database that has nothing yet, or finishes one that was cut off; a whole one is not gone through again. */
 export async function seedIfEmpty(now: Date): Promise<void> {
   if (!(await isDemonstration()) && (await listSellers()).length > 0) return;
-  await seed(now);
+  await doOnce('demonstration', () => seed(now));
 }
 
 /** Makes the demonstration, one process at a time: two that start on one empty database would each make what is missing. */

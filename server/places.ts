@@ -24,7 +24,7 @@ const nicknames: Readonly<Record<string, string>> = {
 };
 
 /** The 34 provinces in the State's order; source and date stand in `places.tsv`. */
-export const listProvinces = (): readonly Province[] => provinces;
+export const listProvinces = (): readonly Province[] => places().provinces;
 
 /** The province of today that a text means, however it is abbreviated, or by a name it bore before the mergers; null when none. */
 export function readProvince(text: string): Province | null {
@@ -72,7 +72,7 @@ const firstPart = (text: string): string => text.split(/[,;/]/).find((part) => p
 
 function known(text: string): Known | null {
   const name = bare(lastPart(text));
-  return byName.get(nicknames[name] ?? name) ?? null;
+  return places().byName.get(nicknames[name] ?? name) ?? null;
 }
 
 function load(text: string): { provinces: readonly Known[]; byName: ReadonlyMap<string, Known> } {
@@ -107,5 +107,10 @@ function add(readings: Map<string, string[]>, key: string, name: string): void {
   if (!known.includes(name)) readings.set(key, [...known, name]);
 }
 
-// Last, because it needs what stands above.
-const { provinces, byName } = load(readFileSync(fromRoot('server/places.tsv'), 'utf8'));
+let loaded: ReturnType<typeof load> | null = null;
+
+// Read when somebody first asks: most commands never do, and the list takes a quarter of a second.
+function places(): ReturnType<typeof load> {
+  loaded ??= load(readFileSync(fromRoot('server/places.tsv'), 'utf8'));
+  return loaded;
+}

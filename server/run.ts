@@ -14,6 +14,7 @@ import { showFigures } from './http/metrics.ts';
 import { createServer } from './http/server.ts';
 import { findActor, sealUnder } from './identity/accounts.ts';
 import { resumeLabelRuns } from './labels/label-runs.ts';
+import { warmTemplates } from './labels/templates.ts';
 import { sweepOrders } from './orders/orders.ts';
 import { keepTelling } from './payments/stripe/deliver.ts';
 import { countUndelivered } from './payments/stripe/events.ts';
@@ -82,6 +83,7 @@ async function serve(services: Services): Promise<() => Promise<void>> {
     server.once('error', (error: NodeJS.ErrnoException) => reject(inPlainWords(error, port)));
     server.listen(port, host, resolve);
   });
+  warmTemplates().catch((error: unknown) => log.error({ err: error }, 'the label templates could not be read'));
   return () =>
     new Promise((resolve) => {
       server.close(() => resolve());

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { DomainError, missing } from '../errors.ts';
 import { codeBox, type Drawing } from '../press/drawing.ts';
 import { slot } from '../press/fit.ts';
@@ -41,28 +42,46 @@ const folder = fromRoot('qr-templates');
 /** One of the folders as it is just now: its template, or what is wrong with it. */
 export type TemplateFolder = { id: string; template: Template } | { id: string; template: null; problem: DomainError };
 
-const templates = templatesIn(readFolders());
+let known: ReadonlyMap<string, Template> | null = null;
 
-/** Every template that was whole when the server started, in the order of their ids. */
-export const listTemplates = (): Template[] => [...templates.values()];
+// Read when first asked for: each is tried in print, which takes longer than all else of a start.
+function templates(): ReadonlyMap<string, Template> {
+  known ??= templatesIn(readFolders());
+  return known;
+}
+
+/** Every template that was whole when they were first read, in the order of their ids. */
+export const listTemplates = (): Template[] => [...templates().values()];
 
 /** @throws missing('label-template-not-found') */
 export function getTemplate(id: string): Template {
-  const template = templates.get(id);
+  const template = templates().get(id);
   if (!template) throw missing('label-template-not-found', { template: id });
   return template;
 }
 
+/** Reads the templates while nobody waits for them, one a turn, so that scans go on between them. */
+export async function warmTemplates(): Promise<void> {
+  const folders: TemplateFolder[] = [];
+  for (const id of folderIds(folder)) {
+    await turn();
+    if (known) return;
+    folders.push(readFolder(folder, id));
+  }
+  known = templatesIn(folders);
+}
+
 /** Reads all folders afresh, new ones too: for the preview of somebody who is making one. */
-export function readFolders(root: string = folder): TemplateFolder[] {
-  return folderIds(root).map((id) => {
-    try {
-      return { id, template: readTemplate(path.join(root, id)) };
-    } catch (error) {
-      if (error instanceof DomainError) return { id, template: null, problem: error };
-      throw error;
-    }
-  });
+export const readFolders = (root: string = folder): TemplateFolder[] =>
+  folderIds(root).map((id) => readFolder(root, id));
+
+function readFolder(root: string, id: string): TemplateFolder {
+  try {
+    return { id, template: readTemplate(path.join(root, id)) };
+  } catch (error) {
+    if (error instanceof DomainError) return { id, template: null, problem: error };
+    throw error;
+  }
 }
 
 /** Reads one folder afresh. @throws missing('label-template-not-found'), invalid('label-template-broken' | 'label-text-too-long') */
@@ -166,7 +185,7 @@ function tried(template: Template): Drawing {
   const wish = { kind: '', units: template.serials !== 'batch', black: false, sample: false };
   try {
     // Also what is seldom printed, so that a mistake there is told to whoever makes it.
-    laidOut(template, { ...template.sample, ocopStars: 5 }, wish, template.tightens);
+    if (template.tightens) laidOut(template, { ...template.sample, ocopStars: 5 }, wish, true);
     drawingFor(template, { ...template.sample, ocopStars: 5 }, wish);
     return drawingFor(template, { ...template.sample, ocopStars: null }, wish);
   } catch (error) {
