@@ -6,12 +6,24 @@ import { localsOf } from './locals.ts';
 /**
  * The hidden key of a form: it makes a form that is sent twice act once, and, signed for the session, proves that the
  * form came from our page.
+ * @param browser of a form that opens a session: the name of the guest's browser, to which the key is bound as well
  */
-export function newFormKey(response: Response): string {
+export function newFormKey(response: Response, browser: string | null = null): string {
   const { actor } = localsOf(response);
   const random = randomBytes(18).toString('base64url');
   const key = `${random}.${mac(random, response)}`;
-  return actor === null ? key : `${key}.${actor.accountId}.${ownerMac(random, actor.accountId, response)}`;
+  if (actor !== null) return `${key}.${actor.accountId}.${ownerMac(random, actor.accountId, response)}`;
+  return browser === null ? key : `${key}.${browserMac(random, browser, response)}`;
+}
+
+/**
+ * Checks that a guest's key was shown to this very browser: whoever makes a page that signs others in as somebody else has
+ * keys of their own browser only.
+ * @throws forbidden('form-outdated')
+ */
+export function requireOwnBrowser(key: unknown, browser: string, response: Response): void {
+  const [random = '', , signature = ''] = typeof key === 'string' ? key.split('.') : [];
+  if (!isSame(signature, browserMac(random, browser, response))) throw forbidden('form-outdated');
 }
 
 /** For whom a form was shown, though the session is over by now; null for a guest's, a foreign or a changed key. */
@@ -41,6 +53,9 @@ const mac = (random: string, response: Response): string =>
 
 const ownerMac = (random: string, accountId: string, response: Response): string =>
   sign(`form of ${accountId} ${random}`, response);
+
+const browserMac = (random: string, browser: string, response: Response): string =>
+  sign(`form in ${browser} ${random}`, response);
 
 const sign = (text: string, response: Response): string =>
   createHmac('sha256', localsOf(response).services.config.sessionSecret).update(text).digest('base64url').slice(0, 22);

@@ -5,7 +5,7 @@ import { DomainError } from '../errors.ts';
 import type { Language } from '../language.ts';
 import { answersTo, takeAnswer } from './form-answer.ts';
 import { fieldOf, nest, readMultipart, type UploadedFile } from './form-data.ts';
-import { newFormKey, readFormKey } from './form-key.ts';
+import { newFormKey, readFormKey, requireOwnBrowser } from './form-key.ts';
 import { comesBack, keepWhenSentAway, lostIn, textsOf, typed } from './form-typed.ts';
 import { admit, type Who } from './guard.ts';
 import { once } from './idempotency.ts';
@@ -15,6 +15,7 @@ import { parse } from './mistakes.ts';
 import { type PinAgain, pinQuestion, takePin } from './pin-question.ts';
 import { mistakeSentence, problemSentence, statusOf } from './problem.ts';
 import { noteRefusal } from './refusals.ts';
+import { saysWhereFrom } from './security.ts';
 import { enterSession } from './session.ts';
 import { type RenderOptions, render } from './views.ts';
 
@@ -46,6 +47,8 @@ interface FormPage<W extends Who, S extends z.ZodType, D extends object> {
   secrets?: readonly string[];
   /** For forms about money and deletion: asks for the PIN in the form itself when it was given too long ago. */
   pinAgain?: PinAgain;
+  /** For forms that open a session: the name of the guest's browser. Whoever does not say where the form came from needs its key. */
+  browser?: (request: Request, response: Response) => string;
   view: string;
   /** What both the page and its submission stand on, and who may see it. Not read for a form that was taken before. */
   load: (context: PageContext<W>) => Promise<D>;
@@ -119,6 +122,8 @@ async function submitOnce<W extends Who, S extends z.ZodType, D extends object>(
   const { request, response } = context;
   const fields = (request.body ?? {}) as Record<string, unknown>;
   const key = readFormKey(fields._key, response);
+  if (context.actor === null && page.browser && !saysWhereFrom(request))
+    requireOwnBrowser(fields._key, page.browser(request, response), response);
   const actor = (await takePin(page.pinAgain, key, request, response)) as PageContext<W>['actor'];
   const submit = async (requestId: string | null) => {
     const data = await load();
@@ -164,7 +169,7 @@ async function show<W extends Who, S extends z.ZodType, D extends object>(
     values,
     mistakes,
     summary: error === null ? null : problemSentence(error, response),
-    key: newFormKey(response),
+    key: newFormKey(response, page.browser?.(request, response)),
     pin: await pinQuestion(page.pinAgain, response),
     lost: error === null ? null : lostIn(request, page),
   };

@@ -11,6 +11,8 @@ export interface Locals {
   actor: Actor | null;
   /** How the person proved who they are: a cookie needs protection against forged forms, a Bearer token does not. */
   proof: 'cookie' | 'bearer' | null;
+  /** The name of the browser, once somebody asked for it. */
+  device?: string;
   findActor?: FindActor;
   /** The token of a session that this request opened. */
   opened?: string;

@@ -43,12 +43,16 @@ export const refuseForeignForms: RequestHandler = (request, response, next) => {
   throw forbidden('foreign-form');
 };
 
+/** Whether the browser says where a form came from; old WebViews do not. */
+export const saysWhereFrom = ({ headers }: Request): boolean =>
+  headers['sec-fetch-site'] !== undefined || headers.origin !== undefined;
+
 function isOwn(request: Request, response: Response): boolean {
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined) return site === 'same-origin' || site === 'none';
   const { origin } = request.headers;
   if (origin !== undefined) return isOurOrigin(origin, request, response);
-  // Old WebViews send neither: their forms carry a signed key, which form pages check; nobody signed in is nobody to abuse.
+  // Old WebViews send neither: their forms carry a signed key, which form pages check, also those that sign in.
   return localsOf(response).proof === null || typeof request.headers['content-type'] !== 'string' || isForm(request);
 }
 

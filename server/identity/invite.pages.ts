@@ -29,6 +29,7 @@ const redeemPage = (services: Services) =>
     who: 'anyone',
     schema: RedeemInvite,
     view: 'identity/redeem-invite',
+    browser: (request, response) => deviceOf(request, response, services.config),
     load: async ({ params, request, response, at }) => {
       // Before the choice: if the answer to it is lost on the way, this phone is bound all the same.
       const device = deviceOf(request, response, services.config);

@@ -23,6 +23,7 @@ const signInPage = (services: Services) =>
     who: 'anyone',
     schema: SignIn,
     view: 'identity/sign-in',
+    browser: (request, response) => deviceOf(request, response, services.config),
     load: async ({ query }) => {
       const staff = query.vai === 'can-bo';
       const next = localPath(query.next);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { noon, testApp } from '../../support/app.ts';
+import { formKey, noon, testApp } from '../../support/app.ts';
 import { fillIn, sendForm, useBrowsers } from './browsers.ts';
 import { minutesAfter, pin } from './makers.ts';
 
-const { browser, clock, people, signedIn } = useBrowsers();
+const { browser, clock, people, program, signedIn } = useBrowsers();
 
 describe('/dang-nhap', () => {
   it('is in Vietnamese, with a number pad, a label for every field and targets for thumbs', async () => {
@@ -80,6 +80,22 @@ describe('/dang-nhap', () => {
   it('refuses a form from another site (bar 11)', async () => {
     const foreign = browser().post('/dang-nhap').set('Sec-Fetch-Site', 'cross-site').type('form');
     expect((await foreign.send({ phone: people().household.phone, pin })).status).toBe(403);
+  });
+
+  it('wants its own key from an old browser that does not say where the form came from (bar 11)', async () => {
+    const old = () => program().set('Accept', 'text/html');
+    const [victim, attacker, fields] = [old(), old(), { phone: people().stranger.phone, pin }];
+    const keyOf = async (agent: ReturnType<typeof browser>) => formKey((await agent.get('/dang-nhap')).text);
+    const [own, foreign] = [await keyOf(victim), await keyOf(attacker)];
+    const wrong: Record<string, string>[] = [{}, { _key: foreign }, { _key: own.split('.').slice(0, 2).join('.') }];
+    for (const key of wrong) {
+      const refused = await sendForm(victim, '/dang-nhap', { ...fields, ...key });
+      expect([refused.status, refused.headers['set-cookie'] ?? []].join()).not.toContain('session=');
+      expect(refused.status).toBe(403);
+      expect(refused.text).toContain('name="_key"');
+    }
+    expect((await sendForm(old(), '/dang-nhap', { ...fields, _key: own })).status).toBe(403);
+    expect((await sendForm(victim, '/dang-nhap', { ...fields, _key: own })).status).toBe(303);
   });
 
   it('remembers the browser: strangers’ guesses do not lock its owner out (bar 7)', async () => {
