@@ -20,6 +20,7 @@ import type { Services } from '../services.ts';
 import { type Batch, listPublicBatches } from '../traceability/batches.ts';
 import { type Offer, offersOf } from './offers.ts';
 import { productData } from './product-data.ts';
+import { noticesAt } from './recall-notices.ts';
 
 const aPage = 24;
 
@@ -32,7 +33,8 @@ export function marketPages({ now, config }: Services): Router {
     // Who pastes what stands on a label into this box wants the page of that label.
     if (market.tiles.length === 0 && readScanned(search.search ?? '').is !== 'words')
       return response.redirect(303, `/t?${new URLSearchParams({ code: search.search ?? '' }).toString()}`);
-    render(response, 'storefront/market', market);
+    const notices = await noticesAt(now(), localsOf(response).language);
+    render(response, 'storefront/market', { ...market, notices });
   });
   router.get('/san-pham/:slug', async (request, response) => {
     const product = await findProductBySlug(request.params.slug);

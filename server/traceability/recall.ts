@@ -36,6 +36,8 @@ export interface RecallRecord {
   liftedAt: Date | null;
   /** Of what it names and, once it is spoken, of all that was made from it; absent in the first records. */
   sellerIds?: string[];
+  /** What it reached when it was spoken: how many batches, of which goods. Nothing can be made from them meanwhile. */
+  reached?: { batches: number; productIds: string[] };
   /** Of what there can be one at a time; absent once lifted. */
   openKey?: string;
 }
@@ -52,6 +54,8 @@ export interface Recall {
   advice: Localized;
   by: string;
   at: Date;
+  /** Null until it is spoken. */
+  reached: { batches: number; productIds: string[] } | null;
   /** Its parts are not all done yet, or not all taken back. */
   underWay: boolean;
   lifted: { reason: Localized; by: string; at: Date } | null;
@@ -72,6 +76,10 @@ const schema = new mongoose.Schema<RecallRecord>(
     liftedBy: { type: String, default: null },
     liftedAt: { type: Date, default: null },
     sellerIds: [String],
+    reached: {
+      type: new mongoose.Schema({ batches: Number, productIds: [String] }, { _id: false }),
+      default: undefined,
+    },
     openKey: String,
   },
   { versionKey: false, strict: 'throw' },
@@ -93,6 +101,7 @@ export const readRecall = (record: RecallRecord): Recall => ({
   advice: { vi: record.advice.vi, en: record.advice.en },
   by: record.by,
   at: record.at,
+  reached: record.reached ? { batches: record.reached.batches, productIds: [...record.reached.productIds] } : null,
   underWay: record.state === 'spreading' || record.state === 'lifting',
   lifted: record.liftReason &&
     record.liftedAt && {

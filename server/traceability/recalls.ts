@@ -5,11 +5,11 @@ import { conflict, forbidden, missing } from '../errors.ts';
 import { inBoth, type Localized } from '../language.ts';
 import { readOne } from './bans.ts';
 import type { Batch } from './batch.ts';
-import { BatchModel, type BatchRecord } from './batch-record.ts';
+import { BatchModel } from './batch-record.ts';
 import { seenRecord } from './batch-sight.ts';
-import { descendantsOf } from './descendants.ts';
 import { type Recall, RecallModel, type RecallOf, type RecallRecord, readRecall } from './recall.ts';
 import { getRecall } from './recall-book.ts';
+import { scopedBatches } from './recall-scope.ts';
 import { sellersOfSources } from './recall-sources.ts';
 import { bar, barredBy, firstId, unbar } from './recall-steps.ts';
 
@@ -56,11 +56,12 @@ export async function recallBatch(
 
 /** All of it is done; from now on the sellers of all that it reaches see it. */
 export async function endSpeaking({ id, sources }: Pick<Recall, 'id' | 'sources'>): Promise<void> {
-  const made = await descendantsOf<Pick<BatchRecord, '_id' | 'code' | 'sellerId'>>(sources);
-  const sellerIds = [...new Set(made.map(({ sellerId }) => sellerId))];
+  const all = await scopedBatches(sources);
+  const sellerIds = [...new Set(all.map(({ sellerId }) => sellerId))];
+  const reached = { batches: all.length, productIds: [...new Set(all.map(({ productId }) => productId))] };
   await RecallModel.updateOne(
     { _id: id, state: 'spreading' },
-    { $set: { state: 'spoken' }, $addToSet: { sellerIds: { $each: sellerIds } } },
+    { $set: { state: 'spoken', reached }, $addToSet: { sellerIds: { $each: sellerIds } } },
   );
 }
 
