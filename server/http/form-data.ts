@@ -13,10 +13,10 @@ const megabyte = 1024 * 1024;
 const limits = {
   fileSize: 12 * megabyte,
   files: 8,
-  fields: 200,
+  fields: 500,
   fieldSize: 100_000,
   fieldNameSize: 100,
-  parts: 210,
+  parts: 510,
 };
 
 /**
@@ -114,7 +114,7 @@ export function nest(fields: Readonly<Record<string, unknown>>): Record<string, 
   return data;
 }
 
-// Rows are counted from 0; a form has 200 fields at most.
+// Rows are counted from 0; a form has 500 fields at most.
 const isPlace = /^(\d|[1-9]\d|1\d\d)$/;
 
 function put(target: Record<string, unknown>, [key = '', ...rest]: string[], value: unknown): void {

@@ -52,8 +52,8 @@ interface FormPage<W extends Who, S extends z.ZodType, D extends object> {
   view: string;
   /** What both the page and its submission stand on, and who may see it. Not read for a form that was taken before. */
   load: (context: PageContext<W>) => Promise<D>;
-  /** What only the page shows besides: not read for a form that goes through. */
-  shown?: (context: PageContext<W>, data: D) => Promise<object>;
+  /** What only the page shows besides, given what was typed before: not read for a form that goes through. */
+  shown?: (context: PageContext<W>, data: D, typed: Readonly<Record<string, string>>) => Promise<object>;
   /** Does the thing and says where to go next. */
   submit: (context: SubmitContext<W, z.output<S>>, data: D) => Promise<string>;
   /** Answers at once with what `submit` gave instead of going on to it: for what is shown once and may stand in no address. */
@@ -173,7 +173,8 @@ async function show<W extends Who, S extends z.ZodType, D extends object>(
     pin: await pinQuestion(page.pinAgain, response),
     lost: error === null ? null : lostIn(request, page),
   };
-  render(response, page.view, { ...data, ...(await page.shown?.(context, data)), form }, { ...options, status });
+  const shown = await page.shown?.(context, data, localsOf(response).kept?.values ?? values);
+  render(response, page.view, { ...data, ...shown, form }, { ...options, status });
 }
 
 function contextOf<W extends Who>(who: W, request: Request, response: Response): PageContext<W> {

@@ -30,6 +30,20 @@ export function amountOf({ value, unit }: Quantity): Amount {
 /** Whether amounts in the one unit can be given in the other. */
 export const converts = (from: string, to: string): boolean => kindOf(from).of === kindOf(to).of;
 
+/** The units that people may give an amount in which is kept in this one, the kept one first. */
+export function unitsLike(unit: string): string[] {
+  const usual =
+    usualUnits.find((units) => units.includes(unit)) ?? usualUnits.find(([one = '']) => converts(one, unit));
+  return [...new Set([unit, ...(usual ?? [])])];
+}
+
+// Of each kind those that people weigh and measure in; the others are read where programs send them.
+const usualUnits = [
+  ['kg', 'yến', 'tạ', 'tấn', 'g'],
+  ['lít', 'ml'],
+  ['m', 'cm'],
+];
+
 /** So many thousandths as a number of this unit, at most six decimals. */
 export function inUnit(thousandths: number, unit: string): number {
   return Math.round((thousandths / 1000 / kindOf(unit).base) * 1e6) / 1e6;

@@ -52,8 +52,18 @@ export const readOne = async (record: BatchRecord): Promise<Batch> =>
   judged(record, (await bansOn([record])).get(record.code) ?? null);
 
 /** What bars a batch from being used for something made on this day: itself, or what it was made from. */
-export async function barOf(record: BatchRecord, usedOn: string): Promise<Ban | null> {
-  return ownBan(record, usedOn) ?? (await bansOn([record])).get(record.code) ?? null;
+export const barOf = async (record: BatchRecord, usedOn: string): Promise<Ban | null> =>
+  (await barsOf([record], usedOn)).get(record.code) ?? null;
+
+/** The same for many, by code; absent for those that nothing bars. */
+export async function barsOf(records: readonly BatchRecord[], usedOn: string): Promise<Map<string, Ban>> {
+  const bans = await bansOn(records);
+  return new Map(
+    records.flatMap((record) => {
+      const ban = ownBan(record, usedOn) ?? bans.get(record.code);
+      return ban ? [[record.code, ban] as const] : [];
+    }),
+  );
 }
 
 /** Whether a recall that is being spoken at this moment names one of these batches or something they were made from. */

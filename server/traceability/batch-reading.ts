@@ -28,6 +28,7 @@ export function readBatch(record: BatchRecord, chain: ChainVerdict, ban: Ban | n
     ban,
     voidUnits: (record.voidUnits ?? []).map(({ first, count }) => ({ first, count })),
     certified: record.certified ?? false,
+    ...(record.deliveredBy ? { deliveredBy: record.deliveredBy } : {}),
     createdAt: record.createdAt,
     chain,
   };

@@ -142,6 +142,7 @@ const schema = new mongoose.Schema<BatchRecord>(
     pendingSince: Date,
     registered: { type: new mongoose.Schema(registered, { _id: false }), default: undefined },
     needsInspection: { type: Boolean, default: false },
+    deliveredBy: String,
     gate: { type: String, default: 'open' },
     outside: { type: Boolean, default: false },
     certified: { type: Boolean, default: false },
@@ -168,6 +169,8 @@ schema.index({ 'inputs.batchCode': 1 });
 schema.index({ madeFrom: 1 });
 schema.index({ materials: 1 }, { sparse: true });
 schema.index({ 'draws.by': 1 });
+// What a household delivered: for the lists of a day, and for a recall of its harvest.
+schema.index({ deliveredBy: 1, producedOn: 1 }, { sparse: true });
 schema.index({ pendingSince: 1 }, { sparse: true });
 schema.index({ 'drawing.at': 1 }, { sparse: true });
 schema.index({ state: 1, _id: -1 }, { partialFilterExpression: { state: 'recalled' } });

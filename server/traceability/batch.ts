@@ -76,6 +76,8 @@ export interface Registration {
   limits: StageLimit[];
   /** The product asked for a passed inspection before sale. */
   needsInspection: boolean;
+  /** Whose harvest it is, where a cooperative took it in: the household's seller; absent where the seller made it itself. */
+  deliveredBy?: string;
   createdAt: Date;
 }
 
@@ -98,6 +100,7 @@ export function hashOfRegistration(now: Registration & { registered?: Registered
     packs: facts.registeredPacks.map(({ packId, count }) => ({ packId, count })),
     limits: facts.limits.map(({ stage, key, limit }) => ({ stage, key, limit: plain(limit) })),
     ...(facts.needsInspection ? { needsInspection: true } : {}),
+    ...(facts.deliveredBy ? { deliveredBy: facts.deliveredBy } : {}),
     createdAt: facts.createdAt.toISOString(),
   });
 }

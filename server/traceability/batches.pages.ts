@@ -34,6 +34,7 @@ export async function batchesOf(actor: Actor, at: Date, after?: string) {
     batches: await rowsOf(data),
     drafts: after === undefined ? await listDrafts(actor, at) : [],
     mayRegister: actor.role !== 'officer',
+    mayTakeIn: actor.role === 'cooperative',
     nextUrl: hasMore && last ? `/lo?sau=${last.code}` : null,
     previousUrl: null,
   };

@@ -10,7 +10,7 @@ import { currentOf, type EventDraft, type EventRecord, systemStages, type Wanted
 import { readFindings, requireNoSilentFailure } from './findings.ts';
 import { gateAfter, outsideAfter } from './gate.ts';
 import { readMeasurements } from './measurements.ts';
-import { difference, requireFree, requirePacks } from './pack-counts.ts';
+import { difference, requireFree, requirePackable, requirePacks } from './pack-counts.ts';
 import type { RegisteredFacts } from './registered-facts.ts';
 
 /** What is left out stays as the corrected event says. */
@@ -47,6 +47,7 @@ export function correctionOf({ batch, sizes, product, actor, wanted, at }: Corre
   draft.findings = readFindings(profile, first.stage, draft.findings);
   requireNoSilentFailure({ ...draft, note: draft.words.note });
   if (wanted.packs) requirePacks(product, wanted.packs);
+  requirePackable(batch, product, draft.packs);
   const packs = difference(current.packs, draft.packs);
   requireFree(batch, packs);
   const bulk = { thousandths: -heldIn(packs, sizes, batch.quantity.unit) };

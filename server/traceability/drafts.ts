@@ -24,7 +24,8 @@ export interface DraftForm {
 }
 
 const mostDrafts = 50;
-const mostFields = 80;
+// As many as a form may have (form-data.ts).
+const mostFields = 500;
 const longestField = 2000;
 
 /**

@@ -16,7 +16,7 @@ import { gateAfter, outsideAfter } from './gate.ts';
 import { sourceOf } from './input.ts';
 import { readMeasurements } from './measurements.ts';
 import { refuseOver } from './over.ts';
-import { requirePacks } from './pack-counts.ts';
+import { requirePackable, requirePacks } from './pack-counts.ts';
 import { correctRegistration } from './registration-corrections.ts';
 import { doneDrawing, drawInputs, refuseBarred } from './step-inputs.ts';
 import { systemEvent } from './system-event.ts';
@@ -124,7 +124,7 @@ export async function recordDispatch(
 
 async function draftOf(
   actor: Actor,
-  batch: { productId: string; sellerId: string; kind: string },
+  batch: Pick<BatchRecord, 'productId' | 'sellerId' | 'kind' | 'deliveredBy'>,
   wanted: WantedEvent,
   at: Date,
 ): Promise<EventDraft> {
@@ -132,7 +132,9 @@ async function draftOf(
   const profile = getProfile(batch.kind);
   const measurements = readMeasurements(profile, wanted.stage, wanted.measurements ?? []);
   const packs = wanted.packs ?? [];
-  requirePacks(await getProduct(batch.productId), packs);
+  const product = await getProduct(batch.productId);
+  requirePacks(product, packs);
+  requirePackable(batch, product, packs);
   if (wanted.photoIds) await requireImages(wanted.photoIds, batch.sellerId);
   const findings = readFindings(profile, wanted.stage, wanted.findings ?? []);
   requireNoSilentFailure({ ...wanted, measurements, findings });

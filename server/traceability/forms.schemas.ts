@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Stage } from '../catalog/profiles.ts';
 import { day, decimalIn, lines, text, wholeNumber } from '../http/fields.ts';
+import { inputFields } from './inputs-form.schemas.ts';
 import { RegisterBatch } from './traceability.schemas.ts';
 
 const id = z.string().max(60);
@@ -11,8 +12,8 @@ export const HalfForm = z.looseObject({});
 /** The button that throws a draft away. */
 export const DropDraftForm = z.strictObject({ form: z.string().max(200) });
 
-/** The photo comes as a file, and who has packs already or uses other batches says so with the steps. */
-export const RegisterBatchForm = RegisterBatch.omit({ photoId: true, inputs: true, packs: true });
+/** The photo comes as a file, inputs in rows, and who has packs already says so with the steps. */
+export const RegisterBatchForm = RegisterBatch.omit({ photoId: true, inputs: true, packs: true }).extend(inputFields);
 
 /** The form of one step: a field for each measurement and key datum of its stage, all of them optional. */
 export const stepForm = (stage: Stage) =>
@@ -23,6 +24,9 @@ export const stepForm = (stage: Stage) =>
     packs: packRows,
     note: lines(1000).optional(),
   });
+
+/** The same with what went in at the step. */
+export const stepWithInputsForm = (stage: Stage) => stepForm(stage).extend(inputFields);
 
 /** The same for a correction, with its reason; a count may become 0. */
 export const correctionForm = (stage: Stage) => stepForm(stage).extend({ reason: text(300) });

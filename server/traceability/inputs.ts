@@ -1,9 +1,10 @@
 import type { Actor } from '../actor.ts';
 import type { Quantity } from '../catalog/products.ts';
-import { readCode } from '../codes.ts';
 import { type DomainError, invalid, type Mistake, telling } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { sellersSeenBy } from '../identity/sellers.ts';
+import { requireImages } from '../media/images.ts';
+import { codeIn } from '../scanned-text.ts';
 import { amountOf, converts, inUnit } from './amount.ts';
 import type { Ban } from './ban.ts';
 import { barOf, isOutsideId } from './bans.ts';
@@ -38,6 +39,7 @@ export async function readInputs(
   const mistakes = wanted.flatMap((_one, index) => mistakesOf(wanted, index, known, user));
   if (mistakes.length > 0) throw invalid('batch-mistaken', {}, mistakes);
   for (const [index, one] of wanted.entries()) await requireUsable(one, index, known, user);
+  await requirePhotos(wanted, user);
   const inputs: Input[] = [];
   for (const [index, one] of wanted.entries()) inputs.push(await kept(one, index, user, at));
   return { inputs, records: known.batches };
@@ -51,7 +53,7 @@ interface Known {
 async function knownOf(actor: Actor, wanted: readonly WantedInput[]): Promise<Known> {
   const seen = await sellersSeenBy(actor);
   const maySee = ({ sellerId }: { sellerId: string }): boolean => seen === 'all' || seen.includes(sellerId);
-  const codes = wanted.flatMap((one) => ('batchCode' in one ? (readCode(one.batchCode) ?? []) : []));
+  const codes = wanted.flatMap((one) => ('batchCode' in one ? (codeIn(one.batchCode) ?? []) : []));
   const ids = wanted.flatMap((one) => ('outsideId' in one ? one.outsideId : []));
   const [records, lots] = await Promise.all([
     BatchModel.find({ code: { $in: codes }, ...settled }).lean(),
@@ -99,7 +101,7 @@ async function requireUsable(one: WantedInput, index: number, known: Known, { us
     if (lot?.recalled) throw inputBarred({ why: 'recalled', from: lot.id, lot: lot.lot ?? lot.name }, pointer);
     return;
   }
-  const batch = 'batchCode' in one ? known.batches.get(readCode(one.batchCode) ?? '') : undefined;
+  const batch = 'batchCode' in one ? known.batches.get(codeIn(one.batchCode) ?? '') : undefined;
   if (!batch) return;
   const ban = await barOf(batch, usedOn);
   if (ban) throw inputBarred(ban, pointer);
@@ -107,9 +109,15 @@ async function requireUsable(one: WantedInput, index: number, known: Known, { us
   if (amountOf(left).thousandths < amountOf(one.quantity).thousandths) throw inputShort(batch, left, pointer);
 }
 
+// A picture of the bag or the slip is the seller's own, as those of its steps are.
+async function requirePhotos(wanted: readonly WantedInput[], { sellerId }: User): Promise<void> {
+  const photoIds = wanted.flatMap((one) => ('outside' in one ? (one.outside.photoId ?? []) : []));
+  if (photoIds.length > 0) await requireImages(photoIds, sellerId);
+}
+
 async function kept(one: WantedInput, index: number, user: User, at: Date): Promise<Input> {
   const { quantity } = one;
-  if ('batchCode' in one) return { batchCode: readCode(one.batchCode) ?? '', quantity };
+  if ('batchCode' in one) return { batchCode: codeIn(one.batchCode) ?? '', quantity };
   if ('outsideId' in one) return { outsideId: one.outsideId, quantity };
   const key = user.requestId ? `${user.requestId} ${index}` : null;
   const outsideId = await keepOutsideLot(user.sellerId, one.outside, { at, key });
@@ -159,7 +167,7 @@ export async function barredNow(code: string, usedOn: string, pointer: string): 
 export const usedOnDay = (occurredAt: Date): string => dayOf(occurredAt);
 
 const nameOf = (one: WantedInput): string | null =>
-  'batchCode' in one ? (readCode(one.batchCode) ?? one.batchCode) : 'outsideId' in one ? one.outsideId : null;
+  'batchCode' in one ? (codeIn(one.batchCode) ?? one.batchCode) : 'outsideId' in one ? one.outsideId : null;
 
 const placeOf = (one: WantedInput): string => ('batchCode' in one ? '/batchCode' : '/outsideId');
 

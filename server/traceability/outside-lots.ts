@@ -70,6 +70,10 @@ export async function findOutsideLots(ids: readonly string[]): Promise<OutsideLo
   return (await OutsideLotModel.find({ _id: { $in: [...ids] } }).lean()).map(present);
 }
 
+/** What a seller took in from outside, the latest first. */
+export const listOutsideLots = async (sellerId: string, limit: number): Promise<OutsideLot[]> =>
+  (await OutsideLotModel.find({ sellerId }).sort({ createdAt: -1 }).limit(limit).lean()).map(present);
+
 const factsOf = ({ name, supplier, lot, receivedOn, place, photoId }: WantedOutsideLot) => ({
   name,
   supplier,

@@ -13,6 +13,19 @@ export function requirePacks(product: Product, packs: readonly PackCount[]): voi
   if (mistakes.length > 0) throw invalid('packs-mistaken', {}, mistakes);
 }
 
+/**
+ * Goods that were delivered to be worked further escape the inspection that their product asks for, so none of them are packed.
+ * @throws conflict('delivered-not-packed')
+ */
+export function requirePackable(
+  { deliveredBy }: Pick<BatchRecord, 'deliveredBy'>,
+  product: Product,
+  packs: readonly PackCount[],
+) {
+  if (deliveredBy && product.needsInspection && packs.some(({ count }) => count > 0))
+    throw conflict('delivered-not-packed');
+}
+
 /** How many packs come or go when one count takes the place of another. */
 export function difference(before: readonly PackCount[], after: readonly PackCount[]): Map<string, number> {
   const moved = new Map(after.map(({ packId, count }) => [packId, count]));

@@ -1,59 +1,52 @@
-import { type Request, type RequestHandler, Router } from 'express';
+import { Router } from 'express';
 import type { Actor } from '../actor.ts';
-import { listProducts, type Product } from '../catalog/products.ts';
+import type { Product } from '../catalog/products.ts';
 import { getProfile, unitName } from '../catalog/profiles.ts';
 import { shelfLifeOf } from '../catalog/shelf-life.ts';
 import { missing } from '../errors.ts';
-import { dayOf, formatQuantity } from '../format.ts';
+import { dayOf } from '../format.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
-import { actorOf, sellers } from '../http/guard.ts';
-import { localsOf } from '../http/locals.ts';
+import { sellers } from '../http/guard.ts';
 import { sentence } from '../http/messages.ts';
-import { render } from '../http/views.ts';
-import { sellersActedFor } from '../identity/sellers.ts';
 import { inBoth, type Language, pick } from '../language.ts';
-import { imageUrl, keepImages } from '../media/images.ts';
+import { keepImages } from '../media/images.ts';
 import { writeNumber } from '../reading/numbers.ts';
+import { askInputs, readInputRows, withOutsidePhotos } from './asked-inputs.pages.ts';
 import { type Batch, listBatches, registerBatch } from './batches.ts';
+import { amountText, cardOf, chooseProduct, deliveredIn, mergeAsked, ownProducts } from './choose-product.pages.ts';
 import { daysAfter, daysBetween } from './days.ts';
+import { countTakenIn } from './deliveries.ts';
 import { draftView } from './draft-view.ts';
 import { type DraftForm, dropDraft, findDraft, keepDraft, photosOf } from './drafts.ts';
 import { HalfForm, RegisterBatchForm } from './forms.schemas.ts';
+import { onInputRows, outsidePhotos } from './inputs-form.ts';
 
 /** `/lo/moi`: choose the product, then say how much, from which day, with a photo. */
 export const registerPages = (): Router =>
   Router().get('/lo/moi', chooseProduct).use(registerPage()).use(setAsidePage());
 
-// With one product there is nothing to choose.
-const chooseProduct: RequestHandler = async (request, response, next) => {
-  const actor = actorOf(request);
-  if (typeof request.query.hang === 'string' || actor.role === 'officer') return next();
-  const products = await ownProducts(actor);
-  const [only] = products;
-  if (only && products.length === 1) return response.redirect(303, `/lo/moi?hang=${only.id}${languageAsked(request)}`);
-  const { language } = localsOf(response);
-  const data = { products: products.map((product) => cardOf(product, language)) };
-  render(response, 'traceability/choose-product', data, { title: sentence(language, 'traceability.register.title') });
-};
-
-// A language asked for in the address is asked for on the next page, too.
-const languageAsked = ({ query }: Request): string =>
-  query.lang === 'en' || query.lang === 'vi' ? `&lang=${query.lang}` : '';
+const photos = { photo: 1, ...outsidePhotos };
 
 const registerPage = () =>
   formPage({
     path: '/lo/moi',
     who: sellers,
     schema: RegisterBatchForm,
-    photos: { photo: 1 },
+    photos,
     view: 'traceability/register-batch',
     load: loadPlace,
     shown,
-    render: (_data, { language }) => ({ title: sentence(language, 'traceability.register.title') }),
+    render: ({ merges }, { language }) => ({
+      title: sentence(language, merges ? 'genealogy.merge.title' : 'traceability.register.title'),
+    }),
     submit: async ({ actor, body, files, at, requestId }, { product, place }) => {
-      const kept = await keepImages(files.photo, product.sellerId, at);
+      const { sellerId } = product;
+      const kept = await keepImages(files.photo, sellerId, at);
       const [photoId = null] = photosOf(await findDraft(actor, place.form, at), kept, place.mostPhotos);
-      const { code } = await registerBatch(actor, { ...body, photoId, requestId }, at);
+      const { used, more, outside, ...facts } = body;
+      const rows = await readInputRows({ used, more, outside }, files, { sellerId, at });
+      const wanted = { ...facts, inputs: rows.map((row) => row.wanted), photoId, requestId };
+      const { code } = await onInputRows(rows, registerBatch(actor, wanted, at));
       await dropDraft(actor, place.form);
       return `/lo/${code}`;
     },
@@ -66,12 +59,13 @@ const setAsidePage = () =>
     who: sellers,
     get: false,
     schema: HalfForm,
-    photos: { photo: 1 },
+    photos,
     view: 'traceability/register-batch',
     load: loadPlace,
     shown,
     submit: async ({ actor, request, files, at }, { place }) => {
-      await keepDraft(actor, place, { fields: request.body, photos: files.photo ?? [] }, at);
+      const fields = await withOutsidePhotos(request.body, files, { sellerId: place.sellerId, at });
+      await keepDraft(actor, place, { fields, photos: files.photo ?? [] }, at);
       return '/lo';
     },
   });
@@ -80,28 +74,48 @@ async function loadPlace({ actor, query }: PageContext<typeof sellers>) {
   const product = (await ownProducts(actor)).find(({ id }) => id === query.hang);
   if (!product) throw missing('product-not-found');
   const place: DraftForm = {
-    form: `/lo/moi?hang=${product.id}`,
+    form: `/lo/moi?hang=${product.id}${mergeAsked(query)}`,
     title: inBoth(product.name),
     sellerId: product.sellerId,
     mostPhotos: 1,
   };
-  return { product, place };
+  return { product, place, merges: query.gop === '1', delivered: deliveredIn(query) };
 }
 
 async function shown(
-  { actor, at, language }: PageContext<typeof sellers>,
-  { product, place }: Awaited<ReturnType<typeof loadPlace>>,
+  context: PageContext<typeof sellers>,
+  { product, place, merges, delivered }: Place,
+  typed: Readonly<Record<string, string>>,
 ) {
-  const [last] = await listBatches(actor, { productId: product.id, limit: 1 });
+  const { actor, at, language } = context;
+  const [latest = null] = await listBatches(actor, { productId: product.id, limit: 1 });
+  const last = merges ? null : latest;
   const draft = await findDraft(actor, place.form, at);
   const shelfLife = await shelfLifeOf(getProfile(product.kind));
   const told = { today: dayOf(at), language, keepsDays: shelfLife?.days ?? null };
-  const { defaults, ...form } = formOf(product, last ?? null, told);
-  const offered = { ...defaults, ...draft?.fields };
-  const again = last ? defaults : null;
-  const againFields = Object.entries(again ?? {}).map(([name, value]) => ({ name, value }));
-  return { ...form, again, againFields, defaults: offered, draft: draftView(actor, place, draft) };
+  const { defaults, ...form } = formOf(product, last, told);
+  const isOpen = merges || (latest?.inputs ?? []).length > 0;
+  const asking = { sellerId: product.sellerId, usedOn: told.today, delivered, isOpen };
+  const asked = await askInputs(context, asking, { ...draft?.fields, ...typed });
+  return {
+    ...form,
+    ...againOf(last, defaults),
+    inputs: asked.rows,
+    takenIn: await takenIn(actor, delivered),
+    defaults: { ...defaults, ...asked.defaults, ...draft?.fields },
+    draft: draftView(actor, place, draft),
+  };
 }
+
+type Place = Awaited<ReturnType<typeof loadPlace>>;
+
+const againOf = (last: Batch | null, defaults: Record<string, unknown>) => ({
+  again: last && defaults,
+  againFields: Object.entries(last ? defaults : {}).map(([name, value]) => ({ name, value })),
+});
+
+const takenIn = async (actor: Actor, delivered: Place['delivered']) =>
+  delivered ? { ...delivered, count: await countTakenIn(actor, delivered.productId, delivered.day) } : null;
 
 interface Told {
   today: string;
@@ -119,7 +133,7 @@ function formOf(product: Product, last: Batch | null, { today, language, keepsDa
     product: { ...cardOf(product, language), sellerId: product.sellerId },
     units: units.map((unit) => ({ value: unit, title: pick(unitName(unit), language) })),
     asksExpiry: profile.shelfLifeUnsourced || keepsDays !== null,
-    last: last && { producedOn: last.producedOn, amount: amountOf(last, language) },
+    last: last && { producedOn: last.producedOn, amount: amountText(last.quantity, language) },
     defaults: {
       productId: product.id,
       'quantity.value': last ? writeNumber(last.quantity.value) : '',
@@ -129,18 +143,3 @@ function formOf(product: Product, last: Batch | null, { today, language, keepsDa
     },
   };
 }
-
-const amountOf = ({ quantity: { value, unit } }: Batch, language: Language): string =>
-  formatQuantity({ value, unit: pick(unitName(unit), language) }, language);
-
-async function ownProducts(actor: Actor): Promise<Product[]> {
-  const sellerIds = (await sellersActedFor(actor)).map(({ id }) => id);
-  return listProducts({ sellerIds, limit: 200 });
-}
-
-const cardOf = (product: Product, language: Language) => ({
-  id: product.id,
-  title: product.name,
-  kind: pick(getProfile(product.kind).name, language),
-  photo: product.photoId ? imageUrl(product.photoId, 320) : null,
-});

@@ -11,7 +11,7 @@ import { heldIn, keepLeft, type PackSizes, packSizesOf } from './bulk.ts';
 import { descendantsOf } from './descendants.ts';
 import type { EventRecord, PackCount } from './event.ts';
 import { inputShort } from './inputs.ts';
-import { difference, requireFree, requirePacks } from './pack-counts.ts';
+import { difference, requireFree, requirePackable, requirePacks } from './pack-counts.ts';
 import { plainFacts, type RegisteredFacts } from './registered-facts.ts';
 import { lotTaken } from './registrations.ts';
 import { systemEvent } from './system-event.ts';
@@ -47,7 +47,7 @@ export async function correctRegistration(
   if (!converts(facts.quantity.unit, batch.quantity.unit))
     throw mistaken('/quantity/unit', 'input-unit', { unit: batch.quantity.unit });
   await requireOrder(batch, facts.producedOn);
-  if (wanted.packs) requirePacks(await getProduct(batch.productId), wanted.packs);
+  if (wanted.packs) await requireTheirPacks(batch, wanted.packs);
   await keepLeft(batch.code);
   const sizes = await packSizesOf([...batch.registeredPacks, ...(wanted.packs ?? [])].map(({ packId }) => packId));
   try {
@@ -56,6 +56,12 @@ export async function correctRegistration(
     if (takenKey(error)?.has('lot')) throw lotTaken(facts.lot);
     throw error;
   }
+}
+
+async function requireTheirPacks(batch: BatchRecord, packs: readonly PackCount[]): Promise<void> {
+  const product = await getProduct(batch.productId);
+  requirePacks(product, packs);
+  requirePackable(batch, product, packs);
 }
 
 function changeOf(batch: BatchRecord, { actor, wanted, sizes, at }: Correcting): Change | EventRecord {

@@ -32,6 +32,8 @@ export interface WantedBatch {
   photoId?: string | null | undefined;
   inputs?: WantedInput[] | undefined;
   packs?: PackCount[] | undefined;
+  /** Whose harvest it is, where a cooperative takes it in (deliveries.ts): the household's seller. */
+  deliveredBy?: string | undefined;
   /** The stable id of the request: the same one again, after a crash, finds the batch it made. */
   requestId?: string | null | undefined;
 }
@@ -148,7 +150,7 @@ function recordOf(wanted: Registrable, product: Product, code: string, at: Date)
     events: [],
     head: hashOfRegistration(registration),
     recall: null,
-    gate: product.needsInspection ? 'waiting' : 'open',
+    gate: registration.needsInspection ? 'waiting' : 'open',
     outside: false,
     certified: false,
     nextUnit: 1,
@@ -176,7 +178,9 @@ const registrationOf = (wanted: Registrable, product: Product, code: string, at:
   inputs: wanted.inputs,
   registeredPacks: wanted.packs ?? [],
   limits: wanted.limits,
-  needsInspection: product.needsInspection,
+  // What is delivered to be worked further is not what is inspected: the batch made of it is.
+  needsInspection: product.needsInspection && wanted.deliveredBy === undefined,
+  ...(wanted.deliveredBy ? { deliveredBy: wanted.deliveredBy } : {}),
   createdAt: at,
 });
 

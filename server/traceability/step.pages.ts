@@ -11,6 +11,7 @@ import { render } from '../http/views.ts';
 import { requireActFor } from '../identity/sellers.ts';
 import { pick } from '../language.ts';
 import { keepImages } from '../media/images.ts';
+import { askInputs, readInputRows, withOutsidePhotos } from './asked-inputs.pages.ts';
 import { stageCard } from './batch.pages.ts';
 import { type Batch, getBatch } from './batches.ts';
 import { draftView } from './draft-view.ts';
@@ -18,8 +19,9 @@ import { type DraftForm, dropDraft, findDraft, keepDraft, photosOf } from './dra
 import { currentOf } from './event.ts';
 import { correctEvent, recordEvent } from './events.ts';
 import { onFields } from './form-pointers.ts';
-import { correctionForm, HalfForm, stepForm } from './forms.schemas.ts';
+import { correctionForm, HalfForm, stepWithInputsForm } from './forms.schemas.ts';
 import { inspectionStage } from './gate.ts';
+import { onInputRows, outsidePhotos } from './inputs-form.ts';
 import { fieldsOf, measuredOf, occurredAt, packRowsOf, shownValues, stageOf } from './step-form.ts';
 
 type SellerContext = PageContext<typeof sellers>;
@@ -39,18 +41,22 @@ const chooseStage: RequestHandler = async (request, response, next) => {
   render(response, 'traceability/choose-stage', { code: batch.code, stages }, { title });
 };
 
+const photos = { photos: 4, ...outsidePhotos };
+
 const recordPage = () =>
   formPage({
     path: '/lo/:code/buoc',
     who: sellers,
     load: loadStep,
     shown,
-    schema: ({ stage }) => stepForm(stage.of),
-    photos: { photos: 4 },
+    schema: ({ stage }) => stepWithInputsForm(stage.of),
+    photos,
     view: 'traceability/record-step',
     render: ({ stage }) => ({ title: stage.title }),
     submit: async ({ actor, body, files, at, requestId }, { batch, stage, place }) => {
-      const kept = await keepImages(files.photos, batch.sellerId, at);
+      const { sellerId } = batch;
+      const kept = await keepImages(files.photos, sellerId, at);
+      const rows = await readInputRows(body, files, { sellerId, at });
       const wanted = {
         stage: stage.of.id,
         place: body.place,
@@ -60,8 +66,9 @@ const recordPage = () =>
         occurredAt: occurredAt(body.occurredOn, at),
         measurements: measuredOf(stage.of, body.m ?? {}),
         photoIds: photosOf(await findDraft(actor, place.form, at), kept, place.mostPhotos),
+        inputs: rows.map((row) => row.wanted),
       };
-      await onFields(recordEvent(actor, batch.code, wanted, at));
+      await onInputRows(rows, onFields(recordEvent(actor, batch.code, wanted, at)));
       await dropDraft(actor, place.form);
       return `/lo/${batch.code}`;
     },
@@ -74,12 +81,13 @@ const setAsidePage = () =>
     who: sellers,
     get: false,
     schema: HalfForm,
-    photos: { photos: 4 },
+    photos,
     view: 'traceability/record-step',
     load: loadStep,
     shown,
     submit: async ({ actor, request, files, at }, { place }) => {
-      await keepDraft(actor, place, { fields: request.body, photos: files.photos ?? [] }, at);
+      const fields = await withOutsidePhotos(request.body, files, { sellerId: place.sellerId, at });
+      await keepDraft(actor, place, { fields, photos: files.photos ?? [] }, at);
       return '/lo';
     },
   });
@@ -97,11 +105,20 @@ async function loadStep(context: SellerContext) {
   return { ...form, place };
 }
 
-async function shown({ actor, at }: SellerContext, { batch, place }: Awaited<ReturnType<typeof loadStep>>) {
+async function shown(
+  { actor, at, language }: SellerContext,
+  { batch, place, stage }: Awaited<ReturnType<typeof loadStep>>,
+  typed: Readonly<Record<string, string>>,
+) {
   const last = batch.events.findLast((event) => event.stage !== 'recalled' && event.place !== null)?.place;
   const draft = await findDraft(actor, place.form, at);
-  const defaults = { occurredOn: dayOf(at), place: last ?? '', ...draft?.fields };
-  return { defaults, draft: draftView(actor, place, draft) };
+  const asking = { sellerId: batch.sellerId, usedOn: dayOf(at), into: batch.code };
+  // Asked where goods are turned into others; what goes in elsewhere programs say.
+  const asked = stage.of.yield
+    ? await askInputs({ actor, language }, asking, { ...draft?.fields, ...typed })
+    : { rows: null, defaults: {} };
+  const defaults = { occurredOn: dayOf(at), place: last ?? '', ...asked.defaults, ...draft?.fields };
+  return { defaults, inputs: asked.rows, draft: draftView(actor, place, draft) };
 }
 
 const correctPage = () =>

@@ -3,6 +3,7 @@ import type { Services } from '../services.ts';
 import { batchPage } from './batch.pages.ts';
 import { batchCertificatesPages } from './batch-certificates.pages.ts';
 import { batchesPage } from './batches.pages.ts';
+import { deliveriesPages } from './deliveries.pages.ts';
 import { draftsPages } from './drafts.pages.ts';
 import { inspectionPages } from './inspection.pages.ts';
 import { registerPages } from './register.pages.ts';
@@ -15,6 +16,7 @@ export const traceabilityPages = (services: Services): Router =>
     .use(batchesPage(services))
     .use(draftsPages())
     .use(registerPages())
+    .use(deliveriesPages())
     .use(stepPages())
     .use(inspectionPages())
     .use(batchCertificatesPages())

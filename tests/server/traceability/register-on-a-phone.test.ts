@@ -3,14 +3,16 @@ import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../../server/app.ts';
+import type { Product } from '../../../server/catalog/products.ts';
 import { findActor } from '../../../server/identity/accounts.ts';
 import { fromRoot } from '../../../server/root.ts';
 import { aPhone, openChromium } from '../../support/browser.ts';
 import { useDatabase } from '../../support/database.ts';
 import { askedOn, checkScreen, countTaps, tapsForAPhoto } from '../../support/phone-screen.ts';
+import { phoneWalk } from '../../support/phone-walk.ts';
 import { testConfig } from '../../support/services.ts';
 import { aCooperative, aHousehold, aSignedIn, pin } from '../identity/makers.ts';
-import { someGoods } from './makers.ts';
+import { aBatchOf, someGoods } from './makers.ts';
 
 useDatabase();
 const services = { config: testConfig(), now: () => new Date() };
@@ -19,42 +21,34 @@ let chromium: Browser;
 let context: BrowserContext;
 let page: Page;
 let origin: string;
+let farmer: Awaited<ReturnType<typeof aSignedIn>>;
+let staff: Awaited<ReturnType<typeof aSignedIn>>;
+let product: Product;
 
 beforeAll(async () => {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const { actor, phone } = await aSignedIn(await aHousehold((await aCooperative()).id), new Date());
-  await someGoods(actor);
+  const cooperative = await aCooperative();
+  farmer = await aSignedIn(await aHousehold(cooperative.id), new Date());
+  await aHousehold(cooperative.id, 'Hộ ông Vàng A Páo');
+  product = await someGoods(farmer.actor);
+  staff = await aSignedIn(cooperative, new Date());
+  await someGoods(staff.actor, 'gao-seng-cu');
   chromium = await openChromium();
   context = await aPhone(chromium);
   await context.addInitScript(countTaps);
   page = await context.newPage();
-  await page.goto(`${origin}/dang-nhap`);
-  await page.getByLabel('Số điện thoại').fill(phone);
-  await page.getByLabel('Mã PIN').fill(pin);
-  await page.getByRole('main').getByRole('button', { name: 'Vào chợ' }).tap();
-  await page.waitForURL('**/ban-lam-viec');
+  await enter(farmer.phone, pin);
 }, 60_000);
 afterAll(async () => {
   await chromium.close();
   server.close();
 });
 
+const places = [() => page, () => origin] as const;
+const { main, atTheDesk, taps, follow, press, type, enter, leave } = phoneWalk(...places);
 const check = () => checkScreen(page);
-const asked = () => askedOn(page);
-const main = () => page.getByRole('main');
-async function atTheDesk(): Promise<void> {
-  await page.goto(`${origin}/ban-lam-viec`);
-  await page.evaluate("sessionStorage.setItem('taps', '0')");
-}
-const taps = async () => Number(await page.evaluate("sessionStorage.getItem('taps')"));
-async function follow(name: string | RegExp, to: string | RegExp): Promise<void> {
-  await Promise.all([page.waitForURL(to), main().getByRole('link', { name }).tap()]);
-}
 const openForm = () => follow(/^Ghi lô mới/, /\/lo\/moi\?hang=/);
-const press = async (name: string | RegExp, to = /\/lo\/[0-9A-Z]{8}$/) => {
-  await Promise.all([page.waitForURL(to), main().getByRole('button', { name }).tap()]);
-};
 
 describe('a new household on a phone', () => {
   it('registers its first batch: how much, and nothing else', async () => {
@@ -62,7 +56,7 @@ describe('a new household on a phone', () => {
     await check();
     await openForm();
     await check();
-    expect(await asked()).toEqual([
+    expect(await askedOn(page)).toEqual([
       'Ảnh lô hàng (không bắt buộc)',
       'Làm được bao nhiêu',
       'Đơn vị',
@@ -71,8 +65,7 @@ describe('a new household on a phone', () => {
       'Ghi lô hàng',
       'Lưu nháp, ghi tiếp sau',
     ]);
-    await page.getByLabel('Làm được bao nhiêu').tap();
-    await page.keyboard.type('45');
+    await type('Làm được bao nhiêu', '45');
     await press('Ghi lô hàng');
     expect(await taps()).toBeLessThanOrEqual(8);
     await check();
@@ -109,7 +102,7 @@ describe('a new household on a phone', () => {
     await check();
     await follow('Phơi nắng', /sun-drying$/);
     await check();
-    const [first, ...rest] = await asked();
+    const [first, ...rest] = await askedOn(page);
     expect(first).toBe('Ảnh (không bắt buộc)');
     expect(rest.slice(-2)).toEqual(['Ghi bước này', 'Lưu nháp, ghi tiếp sau']);
     await press('Ghi bước này');
@@ -160,9 +153,48 @@ describe('a half-filled form', () => {
   it('leaves nothing on a shared phone after signing out', async () => {
     await amount().fill('39');
     expect(await kept()).toHaveLength(1);
-    await page.goto(`${origin}/ban-lam-viec`);
-    await main().getByRole('button', { name: 'Đăng xuất' }).tap();
-    await page.waitForURL((url) => url.pathname !== '/ban-lam-viec');
+    await leave();
     expect(await kept()).toEqual([]);
+  });
+});
+
+describe('pooled milling on a phone, at most 12 taps from the desk', () => {
+  const count = async () => {
+    const counted = await taps();
+    expect(counted).toBeGreaterThanOrEqual(6);
+    expect(counted).toBeLessThanOrEqual(12);
+  };
+
+  it('of a household: three batches of its own become one', async () => {
+    const lots = await Promise.all(
+      [7, 8, 9].map((value) => aBatchOf(farmer.actor, product, { quantity: { value, unit: 'kg' } })),
+    );
+    await enter(farmer.phone, pin);
+    await atTheDesk();
+    await follow(/^Các lô của tôi/, /\/lo$/);
+    await follow('Gộp thành lô mới', /gop=1/);
+    await check();
+    for (const { code } of lots) await page.locator(`label:has([id="used.${code}.all"])`).tap();
+    await type('Làm được bao nhiêu', '20');
+    await press('Ghi lô hàng');
+    await count();
+    for (const { code } of lots) expect(await main().textContent()).toContain(code);
+  });
+
+  it('of a cooperative: what two households deliver, and what was delivered before', async () => {
+    await leave();
+    await enter(staff.phone, pin);
+    await atTheDesk();
+    await follow(/^Các lô của tôi/, /\/lo$/);
+    await follow('Nhận hàng của các hộ', /\/lo\/nhan\?hang=/);
+    await check();
+    await type(/^Hộ bà Lò Thị Đôi/, '300');
+    await type(/^Hộ ông Vàng A Páo/, '450');
+    await press('Ghi nhận hàng', /gop=1/);
+    await check();
+    await type('Làm được bao nhiêu', '490');
+    await press('Ghi lô hàng');
+    await count();
+    expect(await main().textContent()).toMatch(/(300|450)\s*kg[^]*(300|450)\s*kg/);
   });
 });
