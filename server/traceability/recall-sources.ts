@@ -13,13 +13,17 @@ export { findOutsideLots, type OutsideLot, searchOutsideLots } from './outside-l
 /** More at once would fit into no address and onto no page that a person reads. */
 export const mostSources = 500;
 
-/** What a household made on these days, both included, the newest first; nothing of one whom the actor may not see. */
+/** What a household made, or delivered to its cooperative, on these days, both included, the newest first; nothing of one whom the actor may not see. */
 export async function batchesMadeBy(
   actor: Actor,
   { sellerId, from, to }: { sellerId: string; from: string; to: string },
 ): Promise<Touched[]> {
   return BatchModel.find(
-    { $and: [{ sellerId }, await whereSeen(actor)], ...between(from, to), ...settled },
+    {
+      $and: [{ $or: [{ sellerId }, { deliveredBy: sellerId }] }, await whereSeen(actor)],
+      ...between(from, to),
+      ...settled,
+    },
     { code: 1, lot: 1, productId: 1, sellerId: 1, producedOn: 1 },
   )
     .sort({ _id: -1 })

@@ -4,6 +4,7 @@ import type { Product } from '../../../server/catalog/products.ts';
 import { BatchModel } from '../../../server/traceability/batch-record.ts';
 import { takeIn } from '../../../server/traceability/deliveries.ts';
 import { recordEvent } from '../../../server/traceability/events.ts';
+import { batchesMadeBy } from '../../../server/traceability/recall-sources.ts';
 import { formKey } from '../../support/app.ts';
 import { noon } from '../../support/services.ts';
 import { type Agent, fillIn, useBrowsers } from '../identity/browsers.ts';
@@ -54,6 +55,8 @@ describe('pooling', () => {
       [one.id, 300],
       [other.id, 450],
     ]);
+    const asked = { sellerId: one.id, from: day, to: day };
+    expect(await batchesMadeBy(people().officer.actor, asked)).toMatchObject([{ code: lots[0]?.code }]);
     const merge = first.headers.location ?? '';
     const { text } = await cooperative.get(merge);
     expect(text).toMatch(/Đã nhận 2 lô ngày 14\/11\/2026/);
