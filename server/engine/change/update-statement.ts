@@ -16,7 +16,6 @@ export interface Preparation {
   update: Update;
   upsert: boolean;
   multi: boolean;
-  now: Date;
   touched: Touched;
 }
 
@@ -37,18 +36,18 @@ export function prepareUpdate(
   const arrayFilters = statement.arrayFilters === undefined ? undefined : documentsArgument(statement, 'arrayFilters');
   const update = compileUpdate(modifications, { arrayFilters, filter, scope });
   const touched = touchedBy(modifications);
-  return { filter, update, upsert: truthy(statement.upsert), multi, now: scope.now, touched };
+  return { filter, update, upsert: truthy(statement.upsert), multi, touched };
 }
 
 /** Inside `store.write`: applies the update to a document. Its bytes afterwards, or null when it changes nothing. */
 export function applyUpdate(
   engine: Engine,
   at: { collection: Collection; found: Found },
-  { update, now }: Preparation,
+  { update }: Preparation,
 ): Buffer | null {
   const { collection, found } = at;
   const before = found.needed;
-  const after = update(before, { insert: false, now });
+  const after = update(before);
   const bytes = bytesAfter(found.bytes, found.part, { before, after });
   if (bytes.equals(found.bytes)) return null;
   engine.records.replace(collection, found.record, before, { bytes, document: after });
@@ -59,9 +58,9 @@ export function applyUpdate(
 export function insertUpsert(
   engine: Engine,
   into: { database: string; name: string },
-  { filter, update, now }: Preparation,
+  { filter, update }: Preparation,
 ): Stored {
-  const bytes = encode(documentForUpsert(filter, update, now));
+  const bytes = encode(documentForUpsert(filter, update));
   const document = decode(bytes);
   engine.records.insert(engine.catalogue.ensure(into.database, into.name), { bytes, document });
   return { bytes, document };

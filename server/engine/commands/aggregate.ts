@@ -4,7 +4,7 @@ import { planFor } from '../find/planner.ts';
 import { asNumber, countArgument, documentArgument, documentsArgument } from '../ground/arguments.ts';
 import type { Results } from '../keep/cursors.ts';
 import { failedToParse, unsupported } from '../language/errors.ts';
-import { compilePipeline, type PipelineContext } from '../language/pipeline.ts';
+import { compilePipeline } from '../language/pipeline.ts';
 import { type Document, encode, int, isDocument } from '../language/values.ts';
 import { type Command, type Context, namespaceOf, type Reply, scopeOf } from './context.ts';
 import { countMatches } from './count.ts';
@@ -48,11 +48,7 @@ async function runPipeline(context: Context, size: number): Promise<Reply> {
 function documentsFor(context: Context): AsyncIterable<Document> {
   const stages = documentsArgument(context.command, 'pipeline');
   const scope = scopeOf(context);
-  const pipelineContext: PipelineContext = {
-    ...scope,
-    pace: context.patience,
-    collection: (name, filter) => read(context, name, { filter, scope }),
-  };
+  const pipelineContext = { ...scope, pace: context.patience };
   const name = String(context.command.aggregate);
   const { query, rest } = pushDown(context, name, stages);
   const whole = compilePipeline(stages, pipelineContext);

@@ -1,11 +1,11 @@
 import { Matching, type Query } from '../find/matching.ts';
 import { type Plan, planFor } from '../find/planner.ts';
-import { asNumber, documentArgument, documentsArgument, stringArgument } from '../ground/arguments.ts';
+import { asNumber, documentArgument, stringArgument } from '../ground/arguments.ts';
 import { unsupported } from '../language/errors.ts';
 import { type Document, isDocument } from '../language/values.ts';
 import type { Command, Reply } from './context.ts';
 
-/** Which index a command uses, and (unless `queryPlanner` is asked for) how many keys and documents it looks at. It changes nothing. */
+/** Which index a find uses, and (unless `queryPlanner` is asked for) how many keys and documents it looks at. It changes nothing. */
 export const explain: Command = {
   options: ['explain', 'verbosity'],
   async run(context) {
@@ -34,37 +34,18 @@ export const explain: Command = {
   },
 };
 
-/** Where each command that can be explained has its query. */
-const queries: Readonly<Record<string, (explained: Document) => Query>> = {
-  find: (explained) => ({ ...common(explained), filter: documentArgument(explained, 'filter') }),
-  count: (explained) => ({ ...common(explained), filter: documentArgument(explained, 'query') }),
-  distinct: (explained) => ({ ...common(explained), filter: documentArgument(explained, 'query') }),
-  findAndModify: (explained) => ({ ...common(explained), filter: documentArgument(explained, 'query') }),
-  update: (explained) => statementQuery(documentsArgument(explained, 'updates')[0]),
-  delete: (explained) => statementQuery(documentsArgument(explained, 'deletes')[0]),
-  aggregate: (explained) => ({ hint: explained.hint, filter: firstMatch(documentsArgument(explained, 'pipeline')) }),
-};
-
 function queryOf(explained: Document): Query {
-  const [name = ''] = Object.keys(explained);
-  const query = queries[name];
-  if (!query) throw unsupported(`explain of ${name}`);
-  return query(explained);
+  const [name] = Object.keys(explained);
+  if (name !== 'find') throw unsupported(`explain of ${name}`);
+  const { sort, hint, skip, limit } = explained;
+  return {
+    filter: documentArgument(explained, 'filter'),
+    sort: isDocument(sort) ? sort : undefined,
+    hint,
+    skip: asNumber(skip) || 0,
+    limit: asNumber(limit) || 0,
+  };
 }
-
-const statementQuery = (statement: Document = {}): Query => ({
-  filter: documentArgument(statement, 'q'),
-  hint: statement.hint,
-});
-
-const common = ({ sort, hint, skip, limit }: Document): Omit<Query, 'filter'> => ({
-  sort: isDocument(sort) ? sort : undefined,
-  hint,
-  skip: asNumber(skip) || 0,
-  limit: asNumber(limit) || 0,
-});
-
-const firstMatch = ([first]: Document[]): Document => (isDocument(first?.$match) ? first.$match : {});
 
 function present(plan: Plan, { sort }: Query): Reply {
   const direction = plan.reverse ? 'backward' : 'forward';

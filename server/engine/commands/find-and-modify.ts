@@ -83,6 +83,6 @@ function updating(
 }
 
 function present({ command }: Context, shown: Buffer | null): Uint8Array | null {
-  const show = compileShow(documentArgument(command, 'fields'), { filter: documentArgument(command, 'query') });
+  const show = compileShow(documentArgument(command, 'fields'));
   return shown && show ? show(shown) : shown;
 }

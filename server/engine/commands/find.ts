@@ -11,7 +11,7 @@ import { unsupported } from '../language/errors.ts';
 import { compileFilter } from '../language/matcher.ts';
 import type { Pace } from '../language/pace.ts';
 import { compileSort } from '../language/sort.ts';
-import { type Command, type Context, findCollection, namespaceOf, queryOf, type Reply } from './context.ts';
+import { type Command, type Context, findCollection, namespaceOf, queryOf, type Reply, scopeOf } from './context.ts';
 
 const firstBatchSize = 101;
 
@@ -103,8 +103,7 @@ function refuseUnknownModes({ command }: Context): void {
 }
 
 function projectionOf(context: Context): Show | null {
-  const { filter, scope } = queryOf(context, 'filter');
-  return compileShow(documentArgument(context.command, 'projection'), { filter, scope });
+  return compileShow(documentArgument(context.command, 'projection'), scopeOf(context));
 }
 
 /** Without a projection the stored bytes themselves are the answer. */

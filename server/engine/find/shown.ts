@@ -13,10 +13,9 @@ export type Show = (bytes: Buffer) => Uint8Array;
  * Compiles a projection of kept documents; null: they are shown as they are. One that names the fields it wants does not
  * decode the others. Throws CommandError for a projection that is none.
  */
-export function compileShow(spec: Document, options: { filter: Document; scope?: Scope | undefined }): Show | null {
+export function compileShow(spec: Document, scope?: Scope): Show | null {
   if (Object.keys(spec).length === 0) return null;
-  const { filter, scope } = options;
-  const project = compileProjection(spec, { filter, ...(scope ? { scope } : {}) });
+  const project = compileProjection(spec, scope);
   const part = wantedBy(spec);
   return (bytes) => encode(project(decode(part === null ? bytes : onlyFields(bytes, part))));
 }
@@ -24,12 +23,9 @@ export function compileShow(spec: Document, options: { filter: Document; scope?:
 function wantedBy(spec: Document): Part {
   const { _id = true, ...wanted } = spec;
   const paths = Object.keys(wanted);
-  const isPlain =
-    isSwitch(_id) && paths.every((path) => isName(path) && isSwitch(wanted[path]) && isTrue(wanted[path]));
+  const isPlain = isSwitch(_id) && paths.every((path) => isSwitch(wanted[path]) && isTrue(wanted[path]));
   if (!isPlain || paths.length === 0) return null;
   return fieldNames(['_id', ...paths.map(rootOf)]);
 }
 
-/** The positional `$` goes by what the filter finds in other fields. */
-const isName = (path: string): boolean => !path.includes('$');
 const isSwitch = (value: unknown): boolean => typeof value === 'boolean' || isNumber(value);

@@ -6,7 +6,7 @@ export function fieldsOf(filter: Document): Set<string> | null {
   const fields = new Set<string>();
   for (const [name, value] of Object.entries(filter)) {
     if (!name.startsWith('$')) fields.add(rootOf(name));
-    else if (name !== '$comment' && !addLogical(fields, name, value)) return null;
+    else if (!addLogical(fields, name, value)) return null;
   }
   return fields;
 }

@@ -64,7 +64,6 @@ export const topLevelOperators: Readonly<Record<string, (operand: unknown, scope
     const condition = compileCondition(operand, scope);
     return (document) => condition(document as Document);
   },
-  $comment: () => () => true,
 };
 
 function compileTopLevel(name: string, operand: unknown, scope: Scope): Test {

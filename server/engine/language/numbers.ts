@@ -1,14 +1,6 @@
 import { type Decimal128, Double, Int32, Long } from 'bson';
-import {
-  addDecimals,
-  type Decimal,
-  decimalOfDouble,
-  decimalOfInteger,
-  multiplyDecimals,
-  readDecimal,
-  scientificDecimal,
-  writeDecimal,
-} from './decimals.ts';
+import { type Decimal, readDecimal, scientificDecimal } from './decimals.ts';
+import { unsupported } from './errors.ts';
 
 /** The four numeric types of BSON, narrowest first. */
 export type NumberKind = 'int' | 'long' | 'double' | 'decimal';
@@ -117,7 +109,7 @@ function compareScientific(a: Scientific, b: Scientific): number {
   return a.digits === b.digits ? 0 : a.sign * (a.digits < b.digits ? -1 : 1);
 }
 
-export function wider(a: unknown, b: unknown): NumberKind {
+function wider(a: unknown, b: unknown): NumberKind {
   return widest[Math.max(widest.indexOf(kindOf(a) ?? 'int'), widest.indexOf(kindOf(b) ?? 'int'))] ?? 'int';
 }
 
@@ -127,27 +119,17 @@ export function integer(value: bigint, kind: NumberKind): Int32 | Long | undefin
   return BigInt.asIntN(64, value) === value ? Long.fromBigInt(value) : undefined;
 }
 
-/**
- * a + b or a × b in the wider of both types: int overflows to long. Beyond a long the answer is undefined: an update
- * then fails, an expression goes on with doubles.
- */
-export function combine(operation: 'add' | 'multiply', a: unknown, b: unknown): unknown {
+/** a + b in the wider of both types: int overflows to long. Beyond a long the answer is undefined. */
+export function add(a: unknown, b: unknown): unknown {
   const kind = wider(a, b);
-  if (kind === 'decimal') {
-    const decimals = operation === 'add' ? addDecimals : multiplyDecimals;
-    return writeDecimal(decimals(toDecimal(a), toDecimal(b)));
-  }
-  if (kind === 'double') {
-    return new Double(operation === 'add' ? toNumber(a) + toNumber(b) : toNumber(a) * toNumber(b));
-  }
-  const [left, right] = [toBigInt(a), toBigInt(b)];
-  return integer(operation === 'add' ? left + right : left * right, kind);
+  refuseDecimal(kind);
+  if (kind === 'double') return new Double(toNumber(a) + toNumber(b));
+  return integer(toBigInt(a) + toBigInt(b), kind);
 }
 
-export function toDecimal(value: unknown): Decimal {
-  const kind = kindOf(value);
-  if (kind === 'decimal') return readDecimal(value as Decimal128);
-  return kind === 'double' ? decimalOfDouble(toNumber(value)) : decimalOfInteger(toBigInt(value));
+/** Decimals are kept, compared and sorted, but not reckoned with: nobody here has any. */
+export function refuseDecimal(kind: NumberKind): void {
+  if (kind === 'decimal') throw unsupported('Arithmetic with a Decimal128');
 }
 
 /** Everything but false, null, missing and zero is true. */

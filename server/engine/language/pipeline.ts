@@ -1,4 +1,4 @@
-import { location, typeMismatch, unsupported } from './errors.ts';
+import { location, unsupported } from './errors.ts';
 import type { Pace } from './pace.ts';
 import type { Scope } from './scope.ts';
 import { Memory, type StageContext, type Stream } from './stages/stage.ts';
@@ -6,22 +6,10 @@ import { streams } from './stages/streams.ts';
 import { transforms } from './stages/transforms.ts';
 import { type Document, isDocument } from './values.ts';
 
-export interface PipelineContext extends Scope {
-  pace: Pace;
-  /** Documents of another collection of the same database that match the filter ($lookup). */
-  collection(name: string, filter: Document): AsyncIterable<Document>;
-}
-
-export type Pipeline = Stream;
-
 /** Compiles an aggregation pipeline. A query that would hold more than 100 MB in memory fails with code 146. */
-export function compilePipeline(stages: Document[], context: PipelineContext): Pipeline {
-  return compileStages(stages, { ...context, memory: new Memory(), pipeline: compileStages });
-}
-
-function compileStages(stages: unknown, context: StageContext): Stream {
-  if (!Array.isArray(stages)) throw typeMismatch('A pipeline must be an array of stages');
-  const compiled = stages.map((stage, index) => compileStage(stage, stages.slice(index + 1), context));
+export function compilePipeline(stages: Document[], context: Scope & { pace: Pace }): Stream {
+  const inner: StageContext = { ...context, memory: new Memory() };
+  const compiled = stages.map((stage, index) => compileStage(stage, stages.slice(index + 1), inner));
   return (input) => compiled.reduce((stream, run) => run(stream), input);
 }
 

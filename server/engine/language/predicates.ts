@@ -1,9 +1,9 @@
 import { type BSONRegExp, MaxKey, MinKey } from 'bson';
 import { typeName, typesNamed } from './bson-types.ts';
 import { badValue } from './errors.ts';
-import { isNumber, toInteger, toNumber } from './numbers.ts';
+import { isNumber, toNumber } from './numbers.ts';
 import { compareValues, isNaNValue, sameValue, textOf, typeRank } from './order.ts';
-import { compileRegex } from './regex.ts';
+import { compileSubstring } from './substring.ts';
 
 /** A condition on one value that a path reached; `undefined` is a missing field. */
 export type Predicate = (value: unknown) => boolean;
@@ -53,9 +53,9 @@ function isAmong(value: unknown, sorted: unknown[]): boolean {
   return low < sorted.length && sameValue(sorted[low], value);
 }
 
-/** Text that the pattern finds something in, or the same regular expression stored as a value. */
+/** Text that holds what the pattern says, or the same regular expression stored as a value. */
 export function pattern(source: string, options: string): Predicate {
-  const test = compileRegex(source, options);
+  const test = compileSubstring(source, options);
   return (value) => {
     if (isRegex(value)) return value.pattern === source && value.options === options;
     return typeRank(value) === 15 && test(textOf(value));
@@ -76,27 +76,4 @@ export function ofType(operand: unknown): Predicate {
   if (wanted.length === 0) throw badValue('$type must match at least one type');
   const types = new Set(wanted);
   return (value) => types.has(typeName(value));
-}
-
-/** Whole-number remainder with the sign of the value, fractions cut off first. */
-export function remainder(operand: unknown): Predicate {
-  if (!Array.isArray(operand) || operand.length !== 2 || !operand.every(isFinite64)) {
-    throw badValue('malformed mod, needs to be an array of two finite numbers');
-  }
-  const [divisor = 0n, wanted = 0n] = operand.map(truncated);
-  if (divisor === 0n) throw badValue('divisor cannot be 0');
-  return (value) => isFinite64(value) && truncated(value) % divisor === wanted;
-}
-
-const isFinite64 = (value: unknown): boolean => isNumber(value) && Math.abs(toNumber(value)) < 2 ** 63;
-
-const truncated = (value: unknown): bigint => {
-  const text = String(value);
-  return /^-?\d+$/.test(text) ? BigInt(text) : BigInt(Math.trunc(toNumber(value)));
-};
-
-export function ofSize(operand: unknown): Predicate {
-  const size = toInteger(operand);
-  if (size === undefined || size < 0) throw badValue('$size must be a whole number of 0 or more');
-  return (value) => Array.isArray(value) && value.length === size;
 }

@@ -29,12 +29,10 @@ export function readFields(spec: Document, scope: Scope, prefix: string[] = []):
 const isExpression = (value: Document): boolean => Object.keys(value)[0]?.startsWith('$') === true;
 
 /** Whether the fields say what to keep or what to leave out; `_id` alone may go against the others. */
-export function modeOf(fields: NamedField[], otherwise: Mode): Mode {
+export function modeOf(fields: NamedField[]): Mode {
   const others = fields.filter(({ path }) => path.join('.') !== '_id');
   const deciding = others.length > 0 ? others : fields;
-  const [first] = deciding;
-  if (!first) return otherwise;
-  const without = first.field === 'drop';
+  const without = deciding[0]?.field === 'drop';
   for (const { path, field } of others) {
     if ((field === 'drop') === without) continue;
     throw location(

@@ -15,10 +15,7 @@ export function touchedBy(update: Document | Document[]): ReadonlySet<string> | 
 function addModifiers(update: Document, touched: Set<string>): boolean {
   return Object.entries(update).every(([operator, fields]) => {
     if (!operator.startsWith('$') || !isDocument(fields)) return false;
-    for (const [path, operand] of Object.entries(fields)) {
-      touched.add(rootOf(path));
-      if (operator === '$rename' && typeof operand === 'string') touched.add(rootOf(operand));
-    }
+    for (const path of Object.keys(fields)) touched.add(rootOf(path));
     return true;
   });
 }
@@ -48,7 +45,7 @@ function writtenBy(stage: string, spec: unknown): string[] | null {
 /** Variables that stand for the whole document, or for no field at all. */
 const wholes = ['ROOT', 'CURRENT', 'REMOVE'];
 /** Operators that name a field without a dollar sign. */
-const namers = ['$getField', '$setField', '$unsetField'];
+const namers = ['$setField'];
 
 function addRead(expression: unknown, touched: Set<string>): boolean {
   if (typeof expression === 'string') return addPath(expression, touched);

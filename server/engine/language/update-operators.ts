@@ -6,14 +6,8 @@ import { fieldModifiers, type ModifierMaker } from './field-update-operators.ts'
 import { compilePositional } from './matcher.ts';
 import { compareStrings } from './order.ts';
 import { noScope, type Scope } from './scope.ts';
-import { changeAt, checkConflicts, isIndex, removeAt, resolvePositions, valueAt } from './update-paths.ts';
+import { changeAt, checkConflicts, isIndex, removeAt, resolvePositions } from './update-paths.ts';
 import { copyOf, type Document, isDocument, setField } from './values.ts';
-
-/** `insert` is true while an upsert makes a new document ($setOnInsert). */
-export interface UpdateMoment {
-  insert: boolean;
-  now: Date;
-}
 
 export interface UpdateOptions {
   arrayFilters?: Document[] | undefined;
@@ -24,30 +18,29 @@ export interface UpdateOptions {
 
 const makers: ReadonlyMap<string, ModifierMaker> = new Map(Object.entries({ ...fieldModifiers, ...arrayModifiers }));
 
-/** One operator on one path, with the other paths it touches ($rename). */
+/** One operator on one path. */
 interface Modification {
   name: string;
   path: readonly string[];
-  touches: readonly (readonly string[])[];
-  apply: (document: Document, path: readonly string[], moment: UpdateMoment) => void;
+  apply: (document: Document, path: readonly string[]) => void;
 }
 
-type Change = (document: Document, moment: UpdateMoment) => Document;
+type Change = (document: Document, inserting?: boolean) => Document;
 
 /** Compiles an update of operators. Paths are worked on in their order by name, numbers by value, as the server does. */
 export function compileModifiers(update: Document, options: UpdateOptions): Change {
   const scope = options.scope ?? noScope();
   const modifications = Object.entries(update).flatMap(([name, fields]) => readOperator(name, fields, scope));
-  const touched = modifications.flatMap(({ path, touches }) => [path, ...touches]);
+  const touched = modifications.map(({ path }) => path);
   checkConflicts(touched);
   modifications.sort((a, b) => comparePaths(a.path, b.path));
   const roots = new Set(touched.map(([root = '']) => root));
   const pathsIn = compileAim(modifications, { ...options, scope });
-  return (document, moment) => {
+  return (document, inserting = false) => {
     const changed = copyToChange(document, roots);
-    const applying = modifications.filter(({ name }) => name !== '$setOnInsert' || moment.insert);
+    const applying = modifications.filter(({ name }) => name !== '$setOnInsert' || inserting);
     for (const { modification, paths } of pathsIn(document, applying)) {
-      for (const path of paths) modification.apply(changed, path, moment);
+      for (const path of paths) modification.apply(changed, path);
     }
     if ('_id' in document && !('_id' in changed))
       throw immutableField("The update would remove the immutable field '_id'");
@@ -77,7 +70,7 @@ function compileAim(modifications: readonly Modification[], options: UpdateOptio
       modification,
       paths: resolvePositions(document, modification.path, positions),
     }));
-    checkConflicts(aimed.flatMap(({ paths, modification }) => [...paths, ...modification.touches]));
+    checkConflicts(aimed.flatMap(({ paths }) => paths));
     return aimed;
   };
 }
@@ -93,16 +86,14 @@ function readOperator(name: string, fields: unknown, scope: Scope): Modification
 
 function readModification(name: string, field: { path: string; operand: unknown; scope: Scope }): Modification {
   const path = readPath(field.path);
-  if (name === '$unset') return { name, path, touches: [], apply: removeAt };
-  if (name === '$rename') return readRename(path, field.operand);
+  if (name === '$unset') return { name, path, apply: removeAt };
   const maker = makers.get(name);
   if (!maker) throw unsupported(`The update operator ${name}`);
   const { absent, next } = maker(field.operand, field.path, field.scope);
   return {
     name,
     path,
-    touches: [],
-    apply: (document, path, { now }) => changeAt(document, path, { absent, next: (current) => next(current, now) }),
+    apply: (document, path) => changeAt(document, path, { absent, next }),
   };
 }
 
@@ -122,29 +113,6 @@ function readPath(text: string): string[] {
 
 const isPositional = (segment: string): boolean => segment === '$' || /^\$\[.*\]$/.test(segment);
 const isReference = (segment: string): boolean => ['$ref', '$id', '$db'].includes(segment);
-
-function readRename(source: string[], operand: unknown): Modification {
-  if (typeof operand !== 'string') throw badValue(`The 'to' field for $rename must be a string: ${source.join('.')}`);
-  const path = readPath(operand);
-  if ([...source, ...path].some(isPositional)) throw badValue('The fields of $rename may not be dynamic');
-  const apply = (document: Document) => {
-    refuseArrays(document, source, 'source');
-    const value = valueAt(document, source);
-    if (value === undefined) return;
-    refuseArrays(document, path, 'destination');
-    removeAt(document, source);
-    changeAt(document, path, { absent: 'create', next: () => value });
-  };
-  return { name: '$rename', path, touches: [source], apply };
-}
-
-function refuseArrays(document: Document, path: readonly string[], which: string): void {
-  for (const [depth] of path.entries()) {
-    if (Array.isArray(valueAt(document, path.slice(0, depth)))) {
-      throw badValue(`The ${which} field of $rename cannot be an array element, '${path.join('.')}'`);
-    }
-  }
-}
 
 function comparePaths(a: readonly string[], b: readonly string[]): number {
   for (const [depth, left] of a.entries()) {

@@ -110,13 +110,6 @@ export function removeAt(document: Document, path: readonly string[]): void {
   else delete (holder as Document)[name];
 }
 
-/** A copy of the documents along a path, which may then be changed there without changing the original. */
-export function copyAlong(document: Document, path: readonly string[]): Document {
-  const [name = '', ...rest] = path;
-  const child = Object.hasOwn(document, name) ? document[name] : undefined;
-  return rest.length > 0 && isDocument(child) ? { ...document, [name]: copyAlong(child, rest) } : { ...document };
-}
-
 /** Refuses two paths of which one is the other or leads through it (code 40). */
 export function checkConflicts(paths: readonly (readonly string[])[]): void {
   const sorted = paths.map((path) => `${path.join('.')}.`).sort();

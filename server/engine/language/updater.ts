@@ -3,18 +3,21 @@ import { CommandError, dollarPrefixed, immutableField } from './errors.ts';
 import { sameValue } from './order.ts';
 import { noScope, type Scope } from './scope.ts';
 import { compileTransform } from './stages/transforms.ts';
-import { compileModifiers, type UpdateMoment, type UpdateOptions } from './update-operators.ts';
+import { compileModifiers, type UpdateOptions } from './update-operators.ts';
 import { equalitiesOf } from './upsert.ts';
 import { checkDepth, type Document, setField } from './values.ts';
 
-/** Returns a new document; the one that came in is left as it was. `_id` cannot change (code 66). */
-export type Update = (document: Document, moment: UpdateMoment) => Document;
+/**
+ * Returns a new document; the one that came in is left as it was. `_id` cannot change (code 66). `inserting`: an upsert
+ * makes a new document ($setOnInsert).
+ */
+export type Update = (document: Document, inserting?: boolean) => Document;
 
 /** Compiles update operators, a replacement document or an aggregation pipeline (an array). */
 export function compileUpdate(update: Document | Document[], options: UpdateOptions = {}): Update {
   const change = compileChange(update, options);
-  return (document, moment) => {
-    const changed = keepId(document, change(document, moment));
+  return (document, inserting) => {
+    const changed = keepId(document, change(document, inserting));
     checkDepth(changed);
     return changed;
   };
@@ -66,7 +69,7 @@ function idFirst(document: Document): Document {
 }
 
 /** The document an upsert inserts: the filter's equalities, then the update; `_id` comes first and is made when absent. */
-export function documentForUpsert(filter: Document, update: Update, now: Date): Document {
-  const document = update(equalitiesOf(filter), { insert: true, now });
+export function documentForUpsert(filter: Document, update: Update): Document {
+  const document = update(equalitiesOf(filter), true);
   return idFirst(Object.hasOwn(document, '_id') ? document : { _id: new ObjectId(), ...document });
 }

@@ -36,8 +36,7 @@ function collectField(path: string, operand: unknown, found: [string, unknown][]
   if (isRegex(operand.$eq)) throw unsupported('An upsert by equality with a regular expression');
   if ('$eq' in operand) found.push([path, operand.$eq]);
   for (const list of [operand.$in, operand.$all]) {
-    if (!Array.isArray(list) || list.length !== 1) continue;
-    if (!isRegex(list[0]) && !isConditions(list[0])) found.push([path, list[0]]);
+    if (Array.isArray(list) && list.length === 1 && !isRegex(list[0])) found.push([path, list[0]]);
   }
 }
 

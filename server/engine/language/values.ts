@@ -1,4 +1,4 @@
-import { type Binary, BSON, Double, Int32, Long } from 'bson';
+import { type Binary, BSON, Int32 } from 'bson';
 import { elements } from './bson-bytes.ts';
 import { CommandError, failedToParse, unsupported } from './errors.ts';
 
@@ -64,8 +64,6 @@ export function encode(document: Document): Buffer {
 }
 
 export const int = (value: number): Int32 => new Int32(value);
-export const double = (value: number): Double => new Double(value);
-export const long = (value: bigint): Long => Long.fromBigInt(value);
 
 /** A document or subdocument, not an array and not one of BSON's own value types, which are classes. */
 export function isDocument(value: unknown): value is Document {

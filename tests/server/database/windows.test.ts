@@ -13,7 +13,7 @@ describe('countOne', () => {
     const numbers = await Promise.all(Array.from({ length: 20 }, () => countOne('somebody', hourly, noon)));
     expect(numbers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, n) => n + 1));
     expect(await countedIn('somebody', hourly, noon)).toBe(20);
-    expect(await WindowModel.countDocuments({ _id: /^somebody/ })).toBe(1);
+    expect(await WindowModel.countDocuments({ _id: /somebody/ })).toBe(1);
   });
 
   it('counts others, and the next window, from one', async () => {
@@ -24,7 +24,7 @@ describe('countOne', () => {
 
   it('lets the row go when its window is over', async () => {
     await countOne('leaver', minutely, noon);
-    const row = await WindowModel.findOne({ _id: /^leaver/ }).lean();
+    const row = await WindowModel.findOne({ _id: /leaver/ }).lean();
     expect(row?.until).toEqual(new Date('2026-11-16T05:01:00Z'));
     expect(WindowModel.schema.indexes()).toContainEqual([{ until: 1 }, { expireAfterSeconds: 60 }]);
   });

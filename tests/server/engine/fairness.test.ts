@@ -71,7 +71,7 @@ const pipeline = (...stages: object[]) => ({ aggregate: 'items', pipeline: stage
 
 describe('a keyed read waits for no more than 20 ms of work, whatever the others ask', () => {
   it.each<[string, object]>([
-    ['a scan', { find: 'items', filter: { note: /zzz$/ } }],
+    ['a scan', { find: 'items', filter: { note: /zzz/ } }],
     ['a count', { count: 'items', query: { price: { $gt: 50 } } }],
     ['a sort', { find: 'items', filter: {}, sort: { price: 1, code: -1 }, batchSize: 10 }],
     ['the first of a sort', { find: 'items', filter: {}, sort: { price: 1 }, limit: 2_000 }],
@@ -79,16 +79,6 @@ describe('a keyed read waits for no more than 20 ms of work, whatever the others
     ['distinct values', { distinct: 'items', key: 'code' }],
     ['many groups', { ...pipeline({ $group: { _id: '$code', n: { $sum: 1 } } }), cursor: { batchSize: count } }],
     ['a sort of what was computed', pipeline({ $addFields: { p: { $add: ['$price', 1] } } }, { $sort: { p: 1 } })],
-    ['elements of arrays', pipeline({ $unwind: '$tags' }, { $group: { _id: '$tags', n: { $sum: 1 } } })],
-    ['facets', pipeline({ $facet: { a: [{ $sort: { price: 1 } }, { $limit: 5 }], b: [{ $count: 'n' }] } })],
-    [
-      'a join',
-      pipeline(
-        { $match: { group: { $lt: 5 } } },
-        { $lookup: { from: 'items', localField: '_id', foreignField: '_id', as: 'same' } },
-        { $count: 'n' },
-      ),
-    ],
     ['large documents', { find: 'large', filter: { group: 1 } }],
     ['a part of large documents', { find: 'large', filter: {}, projection: { group: 1 } }],
     ['a part of large documents in order', { find: 'large', filter: {}, sort: { group: 1 }, projection: { group: 1 } }],

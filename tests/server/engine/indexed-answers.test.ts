@@ -50,12 +50,10 @@ const comparisons = fc.oneof(
   fc.array(values, { maxLength: 3 }).map((list) => ({ $nin: list })),
   fc.boolean().map((there) => ({ $exists: there })),
   fc.constantFrom('string', 'number', 'array', 'null').map((type) => ({ $type: type })),
-  fc.constantFrom('^a', 'b$', '^x').map((pattern) => ({ $regex: pattern })),
-  scalars.map((value) => ({ $not: { $gt: value } })),
+  fc.constantFrom('a', 'b', 'x').map((pattern) => ({ $regex: pattern })),
   scalars.map((value) => ({ $elemMatch: { $gte: value } })),
-  fc.tuple(scalars, scalars).map(([low, high]) => ({ $elemMatch: { b: { $gte: low, $lte: high } } })),
-  fc.constantFrom(0, 1, 2).map((size) => ({ $size: size })),
   fc.array(scalars, { minLength: 1, maxLength: 2 }).map((list) => ({ $all: list })),
+  fc.tuple(scalars, scalars).map(([low, high]) => ({ $elemMatch: { b: { $gte: low, $lte: high } } })),
 );
 const condition = fc.tuple(paths, fc.oneof(comparisons, values)).map(([path, wanted]) => ({ [path]: wanted }));
 const conditions = fc.array(condition, { maxLength: 3 }).map((list): Document => Object.assign({}, ...list));

@@ -21,11 +21,9 @@ const documents = fc.dictionary(names, values, { maxKeys: 5 }).map((fields): Doc
 
 const paths = fc.oneof(names, fc.constantFrom('a.e', 'b.f', 'a.0', 'd.e.x', 'new', 'new.deep'));
 const operators = fc.oneof(
-  fc.tuple(fc.constantFrom('$set', '$min', '$max', '$push', '$addToSet', '$pull'), paths, values),
-  fc.tuple(fc.constantFrom('$inc', '$mul'), paths, fc.constantFrom(1, 2.5)),
+  fc.tuple(fc.constantFrom('$set', '$max', '$push', '$addToSet', '$pull'), paths, values),
+  fc.tuple(fc.constant('$inc'), paths, fc.constantFrom(1, 2.5)),
   fc.tuple(fc.constant('$unset'), paths, fc.constant('')),
-  fc.tuple(fc.constant('$rename'), names, fc.constantFrom('a', 'new', 'b.f')),
-  fc.tuple(fc.constant('$pop'), paths, fc.constantFrom(1, -1)),
 );
 const modifiers = fc.array(operators, { minLength: 1, maxLength: 3 }).map((list) => {
   const update: Record<string, Document> = {};
@@ -40,9 +38,9 @@ const expressions = fc.oneof(
     '$$ROOT',
     '$$REMOVE',
     '$$NOW',
-    { $ifNull: ['$b', 'none'] },
-    { $cond: [{ $isArray: '$a' }, { $size: '$a' }, '$c'] },
-    { $map: { input: { $ifNull: ['$none', []] }, as: 'one', in: '$$one.x' } },
+    { $sum: ['$a', '$b'] },
+    { $mergeObjects: [{ x: '$c' }, { y: { $eq: ['$a', '$d.e'] } }] },
+    { $map: { input: '$none', as: 'one', in: '$$one.x' } },
   ),
 );
 const stages = fc.oneof(
@@ -119,7 +117,7 @@ describe('a change of a part', () => {
 
 const projections = fc.dictionary(
   fc.oneof(paths, fc.constant('_id')),
-  fc.constantFrom<unknown>(1, true, 0, false, '$a', { $slice: 1 }, { $elemMatch: { x: 1 } }),
+  fc.constantFrom<unknown>(1, true, 0, false, '$a', { $sum: '$b' }),
   { minKeys: 1, maxKeys: 3 },
 );
 
@@ -130,7 +128,7 @@ describe('a projection of kept bytes', () => {
         const spec = wire(projection);
         const bytes = encode(document);
         const whole = (): Buffer => encode(compileProjection(spec)(decode(bytes)));
-        const shown = () => compileShow(spec, { filter: {} })?.(bytes);
+        const shown = () => compileShow(spec)?.(bytes);
         const refusal = codeOf(whole);
         expect(codeOf(shown)).toBe(refusal);
         if (refusal === 0) expect(whole().equals(shown() ?? bytes)).toBe(true);
@@ -142,7 +140,7 @@ describe('a projection of kept bytes', () => {
 
 const changeWith = (update: Document | Document[], filter: Document) => {
   const change = compileUpdate(update, { filter, scope: { now: noon, variables: {} } });
-  return (document: Document): Document => change(document, { insert: false, now: noon });
+  return (document: Document): Document => change(document);
 };
 
 /** Each document's fields find it by the index on them. */

@@ -25,7 +25,7 @@ describe('slow queries', () => {
     await keyed.insertOne({ _id: 'one' as never });
     const started = performance.now();
     let tookMs: number | null = null;
-    const scans = Promise.all(Array.from({ length: 4 }, () => slow.find({ filler: /y$/ }).toArray())).then(() => {
+    const scans = Promise.all(Array.from({ length: 4 }, () => slow.find({ filler: /y/ }).toArray())).then(() => {
       tookMs = performance.now() - started;
     });
     const waits: number[] = [];
@@ -46,7 +46,7 @@ describe('slow queries', () => {
     const { client, warnings } = await shared;
     const slow = client.db('fair').collection('told');
     await slow.insertMany(documents(5_000));
-    await expect(slow.find({ filler: /y$/ }).maxTimeMS(1).toArray()).rejects.toMatchObject({ code: 50 });
+    await expect(slow.find({ filler: /y/ }).maxTimeMS(1).toArray()).rejects.toMatchObject({ code: 50 });
     await slow.find({ filler: 'secret' }).sort({ n: 1 }).toArray();
     expect(warnings).toContain(
       'No index serves { filler } sorted by { n } in fair.told: more than 1000 documents looked at',

@@ -4,22 +4,16 @@ import type { Scope } from '../scope.ts';
 import { type Document, getField, isDocument, setField } from '../values.ts';
 import { arithmeticOperators } from './arithmetic.ts';
 import { arrayOperators } from './arrays.ts';
-import { conversionOperators } from './conversions.ts';
-import { dateOperators } from './dates.ts';
 import { logicOperators } from './logic.ts';
 import { objectOperators } from './objects.ts';
 import type { Compiler, Expression, Frame, Operators } from './operator.ts';
-import { stringOperators } from './strings.ts';
 import { variableOperators } from './variables.ts';
 
 export const expressionOperators: Operators = {
   ...arithmeticOperators,
   ...logicOperators,
-  ...stringOperators,
   ...arrayOperators,
   ...objectOperators,
-  ...dateOperators,
-  ...conversionOperators,
   ...variableOperators,
 };
 

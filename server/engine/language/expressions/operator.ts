@@ -40,20 +40,6 @@ export function nullable(least: number, most: number, compute: (values: unknown[
   return listed(least, most, (values, name) => (values.some(isNullish) ? null : compute(values, name)));
 }
 
-/** An operator on named arguments; those not given are missing. */
-export function named(
-  required: readonly string[],
-  optional: readonly string[],
-  compute: (values: Record<string, unknown>, name: string) => unknown,
-): Operator {
-  return (operand, compiler, name) => {
-    const specs = argumentsOf(name, operand, required, optional);
-    const expressions = Object.entries(specs).map(([key, spec]) => [key, compiler.compile(spec)] as const);
-    return (frame) =>
-      compute(Object.fromEntries(expressions.map(([key, expression]) => [key, expression(frame)])), name);
-  };
-}
-
 /** The named arguments of an operator, checked to be all there and known. */
 export function argumentsOf(
   name: string,

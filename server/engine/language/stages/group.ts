@@ -1,11 +1,35 @@
 import { location, unsupported } from '../errors.ts';
 import { compileValue } from '../expressions/compile.ts';
 import { bytesOfValue } from '../key-bytes.ts';
+import { compareValues } from '../order.ts';
 import { paced } from '../pace.ts';
+import { Total } from '../sums.ts';
 import { type Document, isDocument, setField } from '../values.ts';
-import { type Accumulator, accumulators } from './accumulators.ts';
 import type { StageContext, Stream } from './stage.ts';
 import { requireDocument } from './transforms.ts';
+
+/** Gathers the values of one field of one group; `undefined` is a missing value. */
+interface Accumulator {
+  add(value: unknown): void;
+  result(): unknown;
+}
+
+export const accumulators: Readonly<Record<string, () => Accumulator>> = {
+  $sum: () => {
+    const total = new Total();
+    return { add: (value) => total.add(value), result: () => total.sum() };
+  },
+  $max: () => {
+    let most: unknown = null;
+    const isMore = (value: unknown) => most === null || compareValues(value, most) > 0;
+    return {
+      add: (value) => {
+        if (value !== null && value !== undefined && isMore(value)) most = value;
+      },
+      result: () => most,
+    };
+  },
+};
 
 interface Field {
   name: string;
@@ -29,7 +53,7 @@ export function group(operand: unknown, context: StageContext): Stream {
         context.memory.hold({ id });
         groups.set(key, known);
       }
-      for (const [index, field] of fields.entries()) known.values[index]?.add(field.input(document), context.memory);
+      for (const [index, field] of fields.entries()) known.values[index]?.add(field.input(document));
     }
     for await (const { id, values } of paced(groups.values(), context.pace)) yield present(id, fields, values);
   };
@@ -45,7 +69,6 @@ function readField(name: string, spec: unknown, context: StageContext): Field {
   const operand = spec[operator];
   if (Array.isArray(operand) && operand.length !== 1)
     throw location(40_237, `The ${operator} accumulator is a unary operator`);
-  if (operator === '$count') return { name, start, input: () => 1 };
   return { name, start, input: compileValue(Array.isArray(operand) ? operand[0] : operand, context) };
 }
 

@@ -8,12 +8,8 @@ export type Stream = (input: AsyncIterable<Document>) => AsyncIterable<Document>
 
 /** What stages know besides their documents. */
 export interface StageContext extends Scope {
-  /** Documents of another collection of the same database that match the filter ($lookup). */
-  collection(name: string, filter: Document): AsyncIterable<Document>;
   memory: Memory;
   pace: Pace;
-  /** Compiles a pipeline inside a stage ($lookup, $facet). */
-  pipeline(stages: unknown, context: StageContext): Stream;
 }
 
 const mostBytes = 100 * 1024 * 1024;
@@ -26,13 +22,4 @@ export class Memory {
     this.held += BSON.calculateObjectSize(document);
     if (this.held > mostBytes) throw tooMuchMemory('The aggregation would hold more than 100 MB in memory');
   }
-}
-
-export async function collect(input: AsyncIterable<Document>, memory: Memory): Promise<Document[]> {
-  const documents: Document[] = [];
-  for await (const document of input) {
-    memory.hold(document);
-    documents.push(document);
-  }
-  return documents;
 }

@@ -3,13 +3,10 @@ import { compileFilter } from '../matcher.ts';
 import { toInteger } from '../numbers.ts';
 import { paced, type Sortable, sortPaced } from '../pace.ts';
 import { compileSort } from '../sort.ts';
-import { type Document, int, isDocument } from '../values.ts';
-import { facet } from './facet.ts';
+import { type Document, isDocument } from '../values.ts';
 import { group } from './group.ts';
-import { lookup } from './lookup.ts';
 import type { StageContext, Stream } from './stage.ts';
 import { requireDocument } from './transforms.ts';
-import { unwind } from './unwind.ts';
 
 /** Stages that drop, reorder or gather documents; `following` are the stages behind. */
 type StageMaker = (operand: unknown, context: StageContext, following: unknown[]) => Stream;
@@ -36,29 +33,6 @@ export const streams: Readonly<Record<string, StageMaker>> = {
   $limit: (operand) => limit(positive(operand)),
   $sort: sort,
   $group: group,
-  $unwind: unwind,
-  $lookup: lookup,
-  $facet: facet,
-  $count: (operand, context) => {
-    if (typeof operand !== 'string' || operand === '')
-      throw location(40_156, 'the count field must be a non-empty string');
-    if (operand.startsWith('$') || operand.includes('.'))
-      throw location(40_158, "the count field cannot start with '$' or contain '.'");
-    return context.pipeline(
-      [{ $group: { _id: null, [operand]: { $sum: int(1) } } }, { $project: { _id: int(0) } }],
-      context,
-    );
-  },
-  $sortByCount: (operand, context) => {
-    const isExpression = isDocument(operand) && Object.keys(operand)[0]?.startsWith('$');
-    if (!isExpression && !(typeof operand === 'string' && operand.startsWith('$'))) {
-      throw location(40_149, 'the sortByCount field must be a $-prefixed path or an expression');
-    }
-    return context.pipeline(
-      [{ $group: { _id: operand, count: { $sum: int(1) } } }, { $sort: { count: int(-1) } }],
-      context,
-    );
-  },
 };
 
 function positive(operand: unknown): number {

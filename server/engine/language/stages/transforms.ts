@@ -1,8 +1,9 @@
 import { typeName } from '../bson-types.ts';
 import { failedToParse, location, unsupported } from '../errors.ts';
 import { compileValue } from '../expressions/compile.ts';
+import { compileProjection } from '../projection.ts';
 import { project } from '../projection-fields.ts';
-import { modeOf, readAddedFields, readFields, treeOf } from '../projection-specs.ts';
+import { readAddedFields, treeOf } from '../projection-specs.ts';
 import type { Scope } from '../scope.ts';
 import { type Document, isDocument } from '../values.ts';
 
@@ -15,10 +16,7 @@ export const transforms: Readonly<Record<string, (operand: unknown, scope: Scope
   $project: (operand, scope) => {
     const spec = requireDocument('$project', operand);
     if (Object.keys(spec).length === 0) throw location(51_272, 'projection specification must have at least one field');
-    const named = readFields(spec, scope);
-    const mode = modeOf(named, 'only');
-    const fields = treeOf(named, mode);
-    return (document) => project(document, fields, mode);
+    return compileProjection(spec, scope);
   },
   $unset: (operand) => {
     const names = Array.isArray(operand) ? operand : [operand];

@@ -37,15 +37,12 @@ export interface Asked {
 
 export function updated(document: Document, update: Document | Document[], asked: Asked = {}): Document {
   const { update: wired, ...options } = wire({ update, ...asked }) as unknown as { update: Document } & Asked;
-  return compileUpdate(wired, { ...options, scope: { now: noon, variables: {} } })(wire(document), {
-    insert: false,
-    now: noon,
-  });
+  return compileUpdate(wired, { ...options, scope: { now: noon, variables: {} } })(wire(document));
 }
 
 export function upserted(filter: Document, update: Document | Document[]): Document {
   const wired = wire({ filter, update }) as { filter: Document; update: Document };
-  return documentForUpsert(wired.filter, compileUpdate(wired.update, { filter: wired.filter }), noon);
+  return documentForUpsert(wired.filter, compileUpdate(wired.update, { filter: wired.filter }));
 }
 
 /** Compares documents by a sort specification. */
@@ -54,21 +51,13 @@ export function ordering(spec: Document): (a: Document, b: Document) => number {
   return (a, b) => (keyOf(a) < keyOf(b) ? -1 : Number(keyOf(a) > keyOf(b)));
 }
 
-/** The documents a pipeline gives; `others` are the collections $lookup finds. */
-export async function answerOf(
-  documents: Document[],
-  stages: Document[],
-  others: Record<string, Document[]> = {},
-): Promise<Document[]> {
+/** The documents a pipeline gives. */
+export async function answerOf(documents: Document[], stages: Document[]): Promise<Document[]> {
   const context = {
     now: noon,
     variables: {},
     // Always tired: every turn for others is taken, and must change nothing.
     pace: { isSliceOver: () => true, pause: () => Promise.resolve() },
-    async *collection(name: string, filter: Document) {
-      const matches = compileFilter(filter);
-      yield* (others[name] ?? []).map(wire).filter(matches);
-    },
   };
   const pipeline = compilePipeline((wire({ stages }) as { stages: Document[] }).stages, context);
   const answers: Document[] = [];

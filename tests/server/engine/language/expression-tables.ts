@@ -1,9 +1,5 @@
-import { Decimal128, Double, Long, ObjectId } from 'bson';
+import { Decimal128, Double, Long } from 'bson';
 import { noon } from './ask.ts';
-
-/** A branch of $switch. */
-// oxlint-disable-next-line unicorn/no-thenable -- MongoDB's own word
-export const branch = (test: unknown, result: unknown) => ({ case: test, then: result });
 
 /** The document the expressions are computed on. */
 export const expressionDocument = {
@@ -17,8 +13,6 @@ export const expressionDocument = {
   long: Long.fromString('9007199254740993'),
   dec: Decimal128.fromString('1.10'),
   at: new Date('2026-03-31T17:30:15.250Z'),
-  day: new Date('2024-02-29T00:00:00Z'),
-  id: new ObjectId('507f1f77bcf86cd799439011'),
 };
 
 export const expressionTables: Record<string, [unknown, unknown][]> = {
@@ -49,113 +43,37 @@ export const expressionTables: Record<string, [unknown, unknown][]> = {
     [{ $add: ['$n', null] }, null],
     [{ $add: [2147483647, 1] }, Long.fromNumber(2147483648)],
     [{ $add: [Long.MAX_VALUE, 1] }, new Double(2 ** 63)],
-    [{ $add: ['$at', 1000] }, new Date('2026-03-31T17:30:16.250Z')],
-    [{ $add: ['$dec', 0.2] }, Decimal128.fromString('1.30')],
     [{ $subtract: ['$n', 7] }, -2],
-    [{ $subtract: ['$at', '$at'] }, Long.ZERO],
-    [{ $subtract: ['$at', 250] }, new Date('2026-03-31T17:30:15Z')],
-    [{ $multiply: ['$n', 2, '$d'] }, new Double(25)],
-    [{ $divide: ['$n', 2] }, 2.5],
-    [{ $divide: [4, 2] }, new Double(2)],
-    [{ $divide: [Decimal128.fromString('1'), 3] }, Decimal128.fromString('0.3333333333333333333333333333333333')],
-    [{ $mod: [-7, 3] }, -1],
-    [{ $mod: [7.5, 2] }, 1.5],
-    [{ $mod: [Decimal128.fromString('7.5'), 2] }, Decimal128.fromString('1.5')],
-    [{ $abs: -3 }, 3],
-    [{ $abs: -2147483648 }, Long.fromNumber(2147483648)],
-    [{ $ceil: 1.2 }, new Double(2)],
-    [{ $floor: -1.2 }, new Double(-2)],
-    [{ $floor: Decimal128.fromString('-1.2') }, Decimal128.fromString('-2')],
-    [{ $round: 2.5 }, new Double(2)],
-    [{ $round: 3.5 }, new Double(4)],
-    [{ $round: [2.675, 2] }, 2.67],
-    [{ $round: [19.25, 1] }, 19.2],
-    [{ $round: [1250, -2] }, 1200],
-    [{ $round: [Decimal128.fromString('2.675'), 2] }, Decimal128.fromString('2.68')],
-    [{ $trunc: [-7.89, 1] }, -7.8],
-    [{ $trunc: 7 }, 7],
-    [{ $round: ['$nope', 1] }, null],
+    [{ $subtract: [0, -2147483648] }, Long.fromNumber(2147483648)],
+    [{ $subtract: ['$nope', 1] }, null],
+    [{ $subtract: [0.5, '$n'] }, -4.5],
     [{ $sum: '$list' }, 6],
     [{ $sum: ['$n', 'x', 1.5] }, 6.5],
-    [{ $avg: '$list' }, new Double(2)],
-    [{ $avg: ['$nil'] }, null],
     [{ $sum: [0.1, 0.2, 0.3, -0.6] }, new Double(2.7755575615628914e-17)],
-    [{ $min: '$list' }, 1],
-    [{ $max: ['$n', '$nil', 9] }, 9],
     [{ $sum: ['$long', 1] }, Long.fromString('9007199254740994')],
-    [{ $sum: ['$dec', 1] }, Decimal128.fromString('2.10')],
   ],
   comparison: [
     [{ $eq: ['$n', Long.fromNumber(5)] }, true],
-    [{ $gt: ['$nope', '$nil'] }, false],
-    [{ $lt: ['$nope', '$nil'] }, true],
-    [{ $gt: ['x', 5] }, true],
-    [{ $cmp: [1, 2] }, -1],
+    [{ $eq: ['$dec', Decimal128.fromString('1.1')] }, true],
+    [{ $eq: ['$nope', '$nil'] }, false],
     [{ $and: ['$n', 'x'] }, true],
     [{ $and: [] }, true],
-    [{ $or: [0, '$nope'] }, false],
+    [{ $and: [false, { $add: ['$s', 1] }] }, false],
     [{ $not: ['$nil'] }, true],
     [{ $not: [[false]] }, false],
-    [{ $or: [true, { $divide: [1, 0] }] }, true],
-    [{ $cond: [{ $gt: ['$n', 1] }, 'a', 'b'] }, 'a'],
-    [{ $cond: JSON.parse('{"if":0,"then":"a","else":"b"}') }, 'b'],
-    [{ $ifNull: ['$nope', '$nil', 7] }, 7],
-    [
-      {
-        $switch: {
-          branches: [branch(false, 1), branch(true, 2)],
-        },
-      },
-      2,
-    ],
-  ],
-  texts: [
-    [{ $concat: ['$s', '!'] }, 'Lò Sủi!'],
-    [{ $concat: ['$s', '$nope'] }, null],
-    [{ $toUpper: '$s' }, 'Lò SủI'],
-    [{ $toLower: 'ĐÀ X' }, 'ĐÀ x'],
-    [{ $substrCP: ['$s', 3, 3] }, 'Sủi'],
-    [{ $strLenCP: '\u{1f600}đ' }, 2],
-    [{ $split: ['a,b', ','] }, ['a', 'b']],
-    [{ $trim: { input: '\u00a0 a b \n' } }, 'a b'],
-    [{ $trim: { input: 'xxaxx', chars: 'x' } }, 'a'],
-    [{ $toLower: '$nope' }, ''],
   ],
   arrays: [
-    [{ $size: '$list' }, 3],
-    [{ $isArray: '$n' }, false],
-    [{ $arrayElemAt: ['$list', -1] }, 2],
-    [{ $arrayElemAt: ['$list', 9] }, undefined],
-    [{ $first: '$list' }, 3],
-    [{ $last: '$list' }, 2],
     [{ $in: [2, '$list'] }, true],
-    [{ $concatArrays: ['$list', [4]] }, [3, 1, 2, 4]],
-    [{ $slice: ['$list', -2] }, [1, 2]],
-    [{ $slice: ['$list', 1, 5] }, [1, 2]],
-    [{ $filter: { input: '$list', cond: { $gt: ['$$this', 1] } } }, [3, 2]],
-    [{ $filter: { input: '$list', as: 'x', cond: true, limit: 1 } }, [3]],
+    [{ $filter: { input: '$list', cond: { $eq: ['$$this', 1] } } }, [1]],
+    [{ $filter: { input: '$list', as: 'x', cond: true } }, [3, 1, 2]],
     [{ $map: { input: '$list', as: 'x', in: { $add: ['$$x', '$n'] } } }, [8, 6, 7]],
-    [{ $reduce: { input: '$list', initialValue: 0, in: { $add: ['$$value', '$$this'] } } }, 6],
+    [{ $map: { input: '$list', in: '$nope' } }, [null, null, null]],
     [{ $map: { input: '$nil', in: 1 } }, null],
   ],
   objects: [
     [{ $mergeObjects: [{ a: 1, b: 1 }, '$nil', { a: 2 }] }, { a: 2, b: 1 }],
     [{ $mergeObjects: '$nope' }, {}],
-    [{ $objectToArray: '$sub' }, [{ k: 'x', v: { y: 1 } }]],
-    [
-      {
-        $arrayToObject: [
-          [
-            ['a', 1],
-            ['b', 2],
-          ],
-        ],
-      },
-      { a: 1, b: 2 },
-    ],
-    [{ $arrayToObject: [[{ k: 'a', v: 1 }]] }, { a: 1 }],
     [{ $setField: { field: 'a.b', input: { x: 1 }, value: 2 } }, { x: 1, 'a.b': 2 }],
-    [{ $getField: 'n' }, 5],
     [{ $setField: { field: { $literal: '$a' }, input: {}, value: 1 } }, { $a: 1 }],
   ],
 };

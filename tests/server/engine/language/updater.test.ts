@@ -1,4 +1,4 @@
-import { Long, ObjectId } from 'bson';
+import { Decimal128, Long, ObjectId } from 'bson';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { kindOf, toNumber } from '../../../../server/engine/language/numbers.ts';
@@ -17,7 +17,6 @@ describe('compileUpdate', () => {
   it.each([
     ['two operators on one path', {}, { $set: { a: 1 }, $inc: { a: 1 } }, 40],
     ['a path through another', {}, { $set: { a: 1, 'a.b': 1 } }, 40],
-    ['a rename onto a set path', {}, { $set: { a: 1 }, $rename: { b: 'a' } }, 40],
     ['the same element twice', { a: [1] }, { $set: { 'a.0': 1, 'a.$[]': 2 } }, 40],
     ['another _id', { _id: 1 }, { $set: { _id: 2 } }, 66],
     ['no _id', { _id: 1 }, { $unset: { _id: 1 } }, 66],
@@ -30,9 +29,10 @@ describe('compileUpdate', () => {
     ['an increment of null', { a: null }, { $inc: { a: 1 } }, 14],
     ['an increment by a text', {}, { $inc: { a: 'x' } }, 14],
     ['an increment beyond 64 bits', { a: Long.MAX_VALUE }, { $inc: { a: 1 } }, 2],
+    ['an increment of a decimal', { a: Decimal128.fromString('1') }, { $inc: { a: 1 } }, 238],
     ['a push to a number', { a: 1 }, { $push: { a: 1 } }, 2],
+    ['a clause of $addToSet', {}, { $addToSet: { a: { $each: [], $slice: 1 } } }, 238],
     ['a pull from a number', { a: 1 }, { $pull: { a: 1 } }, 2],
-    ['a pop by 2', { a: [1] }, { $pop: { a: 2 } }, 9],
     ['a position without a match', { a: [1] }, { $set: { 'a.$': 1 } }, 2],
     ['an array filter that is not given', { a: [1] }, { $set: { 'a.$[x]': 1 } }, 9],
     ['every element of a number', { a: 1 }, { $set: { 'a.$[]': 1 } }, 2],
@@ -41,7 +41,6 @@ describe('compileUpdate', () => {
     ['a dollar name', {}, { $set: { 'a.$x': 1 } }, 52],
     ['a dollar behind a name in a replacement', {}, { a: 1, $set: 1 }, 52],
     ['an operator without a document', {}, { $set: 5 }, 9],
-    ['a rename into an array', { a: 1, b: [1] }, { $rename: { a: 'b.0' } }, 2],
     ['a stage that is no update', {}, [{ $match: {} }], 72],
   ])('refuses %s', (_what, before, update, code) => {
     expect(codeOf(() => updated(before, update))).toBe(code);
@@ -74,22 +73,23 @@ describe('compileUpdate', () => {
     expect(encode(before)).toEqual(bytes);
   });
 
-  it('gives sums and products the wider type of both, long where an int overflows', () => {
-    const rank = ['int', 'long', 'double', 'decimal'];
+  it('gives sums the wider type of both, long where an int overflows', () => {
+    const rank = ['int', 'long', 'double'];
+    const summed = numbers.filter((value) => kindOf(value) !== 'decimal');
     fc.assert(
-      fc.property(numbers, numbers, fc.constantFrom('$inc', '$mul'), (a, b, operator) => {
+      fc.property(summed, summed, (a, b) => {
         let after: unknown;
         try {
-          after = updated({ a }, { [operator]: { a: b } }).a;
+          after = updated({ a }, { $inc: { a: b } }).a;
         } catch {
           expect([kindOf(a), kindOf(b)]).toContain('long');
           return;
         }
         const wide = Math.max(rank.indexOf(kindOf(a) ?? ''), rank.indexOf(kindOf(b) ?? ''));
-        const exact = operator === '$inc' ? toNumber(a) + toNumber(b) : toNumber(a) * toNumber(b);
+        const exact = toNumber(a) + toNumber(b);
         const overflows = wide === 0 && Math.abs(exact) > max32 && exact !== -(2 ** 31);
         expect(kindOf(after)).toBe(overflows ? 'long' : rank[wide]);
-        if (wide < 3) expect(toNumber(after) + 0).toBe(wide === 1 ? toNumber(after) + 0 : exact + 0);
+        expect(toNumber(after) + 0).toBe(wide === 1 ? toNumber(after) + 0 : exact + 0);
       }),
       { numRuns: 500 },
     );

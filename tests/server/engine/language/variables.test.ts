@@ -13,7 +13,7 @@ describe('scopeWith', () => {
   });
 
   it('lets $expr compare with them', () => {
-    const matches = compileFilter(wire({ $expr: { $gt: ['$n', '$$least'] } }), scopeWith(wire({ least: 4 }), noon));
+    const matches = compileFilter(wire({ $expr: { $eq: ['$n', '$$wanted'] } }), scopeWith(wire({ wanted: 5 }), noon));
     expect([3, 5].map((n) => matches(wire({ n })))).toEqual([false, true]);
   });
 
