@@ -73,14 +73,21 @@ async function fillTheCart(guest: Awaited<ReturnType<typeof signedIn>>): Promise
   await guest.post('/gio-hang').type('form').send({ packId: body.data[0].packs[0].id, quantity: '1' });
 }
 
-const hostile: Record<string, (name: string, value: string) => [string, string]> = {
-  'operators as names': (name) => [`${name}[$ne]`, '1'],
-  'dotted operators': (name) => [`${name}.$gt`, ''],
-  'script and quotes': (name) => [name, '"><script>alert(1)</script>\u202e${7*7}{{7*7}}'],
-  'too long': (name) => [name, 'ố'.repeat(3000)],
-  'nothing at all': (name) => [name, ''],
-  'wrong numbers': (name) => [name, '-99999999999999999999e999'],
+type Mangle = (name: string, value: string) => [string, string][];
+
+const hostile: Record<string, Mangle> = {
+  'operators as names': (name) => [
+    [`${name}[$ne]`, '1'],
+    [`${name}.$gt`, ''],
+  ],
+  'script and quotes': (name) => [[name, '"><script>alert(1)</script>\u202e${7*7}{{7*7}}']],
+  'too long': (name) => [[name, 'ố'.repeat(3000)]],
+  'nothing at all': (name) => [[name, '']],
+  'wrong numbers': (name) => [[name, '-99999999999999999999e999']],
 };
+// A form that somebody before has been sent with all of it is sent once more by who sees it too: with what would show.
+const hostileAgain = ['script and quotes'];
+const sentBefore = new Set<string>();
 
 describe.each(Object.keys(people))('the pages a %s can reach', (who) => {
   it('all answer', () => {
@@ -113,9 +120,11 @@ describe.each(Object.keys(people))('the pages a %s can reach', (who) => {
     const forms = (visits.get(who) ?? []).flatMap(formsIn).filter(({ action }) => action !== '/dang-xuat');
     const agent = agents.get(who);
     const broken: string[] = [];
-    for (const form of distinct(forms)) {
-      for (const [kind, mangle] of Object.entries(hostile)) {
-        const answer = await agent?.post(form.action).type('form').send(mangled(form, mangle));
+    for (const [same, form] of distinct(forms)) {
+      const kinds = sentBefore.has(same) ? hostileAgain : Object.keys(hostile);
+      sentBefore.add(same);
+      for (const kind of kinds) {
+        const answer = await agent?.post(form.action).type('form').send(mangled(form, hostile[kind]));
         broken.push(...brokenBy(`${form.action} with ${kind}`, answer));
       }
     }
@@ -130,16 +139,17 @@ const brokenBy = (what: string, answer: { status: number; text: string } | undef
 ];
 
 /** The hidden key stays, so that the nonsense reaches the form itself. */
-const mangled = (form: FoundForm, mangle: (name: string, value: string) => [string, string]): Record<string, string> =>
+const mangled = (form: FoundForm, mangle: Mangle | undefined): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(form.fields).map(([name, value]) => (name === '_key' ? [name, value] : mangle(name, value))),
+    Object.entries(form.fields).flatMap(([name, value]) =>
+      name === '_key' || !mangle ? [[name, value]] : mangle(name, value),
+    ),
   );
 
-const distinct = (forms: FoundForm[]): FoundForm[] => [
-  ...new Map(
+const distinct = (forms: FoundForm[]): Map<string, FoundForm> =>
+  new Map(
     forms.map((form) => [form.action.replace(/[0-9A-Za-z]{8,}/g, 'x') + Object.keys(form.fields).sort().join(), form]),
-  ).values(),
-];
+  );
 
 describe('the views', () => {
   // What needs a special state is rendered by the tests of its own room.
