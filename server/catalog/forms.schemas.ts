@@ -68,7 +68,7 @@ export const AddProductForm = z.strictObject({
   kind: z.string().max(40).min(1, 'required'),
   sellerId: id.optional(),
   name: nameText(80),
-  gtin: optionalText(20),
+  gtin: optionalText(40),
   inspection: z
     .enum(['no', 'yes'])
     .default('no')

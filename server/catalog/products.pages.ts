@@ -95,7 +95,8 @@ const changePage = () =>
       const description = story === owner.description?.vi ? owner.description : storyOf(story);
       const wanted = { ...rest, gtin: gtin ?? null, description, needsInspection, ...(photoId ? { photoId } : {}) };
       await changeProduct(actor, owner.id, wanted, at);
-      return `/hang-cua-toi/${owner.id}`;
+      const isSwitchedOn = needsInspection && !owner.needsInspection;
+      return `/hang-cua-toi/${owner.id}${isSwitchedOn ? '/kiem-nghiem' : ''}`;
     },
   });
 

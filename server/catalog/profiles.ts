@@ -40,6 +40,10 @@ export const isWithin = (value: number, { min, max }: Limit): boolean =>
 export const expires = ({ shelfLifeDays, shelfLifeUnsourced }: Profile): boolean =>
   shelfLifeUnsourced || shelfLifeDays !== null;
 
+/** Whether the law has every label of goods of this kind say a last day (Decree 37/2026/NĐ-CP, Art. 42, in the kind's file). */
+export const mustSayExpiry = (profile: Profile): boolean =>
+  expires(profile) && profile.labelContents.required.some(({ field }) => field === 'expiresOn');
+
 /** Whether an amount of goods can be given in this unit. */
 export const isGoodsUnit = (unit: string): boolean => isCommonUnit(unit) || ownUnits.has(unit);
 

@@ -58,6 +58,7 @@ const productPage = () =>
           name: product.name,
           gtin: product.gtin,
           slug: product.slug,
+          needsInspection: product.needsInspection,
         },
         kind: pick(getProfile(product.kind).name, language),
         notes: getProfile(product.kind).notes,

@@ -13,7 +13,23 @@ export const HalfForm = z.looseObject({});
 export const DropDraftForm = z.strictObject({ form: z.string().max(200) });
 
 /** The photo comes as a file, inputs in rows, and who has packs already says so with the steps. */
-export const RegisterBatchForm = RegisterBatch.omit({ photoId: true, inputs: true, packs: true }).extend(inputFields);
+const RegisterBatchForm = RegisterBatch.omit({ photoId: true, inputs: true, packs: true })
+  .extend(inputFields)
+  .extend({ noExpiry: z.literal('yes').optional() });
+
+/** What a form asks about the last day: a day, a day or the word that none is written, or nothing. */
+export type ExpiryAsked = 'day' | 'day-or-none' | 'nothing';
+
+/** The form of a new batch. `expiresOn` comes out null where somebody said that none is written. */
+export const registerBatchForm = (expiry: ExpiryAsked) =>
+  RegisterBatchForm.superRefine(({ expiresOn, noExpiry }, context) => {
+    const isSaid = expiresOn !== undefined || (expiry === 'day-or-none' && noExpiry === 'yes');
+    if (expiry === 'nothing' || isSaid) return;
+    context.addIssue({ code: 'custom', path: ['expiresOn'], message: `expiry-${expiry}` });
+  }).transform(({ noExpiry, expiresOn, ...rest }) => ({
+    ...rest,
+    expiresOn: noExpiry === 'yes' ? (expiresOn ?? null) : expiresOn,
+  }));
 
 /** The form of one step: a field for each measurement and key datum of its stage, all of them optional. */
 export const stepForm = (stage: Stage) =>

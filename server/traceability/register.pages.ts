@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import type { Actor } from '../actor.ts';
 import type { Product } from '../catalog/products.ts';
-import { getProfile, unitName } from '../catalog/profiles.ts';
+import { expires, getProfile, mustSayExpiry, unitName } from '../catalog/profiles.ts';
 import { shelfLifeOf } from '../catalog/shelf-life.ts';
 import { missing } from '../errors.ts';
 import { dayOf } from '../format.ts';
@@ -18,7 +18,7 @@ import { daysAfter, daysBetween } from './days.ts';
 import { countTakenIn } from './deliveries.ts';
 import { draftView } from './draft-view.ts';
 import { type DraftForm, dropDraft, findDraft, keepDraft, photosOf } from './drafts.ts';
-import { HalfForm, RegisterBatchForm } from './forms.schemas.ts';
+import { type ExpiryAsked, HalfForm, registerBatchForm } from './forms.schemas.ts';
 import { onInputRows, outsidePhotos } from './inputs-form.ts';
 
 /** `/lo/moi`: choose the product, then say how much, from which day, with a photo. */
@@ -31,7 +31,7 @@ const registerPage = () =>
   formPage({
     path: '/lo/moi',
     who: sellers,
-    schema: RegisterBatchForm,
+    schema: ({ expiry }) => registerBatchForm(expiry),
     photos,
     view: 'traceability/register-batch',
     load: loadPlace,
@@ -79,27 +79,39 @@ async function loadPlace({ actor, query }: PageContext<typeof sellers>) {
     sellerId: product.sellerId,
     mostPhotos: 1,
   };
-  return { product, place, merges: query.gop === '1', delivered: deliveredIn(query) };
+  const expiry = await expiryAsked(product);
+  return { product, place, expiry, merges: query.gop === '1', delivered: deliveredIn(query) };
+}
+
+async function expiryAsked({ kind }: Product): Promise<ExpiryAsked> {
+  const profile = getProfile(kind);
+  if (mustSayExpiry(profile)) return 'day';
+  return expires(profile) || (await shelfLifeOf(profile)) !== null ? 'day-or-none' : 'nothing';
 }
 
 async function shown(
   context: PageContext<typeof sellers>,
-  { product, place, merges, delivered }: Place,
+  { product, place, expiry, merges, delivered }: Place,
   typed: Readonly<Record<string, string>>,
 ) {
   const { actor, at, language } = context;
-  const [latest = null] = await listBatches(actor, { productId: product.id, limit: 1 });
+  const before = await listBatches(actor, { productId: product.id, limit: 10 });
+  const [latest = null] = before;
   const last = merges ? null : latest;
   const draft = await findDraft(actor, place.form, at);
   const shelfLife = await shelfLifeOf(getProfile(product.kind));
-  const told = { today: dayOf(at), language, keepsDays: shelfLife?.days ?? null };
+  // What was only taken in has no last day of its own.
+  const keepsDays = daysKept(before.find(({ expiresOn }) => expiresOn !== null) ?? null) ?? shelfLife?.days ?? null;
+  const told = { today: dayOf(at), language, keepsDays };
   const { defaults, ...form } = formOf(product, last, told);
+  // One without the last day that the law asks for is no example.
+  const example = expiry === 'day' && defaults.expiresOn === '' ? null : last;
   const isOpen = merges || (latest?.inputs ?? []).length > 0;
   const asking = { sellerId: product.sellerId, usedOn: told.today, delivered, isOpen };
   const asked = await askInputs(context, asking, { ...draft?.fields, ...typed });
   return {
     ...form,
-    ...againOf(last, defaults),
+    ...againOf(example, defaults),
     inputs: asked.rows,
     takenIn: await takenIn(actor, delivered),
     defaults: { ...defaults, ...asked.defaults, ...draft?.fields },
@@ -114,13 +126,16 @@ const againOf = (last: Batch | null, defaults: Record<string, unknown>) => ({
   againFields: Object.entries(last ? defaults : {}).map(([name, value]) => ({ name, value })),
 });
 
+const daysKept = (last: Batch | null): number | null =>
+  last?.expiresOn ? daysBetween(last.producedOn, last.expiresOn) : null;
+
 const takenIn = async (actor: Actor, delivered: Place['delivered']) =>
   delivered ? { ...delivered, count: await countTakenIn(actor, delivered.productId, delivered.day) } : null;
 
 interface Told {
   today: string;
   language: Language;
-  /** How long goods of this kind usually keep; null when nobody has said. */
+  /** How long the last batch keeps, or goods of this kind usually; null when nobody has said. */
   keepsDays: number | null;
 }
 
@@ -128,18 +143,16 @@ interface Told {
 function formOf(product: Product, last: Batch | null, { today, language, keepsDays }: Told) {
   const profile = getProfile(product.kind);
   const units = [...new Set([last?.quantity.unit, ...profile.units].filter((unit) => unit !== undefined))];
-  const keeps = last?.expiresOn ? daysBetween(last.producedOn, last.expiresOn) : keepsDays;
   return {
     product: { ...cardOf(product, language), sellerId: product.sellerId },
     units: units.map((unit) => ({ value: unit, title: pick(unitName(unit), language) })),
-    asksExpiry: profile.shelfLifeUnsourced || keepsDays !== null,
     last: last && { producedOn: last.producedOn, amount: amountText(last.quantity, language) },
     defaults: {
       productId: product.id,
       'quantity.value': last ? writeNumber(last.quantity.value) : '',
       'quantity.unit': units[0],
       producedOn: today,
-      expiresOn: daysAfter(today, keeps) ?? '',
+      expiresOn: daysAfter(today, keepsDays) ?? '',
     },
   };
 }

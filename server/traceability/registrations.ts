@@ -26,6 +26,7 @@ export interface WantedBatch {
   productId: string;
   quantity: Quantity;
   producedOn: string;
+  /** Left out: as long as goods of its kind usually keep. Null: it was said that none is written. */
   expiresOn?: string | null | undefined;
   lot?: string | null | undefined;
   note?: string | null | undefined;
@@ -57,7 +58,8 @@ export async function registerBatch(actor: Actor, wanted: WantedBatch, at: Date)
   if (wanted.photoId) await requireImages([wanted.photoId], product.sellerId);
   const profile = getProfile(product.kind);
   const [limits, shelfLife] = await Promise.all([limitsInForce(profile), shelfLifeOf(profile)]);
-  const expiresOn = wanted.expiresOn ?? daysAfter(wanted.producedOn, shelfLife?.days ?? null);
+  const usual = daysAfter(wanted.producedOn, shelfLife?.days ?? null);
+  const expiresOn = wanted.expiresOn === undefined ? usual : wanted.expiresOn;
   return readOne(await settle(await keep({ ...wanted, inputs, limits, expiresOn }, product, at)));
 }
 

@@ -3,7 +3,7 @@ import { conflict, forbidden } from '../errors.ts';
 import { appendEvent, type Change } from './append.ts';
 import { readOne } from './bans.ts';
 import type { Batch } from './batch.ts';
-import type { BatchRecord } from './batch-record.ts';
+import { BatchModel, type BatchRecord, settled } from './batch-record.ts';
 import { findRecord, ownRecord, seenRecord } from './batch-sight.ts';
 import type { EventDraft } from './event.ts';
 import { gateAfter, outsideAfter } from './gate.ts';
@@ -43,12 +43,41 @@ export async function allowSale(
  */
 export async function askInspection(actor: Actor, text: string, at: Date): Promise<void> {
   const { code } = await ownRecord(actor, text);
-  const draft = systemEvent('inspection-asked', { by: actor.name, note: null, reason: null }, at);
+  const draft = question(at, actor.name);
   await appendEvent(code, (batch) => {
     const last = batch.events.findLast(({ stage }) => stage === 'inspection-asked' || stage === 'sale-allowed');
     return last?.stage === 'inspection-asked' ? last : changeOf(batch, draft);
   });
 }
+
+/** A batch from before its product asked for inspections, sold without one; `onHand` packs are in the house, 0 before packing. */
+export interface Untested {
+  code: string;
+  lot: string;
+  producedOn: string;
+  onHand: number;
+}
+
+/** Those of a product that are or can be for sale and would wait if an inspection were asked of them, newest first. */
+export async function batchesOnSaleUntested(productId: string): Promise<Untested[]> {
+  const records = await BatchModel.find(
+    { productId, state: 'open', needsInspection: { $ne: true }, ...settled },
+    { holds: 0 },
+  )
+    .sort({ _id: -1 })
+    .lean<BatchRecord[]>();
+  return records.flatMap((batch) => {
+    const { code, lot, producedOn, stock } = batch;
+    const onHand = stock.reduce((sum, row) => sum + row.onHand, 0);
+    // What was never packed can be packed and sold tomorrow.
+    const isSoldOut = onHand === 0 && stock.some(({ sold }) => sold > 0);
+    const isHeld = gateAfter(batch) === 'open' && gateAfter(batch, question(batch.createdAt)) === 'waiting';
+    return isHeld && !isSoldOut ? [{ code, lot, producedOn, onHand }] : [];
+  });
+}
+
+const question = (at: Date, by = ''): EventDraft =>
+  systemEvent('inspection-asked', { by, note: null, reason: null }, at);
 
 const changeOf = (batch: BatchRecord, draft: EventDraft): Change => ({
   draft,

@@ -5,6 +5,7 @@ import { batchCertificatesPages } from './batch-certificates.pages.ts';
 import { batchesPage } from './batches.pages.ts';
 import { deliveriesPages } from './deliveries.pages.ts';
 import { draftsPages } from './drafts.pages.ts';
+import { holdEarlierPages } from './hold-earlier.pages.ts';
 import { inspectionPages } from './inspection.pages.ts';
 import { registerPages } from './register.pages.ts';
 import { saleAnswerPages } from './sale-answers.pages.ts';
@@ -21,4 +22,5 @@ export const traceabilityPages = (services: Services): Router =>
     .use(inspectionPages())
     .use(batchCertificatesPages())
     .use(saleAnswerPages())
+    .use(holdEarlierPages())
     .use(batchPage());

@@ -57,6 +57,9 @@ export const RecordEvent = z
   })
   .meta({ id: 'RecordEvent' });
 
+/** Whether batches from before the inspection was asked for are kept from sale too. */
+export const HoldEarlier = z.strictObject({ earlier: z.enum(['hold', 'sell']) });
+
 /** Why a batch that was kept from sale may be sold after all. */
 export const AllowSale = z.strictObject({ reason: lines(1000) }).meta({ id: 'AllowSale' });
 

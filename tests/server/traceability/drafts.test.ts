@@ -50,7 +50,14 @@ describe('a batch’s form that is set aside', () => {
     await setAside({ 'quantity.value': '45', note: '' });
     const draft = await findDraft(actor(), register(), noon);
     expect(draft?.photoIds).toHaveLength(1);
-    const batch = { productId: product.id, 'quantity.value': '45', 'quantity.unit': 'kg', producedOn: today };
+    const expiresOn = '2027-11-16';
+    const batch = {
+      productId: product.id,
+      'quantity.value': '45',
+      'quantity.unit': 'kg',
+      producedOn: today,
+      expiresOn,
+    };
     const sent = await fillIn(agent, register(), batch);
     const code = sent.headers.location?.slice('/lo/'.length) ?? '';
     expect((await now(code)).photoId).toBe(draft?.photoIds[0]);

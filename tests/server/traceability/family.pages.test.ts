@@ -27,6 +27,7 @@ const newBatch = () => ({
   'quantity.value': '10',
   'quantity.unit': 'kg',
   producedOn: '2026-11-16',
+  expiresOn: '2027-11-16',
 });
 const path = () => `/lo/moi?hang=${product.id}`;
 const codeIn = (location: string | undefined): string => /^\/lo\/([0-9A-Z]{8})$/.exec(location ?? '')?.[1] ?? '';

@@ -69,7 +69,13 @@ describe('pooling', () => {
         ];
       }),
     );
-    const milled = { productId: rice.id, 'quantity.value': '490', 'quantity.unit': 'kg', producedOn: '2026-11-16' };
+    const milled = {
+      productId: rice.id,
+      'quantity.value': '490',
+      'quantity.unit': 'kg',
+      producedOn: '2026-11-16',
+      expiresOn: '2027-11-16',
+    };
     const made = await fillIn(cooperative, merge, { ...milled, ...offered });
     expect(made.status).toBe(303);
     expect((await now(codeIn(made.headers.location))).inputs.map(({ quantity }) => quantity.value)).toEqual(

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { addProduct, type Product } from '../../../server/catalog/products.ts';
+import { getProfile } from '../../../server/catalog/profiles.ts';
+import { changeShelfLife } from '../../../server/catalog/shelf-life.ts';
 import { listBatches } from '../../../server/traceability/batches.ts';
 import { recordEvent } from '../../../server/traceability/events.ts';
 import { formKey } from '../../support/app.ts';
@@ -28,6 +30,7 @@ const registration = () => ({
   'quantity.value': '12,5',
   'quantity.unit': 'kg',
   producedOn: '2026-11-16',
+  expiresOn: '2027-11-16',
 });
 
 describe('/lo', () => {
@@ -106,6 +109,30 @@ describe('/lo/moi', () => {
     const taken = await fillIn(agent, path, { ...registration(), lot: 'LOT-A' });
     expect(taken.status).toBe(409);
     expect(taken.text).toMatch(/<a href="#lot">[^<]*Mặt hàng này đã có lô LOT-A/);
+  });
+
+  it('asks for the last day of food, and takes the word that none is written only where the law lets it', async () => {
+    const { expiresOn: _none, ...undated } = registration();
+    const path = `/lo/moi?hang=${product.id}`;
+    expect((await agent.get(path)).text).toMatch(/name="expiresOn"[^>]* required/);
+    const none: Record<string, string>[] = [{}, { noExpiry: 'yes' }];
+    for (const more of none) {
+      const refused = await fillIn(agent, path, { ...undated, ...more });
+      expect(refused.status).toBe(422);
+      expect(refused.text).toMatch(/<a href="#expiresOn">[^<]*Thực phẩm phải ghi hạn sử dụng/);
+    }
+    const cloth = await addProduct(people().household.actor, goods('tho-cam'), noon);
+    const woven = { ...undated, productId: cloth.id, 'quantity.unit': 'cái', 'quantity.value': '3' };
+    const ofCloth = `/lo/moi?hang=${cloth.id}`;
+    expect((await agent.get(ofCloth)).text).not.toContain('name="expiresOn"');
+    expect((await fillIn(agent, ofCloth, woven)).status).toBe(303);
+    // An officer says that dyed cloth of the commune keeps its colour for two years: the law still asks for no day.
+    const usual = { days: 730, source: 'Tổ dệt', asOf: '2026-11-01' };
+    await changeShelfLife(people().officer.actor, getProfile('tho-cam'), usual, noon);
+    expect((await fillIn(agent, ofCloth, woven)).text).toContain('hoặc chọn “không ghi hạn sử dụng”');
+    expect((await fillIn(agent, ofCloth, { ...woven, noExpiry: 'yes' })).status).toBe(303);
+    expect((await newest()).expiresOn).toBeNull();
+    await changeShelfLife(people().officer.actor, getProfile('tho-cam'), { ...usual, days: undefined }, noon);
   });
 
   it('registers with a photo, once however often it is sent, and offers the same next time', async () => {
