@@ -2,6 +2,7 @@ import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { absent } from '../database/absent.ts';
 import { conflict, gone, invalid, missing } from '../errors.ts';
+import { requireFresh } from '../identity/accounts.ts';
 import { requireActFor, sellersSeenBy } from '../identity/sellers.ts';
 import type { ThermalDpi } from '../press/bitmap.ts';
 import { type FileKind, press } from '../press/press.ts';
@@ -74,11 +75,12 @@ export async function listLabelRuns(actor: Actor, code: string, limit = 20): Pro
 /**
  * Voids a run: its labels are thrown away, or a run that prints is stopped. Its serials are not given out again, and whoever scans
  * one is warned, unless another run has printed the same.
- * @throws missing('label-run-not-found'), forbidden('not-yours'), unavailable('batch-busy')
+ * @throws missing('label-run-not-found'), forbidden('not-yours' | 'pin-needed'), unavailable('batch-busy')
  */
 export async function voidLabelRun(actor: Actor, id: string, at: Date): Promise<LabelRun> {
   const run = await seenRun(actor, id);
   for (const sellerId of run.sellerIds) await requireActFor(actor, sellerId, 'label-run-not-found');
+  requireFresh(actor, at);
   await LabelRunModel.updateOne(
     { _id: run._id, state: { $in: statesBefore('voided') } },
     { $set: { state: 'voided', voidedAt: at, untold: true } },

@@ -100,7 +100,7 @@ const runs = (): Endpoint[] => [
     params: RunParams,
     status: 200,
     answer: LabelRunView,
-    problems: ['label-run-not-found', 'not-yours'],
+    problems: ['label-run-not-found', 'not-yours', 'pin-needed'],
     handle: async ({ actor, params, at }) => presentRun(await voidLabelRun(actor, params.id, at)),
   }),
 ];

@@ -3,6 +3,7 @@ import { nothing } from '../http/fields.ts';
 import { formPage } from '../http/form-page.ts';
 import { everybody } from '../http/guard.ts';
 import { sentence } from '../http/messages.ts';
+import { pinAgain } from '../identity/pin-again.ts';
 import { type Language, pick } from '../language.ts';
 import { moduleLimits } from '../press/qr.ts';
 import type { Services } from '../services.ts';
@@ -15,6 +16,7 @@ import { getTemplate } from './templates.ts';
 export const runPages = (services: Services): Router =>
   formPage({
     path: '/nhan/:run',
+    pinAgain,
     who: everybody,
     schema: nothing,
     view: 'labels/run',

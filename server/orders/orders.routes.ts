@@ -88,7 +88,7 @@ const refunding = endpoint({
   body: RefundOrder,
   status: 201,
   answer: OrderView,
-  problems: refusals,
+  problems: [...refusals, 'pin-needed'],
   handle: async ({ actor, params, body, at, requestId }) =>
     present(await refundOrder(actor, params.number, { ...body, requestId }, at)),
 });

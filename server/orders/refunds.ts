@@ -1,4 +1,5 @@
 import type { Actor } from '../actor.ts';
+import { requireFresh } from '../identity/accounts.ts';
 import { keepGuardedImage, readGuardedImage, removeGuardedImage } from '../media/guarded-images.ts';
 import type { Order, ReturnedGoods } from './order.ts';
 import { getActedFor, move } from './order-access.ts';
@@ -42,7 +43,7 @@ const paid = { $or: [{ paidAt: { $ne: null } }, { state: 'delivered' }] };
 /**
  * The seller has given the money back by hand and says how, and what became of the packs if they are here; they do not come
  * back by themselves. Only what was received can be given back.
- * @throws missing('order-not-found'), forbidden('not-yours'), conflict('order-not-possible'), and for a photo that is none
+ * @throws missing('order-not-found'), forbidden('not-yours' | 'pin-needed'), conflict('order-not-possible'), and for a photo that is none
  * what `keepGuardedImage` throws
  */
 export async function refundOrder(
@@ -52,6 +53,7 @@ export async function refundOrder(
   at: Date,
 ): Promise<Order> {
   const order = await getActedFor(actor, number);
+  requireFresh(actor, at);
   const refundPhotoId = photo && (await keepGuardedImage(photo)).id;
   const coming = order.state === 'returned' ? leaving : comingBack(goods);
   const set = { refundNote: note, refundPhotoId, ...coming.set };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DomainError } from '../errors.ts';
 import { readFormKey } from '../http/form-key.ts';
 import { actorOf } from '../http/guard.ts';
+import { localsOf } from '../http/locals.ts';
 import { parse } from '../http/mistakes.ts';
 import { sentFields } from '../http/sent-fields.ts';
 import { findOrder } from '../orders/orders.ts';
@@ -26,6 +27,7 @@ export function paymentsPages(services: Services): Router {
     const { _key } = parse(Key, sentFields(request));
     readFormKey(_key, response);
     const { number } = request.params;
+    localsOf(response).comeBackTo = `/don/${number}`;
     await confirmReceived(actorOf(request), number, services.now()).catch(unlessOwed(number));
     response.redirect(303, `/don/${number}`);
   });

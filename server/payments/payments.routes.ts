@@ -116,6 +116,7 @@ const matching = endpoint({
     'transfer-not-found',
     'order-not-found',
     'not-yours',
+    'pin-needed',
     'transfer-settled',
     'transfer-order-paid',
     'transfer-order-refused',
@@ -135,7 +136,7 @@ const confirming = endpoint({
   body: nothing,
   status: 201,
   answer: PaidView,
-  problems: ['order-not-found', 'not-yours', 'order-takes-no-payment', 'order-busy'],
+  problems: ['order-not-found', 'not-yours', 'pin-needed', 'order-takes-no-payment', 'order-busy'],
   handle: async ({ actor, params, at }) => {
     const order = await confirmReceived(actor, params.number, at);
     const intent = await findIntentForOrder(order.number);

@@ -1,5 +1,6 @@
 import type { Actor } from '../actor.ts';
 import { conflict, missing, ofAnother } from '../errors.ts';
+import { requireFresh } from '../identity/accounts.ts';
 import { keepGuardedImage, readGuardedImage, removeGuardedImage } from '../media/guarded-images.ts';
 import { findOrder } from '../orders/orders.ts';
 import { isPaid } from './settlement.ts';
@@ -21,10 +22,11 @@ export interface Aside {
 /**
  * A person says that a transfer pays no order here, and why; or that it belongs to an order which another transfer has paid
  * (decision 0021).
- * @throws conflict('transfer-settled'), missing('order-not-found') for an order of another seller, conflict('rest-of-unpaid')
+ * @throws forbidden('pin-needed'), conflict('transfer-settled'), missing('order-not-found') for an order of another seller, conflict('rest-of-unpaid')
  */
 export async function setTransferAside(actor: Actor, id: string, aside: Aside, at: Date): Promise<Transfer> {
   const transfer = await getOwnTransfer(actor, id);
+  requireFresh(actor, at);
   const orderNumber = aside.restOf ? await paidOrder(aside.restOf, transfer) : null;
   const photoId = aside.photo ? (await keepGuardedImage(aside.photo)).id : null;
   const did = orderNumber !== null ? 'joined' : aside.returned ? 'returned' : 'set-aside';

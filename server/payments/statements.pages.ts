@@ -4,6 +4,7 @@ import { invalid } from '../errors.ts';
 import { nothing } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { sellers } from '../http/guard.ts';
+import { pinAgain } from '../identity/pin-again.ts';
 import { columnKinds } from './statement-line.ts';
 import { importStatement, mapColumns, type PreviewLine, previewStatement, uploadStatement } from './statements.ts';
 
@@ -29,6 +30,7 @@ export function statementPages(): Router {
     }),
     formPage({
       path: `${path}/:id`,
+      pinAgain,
       who: sellers,
       schema: Columns,
       view: look,
@@ -38,20 +40,24 @@ export function statementPages(): Router {
         return `${path}/${params.id ?? ''}`;
       },
     }),
-    formPage({
-      path: `${path}/:id/nhap`,
-      who: sellers,
-      get: false,
-      schema: nothing,
-      view: look,
-      load,
-      submit: async ({ actor, params, at }) => {
-        await importStatement(actor, params.id ?? '', at);
-        return `${path}/${params.id ?? ''}`;
-      },
-    }),
+    takingIn(),
   );
 }
+
+const takingIn = (): Router =>
+  formPage({
+    path: `${path}/:id/nhap`,
+    pinAgain,
+    who: sellers,
+    get: false,
+    schema: nothing,
+    view: look,
+    load,
+    submit: async ({ actor, params, at }) => {
+      await importStatement(actor, params.id ?? '', at);
+      return `${path}/${params.id ?? ''}`;
+    },
+  });
 
 async function load({ actor, params, at }: PageContext<typeof sellers>) {
   const { statement, lines, count, mistakes, below } = await previewStatement(actor, params.id ?? '', at);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Actor } from '../actor.ts';
 import { absent } from '../database/absent.ts';
 import { conflict, forbidden, invalid, type Mistake, tooLarge } from '../errors.ts';
+import { requireFresh } from '../identity/accounts.ts';
 import { mostLines, readCsv } from './csv.ts';
 import { isOpen } from './intent.ts';
 import { findIntentsByReference } from './intents.ts';
@@ -122,6 +123,7 @@ export async function mapColumns(actor: Actor, id: string, columns: readonly str
  */
 export async function importStatement(actor: Actor, id: string, at: Date): Promise<{ taken: number; known: number }> {
   const { sellerId, rows, columns } = await find(actor, id);
+  requireFresh(actor, at);
   const { lines, mistakes } = readLines(rows, columns);
   if (mistakes.length > 0) throw invalid('statement-lines', { count: mistakes.length }, mistakes.slice(0, 20));
   const account = await findReceivingAccount(sellerId, at);

@@ -6,6 +6,7 @@ import { newFormKey } from '../http/form-key.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { actorOf, everybody } from '../http/guard.ts';
 import { render } from '../http/views.ts';
+import { pinAgain } from '../identity/pin-again.ts';
 import { mayActFor } from '../identity/sellers.ts';
 import { isOwed } from './owed.ts';
 import { owedView, requestOf } from './owed-view.ts';
@@ -32,6 +33,7 @@ const matching = (): Router =>
   formPage({
     ...shown,
     path: '/tien-ve/:id',
+    pinAgain,
     schema: MatchTransfer,
     submit: async ({ actor, params, body, at }) => {
       const matched = matchTransfer(actor, params.id ?? '', body.orderNumber, at);
@@ -44,6 +46,7 @@ const settingAside = (): Router =>
   formPage({
     ...shown,
     path: '/tien-ve/:id/de-rieng',
+    pinAgain,
     get: false,
     schema: SetAside,
     photos: { photo: 1 },

@@ -1,6 +1,7 @@
 import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { conflict, missing, ofAnother } from '../errors.ts';
+import { requireFresh } from '../identity/accounts.ts';
 import { requireActFor, sellersSeenBy, whereSeen } from '../identity/sellers.ts';
 import { findOrder } from '../orders/orders.ts';
 import { findIntentsByReference } from './intents.ts';
@@ -67,13 +68,14 @@ export async function getTransfer(actor: Actor, id: string): Promise<Transfer> {
 /**
  * A person says what a transfer pays, whatever its amount and content: an order, by its number, or what a shop asked for
  * through the API, by its payment reference.
- * @throws conflict('transfer-settled') when it is no longer to be looked at, missing('order-not-found') for an order of
+ * @throws forbidden('pin-needed'), conflict('transfer-settled') when it is no longer to be looked at, missing('order-not-found') for an order of
  * another seller, conflict('transfer-order-paid') or conflict('transfer-order-refused') when the order takes no money
  */
 export async function matchTransfer(actor: Actor, id: string, named: string, at: Date): Promise<Transfer> {
   const transfer = await getOwnTransfer(actor, id);
   const target = await targetNamed(named, transfer.sellerId);
   if (transfer.state === 'matched' && isSame(transfer, target)) return transfer;
+  requireFresh(actor, at);
   const chosen = await TransferModel.findOneAndUpdate(
     { _id: transfer.id, state: { $in: ['review', 'set-aside'] } },
     {

@@ -7,7 +7,9 @@ import { newFormKey } from '../http/form-key.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { sellers, visitor } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
+import { pinQuestion } from '../http/pin-question.ts';
 import { render } from '../http/views.ts';
+import { pinAgain } from '../identity/pin-again.ts';
 import {
   agreeToOrder,
   cancelOrder,
@@ -47,7 +49,13 @@ export function orderPages(services: Services): Router {
       at: services.now(),
     });
     keepOutOfSearch(response);
-    const form = { values: {}, mistakes: [], summary: null, key: newFormKey(response) };
+    const form = {
+      values: {},
+      mistakes: [],
+      summary: null,
+      key: newFormKey(response),
+      pin: await pinQuestion(pinAgain, response),
+    };
     render(response, 'storefront/order', { ...data, form }, { title: data.order.number });
   });
   router.get('/don/:number/hoan-tien/anh', refundPhoto);
@@ -100,6 +108,7 @@ const refunding = (): Router =>
   formPage({
     ...shown,
     path: '/don/:number/hoan-tien',
+    pinAgain,
     who: sellers,
     schema: ({ order }) => refundOf(goodsAsked(order) !== null),
     photos: { photo: 1 },

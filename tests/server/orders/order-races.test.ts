@@ -47,6 +47,7 @@ describe('everybody at once', () => {
     const placed = (await Promise.allSettled(tries)).flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     const { actor } = commune.household;
     const anHour = later(noon, 60);
+    const fresh = { ...actor, freshAt: anHour };
     const acts: ((number: string, key: string) => Promise<unknown>)[] = [
       (number: string) => markPaid(number, `FT-${number}`, noon),
       (number: string) => markPaid(number, `FT-${number}`, anHour),
@@ -59,8 +60,8 @@ describe('everybody at once', () => {
       (number: string) => deliverOrder(actor, number, anHour),
       (number: string) => returnOrder(actor, number, { goods: 'back' }, anHour),
       (number: string) => returnOrder(actor, number, { goods: 'spoilt' }, anHour),
-      (number: string) => refundOrder(actor, number, { note: 'x' }, anHour),
-      (number: string) => refundOrder(actor, number, { note: 'x', goods: 'back' }, anHour),
+      (number: string) => refundOrder(fresh, number, { note: 'x' }, anHour),
+      (number: string) => refundOrder(fresh, number, { note: 'x', goods: 'back' }, anHour),
       () => sweepOrders(anHour),
     ];
     const jobs = Array.from({ length: 110 }, () => ({
