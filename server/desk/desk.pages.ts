@@ -12,6 +12,7 @@ import { qualityPages } from './quality.pages.ts';
 import { qualityCounts } from './quality.ts';
 import { recallPages } from './recall.pages.ts';
 import { shippingPages } from './shipping.pages.ts';
+import { shownPhonePages } from './shown-phone.pages.ts';
 import { tallyFor } from './tally.ts';
 
 /** Where everybody who works here starts: what waits, and the way to everything else. */
@@ -39,6 +40,12 @@ export function deskPages(services: Services): Router {
     });
   });
   router.use(alertPages(services), qualityPages(services));
-  router.use(orderListPages(services), recallPages(services), shippingPages(), communeSettingsPages());
+  router.use(
+    orderListPages(services),
+    recallPages(services),
+    shippingPages(),
+    shownPhonePages(),
+    communeSettingsPages(),
+  );
   return router;
 }

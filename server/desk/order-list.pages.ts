@@ -4,7 +4,7 @@ import { newFormKey } from '../http/form-key.ts';
 import { actorOf, everybody, requireRole } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { render } from '../http/views.ts';
-import { formatPhone } from '../identity/phone.ts';
+import { contactOf, formatPhone } from '../identity/phone.ts';
 import { findSellers, getSeller, requireActFor } from '../identity/sellers.ts';
 import { actionsFor, getOrder, listOrders, type Order, type OrderList } from '../orders/orders.ts';
 import { differencesOf } from '../payments/payment-view.ts';
@@ -98,7 +98,7 @@ async function noteOf(order: Order) {
       name: seller.name,
       village: seller.village,
       address: seller.address,
-      phoneText: seller.publicPhone && formatPhone(seller.publicPhone),
+      contact: contactOf(seller.publicPhone),
     },
     items: order.items.map((item) => ({ ...item, sumVnd: item.quantity * item.priceVnd })),
     toCollectVnd: order.paidAt === null && order.delivery.payBy === 'cash' ? order.totalVnd : 0,

@@ -57,7 +57,7 @@ interface FormPage<W extends Who, S extends z.ZodType, D extends object> {
   /** Does the thing and says where to go next. */
   submit: (context: SubmitContext<W, z.output<S>>, data: D) => Promise<string>;
   /** Answers at once with what `submit` gave instead of going on to it: for what is shown once and may stand in no address. */
-  answer?: (result: string, context: PageContext<W>) => void;
+  answer?: (result: string, context: PageContext<W>) => void | Promise<void>;
   render?: RenderOptions | ((data: D, context: PageContext<W>) => RenderOptions);
   /** False when another route shows the page and this one only takes the form. */
   get?: boolean;
@@ -98,7 +98,7 @@ async function receive<W extends Who, S extends z.ZodType, D extends object>(
     takeAnswer(request, page.photos !== undefined);
     const result = await submitOnce(page, { ...context, files }, load);
     await forgetTyped(request);
-    if (page.answer) page.answer(result, context);
+    if (page.answer) await page.answer(result, context);
     else response.redirect(303, result);
   } catch (error) {
     if (!(error instanceof DomainError) || !comesBack(error, page)) throw error;

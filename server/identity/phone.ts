@@ -37,6 +37,21 @@ export function formatPhone(phone: string): string {
   return national.replace(/^(\d{4})(\d{3})(\d+)$/, '$1 $2 $3');
 }
 
+/** How to reach somebody: the number to dial, to read, and the address of its Zalo, which only mobile phones have. */
+export interface Contact {
+  phone: string;
+  phoneText: string;
+  zaloUrl: string | null;
+}
+
+/** @param phone E.164, or null */
+export function contactOf(phone: string | null): Contact | null {
+  if (phone === null) return null;
+  const isMobile = /^\+84[35789]\d{8}$/.test(phone);
+  const zaloUrl = isMobile ? `https://zalo.me/${phone.replace(/^\+84/, '0')}` : null;
+  return { phone, phoneText: formatPhone(phone), zaloUrl };
+}
+
 const digitsOf = (text: string): string => readTyped(text).replaceAll(/[\s.()-]/g, '');
 
 // Decision 798/QĐ-BTTTT of 25 May 2018: what stands before the last seven digits, before and since 15 September 2018.

@@ -24,12 +24,24 @@ export interface Seller {
   /** The people the household belongs to, if it wants this told: Thái, Mông, Dao… */
   people: string | null;
   story: Localized | null;
+  /** E.164; only what the seller agreed to show (seller-phone.ts) */
   publicPhone: string | null;
+  /** whether somebody has answered yet if a phone may be shown */
+  saidPhone: boolean;
 }
 
-export interface SellerRecord extends Omit<Seller, 'id' | 'cooperativeId'> {
+/** What was answered, when and by whom. */
+export interface PhoneAnswer {
+  at: Date;
+  by: string;
+  isShown: boolean;
+}
+
+export interface SellerRecord extends Omit<Seller, 'id' | 'cooperativeId' | 'saidPhone'> {
   _id: Types.ObjectId;
   cooperativeId: Types.ObjectId | null;
+  /** Oldest first; without a yes as the last, no phone is shown. */
+  phoneAnswers?: PhoneAnswer[];
   createdAt: Date;
 }
 
@@ -52,6 +64,7 @@ const schema = new Schema<SellerRecord>({
   people: { type: String, default: null },
   story: { type: localized, default: null },
   publicPhone: { type: String, default: null },
+  phoneAnswers: { type: [{ _id: false, at: Date, by: String, isShown: Boolean }], default: undefined },
   createdAt: { type: Date, required: true },
 });
 
@@ -73,5 +86,6 @@ export const presentSeller = (record: SellerRecord): Seller => ({
   },
   people: record.people ?? null,
   story: record.story ? { vi: record.story.vi, en: record.story.en } : null,
-  publicPhone: record.publicPhone ?? null,
+  publicPhone: record.phoneAnswers?.at(-1)?.isShown ? record.publicPhone : null,
+  saidPhone: record.phoneAnswers !== undefined && record.phoneAnswers.length > 0,
 });

@@ -15,7 +15,6 @@ export interface WantedSeller {
   address: Omit<Address, 'formerly'> & { formerly?: string | null };
   people?: string | null;
   story?: Localized | null;
-  publicPhone?: string | null;
 }
 
 /** @throws missing('seller-not-found') */
@@ -105,7 +104,7 @@ const record = (wanted: WantedSeller, at: Date) => ({
   address: { ...wanted.address, formerly: wanted.address.formerly ?? null },
   people: wanted.people ?? null,
   story: wanted.story ?? null,
-  publicPhone: wanted.publicPhone ?? null,
+  publicPhone: null,
   createdAt: at,
 });
 

@@ -18,7 +18,7 @@ import { place, type WantedOrder } from './placement.ts';
 export { agreeToOrder } from './agreement.ts';
 export { cancelledSince, onCancelled } from './cancelled-orders.ts';
 export { answerClaim, denyClaim, noteClaim, noteOddMoney } from './claims.ts';
-export { type Order, type OrderState, type ReturnedGoods, returnedGoods, wasPaid } from './order.ts';
+export { type Order, type OrderState, returnedGoods, wasPaid } from './order.ts';
 export { actionsFor } from './order-actions.ts';
 export { listOrders, type OrderList } from './order-lists.ts';
 export { progressOf } from './order-progress.ts';

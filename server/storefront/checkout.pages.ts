@@ -4,14 +4,16 @@ import { conflict } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { lines, nameText, text, wholeNumber } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
+import { localsOf } from '../http/locals.ts';
 import { sentFields } from '../http/sent-fields.ts';
-import { getRetention, type WantedOrder } from '../orders/orders.ts';
+import { getOrderByKey, getRetention, type WantedOrder } from '../orders/orders.ts';
 import { listProvinces, readProvince } from '../places.ts';
 import type { Services } from '../services.ts';
 import { type Basket, basketsOf } from './basket.ts';
 import { cartOf, keepCart } from './cart.pages.ts';
 import { without } from './cart.ts';
-import { checkOut, orderPath, takesTransfers } from './checkout.ts';
+import { checkOut, orderPath, readOrderPath, takesTransfers } from './checkout.ts';
+import { keepOwnOrder } from './own-orders.pages.ts';
 import { senderOf } from './sender.ts';
 import { feesOf, sendingOf } from './sending.ts';
 import { phone } from './storefront.schemas.ts';
@@ -52,16 +54,25 @@ export function checkoutPages(services: Services): Router {
       schema: CheckoutForm,
       view: 'storefront/checkout',
       load,
-      submit: async ({ body, request, response, at, requestId }, { basket }) => {
+      submit: async ({ body, request, at, requestId }, { basket }) => {
         const sender = senderOf(request.ip ?? '', services.config.sessionSecret);
         const wanted = { ...wantedOf(body, basket), sender };
         const { order, key } = await checkOut(wanted, at, requestId);
-        keepCart(response, without(cartOf(request), new Set(basket.lines.map(({ packId }) => packId))));
         return orderPath(order.number, key);
       },
+      answer: goOn,
     }),
   );
   return router;
+}
+
+/** To the order, which this browser keeps and whose packs leave its cart: also when a second tap threw the first answer away. */
+async function goOn(url: string, { request, response }: PageContext<'anyone'>): Promise<void> {
+  const own = readOrderPath(url);
+  const { items } = await getOrderByKey(own.number, own.key);
+  keepCart(response, without(cartOf(request), new Set(items.map(({ packId }) => packId))));
+  keepOwnOrder(request, response, localsOf(response).services.config, own);
+  response.redirect(303, url);
 }
 
 const backWhenEmpty =

@@ -35,3 +35,9 @@ async function requireAccount({ items }: WantedOrder, at: Date): Promise<void> {
 
 /** The buyer's secret link. */
 export const orderPath = (number: string, key: string): string => `/don/${number}?key=${key}`;
+
+/** What `orderPath` wrote. */
+export function readOrderPath(path: string): { number: string; key: string } {
+  const [, number = '', key = ''] = /^\/don\/([^?]+)\?key=(.+)$/.exec(path) ?? [];
+  return { number, key };
+}

@@ -9,7 +9,7 @@ import { dayOf } from '../format.ts';
 import { newFormKey } from '../http/form-key.ts';
 import { localsOf } from '../http/locals.ts';
 import { render } from '../http/views.ts';
-import { formatPhone } from '../identity/phone.ts';
+import { contactOf } from '../identity/phone.ts';
 import { findSellerBySlug, getSeller, listSellers, type Seller } from '../identity/sellers.ts';
 import { type Language, pick } from '../language.ts';
 import { imageUrl } from '../media/images.ts';
@@ -137,7 +137,7 @@ async function sellerPageOf(seller: Seller, language: Language, at: Date) {
     people: seller.people,
     story: seller.story ? pick(seller.story, language) : null,
     told: stories.seller && storyView(stories.seller),
-    publicPhone: seller.publicPhone && formatPhone(seller.publicPhone),
+    contact: contactOf(seller.publicPhone),
     cooperative: seller.cooperativeId ? presentSeller(await getSeller(seller.cooperativeId)) : null,
     tiles: await tilesOf(products, at),
     links: await shopLinksFor({ sellerId: seller.id }),

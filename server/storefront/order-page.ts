@@ -1,6 +1,6 @@
 import type { Actor } from '../actor.ts';
 import { missing } from '../errors.ts';
-import { formatPhone } from '../identity/phone.ts';
+import { contactOf, formatPhone } from '../identity/phone.ts';
 import { getSeller, mayActFor, type Seller } from '../identity/sellers.ts';
 import type { Language } from '../language.ts';
 import {
@@ -42,6 +42,7 @@ export async function loadOrderPage({ actor, number, key, language, at }: OrderL
     asBuyer: key !== null,
     key,
     keyQuery: key === null ? '' : `?key=${encodeURIComponent(key)}`,
+    asksPhone: acting && !seller.saidPhone,
     zaloText: acting ? zaloTextOf(order, seller.name, paid?.difference ?? null) : null,
   };
 }
@@ -97,10 +98,11 @@ const presentOrder = (order: Order, acting: boolean) => ({
     .map(({ state, at, by }) => ({ state, at, by: acting ? by : null })),
 });
 
-const presentSeller = ({ name, slug, village, publicPhone, address }: Seller) => ({
+const presentSeller = ({ id, name, slug, village, publicPhone, address }: Seller) => ({
+  id,
   name,
   url: `/ho/${slug}`,
   village,
   address,
-  phoneText: publicPhone && formatPhone(publicPhone),
+  contact: contactOf(publicPhone),
 });

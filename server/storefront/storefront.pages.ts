@@ -4,11 +4,13 @@ import { cartPages } from './cart.pages.ts';
 import { checkoutPages } from './checkout.pages.ts';
 import { marketPages } from './market.pages.ts';
 import { orderPages } from './order.pages.ts';
+import { ownOrderPages } from './own-orders.pages.ts';
 import { recallNoticePages } from './recall-notice.pages.ts';
 
 /** From the market to the paid order, as a buyer walks it. */
 export function storefrontPages(services: Services): Router {
   const router = Router();
-  router.use(marketPages(services), cartPages(), checkoutPages(services), orderPages(services), recallNoticePages());
+  router.use(marketPages(services), cartPages(), checkoutPages(services), orderPages(services));
+  router.use(ownOrderPages(), recallNoticePages());
   return router;
 }

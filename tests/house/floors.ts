@@ -38,7 +38,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'calibration',
     'poster',
   ],
-  identity: ['accounts', 'sellers', 'phone', 'pin-again'],
+  identity: ['accounts', 'sellers', 'seller-phone', 'phone', 'pin-again'],
   media: ['images', 'guarded-images'],
   catalog: [
     'profiles',

@@ -79,6 +79,7 @@ describe('getSeller', () => {
       people: 'Thái',
       story: null,
       publicPhone: null,
+      saidPhone: false,
     });
   });
 

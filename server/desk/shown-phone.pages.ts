@@ -1,0 +1,42 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import { invalid } from '../errors.ts';
+import { readBy } from '../http/fields.ts';
+import { formPage, type PageContext } from '../http/form-page.ts';
+import { sellers } from '../http/guard.ts';
+import { formatPhone, readOwnPhone } from '../identity/phone.ts';
+import { setShownPhone } from '../identity/seller-phone.ts';
+import { absentSeller, sellersActedFor } from '../identity/sellers.ts';
+
+/** Without a number nothing is shown; a number is shown only with a yes. */
+const ShownPhone = z.strictObject({ phone: readBy(readOwnPhone, 40).optional(), agree: z.literal('yes').optional() });
+
+/** Which phone buyers may call, for one of the sellers the person acts for: asked once, with consent, changed at any time. */
+export const shownPhonePages = (): Router =>
+  formPage({
+    path: '/so-dien-thoai',
+    who: sellers,
+    schema: ShownPhone,
+    view: 'desk/shown-phone',
+    load,
+    submit: async ({ actor, body, at }, { seller }) => {
+      if (body.phone && !body.agree) throw invalid('mistakes', {}, [{ pointer: '/agree', code: 'consent-needed' }]);
+      await setShownPhone(actor, seller.id, body.phone ?? null, at);
+      return `/so-dien-thoai?nguoi-ban=${seller.id}&da-luu=1`;
+    },
+  });
+
+async function load({ actor, query }: PageContext<typeof sellers>) {
+  const sellers = await sellersActedFor(actor);
+  const wanted = query['nguoi-ban'] ?? actor.sellerId;
+  const seller = sellers.find(({ id }) => id === wanted);
+  if (!seller) throw await absentSeller(wanted ?? '');
+  const { publicPhone } = seller;
+  return {
+    seller: { id: seller.id, name: seller.name, isOwn: seller.id === actor.sellerId },
+    others: sellers.filter(({ id }) => id !== seller.id).map(({ id, name }) => ({ id, name })),
+    saved: query['da-luu'] === '1',
+    shown: publicPhone !== null,
+    defaults: publicPhone === null ? {} : { phone: formatPhone(publicPhone), agree: 'yes' },
+  };
+}
