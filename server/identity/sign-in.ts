@@ -31,7 +31,8 @@ export interface Proof {
  * cost the same work.
  *
  * Wrong tries are counted per account and device; all devices that the account does not know share one count. So a crowd
- * of strangers has five tries together, and the owner's own phone keeps its five whatever strangers do.
+ * of strangers has five tries together, and the owner's own phone keeps its five whatever strangers do. Who has no such phone
+ * and holds one of the account's paper codes, which nobody guesses, has five of their own as well.
  * @throws unauthenticated('sign-in-failed'), tooMany('too-many-tries') with `retryAfterSeconds` and `minutes`
  */
 export async function proveIdentity(proof: Proof, at: Date): Promise<AccountRecord> {
@@ -51,13 +52,18 @@ async function whoIsMeant(proof: Proof) {
   const phone = readPhone(proof.phone);
   const account = phone === null ? null : await AccountModel.findOne({ phone }).lean();
   const device = account && knownDevice(account, proof);
-  return { account, bound: device !== null, key: `pin ${phone ?? proof.phone.slice(0, 40)} ${device ?? 'strangers'}` };
+  const whose = device ?? (account && holdsPaperCode(account, proof) ? 'paper' : 'strangers');
+  return { account, bound: device !== null, key: `pin ${phone ?? proof.phone.slice(0, 40)} ${whose}` };
 }
 
 function knownDevice({ _id, devices }: AccountRecord, { deviceHash, actor }: Proof): string | null {
   if (deviceHash !== null && devices.some(({ hash }) => hash === deviceHash)) return deviceHash;
   return actor && _id.equals(actor.accountId) ? `session ${actor.sessionId}` : null;
 }
+
+// Looked at only: it is used up when everything else is right.
+const holdsPaperCode = ({ lookupHashes }: AccountRecord, { code = '' }: Proof): boolean =>
+  code !== '' && lookupHashes.includes(hashLookupCode(code));
 
 async function refuseLocked(key: string, at: Date): Promise<void> {
   const seconds = await secondsLocked(key, pinLimit, at);

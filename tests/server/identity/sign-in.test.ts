@@ -1,6 +1,7 @@
 import mongoose from 'mongoose';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { addDemonstrationAccount, findActor, signIn } from '../../../server/identity/accounts.ts';
+import { AccountModel } from '../../../server/identity/account.ts';
+import { addDemonstrationAccount, findActor, renewLookupCodes, signIn } from '../../../server/identity/accounts.ts';
 import { getMember } from '../../../server/identity/members.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
@@ -48,6 +49,23 @@ describe('signIn', () => {
     expect(await answerTo(phone, pin, noon, { device: 'another-device-22-lett' })).toBe('too-many too-many-tries');
     expect(await answerTo(phone, pin, noon, { device })).toBe('in');
     expect(await answerTo(phone, pin, minutesAfter(noon, 16))).toBe('in');
+  });
+
+  it('lets no stranger keep out who holds a code on paper, on whatever device, and gives that one five tries as well', async () => {
+    const { account, phone } = commune.officer;
+    await AccountModel.updateOne({ _id: account.id }, { $set: { totp: { secret: 'JBSWY3DPEHPK3PXP', lastStep: 0 } } });
+    const [code = '', other = ''] = await renewLookupCodes(account.id);
+    const withCode = (paper: string, secret = pin) =>
+      signIn({ ...stranger, phone, pin: secret, code: paper }, noon).then(
+        () => 'in',
+        ({ code: why }: { code: string }) => why,
+      );
+    for (let n = 0; n < 6; n += 1) await withCode('AAAA-AAAA-AAAA-AAAA-AAAA-AAAA');
+    expect(await withCode('123456')).toBe('too-many-tries');
+    expect(await withCode(code)).toBe('in');
+    expect(await withCode(code)).toBe('too-many-tries');
+    for (let n = 0; n < 5; n += 1) expect(await withCode(other, 'wrong')).toBe('sign-in-failed');
+    expect(await withCode(other)).toBe('too-many-tries');
   });
 
   it('lets a living session count as its owner’s device', async () => {
