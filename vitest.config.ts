@@ -1,6 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const globalSetup = ['tests/support/global-setup.ts'];
+// The same few people sign in in every file: their PINs are hashed once a process.
+const alias = { '@node-rs/argon2': fileURLToPath(new URL('tests/support/argon2.ts', import.meta.url)) };
 
 export default defineConfig({
   test: {
@@ -13,6 +16,7 @@ export default defineConfig({
           name: 'server',
           include: ['tests/server/**/*.test.ts', 'tests/qr-templates/**/*.test.ts', 'tests/seed/**/*.test.ts'],
           globalSetup,
+          alias,
           // Each file has a database of its own; loading the program anew for each took most of the time.
           isolate: false,
           sequence: { groupOrder: 1 },
@@ -33,6 +37,7 @@ export default defineConfig({
           name: 'house',
           include: ['tests/house/**/*.test.ts'],
           globalSetup,
+          alias,
           isolate: false,
           sequence: { groupOrder: 2 },
           testTimeout: 60_000,

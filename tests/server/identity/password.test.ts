@@ -1,6 +1,10 @@
 import { parseOptions } from '@node-rs/argon2';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashSecret, isEasyPassword, isEasyPin, verifySecret } from '../../../server/identity/password.ts';
+import { rememberHashes } from '../../support/argon2.ts';
+
+beforeAll(() => rememberHashes(false));
+afterAll(() => rememberHashes(true));
 
 describe('verifySecret', () => {
   it('refuses a wrong PIN, and any PIN where none was chosen', async () => {
