@@ -14,7 +14,7 @@ const defaultName = 'chobinhlu';
  */
 const limits = {
   serverSelectionTimeoutMS: 2000,
-  waitQueueTimeoutMS: 2000,
+  waitQueueTimeoutMS: 4000,
   connectTimeoutMS: 4000,
   socketTimeoutMS: 4000,
   retryReads: false,
