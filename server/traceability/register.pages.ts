@@ -99,19 +99,15 @@ async function shown(
   const [latest = null] = before;
   const last = merges ? null : latest;
   const draft = await findDraft(actor, place.form, at);
-  const shelfLife = await shelfLifeOf(getProfile(product.kind));
-  // What was only taken in has no last day of its own.
-  const keepsDays = daysKept(before.find(({ expiresOn }) => expiresOn !== null) ?? null) ?? shelfLife?.days ?? null;
-  const told = { today: dayOf(at), language, keepsDays };
+  const told = { today: dayOf(at), language, keepsDays: await keepsDays(product, before) };
   const { defaults, ...form } = formOf(product, last, told);
-  // One without the last day that the law asks for is no example.
-  const example = expiry === 'day' && defaults.expiresOn === '' ? null : last;
   const isOpen = merges || (latest?.inputs ?? []).length > 0;
   const asking = { sellerId: product.sellerId, usedOn: told.today, delivered, isOpen };
   const asked = await askInputs(context, asking, { ...draft?.fields, ...typed });
   return {
     ...form,
-    ...againOf(example, defaults),
+    // One without the last day that the law asks for is no example.
+    ...againOf(expiry === 'day' && defaults.expiresOn === '' ? null : last, defaults),
     inputs: asked.rows,
     takenIn: await takenIn(actor, delivered),
     defaults: { ...defaults, ...asked.defaults, ...draft?.fields },
@@ -126,8 +122,11 @@ const againOf = (last: Batch | null, defaults: Record<string, unknown>) => ({
   againFields: Object.entries(last ? defaults : {}).map(([name, value]) => ({ name, value })),
 });
 
-const daysKept = (last: Batch | null): number | null =>
-  last?.expiresOn ? daysBetween(last.producedOn, last.expiresOn) : null;
+/** As long as the last batch that has a last day (what was only taken in has none), else as goods of its kind usually. */
+async function keepsDays({ kind }: Product, before: readonly Batch[]): Promise<number | null> {
+  for (const { producedOn, expiresOn } of before) if (expiresOn !== null) return daysBetween(producedOn, expiresOn);
+  return (await shelfLifeOf(getProfile(kind)))?.days ?? null;
+}
 
 const takenIn = async (actor: Actor, delivered: Place['delivered']) =>
   delivered ? { ...delivered, count: await countTakenIn(actor, delivered.productId, delivered.day) } : null;
