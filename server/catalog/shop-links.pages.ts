@@ -65,6 +65,7 @@ const productPage = () =>
         photo: product.photoId ? imageUrl(product.photoId, 640) : null,
         packs: product.packs.map((pack) => ({ ...pack, amount: amountOf(pack.netQuantity, language) })),
         links: await linkRows(actor, { productId: product.id }),
+        counts: await shopLinkCounts(product.sellerId, product.id),
         addUrl: `/hang-cua-toi/${product.id}/kenh`,
       };
     },

@@ -129,9 +129,10 @@ export async function reportShopLink(id: string, at: Date): Promise<void> {
   await ShopLinkModel.updateOne({ _id: record._id }, { $inc: { reports: 1 }, $set: { lastReportedAt: at } });
 }
 
-export async function shopLinkCounts(sellerId: string): Promise<ShopLinkCount[]> {
+/** How often people opened a seller's links by channel and month; with a product only its own links. */
+export async function shopLinkCounts(sellerId: string, productId?: string): Promise<ShopLinkCount[]> {
   const rows = await ShopLinkCountModel.aggregate<{ _id: { channel: Channel; month: string }; opened: number }>([
-    { $match: { sellerId } },
+    { $match: { sellerId, ...(productId !== undefined && { productId }) } },
     { $group: { _id: { channel: '$channel', month: '$month' }, opened: { $sum: '$opened' } } },
     { $sort: { '_id.month': -1, '_id.channel': 1 } },
   ]);

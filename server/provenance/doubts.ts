@@ -18,6 +18,8 @@ export interface Doubt {
   sellerId: string | null;
   serial: string | null;
   message: string;
+  /** How often the label had been scanned when that became too often; null where a person wrote. */
+  scans: number | null;
   place: string | null;
   contact: string | null;
   hasPhoto: boolean;
@@ -139,6 +141,7 @@ const present = ({ _id, code, sellerId, serial, message, place, contact, created
   sellerId,
   serial,
   message,
+  scans: rest.scans ?? null,
   place,
   contact,
   hasPhoto: typeof rest.photoId === 'string',

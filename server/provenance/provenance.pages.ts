@@ -11,6 +11,7 @@ import type { Services } from '../services.ts';
 import { digitalLinkPages } from './digital-link.pages.ts';
 import { doubtPages } from './doubts.pages.ts';
 import { countForgedSerial, countMiss } from './guesses.ts';
+import { looksPages } from './looks.pages.ts';
 import { passportAnswer, renderPassport } from './passport.pages.ts';
 import { findPassport } from './passport.ts';
 import { type PassportView, passportView } from './passport-view.ts';
@@ -28,6 +29,7 @@ export function provenancePages(services: Services): Router {
   router.use(digitalLinkPages(services));
   router.use(doubtPages(services));
   router.use(sitemapPages(services));
+  router.use(looksPages());
   return router;
 }
 

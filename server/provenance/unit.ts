@@ -4,6 +4,7 @@ import { DomainError } from '../errors.ts';
 import { withPatience } from '../patience.ts';
 import { isSerial, readUnitSerial } from '../traceability/unit-serial.ts';
 import { isVoid, type UnitRange } from '../traceability/units.ts';
+import { noteCopied } from './copies.ts';
 import { isBatchGuessed, refuseGuesser } from './guesses.ts';
 import { keepLatest } from './kept-pages.ts';
 import type { ScannedUnit } from './passport-view.ts';
@@ -41,6 +42,7 @@ export async function examineUnit(code: string, serial: string, keys: Keys, look
   }
   if (number === null) return null;
   const scans = browser === null ? before : await countScan(unit, browser, at);
+  if (browser !== null && scans && isCopied(scans)) await noteCopied(code, canonical, scans.count, at);
   return { serial: canonical, number, state: 'genuine', scans };
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { addShopLink, shopLinkCounts } from '../../../server/catalog/shop-links.ts';
+import { addShopLink, openShopLink, shopLinkCounts } from '../../../server/catalog/shop-links.ts';
 import { noon } from '../../support/services.ts';
 import { sendForm, useBrowsers } from '../identity/browsers.ts';
+import { someGoods } from '../traceability/makers.ts';
 
 const { browser, people, signedIn } = useBrowsers();
 
@@ -40,6 +41,18 @@ describe('/go/{linkId}', () => {
     await asPerson().set('Purpose', 'prefetch');
     await asPerson().set('Sec-Fetch-Mode', 'no-cors');
     expect(await opened()).toBe(before + 1);
+  });
+
+  it('shows the seller how often each product was visited, on the page of that product', async () => {
+    const { actor } = people().household;
+    const [product, other] = [await someGoods(actor), await someGoods(actor)];
+    const wanted = { channel: 'tiktok', url: 'https://www.tiktok.com/@mien' } as const;
+    const { id } = await addShopLink(actor, { productId: product.id }, wanted, noon);
+    for (let times = 0; times < 3; times += 1) await openShopLink(id, noon);
+    const household = await signedIn((commune) => commune.household);
+    const page = (await household.get(`/hang-cua-toi/${product.id}`)).text;
+    expect(page).toMatch(/Số lần khách mở[^]*11\/2026[^]*TikTok[^]*>3</);
+    expect((await household.get(`/hang-cua-toi/${other.id}`)).text).not.toContain('Số lần khách mở');
   });
 
   it('takes a report that it leads nowhere, from anybody', async () => {

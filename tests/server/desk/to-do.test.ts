@@ -6,9 +6,11 @@ import { OrderModel } from '../../../server/orders/order-record.ts';
 import { markPaid, noteClaim, packOrder, placeOrder, returnOrder, shipOrder } from '../../../server/orders/orders.ts';
 import { askForAccount } from '../../../server/payments/receiving-accounts.ts';
 import { reportDoubt } from '../../../server/provenance/doubts.ts';
+import { examineUnit } from '../../../server/provenance/unit.ts';
 import { recallBatch } from '../../../server/traceability/batches.ts';
+import { unitSerial } from '../../../server/traceability/unit-serial.ts';
 import { useDatabase } from '../../support/database.ts';
-import { noon } from '../../support/services.ts';
+import { noon, testConfig } from '../../support/services.ts';
 import { aCommune, type Commune } from '../identity/makers.ts';
 import { aBatch, anAccount, aProduct, inCash, onSale, wanted } from '../orders/makers.ts';
 import { aConnection } from '../payments/makers.ts';
@@ -97,6 +99,17 @@ const happenings: readonly [string, () => Promise<unknown>, Partial<Record<Who, 
     async () => {
       const { batch } = await onSale(actorOf('household'), 1);
       await reportDoubt({ code: batch.code, message: 'Tem mờ' }, 'somebody', noon);
+    },
+    { household: 'doubts-about-you', cooperative: 'doubts', officer: 'doubts' },
+  ],
+  [
+    'a label that is scanned more often than one label is',
+    async () => {
+      const { code } = (await onSale(actorOf('household'), 1)).batch;
+      const keys = testConfig();
+      const serial = unitSerial(code, 7, keys.labelKey);
+      for (let phone = 1; phone <= 8; phone += 1)
+        await examineUnit(code, serial, keys, { browser: `phone ${phone}`, address: '203.0.113.1', at: noon });
     },
     { household: 'doubts-about-you', cooperative: 'doubts', officer: 'doubts' },
   ],

@@ -2,10 +2,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { markDemonstration } from '../../../server/database/marks.ts';
 import { addDemonstrationAccount } from '../../../server/identity/accounts.ts';
 import { closeDoubt, countOpenDoubts, listDoubts, reportDoubt } from '../../../server/provenance/doubts.ts';
+import { examineUnit } from '../../../server/provenance/unit.ts';
 import { formKey, testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
-import { noon } from '../../support/services.ts';
-import { aThread, type Thread } from './makers.ts';
+import { noon, testConfig } from '../../support/services.ts';
+import { aThread, serialOf, type Thread } from './makers.ts';
 
 useDatabase();
 const market = testApp();
@@ -137,6 +138,20 @@ describe('the inbox', () => {
     const handled = (await browser.get('/hop-thu?xem=xong')).text;
     expect(handled).toContain('Cán bộ xã đã xem lúc');
     expect(handled).toContain('Đã gọi cho người bán');
+    const { code } = other.batch;
+    expect((await browser.get(`/lo/${code}/luot-quet`)).text).toContain('Chưa có tem nào của lô này được quét');
+    for (const phone of [1, 2, 3, 4, 5, 6, 7])
+      await examineUnit(code, serialOf(code), testConfig(), {
+        browser: `phone ${phone}`,
+        address: '203.0.113.1',
+        at: noon,
+      });
+    await examineUnit(code, serialOf(code, 8), testConfig(), { browser: 'phone 1', address: '203.0.113.1', at: noon });
+    const looks = (await browser.get(`/lo/${code}/luot-quet`)).text;
+    expect(looks).toMatch(/2 tem đã được quét, tất cả 8 lượt[^]*Tem được quét quá nhiều/);
+    expect(looks).toMatch(new RegExp(`${serialOf(code)}[^]*7 lượt`));
+    expect(looks).not.toContain(serialOf(code, 8));
+    expect((await browser.get('/hop-thu')).text.split('Tem này đã được quét 6 lần')).toHaveLength(2);
   });
 });
 
