@@ -5,7 +5,7 @@ import type { Services } from '../services.ts';
 import { type Node, traceBatch } from '../traceability/trace.ts';
 import { BatchParams, DeskView, LiftRecall, RecallBatch, RecallView, TraceView } from './desk.schemas.ts';
 import { callBack, endRecall, previewRecall, type Reach } from './recall.ts';
-import { scopeOf } from './recall-scope.ts';
+import { countOrdersOf, scopeOf } from './recall-scope.ts';
 import { tallyFor } from './tally.ts';
 
 /** What waits at the desk, and the recall, which reaches from batches to orders. */
@@ -66,7 +66,8 @@ const tracing = endpoint({
   problems: ['batch-not-found'],
   handle: async ({ actor, params }) => {
     const trace = await traceBatch(actor, params.code);
-    const { orders, buyers } = await scopeOf([trace.code]);
+    const seen = trace.forward.flatMap((node) => (node.hidden ? [] : node.id));
+    const { orders, buyers } = await countOrdersOf([trace.code, ...seen]);
     return {
       code: trace.code,
       back: trace.back.map(presentNode),

@@ -56,7 +56,11 @@ async function show(request: Request, response: Response): Promise<void> {
   const last = paged && found.length > aPage ? rows.at(-1) : undefined;
   const filters = new URLSearchParams({ hang: hang ?? '', ho: ho ?? '' }).toString();
   const data = {
-    rows: rows.map((row) => ({ ...row, breaches: row.breaches.map((one) => breachText(one, language)) })),
+    rows: rows.map((row) => ({
+      ...row,
+      breaches: row.breaches.map((one) => breachText(one, language)),
+      asked: row.ask && askText(row.ask, language),
+    })),
     lists: concerns.map((key) => ({
       key,
       count: counts[key],
@@ -90,7 +94,25 @@ function breachText({ name, value, unit }: Breach, language: Language): string {
   return `${wordOf(name, language)}: ${amount} ${wordOf(unit, language)}`.trim();
 }
 
-const columns = ['code', 'lot', 'product', 'seller', 'produced', 'breaches', 'gate', 'doubts', 'on-hand', 'recalled'];
+function askText({ in: total, made, unit }: NonNullable<WatchedRow['ask']>, language: Language): string {
+  const facts = { in: total === null ? '–' : formatNumber(total, language), made: formatNumber(made, language), unit };
+  return sentence(language, 'quality.balance-line', facts);
+}
+
+const columns = [
+  'code',
+  'lot',
+  'product',
+  'seller',
+  'produced',
+  'breaches',
+  'gate',
+  'doubts',
+  'on-hand',
+  'recalled',
+  'balance',
+  'said',
+];
 
 function tableOf(rows: readonly WatchedRow[], language: Language): Rows {
   const say = (key: string) => sentence(language, `quality.${key}`);
@@ -107,6 +129,8 @@ function tableOf(rows: readonly WatchedRow[], language: Language): Rows {
       row.doubts,
       row.onHand,
       say(row.recalled ? 'yes' : 'no'),
+      row.ask ? askText(row.ask, language) : '',
+      row.ask?.said ?? '',
     ]),
   ];
 }

@@ -1,12 +1,12 @@
 import type { Actor } from '../actor.ts';
 import { type OpenDoubts, openDoubts } from '../provenance/open-doubts.ts';
 import type { Batch } from '../traceability/batches.ts';
-import { countWatched, seenBatches, watchedBatches } from '../traceability/quality.ts';
+import { type Ask, asksOf, countWatched, seenBatches, watchedBatches } from '../traceability/quality.ts';
 import { publicStory, type StoryStep } from '../traceability/timeline.ts';
 import { namesOf } from './names.ts';
 
-/** outside: a measurement outside its limit; untested: an inspection is missing; doubted: buyers doubt it. */
-export const concerns = ['outside', 'untested', 'doubted'] as const;
+/** outside: a measurement outside its limit; untested: an inspection is missing; balance: it asks; doubted: buyers doubt it. */
+export const concerns = ['outside', 'untested', 'balance', 'doubted'] as const;
 export type Concern = (typeof concerns)[number];
 
 export interface QualityQuery {
@@ -38,6 +38,8 @@ export interface WatchedRow {
   breaches: Breach[];
   /** Not looked into yet. */
   doubts: number;
+  /** What its balance asks; null where it does not. */
+  ask: Ask | null;
 }
 
 /** What one page shows: the rows of a concern, as `qualityRows`, and how many batches each has, as `qualityCounts`. */
@@ -61,7 +63,7 @@ export const qualityCounts = async (actor: Actor): Promise<Record<Concern, numbe
 async function rowsOf(actor: Actor, query: QualityQuery, doubted: readonly OpenDoubts[]): Promise<WatchedRow[]> {
   const doubts = new Map(doubted.map(({ code, count }) => [code, count]));
   const batches = await batchesOf(actor, query, [...doubts.keys()]);
-  const names = await namesOf(batches);
+  const [names, asks] = await Promise.all([namesOf(batches), asksOf(batches.map(({ code }) => code))]);
   return batches.map((batch) => ({
     code: batch.code,
     lot: batch.lot,
@@ -73,12 +75,19 @@ async function rowsOf(actor: Actor, query: QualityQuery, doubted: readonly OpenD
     onHand: batch.stock.reduce((sum, row) => sum + row.onHand, 0),
     breaches: publicStory(batch).flatMap(breachesIn),
     doubts: doubts.get(batch.code) ?? 0,
+    ask: asking(asks.get(batch.code)),
   }));
 }
 
+const asking = (ask: Ask | undefined): Ask | null => (ask === undefined || ask.verdict === 'even' ? null : ask);
+
 async function countsOf(actor: Actor, doubted: readonly OpenDoubts[]): Promise<Record<Concern, number>> {
-  const [outside, untested] = await Promise.all([countWatched(actor, 'outside'), countWatched(actor, 'untested')]);
-  return { outside, untested, doubted: doubted.length };
+  const [outside, untested, balance] = await Promise.all([
+    countWatched(actor, 'outside'),
+    countWatched(actor, 'untested'),
+    countWatched(actor, 'balance'),
+  ]);
+  return { outside, untested, balance, doubted: doubted.length };
 }
 
 async function batchesOf(actor: Actor, query: QualityQuery, doubted: readonly string[]): Promise<Batch[]> {

@@ -22,7 +22,7 @@ export interface RecallScope {
 /** @param sources codes of batches and ids of lots from outside */
 export async function scopeOf(sources: readonly string[]): Promise<RecallScope> {
   const batches = await scopedBatches(sources);
-  const orders = await ordersWithPhonesOf(batches.map(({ code }) => code));
+  const counts = await countOrdersOf(batches.map(({ code }) => code));
   const total = (key: 'onHand' | 'held' | 'sold' | 'labelsPrinted') =>
     batches.reduce((sum, batch) => sum + batch[key], 0);
   return {
@@ -31,9 +31,19 @@ export async function scopeOf(sources: readonly string[]): Promise<RecallScope> 
     held: total('held'),
     sold: total('sold'),
     labelsPrinted: total('labelsPrinted'),
+    ...counts,
+    outsideLots: sources.filter(isOutside),
+  };
+}
+
+/** Orders with packs of these batches, those that wait for their money, and the different phones among their buyers. */
+export async function countOrdersOf(
+  codes: readonly string[],
+): Promise<Pick<RecallScope, 'orders' | 'unpaidOrders' | 'buyers'>> {
+  const orders = await ordersWithPhonesOf(codes);
+  return {
     orders: orders.length,
     unpaidOrders: orders.filter(({ state }) => state === 'placed').length,
     buyers: new Set(orders.flatMap(({ phone }) => phone ?? [])).size,
-    outsideLots: sources.filter(isOutside),
   };
 }

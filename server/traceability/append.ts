@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { missing, unavailable } from '../errors.ts';
+import { type BalanceAsked, balanceAskedOf } from './balance-asked.ts';
 import { sourcesOf } from './bans.ts';
 import { BatchModel, type BatchRecord } from './batch-record.ts';
 import { type EventDraft, type EventRecord, seal } from './event.ts';
@@ -53,16 +54,15 @@ async function write(batch: BatchRecord, change: Change, event: EventRecord): Pr
   const unsold = [...(change.unsold ?? [])];
   const filter = { code: batch.code, head: batch.head, ...enough(moved), ...bulk.filter };
   const increments = { ...added(moved), ...unsoldIn(unsold), ...bulk.added };
-  const linked = change.madeFrom;
+  const beside = await besideHistory(batch, change, event);
   const update = {
     $push: { events: event },
     $set: {
       ...change.set,
       head: event.hash,
-      ...materialsAfter(batch, event),
-      ...(linked && 'drop' in linked ? { madeFrom: without(batch, linked.drop) } : {}),
-      ...(linked && 'add' in linked ? { madeFrom: [...new Set([...sourcesOf(batch), ...linked.add])] } : {}),
+      ...beside,
     },
+    ...(beside.balanceAsked === undefined && batch.balanceAsked ? { $unset: { balanceAsked: 1 } } : {}),
     ...(Object.keys(increments).length > 0 ? { $inc: increments } : {}),
   };
   const arrayFilters = [
@@ -71,6 +71,23 @@ async function write(batch: BatchRecord, change: Change, event: EventRecord): Pr
   ];
   const written = await BatchModel.updateOne(filter, update, arrayFilters.length > 0 ? { arrayFilters } : {});
   return written.modifiedCount === 1;
+}
+
+/** What is kept beside the history and follows from it. */
+async function besideHistory(batch: BatchRecord, change: Change, event: EventRecord): Promise<Partial<BatchRecord>> {
+  const linked = change.madeFrom;
+  const asked = await balanceAfter(batch, change, event);
+  return {
+    ...materialsAfter(batch, event),
+    ...(asked === null ? {} : { balanceAsked: asked }),
+    ...(linked && 'drop' in linked ? { madeFrom: without(batch, linked.drop) } : {}),
+    ...(linked && 'add' in linked ? { madeFrom: [...new Set([...sourcesOf(batch), ...linked.add])] } : {}),
+  };
+}
+
+function balanceAfter(batch: BatchRecord, { set, bulk }: Change, event: EventRecord): Promise<BalanceAsked | null> {
+  const left = batch.left === undefined ? {} : { left: batch.left + (bulk?.thousandths ?? 0) };
+  return balanceAskedOf({ ...batch, ...set, ...left, events: [...batch.events, event] });
 }
 
 // Only where a step names something, or named it before it was corrected.

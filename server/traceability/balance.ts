@@ -1,5 +1,6 @@
 import type { Actor } from '../actor.ts';
 import { getProfile, type StageYield, yieldsInForce } from '../catalog/profiles.ts';
+import { sellersSeenBy } from '../identity/sellers.ts';
 import { amountOf, converts, inUnit } from './amount.ts';
 import { BatchModel, type BatchRecord } from './batch-record.ts';
 import { seenRecord } from './batch-sight.ts';
@@ -10,7 +11,7 @@ import { inputsOf } from './trace.ts';
 
 /** An amount of another batch or lot, in this batch's unit; null where its unit does not convert. */
 export interface BalanceLine {
-  /** Of a batch its code, of a lot from outside its id. */
+  /** Of a batch its code, of a lot from outside its id; a name for this answer alone where the actor may not see it. */
   id: string;
   value: number | null;
 }
@@ -43,16 +44,18 @@ export interface Balance {
 
 /** @throws missing('batch-not-found') */
 export async function balanceOf(actor: Actor, code: string): Promise<Balance> {
-  return reckonBalance(await seenRecord(actor, code));
+  const seen = await sellersSeenBy(actor);
+  return reckonBalance(await seenRecord(actor, code), ({ sellerId }) => seen === 'all' || seen.includes(sellerId));
 }
 
-/** The same of a record. */
-export async function reckonBalance(batch: BatchRecord): Promise<Balance> {
+type Named = Pick<BatchRecord, 'code' | 'sellerId'>;
+
+async function reckonBalance(batch: BatchRecord, maySee: (batch: Named) => boolean): Promise<Balance> {
   const { unit } = batch.quantity;
   const packs = packsMade(batch).map(({ packId, count }) => [packId, count] as const);
   const sizes = await packSizesOf(packs.map(([packId]) => packId));
   const [usedBy, left, yields] = await Promise.all([
-    usersOf(batch),
+    usersOf(batch, maySee),
     leftIn(batch),
     yieldsInForce(getProfile(batch.kind)),
   ]);
@@ -95,7 +98,7 @@ export function verdictOf({
 }
 
 /** What the transforming steps that were recorded are expected to leave, or all of the profile's when none is recorded yet. */
-function expectedOf(batch: BatchRecord, yields: readonly StageYield[]): Expected | null {
+export function expectedOf(batch: Pick<BatchRecord, 'events'>, yields: readonly StageYield[]): Expected | null {
   const recorded = new Set(stepsOf(batch).map(({ stage }) => stage));
   const done = yields.filter(({ stage }) => recorded.has(stage));
   const used = done.length > 0 ? done : yields;
@@ -111,18 +114,23 @@ function expectedOf(batch: BatchRecord, yields: readonly StageYield[]): Expected
   };
 }
 
-async function usersOf(batch: BatchRecord): Promise<BalanceLine[]> {
+// Of who used it and may not be seen only the amount is told: it is missing here.
+async function usersOf(batch: BatchRecord, maySee: (batch: Named) => boolean): Promise<BalanceLine[]> {
   const made = await descendantsOf<BatchRecord>([batch.code], { code: 1 });
   const direct = made.filter(({ generation }) => generation === 1).map(({ code }) => code);
   const records = await BatchModel.find({ code: { $in: direct } }).lean<BatchRecord[]>();
-  return records.flatMap((record) =>
+  return records.flatMap((record, index) =>
     inputsOf(record)
       .filter((input) => input.batchCode === batch.code)
-      .map((input) => ({ id: record.code, value: valueIn(input.quantity, batch.quantity.unit) })),
+      .map((input) => ({
+        id: maySee(record) ? record.code : `hidden-${index + 1}`,
+        value: valueIn(input.quantity, batch.quantity.unit),
+      })),
   );
 }
 
-function ratioOf({ in: lines, made }: Pick<Balance, 'in' | 'made'>): number | null {
+/** How much came of what went in; null without inputs, or where their units do not convert. */
+export function ratioOf({ in: lines, made }: Pick<Balance, 'in' | 'made'>): number | null {
   if (lines.length === 0 || lines.some(({ value }) => value === null)) return null;
   const total = sum(lines.map(({ value }) => value));
   return total > 0 ? Math.round((made / total) * 10_000) / 10_000 : null;
@@ -134,7 +142,8 @@ const valueIn = (quantity: { value: number; unit: string }, unit: string): numbe
 const sum = (values: readonly (number | null)[]): number =>
   Math.round(values.reduce<number>((all, value) => all + (value ?? 0), 0) * 1e6) / 1e6;
 
-const answersIn = ({ events }: BatchRecord): Balance['answers'] =>
+/** What was answered to the question, the latest last. */
+export const answersIn = ({ events }: Pick<BatchRecord, 'events'>): Balance['answers'] =>
   events
     .filter(({ stage }) => stage === 'balance-answered')
     .map(({ words, recordedAt }) => ({ said: words?.note ?? '', at: recordedAt }));

@@ -62,6 +62,8 @@ export interface BatchRecord extends Registration {
   gate: Gate;
   /** Something measured lies outside its limit; follows from the history, kept beside it for those who watch quality. */
   outside: boolean;
+  /** Whether its balance asks why so much or so little came of what went in; absent where it does not (balance-asked.ts). */
+  balanceAsked?: 'open' | 'answered';
   /** It has had certificates of its own: whether to look for them. */
   certified: boolean;
   /** The number of the next label. */
@@ -145,6 +147,7 @@ const schema = new mongoose.Schema<BatchRecord>(
     deliveredBy: String,
     gate: { type: String, default: 'open' },
     outside: { type: Boolean, default: false },
+    balanceAsked: String,
     certified: { type: Boolean, default: false },
     nextUnit: { type: Number, default: 1 },
     voidUnits: { type: [{ _id: false, first: Number, count: Number }], default: undefined },
@@ -177,6 +180,7 @@ schema.index({ state: 1, _id: -1 }, { partialFilterExpression: { state: 'recalle
 // What waits for somebody: few of many, so that the indexes stay small however old the market grows.
 schema.index({ expiresOn: 1, _id: 1 }, { partialFilterExpression: { 'stock.onHand': { $gt: 0 } } });
 schema.index({ outside: 1, _id: -1 }, { partialFilterExpression: { outside: true } });
+schema.index({ balanceAsked: 1, _id: -1 }, { partialFilterExpression: { balanceAsked: { $gte: 'answered' } } });
 schema.index({ gate: 1, _id: -1 }, { partialFilterExpression: { gate: 'waiting' } });
 
 /** Not still being registered: only such batches are seen, sold and made into others. */

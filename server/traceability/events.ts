@@ -4,6 +4,7 @@ import { getProfile } from '../catalog/profiles.ts';
 import { conflict, missing } from '../errors.ts';
 import { requireImages } from '../media/images.ts';
 import { appendEvent } from './append.ts';
+import { answerBalance } from './balance-answers.ts';
 import type { BatchRecord } from './batch-record.ts';
 import { ownRecord } from './batch-sight.ts';
 import { heldIn, packSizesOf, packsMade } from './bulk.ts';
@@ -31,6 +32,8 @@ export type { TraceEvent } from './trace-event.ts';
 export interface WantedEvent extends WantedFacts {
   stage: string;
   occurredAt: Date;
+  /** Something that went in is not written down yet: said when asked, since more is made than went in. */
+  moreInputs?: true | undefined;
 }
 
 /**
@@ -47,7 +50,7 @@ export async function recordEvent(actor: Actor, code: string, wanted: WantedEven
   const addsGoods = draft.packs.length > 0 || (wanted.inputs ?? []).length > 0;
   if (addsGoods) await refuseBarred(batch);
   const sizes = await packSizesOf(draft.packs.map(({ packId }) => packId));
-  refuseOver(batch, draft.stage, wanted.inputs ?? []);
+  const isOver = refuseOver(batch, draft.stage, { more: wanted.inputs ?? [], isMissing: wanted.moreInputs === true });
   const inputs = await drawInputs(actor, batch, { wanted: wanted.inputs ?? [], draft }, at);
   const event = await appendEvent(batch.code, (now) => {
     const earlier = byRequest(now, wanted.requestId);
@@ -60,8 +63,12 @@ export async function recordEvent(actor: Actor, code: string, wanted: WantedEven
     return { draft: inputs.length > 0 ? { ...draft, inputs } : draft, set, packs, bulk, ...more };
   });
   if (inputs.length > 0) await doneDrawing(batch.code, draft.requestId);
+  if (isOver) await answerBalance(actor, batch.code, { said: inputsMissing, requestId: `${event.id} balance` }, at);
   return present(event);
 }
+
+// Kept in the history, in the words that the form asks with.
+const inputsMissing = 'Còn nguyên liệu chưa ghi';
 
 const byRequest = ({ events }: BatchRecord, requestId: string | null | undefined): EventRecord | undefined =>
   requestId ? events.find((one) => one.requestId === requestId) : undefined;

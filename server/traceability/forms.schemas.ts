@@ -39,6 +39,8 @@ export const stepForm = (stage: Stage) =>
     m: measuredForm(stage).optional(),
     packs: packRows,
     note: lines(1000).optional(),
+    /** Ticked when it was asked whether something that went in is still missing. */
+    moreInputs: z.literal('yes').optional(),
   });
 
 /** The same with what went in at the step. */

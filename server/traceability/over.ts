@@ -7,16 +7,24 @@ import type { WantedInput } from './input.ts';
 import { inputsOf } from './trace.ts';
 
 /**
- * At the step that turns what went in into the goods, no more can have come out than went in. Until then ingredients may still
- * be missing in what was said. @throws conflict('balance-over')
+ * At the step that turns what went in into the goods, no more can have come out than went in: unless something that went in was
+ * not written down yet, which is asked, and who says so goes on. The balance asks until it is written down.
+ * @param isMissing whether somebody says that something is still missing
+ * @returns whether more came out than is said to have gone in
+ * @throws conflict('balance-over')
  */
-export function refuseOver(batch: BatchRecord, stageId: string, more: readonly WantedInput[]): void {
-  if (!findStage(getProfile(batch.kind), stageId)?.yield) return;
+export function refuseOver(
+  batch: BatchRecord,
+  stageId: string,
+  { more, isMissing }: { more: readonly WantedInput[]; isMissing: boolean },
+): boolean {
+  if (!findStage(getProfile(batch.kind), stageId)?.yield) return false;
   const { unit } = batch.quantity;
   const all = [...inputsOf(batch), ...more];
-  if (all.length === 0 || all.some(({ quantity }) => !converts(quantity.unit, unit))) return;
+  if (all.length === 0 || all.some(({ quantity }) => !converts(quantity.unit, unit))) return false;
   const total = all.reduce((sum, { quantity }) => sum + amountOf(quantity).thousandths, 0);
-  if (amountOf(batch.quantity).thousandths <= total * tolerance) return;
+  if (amountOf(batch.quantity).thousandths <= total * tolerance) return false;
+  if (isMissing) return true;
   const facts = { made: batch.quantity.value, in: inUnit(total, unit), unit };
-  throw telling('balance-over', facts, [], facts);
+  throw telling('balance-over', facts, [{ pointer: '/moreInputs', code: 'inputs-missing' }], facts);
 }

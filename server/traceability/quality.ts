@@ -1,3 +1,4 @@
+import type { QueryFilter } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { sellersSeenBy } from '../identity/sellers.ts';
 import { readAll } from './bans.ts';
@@ -7,8 +8,13 @@ import { findRecord } from './batch-sight.ts';
 import { daysAfter, daysBetween } from './days.ts';
 import { codesBarredByRecalls } from './descendants.ts';
 
-/** outside: something measured lies outside its limit; untested: its product asks for a passed inspection, and there is none. */
-export type Concern = 'outside' | 'untested';
+export { type Ask, asksOf } from './balance-asked.ts';
+
+/**
+ * outside: something measured lies outside its limit; untested: its product asks for a passed inspection, and there is none;
+ * balance: more or less came of it than is expected.
+ */
+export type Concern = 'outside' | 'untested' | 'balance';
 
 export interface WatchQuery {
   concern: Concern;
@@ -53,6 +59,15 @@ export async function countRecalledOnHand(actor: Actor): Promise<number> {
     barred.length === 0 ? 0 : BatchModel.countDocuments({ code: { $in: barred }, state: 'open', ...onHand }),
   ]);
   return own + made;
+}
+
+/** How many batches of those the actor may see ask why more or less came of them than is expected, with no answer yet. */
+export async function countBalanceAsks(actor: Actor): Promise<number> {
+  return BatchModel.countDocuments({
+    ...conditions.balance,
+    $and: [{ balanceAsked: 'open' }],
+    ...(await seenBy(actor)),
+  });
 }
 
 /** The batches of these codes that the actor may see, in the order of the codes. */
@@ -105,7 +120,11 @@ export function isNear({ producedOn, expiresOn }: Pick<BatchRecord, 'producedOn'
   return daysBetween(today, expiresOn) <= notice;
 }
 
-const conditions = { outside: { outside: true }, untested: { gate: 'waiting' as const } };
+const conditions: Readonly<Record<Concern, QueryFilter<BatchRecord>>> = {
+  outside: { outside: true },
+  untested: { gate: 'waiting' },
+  balance: { balanceAsked: { $gte: 'answered' } },
+};
 
 // The first condition is the index's own: only batches with packs on hand are in it.
 const onHand = (sellerIds: readonly string[] | 'all', expiresOn: Record<string, string>, order: 1 | -1) =>

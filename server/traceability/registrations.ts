@@ -9,6 +9,7 @@ import { DomainError, unavailable } from '../errors.ts';
 import { requireActFor } from '../identity/sellers.ts';
 import { requireImages } from '../media/images.ts';
 import { amountOf } from './amount.ts';
+import { balanceAskedOf } from './balance-asked.ts';
 import { bansOn, readOne } from './bans.ts';
 import { type Batch, hashOfRegistration, type Registration } from './batch.ts';
 import { requireFacts } from './batch-facts.ts';
@@ -121,7 +122,8 @@ async function keep(wanted: Registrable, product: Product, at: Date): Promise<Ba
   for (let tries = 0; ; tries += 1) {
     const record = recordOf(wanted, product, newCode(), at);
     try {
-      await BatchModel.create(record);
+      const asked = await balanceAskedOf(record);
+      await BatchModel.create(asked ? { ...record, balanceAsked: asked } : record);
       return record;
     } catch (error) {
       const taken = takenField(error);

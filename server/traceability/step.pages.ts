@@ -62,6 +62,7 @@ const recordPage = () =>
         place: body.place,
         note: body.note,
         requestId,
+        moreInputs: body.moreInputs && (true as const),
         packs: body.packs.filter(({ count }) => count > 0),
         occurredAt: occurredAt(body.occurredOn, at),
         measurements: measuredOf(stage.of, body.m ?? {}),

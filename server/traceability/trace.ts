@@ -91,7 +91,7 @@ export async function traceBatch(actor: Actor, code: string): Promise<Trace> {
     code: record.code,
     back: nodes.back.sort((a, b) => a.generation - b.generation),
     forward: nodes.forward,
-    edges: family.flatMap((one) => edgesInto(one, inFamily, naming.idOf)),
+    edges: family.flatMap((one) => edgesInto(one, inFamily, naming)),
   };
 }
 
@@ -132,6 +132,7 @@ async function namesFor(actor: Actor, family: readonly Kin[], lots: readonly Out
   const idOf = (id: string): string => hidden.get(id) ?? id;
   return {
     idOf,
+    isHidden: (id: string): boolean => hidden.has(id),
     batch: ({ generation, ...one }: Kin & { generation: number }): Node =>
       hidden.has(one.code)
         ? { hidden: true, id: idOf(one.code), generation }
@@ -163,9 +164,14 @@ const outsideNode = (lot: OutsideLot, generation: number): KnownNode => ({
   generation,
 });
 
-const edgesInto = (record: Kin, inFamily: ReadonlySet<string>, idOf: (id: string) => string): Edge[] =>
+// How much one hidden batch took of another is nobody's business who may see neither.
+const edgesInto = (
+  record: Kin,
+  inFamily: ReadonlySet<string>,
+  { idOf, isHidden }: { idOf: (id: string) => string; isHidden: (id: string) => boolean },
+): Edge[] =>
   inputsOf(record)
-    .filter((input) => inFamily.has(sourceOf(input)))
+    .filter((input) => inFamily.has(sourceOf(input)) && !(isHidden(sourceOf(input)) && isHidden(record.code)))
     .map((input) => ({
       from: idOf(sourceOf(input)),
       to: idOf(record.code),

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import type { Services } from '../services.ts';
+import { balancePages } from './balance.pages.ts';
 import { batchPage } from './batch.pages.ts';
 import { batchCertificatesPages } from './batch-certificates.pages.ts';
 import { batchesPage } from './batches.pages.ts';
@@ -23,4 +24,5 @@ export const traceabilityPages = (services: Services): Router =>
     .use(batchCertificatesPages())
     .use(saleAnswerPages())
     .use(holdEarlierPages())
+    .use(balancePages())
     .use(batchPage());

@@ -52,6 +52,8 @@ export const RecordEvent = z
     findings: Findings,
     note: lines(1000).optional(),
     photoIds: photoIds.optional(),
+    /** Something that went in is not written down yet: the answer to `balance-over`. */
+    moreInputs: z.literal(true).optional(),
     packs: Packs.optional(),
     inputs: Inputs.optional(),
   })

@@ -1,14 +1,15 @@
 import { dayOf } from '../format.ts';
 import { sellersSeenBy } from '../identity/sellers.ts';
 import type { WaitingDoor } from '../waiting.ts';
-import { countRecalledOnHand, countWatched, endingBatches } from './quality.ts';
+import { countBalanceAsks, countRecalledOnHand, countWatched, endingBatches } from './quality.ts';
 
 /** Batches that wait for an inspection, lie outside a limit, are called back and still in the house, or end soon. */
 export const traceabilityWaiting: WaitingDoor = async (actor, at) => {
-  const [recalled, outside, untested, ending] = await Promise.all([
+  const [recalled, outside, untested, balance, ending] = await Promise.all([
     countRecalledOnHand(actor),
     countWatched(actor, 'outside'),
     countWatched(actor, 'untested'),
+    countBalanceAsks(actor),
     endingBatches(await sellersSeenBy(actor), dayOf(at)),
   ]);
   // A household has no page of what is watched; its batches say it each.
@@ -18,6 +19,7 @@ export const traceabilityWaiting: WaitingDoor = async (actor, at) => {
     { key: 'batches-recalled', count: recalled, url: actor.role === 'household' ? '/lo' : '/thu-hoi' },
     { key: 'batches-outside', count: outside, url: to('outside') },
     { key: 'batches-untested', count: untested, url: to('untested') },
+    { key: 'batches-asking', count: balance, url: to('balance') },
     { key: 'batches-ending', count: ending.length, url: '/sap-het-han' },
   ];
 };

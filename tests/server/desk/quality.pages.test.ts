@@ -3,7 +3,7 @@ import { addCertificate } from '../../../server/catalog/certificates.ts';
 import { addProduct } from '../../../server/catalog/products.ts';
 import { reportDoubt } from '../../../server/provenance/doubts.ts';
 import { recordEvent } from '../../../server/traceability/events.ts';
-import { noon } from '../../support/app.ts';
+import { formKey, noon } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
 import { readXlsx } from '../../support/xlsx.ts';
 import { visitors } from '../storefront/visitors.ts';
@@ -63,10 +63,10 @@ describe('/chat-luong', () => {
     expect(answer.headers['content-disposition']).toContain('chat-luong-outside-2026-11-16.csv');
     const [head, row] = answer.text.split('\r\n');
     expect(head).toBe(
-      '\uFEFFMã lô,Số lô,Mặt hàng,Người làm,Ngày làm,Vượt giới hạn,Kiểm nghiệm,Báo nghi ngờ chưa xem,Số gói còn,Đang thu hồi',
+      '\uFEFFMã lô,Số lô,Mặt hàng,Người làm,Ngày làm,Vượt giới hạn,Kiểm nghiệm,Báo nghi ngờ chưa xem,Số gói còn,Đang thu hồi,Cân đối,Đã trả lời',
     );
     expect(row).toMatch(new RegExp(`^${wet},WET,'=Mật ong,[^,]+,01/06/2026,"Hàm lượng nước: 25,5 %; Chì: 9 mg/kg",`));
-    expect(row).toMatch(/,2,3,Không$/);
+    expect(row).toMatch(/,2,3,Không,,$/);
   });
 
   it('keeps lots and codes as they are in Excel', async () => {
@@ -99,5 +99,26 @@ describe('/sap-het-han', () => {
     expect(text).toMatch(/30\/11\/2026[^]*WET[^]*01\/12\/2026[^]*VietGAP\s+VG-1[^]*Xem tất cả \(2\)/);
     expect(text).toMatch(/href="\/sap-het-han">[^]*?menu__count">2</);
     expect((await browserOf(commune().stranger).get('/ban-lam-viec')).text).not.toContain('id="ending"');
+  });
+
+  it('lists the batches whose balance asks, with what was answered', async () => {
+    const { actor } = commune().household;
+    const paddy = await aBatchOf(actor, await addProduct(actor, { ...goods('gao-seng-cu'), name: 'Thóc' }, noon));
+    const rice = await addProduct(actor, { ...goods('gao-seng-cu'), name: 'Gạo lứt' }, noon);
+    const inputs = [{ batchCode: paddy.code, quantity: { value: 20, unit: 'kg' } }];
+    const milled = await aBatchOf(actor, rice, { inputs, quantity: { value: 18, unit: 'kg' }, lot: 'LUT-1' });
+    const officer = browserOf(commune().officer);
+    const list = async () => (await officer.get('/chat-luong?xem=balance')).text;
+    expect(await list()).toMatch(/LUT-1[^]*Vào 20 kg, ra 18 kg[^]*Chưa ai trả lời/);
+    const maker = browserOf(commune().household);
+    const path = `/lo/${milled.code}/can-doi`;
+    const send = { _key: formKey((await maker.get(path)).text), said: 'Chỉ bóc trấu' };
+    await maker.post(path).type('form').send(send).expect(303);
+    expect(await list()).toMatch(/LUT-1[^]*Đã trả lời: Chỉ bóc trấu/);
+    expect((await officer.get(path)).text).toContain('Chỉ bóc trấu');
+    expect((await officer.get(path)).text).not.toContain('name="said"');
+    const table = (await officer.get('/chat-luong.csv?xem=balance')).text;
+    expect(table).toContain('"Vào 20 kg, ra 18 kg",Chỉ bóc trấu');
+    expect((await browserOf(commune().otherCooperative).get('/chat-luong?xem=balance')).text).not.toContain('LUT-1');
   });
 });

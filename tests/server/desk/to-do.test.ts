@@ -14,6 +14,7 @@ import { noon, testConfig } from '../../support/services.ts';
 import { aCommune, type Commune } from '../identity/makers.ts';
 import { aBatch, anAccount, aProduct, inCash, onSale, wanted } from '../orders/makers.ts';
 import { aConnection } from '../payments/makers.ts';
+import { aBatchOf, someGoods } from '../traceability/makers.ts';
 
 useDatabase();
 
@@ -125,6 +126,16 @@ const happenings: readonly [string, () => Promise<unknown>, Partial<Record<Who, 
       );
     },
     { household: 'batches-recalled', cooperative: 'batches-recalled', officer: 'batches-recalled' },
+  ],
+  [
+    'a batch of which less came than usual',
+    async () => {
+      const rice = await someGoods(actorOf('household'), 'gao-seng-cu');
+      const { code } = await aBatchOf(actorOf('household'), rice);
+      const inputs = [{ batchCode: code, quantity: { value: 50, unit: 'kg' } }];
+      await aBatchOf(actorOf('household'), rice, { inputs, quantity: { value: 10, unit: 'kg' } });
+    },
+    { household: 'batches-asking', cooperative: 'batches-asking', officer: 'batches-asking' },
   ],
   [
     'a batch that ends soon',

@@ -178,7 +178,24 @@ describe('the mass balance', () => {
     const over = await aBatchOf(farmer, rice, { quantity: kg(90), ...from(paddy.code, 80) });
     expect((await balanceOf(farmer, over.code)).verdict).toBe('over');
     const milling = { stage: 'milling', occurredAt: noon };
-    expect(await refusal(recordEvent(farmer, over.code, milling, noon))).toMatchObject({ code: 'balance-over' });
+    const isAsked = { code: 'balance-over', pointers: ['/moreInputs'] };
+    expect(await refusal(recordEvent(farmer, over.code, milling, noon))).toMatchObject(isAsked);
     await recordEvent(farmer, milled.code, milling, noon);
+  });
+
+  it('that is over asks whether something is missing, and goes on asking until it is written down', async () => {
+    const rice = await someGoods(farmer, 'gao-seng-cu');
+    const paddy = await aBatchOf(farmer, rice, { quantity: kg(200) });
+    const over = await aBatchOf(farmer, rice, { quantity: kg(90), ...from(paddy.code, 80) });
+    const watched = async () => (await BatchModel.findOne({ code: over.code }).lean())?.balanceAsked;
+    expect(await watched()).toBe('open');
+    const milling = { stage: 'milling', occurredAt: noon, moreInputs: true as const, requestId: 'one milling' };
+    for (let times = 0; times < 2; times += 1) await recordEvent(farmer, over.code, milling, noon);
+    const said = [{ said: 'Còn nguyên liệu chưa ghi', at: noon }];
+    expect(await balanceOf(farmer, over.code)).toMatchObject({ verdict: 'over', answers: said });
+    expect(await watched()).toBe('answered');
+    await recordEvent(farmer, over.code, { stage: 'packing', occurredAt: noon, ...from(paddy.code, 60) }, noon);
+    expect((await balanceOf(farmer, over.code)).verdict).toBe('even');
+    expect(await watched()).toBeUndefined();
   });
 });

@@ -1,0 +1,60 @@
+import { getProfile, type StageYield, yieldsInForce } from '../catalog/profiles.ts';
+import { amountOf, converts, inUnit } from './amount.ts';
+import { answersIn, type Balance, expectedOf, ratioOf, tolerance, verdictOf } from './balance.ts';
+import { BatchModel, type BatchRecord } from './batch-record.ts';
+import { inputsOf } from './trace.ts';
+
+/** A batch of which more or less came than is expected: open until somebody has answered why. */
+export type BalanceAsked = 'open' | 'answered';
+
+/** What is asked about a batch, and what was answered last. */
+export interface Ask {
+  verdict: Balance['verdict'];
+  /** What went in, in the batch's unit; null where nothing did, or its units do not convert. */
+  in: number | null;
+  made: number;
+  unit: string;
+  expected: { least: number; most: number } | null;
+  said: string | null;
+}
+
+type Facts = Pick<BatchRecord, 'code' | 'kind' | 'quantity' | 'inputs' | 'events' | 'madeFrom' | 'left'>;
+
+/** Whether a batch's balance asks, by its own record alone; kept beside the history, so that those that ask can be listed. */
+export async function balanceAskedOf(batch: Facts): Promise<BalanceAsked | null> {
+  const all = inputsOf(batch);
+  if (all.length === 0 && (batch.left ?? 0) >= 0) return null;
+  const { verdict, said } = askIn(batch, await yieldsInForce(getProfile(batch.kind)));
+  if (verdict === 'even') return null;
+  return said === null ? 'open' : 'answered';
+}
+
+/** What is asked about each of these batches, by code. */
+export async function asksOf(codes: readonly string[]): Promise<Map<string, Ask>> {
+  const wanted = { code: 1, kind: 1, quantity: 1, inputs: 1, events: 1, madeFrom: 1, left: 1 } as const;
+  const records = await BatchModel.find({ code: { $in: [...codes] } }, wanted).lean<Facts[]>();
+  const kinds = [...new Set(records.map(({ kind }) => kind))];
+  const yields = new Map(
+    await Promise.all(kinds.map(async (kind) => [kind, await yieldsInForce(getProfile(kind))] as const)),
+  );
+  return new Map(records.map((record) => [record.code, askIn(record, yields.get(record.kind) ?? [])]));
+}
+
+function askIn(batch: Facts, yields: readonly StageYield[]): Ask {
+  const { unit, value: made } = batch.quantity;
+  const lines = inputsOf(batch).map(({ quantity }) =>
+    converts(quantity.unit, unit) ? amountOf(quantity).thousandths : null,
+  );
+  const isKnown = lines.length > 0 && !lines.includes(null);
+  const total = isKnown
+    ? inUnit(
+        lines.reduce<number>((sum, one) => sum + (one ?? 0), 0),
+        unit,
+      )
+    : null;
+  const ratio = ratioOf({ in: total === null ? [] : [{ id: '', value: total }], made });
+  const expected = expectedOf(batch, yields);
+  const most = amountOf(batch.quantity).thousandths * (tolerance - 1);
+  const verdict = verdictOf({ ratio, expected, isOverdrawn: (batch.left ?? 0) < -most });
+  return { verdict, in: total, made, unit, expected, said: answersIn(batch).at(-1)?.said ?? null };
+}

@@ -1,0 +1,62 @@
+import type { Router } from 'express';
+import { unitName } from '../catalog/profiles.ts';
+import { formPage } from '../http/form-page.ts';
+import { everybody } from '../http/guard.ts';
+import { sentence } from '../http/messages.ts';
+import { mayActFor } from '../identity/sellers.ts';
+import { type Language, pick } from '../language.ts';
+import { type Balance, type BalanceLine, balanceOf } from './balance.ts';
+import { answerBalance } from './balance-answers.ts';
+import { getBatch } from './batches.ts';
+import { BalanceAnswer } from './genealogy.schemas.ts';
+
+/** `/lo/{code}/can-doi`: what went into a batch and what became of it; where it asks, its seller answers with a sentence. */
+export const balancePages = (): Router =>
+  formPage({
+    path: '/lo/:code/can-doi',
+    who: everybody,
+    view: 'traceability/balance',
+    schema: BalanceAnswer,
+    load: async ({ actor, params, language }) => {
+      const batch = await getBatch(actor, params.code ?? '');
+      const balance = await balanceOf(actor, batch.code);
+      return {
+        code: batch.code,
+        lot: batch.lot,
+        balance,
+        rows: rowsOf(balance, language),
+        share: shareOf(balance),
+        mayAnswer: balance.verdict !== 'even' && (await mayActFor(actor, batch.sellerId)),
+      };
+    },
+    render: (_data, { language }) => ({ title: sentence(language, 'traceability.balance.title') }),
+    submit: async ({ actor, body, at, requestId }, { code }) => {
+      await answerBalance(actor, code, { ...body, requestId }, at);
+      return `/lo/${code}/can-doi`;
+    },
+  });
+
+function rowsOf(balance: Balance, language: Language) {
+  const unit = pick(unitName(balance.unit), language);
+  const sum = (lines: readonly BalanceLine[]) => lines.reduce((all, { value }) => all + (value ?? 0), 0);
+  const values = {
+    in: sum(balance.in),
+    made: balance.made,
+    packed: balance.packed,
+    used: sum(balance.usedBy),
+    'written-off': balance.writtenOff,
+    left: balance.left,
+  };
+  return Object.entries(values).map(([key, value]) => ({ key, amount: { value, unit } }));
+}
+
+const percent = (part: number): number => Math.round(part * 1000) / 10;
+
+function shareOf({ yield: share }: Balance) {
+  if (share === null) return null;
+  const { ratio, expected } = share;
+  return {
+    percent: percent(ratio),
+    expected: expected && { ...expected, least: percent(expected.least), most: percent(expected.most) },
+  };
+}
