@@ -136,6 +136,22 @@ describe('text on a label', () => {
     }
   });
 
+  it('measures each word as often for nine lines, however long the search for a width, as for one', () => {
+    const lookedAt = (lines: number) => {
+      let count = 0;
+      const words = 'Khăn thổ cẩm dệt tay của bà con Thái ở bản Thẳm'.split(' ').map((text) => ({
+        get text() {
+          count += 1;
+          return text;
+        },
+        weight: 700 as const,
+      }));
+      fit(words, { width: 20, height: 20, fontSize: 4, leastSize: 1, lines, leading: 1.25, balance: lines > 1 });
+      return count;
+    };
+    expect(lookedAt(9)).toBe(lookedAt(1));
+  });
+
   it('keeps a bold word in its line', () => {
     const [shape] = line(text('Lô <b>MD-11</b>'));
     expect(shape?.segments.map((segment) => [segment.text, segment.weight])).toEqual([
