@@ -3,6 +3,7 @@ import type { Patience } from '../ground/patience.ts';
 import { invalidOptions, writeError } from '../ground/replies.ts';
 import type { Engine } from '../keep/engine-state.ts';
 import type { Document } from '../language/values.ts';
+import { type Change, changeNow, changeSlowly } from './changes.ts';
 
 export interface Statements {
   count: number;
@@ -68,6 +69,17 @@ function attemptSome(
   }
   return { next: at, isSlow: false };
 }
+
+/** Runs the statements of `update` and `delete`, each of which is a change. */
+export const runChanges = (
+  writer: Writer,
+  { changeAt, ...statements }: Pick<Statements, 'count' | 'ordered'> & { changeAt: (at: number) => Change },
+): Promise<Document[]> =>
+  runStatements(writer, {
+    ...statements,
+    attempt: (at) => changeNow(writer.engine, changeAt(at)),
+    slowly: (at) => changeSlowly(writer.engine, changeAt(at), writer.patience),
+  });
 
 /** `writeErrors` only where there are some, as drivers expect. */
 export const withErrors = (reply: Document, errors: Document[]): Document =>

@@ -3,7 +3,7 @@ import type { Collection } from '../keep/catalogue.ts';
 import { checkStore } from '../keep/check.ts';
 import type { Engine } from '../keep/engine-state.ts';
 import type { Index } from '../keep/index-spec.ts';
-import { quickEach, slowEach, type Target } from './changes.ts';
+import { type Change, makeChange } from './changes.ts';
 
 /** MongoDB looks for expired documents once a minute; we do it twice. */
 const ttlEveryMs = 30_000;
@@ -62,9 +62,13 @@ async function removeExpiredBy(
   const newest = new Date(now.getTime() - (index.expireAfterSeconds ?? 0) * 1000);
   const expired = { [index.fields[0] ?? '']: { $lte: newest } };
   const filter = index.partial ? { $and: [expired, index.partial.filter] } : expired;
-  const query = { filter, hint: index.name };
-  const target: Target = { database: collection.database, name: collection.name, query, touched: 'entries' };
-  const change: Parameters<typeof quickEach>[2] = (at, found) => engine.records.remove(at, found.record, found.needed);
-  const isDone = await engine.store.write(() => quickEach(engine, target, change));
-  if (!isDone) await slowEach(engine, target, { change, patience: new Patience(0) });
+  const change: Change = {
+    database: collection.database,
+    name: collection.name,
+    query: { filter, hint: index.name },
+    touched: 'entries',
+    isSingle: false,
+    each: (at, found) => engine.records.remove(at, found.record, found.needed),
+  };
+  await makeChange(engine, change, { patience: new Patience(0) });
 }

@@ -6,10 +6,10 @@ import type { Results } from '../keep/cursors.ts';
 import { failedToParse, unsupported } from '../language/errors.ts';
 import { compilePipeline } from '../language/pipeline.ts';
 import { type Document, encode, int, isDocument } from '../language/values.ts';
-import { type Command, type Context, namespaceOf, type Reply, scopeOf } from './context.ts';
+import { type Command, type Context, type Reply, scopeOf } from './context.ts';
 import { countMatches } from './count.ts';
 import { countOnly } from './count-pipeline.ts';
-import { cursorReply } from './find.ts';
+import { cursorReply, openCursor } from './find.ts';
 
 const firstBatchSize = 101;
 
@@ -21,7 +21,9 @@ export const aggregate: Command = {
     if (asNumber(command.aggregate) === 1) throw unsupported('aggregate on a whole database');
     const size = countArgument(documentArgument(command, 'cursor'), 'batchSize', firstBatchSize);
     const counting = size > 0 ? countOnly(documentsArgument(command, 'pipeline')) : null;
-    return counting ? count(context, counting) : runPipeline(context, size);
+    return counting
+      ? count(context, counting)
+      : openCursor(context, resultsOf(documentsFor(context)), { size, isSingle: false });
   },
 };
 
@@ -35,13 +37,6 @@ function count(context: Context, query: Query): Reply | Promise<Reply> {
 function countReply(context: Context, n: number): Reply {
   const documents = n > 0 ? [encode({ _id: int(1), n: n < 2 ** 31 ? int(n) : Long.fromNumber(n) })] : [];
   return cursorReply(context, { documents, cursorId: Long.ZERO }, 'firstBatch');
-}
-
-async function runPipeline(context: Context, size: number): Promise<Reply> {
-  const { engine, session, patience } = context;
-  const results = resultsOf(documentsFor(context));
-  const batch = await engine.cursors.open(results, { namespace: namespaceOf(context), session, patience, size });
-  return cursorReply(context, batch, 'firstBatch');
 }
 
 /** What the pipeline gives. Its first $match and $sort are left to an index where one serves them. */

@@ -1,5 +1,6 @@
 import { Matching, type Query } from '../find/matching.ts';
-import { type Plan, planFor } from '../find/planner.ts';
+import type { Plan } from '../find/plan.ts';
+import { planFor } from '../find/planner.ts';
 import { asNumber, documentArgument, stringArgument } from '../ground/arguments.ts';
 import { unsupported } from '../language/errors.ts';
 import { type Document, isDocument } from '../language/values.ts';

@@ -1,8 +1,10 @@
-import { type ChangeOne, quickOne, slowOne, type Target } from '../change/changes.ts';
-import { applyUpdate, insertUpsert, type Preparation, prepareUpdate } from '../change/update-statement.ts';
+import { type Change, makeChange } from '../change/changes.ts';
+import { applyUpdate, insertUpsert, prepareUpdate } from '../change/update-statement.ts';
+import type { Query } from '../find/matching.ts';
 import { compileShow } from '../find/shown.ts';
 import { documentArgument, truthy } from '../ground/arguments.ts';
 import { failedToParse } from '../language/errors.ts';
+import type { Scope } from '../language/scope.ts';
 import { type Command, type Context, collectionName, type Reply, scopeOf } from './context.ts';
 
 export const findAndModify: Command = {
@@ -24,61 +26,66 @@ export const findAndModify: Command = {
   ],
   async run(context) {
     const { engine, patience, isSmall: small } = context;
-    const { target, change } = readChange(context);
-    const quick = await engine.store.write(() => quickOne(engine, target, change), { small });
-    const outcome = quick ? quick.answer : await slowOne(engine, target, { change, patience });
+    const outcome: Outcome = { facts: {}, shown: null };
+    const change = truthy(context.command.remove) ? removal(context, outcome) : modification(context, outcome);
+    await makeChange(engine, change, { patience, small });
     return { lastErrorObject: outcome.facts, value: present(context, outcome.shown), ok: 1 };
   },
 };
 
+/** What came of it; filled in by the change. */
 interface Outcome {
   facts: Reply;
   /** The document to show, before or after the change. */
   shown: Buffer | null;
 }
 
-interface Wanted {
-  target: Target;
-  change: ChangeOne<Outcome>;
-}
+const placeOf = (context: Context) => ({ database: context.database, name: collectionName(context) });
 
-function readChange(context: Context): Wanted {
-  const { command, database } = context;
+function queryOf({ command }: Context, scope: Scope): Query {
   const sort = command.sort === undefined || command.sort === null ? undefined : documentArgument(command, 'sort');
-  const query = { filter: documentArgument(command, 'query'), sort, hint: command.hint, scope: scopeOf(context) };
-  const into = { database, name: collectionName(context) };
-  if (truthy(command.remove)) return { target: { ...into, query, touched: 'entries' }, change: removing(context) };
-  const prepared = prepareUpdate(command, { filter: 'query', update: 'update' }, query.scope);
-  return { target: { ...into, query, touched: prepared.touched }, change: updating(context, into, prepared) };
+  return { filter: documentArgument(command, 'query'), sort, hint: command.hint, scope };
 }
 
-function removing({ command, engine }: Context): ChangeOne<Outcome> {
+function removal(context: Context, outcome: Outcome): Change {
+  const { command, engine } = context;
   if (command.update !== undefined || truthy(command.upsert) || truthy(command.new)) {
     throw failedToParse('Cannot specify both an update and remove=true, nor upsert or new with it');
   }
-  return (collection, found) => {
-    if (collection && found) engine.records.remove(collection, found.record, found.needed);
-    return { facts: { n: found ? 1 : 0 }, shown: found?.bytes ?? null };
+  return {
+    ...placeOf(context),
+    query: queryOf(context, scopeOf(context)),
+    touched: 'entries',
+    isSingle: true,
+    each(collection, found) {
+      engine.records.remove(collection, found.record, found.needed);
+      Object.assign(outcome, { facts: { n: 1 }, shown: found.bytes });
+    },
+    none: () => Object.assign(outcome, { facts: { n: 0 } }),
   };
 }
 
-function updating(
-  { command, engine }: Context,
-  into: { database: string; name: string },
-  prepared: Preparation,
-): ChangeOne<Outcome> {
+function modification(context: Context, outcome: Outcome): Change {
+  const { command, engine } = context;
+  const scope = scopeOf(context);
+  const prepared = prepareUpdate(command, { filter: 'query', update: 'update' }, scope);
   const wantsNew = truthy(command.new);
-  return (collection, found) => {
-    if (collection && found) {
+  return {
+    ...placeOf(context),
+    query: queryOf(context, scope),
+    touched: prepared.touched,
+    isSingle: true,
+    each(collection, found) {
       const changed = applyUpdate(engine, { collection, found }, prepared);
-      return { facts: { n: 1, updatedExisting: true }, shown: wantsNew ? (changed ?? found.bytes) : found.bytes };
-    }
-    if (!prepared.upsert) return { facts: { n: 0, updatedExisting: false }, shown: null };
-    const { bytes, document } = insertUpsert(engine, into, prepared);
-    return {
-      facts: { n: 1, updatedExisting: false, upserted: document._id },
-      shown: wantsNew ? Buffer.from(bytes) : null,
-    };
+      const shown = wantsNew ? (changed ?? found.bytes) : found.bytes;
+      Object.assign(outcome, { facts: { n: 1, updatedExisting: true }, shown });
+    },
+    none() {
+      if (!prepared.upsert) return Object.assign(outcome, { facts: { n: 0, updatedExisting: false } });
+      const { bytes, document } = insertUpsert(engine, placeOf(context), prepared);
+      const facts = { n: 1, updatedExisting: false, upserted: document._id };
+      return Object.assign(outcome, { facts, shown: wantsNew ? Buffer.from(bytes) : null });
+    },
   };
 }
 

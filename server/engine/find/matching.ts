@@ -9,7 +9,8 @@ import { type Pace, type Sortable, sortPaced } from '../language/pace.ts';
 import type { Scope } from '../language/scope.ts';
 import type { Document } from '../language/values.ts';
 import { compileStoredFilter, compileStoredSort } from './filter.ts';
-import { type Plan, planFor } from './planner.ts';
+import type { Plan } from './plan.ts';
+import { planFor } from './planner.ts';
 import { type Found, Scan } from './scan.ts';
 
 export interface Query {
@@ -46,9 +47,9 @@ export class Matching {
     this.#query = query;
     this.#patience = patience;
     this.#skip = query.skip ?? 0;
-    this.#left = query.limit || Number.POSITIVE_INFINITY;
     this.plan = planFor(collection, query);
-    const matches = compileStoredFilter(query.filter, query.scope);
+    this.#left = this.plan.isExact ? 1 : query.limit || Number.POSITIVE_INFINITY;
+    const matches = this.plan.isExact ? () => true : compileStoredFilter(query.filter, query.scope);
     this.scan = new Scan(engine.store, collection, { plan: this.plan, matches, snapshot: query.snapshot });
   }
 
@@ -61,12 +62,12 @@ export class Matching {
     return this.#ended && this.#ahead.length === 0;
   }
 
-  /** All there is to answer (`most` at most), when it can be had in one piece; else null, and `next` begins with what was read. */
-  atOnce(most: number): Found[] | null {
+  /** All there is to answer (`most` at most, of so many bytes), when it can be had in one piece; else null, and `next` begins with what was read. */
+  atOnce(most: number, mostBytes: number): Found[] | null {
     if (!this.plan.sorted) return null;
     const found = this.#cut(this.#readOn(Math.min(most, this.#left) + this.#skip));
     const bytes = found.reduce((sum, one) => sum + one.bytes.length, 0);
-    if (this.#ended && bytes <= limits.replyBytes) return found;
+    if (this.#ended && bytes <= mostBytes) return found;
     this.#ahead = found;
     return null;
   }

@@ -5,31 +5,17 @@ import { afterPrefix, prefixOf, recordsIndex } from '../keep/layout.ts';
 import { badValue } from '../language/errors.ts';
 import { type Document, isDocument } from '../language/values.ts';
 import { type Conditions, conditionsOf } from './conditions.ts';
-import { boundsOf, type KeyRange } from './key-ranges.ts';
+import { boundsOf } from './key-ranges.ts';
+import { keyedPlan } from './keyed-plan.ts';
 import { implies } from './partial.ts';
-
-/** How the documents are found. The filter is applied to each of them afterwards, so ranges may hold too much, never too little. */
-export interface Plan {
-  /** null: the whole collection is looked through. */
-  index: Index | null;
-  /** Keys to look at, in key order. */
-  ranges: KeyRange[];
-  reverse: boolean;
-  /** Documents come in the order that was asked for; else they must be sorted in memory. */
-  sorted: boolean;
-  /** For `$or`: the plans whose documents are looked at instead, one after the other; `index` is the first one's. */
-  branches: Plan[];
-}
-
-export interface Question {
-  filter: Document;
-  sort?: Document | undefined;
-  /** The index that the client asks for: its name, its key pattern or `{ $natural: 1 }`. */
-  hint?: unknown;
-}
+import type { Plan, Question } from './plan.ts';
 
 /** The best plan: the longest prefix of equal fields, then one range or the sort. */
-export function planFor(collection: Collection, { filter, sort, hint }: Question): Plan {
+export function planFor(collection: Collection, question: Question): Plan {
+  return keyedPlan(collection, question) ?? weighedPlan(collection, question);
+}
+
+function weighedPlan(collection: Collection, { filter, sort, hint }: Question): Plan {
   const order = Object.entries(sort ?? {}).map(([path, direction]) => ({ path, direction: asNumber(direction) }));
   const hinted = hint === undefined ? null : findHinted(collection, hint);
   if (hinted === 'natural' || order[0]?.path === '$natural') return wholeCollection(collection, order);

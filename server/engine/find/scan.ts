@@ -6,7 +6,7 @@ import { onlyFields } from '../language/bson-bytes.ts';
 import { type Document, decode } from '../language/values.ts';
 import type { KeyRange } from './key-ranges.ts';
 import type { Part } from './part.ts';
-import type { Plan } from './planner.ts';
+import type { Plan } from './plan.ts';
 
 /** A document that was found. It is decoded only when somebody asks what is in it. */
 export class Found {

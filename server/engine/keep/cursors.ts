@@ -8,6 +8,8 @@ import { CommandError } from '../language/errors.ts';
 /** Documents, some at a time. `done` is set as soon as it is known that nothing follows. */
 export interface Results {
   done: boolean;
+  /** All there is, `most` at most, when it can be had in one piece; else null, and `next` begins with what was read. */
+  atOnce?(most: number): Uint8Array[] | null;
   /** At least one document unless done; about `wanted` at most. */
   next(wanted: number): Promise<readonly Uint8Array[]>;
 }
@@ -39,7 +41,12 @@ export class Cursors {
   readonly #cursors = new Map<string, Cursor>();
 
   /** The first batch; a cursor is kept only when something may follow and it is not the only batch wanted. */
-  async open(results: Results, { size, ...asking }: Asking, isSingle = false): Promise<Batch> {
+  open(results: Results, asking: Asking, isSingle = false): Batch | Promise<Batch> {
+    const all = asking.size > 0 ? results.atOnce?.(asking.size) : null;
+    return all ? { documents: all, cursorId: Long.ZERO } : this.#openSlowly(results, asking, isSingle);
+  }
+
+  async #openSlowly(results: Results, { size, ...asking }: Asking, isSingle: boolean): Promise<Batch> {
     const cursor: Cursor = { ...asking, results, rest: [], usedAt: Date.now(), inUse: false };
     const most = isSingle ? { size, bytes: limits.replyBytes } : batchOf(size);
     const documents = size === 0 ? [] : await fill(cursor, most);

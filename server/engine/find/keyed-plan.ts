@@ -1,22 +1,17 @@
 import type { Collection } from '../keep/catalogue.ts';
 import type { Index } from '../keep/index-spec.ts';
-import { entryKeyOf, readNumber, recordKey } from '../keep/layout.ts';
-import type { Snapshot, Store } from '../keep/store.ts';
+import { entryKeyOf } from '../keep/layout.ts';
 import { encodeKey, isCut } from '../language/keys.ts';
 import { typeRank } from '../language/order.ts';
-import type { Document } from '../language/values.ts';
+import type { Plan, Question } from './plan.ts';
 
 /**
- * The most frequent question of all, "the document whose `_id`, code or slug is this", by the short way (MongoDB calls it
- * express): one key of a unique index leads to one document, so there is nothing to plan, to match or to sort.
+ * The plan for the most frequent question of all, "the document whose `_id`, code or slug is this" (MongoDB calls it
+ * express): one key of a unique index leads to one document, so there is nothing to weigh, to match or to sort. Null: the
+ * filter asks something else, or no index answers it by itself.
  */
-export interface Keyed {
-  collection: Collection;
-  key: Buffer;
-}
-
-/** null: the filter asks something else, or no index answers it by itself. */
-export function keyedQuestion(collection: Collection, filter: Document): Keyed | null {
+export function keyedPlan(collection: Collection, { filter, sort, hint }: Question): Plan | null {
+  if (sort !== undefined || hint !== undefined) return null;
   const [path, another] = Object.keys(filter);
   if (path === undefined || another !== undefined) return null;
   const value = filter[path];
@@ -24,13 +19,16 @@ export function keyedQuestion(collection: Collection, filter: Document): Keyed |
   const index = collection.indexes.find((candidate) => answersAlone(candidate, path));
   if (!index) return null;
   const key = encodeKey([value], index.directions);
-  return isCut(key) ? null : { collection, key: entryKeyOf({ collection: collection.id, index: index.id }, key, null) };
-}
-
-/** The document's bytes, exactly as they are kept. */
-export function readKeyed(store: Store, { collection, key }: Keyed, snapshot?: Snapshot): Buffer | undefined {
-  const record = store.get(key, snapshot);
-  return record && store.get(recordKey(collection.id, readNumber(record)), snapshot);
+  if (isCut(key)) return null;
+  const start = entryKeyOf({ collection: collection.id, index: index.id }, key, null);
+  return {
+    index,
+    ranges: [{ start, end: start, isKey: true }],
+    reverse: false,
+    sorted: true,
+    isExact: true,
+    branches: [],
+  };
 }
 
 /** Numbers, text, binary, ids, booleans, dates: not null (also missing), documents and arrays (operators), patterns. */
