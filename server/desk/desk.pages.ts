@@ -7,6 +7,7 @@ import type { Services } from '../services.ts';
 import { alertPages } from './alerts.pages.ts';
 import { alertsFor } from './alerts.ts';
 import { communeSettingsPages } from './commune-settings.pages.ts';
+import { familyPages } from './family.pages.ts';
 import { orderListPages } from './order-list.pages.ts';
 import { qualityPages } from './quality.pages.ts';
 import { qualityCounts } from './quality.ts';
@@ -39,7 +40,7 @@ export function deskPages(services: Services): Router {
       sellerNames: sellers.filter(({ id }) => id === actor.sellerId).map(({ name }) => name),
     });
   });
-  router.use(alertPages(services), qualityPages(services));
+  router.use(familyPages(), alertPages(services), qualityPages(services));
   router.use(
     orderListPages(services),
     recallPages(services),

@@ -8,7 +8,7 @@ import { findSellers, getSeller, type Seller } from '../identity/sellers.ts';
 import type { Localized } from '../language.ts';
 import { batchCertificates } from '../traceability/batch-certificates.ts';
 import { type Batch, findPublicBatch } from '../traceability/batches.ts';
-import { type Ingredient, ingredientsOf } from '../traceability/ingredients.ts';
+import { type Ingredient, publicIngredientsOf } from '../traceability/ingredients.ts';
 import { availableByPack } from '../traceability/stock.ts';
 import { publicStory, type StoryStep } from '../traceability/timeline.ts';
 import type { UnitRange } from '../traceability/units.ts';
@@ -96,7 +96,7 @@ export async function findPassport(
   const [{ product, ...rest }, own, madeFrom] = await Promise.all([
     around(batch.productId, today),
     batchCertificates(batch, today),
-    ingredientsOf(batch),
+    publicIngredientsOf(batch),
   ]);
   return { ...factsOf(batch, product, today), madeFrom, ...rest, certificates: [...own, ...rest.certificates] };
 }

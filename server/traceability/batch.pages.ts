@@ -11,6 +11,7 @@ import { imageUrl } from '../media/images.ts';
 import { type Batch, getBatch, mayRecall } from './batches.ts';
 import { type Gap, gapsIn } from './gaps.ts';
 import { inspectionStage } from './gate.ts';
+import { ingredientsOf } from './ingredients.ts';
 import { mayAllowSale } from './sale-answers.ts';
 import { nextStage, type StaffStep, staffStory } from './timeline.ts';
 
@@ -35,6 +36,7 @@ async function show(request: Request, response: Response): Promise<void> {
     accountId: actor.accountId,
     photo: photo ? imageUrl(photo, 640) : null,
     stock,
+    madeFrom: await madeFromRows(batch, language),
     ...rights,
     ...stagesOf(batch, language),
     gaps: rights.mayAct ? gapsIn(batch).map((gap) => ({ ...gap, url: gapUrl(batch, gap) })) : [],
@@ -65,6 +67,22 @@ export const stageCard = (code: string, { id, name, picture }: Stage, language: 
   picture,
   url: id === inspectionStage ? `/lo/${code}/kiem-nghiem` : `/lo/${code}/buoc?stage=${id}`,
 });
+
+const mostMadeFrom = 20;
+
+// All of them stand on the page of its family.
+async function madeFromRows(batch: Batch, language: Language) {
+  const ingredients = await ingredientsOf(batch);
+  return {
+    rows: ingredients.slice(0, mostMadeFrom).map(({ batchCode, name, supplier, quantity: { value, unit } }) => ({
+      name: supplier === null ? name : `${name} (${supplier})`,
+      url: batchCode && `/lo/${batchCode}`,
+      code: batchCode,
+      quantity: { value, unit: pick(unitName(unit), language) },
+    })),
+    more: Math.max(0, ingredients.length - mostMadeFrom),
+  };
+}
 
 async function stockRows({ stock }: Batch) {
   const known = await findPacks(

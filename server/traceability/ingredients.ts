@@ -10,9 +10,15 @@ export interface Ingredient {
   batchCode: string | null;
   name: string;
   quantity: Quantity;
+  /** Of a lot from outside, for its own people. */
+  supplier: string | null;
 }
 
 /** What went into a batch directly, as everybody may read it: products by their names, of lots from outside no supplier. */
+export const publicIngredientsOf = async (batch: Pick<Batch, 'inputs' | 'events'>): Promise<Ingredient[]> =>
+  (await ingredientsOf(batch)).map((one) => ({ ...one, supplier: null }));
+
+/** The same for its own people. */
 export async function ingredientsOf({ inputs, events }: Pick<Batch, 'inputs' | 'events'>): Promise<Ingredient[]> {
   const all = [
     ...inputs,
@@ -32,5 +38,6 @@ export async function ingredientsOf({ inputs, events }: Pick<Batch, 'inputs' | '
     batchCode: input.batchCode ?? null,
     name: names.get(sourceOf(input)) ?? sourceOf(input),
     quantity: input.quantity,
+    supplier: lots.find(({ id }) => id === input.outsideId)?.supplier ?? null,
   }));
 }

@@ -63,6 +63,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'recall-book',
     'recall-sources',
     'trace',
+    'plots',
     'ingredients',
     'events',
     'stock',
