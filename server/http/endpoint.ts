@@ -11,6 +11,12 @@ import { parse, parseJson } from './mistakes.ts';
 
 type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
 
+/** A program that proves itself by a key instead of a person's session. */
+export interface Program {
+  /** The only seller it is for; null: every seller. */
+  sellerId: string | null;
+}
+
 /** What an endpoint's `handle` is given: everything parsed, nothing of HTTP. */
 export interface Context<W extends Who = Who, P = unknown, Q = unknown, B = unknown> {
   actor: W extends 'anyone' ? Actor | null : Actor;
@@ -21,6 +27,8 @@ export interface Context<W extends Who = Who, P = unknown, Q = unknown, B = unkn
   language: Language;
   /** The network address that asks. */
   address: string;
+  /** Where a key opens the route: who came with one and without a session. */
+  program: Program | null;
   /** A stable id of this request under its Idempotency-Key, the same when it is retried after a crash; else null. */
   requestId: string | null;
 }
@@ -41,8 +49,12 @@ export interface Endpoint {
   problems: readonly string[];
   /** False for POSTs that an Idempotency-Key must not remember, such as sign-in. */
   idempotent: boolean;
+  /** Whose key a Bearer token `sk_…` is, where programs may ask besides `who`. @throws when it is none */
+  keyHolder?: KeyHolder | undefined;
   handle: (context: Context) => Promise<unknown>;
 }
+
+type KeyHolder = (secret: string, address: string, at: Date) => Promise<Program>;
 
 interface Declared<W extends Who, P, Q, B, A> {
   method: Endpoint['method'];
@@ -57,6 +69,7 @@ interface Declared<W extends Who, P, Q, B, A> {
   answer: A;
   problems: readonly string[];
   idempotent?: boolean;
+  keyHolder?: KeyHolder;
   handle: (context: Context<W, Output<P>, Output<Q>, Output<B>>) => Promise<A extends z.ZodType ? z.input<A> : void>;
 }
 
@@ -103,22 +116,34 @@ export function apiRouter(endpoints: readonly Endpoint[]): Router {
 
 async function answer(one: Endpoint, request: Request, response: Response): Promise<void> {
   const { actor, language, services } = localsOf(response);
-  admit(one.who, actor);
+  const program = actor === null ? await programIn(one, request, services.now()) : null;
+  if (program === null) admit(one.who, actor);
   if (one.body) requireJson(request);
-  const context: Context = {
-    actor: actor,
-    language,
-    at: services.now(),
+  const context = contextOf(one, request, { actor, language, program, at: services.now() });
+  const result = await (one.method === 'post' && one.idempotent ? doOnce(one, context, request) : run(one, context));
+  response.status(result.status);
+  if (result.body === undefined) response.end();
+  else response.json(result.body);
+}
+
+function contextOf(
+  one: Endpoint,
+  request: Request,
+  asking: Pick<Context, 'actor' | 'language' | 'program' | 'at'>,
+): Context {
+  return {
+    ...asking,
     address: request.ip ?? '',
     params: one.params ? parse(one.params, { ...request.params }) : undefined,
     query: one.query ? parse(one.query, queryOf(request)) : undefined,
     body: one.body ? parseJson(one.body, request.body ?? {}) : undefined,
     requestId: null,
   };
-  const result = await (one.method === 'post' && one.idempotent ? doOnce(one, context, request) : run(one, context));
-  response.status(result.status);
-  if (result.body === undefined) response.end();
-  else response.json(result.body);
+}
+
+async function programIn(one: Endpoint, request: Request, at: Date): Promise<Program | null> {
+  const [, secret] = /^Bearer (sk_\w+)$/i.exec(request.headers.authorization ?? '') ?? [];
+  return one.keyHolder && secret ? await one.keyHolder(secret, request.ip ?? '', at) : null;
 }
 
 async function run(one: Endpoint, context: Context) {

@@ -34,10 +34,12 @@ export function openapi(endpoints: readonly Endpoint[], publicUrl: string, fileP
       description: 'Batches, labels, orders and payments of the commune’s market.',
     },
     servers: [{ url: `${publicUrl}/api/v1` }],
-    components: { schemas: components, securitySchemes: { session: { type: 'http', scheme: 'bearer' } } },
+    components: { schemas: components, securitySchemes: { session: bearer, apiKey: bearer } },
     paths,
   };
 }
+
+const bearer = { type: 'http', scheme: 'bearer' };
 
 type Refer = (schema: z.ZodType, io: 'input' | 'output', name: string) => Json;
 
@@ -48,7 +50,7 @@ function operation(one: Endpoint, refer: Refer): Json {
     operationId: id,
     summary: one.summary,
     tags: [one.tag],
-    ...(one.who === 'anyone' ? {} : { security: [{ session: [] }], 'x-roles': one.who }),
+    ...(one.who === 'anyone' ? {} : { security: securityOf(one), 'x-roles': one.who }),
     parameters: [...parameters(one.params, 'path'), ...parameters(one.query, 'query'), ...idempotencyKey(one)],
     ...(one.body ? { requestBody: { required: true, content: json(refer(one.body, 'input', `${id}Body`)) } } : {}),
     responses: {
@@ -60,6 +62,8 @@ function operation(one: Endpoint, refer: Refer): Json {
     },
   };
 }
+
+const securityOf = ({ keyHolder }: Endpoint): Json[] => [{ session: [] }, ...(keyHolder ? [{ apiKey: [] }] : [])];
 
 const json = (schema: Json): Json => ({ 'application/json': { schema } });
 

@@ -54,17 +54,36 @@ export interface OrdersWanted {
 /** Orders of every seller the actor sees, newest first; buyers only of those it acts for. */
 export async function listOrders(actor: Actor, { list, state, limit, after }: OrdersWanted): Promise<Order[]> {
   const last = after === undefined ? null : await idOf(after);
-  const records = await OrderModel.find({
-    ...(await whereSeen(actor)),
-    ...(list ? filters[list] : { state: state ?? { $ne: 'placing' } }),
-    ...(last && { _id: { $lt: last } }),
-  })
-    .sort({ _id: -1 })
-    .limit(limit)
-    .lean<OrderRecord[]>();
+  const records = await pageOf(
+    {
+      ...(await whereSeen(actor)),
+      ...(list ? filters[list] : { state: state ?? { $ne: 'placing' } }),
+      ...(last && { _id: { $lt: last } }),
+    },
+    limit,
+  );
   const own = new Set((await sellersActedFor(actor)).map(({ id }) => id));
   return records.map(readOrder).map((order) => (own.has(order.sellerId) ? order : withoutBuyer(order)));
 }
+
+/** Orders of one seller, or of every seller (null), newest first and without their buyers: for programs. */
+export async function listOrdersOf(
+  sellerId: string | null,
+  { state, limit, after }: Omit<OrdersWanted, 'list'>,
+): Promise<Order[]> {
+  const last = after === undefined ? null : await idOf(after);
+  // A program that goes on after nothing has come to the end, rather than to the beginning again.
+  if (after !== undefined && last === null) return [];
+  const where = {
+    ...(sellerId !== null && { sellerId }),
+    state: state ?? { $ne: 'placing' as const },
+    ...(last && { _id: { $lt: last } }),
+  };
+  return (await pageOf(where, limit)).map(readOrder).map(withoutBuyer);
+}
+
+const pageOf = (where: QueryFilter<OrderRecord>, limit: number): Promise<OrderRecord[]> =>
+  OrderModel.find(where).sort({ _id: -1 }).limit(limit).lean<OrderRecord[]>().exec();
 
 /** How many orders of these sellers are in a list; all of them. */
 export const countOrders = (sellerIds: readonly string[], list: OrderList): Promise<number> =>

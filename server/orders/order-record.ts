@@ -49,6 +49,7 @@ const schema = new Schema<OrderRecord>(
     buyer: { type: buyer, default: null },
     delivery: { method: String, payBy: String },
     note: { type: String, default: null },
+    pickup: { type: address, default: null },
     shippingVnd: { type: Number, required: true },
     totalVnd: { type: Number, required: true },
     placedAt: { type: Date, default: null },
@@ -99,6 +100,7 @@ export function readOrder(record: OrderRecord): Order {
     buyer: record.buyer && readBuyer(record.buyer),
     delivery: { method: record.delivery.method, payBy: record.delivery.payBy },
     note: record.note,
+    pickup: record.pickup ? readAddress(record.pickup) : null,
     shippingVnd: record.shippingVnd,
     totalVnd: record.totalVnd,
     placedAt: record.placedAt,
@@ -128,5 +130,7 @@ const readItem = (item: OrderItem): OrderItem => ({
 const readBuyer = ({ name, phone, address }: NonNullable<Order['buyer']>): NonNullable<Order['buyer']> => ({
   name,
   phone,
-  address: address && { province: address.province, commune: address.commune, line: address.line },
+  address: address && readAddress(address),
 });
+
+const readAddress = ({ province, commune, line }: Address): Address => ({ province, commune, line });

@@ -83,6 +83,8 @@ export interface Order {
   buyer: Buyer | null;
   delivery: Delivery;
   note: string | null;
+  /** where it is fetched, as the buyer was told; null when it is sent, and of orders from before this was kept */
+  pickup: Address | null;
   shippingVnd: number;
   /** packs and shipping together */
   totalVnd: number;

@@ -6,23 +6,12 @@ import { nothing } from '../http/fields.ts';
 import { everybody } from '../http/guard.ts';
 import type { Services } from '../services.ts';
 import { OrderParams, OrderQuery, OrderView, RefundOrder, ReturnOrder } from './orders.schemas.ts';
-import {
-  cancelOrder,
-  deliverOrder,
-  getOrder,
-  getOrderByKey,
-  type Order,
-  packOrder,
-  refundOrder,
-  returnOrder,
-  shipOrder,
-} from './orders.ts';
+import { cancelOrder, deliverOrder, type Order, packOrder, refundOrder, returnOrder, shipOrder } from './orders.ts';
 
 const refusals = ['order-not-found', 'not-yours', 'order-not-possible'] as const;
 
-/** Reading an order and moving it on. Placing one needs to know payments, so that route lives in the storefront. */
+/** Moving an order on. Reading one and placing one need to know payments, so those routes live above. */
 export const ordersEndpoints = (_services: Services): Endpoint[] => [
-  looking,
   cancelling,
   step('packing', 'The packs are in the parcel', packOrder),
   step('shipment', 'The parcel is on its way', shipOrder),
@@ -30,19 +19,6 @@ export const ordersEndpoints = (_services: Services): Endpoint[] => [
   returning,
   refunding,
 ];
-
-const looking = endpoint({
-  method: 'get',
-  path: '/orders/{number}',
-  summary: 'One order: for the buyer by its secret key, for the seller by session',
-  tag: 'orders',
-  who: 'anyone',
-  params: OrderParams,
-  query: OrderQuery,
-  answer: OrderView,
-  problems: ['order-not-found'],
-  handle: async ({ actor, params, query }) => present(await look(actor, params.number, query.key)),
-});
 
 const cancelling = endpoint({
   method: 'post',
@@ -59,7 +35,7 @@ const cancelling = endpoint({
   handle: async ({ actor, params, query, at, requestId }) => {
     const asker = query.key === undefined ? actor : { key: query.key };
     if (asker === null) throw missing('order-not-found');
-    return present(await cancelOrder(asker, params.number, at, requestId));
+    return presentOrder(await cancelOrder(asker, params.number, at, requestId));
   },
 });
 
@@ -75,7 +51,7 @@ const returning = endpoint({
   answer: OrderView,
   problems: refusals,
   handle: async ({ actor, params, body, at, requestId }) =>
-    present(await returnOrder(actor, params.number, { ...body, requestId }, at)),
+    presentOrder(await returnOrder(actor, params.number, { ...body, requestId }, at)),
 });
 
 const refunding = endpoint({
@@ -90,7 +66,7 @@ const refunding = endpoint({
   answer: OrderView,
   problems: [...refusals, 'pin-needed'],
   handle: async ({ actor, params, body, at, requestId }) =>
-    present(await refundOrder(actor, params.number, { ...body, requestId }, at)),
+    presentOrder(await refundOrder(actor, params.number, { ...body, requestId }, at)),
 });
 
 function step(
@@ -109,17 +85,12 @@ function step(
     status: 201,
     answer: OrderView,
     problems: [...refusals, 'order-from-recalled-batch'],
-    handle: async ({ actor, params, at, requestId }) => present(await move(actor, params.number, at, requestId)),
+    handle: async ({ actor, params, at, requestId }) => presentOrder(await move(actor, params.number, at, requestId)),
   });
 }
 
-async function look(actor: Actor | null, number: string, key: string | undefined): Promise<Order> {
-  if (key !== undefined) return await getOrderByKey(number, key);
-  if (actor === null) throw missing('order-not-found');
-  return await getOrder(actor, number);
-}
-
-function present(order: Order): z.input<typeof OrderView> {
+/** An order as programs see it. */
+export function presentOrder(order: Order): z.input<typeof OrderView> {
   return {
     number: order.number,
     state: order.state,

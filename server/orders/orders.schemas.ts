@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { lines } from '../http/fields.ts';
 import { orderStates, returnedGoods } from './order.ts';
 
+export const orderState = z.enum(orderStates);
+
 export const OrderParams = z.strictObject({ number: z.string().max(30) });
 
 /** The secret may come in the address (the buyer's link) or not at all (the seller). */
@@ -17,10 +19,21 @@ export const RefundOrder = z.strictObject({ note: lines(500), goods: Goods.optio
 
 const Address = z.object({ province: z.string(), commune: z.string(), line: z.string() });
 
+/** What has to be transferred, until when, and to whom. */
+export const PaymentDetails = z.object({
+  id: z.string(),
+  reference: z.string(),
+  payload: z.string(),
+  qrUrl: z.url(),
+  expiresAt: z.iso.datetime(),
+  bank: z.object({ bin: z.string(), name: z.string() }),
+  account: z.object({ number: z.string(), holder: z.string() }),
+});
+
 export const OrderView = z
   .object({
     number: z.string(),
-    state: z.enum(orderStates),
+    state: orderState,
     sellerId: z.string(),
     items: z.array(
       z.object({
@@ -43,6 +56,8 @@ export const OrderView = z
     paidAt: z.iso.datetime().optional(),
     returnedGoods: Goods.optional(),
     refundNote: z.string().optional(),
-    history: z.array(z.object({ state: z.enum(orderStates), at: z.iso.datetime() })),
+    /** of one order by transfer, as long as it waits for its money */
+    payment: PaymentDetails.optional(),
+    history: z.array(z.object({ state: orderState, at: z.iso.datetime() })),
   })
   .meta({ id: 'OrderView' });

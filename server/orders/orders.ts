@@ -20,14 +20,14 @@ export { cancelledSince, onCancelled } from './cancelled-orders.ts';
 export { answerClaim, denyClaim, noteClaim, noteOddMoney } from './claims.ts';
 export { type Order, type OrderState, returnedGoods, wasPaid } from './order.ts';
 export { actionsFor } from './order-actions.ts';
-export { listOrders, type OrderList } from './order-lists.ts';
+export { listOrders, listOrdersOf, type OrderList } from './order-lists.ts';
 export { progressOf } from './order-progress.ts';
 export type { WantedOrder } from './placement.ts';
 export { letGoRecalled, ordersWithPacksOf, ordersWithPhonesOf } from './recalled-orders.ts';
 export { readRefundPhoto, refundOrder, returnOrder } from './refunds.ts';
 export { getRetention, retentionLimits, setRetention } from './retention.ts';
 export { getShippingRates, setShippingRates, shippingFor, type Zone, zoneOf } from './shipping.ts';
-export { type Shown, tagOf } from './shown.ts';
+export { placeTagOf, type Shown, tagOf } from './shown.ts';
 
 /** Who stands behind a change: somebody signed in, or the holder of the order's secret key. */
 export type Asker = Actor | { key: string };

@@ -1,8 +1,9 @@
 import { takenKey } from '../database/duplicate-key.ts';
-import { conflict, type DomainError, invalid, unavailable } from '../errors.ts';
-import { dayOf } from '../format.ts';
+import { conflict, DomainError, invalid, unavailable } from '../errors.ts';
+import { dayOf, formatMoney } from '../format.ts';
+import { getSeller } from '../identity/sellers.ts';
 import { anyRecalled, type Taken, takeHolds } from '../traceability/stock.ts';
-import { type Buyer, type Delivery, holdsUntil, mostVnd, type OrderItem, totalOf } from './order.ts';
+import { type Address, type Buyer, type Delivery, holdsUntil, mostVnd, type OrderItem, totalOf } from './order.ts';
 import { change } from './order-changes.ts';
 import { hashKey, newKey } from './order-key.ts';
 import { asksTooMuch, isLarge } from './order-limits.ts';
@@ -20,6 +21,8 @@ export interface WantedOrder {
   note: string | null;
   /** What the buyer was shown; without it, as a program orders, today's prices count. */
   shown?: Shown | undefined;
+  /** What a program expects it to cost in all, in đồng: at another sum there is no order. */
+  expectedTotalVnd?: number | undefined;
   /** A key of the network address it comes from. */
   sender?: string | undefined;
 }
@@ -28,7 +31,7 @@ export interface WantedOrder {
  * Writes the order as `placing`, holds its packs in their batches under its number, then makes it `placed`: what a crash
  * leaves between two of these steps, the sweep undoes, or the same request finishes when it comes again.
  * @throws invalid('pack-unknown', 'order-of-two-sellers', 'order-needs-address', 'order-too-large'),
- *   conflict('order-short') naming the pack and how many are left, conflict('order-changed') and invalid('sending-costs')
+ *   conflict('order-short') naming the pack and how many are left, conflict('order-changed', 'order-total-differs') and invalid('sending-costs')
  *   naming what is not as the buyer was shown
  */
 export async function place(wanted: WantedOrder, at: Date, requestId: string | null): Promise<Placed> {
@@ -119,10 +122,12 @@ async function writeDraft(wanted: WantedOrder, lines: Lines, request: Drafting, 
   const goodsVnd = totalOf(items, 0);
   const shippingVnd = await shippingFor(sellerId, { delivery, address: buyer.address, goodsVnd });
   const now = items.map((item) => ({ ...item, tag: lines.tags.get(item.packId) ?? '' }));
-  const changed = shown ? changedSince(shown, now, shippingVnd) : null;
+  const pickup = delivery.method === 'pickup' ? await placeOf(sellerId) : null;
+  const changed = shown ? changedSince(shown, now, { shippingVnd, pickup }) : null;
   if (changed) throw changed;
   const totalVnd = goodsVnd + shippingVnd;
   if (totalVnd > mostVnd) throw invalid('order-too-large');
+  requireExpected(wanted.expectedTotalVnd, totalVnd);
   return await insert({
     sellerId,
     state: 'placing',
@@ -133,6 +138,7 @@ async function writeDraft(wanted: WantedOrder, lines: Lines, request: Drafting, 
     note,
     asks: request.asks,
     sender: wanted.sender ?? null,
+    pickup,
     shippingVnd,
     totalVnd,
     holdsUntil: holdsUntil(delivery.payBy, at),
@@ -142,6 +148,19 @@ async function writeDraft(wanted: WantedOrder, lines: Lines, request: Drafting, 
     createdAt: at,
     changedAt: at,
   });
+}
+
+async function placeOf(sellerId: string): Promise<Address> {
+  const { line, commune, province } = (await getSeller(sellerId)).address;
+  return { line, commune, province };
+}
+
+function requireExpected(expectedVnd: number | undefined, totalVnd: number): void {
+  if (expectedVnd === undefined || expectedVnd === totalVnd) return;
+  const facts = { expected: formatMoney(expectedVnd), total: formatMoney(totalVnd) };
+  throw new DomainError('conflict', 'order-total-differs', facts, [
+    { pointer: '/expectedTotalVnd', code: 'total-is', facts },
+  ]);
 }
 
 /** The unique index decides whether a number is new; of 2³⁵ numbers one is hardly ever drawn twice. */

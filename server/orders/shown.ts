@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DomainError, type Facts, type Mistake } from '../errors.ts';
 import { formatMoney } from '../format.ts';
-import type { OrderItem } from './order.ts';
+import type { Address, OrderItem } from './order.ts';
 
 /** What a pack is, beside its price: another name or another content is another thing that would be bought. */
 export interface PackWords {
@@ -23,6 +23,8 @@ export interface ShownLine {
 export interface Shown {
   items: readonly ShownLine[];
   shippingVnd: number;
+  /** `placeTagOf` where it could be fetched; null: that was not shown */
+  place?: string | null;
 }
 
 /** A line as it would be ordered now. */
@@ -32,17 +34,26 @@ export interface LineNow extends Pick<OrderItem, 'packId' | 'quantity' | 'priceV
 
 /** Ten hex digits that change with a pack's name or content. */
 export const tagOf = ({ name, packName, netQuantity }: PackWords): string =>
-  createHash('sha256')
-    .update(JSON.stringify([name, packName, netQuantity.value, netQuantity.unit]))
-    .digest('hex')
-    .slice(0, 10);
+  tag([name, packName, netQuantity.value, netQuantity.unit]);
+
+/** The same of the place where a seller's goods are fetched. */
+export const placeTagOf = ({ line, commune, province }: Address): string => tag([line, commune, province]);
+
+const tag = (words: readonly (string | number)[]): string =>
+  createHash('sha256').update(JSON.stringify(words)).digest('hex').slice(0, 10);
 
 /**
  * What the buyer was shown is what is concluded: the refusal that says what has changed since, or null. Sending may have
  * become cheaper, nothing else may differ.
  */
-export function changedSince(shown: Shown, lines: readonly LineNow[], shippingVnd: number): DomainError | null {
-  const mistakes = [...changedLines(shown.items, lines), ...newLines(shown.items, lines)];
+export function changedSince(
+  shown: Shown,
+  lines: readonly LineNow[],
+  { shippingVnd, pickup }: { shippingVnd: number; pickup: Address | null },
+): DomainError | null {
+  const moved =
+    shown.place && pickup && placeTagOf(pickup) !== shown.place ? [said('shown-place-changed', { ...pickup })] : [];
+  const mistakes = [...changedLines(shown.items, lines), ...newLines(shown.items, lines), ...moved];
   if (mistakes.length > 0) return new DomainError('conflict', 'order-changed', {}, mistakes);
   if (shippingVnd <= shown.shippingVnd) return null;
   const goodsVnd = lines.reduce((sum, line) => sum + line.priceVnd * line.quantity, 0);

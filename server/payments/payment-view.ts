@@ -128,3 +128,14 @@ function appsFor({ account, amountVnd, reference }: Intent): { name: string; url
     url: deepLink(app ?? '', to, { amountVnd, content: reference }),
   }));
 }
+
+/** What a program has to transfer, until when, and to whom. */
+export const paymentDetails = (intent: Intent, publicUrl: string) => ({
+  id: intent.id,
+  reference: intent.reference,
+  payload: intent.payload,
+  qrUrl: `${publicUrl}/thanh-toan/${intent.id}/vietqr.png`,
+  expiresAt: intent.expiresAt.toISOString(),
+  bank: { bin: intent.account.bin, name: intent.account.bankName },
+  account: { number: intent.account.number, holder: intent.account.holder },
+});

@@ -9,6 +9,7 @@ import type { BankConnection } from './bank-connection.ts';
 import { addBankConnection, listBankConnections, takeBankMessage } from './bank-connections.ts';
 import { confirmReceived } from './confirmations.ts';
 import { findIntentForOrder } from './intents.ts';
+import { orderPaymentEndpoints } from './order-payments.routes.ts';
 import {
   AddConnection,
   ConnectionView,
@@ -23,13 +24,17 @@ import { type Suggestion, suggestionsFor } from './suggestions.ts';
 import { listTransfers, matchTransfer, type Transfer } from './transfers.ts';
 
 /** What programs need to be told of money and to reconcile it. */
-export const paymentsEndpoints = ({ config }: Services): Endpoint[] => [
-  connections(config.publicUrl),
-  connecting(config.publicUrl),
-  transfers,
-  matching,
-  confirming,
-];
+export const paymentsEndpoints = (services: Services): Endpoint[] => {
+  const { publicUrl } = services.config;
+  return [
+    ...orderPaymentEndpoints(services),
+    connections(publicUrl),
+    connecting(publicUrl),
+    transfers,
+    matching,
+    confirming,
+  ];
+};
 
 /** Where banks tell us of money: the raw body, because what is signed is its bytes. */
 export const bankWebhooks = ({ now }: Services): Router =>

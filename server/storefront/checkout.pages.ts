@@ -94,7 +94,7 @@ async function load({ request, query, at }: PageContext<'anyone'>) {
     basket,
     seller: { name: basket.seller.name, village: basket.seller.village },
     address: basket.seller.address,
-    told: writeTold(basket.lines),
+    told: writeTold(basket.lines, basket.seller.address),
     byTransfer,
     retentionMonths: (await getRetention()).months,
     rates: await feesOf(basket.seller.id),
@@ -123,5 +123,5 @@ const wantedOf = (form: z.output<typeof CheckoutForm>, basket: Basket): WantedOr
   },
   delivery: { method: form.method, payBy: form.payBy },
   note: form.note ?? null,
-  shown: { items: form.told, shippingVnd: form.toldVnd },
+  shown: { ...form.told, shippingVnd: form.toldVnd },
 });

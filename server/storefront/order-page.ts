@@ -85,6 +85,7 @@ const presentOrder = (order: Order, acting: boolean) => ({
   returnedGoods: acting ? order.returnedGoods : null,
   delivery: order.delivery,
   note: order.note,
+  pickup: order.pickup,
   asks: order.asks && order.state === 'placed',
   shippingVnd: order.shippingVnd,
   totalVnd: order.totalVnd,

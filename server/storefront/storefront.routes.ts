@@ -12,7 +12,7 @@ import { dayOf } from '../format.ts';
 import { type Endpoint, endpoint, listAnswer, toList } from '../http/endpoint.ts';
 import { sellers } from '../http/guard.ts';
 import { imageUrl } from '../media/images.ts';
-import type { Intent } from '../payments/intents.ts';
+import { paymentDetails } from '../payments/payment-view.ts';
 import type { Services } from '../services.ts';
 import { type CheckedOut, checkOut, orderPath } from './checkout.ts';
 import { type Offer, offersOf } from './offers.ts';
@@ -114,6 +114,7 @@ const ordering = ({ publicUrl, sessionSecret }: Services['config']): Endpoint =>
       'order-of-two-sellers',
       'order-needs-address',
       'order-too-large',
+      'order-total-differs',
       'order-short',
       'order-short-just-now',
       'order-took-too-long',
@@ -167,16 +168,6 @@ function presentOrder({ order, key, intent }: CheckedOut, publicUrl: string): z.
     totalVnd: order.totalVnd,
     shippingVnd: order.shippingVnd,
     ...(order.asks && { waitsForSeller: true }),
-    ...(intent && { payment: presentIntent(intent, publicUrl) }),
+    ...(intent && { payment: paymentDetails(intent, publicUrl) }),
   };
 }
-
-const presentIntent = (intent: Intent, publicUrl: string) => ({
-  id: intent.id,
-  reference: intent.reference,
-  payload: intent.payload,
-  qrUrl: `${publicUrl}/thanh-toan/${intent.id}/vietqr.png`,
-  expiresAt: intent.expiresAt.toISOString(),
-  bank: { bin: intent.account.bin, name: intent.account.bankName },
-  account: { number: intent.account.number, holder: intent.account.holder },
-});

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { lines, moneyVnd, nameText, objectId, quantity, readBy, text, wholeNumber } from '../http/fields.ts';
 import { readAnyPhone } from '../identity/phone.ts';
+import { PaymentDetails } from '../orders/orders.schemas.ts';
 
 /** A buyer's phone number as people write it, Vietnamese or with `+` and the code of another country; kept as E.164. */
 export const phone = readBy(readAnyPhone, 40);
@@ -19,6 +20,7 @@ export const PlaceOrder = z
     buyer: z.strictObject({ name: nameText(80), phone, address: Address.optional() }),
     delivery: z.strictObject({ method: z.enum(['pickup', 'ship']), payBy: z.enum(['vietqr', 'cash']) }),
     note: lines(500).optional(),
+    expectedTotalVnd: moneyVnd.optional(),
   })
   .meta({ id: 'PlaceOrder' });
 
@@ -31,17 +33,7 @@ export const PlacedOrder = z
     totalVnd: z.number().int(),
     shippingVnd: z.number().int(),
     waitsForSeller: z.boolean().optional(),
-    payment: z
-      .object({
-        id: z.string(),
-        reference: z.string(),
-        payload: z.string(),
-        qrUrl: z.url(),
-        expiresAt: z.iso.datetime(),
-        bank: z.object({ bin: z.string(), name: z.string() }),
-        account: z.object({ number: z.string(), holder: z.string() }),
-      })
-      .optional(),
+    payment: PaymentDetails.optional(),
   })
   .meta({ id: 'PlacedOrder' });
 

@@ -79,7 +79,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   ],
   provenance: ['digital-link', 'open-doubts', 'waiting', 'verdicts'],
   labels: [],
-  orders: ['orders', 'recall-calls', 'waiting'],
+  orders: ['orders', 'orders.routes', 'orders.schemas', 'recall-calls', 'waiting'],
   payments: ['intents', 'transfers', 'receiving-accounts', 'bank-connections', 'payment-view', 'sweep', 'waiting'],
   storefront: [],
   desk: [],

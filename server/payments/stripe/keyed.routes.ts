@@ -3,9 +3,10 @@ import { forbidden, invalid, unauthenticated, unsupported } from '../../errors.t
 import { localsOf } from '../../http/locals.ts';
 import type { Services } from '../../services.ts';
 import type { Cause } from '../intent.ts';
-import { type ApiKey, findApiKey } from './api-keys.ts';
+import type { ApiKey } from './api-keys.ts';
 import { readForm, readJson, type Tree } from './form-body.ts';
-import { countWrongKey, refuseKeyGuesser } from './wrong-keys.ts';
+import { holderOfKey } from './key-holder.ts';
+import { refuseKeyGuesser } from './wrong-keys.ts';
 
 /** One request of a program with a valid key. */
 export interface ApiRequest {
@@ -52,12 +53,7 @@ const authenticate =
     refuseKeyGuesser(address, at);
     const secret = secretOf(request);
     if (secret === null) throw unauthenticated('api-key-missing');
-    const key = secret.startsWith('sk_') ? await findApiKey(secret, config.payments.apiKey, at) : null;
-    if (!key) {
-      countWrongKey(address, at);
-      throw unauthenticated('api-key-wrong');
-    }
-    Object.assign(response.locals, { apiKey: key });
+    Object.assign(response.locals, { apiKey: await holderOfKey(secret, config.payments.apiKey, address, at) });
     next();
   };
 

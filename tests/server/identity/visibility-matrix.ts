@@ -60,6 +60,7 @@ GET    /label-runs/{id}/labels.tspl                          401         200    
 GET    /label-runs/{id}/labels.csv                           401         200         404         200         404         404         200
 GET    /label-runs/{id}/labels.xlsx                          401         200         404         200         404         404         200
 POST   /orders                                               201         201         201         201         201         201         201
+GET    /orders                                               401         200+        200-        200+        200-        200-        200+
 GET    /orders/{number}                                      404         200         404         200         404         404         200
 POST   /orders/{number}/cancellation                         404         201         404         201         404         404         403
 POST   /orders/{number}/payment                              401         201         404         201         404         404         403

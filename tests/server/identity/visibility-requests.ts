@@ -106,6 +106,7 @@ export const requests: Record<string, Request> = {
     const buyer = { name: 'Nguyễn Lan', phone: '0912345678' };
     return { path: '/orders', body: { items, buyer, delivery: { method: 'pickup', payBy: 'cash' } } };
   },
+  'GET /orders': async ({ order }) => ({ path: '/orders?limit=100', shows: await order() }),
   'GET /orders/{number}': onOrder('order', ''),
   'POST /orders/{number}/cancellation': onOrder('order', '/cancellation', {}),
   'POST /orders/{number}/payment': async ({ orderByTransfer }) => ({

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changeProduct } from '../../../server/catalog/products.ts';
+import { SellerModel } from '../../../server/identity/seller.ts';
+import { getSeller } from '../../../server/identity/sellers.ts';
 import { placeOrder, setShippingRates } from '../../../server/orders/orders.ts';
 import { formKey, noon } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
@@ -52,6 +54,27 @@ describe('the checkout', () => {
     expect(back.text).toContain('value="Nguyễn Thị Lan"');
     expect(await stockOf(batch.code)).toMatchObject({ held: 0 });
     expect((await send(back.text)).status).toBe(303);
+  });
+
+  it('comes back when the place to fetch it has changed, and the order keeps the one that was shown', async () => {
+    const { agent } = await filledCart();
+    const page = await agent.get('/thanh-toan');
+    const { id } = commune().sellers.household;
+    const address = { line: 'Bản Mới', commune: 'Bình Lư', province: 'Lai Châu', formerly: null };
+    const { address: before } = await getSeller(id);
+    await SellerModel.updateOne({ _id: id }, { $set: { address } });
+    const send = (html: string) =>
+      agent
+        .post('/thanh-toan')
+        .type('form')
+        .send({ _key: formKey(html), told: toldOn(html), ...form });
+    const back = await send(page.text);
+    expect(back.status).toBe(409);
+    expect(back.text).toContain('Nơi đến lấy nay là Bản Mới');
+    const placed = await send(back.text);
+    expect(placed.status).toBe(303);
+    await SellerModel.updateOne({ _id: id }, { $set: { address: before } });
+    expect((await agent.get(placed.headers.location ?? '')).text).toContain('Bản Mới');
   });
 
   it('comes back when the cart holds something else than was shown, or nothing was shown at all', async () => {

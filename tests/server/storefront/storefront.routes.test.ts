@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { OrderModel } from '../../../server/orders/order-record.ts';
+import { markPaid } from '../../../server/orders/orders.ts';
 import { noon, testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
 import { aCommune } from '../identity/makers.ts';
@@ -148,4 +149,35 @@ describe('POST /orders', () => {
     expect(await OrderModel.countDocuments({ 'items.packId': packId })).toBe(10);
     expect(new Set(placed.map(({ body }) => body.number)).size).toBe(10);
   }, 60_000);
+});
+
+describe('GET /orders/{number} by the buyer’s key', () => {
+  it('gives the payment as long as the order waits for its money', async () => {
+    const { packId } = await onSale(commune.household.actor, 5);
+    const placed = (await place(order(packId, 1, transfer)).expect(201)).body;
+    const read = async () =>
+      (await program().get(`/api/v1/orders/${placed.number}?key=${placed.key}`).expect(200)).body;
+    expect((await read()).payment).toEqual(placed.payment);
+    expect(placed.payment.reference).toMatch(/^BL/);
+    await markPaid(placed.number, 'FT1', noon);
+    expect(await read()).not.toHaveProperty('payment');
+    const inCash = (await place(order(packId, 1)).expect(201)).body;
+    const cashed = await program().get(`/api/v1/orders/${inCash.number}?key=${inCash.key}`);
+    expect(cashed.body).not.toHaveProperty('payment');
+  });
+});
+
+describe('what a program expects an order to cost', () => {
+  it('is what it costs, or there is no order and nothing is held', async () => {
+    const { packId, batch } = await onSale(commune.household.actor, 5);
+    for (const expectedTotalVnd of [119_999, 120_001, 60_000]) {
+      const answer = await place({ ...order(packId, 2), expectedTotalVnd });
+      expect([answer.status, answer.body.errors[0].pointer]).toEqual([409, '/expectedTotalVnd']);
+      expect(answer.body.type).toContain('order-total-differs');
+      expect(answer.body.detail).toContain('120.000');
+    }
+    await place({ ...order(packId, 2), expectedTotalVnd: '120000' }).expect(422);
+    expect(await stockOf(batch.code)).toMatchObject({ held: 0 });
+    await place({ ...order(packId, 2), expectedTotalVnd: 120_000 }).expect(201);
+  });
 });

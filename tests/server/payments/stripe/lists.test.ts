@@ -5,8 +5,8 @@ import { makeApiKey } from '../../../../server/payments/stripe/api-keys.ts';
 import { useDatabase } from '../../../support/database.ts';
 import { noon } from '../../../support/services.ts';
 import { aCommune } from '../../identity/makers.ts';
-import { anAccount, aShopIntent } from '../makers.ts';
-import { refused, useShop } from './shop.ts';
+import { anAccount, anOrder, aPack, aShopIntent } from '../makers.ts';
+import { refused, settingKey, useShop } from './shop.ts';
 
 useDatabase();
 const shop = useShop();
@@ -82,5 +82,44 @@ describe('a list', () => {
       refused({ param: 'transfer_data[destination]' }),
     );
     expect(await IntentModel.countDocuments()).toBe(252);
+  });
+});
+
+describe('GET /api/v1/orders with a key', () => {
+  const ask = (query: string, key: string) =>
+    fetch(`${shop.url}/api/v1/orders${query}`, { headers: { authorization: `Bearer ${key}` } });
+
+  it('lists the seller’s own orders page by page, without buyers, and no other seller’s', async () => {
+    const { household, stranger } = commune.sellers;
+    const packId = await aPack(commune.household.actor, 10);
+    const made: string[] = [];
+    for (let count = 0; count < 5; count += 1) made.unshift((await anOrder(packId)).order.number);
+    const { actor } = commune.officer;
+    const keyFor = (sellerId: string) =>
+      makeApiKey(actor, { name: 'A shop', sellerId, requestId: sellerId, production: false }, actor.freshAt);
+    const own = await keyFor(household.id);
+    const seen: string[] = [];
+    for (let more = true; more; ) {
+      const after = seen.length > 0 ? `&after=${seen.at(-1)}` : '';
+      const text = await (await ask(`?limit=2&state=placed${after}`, own)).text();
+      expect(text).not.toMatch(/Nguyễn|8491/);
+      const { data, hasMore } = JSON.parse(text) as { data: { number: string }[]; hasMore: boolean };
+      seen.push(...data.map(({ number }) => number));
+      more = hasMore;
+    }
+    expect(seen).toEqual(made);
+    const none = { data: [], hasMore: false };
+    expect(await (await ask('', await keyFor(stranger.id))).json()).toEqual(none);
+    expect(await (await ask('?after=DH00000000', own)).json()).toEqual(none);
+    expect(((await (await ask('?limit=100', settingKey)).json()) as typeof none).data).toHaveLength(5);
+    for (const [query, key, status] of [
+      ['', 'sk_test_wrong', 401],
+      ['?limit=101', own, 422],
+      ['?state=lost', own, 422],
+    ] as const)
+      expect((await ask(query, key)).status).toBe(status);
+    expect((await fetch(`${shop.url}/api/v1/batches`, { headers: { authorization: `Bearer ${own}` } })).status).toBe(
+      401,
+    );
   });
 });
