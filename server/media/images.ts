@@ -53,6 +53,12 @@ export async function readImage(id: string, width = 1280): Promise<{ bytes: Buff
   return bytes && { bytes, type: 'image/webp' };
 }
 
+/** SHA-256 of each photo as it is kept in full; '' for one that is gone. */
+export async function hashImages(ids: readonly string[]): Promise<string[]> {
+  const kept = await Promise.all(ids.map((id) => readFile(fileName(id, 1280))));
+  return kept.map((bytes) => (bytes === null ? '' : createHash('sha256').update(bytes).digest('hex')));
+}
+
 /** Where a browser finds the image in one width: 320, 640 or 1280 px. */
 export const imageUrl = (id: string, width: Width = 1280): string => `/anh/${fileName(id, width)}`;
 

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { missing, unavailable } from '../errors.ts';
+import { hashImages } from '../media/images.ts';
 import { type BalanceAsked, balanceAskedOf } from './balance-asked.ts';
 import { sourcesOf } from './bans.ts';
 import { BatchModel, type BatchRecord } from './batch-record.ts';
@@ -39,12 +40,17 @@ export async function appendEvent(
     if (!batch) throw missing('batch-not-found');
     const change = await think(batch);
     if (!('draft' in change)) return change;
-    const event = seal(code, change.draft, batch.head);
+    const event = seal(code, await withPhotos(change.draft), batch.head);
     if (await write(batch, change, event)) return event;
     // Waiting a random while lets one of many finish, instead of all failing together again.
     await pause(Math.random() * Math.min(50, 2 + tries * 2));
   }
   throw unavailable('batch-busy');
+}
+
+// The photos are part of what is sealed: another picture under the same id would say something else.
+async function withPhotos(draft: EventDraft): Promise<EventDraft> {
+  return draft.photoIds.length > 0 ? { ...draft, photoHashes: await hashImages(draft.photoIds) } : draft;
 }
 
 async function write(batch: BatchRecord, change: Change, event: EventRecord): Promise<boolean> {

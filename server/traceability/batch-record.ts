@@ -95,6 +95,7 @@ const event = new mongoose.Schema<EventRecord>(
       { _id: false, name: String, value: String, unit: String, limit: String, source: String, conclusion: String },
     ],
     photoIds: [String],
+    photoHashes: { type: [String], default: undefined },
     packs: [packCount],
     inputs: { type: [input], default: undefined },
     amount: { type: quantity, default: undefined },

@@ -51,6 +51,8 @@ export interface EventDraft {
   /** Results of a laboratory that the profile has no measurement for. */
   findings: Finding[];
   photoIds: string[];
+  /** What the photos show, as SHA-256 of each in the order of `photoIds`; absent in events from before that was kept. */
+  photoHashes?: string[];
   packs: PackCount[];
   /** What went in at this step. */
   inputs?: Input[];
@@ -124,8 +126,9 @@ export function hashOfEvent(code: string, event: Omit<EventRecord, 'hash'>): str
 }
 
 // Left out where there are none, so that histories written before these parts existed keep their hashes.
-function laterParts({ inputs, amount, facts, withdrawn }: Omit<EventRecord, 'hash'>): object {
+function laterParts({ photoHashes, inputs, amount, facts, withdrawn }: Omit<EventRecord, 'hash'>): object {
   return {
+    ...(photoHashes?.length ? { photoHashes: [...photoHashes] } : {}),
     ...(inputs?.length ? { inputs: inputs.map(plainInput) } : {}),
     ...(amount ? { amount: { value: amount.value, unit: amount.unit } } : {}),
     ...(facts ? { facts: plainFacts(facts) } : {}),

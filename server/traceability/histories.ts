@@ -1,4 +1,5 @@
 import { BatchModel, type BatchRecord } from './batch-record.ts';
+import { changedPhoto, wrongStock } from './beside.ts';
 import { type Fault, findFault } from './chain.ts';
 import type { EventRecord } from './event.ts';
 
@@ -12,16 +13,22 @@ export interface Examined {
 
 /** Looks through the history of every batch, oldest first, one at a time however many there are. */
 export async function* examineHistories(): AsyncGenerator<Examined> {
-  const records = BatchModel.find({}, { stock: 0, holds: 0, recall: 0 })
-    .sort({ _id: 1 })
-    .lean<BatchRecord[]>()
-    .cursor({ batchSize: 100 });
+  const records = BatchModel.find({}, { recall: 0 }).sort({ _id: 1 }).lean<BatchRecord[]>().cursor({ batchSize: 100 });
   for await (const record of records as AsyncIterable<BatchRecord>) {
     // By hand anything can be written where the steps belong.
     const events = Array.isArray(record.events) ? record.events : [];
     const fault = findFault(record);
-    yield { code: record.code, steps: events.length, fault: fault && sentenceOf(events, fault) };
+    const said = fault ? sentenceOf(events, fault) : await faultBeside(record);
+    yield { code: record.code, steps: events.length, fault: said };
   }
+}
+
+// What no hash in the batch itself can hold: the photos' own bytes, and counts that every sale changes.
+async function faultBeside(record: BatchRecord): Promise<string | null> {
+  const event = await changedPhoto(record);
+  if (event) return `a photo of ${stepOf(record.events, event.id)} is not the one that was recorded with it`;
+  const packId = wrongStock(record);
+  return packId && `its stock of pack ${packId} is not what its history says`;
 }
 
 const sentences: Readonly<Record<Fault['what'], (step: string) => string>> = {
@@ -36,6 +43,10 @@ const sentences: Readonly<Record<Fault['what'], (step: string) => string>> = {
 };
 
 function sentenceOf(events: readonly (EventRecord | null)[], { link, what }: Fault): string {
-  const place = events.findIndex((event) => event?.id === link);
-  return sentences[what](`step ${place + 1} (${events[place]?.stage ?? '?'}, ${link})`);
+  return sentences[what](stepOf(events, link));
+}
+
+function stepOf(events: readonly (EventRecord | null)[], id: string): string {
+  const place = events.findIndex((event) => event?.id === id);
+  return `step ${place + 1} (${events[place]?.stage ?? '?'}, ${id})`;
 }

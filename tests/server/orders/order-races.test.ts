@@ -12,6 +12,8 @@ import {
   shipOrder,
   sweepOrders,
 } from '../../../server/orders/orders.ts';
+import { BatchModel } from '../../../server/traceability/batch-record.ts';
+import { wrongStock } from '../../../server/traceability/beside.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
 import { aCommune, type Commune } from '../identity/makers.ts';
@@ -81,6 +83,7 @@ describe('everybody at once', () => {
     const held = packs(({ state }) => state === 'placed');
     expect(placed.length).toBeGreaterThan(5);
     expect(await stockOf(batch.code)).toEqual({ onHand: 30 - sold - spoilt, held, sold });
+    expect(wrongStock(await BatchModel.findOne({ code: batch.code }).lean().orFail())).toBeNull();
     for (const order of orders.filter((one) => one?.state === 'refunded'))
       expect(order?.history.some(({ state }) => state === 'paid' || state === 'delivered')).toBe(true);
   });

@@ -7,14 +7,18 @@ import mongoose from 'mongoose';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Actor } from '../../../server/actor.ts';
 import type { Product } from '../../../server/catalog/products.ts';
+import { keepImage } from '../../../server/media/images.ts';
+import { removeFile, writeFile } from '../../../server/media/photo-files.ts';
 import { fromRoot } from '../../../server/root.ts';
-import { BatchModel } from '../../../server/traceability/batch-record.ts';
+import { BatchModel, type StockRow } from '../../../server/traceability/batch-record.ts';
 import { type EventRecord, hashOfEvent } from '../../../server/traceability/event.ts';
-import { recordEvent } from '../../../server/traceability/events.ts';
+import { correctEvent, recordEvent } from '../../../server/traceability/events.ts';
 import { examineHistories } from '../../../server/traceability/histories.ts';
+import { writeOff } from '../../../server/traceability/write-offs.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
-import { aBatchOf, aFarmer, now, someGoods } from './makers.ts';
+import { aPhoto } from '../media/pictures.ts';
+import { aBatchOf, aFarmer, now, packing, someGoods } from './makers.ts';
 
 useDatabase();
 
@@ -106,6 +110,47 @@ describe('examineHistories', () => {
     await write(code, { state: 'recalled' });
     expect(await faultOf(code)).toContain('its state or its inspection');
     expect((await now(code)).chain).toEqual({ ok: false, firstBroken: 'state' });
+  });
+});
+
+describe('what no hash in a batch can hold', () => {
+  it('is found where it says something else: a photo that was replaced or taken away', async () => {
+    const { code } = await aBatchOf(farmer, product);
+    const { id } = await keepImage(await aPhoto(90, 60), farmer.sellerId ?? '', noon);
+    const step = { stage: 'sun-drying', occurredAt: noon, photoIds: [id] };
+    const event = await recordEvent(farmer, code, step, noon);
+    await recordEvent(farmer, code, { ...step, photoIds: [], place: 'Kho' }, noon);
+    expect(await faultOf(code)).toBeNull();
+    const name = `${id}-1280.webp`;
+    await removeFile(name);
+    await writeFile(name, await aPhoto(91, 60));
+    const said = `a photo of step 1 (sun-drying, ${event.id}) is not the one that was recorded with it`;
+    expect(await faultOf(code)).toBe(said);
+    await removeFile(name);
+    expect(await faultOf(code)).toBe(said);
+    await write(code, { 'events.0.photoHashes': [''] });
+    expect(await faultOf(code)).toContain('step 1 (sun-drying');
+    await write(code, { 'events.0.photoHashes': [] });
+    expect(await faultOf(code)).toContain('was changed after it was recorded');
+  });
+
+  it.each<[string, (row: StockRow) => Partial<StockRow>]>([
+    ['more on hand', ({ onHand, free }) => ({ onHand: onHand + 5, free: free + 5 })],
+    ['fewer on hand', ({ onHand, free }) => ({ onHand: onHand - 1, free: free - 1 })],
+    ['more sold', ({ sold }) => ({ sold: sold + 1 })],
+    ['more free than is held for nobody', ({ free }) => ({ free: free + 1 })],
+  ])('is found where it says something else: %s than was made', async (_what, change) => {
+    const { code } = await aBatchOf(farmer, product);
+    const { id, packId } = await recordEvent(farmer, code, packing(product, 7), noon).then((event) => ({
+      id: event.id,
+      packId: product.packs[0]?.id ?? '',
+    }));
+    await writeOff(farmer, code, { packId, count: 2, reason: 'spoilt', occurredAt: noon }, noon);
+    await correctEvent(farmer, code, { eventId: id, reason: 'đếm nhầm', packs: [{ packId, count: 6 }] }, noon);
+    expect(await faultOf(code)).toBeNull();
+    const { stock } = await BatchModel.findOne({ code }).lean().orFail();
+    await write(code, { stock: stock.map((row) => ({ ...row, ...change(row) })) });
+    expect(await faultOf(code)).toBe(`its stock of pack ${packId} is not what its history says`);
   });
 });
 
