@@ -33,6 +33,8 @@ export interface PaymentView {
   paidAt: Date | null;
   /** What came in instead: when paid, what a person took as its payment; before, what waits for a person. */
   difference: Difference | null;
+  /** What is still to be transferred, as long as nothing is settled; đồng. */
+  dueVnd: number;
   /** Whether a bank tells us of the money; without that the seller looks into the account. */
   heard: boolean;
   /** Whether the buyer may say "I have paid", whether that waits for an answer, and whether the answer was that nothing came. */
@@ -68,6 +70,7 @@ type Shared = Omit<PaymentView, 'pageUrl' | 'statusUrl' | 'statusNow' | 'isOwnPa
 
 async function viewOf(intent: Intent, order: Order | null, state: PaymentView['state']): Promise<Shared> {
   const isOpen = state !== 'paid' && state !== 'over';
+  const difference = state === 'paid' ? await differenceOn(intent, order) : await waitingOn(intent);
   const owed = order && state === 'over' ? await owedFor(order) : null;
   return {
     intentId: intent.id,
@@ -80,7 +83,8 @@ async function viewOf(intent: Intent, order: Order | null, state: PaymentView['s
     pictureUrl: `/thanh-toan/${intent.id}/vietqr.png`,
     expiresAt: intent.expiresAt,
     paidAt: order ? order.paidAt : intent.succeededAt,
-    difference: state === 'paid' ? await differenceOn(intent, order) : await waitingOn(intent),
+    difference,
+    dueVnd: difference ? difference.shortVnd : intent.amountVnd,
     heard: await isHeard(intent.sellerId, intent.account.number),
     ...(owed ? noClaim : claimOf(order, state)),
     owed,

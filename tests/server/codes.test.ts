@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { alphabet, checkCharacter, newCode, readCode } from '../../server/codes.ts';
+import { alphabet, checkCharacter, newCode, ownCodeOf, readCode } from '../../server/codes.ts';
 
 const letters = Array.from(alphabet);
 const body = fc.string({ unit: fc.constantFrom(...letters), minLength: 7, maxLength: 7 });
@@ -79,6 +79,16 @@ describe('readCode', () => {
         return code === null || code.length === 8;
       }),
     );
+  });
+});
+
+describe('ownCodeOf', () => {
+  it('is a code like all others, always the same for one thing and another for another', () => {
+    const ids = Array.from({ length: 500 }, (_, index) => `thing ${index}`);
+    const codes = ids.map(ownCodeOf);
+    expect(codes.map(readCode)).toEqual(codes);
+    expect(ids.map(ownCodeOf)).toEqual(codes);
+    expect(new Set(codes).size).toBe(500);
   });
 });
 

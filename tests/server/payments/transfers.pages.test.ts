@@ -54,6 +54,16 @@ describe('/tien-ve', () => {
     expect((await officer.get('/tien-ve?lang=en').expect(200)).text).toContain('Less than the order');
   });
 
+  it('tells the buyer by how much the money differs, and never asks for all of it again', async () => {
+    const [short, over] = [await aStray(-10_000), await aStray(5000)];
+    const pageOf = async ({ order, key }: typeof short) =>
+      (await browser().get(`/don/${order.number}?key=${key}`).expect(200)).text;
+    const rest = await pageOf(short);
+    expect(rest).toMatch(/class="pay__amount number">10\.000[^]*data-text="10000"[^]*Còn thiếu 10\.000[^]*chuyển nốt/);
+    expect(rest).not.toMatch(/class="pay__code|class="pay__amount number">60\.000|data-text="60000"/);
+    expect(await pageOf(over)).toMatch(/^(?![^]*class="pay")[^]*Thừa 5\.000[^]*Người bán sẽ xem lại/);
+  });
+
   it('says so when there is nothing', async () => {
     const stranger = await signedIn('stranger');
     for (const tab of ['review', 'owed', 'matched', 'set-aside'])

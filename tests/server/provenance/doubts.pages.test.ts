@@ -129,6 +129,12 @@ describe('the inbox', () => {
     const kept = (await browser.get(back)).text;
     expect(kept.split('Viết dở')).toHaveLength(2);
     expect(kept).toContain(`id="answer-${doubt}" name="answer" rows="2" maxlength="600" required>Viết dở<`);
+    const wordless = await browser
+      .post(action)
+      .type('form')
+      .send({ _key: formKey(page.text), answer: ' ' });
+    expect(wordless.status).toBe(422);
+    expect(wordless.text).toMatch(/href="#answer[^"]*">[^<]*Mục này cần điền/);
     const closed = await browser
       .post(action)
       .type('form')

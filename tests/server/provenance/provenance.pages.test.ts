@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ownCodeOf } from '../../../server/codes.ts';
 import { correctEvent } from '../../../server/traceability/events.ts';
 import { testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
@@ -67,6 +68,10 @@ describe('guessing', () => {
 describe('the page of a batch', () => {
   it('shows every fact that the law asks for', async () => {
     const { text } = await scan(`/t/${thread.batch.code}`);
+    for (const { id, slug } of [thread.product, thread.household]) {
+      expect(text).toContain(`<dd class="code">${ownCodeOf(id)}</dd>`);
+      expect(text).not.toContain(`<dd class="code">${slug}</dd>`);
+    }
     for (const fact of [
       'Hàng thật: lô Miến dong sợi nhỏ này của Hộ Lò Thị Mai, làm ngày 03/11/2026.',
       '-640.webp',

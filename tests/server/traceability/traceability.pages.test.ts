@@ -97,6 +97,11 @@ describe('/lo/moi', () => {
     expect(answer.text).toContain('<a href="#quantity.value">');
     expect(answer.text).toMatch(/<a href="#producedOn">[^<]*Mục này cần điền/);
     expect(answer.text).toContain('value="nhiều"');
+    // The mistakes stand before everything else, "Như lần trước" too, and have the focus.
+    const [before = ''] = answer.text.split('class="error-summary"');
+    expect(before).not.toMatch(/<h1|<form class="form"|Ghi như lần trước/);
+    expect(answer.text).toMatch(/class="error-summary" role="alert"[^>]* tabindex="-1" autofocus/);
+    expect(answer.text.match(/ autofocus/g)).toHaveLength(1);
     expect(answer.text).toContain('Giữ lại');
   });
 
