@@ -6,6 +6,7 @@ import { sellersActedFor } from '../identity/sellers.ts';
 import type { Services } from '../services.ts';
 import { alertPages } from './alerts.pages.ts';
 import { alertsFor } from './alerts.ts';
+import { batchFilePages } from './batch-file.pages.ts';
 import { communeSettingsPages } from './commune-settings.pages.ts';
 import { familyPages } from './family.pages.ts';
 import { orderListPages } from './order-list.pages.ts';
@@ -40,7 +41,7 @@ export function deskPages(services: Services): Router {
       sellerNames: sellers.filter(({ id }) => id === actor.sellerId).map(({ name }) => name),
     });
   });
-  router.use(familyPages(), alertPages(services), qualityPages(services));
+  router.use(familyPages(), alertPages(services), qualityPages(services), batchFilePages(services));
   router.use(
     orderListPages(services),
     recallPages(services),

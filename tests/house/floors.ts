@@ -37,6 +37,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'svg',
     'calibration',
     'poster',
+    'report',
   ],
   identity: ['accounts', 'sellers', 'seller-phone', 'phone', 'pin-again'],
   media: ['images', 'guarded-images'],
@@ -59,6 +60,8 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   traceability: [
     'batches',
     'recalls',
+    'balance',
+    'batch-view',
     'recall-scope',
     'recall-book',
     'recall-sources',
