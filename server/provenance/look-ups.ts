@@ -1,7 +1,7 @@
 import { readGtin } from '../catalog/gtin.ts';
-import { findProductByGtin, findProducts } from '../catalog/products.ts';
+import { findProductByGtin, findProducts, type Product } from '../catalog/products.ts';
 import { readScanned, type Scanned } from '../scanned-text.ts';
-import { findBatchByLot, findPublicBatch } from '../traceability/batches.ts';
+import { type Batch, findBatchByLot, findPublicBatch } from '../traceability/batches.ts';
 import { batchesOfLot } from '../traceability/lots.ts';
 import { isSerial } from '../traceability/unit-serial.ts';
 import { provenancePath } from './digital-link.ts';
@@ -31,16 +31,32 @@ export async function lookUp(typed: string): Promise<Found> {
 
 type Goods = Omit<Extract<Scanned, { is: 'goods' }>, 'is'>;
 
-/** Goods with an issued number: the page of their lot, or of the product where the lot is not known. Null for unknown goods. */
-export async function findGoods({ gtin, lot, serial }: Goods): Promise<{ path: string; lotUnknown: boolean } | null> {
+/** What is known of goods with an issued number: the product, its lot, and the serial where it may be one of ours. */
+export interface KnownGoods {
+  product: Product;
+  batch: Batch | null;
+  serial: string | null;
+  /** A lot was named that is in no book. */
+  lotUnknown: boolean;
+}
+
+/** Null for goods that are not ours. */
+export async function readGoods({ gtin, lot, serial }: Goods): Promise<KnownGoods | null> {
   const number = readGtin(gtin);
   const product = number && (await findProductByGtin(number));
   if (!product) return null;
   const batch = lot === null ? null : await findBatchByLot(product.id, lot);
   // Right or wrong is for the unit's page to say, where guesses are counted; other makers' serials walk up to the lot.
-  if (batch)
-    return { path: provenancePath(batch.code, serial !== null && isSerial(serial) ? serial : null), lotUnknown: false };
-  return { path: `/san-pham/${product.slug}`, lotUnknown: lot !== null };
+  const own = batch && serial !== null && isSerial(serial) ? serial : null;
+  return { product, batch, serial: own, lotUnknown: lot !== null && batch === null };
+}
+
+/** Goods with an issued number: the page of their lot, or of the product where the lot is not known. Null for unknown goods. */
+async function findGoods(goods: Goods): Promise<{ path: string; lotUnknown: boolean } | null> {
+  const known = await readGoods(goods);
+  if (!known) return null;
+  const { product, batch, serial, lotUnknown } = known;
+  return { path: batch ? provenancePath(batch.code, serial) : `/san-pham/${product.slug}`, lotUnknown };
 }
 
 async function ofLot(text: string): Promise<Found> {

@@ -8,16 +8,17 @@ import { readerOf, render } from '../http/views.ts';
 import { isLook } from '../look.ts';
 import { readScanned } from '../scanned-text.ts';
 import type { Services } from '../services.ts';
-import { digitalLinkPages } from './digital-link.pages.ts';
 import { doubtPages } from './doubts.pages.ts';
 import { countForgedSerial, countMiss } from './guesses.ts';
 import { looksPages } from './looks.pages.ts';
 import { passportAnswer, renderPassport } from './passport.pages.ts';
 import { findPassport } from './passport.ts';
 import { type PassportView, passportView } from './passport-view.ts';
+import { resolverPages } from './resolver/resolver.pages.ts';
 import { browserKey } from './scan.ts';
 import { sharedPictures } from './share.pages.ts';
 import { sitemapPages } from './sitemap.pages.ts';
+import { typedCodePages } from './typed-code.pages.ts';
 import { examineUnit, unitOf } from './unit.ts';
 
 /** What a scan shows, and the ways to it. Express matches paths without case, so `/T/…` is `/t/…`. */
@@ -26,7 +27,8 @@ export function provenancePages(services: Services): Router {
   router.use(sharedPictures(services));
   router.get('/t/:code', scan(services));
   router.get('/t/:code/:serial', scan(services));
-  router.use(digitalLinkPages(services));
+  router.use(typedCodePages(services));
+  router.use(resolverPages(services));
   router.use(doubtPages(services));
   router.use(sitemapPages(services));
   router.use(looksPages());

@@ -1,18 +1,16 @@
 import { type RequestHandler, type Response, Router } from 'express';
-import { malformed, missing } from '../errors.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import type { Services } from '../services.ts';
-import { lotUnknown, readDigitalLink } from './digital-link.ts';
+import { lotUnknown } from './digital-link.ts';
 import { countMiss } from './guesses.ts';
-import { type Choice, type Found, findGoods, lookUp } from './look-ups.ts';
+import { type Choice, type Found, lookUp } from './look-ups.ts';
 
-/** The other ways to a provenance page: a code typed from the label, and GS1 Digital Link. */
-export function digitalLinkPages(services: Services): Router {
+/** Another way to a provenance page: a code typed from the label. */
+export function typedCodePages(services: Services): Router {
   const router = Router();
   router.get('/t', showTyped(services));
-  router.get('/01/*rest', resolve(services));
   return router;
 }
 
@@ -39,21 +37,3 @@ function showUnknown(response: Response, typed: string, choices: Choice[] | null
 }
 
 const lotUnknownQuery = `${lotUnknown.name}=${lotUnknown.value}`;
-
-/**
- * GS1 Digital Link: from goods with an issued number to the page of their lot, or of the product, which says so, when the lot
- * is not known (GS1-Conformant Resolver 1.2: redirect, walk up, pass the query on). An unknown lot counts as a guess.
- */
-const resolve =
-  ({ config, now }: Services): RequestHandler =>
-  async (request, response) => {
-    const link = readDigitalLink(request.path);
-    if (link === null) throw malformed('digital-link-malformed');
-    const found = await findGoods(link);
-    if (found === null) throw missing('gtin-unknown');
-    if (found.lotUnknown) await countMiss(request.ip ?? '', config.sessionSecret, now());
-    const asked = request.originalUrl.slice((request.originalUrl.split('?', 1)[0]?.length ?? 0) + 1);
-    const query = [asked, found.lotUnknown ? lotUnknownQuery : ''].filter(Boolean).join('&');
-    response.setHeader('Access-Control-Allow-Origin', '*');
-    response.redirect(307, query ? `${found.path}?${query}` : found.path);
-  };
