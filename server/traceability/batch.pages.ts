@@ -8,7 +8,9 @@ import { render } from '../http/views.ts';
 import { getSeller, mayActFor } from '../identity/sellers.ts';
 import { type Language, pick } from '../language.ts';
 import { imageUrl } from '../media/images.ts';
+import { asksOf } from './balance-asked.ts';
 import { type Batch, getBatch, mayRecall } from './batches.ts';
+import { leftOf } from './bulk.ts';
 import { type Gap, gapsIn } from './gaps.ts';
 import { inspectionStage } from './gate.ts';
 import { ingredientsOf } from './ingredients.ts';
@@ -22,10 +24,11 @@ async function show(request: Request, response: Response): Promise<void> {
   const actor = actorOf(request);
   const batch = await getBatch(actor, String(request.params.code));
   const { language } = localsOf(response);
-  const [product, seller, stock] = await Promise.all([
+  const [product, seller, stock, left] = await Promise.all([
     getProduct(batch.productId),
     getSeller(batch.sellerId),
     stockRows(batch),
+    leftOf(batch.code),
   ]);
   const photo = batch.photoId ?? product.photoId;
   const rights = await rightsOf(actor, batch);
@@ -37,10 +40,13 @@ async function show(request: Request, response: Response): Promise<void> {
     photo: photo ? imageUrl(photo, 640) : null,
     stock,
     madeFrom: await madeFromRows(batch, language),
+    asks: await asksAbout(batch, language),
+    deliveredBy: batch.deliveredBy ? (await getSeller(batch.deliveredBy)).name : null,
+    left: { ...left, unit: pick(unitName(left.unit), language) },
     ...rights,
     ...stagesOf(batch, language),
     gaps: rights.mayAct ? gapsIn(batch).map((gap) => ({ ...gap, url: gapUrl(batch, gap) })) : [],
-    steps: staffStory(batch).map((step) => stepRow(batch, step, rights.mayAct)),
+    steps: staffStory(batch).map((step) => stepRow(batch, step, { mayAct: rights.mayAct, language })),
   };
   render(response, 'traceability/batch', data, { title: `${product.name} ${batch.code}` });
 }
@@ -67,6 +73,18 @@ export const stageCard = (code: string, { id, name, picture }: Stage, language: 
   picture,
   url: id === inspectionStage ? `/lo/${code}/kiem-nghiem` : `/lo/${code}/buoc?stage=${id}`,
 });
+
+// What came of it is more or less than is usual, and nobody has said why.
+async function asksAbout({ code }: Batch, language: Language) {
+  const ask = (await asksOf([code])).get(code);
+  if (!ask || ask.verdict === 'even' || ask.said !== null) return null;
+  const unit = pick(unitName(ask.unit), language);
+  return {
+    verdict: ask.verdict,
+    in: ask.in === null ? null : { value: ask.in, unit },
+    made: { value: ask.made, unit },
+  };
+}
 
 const mostMadeFrom = 20;
 
@@ -99,10 +117,20 @@ const gapUrl = (batch: Batch, { stage, eventId }: Gap): string =>
 const correctionUrl = ({ code }: Batch, { stage, eventId }: Pick<StaffStep, 'stage' | 'eventId'>): string =>
   `/lo/${code}/${stage === inspectionStage ? 'kiem-nghiem' : 'dinh-chinh'}/${eventId}`;
 
-const stepRow = (batch: Batch, step: StaffStep, mayAct: boolean) => ({
+const stepRow = (batch: Batch, step: StaffStep, { mayAct, language }: { mayAct: boolean; language: Language }) => ({
   ...step,
   photos: step.photoIds.map((id) => ({ small: imageUrl(id, 320), large: imageUrl(id, 1280) })),
   packCount: step.packs.reduce((sum, { count }) => sum + count, 0),
-  measurements: step.measurements.map((one) => ({ ...one, isNumber: typeof one.value === 'number' })),
+  measurements: step.measurements
+    .filter(() => step.stage !== 'written-off')
+    .map((one) => ({ ...one, isNumber: typeof one.value === 'number' })),
+  gone: step.stage === 'written-off' && step.corrects === null ? goneOf(step, language) : null,
   correctUrl: mayAct && step.correctable ? correctionUrl(batch, step) : null,
+  withdrawUrl: mayAct && step.withdrawable ? `/lo/${batch.code}/bo/${step.eventId}` : null,
+});
+
+// Why, and so much of what was not packed; packs are counted beside.
+const goneOf = ({ measurements, amount }: StaffStep, language: Language) => ({
+  reason: String(measurements.find(({ key }) => key === 'reason')?.value ?? ''),
+  amount: amount && { value: amount.value, unit: pick(unitName(amount.unit), language) },
 });

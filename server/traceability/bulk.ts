@@ -63,6 +63,12 @@ export async function leftIn(batch: BatchRecord): Promise<Quantity> {
   return { value: Math.max(0, inUnit(left, batch.quantity.unit)), unit: batch.quantity.unit };
 }
 
+/** The same of a batch by its code. */
+export async function leftOf(code: string): Promise<Quantity> {
+  const batch = await BatchModel.findOne({ code }).lean<BatchRecord>().orFail();
+  return leftIn(batch);
+}
+
 const mostTries = 50;
 
 /** Writes beside the history what is left, for a batch from before anybody kept it. @throws unavailable('batch-busy') */

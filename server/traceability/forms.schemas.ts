@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Stage } from '../catalog/profiles.ts';
-import { day, decimalIn, lines, text, wholeNumber } from '../http/fields.ts';
+import { day, decimalIn, decimalNumber, lines, quantity, text, wholeNumber } from '../http/fields.ts';
 import { inputFields } from './inputs-form.schemas.ts';
 import { RegisterBatch } from './traceability.schemas.ts';
+import { writeOffReasons } from './write-offs.ts';
 
 const id = z.string().max(60);
 
@@ -49,6 +50,18 @@ export const stepWithInputsForm = (stage: Stage) => stepForm(stage).extend(input
 /** The same for a correction, with its reason; a count may become 0. */
 export const correctionForm = (stage: Stage) => stepForm(stage).extend({ reason: text(300) });
 
+/** So much of one kind of packs, or of what is not packed yet, and where it went. */
+export const WriteOffForm = z.strictObject({
+  what: id,
+  amount: decimalNumber.pipe(z.number().positive('not-positive').max(1_000_000)),
+  reason: z.enum(writeOffReasons),
+  occurredOn: day,
+  note: text(300).optional(),
+});
+
+/** Why a step never happened. */
+export const WithdrawForm = z.strictObject({ reason: text(300) });
+
 // A row whose count was left blank says nothing about its pack.
 const packRows = z
   .array(z.strictObject({ packId: id, count: wholeNumber.pipe(z.number().min(0).max(1_000_000)).optional() }))
@@ -67,3 +80,14 @@ const fieldsOf = (stage: Stage, needed: readonly string[]) => [
   ),
   ...stage.keyData.map(({ key }) => [key, needed.includes(key) ? text(200) : text(200).optional()] as const),
 ];
+
+/** What a batch should have been registered with; a field left as it was says nothing new. */
+export const CorrectRegistrationForm = z.strictObject({
+  reason: text(300),
+  quantity,
+  producedOn: day,
+  expiresOn: day.optional(),
+  lot: text(20),
+  note: lines(1000).optional(),
+  packs: packRows,
+});

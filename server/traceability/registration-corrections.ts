@@ -7,6 +7,7 @@ import { appendEvent, type Change } from './append.ts';
 import { sourcesOf } from './bans.ts';
 import { requireFacts } from './batch-facts.ts';
 import { BatchModel, type BatchRecord } from './batch-record.ts';
+import { findRecord } from './batch-sight.ts';
 import { heldIn, keepLeft, type PackSizes, packSizesOf } from './bulk.ts';
 import { descendantsOf } from './descendants.ts';
 import type { EventRecord, PackCount } from './event.ts';
@@ -58,6 +59,15 @@ export async function correctRegistration(
   }
 }
 
+/** The packs that a batch was registered with, as they were last corrected. */
+export async function firstPacksOf(code: string): Promise<PackCount[]> {
+  const batch = await findRecord(code);
+  return batch === null ? [] : firstPacks(batch).map(({ packId, count }) => ({ packId, count }));
+}
+
+const firstPacks = ({ events, registeredPacks }: BatchRecord): PackCount[] =>
+  events.findLast(({ corrects }) => corrects === 'registration')?.packs ?? registeredPacks;
+
 async function requireTheirPacks(batch: BatchRecord, packs: readonly PackCount[]): Promise<void> {
   const product = await getProduct(batch.productId);
   requirePacks(product, packs);
@@ -68,7 +78,7 @@ function changeOf(batch: BatchRecord, { actor, wanted, sizes, at }: Correcting):
   const repeated = wanted.requestId && batch.events.find(({ requestId }) => requestId === wanted.requestId);
   if (repeated) return repeated;
   const facts = factsAfter(batch, wanted);
-  const before = batch.events.findLast(({ corrects }) => corrects === 'registration')?.packs ?? batch.registeredPacks;
+  const before = firstPacks(batch);
   const packs = wanted.packs ?? before;
   const moved = difference(before, packs);
   requireFree(batch, moved);

@@ -53,6 +53,14 @@ export interface StaffStep extends StoryStep {
   reason: string | null;
   orderNumber: string | null;
   correctable: boolean;
+  /** It can be said that it never happened. */
+  withdrawable: boolean;
+  /** It was said that it never happened. */
+  withdrawn: boolean;
+  /** What went in at this step. */
+  inputs: TraceEvent['inputs'];
+  /** Of a write-off: so much that was not packed. */
+  amount: TraceEvent['amount'];
 }
 
 const hourMs = 3_600_000;
@@ -97,9 +105,16 @@ export function staffStory(batch: Batch): StaffStep[] {
     correctedBy: event.correctedBy,
     reason: event.reason,
     orderNumber: event.orderNumber,
-    correctable: event.corrects === null && !isSystemStage(event.stage),
+    correctable: event.corrects === null && !event.withdrawn && !isSystemStage(event.stage),
+    withdrawable: event.corrects === null && !event.withdrawn && isPeoples(event.stage),
+    withdrawn: event.withdrawn,
+    inputs: event.inputs,
+    amount: event.amount,
   }));
 }
+
+// People write off, though by a stage of the house's.
+const isPeoples = (stage: string): boolean => stage === 'written-off' || !isSystemStage(stage);
 
 /** What was measured outside its limit in a step, named. */
 export const outsideIn = ({ measurements, findings }: Pick<StoryStep, 'measurements' | 'findings'>): string[] => [

@@ -9,8 +9,11 @@ import { draftsPages } from './drafts.pages.ts';
 import { holdEarlierPages } from './hold-earlier.pages.ts';
 import { inspectionPages } from './inspection.pages.ts';
 import { registerPages } from './register.pages.ts';
+import { registrationCorrectionPages } from './registration-corrections.pages.ts';
 import { saleAnswerPages } from './sale-answers.pages.ts';
 import { stepPages } from './step.pages.ts';
+import { withdrawalPages } from './withdrawals.pages.ts';
+import { writeOffPages } from './write-offs.pages.ts';
 
 /** The pages of batches, for the people who make them. */
 export const traceabilityPages = (services: Services): Router =>
@@ -25,4 +28,7 @@ export const traceabilityPages = (services: Services): Router =>
     .use(saleAnswerPages())
     .use(holdEarlierPages())
     .use(balancePages())
+    .use(writeOffPages())
+    .use(registrationCorrectionPages())
+    .use(withdrawalPages())
     .use(batchPage());

@@ -83,6 +83,7 @@ describe('pooling', () => {
     );
     expect(await Promise.all(lots.map(({ code }) => leftOf(code)))).toEqual([0, 0]);
     expect((await now(lots[0]?.code ?? '')).chain).toEqual({ ok: true });
+    expect((await cooperative.get(`/lo/${lots[0]?.code}`)).text).toMatch(/Hộ giao[^]*Hộ Giàng A Páo/);
   });
 
   it('makes what is missing of a request that was cut off, and nothing twice', async () => {
@@ -94,6 +95,17 @@ describe('pooling', () => {
     await takeIn(people().cooperative.actor, { ...wanted, deliveries: rows }, noon);
     await takeIn(people().cooperative.actor, { ...wanted, deliveries: rows }, noon);
     expect(await delivered('2026-11-13')).toHaveLength(2);
+  });
+
+  it('asks on the page of the batch when more or less came of it than is usual, until it is answered', async () => {
+    const { actor } = people().cooperative;
+    const source = await aBatchOf(actor, rice, { quantity: kg(100) });
+    const inputs = [{ batchCode: source.code, quantity: kg(100) }];
+    const { code } = await aBatchOf(actor, rice, { quantity: kg(20), inputs });
+    const page = await cooperative.get(`/lo/${code}`);
+    expect(page.text).toMatch(/nhiều hoặc ít hơn thường lệ[^]*Nguyên liệu 100\s*kg, làm được 20\s*kg/);
+    expect((await fillIn(cooperative, `/lo/${code}/can-doi`, { said: 'Thóc lép nhiều' })).status).toBe(303);
+    expect((await cooperative.get(`/lo/${code}`)).text).not.toContain('nhiều hoặc ít hơn thường lệ');
   });
 
   it('says beside which household what is wrong, and makes nothing of it', async () => {
