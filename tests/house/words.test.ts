@@ -55,6 +55,29 @@ describe('the words people read', () => {
   });
 });
 
+// What a program puts a key together from: `problems.${code}`, (concat 'catalog.certificates.' kind).
+const readers = [...views, ...sourcesBelow('server'), ...sourcesBelow('web/scripts'), ...sourcesBelow('seed')];
+const beginnings = matches(readers, /['"`]([\w-]+(?:\.[\w-]*)*)(?:\$\{|' )/g).filter((start) => /\./.test(start));
+const wholes = new Set(matches(readers, /['"`]([\w-]+(?:\.[\w-]+)+)['"`]/g));
+
+const isSaid = (key: string): boolean => wholes.has(key) || beginnings.some((start) => key.startsWith(start));
+
+describe('nothing lies about', () => {
+  it('that nobody says', () => {
+    expect(beginnings.length).toBeGreaterThan(20);
+    expect([...vi].filter((key) => !isSaid(key))).toEqual([]);
+    expect(isSaid('common.nobody-says-this')).toBe(false);
+  });
+
+  it('that no page is made of', () => {
+    const names = views
+      .filter((file) => /\/_[^/]+$/.test(file))
+      .map((file) => file.replace(/^web\/views\/|_(?=[^/]+$)|\.hbs$/g, ''));
+    const used = new Set(matches(views, /\{\{~?#?> ?\(?['"]?([\w/-]+)/g));
+    expect(names.filter((name) => !used.has(name))).toEqual([]);
+  });
+});
+
 describe('the words of programmers', () => {
   // Programs read these, in their own language: the payment gateway's answers and the door for programs.
   const forPrograms = ['stripe-errors.json'];
