@@ -1,6 +1,9 @@
 import type { IncomingMessage } from 'node:http';
+import Negotiator from 'negotiator';
+import proxyAddress from 'proxy-addr';
 import { readCode } from '../codes.ts';
 import { isLanguage, type Language } from '../language.ts';
+import { saidBefore } from './said-before.ts';
 
 /** A look at a provenance page. */
 export interface Scan {
@@ -26,7 +29,7 @@ export function readScan({ method, url, headers }: Asking): Scan | null {
 }
 
 function scanOf([, typed = '', serial, query = '']: readonly string[], headers: Asking['headers']): Scan | null {
-  const [wants, code] = [wanted(headers.accept), readCode(typed)];
+  const [wants, code] = [wanted(headers.accept ?? '*/*'), readCode(typed)];
   if (wants === null || code === null) return null;
   return {
     code,
@@ -45,46 +48,30 @@ function languageAsked(query: string): Language | null {
   return isLanguage(asked) && more.length === 0 ? asked : null;
 }
 
-function wanted(accept: string | undefined): Scan['wants'] | null {
-  if (accept === undefined) return 'html';
-  // Who names both, or neither, is left to the app's full reading of the header.
-  if (accept.includes('json')) return accept.includes('html') ? null : 'json';
-  return /text\/html|\*\/\*/.test(accept) ? 'html' : null;
-}
+const wanted = saidBefore((accept): Scan['wants'] | null => {
+  const type = new Negotiator({ headers: { accept } }).mediaType(['text/html', 'application/json']);
+  if (type === undefined) return null;
+  return type === 'application/json' ? 'json' : 'html';
+});
 
+/** The one chosen before, else the browser's. */
 function languageOf(cookie: string | undefined, preferred: string | undefined): Language {
   const chosen = /(?:^|;\s*)lang=(vi|en)(?:;|$)/.exec(cookie ?? '')?.[1];
-  if (isLanguage(chosen)) return chosen;
-  return preferred === undefined ? 'vi' : bestOf(preferred);
+  return isLanguage(chosen) ? chosen : bestOf(preferred ?? '*');
 }
 
-/** The language with the greater weight in an Accept-Language header (RFC 9110, 12.5.4); Vietnamese when neither is named. */
-function bestOf(header: string): Language {
-  const ranges = header.split(',').map((part, place) => {
-    const [tag = '', ...parameters] = part
-      .trim()
-      .toLowerCase()
-      .split(/\s*;\s*/);
-    const weight = parameters.find((one) => one.startsWith('q='))?.slice(2);
-    return { primary: tag.split('-')[0] ?? '', weight: weight === undefined ? 1 : Number(weight) || 0, place };
-  });
-  const named = ranges.filter(({ primary, weight }) => weight > 0 && (isLanguage(primary) || primary === '*'));
-  const [best] = named.sort((a, b) => b.weight - a.weight || a.place - b.place);
-  return best?.primary === 'en' ? 'en' : 'vi';
-}
+/** Vietnamese when the browser names neither. */
+const bestOf = saidBefore((preferred): Language => {
+  const best = new Negotiator({ headers: { 'accept-language': preferred } }).language(['vi', 'en']);
+  return isLanguage(best) ? best : 'vi';
+});
 
 /**
  * The caller's address, as Express reads it with `trust proxy` set to a number of hops.
  * @param hops how many proxies in front of us are believed
  */
-export function addressOf(request: Pick<IncomingMessage, 'headers' | 'socket'>, hops: number): string {
-  const socket = request.socket.remoteAddress ?? '';
-  if (hops === 0) return socket;
-  const forwarded = String(request.headers['x-forwarded-for'] ?? '')
-    .split(',')
-    .map((part) => part.trim())
-    .filter(Boolean)
-    .reverse();
-  const chain = [socket, ...forwarded];
-  return chain[Math.min(hops, chain.length - 1)] ?? socket;
+export function addressOf(request: IncomingMessage, hops: number): string {
+  // Its types forget that a caller who has hung up has none.
+  const address: string | undefined = proxyAddress(request, (_address, hop) => hop < hops);
+  return address ?? '';
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import Negotiator from 'negotiator';
+import { saidBefore } from './said-before.ts';
 
 export type Encoding = 'br' | 'gzip' | 'identity';
 
@@ -43,15 +45,13 @@ export function keepTemplate(html: string, slots: readonly string[]): KeptTempla
 }
 
 /** The best encoding the browser takes; brotli needs https in browsers, which then name it. */
-export function encodingFor(accepted: string | string[] | undefined): Encoding {
-  const named = String(accepted ?? '')
-    .split(',')
-    .map((part) => part.trim().toLowerCase())
-    .filter((part) => !/;\s*q=0(\.0+)?$/.test(part))
-    .map((part) => part.split(';')[0]);
-  if (named.includes('br')) return 'br';
-  return named.includes('gzip') ? 'gzip' : 'identity';
-}
+export const encodingFor = (accepted: string | string[] | undefined): Encoding =>
+  accepted === undefined ? 'identity' : bestOf(String(accepted));
+
+const bestOf = saidBefore((accepted): Encoding => {
+  const taken = new Negotiator({ headers: { 'accept-encoding': accepted } }).encodings(['br', 'gzip']);
+  return (['br', 'gzip'] as const).find((encoding) => taken.includes(encoding)) ?? 'identity';
+});
 
 /** Text as it may stand in HTML. */
 export const escapeHtml = (text: string): string =>

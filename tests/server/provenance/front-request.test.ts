@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { addressOf, readScan } from '../../../server/provenance/front-request.ts';
 
@@ -12,7 +12,6 @@ describe('readScan', () => {
     ['another page', ask('/san-pham/mien-dong')],
     ['a longer address', ask('/t/BNHTVDK9/00K7M2QD/epcis')],
     ['a code with a wrong check character', ask('/t/BNHTVDK8')],
-    ['a wish for JSON or a page', ask('/t/BNHTVDK9', { accept: 'application/json, text/html' })],
     ['a wish for pictures', ask('/t/BNHTVDK9', { accept: 'image/webp' })],
   ])('leaves %s to the app', (_, scan) => {
     expect(scan).toBeNull();
@@ -35,6 +34,16 @@ describe('readScan', () => {
     },
   );
 
+  it.each([
+    ['application/json, text/html', 'json'],
+    ['text/html, application/json', 'html'],
+    ['text/html;q=0.5, application/json', 'json'],
+    ['*/*', 'html'],
+    ['application/json', 'json'],
+  ])('reads the wish for %s as the app does: %s', (accept, wants) => {
+    expect(ask('/t/BNHTVDK9', { accept })).toMatchObject({ wants });
+  });
+
   it('reads what a QR code carries, in capitals and with look-alike letters', () => {
     expect(ask('/T/BNHTVDK9/00K7M2QD')).toMatchObject({ code: 'BNHTVDK9', serial: '00K7M2QD', language: 'vi' });
     expect(ask('/t/ol234568')?.code).toBe(ask('/t/01234568')?.code);
@@ -45,6 +54,9 @@ describe('readScan', () => {
     [{ 'accept-language': 'en-GB,en;q=0.9' }, '', 'en'],
     [{ 'accept-language': 'fr,en;q=0.5,vi;q=0.9' }, '', 'vi'],
     [{ 'accept-language': 'ja' }, '', 'vi'],
+    [{ 'accept-language': '*' }, '', 'vi'],
+    [{ 'accept-language': 'en-US,en;q=0.9,vi;q=0.8' }, '', 'en'],
+    [{ 'accept-language': 'vi;q=0,en;q=0.1' }, '', 'en'],
     [{ 'accept-language': 'en', cookie: 'lang=vi' }, '', 'vi'],
     [{ 'accept-language': 'vi', cookie: 'lang=vi' }, '?lang=en', 'en'],
   ] as const)(
@@ -56,8 +68,10 @@ describe('readScan', () => {
 });
 
 describe('addressOf', () => {
-  const from = (forwarded: string | undefined, hops: number) =>
-    addressOf({ headers: { 'x-forwarded-for': forwarded }, socket: { remoteAddress: '10.0.0.1' } as Socket }, hops);
+  const from = (forwarded: string | undefined, hops: number, remoteAddress: string | undefined = '10.0.0.1') => {
+    const request: unknown = { headers: { 'x-forwarded-for': forwarded }, socket: { remoteAddress } };
+    return addressOf(request as IncomingMessage, hops);
+  };
 
   it('believes nobody who says where they come from, unless a proxy of ours stands in front', () => {
     expect(from('1.1.1.1', 0)).toBe('10.0.0.1');
