@@ -1,4 +1,4 @@
-import { type Request, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { findProductBySlug, kindsOnOffer, listProducts, type Product } from '../catalog/products.ts';
 import { findProfile, listProfiles } from '../catalog/profiles.ts';
 import { shopLinksFor } from '../catalog/shop-links.ts';
@@ -27,15 +27,7 @@ const aPage = 24;
 /** What everybody sees without asking: the market, a product, a seller. */
 export function marketPages({ now, config }: Services): Router {
   const router = Router();
-  router.get('/', async (request, response) => {
-    const search = readSearch(request);
-    const market = await marketOf(search, now());
-    // Who pastes what stands on a label into this box wants the page of that label.
-    if (market.tiles.length === 0 && readScanned(search.search ?? '').is !== 'words')
-      return response.redirect(303, `/t?${new URLSearchParams({ code: search.search ?? '' }).toString()}`);
-    const notices = await noticesAt(now(), localsOf(response).language);
-    render(response, 'storefront/market', { ...market, notices });
-  });
+  router.get('/', (request, response) => showMarket(request, response, now()));
   router.get('/san-pham/:slug', async (request, response) => {
     const product = await findProductBySlug(request.params.slug);
     if (!product) throw missing('product-not-found');
@@ -67,6 +59,16 @@ export function marketPages({ now, config }: Services): Router {
     render(response, 'storefront/seller', data, { title: seller.name, head });
   });
   return router;
+}
+
+async function showMarket(request: Request, response: Response, at: Date): Promise<void> {
+  const search = readSearch(request);
+  const market = await marketOf(search, at);
+  // Who pastes what stands on a label into this box wants the page of that label.
+  if (market.tiles.length === 0 && readScanned(search.search ?? '').is !== 'words')
+    return response.redirect(303, `/t?${new URLSearchParams({ code: search.search ?? '' }).toString()}`);
+  const notices = await noticesAt(at, localsOf(response).language);
+  render(response, 'storefront/market', { ...market, notices });
 }
 
 interface Search {
