@@ -4,6 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { requireFolder } from './database/data-folder.ts';
 import { OperatorError } from './errors.ts';
+import { readWhole } from './reading/numbers.ts';
 import { weakSecrets } from './weak-secrets.ts';
 
 const secret = (name: string) => z.string(`${name} is needed`).min(32, `${name} needs at least 32 characters`);
@@ -11,7 +12,18 @@ const flag = z
   .enum(['0', '1', ''])
   .optional()
   .transform((text) => text === '1');
-const count = (fallback: number, max: number) => z.coerce.number().int().min(0).max(max).default(fallback);
+
+/** A whole number from 0 to `max`, read as all numbers are: `3e3`, `0x10` and `80.5` are none. */
+const count = (fallback: number, max: number) =>
+  z
+    .string()
+    .transform((text, context) => {
+      const reading = readWhole(text);
+      if ('value' in reading && reading.value >= 0 && reading.value <= max) return reading.value;
+      context.addIssue(`“${text}” is no whole number from 0 to ${max}`);
+      return z.NEVER;
+    })
+    .default(fallback);
 
 const Settings = z.object({
   PORT: count(3000, 65_535),

@@ -41,11 +41,11 @@ export const isWidth = (width: number): width is Width => (widths as readonly nu
 /**
  * A photo as we keep it: turned upright, at most 1280 px wide, WebP, and nothing of the original file but its pixels:
  * no place, no camera, nothing hidden behind the picture.
- * @throws unsupported('image-not-supported') by its first bytes, invalid('image-broken'), invalid('image-too-many-pixels')
+ * @throws unsupported('image-not-supported' | 'image-heic') by its first bytes, invalid('image-broken'), invalid('image-too-many-pixels')
  */
 export async function readPhoto(bytes: Buffer): Promise<{ bytes: Buffer; width: number; height: number }> {
   const format = formatOf(bytes);
-  if (format === null) throw unsupported('image-not-supported');
+  if (format === null) throw unreadable(bytes);
   try {
     const found = await sharp(bytes, { limitInputPixels: false }).metadata();
     if (found.format !== format) throw invalid('image-broken');
@@ -76,6 +76,20 @@ const open = (bytes: Buffer): Sharp =>
 
 const shrink = (photo: Sharp, width: Width): Sharp =>
   photo.resize({ width, height: width * 2, fit: 'inside', withoutEnlargement: true }).webp({ quality: 76, effort: 4 });
+
+const unreadable = (bytes: Buffer) => unsupported(isHeic(bytes) ? 'image-heic' : 'image-not-supported');
+
+// The kinds of HEIF file that hold HEVC (ISO/IEC 23008-12, annex B), which our decoder does not read; `mif1` and `msf1` say it
+// behind (decision 0036).
+const heicBrands = new Set(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs']);
+
+/** Whether a file calls itself HEIC: its first box is `ftyp`, and one of the brands in it is. */
+function isHeic(bytes: Buffer): boolean {
+  if (bytes.length < 16 || bytes.toString('latin1', 4, 8) !== 'ftyp') return false;
+  const end = Math.min(bytes.readUInt32BE(0), bytes.length, 256);
+  for (let at = 8; at + 4 <= end; at += 4) if (heicBrands.has(bytes.toString('latin1', at, at + 4))) return true;
+  return false;
+}
 
 /** By the first bytes, never by name or declared type (ASVS 5.0 5.2.2). */
 function formatOf(bytes: Buffer): 'jpeg' | 'png' | 'webp' | null {

@@ -22,6 +22,25 @@ describe('readConfig', () => {
     expect(read).toThrow(/PORT[\s\S]*MONGODB_URI|MONGODB_URI[\s\S]*PORT/);
   });
 
+  it.each([
+    ['PORT', '3e3'],
+    ['PORT', '0x10'],
+    ['PORT', '80.5'],
+    ['PORT', '-1'],
+    ['PORT', '70000'],
+    ['WORKERS', 'two'],
+    ['TRUST_PROXY', 'true'],
+  ])('refuses %s=%s, and says what it takes', (name, text) => {
+    expect(() => readConfig({ [name]: text, DATA_DIR: folder })).toThrow(
+      new RegExp(`“${text}” is no whole number from 0 to \\d+[^]*${name}`),
+    );
+  });
+
+  it('reads whole numbers as they are written', () => {
+    const read = readConfig({ PORT: ' 8080 ', WORKERS: '2', TRUST_PROXY: '1', DATA_DIR: folder });
+    expect([read.port, read.workers, read.trustProxy]).toEqual([8080, 2, 1]);
+  });
+
   it.each(['PUBLIC_URL', 'SESSION_SECRET', 'LABEL_KEY'])('refuses production without %s', (name) => {
     expect(() => readConfig({ ...production, [name]: '' })).toThrow(name);
   });

@@ -10,6 +10,7 @@ const short: ClientLimits = {
   connectionsCheckingInterval: 20,
   keepAliveTimeout: 60_000,
   silenceMs: 400,
+  slowest: { bytesPerSecond: 10, whileMs: 300 },
 };
 const large = Buffer.alloc(64 * 1024 * 1024);
 
@@ -61,6 +62,21 @@ describe('a client that keeps a connection by silence is given up', () => {
     await closed;
   });
 
+  it('by sending next to nothing, a byte before each silence is over', async () => {
+    const closed = new Promise<void>((resolve) => {
+      const socket = net.connect(port, '127.0.0.1', () => {
+        socket.write('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n');
+        const drop = setInterval(() => socket.write('x'), 200);
+        socket.once('close', () => {
+          clearInterval(drop);
+          resolve();
+        });
+      });
+      socket.on('error', () => undefined).resume();
+    });
+    await closed;
+  });
+
   it('but never one whose body comes slowly, however long it takes as a whole', async () => {
     const answer = new Promise<string>((resolve, reject) => {
       const request = http.request({ port, host: '127.0.0.1', method: 'POST' }, (response) => {
@@ -83,11 +99,14 @@ async function drip(request: http.ClientRequest): Promise<void> {
 }
 
 it('the limits themselves: heads within 10 s, silence 30 s, idle connections longer than a proxy’s minute', () => {
-  const { headersTimeout, keepAliveTimeout, silenceMs, requestTimeout } = clientLimits;
+  const { headersTimeout, keepAliveTimeout, silenceMs, requestTimeout, slowest } = clientLimits;
   expect([headersTimeout, silenceMs]).toEqual([10_000, 30_000]);
   expect(keepAliveTimeout).toBeGreaterThan(60_000);
   // Four photographs of 8 MB at 100 kbit/s are no attack; nor is anybody waited for for ever.
   expect(requestTimeout).toBeGreaterThanOrEqual(5 * 60_000);
+  // One bar of 3G: 2 kB a second, and a pause in every other minute.
+  expect(slowest.bytesPerSecond).toBeLessThanOrEqual(1000);
+  expect(slowest.whileMs).toBeGreaterThanOrEqual(60_000);
   const real = createServer(() => undefined);
   expect([real.headersTimeout, real.keepAliveTimeout, real.timeout]).toEqual([10_000, keepAliveTimeout, 30_000]);
 });

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { findSentence } from '../../../server/http/messages.ts';
 import { readPhoto } from '../../../server/media/image.ts';
 import { aPhoto, aPixelBomb } from './pictures.ts';
 
@@ -16,9 +17,22 @@ describe('readPhoto', () => {
     ['a drawing that can carry scripts', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'],
     ['an animation', 'GIF89a\x01\x00\x01\x00'],
     ['a sound in the same wrapper as WebP', 'RIFF\x24\x00\x00\x00WAVEfmt '],
-    ['a HEIC photo', '\x00\x00\x00\x18ftypheic'],
+    ['an AVIF photo', '\x00\x00\x00\x1cftypavif\x00\x00\x00\x00avifmif1miaf'],
+    ['a film', '\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom'],
+    ['half a head', '\x00\x00\x00\x18ftyp'],
   ])('refuses %s by its first bytes (bar 15)', async (_what, text) =>
     expect(await outcome(Buffer.from(text, 'latin1'))).toBe('unsupported image-not-supported'),
+  );
+
+  // As an iPhone, a Samsung phone and an iPhone's series of pictures begin; whatever the file is called.
+  it.each(['heic\0\0\0\0mif1heic', 'mif1\0\0\0\0mif1heicmiaf', 'hevc\0\0\0\0msf1hevc', 'heix\0\0\0\0heix'])(
+    'knows a HEIC photo by its first bytes and says what to do: %j',
+    async (brands) => {
+      const head = Buffer.from(`\0\0\0${String.fromCodePoint(8 + brands.length)}ftyp${brands}`, 'latin1');
+      expect(await outcome(Buffer.concat([head, Buffer.alloc(4000)]))).toBe('unsupported image-heic');
+      for (const language of ['vi', 'en'] as const)
+        expect(findSentence(language, 'problems.image-heic')).toMatch(/iPhone[^]*JPEG/);
+    },
   );
 
   it('refuses a photo that did not arrive whole, and bytes that only begin like one', async () => {
