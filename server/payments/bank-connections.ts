@@ -4,7 +4,7 @@ import { isDemonstration } from '../database/marks.ts';
 import { conflict, DomainError, forbidden, invalid, missing } from '../errors.ts';
 import { requireFresh } from '../identity/accounts.ts';
 import { whereSeen } from '../identity/sellers.ts';
-import { type Bank, type Headers, hashOf, type Outcome } from './bank.ts';
+import { type Bank, type BankMessage, type Headers, hashOf, type Outcome } from './bank.ts';
 import {
   type BankConnection,
   ConnectionModel,
@@ -110,20 +110,38 @@ export async function takeBankMessage(arrival: Arrival, at: Date): Promise<{ out
   return { outcome, answer: bank.answer(outcome) };
 }
 
-// What has proved itself is never dropped: it may be money, so what cannot be read waits for a person.
+// What has proved itself is never dropped: it may be money, so what cannot be read, or is about an account that the connection
+// does not name, waits for a person.
 async function receive(
   bank: Bank,
   record: ConnectionRecord,
   { rawBody, headers }: Arrival,
   at: Date,
 ): Promise<Outcome> {
+  const connection = readConnection(record);
+  const message = readBy(bank, record, { rawBody, headers }, at);
+  if (message === null) return 'ignored';
+  if (message === 'unreadable') {
+    await keepUnread(connection, { rawBody, accountNumber: null }, at);
+    return message;
+  }
+  const outcome = await receiveTransfer(connection, message, at);
+  if (outcome !== 'ignored') return outcome;
+  await keepUnread(connection, { rawBody, accountNumber: message.accountNumber }, at);
+  return 'kept-for-review';
+}
+
+function readBy(
+  bank: Bank,
+  { secrets }: ConnectionRecord,
+  { rawBody, headers }: Pick<Arrival, 'rawBody' | 'headers'>,
+  at: Date,
+): BankMessage | 'unreadable' | null {
   try {
-    const message = bank.read(rawBody, headers, record.secrets, at);
-    return message === null ? 'ignored' : await receiveTransfer(readConnection(record), message, at);
+    return bank.read(rawBody, headers, secrets, at);
   } catch (error) {
-    if (!(error instanceof DomainError && error.code === 'bank-message-unreadable')) throw error;
-    await keepUnread(readConnection(record), rawBody, at);
-    return 'unreadable';
+    if (error instanceof DomainError && error.code === 'bank-message-unreadable') return 'unreadable';
+    throw error;
   }
 }
 

@@ -7,13 +7,21 @@ import { readUnread, type UnreadMessage, UnreadModel, type UnreadRecord, unreadI
 /** The most that are shown at once; the oldest first, so that the rest follows when these are looked at. */
 const most = 20;
 
-/** Keeps a proven message that nobody could read, once however often it is told. */
-export async function keepUnread(connection: BankConnection, rawBody: Buffer, at: Date): Promise<void> {
+/**
+ * Keeps a proven message that nobody could read, or about an account that its connection does not name, once however often it is
+ * told.
+ */
+export async function keepUnread(
+  connection: BankConnection,
+  { rawBody, accountNumber }: { rawBody: Buffer; accountNumber: string | null },
+  at: Date,
+): Promise<void> {
   const { id: connectionId, provider, sellerId } = connection;
   const record: Omit<UnreadRecord, '_id'> = {
     provider,
     connectionId,
     sellerId,
+    accountNumber,
     // A text may hold anything; U+FFFD stands for what is no text at all.
     text: rawBody.toString('utf8').replaceAll('\0', '\uFFFD'),
     receivedAt: at,

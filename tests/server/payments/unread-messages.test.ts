@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { findOrder } from '../../../server/orders/orders.ts';
 import {
   addBankConnection,
   listBankConnections,
@@ -106,6 +107,29 @@ describe('a message that has proved itself and cannot be read', () => {
         .expect(303);
     }
     expect((await household.get('/tien-ve')).text).not.toContain('máy không đọc được');
+  });
+});
+
+describe('a message that has proved itself, about an account that its connection does not name', () => {
+  it('is a question on the desk, once, and pays nothing', async () => {
+    const { actor } = commune.household;
+    const { intent } = await aWaitingOrder(await aPack(actor, 5));
+    const before = await countTransfersToReview(actor);
+    const stranger = sepayBody(aMessageFor(intent, { accountNumber: '7777000111' }));
+    // Casso signs the message with its keys in order.
+    const data = { accountNumber: '7777000222', amount: 5000, description: 'x', id: 1, reference: 'FT1' };
+    const casso = JSON.stringify({ data, error: 0 });
+    for (let time = 0; time < 2; time += 1) {
+      await deliver(paths.sepay, sepayProof(stranger, noon), stranger).expect(200);
+      await deliver(paths.casso, cassoProof(casso), casso).expect(200);
+    }
+    const waiting = (await listUnread(actor)).filter(({ accountNumber }) => accountNumber?.startsWith('7777'));
+    expect(new Set(waiting.map(({ accountNumber }) => accountNumber))).toEqual(new Set(['7777000111', '7777000222']));
+    expect(await countTransfersToReview(actor)).toBe(before + 2);
+    const { text } = await (await signIn(browser(), commune.household)).get('/tien-ve').expect(200);
+    expect(text).toContain('Tin ngân hàng về tài khoản chưa nối');
+    expect(text).toContain('7777000111');
+    expect(await findOrder(intent.orderNumber ?? '')).toMatchObject({ state: 'placed' });
   });
 });
 
