@@ -1,9 +1,22 @@
 import type { Mistake } from '../errors.ts';
 import { foldText } from '../fold.ts';
+import { type DateOrder, hasTwoReadings, orderOf, readDate } from './statement-dates.ts';
+
+export { readDate } from './statement-dates.ts';
 
 /** What a column of a bank's statement holds. */
-export const columnKinds = ['date', 'amount', 'content', 'reference', 'none'] as const;
+export const columnKinds = [
+  'date',
+  'date-day-first',
+  'date-month-first',
+  'amount',
+  'content',
+  'reference',
+  'none',
+] as const;
 export type ColumnKind = (typeof columnKinds)[number];
+/** How a column of days is written: `date` until somebody says so, where the file itself leaves one order only. */
+const dateKinds: readonly ColumnKind[] = ['date', 'date-day-first', 'date-month-first'];
 
 /** One line of a statement: money that came in. */
 export interface StatementLine {
@@ -36,23 +49,33 @@ export function guessColumns(heading: readonly string[]): ColumnKind[] {
 
 /**
  * The money that came in, line by line; lines without an amount (money that went out) are left out.
+ * @param until no line is of a later moment
  * @returns mistakes for columns that are missing and for every line that cannot be read, `/lines/{line}`; and the totals and
  * remarks that banks put under the last line with a date
  */
 export function readLines(
   rows: readonly (readonly string[])[],
   columns: readonly ColumnKind[],
+  until: Date = endOfTime,
 ): { lines: StatementLine[]; mistakes: Mistake[]; below: string[][] } {
-  const missing = (['date', 'amount', 'content'] as const).filter((kind) => !columns.includes(kind));
-  if (missing.length > 0) {
-    const mistakes = missing.map((kind) => ({ pointer: `/columns/${kind}`, code: 'column-missing' }));
-    return { lines: [], mistakes, below: [] };
-  }
-  const end = 1 + rows.findLastIndex((row) => /^\d/.test(row[columns.indexOf('date')] ?? ''));
+  const dateAt = columns.findIndex((kind) => dateKinds.includes(kind));
+  const missing = (['date', 'amount', 'content'] as const).filter((kind) =>
+    kind === 'date' ? dateAt < 0 : !columns.includes(kind),
+  );
+  if (missing.length > 0)
+    return nothingFor(missing.map((kind) => ({ pointer: `/columns/${kind}`, code: 'column-missing' })));
+  const end = 1 + rows.findLastIndex((row) => /^\d/.test(row[dateAt] ?? ''));
+  const shown = rows.slice(0, end);
+  const days = shown.map((row) => row[dateAt] ?? '');
+  const order = orderOf(columns[dateAt] ?? 'date', days, until);
+  if (order === null)
+    return nothingFor([
+      { pointer: '/columns/date-order', code: 'date-order', facts: { day: days.find(hasTwoReadings) ?? '' } },
+    ]);
   const lines: StatementLine[] = [];
   const mistakes: Mistake[] = [];
-  for (const [index, row] of rows.slice(0, end).entries()) {
-    const read = readLine(row, columns, index + 2);
+  for (const [index, row] of shown.entries()) {
+    const read = readLine(row, columns, { line: index + 2, day: days[index] ?? '', order });
     if (read === 'out') continue;
     if (read === null)
       mistakes.push({ pointer: `/lines/${index + 2}`, code: 'line-unreadable', facts: { line: index + 2 } });
@@ -61,11 +84,19 @@ export function readLines(
   return { lines, mistakes, below: rows.slice(end).map((row) => row.filter((field) => field !== '')) };
 }
 
-function readLine(row: readonly string[], columns: readonly ColumnKind[], line: number): StatementLine | 'out' | null {
+const endOfTime = new Date(8.64e15);
+
+const nothingFor = (mistakes: Mistake[]) => ({ lines: [], mistakes, below: [] });
+
+function readLine(
+  row: readonly string[],
+  columns: readonly ColumnKind[],
+  { line, day, order }: { line: number; day: string; order: DateOrder },
+): StatementLine | 'out' | null {
   const field = (kind: ColumnKind) => row[columns.indexOf(kind)] ?? '';
   const amountVnd = readAmount(field('amount'));
   if (amountVnd !== null && amountVnd <= 0) return 'out';
-  const receivedAt = readDate(field('date'));
+  const receivedAt = readDate(day, order);
   if (amountVnd === null || receivedAt === null) return null;
   const reference = columns.includes('reference') ? field('reference') : '';
   return { line, receivedAt, amountVnd, content: field('content').slice(0, 2000), reference: reference.slice(0, 100) };
@@ -79,21 +110,3 @@ export function readAmount(text: string): number | null {
   if (!/^-?(\d{1,12}|\d{1,3}([.,]\d{3}){1,3})$/.test(whole)) return null;
   return Number(whole.replaceAll(/[.,]/g, ''));
 }
-
-const time = String.raw`(?:[ T]+(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2}))?)?`;
-const dayFirst = new RegExp(String.raw`^(?<day>\d{1,2})[/.-](?<month>\d{1,2})[/.-](?<year>\d{4})${time}`);
-const yearFirst = new RegExp(String.raw`^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})${time}`);
-
-/** `16/11/2026 12:00:05`, `16-11-2026`, `2026-11-16 12:00` in Vietnamese time; null when it is no date. */
-export function readDate(text: string): Date | null {
-  const { groups } = dayFirst.exec(text) ?? yearFirst.exec(text) ?? {};
-  if (!groups) return null;
-  const two = (name: string) => (groups[name] ?? '0').padStart(2, '0');
-  const local = `${groups.year ?? ''}-${two('month')}-${two('day')}T${two('hour')}:${two('minute')}:${two('second')}`;
-  const instant = new Date(`${local}+07:00`);
-  // 31/02 would slip into March.
-  const isReal = !Number.isNaN(instant.getTime()) && inVietnam(instant).startsWith(local);
-  return isReal ? instant : null;
-}
-
-const inVietnam = (instant: Date): string => new Date(instant.getTime() + 7 * 3_600_000).toISOString();

@@ -82,6 +82,7 @@ async function load({ actor, params, at }: PageContext<typeof sellers>) {
     unreadable: mistakes.slice(0, 20).map(({ facts, pointer }) => ({
       row: wordsOf(statement.rows[Number(facts?.line) - 2]),
       column: pointer.startsWith('/columns/') ? pointer.slice('/columns/'.length) : null,
+      day: facts?.day ?? null,
     })),
   };
 }

@@ -67,7 +67,7 @@ export async function uploadStatement(actor: Actor, bytes: Buffer, at: Date): Pr
 /** The statement with what would become of each line. @throws missing('statement-not-found') */
 export async function previewStatement(actor: Actor, id: string, at: Date): Promise<Preview> {
   const statement = await find(actor, id);
-  const { lines, mistakes, below } = readLines(statement.rows, statement.columns);
+  const { lines, mistakes, below } = readLines(statement.rows, statement.columns, statement.uploadedAt);
   const shown = numberLines(lines).slice(0, 200);
   const kept = await keptOf(statement.sellerId, shown);
   const account = await findReceivingAccount(statement.sellerId, at);
@@ -122,9 +122,9 @@ export async function mapColumns(actor: Actor, id: string, columns: readonly str
  * @throws invalid('statement-lines') naming each line, conflict('no-receiving-account')
  */
 export async function importStatement(actor: Actor, id: string, at: Date): Promise<{ taken: number; known: number }> {
-  const { sellerId, rows, columns } = await find(actor, id);
+  const { sellerId, rows, columns, uploadedAt } = await find(actor, id);
   requireFresh(actor, at);
-  const { lines, mistakes } = readLines(rows, columns);
+  const { lines, mistakes } = readLines(rows, columns, uploadedAt);
   if (mistakes.length > 0) throw invalid('statement-lines', { count: mistakes.length }, mistakes.slice(0, 20));
   const account = await findReceivingAccount(sellerId, at);
   if (!account) throw conflict('no-receiving-account');

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { guessColumns, readAmount, readDate, readLines } from '../../../server/payments/statement-line.ts';
+import { dayOf } from '../../../server/format.ts';
+import {
+  type ColumnKind,
+  guessColumns,
+  readAmount,
+  readDate,
+  readLines,
+} from '../../../server/payments/statement-line.ts';
 
 describe('readAmount', () => {
   it.each(['một trăm', '1.25', '1,2,3', '12.345.67', '1e6', '=1+1', '1.250.000,5'])(
@@ -36,7 +43,18 @@ describe('readDate', () => {
     ['16-11-2026', '2026-11-15T17:00:00.000Z'],
     ['6/1/2026 9:05', '2026-01-06T02:05:00.000Z'],
     ['2026-11-16 00:30', '2026-11-15T17:30:00.000Z'],
+    ['16/11/2026 01:30 PM', '2026-11-16T06:30:00.000Z'],
+    ['16/11/2026 12:30:00 am', '2026-11-15T17:30:00.000Z'],
+    ['16/11/2026 5213 - 77', '2026-11-15T17:00:00.000Z'],
   ])('reads %j as Vietnamese time', (text, instant) => {
+    expect(readDate(text)?.toISOString()).toBe(instant);
+  });
+
+  it.each([
+    ['2026-11-16T05:00:05Z', '2026-11-16T05:00:05.000Z'],
+    ['2026-11-16 05:00:05.123 +00:00', '2026-11-16T05:00:05.000Z'],
+    ['16/11/2026 14:00:05+0900', '2026-11-16T05:00:05.000Z'],
+  ])('reads %j in the zone that it states', (text, instant) => {
     expect(readDate(text)?.toISOString()).toBe(instant);
   });
 });
@@ -63,6 +81,30 @@ describe('guessColumns', () => {
 
 describe('readLines', () => {
   const columns = ['date', 'amount', 'content'] as const;
+  const until = new Date('2026-11-30T05:00:00Z');
+  const daysOf = (days: string[], kind: ColumnKind = 'date') => {
+    const rows = days.map((day) => [day, '1.000', 'x']);
+    const { lines, mistakes } = readLines(rows, [kind, 'amount', 'content'], until);
+    const read = lines.map(({ receivedAt }) => dayOf(receivedAt).slice(5));
+    return mistakes.length > 0 ? mistakes.map(({ pointer }) => pointer) : read;
+  };
+
+  it.each([
+    ['one that is a day first only', ['05/11/2026', '16/11/2026'], ['11-05', '11-16']],
+    ['one that is a month first only', ['11/05/2026', '11/16/2026'], ['11-05', '11-16']],
+    ['the other reading is not over yet', ['11/12/2026', '11/10/2026'], ['11-12', '11-10']],
+    ['both readings are one day', ['05/05/2026', '11/11/2026'], ['05-05', '11-11']],
+    ['the year stands first', ['2026-05-11'], ['05-11']],
+    ['both readings are possible', ['05/11/2026', '06/11/2026'], ['/columns/date-order']],
+  ])('reads days where there is one reading, and asks where there are two: %s', (_why, days, read) => {
+    expect(daysOf(days)).toEqual(read);
+  });
+
+  it('reads days as somebody said they are written', () => {
+    expect(daysOf(['05/11/2026'], 'date-day-first')).toEqual(['11-05']);
+    expect(daysOf(['05/11/2026'], 'date-month-first')).toEqual(['05-11']);
+    expect(daysOf(['16/11/2026'], 'date-month-first')).toEqual(['/lines/2']);
+  });
 
   it('names every column that is missing and every line that cannot be read', () => {
     expect(readLines([], ['date', 'none']).mistakes.map(({ pointer }) => pointer)).toEqual([

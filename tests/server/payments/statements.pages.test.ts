@@ -80,6 +80,23 @@ describe('/tien-ve/sao-ke', () => {
     expect(again).not.toContain('/nhap"');
   });
 
+  it('asks how days are written that can be read in two ways, once for files of one layout', async () => {
+    const file = 'Ngày GD,Nội dung CT,Tiền vào TK\n05/11/2026 11:00,tien mien,33.000\n';
+    const page = (await upload(file)).headers.location ?? '';
+    const asked = (await household.get(page).expect(200)).text;
+    expect(asked).toContain('“05/11/2026 11:00” đọc được hai cách');
+    expect(asked).not.toContain('/nhap"');
+    const columns = { 'columns.0': 'date-day-first', 'columns.1': 'content', 'columns.2': 'amount' };
+    await household
+      .post(page)
+      .type('form')
+      .send({ _key: formKey(asked), ...columns })
+      .expect(303);
+    expect((await household.get(page)).text).toContain('05/11/2026 11:00');
+    const next = (await household.get((await upload(file.replace('33', '34'))).headers.location ?? '')).text;
+    expect(next).toContain('/nhap"');
+  });
+
   it('shows the line that cannot be read, and asks for columns no more once they fit', async () => {
     const file = 'Ngày,Diễn giải,Tiền vào\n16/11/2026,tien mien,33.000\n16/13/2026,tien gao,12.000\n';
     const broken = await household.get((await upload(file)).headers.location ?? '').expect(200);
