@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   day,
+  decimalIn,
   decimalNumber,
   lines,
   moneyVnd,
@@ -94,6 +95,14 @@ export const ChangeLimitForm = z.strictObject({
 
 /** How long goods of a kind usually keep; left blank nobody says. */
 export const ShelfLifeForm = z.strictObject({ days: wholeNumber.optional(), source: text(200), asOf: day });
+
+/** How many percent of what goes in a stage is expected to leave. */
+export const YieldForm = z.strictObject({
+  least: decimalIn('%'),
+  most: decimalIn('%'),
+  source: text(200),
+  asOf: day,
+});
 
 /** A button beside one certificate. */
 export const CertificateButtonForm = z.strictObject({ certificate: id });

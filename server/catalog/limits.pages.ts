@@ -12,9 +12,11 @@ import { ChangeLimitForm, ShelfLifeForm } from './forms.schemas.ts';
 import { changeLimit, getMeasurement, limitHistory, limitOn, limitsInForce, sided } from './limits.ts';
 import { findProfile, listProfiles, type Profile, unitName } from './profiles.ts';
 import { changeShelfLife, shelfLifeOf } from './shelf-life.ts';
+import { yieldPage, yieldRows } from './yields.pages.ts';
 
 /** `/gioi-han…`: the officer reads the limits of all kinds of goods and changes one, from today on. */
-export const limitsPages = (): Router => Router().use(listPage()).use(changePage()).use(shelfLifePage());
+export const limitsPages = (): Router =>
+  Router().use(listPage()).use(yieldPage()).use(changePage()).use(shelfLifePage());
 
 const listPage = (): Router =>
   Router().get('/gioi-han', requireRole('officer'), async (_request, response) => {
@@ -84,7 +86,8 @@ async function kindRows(profile: Profile, language: Language) {
   );
   const { kind } = profile;
   const shelfLife = { url: `/gioi-han/${kind}/han-su-dung`, now: await shelfLifeOf(profile) };
-  return { title: pick(profile.name, language), url: `/loai-hang/${kind}`, shelfLife, rows };
+  const yields = await yieldRows(profile, language);
+  return { title: pick(profile.name, language), url: `/loai-hang/${kind}`, shelfLife, yields, rows };
 }
 
 const shown = (value: number | undefined): string => (value === undefined ? '' : writeNumber(value));

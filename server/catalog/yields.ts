@@ -1,4 +1,6 @@
-import { LimitChangeModel } from './limit-change.ts';
+import type { Actor } from '../actor.ts';
+import { forbidden, invalid, type Mistake, missing } from '../errors.ts';
+import { LimitChangeModel, type LimitChangeRecord } from './limit-change.ts';
 import type { Profile } from './profile.ts';
 
 /** How much a transforming stage is expected to leave of what goes in, as parts of one. */
@@ -24,4 +26,67 @@ export async function yieldsInForce(profile: Profile): Promise<StageYield[]> {
       ? { stage, least: limit.min ?? least, most: limit.max ?? most, source: limit.source }
       : { stage, least, most, source };
   });
+}
+
+export interface WantedYield {
+  stage: string;
+  /** Parts of one, above 0 and at most 1. */
+  least: number;
+  most: number;
+  source: string;
+  /** YYYY-MM-DD, the day the source was looked at. */
+  asOf: string;
+}
+
+/** One change of what a stage is expected to leave, for people to read. */
+export interface YieldChange extends Omit<WantedYield, 'stage'> {
+  by: string;
+  at: Date;
+}
+
+/**
+ * Sets how much a transforming stage is expected to leave, from now on: a batch is asked by what is expected when it is looked at,
+ * and stands in the list of those that ask by what was expected when it was last written to.
+ * @throws forbidden('officers-only'), missing('measurement-not-found') for a stage that turns nothing into anything,
+ * invalid('limit-mistaken') with pointers
+ */
+export async function changeYield(actor: Actor, profile: Profile, wanted: WantedYield, at: Date): Promise<void> {
+  if (actor.role !== 'officer') throw forbidden('officers-only');
+  requireYield(profile, wanted.stage);
+  const { stage, least, most, source, asOf } = wanted;
+  const mistakes = mistakesIn(least, most);
+  if (mistakes.length > 0) throw invalid('limit-mistaken', {}, mistakes);
+  const limit = { min: least, max: most, source, asOf };
+  await LimitChangeModel.create({ kind: profile.kind, stage, key, limit, by: actor.name, at });
+}
+
+/** What officers made of it, the latest first. */
+export async function yieldHistory(kind: string, stage: string): Promise<YieldChange[]> {
+  const changes = await LimitChangeModel.find({ kind, stage, key }).sort({ _id: -1 }).limit(100).lean();
+  return changes.flatMap(changeOf);
+}
+
+/** What a stage is expected to leave now. @throws missing('measurement-not-found') */
+export async function getYield(profile: Profile, stage: string): Promise<StageYield> {
+  requireYield(profile, stage);
+  const found = (await yieldsInForce(profile)).find((one) => one.stage === stage);
+  if (!found) throw missing('measurement-not-found');
+  return found;
+}
+
+function requireYield({ stages }: Profile, stage: string): void {
+  if (!stages.find(({ id }) => id === stage)?.yield) throw missing('measurement-not-found');
+}
+
+const changeOf = ({ limit, by, at }: LimitChangeRecord): YieldChange[] =>
+  limit ? [{ least: limit.min ?? 0, most: limit.max ?? 1, source: limit.source, asOf: limit.asOf, by, at }] : [];
+
+function mistakesIn(least: number, most: number): Mistake[] {
+  const facts = { min: 0, max: 100 };
+  const outside = (value: number): boolean => !(value > 0 && value <= 1);
+  return [
+    ...(outside(least) ? [{ pointer: '/least', code: 'limit-implausible', facts }] : []),
+    ...(outside(most) ? [{ pointer: '/most', code: 'limit-implausible', facts }] : []),
+    ...(least > most ? [{ pointer: '/most', code: 'limit-upside-down' }] : []),
+  ];
 }

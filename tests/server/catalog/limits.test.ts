@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../../server/actor.ts';
 import { changeLimit, limitHistory, limitsInForce } from '../../../server/catalog/limits.ts';
-import { getProfile } from '../../../server/catalog/profiles.ts';
+import { getProfile, yieldsInForce } from '../../../server/catalog/profiles.ts';
 import { recordEvent } from '../../../server/traceability/events.ts';
 import { publicStory } from '../../../server/traceability/timeline.ts';
 import { noon } from '../../support/services.ts';
@@ -111,5 +111,30 @@ describe('a step whose limit the officer set', () => {
     const text = await form();
     expect(text).toContain('14,5');
     expect(text).not.toContain(none);
+  });
+});
+
+describe('/gioi-han/{kind}/{stage}/con-lai', () => {
+  const stage = rice.stages.find((one) => one.yield)?.id ?? '';
+  const path = `/gioi-han/gao-seng-cu/${stage}/con-lai`;
+  const inForce = async () => (await yieldsInForce(rice)).find((one) => one.stage === stage);
+
+  it('says how much a stage leaves with its source, from now on, and who said it', async () => {
+    const agent = await signedIn((commune) => commune.officer);
+    expect((await agent.get('/gioi-han')).text).toContain(`href="${path}"`);
+    const before = await inForce();
+    const form = { least: '61,5', most: '70 %', source: 'HTX cân vụ mùa 2026', asOf: '2026-11-16' };
+    for (const wrong of [{ least: '0' }, { most: '101' }, { least: '71' }, { source: '' }]) {
+      const answer = await fillIn(agent, path, { ...form, ...wrong });
+      expect(answer.status).toBe(422);
+      expect(answer.text).toMatch(/<a href="#(least|most|source)">/);
+    }
+    expect(await inForce()).toEqual(before);
+    expect((await fillIn(agent, path, form)).headers.location).toBe('/gioi-han');
+    expect(await inForce()).toEqual({ stage, least: 0.615, most: 0.7, source: 'HTX cân vụ mùa 2026' });
+    expect((await agent.get(path)).text).toMatch(/từ 61,5 đến 70\s% \(HTX cân vụ mùa 2026\)|từ 61,5 đến 70 %\s+\(HTX/);
+    const cooperative = await signedIn((commune) => commune.cooperative);
+    expect((await cooperative.get(path)).status).toBe(403);
+    expect((await agent.get('/gioi-han/gao-seng-cu/packing/con-lai')).status).toBe(404);
   });
 });
