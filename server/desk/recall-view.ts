@@ -50,5 +50,3 @@ export async function scopeView(actor: Actor, sources: readonly string[]) {
     orderCount: scope.orders,
   };
 }
-
-export type ScopeView = Awaited<ReturnType<typeof scopeView>>;

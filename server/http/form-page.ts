@@ -122,8 +122,7 @@ async function submitOnce<W extends Who, S extends z.ZodType, D extends object>(
   const { request, response } = context;
   const fields = (request.body ?? {}) as Record<string, unknown>;
   const key = readFormKey(fields._key, response);
-  if (context.actor === null && page.browser && !saysWhereFrom(request))
-    requireOwnBrowser(fields._key, page.browser(request, response), response);
+  requireSameBrowser(page, context, fields._key);
   const actor = (await takePin(page.pinAgain, key, request, response)) as PageContext<W>['actor'];
   const submit = async (requestId: string | null) => {
     const data = await load();
@@ -144,6 +143,16 @@ async function submitOnce<W extends Who, S extends z.ZodType, D extends object>(
   // A browser throws the first answer away when a form is tapped twice, and the session's cookie with it. A session that has
   // ended since is opened anew: somebody went back to the page, signed out meanwhile, and sends the same once more.
   return (await enterSession(response, session)) === null ? submit(null) : result;
+}
+
+/** A form that opens a session is sent by the browser that it was shown to. @throws what `requireOwnBrowser` throws */
+function requireSameBrowser<W extends Who, S extends z.ZodType, D extends object>(
+  { browser }: FormPage<W, S, D>,
+  { actor, request, response }: PageContext<W>,
+  key: unknown,
+): void {
+  if (actor === null && browser && !saysWhereFrom(request))
+    requireOwnBrowser(key, browser(request, response), response);
 }
 
 interface Shown {

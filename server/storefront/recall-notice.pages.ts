@@ -12,7 +12,7 @@ export function recallNoticePages(): Router {
   const router = Router();
   router.get('/thong-bao-thu-hoi/:id', async (request, response) => {
     const { language } = localsOf(response);
-    const id = String(request.params.id);
+    const { id } = request.params;
     const notice = await noticeWithLots(id, language);
     if (notice === null) throw missing('recall-not-found');
     const asked = typeof request.query.trang === 'string' ? Number(request.query.trang) : 1;

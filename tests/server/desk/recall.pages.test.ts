@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { callBack, callBackAll, endRecallOfAll } from '../../../server/desk/recall.ts';
+import { callBack } from '../../../server/desk/recall.ts';
 import { markPaid, placeOrder } from '../../../server/orders/orders.ts';
 import { recordEvent } from '../../../server/traceability/events.ts';
 import { RecallModel } from '../../../server/traceability/recall.ts';
 import { formKey, noon } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
 import { aBatch, stockOf, wanted } from '../orders/makers.ts';
-import { visitors } from '../storefront/visitors.ts';
+import { visitors, wordsOn } from '../storefront/visitors.ts';
 import { aBatchOf, now, someGoods } from '../traceability/makers.ts';
 
 useDatabase();
-const { browser, browserOf, clock, commune, sale } = visitors();
+const { browserOf, commune, sale } = visitors();
 type Agent = ReturnType<typeof browserOf>;
 
 async function aPaid(quantity = 2) {
@@ -31,12 +31,6 @@ async function send(agent: Agent, path: string, fields: object, page?: string) {
     .type('form')
     .send({ _key: formKey(text), ...fields });
 }
-
-const wordsOn = (html: string): string =>
-  html
-    .replaceAll(/<[^>]*>/g, ' ')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
 
 describe('the recall page of a batch', () => {
   it('is not for households, and not there for strangers', async () => {
@@ -184,42 +178,5 @@ describe('a recall of what is not one batch', () => {
     expect((await agent.get(scope('lo-ngoai', '', [theirs.inputs[0]?.outsideId ?? '']))).status).toBe(404);
     expect((await agent.get(scope('vat-tu', '', []))).status).toBe(422);
     expect((await agent.get('/thu-hoi/moi?theo=lo-ngoai&q=hoa')).text).toContain('Không tìm thấy');
-  });
-});
-
-describe('the notice to everybody', () => {
-  const front = async () => (await browser().get('/')).text;
-
-  it('stands on the front page from the recall on, for ten days running, and names nobody who sold to us', async () => {
-    const { batch, product } = await aPaid();
-    const outside = { name: 'Tinh bột', supplier: 'Ông Kín', lot: 'K1', receivedOn: '2026-11-01' };
-    const inputs = [{ outside, quantity: { value: 2, unit: 'kg' } }];
-    const { actor } = commune().household;
-    const made = await aBatchOf(actor, product, { inputs, lot: 'LO-KIN' });
-    await aBatchOf(actor, product, { inputs: [{ batchCode: made.code, quantity: { value: 1, unit: 'kg' } }] });
-    expect(await front()).not.toContain('Có mùi lạ');
-    const sources = [made.inputs[0]?.outsideId ?? ''];
-    const wanted = {
-      of: 'outside-lot' as const,
-      sources,
-      title: 'Tinh bột, K1, Ông Kín',
-      reason: 'Có mùi lạ',
-      advice: 'Trả',
-    };
-    const { id } = await callBackAll(commune().officer.actor, wanted, noon);
-    const told = await front();
-    expect(wordsOn(told)).toMatch(new RegExp(`Hàng đang thu hồi .*${product.name} \\(2 lô\\) Có mùi lạ Trả`));
-    const page = await browser().get(`/thong-bao-thu-hoi/${id}`);
-    expect(page.text).toContain('LO-KIN');
-    expect(page.text).not.toContain(batch.lot);
-    expect(told + page.text).not.toContain('Ông Kín');
-    clock.now = new Date(noon.getTime() + 10 * 86_400_000 - 1);
-    expect(await front()).toContain('Có mùi lạ');
-    clock.now = new Date(noon.getTime() + 10 * 86_400_000);
-    expect(await front()).not.toContain('Có mùi lạ');
-    clock.now = noon;
-    await endRecallOfAll(commune().officer.actor, id, { reason: 'Đạt' }, noon);
-    expect(await front()).not.toContain('Có mùi lạ');
-    expect((await browser().get(`/thong-bao-thu-hoi/${id}`)).status).toBe(404);
   });
 });

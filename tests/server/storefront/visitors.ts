@@ -56,3 +56,10 @@ export function visitors() {
     },
   };
 }
+
+/** What a page says, without its marks. */
+export const wordsOn = (html: string): string =>
+  html
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
