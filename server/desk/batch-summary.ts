@@ -5,6 +5,7 @@ import { type ReportSection, reportPdf } from '../press/report.ts';
 import type { Cell } from '../tables.ts';
 import type { Balance } from '../traceability/balance.ts';
 import type { Batch } from '../traceability/batches.ts';
+import { staffStory } from '../traceability/timeline.ts';
 import type { Node, Trace } from '../traceability/trace.ts';
 import type { ZippedFile } from './zip-stream.ts';
 
@@ -92,13 +93,16 @@ function table(
   return { heading, rows: { head, lines: lines.slice(0, mostRows) }, ...shortened(lines, file) };
 }
 
-const eventsOf = ({ events, code }: Batch): ReportSection =>
-  table(
-    'Các bước đã ghi',
-    ['Xảy ra', 'Ghi lúc', 'Bước', 'Mã băm'],
-    events.map((one) => [formatMoment(one.occurredAt), formatMoment(one.recordedAt), one.stage, one.hash.slice(0, 16)]),
-    `lo-${code}.json`,
-  );
+function eventsOf(batch: Batch): ReportSection {
+  const hashes = new Map(batch.events.map(({ id, hash }) => [id, hash]));
+  const lines = staffStory(batch).map(({ eventId, name, occurredAt, recordedAt }) => [
+    formatMoment(occurredAt),
+    formatMoment(recordedAt),
+    name.vi,
+    (hashes.get(eventId) ?? '').slice(0, 16),
+  ]);
+  return table('Các bước đã ghi', ['Xảy ra', 'Ghi lúc', 'Bước', 'Mã băm'], lines, `lo-${batch.code}.json`);
+}
 
 const kinLine = (node: Node): string[] =>
   node.hidden

@@ -1,5 +1,6 @@
 import os from 'node:os';
 import { engineBench } from './engine.bench.ts';
+import { familyBench } from './family.bench.ts';
 import { growthBench } from './growth.bench.ts';
 import { guessingBench } from './guessing.bench.ts';
 import { intentsBench } from './intents.bench.ts';
@@ -8,7 +9,7 @@ import { paymentsBench, type Row as WorkRow } from './payments.bench.ts';
 import { atLeast, type Row } from './row.ts';
 import { scanBench } from './scan.bench.ts';
 
-// `npm run bench [-- engine growth guessing intents labels payments scan] [--json]`: everything as a ratio against a named baseline in the same run.
+// `npm run bench [-- engine family growth guessing intents labels payments scan] [--json]`: everything as a ratio against a named baseline in the same run.
 
 /** Without a bar it is only told. */
 const toldOr = (bar: number | null, name: string, ratio: number, detail: string): Row =>
@@ -19,6 +20,7 @@ const rowOf = ({ name, perSecond, share, bar }: WorkRow): Row =>
 
 const sections: Record<string, () => Promise<Row[]>> = {
   engine: engineBench,
+  family: familyBench,
   growth: growthBench,
   guessing: guessingBench,
   labels: labelsBench,
