@@ -1,6 +1,7 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import type { Response } from 'express';
 import { forbidden } from '../errors.ts';
+import { isSameSecret } from '../same-secret.ts';
 import { localsOf } from './locals.ts';
 
 /**
@@ -23,13 +24,13 @@ export function newFormKey(response: Response, browser: string | null = null): s
  */
 export function requireOwnBrowser(key: unknown, browser: string, response: Response): void {
   const [random = '', , signature = ''] = typeof key === 'string' ? key.split('.') : [];
-  if (!isSame(signature, browserMac(random, browser, response))) throw forbidden('form-outdated');
+  if (!isSameSecret(signature, browserMac(random, browser, response))) throw forbidden('form-outdated');
 }
 
 /** For whom a form was shown, though the session is over by now; null for a guest's, a foreign or a changed key. */
 export function ownerOf(key: unknown, response: Response): string | null {
   const [random = '', , accountId = '', signature = ''] = typeof key === 'string' ? key.split('.') : [];
-  return accountId !== '' && isSame(signature, ownerMac(random, accountId, response)) ? accountId : null;
+  return accountId !== '' && isSameSecret(signature, ownerMac(random, accountId, response)) ? accountId : null;
 }
 
 /**
@@ -39,13 +40,8 @@ export function ownerOf(key: unknown, response: Response): string | null {
 export function readFormKey(key: unknown, response: Response): string | null {
   if (key === undefined && localsOf(response).actor === null) return null;
   const [random = '', signature = ''] = typeof key === 'string' ? key.split('.') : [];
-  if (!isSame(signature, mac(random, response))) throw forbidden('form-outdated');
+  if (!isSameSecret(signature, mac(random, response))) throw forbidden('form-outdated');
   return random;
-}
-
-function isSame(given: string, expected: string): boolean {
-  const [one, other] = [Buffer.from(given), Buffer.from(expected)];
-  return one.length === other.length && timingSafeEqual(one, other);
 }
 
 const mac = (random: string, response: Response): string =>

@@ -1,7 +1,7 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { missing } from '../errors.ts';
+import { isSameSecret } from '../same-secret.ts';
 import { localsOf } from './locals.ts';
 
 const registry = new Registry();
@@ -43,7 +43,5 @@ function maySee(request: Request, response: Response): boolean {
     const forwarded = request.headers.forwarded ?? request.headers['x-forwarded-for'];
     return forwarded === undefined && /^(::ffff:)?127\.|^::1$/.test(request.socket.remoteAddress ?? '');
   }
-  const given = Buffer.from(request.headers.authorization ?? '');
-  const expected = Buffer.from(`Bearer ${metricsToken}`);
-  return given.length === expected.length && timingSafeEqual(given, expected);
+  return isSameSecret(request.headers.authorization ?? '', `Bearer ${metricsToken}`);
 }

@@ -1,4 +1,5 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { isSameSecret } from '../same-secret.ts';
 
 /** A secret of 128 random bits as 22 characters that fit an address; who holds it is the buyer. */
 export const newKey = (): string => randomBytes(16).toString('base64url');
@@ -7,6 +8,4 @@ export const newKey = (): string => randomBytes(16).toString('base64url');
 export const hashKey = (key: string): string => createHash('sha256').update(key).digest('hex');
 
 /** Whether this key belongs to this hash, in a time that says nothing about either. */
-export function fitsHash(key: string, hash: string): boolean {
-  return timingSafeEqual(Buffer.from(hashKey(key)), Buffer.from(hash));
-}
+export const fitsHash = (key: string, hash: string): boolean => isSameSecret(hashKey(key), hash);

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
 /** What a provider tells us about money that came in, in our words. */
@@ -43,10 +43,6 @@ export interface Bank {
 export const proofWindowSeconds = 300;
 
 export const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-/** Compares two texts without telling by its time how much of them is alike. */
-export const isSame = (given: string, expected: string): boolean =>
-  timingSafeEqual(createHash('sha256').update(given).digest(), createHash('sha256').update(expected).digest());
 
 /** A header that came once, else ''. */
 export function header(headers: Headers, name: string): string {

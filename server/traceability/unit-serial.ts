@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { alphabet, fold, valueOf } from '../codes.ts';
+import { isSameSecret } from '../same-secret.ts';
 
 /** One more than the greatest unit number: a serial has 20 bits for it. */
 export const unitsPerBatch = 2 ** 20;
@@ -22,8 +23,7 @@ export function readUnitSerial(code: string, serial: string, labelKey: string): 
   if (!isSerial(serial)) return null;
   const text = fold(serial);
   const number = numberOf(text.slice(0, 4));
-  const expected = Buffer.from(letters(proof(code, number, labelKey)));
-  return timingSafeEqual(expected, Buffer.from(text.slice(4))) ? number : null;
+  return isSameSecret(text.slice(4), letters(proof(code, number, labelKey))) ? number : null;
 }
 
 function proof(code: string, number: number, labelKey: string): number {

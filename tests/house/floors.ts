@@ -104,6 +104,7 @@ export const ground = [
   'network',
   'look',
   'patience',
+  'same-secret',
   'root',
   'waiting',
   'places',

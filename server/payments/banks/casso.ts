@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { malformed, unauthenticated } from '../../errors.ts';
-import { amountVnd, type Bank, bankTime, bodyOf, header, isSame, proofWindowSeconds } from '../bank.ts';
+import { isSameSecret } from '../../same-secret.ts';
+import { amountVnd, type Bank, bankTime, bodyOf, header, proofWindowSeconds } from '../bank.ts';
 
 // Casso's webhook v2: one transfer in `data` (Casso's PHP sample repeats it, with the test vector of our tests).
 const Message = z.object({
@@ -48,7 +49,7 @@ function isSigned(body: unknown, proof: string, secret: string, at: Date): boole
   const expected = createHmac('sha512', secret)
     .update(`${time}.${JSON.stringify(sorted(body))}`)
     .digest('hex');
-  return isSame(signature, expected);
+  return isSameSecret(signature, expected);
 }
 
 function sorted(value: unknown): unknown {

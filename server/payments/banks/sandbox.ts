@@ -1,5 +1,6 @@
 import { unauthenticated } from '../../errors.ts';
-import { type Bank, header, isSame } from '../bank.ts';
+import { isSameSecret } from '../../same-secret.ts';
+import { type Bank, header } from '../bank.ts';
 import { readSepay } from './sepay.ts';
 
 /** What the demonstration bank proves itself with: it exists on marked demonstration databases only. */
@@ -8,7 +9,8 @@ export const sandboxAuthorization = 'Apikey sandbox';
 /** The demonstration bank: SePay's message with a key that everybody knows. */
 export const sandbox: Bank = {
   read(rawBody, headers) {
-    if (!isSame(header(headers, 'authorization'), sandboxAuthorization)) throw unauthenticated('bank-proof-wrong');
+    if (!isSameSecret(header(headers, 'authorization'), sandboxAuthorization))
+      throw unauthenticated('bank-proof-wrong');
     return readSepay(rawBody, headers);
   },
   answer: () => ({ success: true }),

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { malformed, unauthenticated } from '../../errors.ts';
+import { isSameSecret } from '../../same-secret.ts';
 import {
   amountVnd,
   type Bank,
@@ -11,7 +12,6 @@ import {
   type Headers,
   hashOf,
   header,
-  isSame,
   proofWindowSeconds,
 } from '../bank.ts';
 
@@ -70,7 +70,7 @@ function isProven(rawBody: Buffer, headers: Headers, { apiKeyHash, secret }: Ban
   const signature = header(headers, 'x-sepay-signature');
   if (signature !== '') return secret !== null && isSigned(rawBody, headers, secret, at);
   const [, key] = /^Apikey (\S+)$/i.exec(header(headers, 'authorization')) ?? [];
-  return key !== undefined && apiKeyHash !== null && isSame(hashOf(key), apiKeyHash);
+  return key !== undefined && apiKeyHash !== null && isSameSecret(hashOf(key), apiKeyHash);
 }
 
 function isSigned(rawBody: Buffer, headers: Headers, secret: string, at: Date): boolean {
@@ -78,5 +78,5 @@ function isSigned(rawBody: Buffer, headers: Headers, secret: string, at: Date): 
   if (!/^\d{10}$/.test(timestamp)) return false;
   if (Math.abs(at.getTime() / 1000 - Number(timestamp)) > proofWindowSeconds) return false;
   const expected = createHmac('sha256', secret).update(`${timestamp}.`).update(rawBody).digest('hex');
-  return isSame(header(headers, 'x-sepay-signature').toLowerCase(), `sha256=${expected}`);
+  return isSameSecret(header(headers, 'x-sepay-signature').toLowerCase(), `sha256=${expected}`);
 }

@@ -1,8 +1,8 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Actor } from '../../actor.ts';
 import { forbidden, missing } from '../../errors.ts';
 import { requireFresh } from '../../identity/accounts.ts';
 import { getSeller } from '../../identity/sellers.ts';
+import { isSameSecret } from '../../same-secret.ts';
 import {
   type ApiKey,
   ApiKeyModel,
@@ -24,7 +24,7 @@ const noteEverySeconds = 60;
 export async function findApiKey(secret: string, setting: string | null, at: Date): Promise<ApiKey | null> {
   const hash = hashApiSecret(secret);
   // Compared as hashes: equal lengths, and how long it takes tells nothing of the key.
-  if (setting !== null && timingSafeEqual(Buffer.from(hash), Buffer.from(hashApiSecret(setting)))) {
+  if (setting !== null && isSameSecret(hash, hashApiSecret(setting))) {
     return { id: 'key_setting', name: 'PAYMENTS_API_KEY', sellerId: null };
   }
   const record = await ApiKeyModel.findOne({ hash, revokedAt: null }).lean<ApiKeyRecord>();
