@@ -1,6 +1,6 @@
 import { Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
-import { isDuplicateKey } from '../database/duplicate-key.ts';
+import { upsert } from '../database/upsert.ts';
 import { conflict, invalid, type Mistake } from '../errors.ts';
 import { readClip } from './clip.ts';
 import { type LinkOwner, ownPlace } from './shop-links.ts';
@@ -96,12 +96,7 @@ export async function storiesFor({
 /** The place of a story that is surely there. @throws as ownStory */
 export async function ensureStory(actor: Actor, owner: LinkOwner, at: Date) {
   const place = await ownPlace(actor, owner);
-  try {
-    await StoryModel.updateOne(place, { $setOnInsert: blank(place, at) }, { upsert: true });
-  } catch (error) {
-    // Two first changes at once: the other one made it.
-    if (!isDuplicateKey(error)) throw error;
-  }
+  await upsert(() => StoryModel.updateOne(place, { $setOnInsert: blank(place, at) }, { upsert: true }));
   return place;
 }
 

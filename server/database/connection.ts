@@ -44,12 +44,12 @@ export async function connectDatabase(config: Pick<Config, 'mongodbUri' | 'dataD
 }
 
 async function connectPatiently(uri: string): Promise<void> {
-  const deadline = Date.now() + electionMs;
+  const deadline = performance.now() + electionMs;
   for (;;) {
     try {
       return await connectTo(uri);
     } catch (error) {
-      if (whyUnavailable(error) === null || Date.now() > deadline) throw error;
+      if (whyUnavailable(error) === null || performance.now() > deadline) throw error;
       await mongoose.disconnect();
     }
   }

@@ -38,7 +38,7 @@ interface Thrown {
   cause?: unknown;
   /** What a write of many documents wraps. */
   err?: unknown;
-  result?: { writeConcernError?: unknown };
+  result?: { writeConcernError?: unknown; getWriteConcernError?: () => unknown };
   writeErrors?: unknown;
 }
 
@@ -62,6 +62,7 @@ const insideOf = ({ cause, err, result, writeErrors }: Thrown): unknown[] => [
   cause,
   err,
   result?.writeConcernError,
+  result?.getWriteConcernError?.(),
   ...[writeErrors ?? []].flat(),
 ];
 

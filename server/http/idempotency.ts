@@ -85,13 +85,13 @@ async function giveUp(id: string, error: unknown): Promise<void> {
 
 /** Null when the work is ours to do; else the sealed answer of whoever did it. */
 async function claim(id: string, fingerprint: string): Promise<Buffer | null> {
-  const deadline = Date.now() + waitSeconds * 1000;
+  const deadline = performance.now() + waitSeconds * 1000;
   while (!(await start(id, fingerprint))) {
     const kept = await KeptModel.findById(id).lean();
     if (kept === null) continue;
     if (kept.fingerprint !== fingerprint) throw invalid('idempotency-key-reused');
     if (kept.state === 'done' && kept.answer !== null) return kept.answer;
-    if (Date.now() > deadline) throw conflict('request-in-progress');
+    if (performance.now() > deadline) throw conflict('request-in-progress');
     await wait(50);
   }
   return null;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { model, Schema, type Types } from 'mongoose';
+import { upsert } from '../database/upsert.ts';
 import { type KeptFile, LabelRunModel, type LabelRunRecord } from './label-run.ts';
 
 interface ChunkRecord {
@@ -37,7 +38,7 @@ export async function keepFile(run: Types.ObjectId, kind: string, bytes: Buffer)
   const chunks = Math.max(1, Math.ceil(bytes.length / chunkBytes));
   for (let n = 0; n < chunks; n += 1) {
     const part = bytes.subarray(n * chunkBytes, (n + 1) * chunkBytes);
-    await ChunkModel.updateOne({ run, kind, n }, { $set: { bytes: part } }, { upsert: true });
+    await upsert(() => ChunkModel.updateOne({ run, kind, n }, { $set: { bytes: part } }, { upsert: true }));
   }
   const file: KeptFile = { kind, sizeBytes: bytes.length, chunks, sha256: hashOf(bytes) };
   await LabelRunModel.updateOne({ _id: run, 'files.kind': { $ne: kind } }, { $push: { files: file } });

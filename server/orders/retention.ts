@@ -1,6 +1,6 @@
 import { model, Schema } from 'mongoose';
 import type { Actor } from '../actor.ts';
-import { isDuplicateKey } from '../database/duplicate-key.ts';
+import { upsert } from '../database/upsert.ts';
 import { forbidden, invalid } from '../errors.ts';
 import { requireFresh } from '../identity/accounts.ts';
 
@@ -47,16 +47,11 @@ export async function setRetention(actor: Actor, months: number, at: Date): Prom
   const { least, most } = retentionLimits;
   if (!Number.isInteger(months) || months < least || months > most)
     throw invalid('mistakes', {}, [{ pointer: '/months', code: 'months-out-of-range', facts: { least, most } }]);
-  await RetentionModel.updateOne(
-    { _id: 'buyers', months: { $ne: months } },
-    { $set: { months }, $push: { history: { at, by: actor.name, months } } },
-    { upsert: true },
-  ).catch(unlessTheSame);
-}
-
-// An upsert that finds the same number already there runs into the document it did not match.
-function unlessTheSame(error: unknown): void {
-  if (!isDuplicateKey(error)) throw error;
+  const _id = 'buyers';
+  const before = { $setOnInsert: { months: usualMonths, history: [] } };
+  await upsert(() => RetentionModel.updateOne({ _id }, before, { upsert: true }));
+  const change = { $set: { months }, $push: { history: { at, by: actor.name, months } } };
+  await RetentionModel.updateOne({ _id, months: { $ne: months } }, change);
 }
 
 /** The last moment whose data is too old to keep: so many calendar months before; a month's missing days are its last. */

@@ -1,5 +1,6 @@
 import { type Model, model, Schema } from 'mongoose';
 import type { Actor } from '../actor.ts';
+import { upsert } from '../database/upsert.ts';
 import { getSeller, requireActFor } from '../identity/sellers.ts';
 import { bare, readCommune, readProvince } from '../places.ts';
 import type { Address, Delivery } from './order.ts';
@@ -39,7 +40,9 @@ export async function getShippingRates(sellerId: string): Promise<ShippingRates>
 export async function setShippingRates(actor: Actor, sellerId: string, rates: ShippingRates, at: Date): Promise<void> {
   await requireActFor(actor, sellerId, 'seller-not-found');
   const { feesVnd, freeFromVnd } = rates;
-  await RatesModel.updateOne({ sellerId }, { $set: { feesVnd, freeFromVnd, changedAt: at } }, { upsert: true });
+  await upsert(() =>
+    RatesModel.updateOne({ sellerId }, { $set: { feesVnd, freeFromVnd, changedAt: at } }, { upsert: true }),
+  );
 }
 
 interface Parcel {

@@ -1,6 +1,7 @@
 import type { Actor } from '../actor.ts';
 import { absent } from '../database/absent.ts';
 import { isDemonstration } from '../database/marks.ts';
+import { upsert } from '../database/upsert.ts';
 import { conflict, DomainError, forbidden, invalid, missing } from '../errors.ts';
 import { requireFresh } from '../identity/accounts.ts';
 import { whereSeen } from '../identity/sellers.ts';
@@ -94,7 +95,7 @@ export async function openSandboxConnection(at: Date): Promise<void> {
     createdBy: 'system',
     lastMessageAt: null,
   };
-  await ConnectionModel.updateOne({ _id: demoConnectionId }, { $setOnInsert: record }, { upsert: true });
+  await upsert(() => ConnectionModel.updateOne({ _id: demoConnectionId }, { $setOnInsert: record }, { upsert: true }));
 }
 
 /**

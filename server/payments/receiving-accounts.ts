@@ -1,4 +1,5 @@
 import type { Actor } from '../actor.ts';
+import { upsert } from '../database/upsert.ts';
 import { conflict, forbidden } from '../errors.ts';
 import { requireFresh } from '../identity/accounts.ts';
 import { getSeller, requireActFor, sellersSeenBy } from '../identity/sellers.ts';
@@ -34,10 +35,12 @@ export async function setReceivingAccount(
   by = 'system',
 ): Promise<PayeeAccount> {
   const account = accountOf(wanted);
-  await AccountModel.updateOne(
-    { _id: sellerId },
-    { $setOnInsert: { current: account, pending: null, history: [{ at, did: 'set', by, account }] } },
-    { upsert: true },
+  await upsert(() =>
+    AccountModel.updateOne(
+      { _id: sellerId },
+      { $setOnInsert: { current: account, pending: null, history: [{ at, did: 'set', by, account }] } },
+      { upsert: true },
+    ),
   );
   const kept = await findReceivingAccount(sellerId, at);
   if (kept?.bin !== account.bin || kept.number !== account.number) throw conflict('receiving-account-set');

@@ -1,4 +1,5 @@
 import type { Actor } from '../actor.ts';
+import { upsert } from '../database/upsert.ts';
 import { missing, ofAnother } from '../errors.ts';
 import { mayActFor, whereSeen } from '../identity/sellers.ts';
 import type { BankConnection } from './bank-connection.ts';
@@ -29,7 +30,7 @@ export async function keepUnread(
     seenBy: null,
   };
   const _id = unreadId(connectionId, rawBody);
-  await UnreadModel.updateOne({ _id }, { $setOnInsert: record }, { upsert: true });
+  await upsert(() => UnreadModel.updateOne({ _id }, { $setOnInsert: record }, { upsert: true }));
 }
 
 /** Those that wait for a person among the sellers the actor sees. */

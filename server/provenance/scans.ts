@@ -1,4 +1,4 @@
-import { isDuplicateKey } from '../database/duplicate-key.ts';
+import { upsert } from '../database/upsert.ts';
 import { ScanModel, type ScanRecord } from './scan.ts';
 
 /** What is known of a unit's scans; null when nobody has scanned it. */
@@ -14,22 +14,22 @@ const lately = 64;
  * @param unit `CODE/SERIAL`, both in their canonical form
  */
 export async function countScan(unit: string, browser: string, at: Date): Promise<UnitScans> {
-  try {
-    const record = await ScanModel.findOneAndUpdate(
-      { _id: unit, seen: { $ne: browser } },
-      {
-        $inc: { count: 1 },
-        $push: { seen: { $each: [browser], $slice: -lately } },
-        $set: { lastAt: at },
-        $setOnInsert: { firstAt: at },
-      },
-      { upsert: true, returnDocument: 'after' },
-    ).lean();
-    return present(record);
-  } catch (error) {
-    // The unit is there and this browser was seen today: the filter missed it and the insert met its key.
-    if (!isDuplicateKey(error)) throw error;
-    return (await findScans(unit)) ?? { firstAt: at, count: 1 };
+  const isNew = { _id: unit, seen: { $ne: browser } };
+  const counted = {
+    $inc: { count: 1 },
+    $push: { seen: { $each: [browser], $slice: -lately } },
+    $set: { lastAt: at },
+  };
+  const first = { $setOnInsert: { count: 1, seen: [browser], lastAt: at, firstAt: at } };
+  const after = { returnDocument: 'after' } as const;
+  for (;;) {
+    const record = await ScanModel.findOneAndUpdate(isNew, counted, after).lean();
+    if (record) return present(record);
+    const known = await upsert(() =>
+      ScanModel.findOneAndUpdate({ _id: unit }, first, { ...after, upsert: true }).lean(),
+    );
+    // Else somebody else's first scan came in between, and this one is still to be counted.
+    if (known.seen.includes(browser)) return present(known);
   }
 }
 

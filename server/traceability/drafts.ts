@@ -1,4 +1,5 @@
 import type { Actor } from '../actor.ts';
+import { upsert } from '../database/upsert.ts';
 import { conflict } from '../errors.ts';
 import type { Localized } from '../language.ts';
 import { keepImages } from '../media/images.ts';
@@ -47,7 +48,7 @@ export async function keepDraft(
   const kept = await keepImages(sent.photos, sellerId, at);
   const photoIds = photosOf(before, kept, mostPhotos);
   const draft = { accountId: actor.accountId, form, title, fields: fieldsIn(sent.fields), photoIds, savedAt: at };
-  await DraftModel.updateOne({ _id: idOf(actor, form) }, { $set: draft }, { upsert: true });
+  await upsert(() => DraftModel.updateOne({ _id: idOf(actor, form) }, { $set: draft }, { upsert: true }));
 }
 
 /** What this account set aside of a form; null when there is nothing, or it is older than 30 days. */

@@ -1,5 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import http from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import mongoose from 'mongoose';
 import supertest from 'supertest';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -10,6 +11,7 @@ import { findActor } from '../../server/identity/accounts.ts';
 import { provenanceFront } from '../../server/provenance/front.pages.ts';
 import type { Services } from '../../server/services.ts';
 import { type Fault, type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
+import { startMarket } from '../support/market.ts';
 import { noon, testConfig } from '../support/services.ts';
 import { aThread, serialOf, type Thread } from './provenance/makers.ts';
 
@@ -96,4 +98,24 @@ describe.each<Fault>(['hangs', 'refuses', 'drops'])('while the database %s', (fa
     const said = answers.map(({ what, status, again }) => `${what}: ${status} ${again}`);
     expect(said).toEqual(others.map(([what]) => `${what}: 503 5`));
   }, 30_000);
+});
+
+describe('the program itself', () => {
+  // Production loads no demonstration, so it is there at once.
+  const production = {
+    NODE_ENV: 'production',
+    PUBLIC_URL: 'https://cho.example',
+    SESSION_SECRET: randomBytes(32).toString('hex'),
+    LABEL_KEY: randomBytes(32).toString('hex'),
+  };
+
+  it('ends on SIGTERM within ten seconds while the database hangs', async () => {
+    const uri = proxy.uri.replace('/?', `/market_${randomUUID().slice(0, 8)}?`);
+    const market = await startMarket({ ...production, MONGODB_URI: uri });
+    proxy.set('hangs');
+    const asked = fetch(`${market.url}/san-pham/x`).catch(() => null);
+    expect(await Promise.race([market.stop().then(() => 'ended'), wait(20_000, 'still there')])).toBe('ended');
+    await asked;
+    expect(market.output()).not.toMatch(/uncaught|nobody caught/i);
+  }, 60_000);
 });

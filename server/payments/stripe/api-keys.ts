@@ -1,4 +1,5 @@
 import type { Actor } from '../../actor.ts';
+import { upsert } from '../../database/upsert.ts';
 import { forbidden, missing } from '../../errors.ts';
 import { requireFresh } from '../../identity/accounts.ts';
 import { getSeller } from '../../identity/sellers.ts';
@@ -55,13 +56,15 @@ export async function makeApiKey(actor: Actor, wanted: WantedApiKey, at: Date): 
   const made = { name, sellerId, createdAt: at, createdBy: actor.name };
   const unused = { lastUsedAt: null, revokedAt: null, revokedBy: null };
   // Nobody has seen what a submission that was cut off has made, so a second try may put another in its place.
-  await ApiKeyModel.updateOne(
-    { requestId },
-    {
-      $set: { hash: hashApiSecret(secret), shown: shownPart(secret) },
-      $setOnInsert: { _id: newApiKeyId(), ...made, ...unused },
-    },
-    { upsert: true },
+  await upsert(() =>
+    ApiKeyModel.updateOne(
+      { requestId },
+      {
+        $set: { hash: hashApiSecret(secret), shown: shownPart(secret) },
+        $setOnInsert: { _id: newApiKeyId(), ...made, ...unused },
+      },
+      { upsert: true },
+    ),
   );
   return secret;
 }

@@ -44,6 +44,12 @@ describe('what a database says that is not there', () => {
     expect(whyUnavailable(bulk(new mongo.MongoNetworkError(message)))).toBe('lost');
   });
 
+  it('is 503 for most of the members that have not answered, beside keys that were taken', () => {
+    const result = { getWriteConcernError: () => ({ code: 64, errmsg: 'waiting for replication timed out' }) };
+    const thrown = Object.assign(new Error('E11000'), { name: 'MongoBulkWriteError', code: 11_000, result });
+    expect(whyUnavailable(thrown)).toBe('lost');
+  });
+
   it('is told from a full disk, which is 503 too', () => {
     expect(domainErrorOf(answer(14_031))).toMatchObject({ kind: 'unavailable', code: 'disk-full' });
     expect(domainErrorOf(bulk(answer(14_031)))).toMatchObject({ code: 'disk-full' });

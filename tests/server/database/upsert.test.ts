@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
 import mongoose from 'mongoose';
 import { describe, expect, it } from 'vitest';
+import { insertNew } from '../../../server/database/insert-new.ts';
 import { upsert } from '../../../server/database/upsert.ts';
+import { fromRoot } from '../../../server/root.ts';
+import { sourcesBelow } from '../../house/imports.ts';
 import { useDatabase } from '../../support/database.ts';
 
 useDatabase();
@@ -17,7 +21,19 @@ async function addOne(_id: string): Promise<number> {
   return changed?.count ?? 0;
 }
 
+// The last two look for more than the key and have a second try of their own.
+const ownTry = ['server/database/upsert.ts', 'server/database/marks.ts', 'server/identity/attempts.ts'];
+
 describe('upsert', () => {
+  it('stands around every write that makes what is not there', () => {
+    const files = sourcesBelow('server').filter((file) => !file.startsWith('server/engine/') && !ownTry.includes(file));
+    const plain = files.filter((file) => {
+      const before = readFileSync(fromRoot(file), 'utf8').split('upsert: true').slice(0, -1);
+      return before.some((text) => !/\bupsert\(\(\) =>(?![\s\S]*;\n)/.test(text));
+    });
+    expect(plain).toEqual([]);
+  });
+
   it('does a write again that another one came before, so that 20 first ones at once all count', async () => {
     const plain = await Promise.allSettled(Array.from({ length: 20 }, () => addOne('plain')));
     expect(plain.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(0);
@@ -33,5 +49,21 @@ describe('upsert', () => {
     };
     await expect(upsert(write)).rejects.toThrow('no space left');
     expect(times).toBe(1);
+  });
+});
+
+describe('insertNew', () => {
+  const thrown = (unsure: object | undefined) =>
+    Object.assign(Object.create(mongoose.mongo.MongoBulkWriteError.prototype) as Error, {
+      writeErrors: [{ code: 11_000, index: 1 }],
+      result: { getWriteConcernError: () => unsure },
+    });
+  const refusing = (thrown: Error) => ({ collection: { insertMany: () => Promise.reject(thrown) } });
+  const insert = (error: Error) => insertNew(refusing(error) as unknown as mongoose.Model<object>, [{}, {}]);
+
+  it('answers which were there, but not when the database is not sure of the others', async () => {
+    expect(await insert(thrown(undefined))).toEqual([1]);
+    const unsure = thrown({ code: 64 });
+    await expect(insert(unsure)).rejects.toBe(unsure);
   });
 });
