@@ -1,5 +1,6 @@
 import cluster, { type Worker } from 'node:cluster';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import mongoose from 'mongoose';
 import { createApp } from './app.ts';
 import { type Config, ConfigError } from './config.ts';
@@ -27,6 +28,7 @@ import { bringRecallWordsUpToDate } from './traceability/recall-words.ts';
 import { welcome } from './welcome.ts';
 
 const sweepSeconds = 15;
+const warmAfterMs = 5000;
 
 /** The first process: owns the database engine, heals what a crash left, and serves alone or through its workers. */
 export async function runPrimary(config: Config): Promise<void> {
@@ -83,7 +85,9 @@ async function serve(services: Services): Promise<() => Promise<void>> {
     server.once('error', (error: NodeJS.ErrnoException) => reject(inPlainWords(error, port)));
     server.listen(port, host, resolve);
   });
-  warmTemplates().catch((error: unknown) => log.error({ err: error }, 'the label templates could not be read'));
+  // The first seconds belong to whoever waited for the start.
+  const warming = wait(warmAfterMs, undefined, { ref: false }).then(warmTemplates);
+  warming.catch((error: unknown) => log.error({ err: error }, 'the label templates could not be read'));
   return () =>
     new Promise((resolve) => {
       server.close(() => resolve());
