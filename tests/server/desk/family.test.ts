@@ -6,15 +6,15 @@ import { scopeOf } from '../../../server/desk/recall-scope.ts';
 import { OrderModel } from '../../../server/orders/order-record.ts';
 import { placeOrder } from '../../../server/orders/orders.ts';
 import { listBatches } from '../../../server/traceability/batches.ts';
-import { correctEvent, recordEvent } from '../../../server/traceability/events.ts';
 import { speakRecall } from '../../../server/traceability/recalls.ts';
 import { availableByPack } from '../../../server/traceability/stock.ts';
-import { traceBatch } from '../../../server/traceability/trace.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
 import type { Commune } from '../identity/makers.ts';
 import { wanted } from '../orders/makers.ts';
 import { aBatchOf, aVillage, now, packOf, someGoods, stocked, today } from '../traceability/makers.ts';
+
+import { compare, Family } from './random-family.ts';
 
 useDatabase();
 
@@ -97,88 +97,12 @@ describe('a recall through generations', () => {
   });
 });
 
-interface Link {
-  from: number;
-  to: number;
-}
-
-/** What can be reached from a batch, the slow and plain way. */
-function reached(start: number, links: readonly Link[], way: 'from' | 'to'): Set<number> {
-  const other = way === 'from' ? 'to' : 'from';
-  const found = new Set<number>();
-  for (let before = -1; before !== found.size; ) {
-    before = found.size;
-    for (const link of links) if (link[way] === start || found.has(link[way])) found.add(link[other]);
-  }
-  return found;
-}
-
-type Wish = [one: number, other: number, late: boolean, voided: boolean];
-
-/** Families as they grow: what was asked for beside what the naive reckoning says must have become of it. */
-class Family {
-  readonly codes: string[] = [];
-  readonly links: Link[] = [];
-  readonly #code = (n: number): string => this.codes[n] ?? '';
-
-  /** One batch more: of a parent at registration, of another at a later step, which may never have happened. */
-  async grow([one, other, late, voided]: Wish): Promise<void> {
-    const n = this.codes.length;
-    const [first, second] = [...new Set([one % (n + 1), other % (n + 1)])].filter((p) => p < n);
-    const atOnce = first === undefined ? [] : [first];
-    const { code } = await aBatchOf(farmer(), product, from(...atOnce.map(this.#code)));
-    this.codes.push(code);
-    this.links.push(...atOnce.map((p) => ({ from: p, to: n })));
-    if (second !== undefined && late) await this.#join(n, second, voided);
-  }
-
-  async #join(n: number, second: number, voided: boolean): Promise<void> {
-    const step = { stage: 'cutting', occurredAt: noon };
-    const { id } = await recordEvent(farmer(), this.#code(n), { ...step, ...from(this.#code(second)) }, noon);
-    const undone = { eventId: id, reason: 'nhầm', withdrawn: true } as const;
-    if (voided) await correctEvent(farmer(), this.#code(n), undone, noon);
-    else this.links.push({ from: second, to: n });
-    const isCircle = !voided || reached(n, this.links, 'to').has(second);
-    const back = recordEvent(farmer(), this.#code(second), { ...step, ...from(this.#code(n)) }, noon);
-    expect(await outcomeOf(back)).toBe(isCircle ? 'input-circle' : 'taken');
-    if (!isCircle) this.links.push({ from: n, to: second });
-  }
-
-  names(members: Iterable<number>): string[] {
-    return inOrder([...members].map(this.#code));
-  }
-}
-
-const inOrder = (texts: string[]): string[] => texts.sort((a, b) => a.localeCompare(b));
-const outcomeOf = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'taken',
-    ({ code }: { code: string }) => code,
-  );
-
-async function compare(family: Family, start: number): Promise<void> {
-  const { codes, links } = family;
-  const names = (members: Iterable<number>) => family.names(members);
-  const code = codes[start] ?? '';
-  const below = reached(start, links, 'from');
-  const trace = await traceBatch(officer(), code);
-  expect(inOrder(trace.back.map(({ id }) => id))).toEqual(names(reached(start, links, 'to')));
-  expect(inOrder(trace.forward.map(({ id }) => id))).toEqual(names(below));
-  const { batches } = await scopeOf([code]);
-  expect(inOrder(batches.map((batch) => batch.code))).toEqual(names(new Set([start, ...below])));
-  await callBack(officer(), code, words, noon);
-  for (const [n, one] of codes.entries()) {
-    expect([one, await stateOf(one)]).toEqual([one, n === start || below.has(n) ? 'recalled' : 'open']);
-  }
-  await endRecall(officer(), code, words, noon);
-}
-
 describe('a family at random', () => {
   it('is traced both ways and barred exactly as a naive reckoning says', async () => {
-    const wish = fc.tuple(fc.nat(), fc.nat(), fc.boolean(), fc.boolean());
+    const wish = fc.tuple(fc.nat(), fc.nat(), fc.boolean(), fc.boolean(), fc.nat());
     await fc.assert(
       fc.asyncProperty(fc.array(wish, { minLength: 4, maxLength: 14 }), fc.nat(), async (wishes, chosen) => {
-        const family = new Family();
+        const family = new Family({ farmer: farmer(), officer: officer(), product });
         for (const one of wishes) await family.grow(one);
         await compare(family, chosen % family.codes.length);
       }),
