@@ -29,8 +29,10 @@ export async function loadStory({ actor, params }: Asked, path: string, ownedBy:
 }
 
 const viewOf = (story: OwnStory) => ({
-  state: story.shown === null ? 'draft' : story.publicly === null ? 'held-back' : 'shown',
-  hasDraft: story.draft !== null,
+  isShown: story.shown !== null && story.publicly !== null,
+  isHeldBack: story.shown !== null && story.publicly === null,
+  wasShown: story.shown !== null,
+  hasNewerDraft: story.shown !== null && story.draft !== null,
   shownAt: story.shownAt,
   photos: story.photos.map(({ imageId, caption, faces }, index) => ({
     number: index + 1,

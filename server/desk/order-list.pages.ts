@@ -6,7 +6,7 @@ import { localsOf } from '../http/locals.ts';
 import { render } from '../http/views.ts';
 import { contactOf, formatPhone } from '../identity/phone.ts';
 import { findSellers, getSeller, requireActFor } from '../identity/sellers.ts';
-import { actionsFor, getOrder, listOrders, type Order, type OrderList } from '../orders/orders.ts';
+import { actionsFor, getOrder, listOrders, type Order, type OrderList, orderBadge } from '../orders/orders.ts';
 import { differencesOf } from '../payments/payment-view.ts';
 import type { Services } from '../services.ts';
 
@@ -63,7 +63,7 @@ async function present(actor: Actor, orders: readonly Order[]) {
   return orders.map((order) => ({
     number: order.number,
     url: `/don/${order.number}`,
-    state: order.state,
+    badge: orderBadge(order.state, order.delivery.payBy),
     delivery: order.delivery,
     placedAt: order.placedAt,
     paidAt: order.paidAt,

@@ -1,6 +1,6 @@
 import type { Actor } from '../actor.ts';
 import { sellersSeenBy } from '../identity/sellers.ts';
-import { ordersWithPacksOf } from '../orders/orders.ts';
+import { type Order, orderBadge, ordersWithPacksOf } from '../orders/orders.ts';
 import type { ScopedBatch } from '../traceability/recall-scope.ts';
 import { findOutsideLots } from '../traceability/recall-sources.ts';
 import { namesOf } from './names.ts';
@@ -43,10 +43,14 @@ export async function scopeView(actor: Actor, sources: readonly string[]) {
     labelsPrinted: scope.labelsPrinted,
     unpaidOrders: scope.unpaidOrders,
     buyers: scope.buyers,
-    orders: orders
-      .filter(maySee)
-      .slice(0, mostOrders)
-      .map(({ number, state, totalVnd }) => ({ number, state, totalVnd, url: `/don/${number}` })),
+    orders: orders.filter(maySee).slice(0, mostOrders).map(orderView),
     orderCount: scope.orders,
   };
 }
+
+const orderView = ({ number, state, totalVnd }: Pick<Order, 'number' | 'state' | 'totalVnd'>) => ({
+  number,
+  badge: orderBadge(state, null),
+  totalVnd,
+  url: `/don/${number}`,
+});

@@ -104,4 +104,15 @@ const personAction = (name: string, act: (actor: Actor, accountId: string, at: D
     render: ({ person }) => ({ title: person.name }),
   });
 
-const show = (person: Person) => ({ ...person, phone: person.phone === null ? null : formatPhone(person.phone) });
+const looks: Partial<Record<Person['state'], 'done' | 'wait' | 'stop'>> = {
+  active: 'done',
+  invited: 'wait',
+  disabled: 'stop',
+};
+
+const show = (person: Person) => ({
+  ...person,
+  phone: person.phone === null ? null : formatPhone(person.phone),
+  look: looks[person.state] ?? null,
+  isDisabled: person.state === 'disabled',
+});

@@ -41,8 +41,21 @@ export const runPages = (services: Services): Router =>
     submit: async ({ actor, params, at }) => `/nhan/${(await voidLabelRun(actor, params.run ?? '', at)).id}`,
   });
 
+const looks: Record<LabelRun['state'], 'done' | 'wait' | 'stop'> = {
+  queued: 'wait',
+  printing: 'wait',
+  ready: 'done',
+  failed: 'stop',
+  voided: 'stop',
+};
+
 const presentRun = (run: LabelRun, language: Language) => ({
   ...run,
+  isReady: run.state === 'ready',
+  isFailed: run.state === 'failed',
+  isVoided: run.state === 'voided',
+  look: looks[run.state],
+  parts: run.parts.map((part) => ({ ...part, repeats: part.copies > 1 })),
   answered: run.answered.map(({ question, facts }) => ({
     sentence: sentence(language, `labels.run.answers.${question}`, facts),
   })),

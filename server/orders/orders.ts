@@ -20,6 +20,7 @@ export { cancelledSince, onCancelled } from './cancelled-orders.ts';
 export { answerClaim, denyClaim, noteClaim, noteOddMoney } from './claims.ts';
 export { type Order, type OrderState, returnedGoods, wasPaid } from './order.ts';
 export { actionsFor } from './order-actions.ts';
+export { orderBadge } from './order-badge.ts';
 export { listOrders, listOrdersOf, type OrderList } from './order-lists.ts';
 export { progressOf } from './order-progress.ts';
 export type { WantedOrder } from './placement.ts';

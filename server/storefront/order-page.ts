@@ -8,6 +8,7 @@ import {
   getOrder,
   getOrderByKey,
   type Order,
+  orderBadge,
   progressOf,
   returnedGoods,
   wasPaid,
@@ -79,6 +80,9 @@ function endingOf(order: Order): string | null {
 const presentOrder = (order: Order, acting: boolean) => ({
   number: order.number,
   state: order.state,
+  badge: orderBadge(order.state, order.delivery.payBy),
+  awaitsCash: order.delivery.payBy === 'cash' && order.state === 'placed',
+  isPickup: order.delivery.method === 'pickup',
   ending: endingOf(order),
   wasPaid: wasPaid(order),
   // What became of the goods is between the people who sell.

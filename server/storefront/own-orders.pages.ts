@@ -7,7 +7,7 @@ import { formPage, type PageContext } from '../http/form-page.ts';
 import { localsOf } from '../http/locals.ts';
 import { seal, unseal } from '../http/seal.ts';
 import { findSellers } from '../identity/sellers.ts';
-import { getOrderByKey, type Order } from '../orders/orders.ts';
+import { getOrderByKey, type Order, orderBadge } from '../orders/orders.ts';
 import { orderPath } from './checkout.ts';
 
 // A guest has no account: the way back to an order is its secret link. The browser that ordered keeps the last of them in a cookie
@@ -98,8 +98,7 @@ function unlessMissing(error: unknown): null {
 const present = (order: Order, key: string, seller: string | null) => ({
   number: order.number,
   url: orderPath(order.number, key),
-  state: order.state,
-  payBy: order.delivery.payBy,
+  badge: orderBadge(order.state, order.delivery.payBy),
   placedAt: order.placedAt,
   seller,
   totalVnd: order.totalVnd,

@@ -71,6 +71,12 @@ async function list(request: Request, response: Response, receiver: string | nul
   render(response, 'payments/api-events', data, titled(response));
 }
 
+const looks: Partial<Record<PaymentEvent['delivery']['state'], 'done' | 'wait' | 'stop'>> = {
+  sent: 'done',
+  waiting: 'wait',
+  'given-up': 'stop',
+};
+
 async function presentRows(events: PaymentEvent[]) {
   const sellers = await findSellers([...new Set(events.map(({ sellerId }) => sellerId))]);
   const names = new Map(sellers.map(({ id, name }) => [id, name]));
@@ -82,6 +88,8 @@ async function presentRows(events: PaymentEvent[]) {
     intentId,
     amountVnd: (JSON.parse(object) as { amount: number }).amount,
     state: delivery.state,
+    isWaiting: delivery.state === 'waiting',
+    look: looks[delivery.state],
     sentAt: delivery.sentAt,
     failed: failureOf(delivery.attempts.at(-1)),
   }));
