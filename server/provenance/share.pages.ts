@@ -24,15 +24,16 @@ interface Shared {
 
 type FindShared = (key: string, at: Date) => Promise<Shared | null>;
 
-/** `…/anh-chia-se.jpg` under a batch, a product and a seller: the picture beside a shared address. */
+/** `…/anh-chia-se.jpg` under the market, a batch, a product and a seller: the picture beside a shared address. */
 export const sharedPictures = (services: Services): Router =>
   Router()
+    .get('/anh-chia-se.jpg', sharedPicture(services, marketShared))
     .get('/t/:key/anh-chia-se.jpg', sharedPicture(services, batchShared))
     .get('/san-pham/:key/anh-chia-se.jpg', sharedPicture(services, productShared))
     .get('/ho/:key/anh-chia-se.jpg', sharedPicture(services, sellerShared));
 
 /** Drawn once for all who ask within ten minutes. */
-function sharedPicture({ config, now }: Services, find: FindShared): RequestHandler<{ key: string }> {
+function sharedPicture({ config, now }: Services, find: FindShared): RequestHandler<{ key?: string }> {
   const pictures = sharedReadings<Buffer>({
     read: async (key) => drawPicture(key, find, now()),
     now,
@@ -41,7 +42,7 @@ function sharedPicture({ config, now }: Services, find: FindShared): RequestHand
     most: 100,
   });
   return async (request, response) => {
-    const key = `${request.params.key.slice(0, 80)} ${localsOf(response).language}`;
+    const key = `${request.params.key?.slice(0, 80) ?? ''} ${localsOf(response).language}`;
     const picture = pictures.fresh(key) ?? (await pictures.get(key));
     if (!picture) {
       // As on the pages themselves: codes are not to be found out here either.
@@ -66,6 +67,15 @@ async function drawPicture(asked: string, find: FindShared, at: Date): Promise<B
   };
   return sharePicture(words, photo?.bytes ?? null);
 }
+
+// What is new at the market stands for all of it.
+const marketShared: FindShared = async () => {
+  const products = await listProducts({ limit: 20 });
+  const photoId = products.find((product) => product.photoId !== null)?.photoId ?? null;
+  const names = [...new Set(products.map(({ name }) => name))].slice(0, 3).join(', ');
+  const market = sentence('vi', 'common.market');
+  return { product: market, seller: names || market, photoId };
+};
 
 const batchShared: FindShared = async (key, at) => {
   const code = readCode(key);

@@ -8,6 +8,7 @@ import { missing } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { newFormKey } from '../http/form-key.ts';
 import { localsOf } from '../http/locals.ts';
+import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import { contactOf } from '../identity/phone.ts';
 import { findSellerBySlug, getSeller, listSellers, type Seller } from '../identity/sellers.ts';
@@ -27,7 +28,7 @@ const aPage = 24;
 /** What everybody sees without asking: the market, a product, a seller. */
 export function marketPages({ now, config }: Services): Router {
   const router = Router();
-  router.get('/', (request, response) => showMarket(request, response, now()));
+  router.get('/', (request, response) => showMarket(request, response, { at: now(), publicUrl: config.publicUrl }));
   router.get('/san-pham/:slug', async (request, response) => {
     const product = await findProductBySlug(request.params.slug);
     if (!product) throw missing('product-not-found');
@@ -61,14 +62,21 @@ export function marketPages({ now, config }: Services): Router {
   return router;
 }
 
-async function showMarket(request: Request, response: Response, at: Date): Promise<void> {
+async function showMarket(
+  request: Request,
+  response: Response,
+  { at, publicUrl }: { at: Date; publicUrl: string },
+): Promise<void> {
   const search = readSearch(request);
   const market = await marketOf(search, at);
   // Who pastes what stands on a label into this box wants the page of that label.
   if (market.tiles.length === 0 && readScanned(search.search ?? '').is !== 'words')
     return response.redirect(303, `/t?${new URLSearchParams({ code: search.search ?? '' }).toString()}`);
-  const notices = await noticesAt(at, localsOf(response).language);
-  render(response, 'storefront/market', { ...market, notices });
+  const { language } = localsOf(response);
+  const notices = await noticesAt(at, language);
+  const image = `${publicUrl}/anh-chia-se.jpg`;
+  const head = { url: `${publicUrl}/`, image, description: sentence(language, 'storefront.market.lead') };
+  render(response, 'storefront/market', { ...market, notices }, { head });
 }
 
 interface Search {

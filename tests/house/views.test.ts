@@ -16,6 +16,61 @@ describe('the templates', () => {
   });
 });
 
+describe('the fields for numbers', () => {
+  const keypads: Record<string, string> = {
+    decimalIn: 'decimal',
+    decimalNumber: 'decimal',
+    wholeNumber: 'numeric',
+    moneyVnd: 'numeric',
+    moneyOrNothing: 'numeric',
+  };
+  // An iPhone's keypads have no minus, and what a laboratory wrote is words and signs.
+  const typedFreely = new Set([
+    'labels/print.hbs xMm',
+    'labels/print.hbs yMm',
+    'traceability/_finding-row.hbs value',
+    'traceability/_finding-row.hbs limit',
+  ]);
+
+  /** Each field that a schema reads as a number, by its last name, with the keypads that fit: schemas may call it alike. */
+  const numberFields = (): Map<string, Set<string>> => {
+    const found = new Map<string, Set<string>>();
+    const pairs = sourcesBelow('server', '.schemas.ts').flatMap((file) =>
+      numbersIn(readFileSync(fromRoot(file), 'utf8')),
+    );
+    for (const [name, keypad] of pairs) found.set(name, (found.get(name) ?? new Set()).add(keypad));
+    return found;
+  };
+
+  // `const count = wholeNumber.pipe(…)` reads as `wholeNumber` does.
+  function numbersIn(schema: string): [name: string, keypad: string][] {
+    const readers = new Map(Object.entries(keypads));
+    const read = (pattern: RegExp): [string, string][] =>
+      [...schema.matchAll(pattern)].flatMap(([, name = '', reader = '']) => {
+        const keypad = readers.get(reader);
+        return keypad === undefined ? [] : [[name, keypad] as [string, string]];
+      });
+    for (const [name, keypad] of read(/^(?:export )?const (\w+) = (\w+)/gm)) readers.set(name, keypad);
+    return read(/^ +(\w+): (\w+)\b/gm);
+  }
+
+  it('bring up the keypad that can write them: with a comma, without one, or of a telephone', () => {
+    const numbers = numberFields();
+    expect(numbers.size).toBeGreaterThan(20);
+    const wrong = sourcesBelow('web/views', '.hbs').flatMap((file) =>
+      [...readFileSync(fromRoot(file), 'utf8').matchAll(/\{\{> field [^}]*\}\}|<input\b[^>]*>/g)].flatMap(([field]) => {
+        const [, name = ''] = /\bname=['"]?(?:[\w.]*\.)?(\w+)/.exec(field) ?? [];
+        const [, keypad = 'letters'] = /\binputmode=['"](\w+)/.exec(field) ?? [];
+        const place = `${file.replace('web/views/', '')} ${name}`;
+        const fits = /\btype=['"]tel/.test(field) ? new Set(['tel']) : numbers.get(name);
+        const isTyped = !/\btype=['"](?:hidden|checkbox|radio)/.test(field) && !typedFreely.has(place);
+        return isTyped && fits && !fits.has(keypad) ? [`${place}: ${keypad}`] : [];
+      }),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
 describe('the styles', () => {
   const named =
     'white|black|red|green|blue|gray|grey|silver|yellow|orange|purple|brown|navy|gold|maroon|teal|olive|pink|tan';

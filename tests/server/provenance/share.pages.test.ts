@@ -51,6 +51,16 @@ it('is there for products and sellers too, as their pages name it', async () => 
   }
 });
 
+it('is there for the market itself, with what is new there', async () => {
+  await aThread();
+  const page = await market.browser().get('/');
+  expect(page.text).toContain('<meta property="og:image" content="http://localhost:3000/anh-chia-se.jpg">');
+  expect(page.text).toContain('<meta property="og:description" content="Mua thẳng từ hộ');
+  const answer = await market.browser().get('/anh-chia-se.jpg');
+  expect([answer.status, answer.type]).toEqual([200, 'image/jpeg']);
+  expect((await sharp(answer.body as Buffer).metadata()).width).toBe(1200);
+});
+
 it('takes the longest names and names that look like markup, with a photo or without', async () => {
   const long = 'Miến dong '.repeat(20);
   for (const product of [long, '<b>&"\'', 'ẶỄỮ'.repeat(30)]) {
