@@ -1,6 +1,7 @@
 import { unitName } from '../catalog/profiles.ts';
 import { shortStoryView } from '../catalog/story-view.ts';
 import { ownCodeOf, readCode } from '../codes.ts';
+import { contactOf } from '../identity/phone.ts';
 import { imageUrl } from '../media/images.ts';
 import type { StoryStep } from '../traceability/timeline.ts';
 import { provenancePath } from './digital-link.ts';
@@ -33,7 +34,12 @@ export function passportView(passport: Passport, unit: ScannedUnit | null) {
     path: provenancePath(passport.code, unit?.serial),
     photo: passport.photoId && imageUrl(passport.photoId, 640),
     product: { ...passport.product, ownCode: ownCodeOf(passport.product.id) },
-    seller: { ...passport.seller, ownCode: ownCodeOf(passport.seller.id), url: `/ho/${passport.seller.slug}` },
+    seller: {
+      ...passport.seller,
+      ownCode: ownCodeOf(passport.seller.id),
+      url: `/ho/${passport.seller.slug}`,
+      contact: contactOf(passport.seller.publicPhone),
+    },
     productUrl: `/san-pham/${passport.product.slug}`,
     story: passport.story && shortStoryView(passport.story.story),
     storyUrl: `${passport.story?.of === 'product' ? `/san-pham/${passport.product.slug}` : `/ho/${passport.seller.slug}`}#story`,

@@ -88,10 +88,10 @@ describe('the seller’s phone', () => {
       .type('form')
       .send({ _key: formKey((await agent.get(at)).text), ...fields });
   const places = async () => {
-    const { packId } = await sale();
+    const { packId, batch } = await sale();
     const { order: placed, key } = await placeOrder(wanted(packId), noon);
     const note = await browserOf(commune().household).get(`/don/${placed.number}/phieu-giao`);
-    const pages = [`/don/${placed.number}?key=${key}`, `/ho/${commune().sellers.household.slug}`];
+    const pages = [`/don/${placed.number}?key=${key}`, `/ho/${commune().sellers.household.slug}`, `/t/${batch.code}`];
     const texts = await Promise.all(pages.map(async (page) => (await browser().get(page)).text));
     return { number: placed.number, texts: [...texts, note.text] };
   };
