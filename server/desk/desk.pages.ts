@@ -9,6 +9,7 @@ import { alertsFor } from './alerts.ts';
 import { batchFilePages } from './batch-file.pages.ts';
 import { communeSettingsPages } from './commune-settings.pages.ts';
 import { familyPages } from './family.pages.ts';
+import { namedSourcePages } from './named-source.pages.ts';
 import { orderListPages } from './order-list.pages.ts';
 import { qualityPages } from './quality.pages.ts';
 import { qualityCounts } from './quality.ts';
@@ -47,6 +48,7 @@ export function deskPages(services: Services): Router {
     recallPages(services),
     shippingPages(),
     shownPhonePages(),
+    namedSourcePages(),
     communeSettingsPages(),
   );
   return router;

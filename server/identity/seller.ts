@@ -37,11 +37,20 @@ export interface PhoneAnswer {
   isShown: boolean;
 }
 
+/** Whether it may be named to buyers of what others make from its goods: what was answered, when and by whom. */
+export interface NamingAnswer {
+  at: Date;
+  by: string;
+  isNamed: boolean;
+}
+
 export interface SellerRecord extends Omit<Seller, 'id' | 'cooperativeId' | 'saidPhone'> {
   _id: Types.ObjectId;
   cooperativeId: Types.ObjectId | null;
   /** Oldest first; without a yes as the last, no phone is shown. */
   phoneAnswers?: PhoneAnswer[];
+  /** Oldest first; without a yes as the last, nobody is told. */
+  namingAnswers?: NamingAnswer[];
   createdAt: Date;
 }
 
@@ -65,6 +74,7 @@ const schema = new Schema<SellerRecord>({
   story: { type: localized, default: null },
   publicPhone: { type: String, default: null },
   phoneAnswers: { type: [{ _id: false, at: Date, by: String, isShown: Boolean }], default: undefined },
+  namingAnswers: { type: [{ _id: false, at: Date, by: String, isNamed: Boolean }], default: undefined },
   createdAt: { type: Date, required: true },
 });
 

@@ -47,8 +47,10 @@ export function passportView(passport: Passport, unit: ScannedUnit | null) {
     steps: passport.steps.map(stepView),
     quantityUnit: unitName(passport.quantity.unit),
     banUrl: passport.ban && readCode(passport.ban.from) ? provenancePath(passport.ban.from) : null,
-    madeFrom: passport.madeFrom.map((input) => ({
+    madeFromMore: Math.max(0, passport.madeFrom.length - mostMadeFrom),
+    madeFrom: passport.madeFrom.slice(0, mostMadeFrom).map((input) => ({
       ...input,
+      several: input.count > 1,
       unit: unitName(input.quantity.unit),
       url: input.batchCode && provenancePath(input.batchCode),
     })),
@@ -66,6 +68,9 @@ export function passportView(passport: Passport, unit: ScannedUnit | null) {
     })),
   };
 }
+
+// A scan is read on a phone: two hundred bags are told of in a line.
+const mostMadeFrom = 12;
 
 export type PassportView = ReturnType<typeof passportView>;
 

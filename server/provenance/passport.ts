@@ -8,7 +8,7 @@ import { findSellers, getSeller, type Seller } from '../identity/sellers.ts';
 import type { Localized } from '../language.ts';
 import { batchCertificates } from '../traceability/batch-certificates.ts';
 import { type Batch, findPublicBatch } from '../traceability/batches.ts';
-import { type Ingredient, publicIngredientsOf } from '../traceability/ingredients.ts';
+import { type PublicIngredient, publicIngredientsOf } from '../traceability/ingredients.ts';
 import { availableByPack } from '../traceability/stock.ts';
 import { publicStory, type StoryStep } from '../traceability/timeline.ts';
 import type { UnitRange } from '../traceability/units.ts';
@@ -48,8 +48,8 @@ export interface Passport {
     warnings: Localized | null;
   };
   steps: StoryStep[];
-  /** What went in; of a lot from outside only what it is, since its maker was not asked. */
-  madeFrom: Ingredient[];
+  /** What went in, each with its own provenance as far as its maker agreed. */
+  madeFrom: PublicIngredient[];
   recall: Batch['recall'];
   /** What bars it through something it was made from. */
   ban: Batch['ban'];

@@ -39,7 +39,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'poster',
     'report',
   ],
-  identity: ['accounts', 'sellers', 'seller-phone', 'phone', 'pin-again'],
+  identity: ['accounts', 'sellers', 'seller-phone', 'seller-naming', 'phone', 'pin-again'],
   media: ['images', 'guarded-images'],
   catalog: [
     'profiles',

@@ -4,6 +4,7 @@ import type { Product } from '../../../server/catalog/products.ts';
 import { BatchModel } from '../../../server/traceability/batch-record.ts';
 import { takeIn } from '../../../server/traceability/deliveries.ts';
 import { recordEvent } from '../../../server/traceability/events.ts';
+import { publicIngredientsOf } from '../../../server/traceability/ingredients.ts';
 import { batchesMadeBy } from '../../../server/traceability/recall-sources.ts';
 import { formKey } from '../../support/app.ts';
 import { noon } from '../../support/services.ts';
@@ -11,7 +12,7 @@ import { type Agent, fillIn, useBrowsers } from '../identity/browsers.ts';
 import { aHousehold } from '../identity/makers.ts';
 import { aBatchOf, now, packOf, refusal, someGoods } from './makers.ts';
 
-const { people, signedIn } = useBrowsers();
+const { browser, people, signedIn } = useBrowsers();
 
 let rice: Product;
 let cooperative: Agent;
@@ -95,6 +96,30 @@ describe('pooling', () => {
     await takeIn(people().cooperative.actor, { ...wanted, deliveries: rows }, noon);
     await takeIn(people().cooperative.actor, { ...wanted, deliveries: rows }, noon);
     expect(await delivered('2026-11-13')).toHaveLength(2);
+  });
+
+  it('tells buyers whose goods went in as far as each agreed, and of the others only what and how much', async () => {
+    const [one, other] = await households();
+    if (!one || !other) throw new Error('no households');
+    const { actor } = people().cooperative;
+    const rows = [one, other, people().sellers.neighbour].map(({ id }) => ({ sellerId: id, value: 100 }));
+    const wanted = { productId: rice.id, producedOn: '2026-11-10', unit: 'kg', deliveries: rows };
+    const lots = await takeIn(actor, wanted, noon);
+    const inputs = lots.map(({ code }) => ({ batchCode: code, quantity: kg(100) }));
+    const { code } = await aBatchOf(actor, rice, { quantity: kg(200), inputs });
+    const scan = async () => (await browser().get(`/t/${code}`)).text.replaceAll(/\s+/g, ' ');
+    expect(await scan()).toMatch(/Miến dong thử, 300 kg \(3 lô\)/);
+    const address = `/ten-trong-hang?nguoi-ban=${one.id}`;
+    expect((await fillIn(cooperative, address, { agree: 'yes' })).status).toBe(303);
+    const told = await publicIngredientsOf(await now(code));
+    expect(told).toMatchObject([
+      { batchCode: lots[0]?.code, maker: 'Hộ Giàng A Páo', count: 1 },
+      { batchCode: null, maker: null, count: 2, quantity: kg(200) },
+    ]);
+    expect((await fillIn(cooperative, address)).status).toBe(303);
+    expect(await publicIngredientsOf(await now(code))).toHaveLength(1);
+    const stranger = `/ten-trong-hang?nguoi-ban=${people().sellers.stranger.id}`;
+    expect((await cooperative.get(stranger)).status).toBe(404);
   });
 
   it('asks on the page of the batch when more or less came of it than is usual, until it is answered', async () => {
