@@ -8,6 +8,7 @@ import { askForAccount } from '../../../server/payments/receiving-accounts.ts';
 import { reportDoubt } from '../../../server/provenance/doubts.ts';
 import { examineUnit } from '../../../server/provenance/unit.ts';
 import { recallBatch } from '../../../server/traceability/batches.ts';
+import { takeIn } from '../../../server/traceability/deliveries.ts';
 import { unitSerial } from '../../../server/traceability/unit-serial.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon, testConfig } from '../../support/services.ts';
@@ -118,12 +119,8 @@ const happenings: readonly [string, () => Promise<unknown>, Partial<Record<Who, 
     'a recalled batch with packs in the house',
     async () => {
       const { batch } = await onSale(actorOf('household'), 3);
-      await recallBatch(
-        actorOf('officer'),
-        batch.code,
-        { reason: { vi: 'Mốc', en: 'Mould' }, advice: { vi: 'Trả lại', en: 'Return' } },
-        noon,
-      );
+      const words = { reason: { vi: 'Mốc', en: 'Mould' }, advice: { vi: 'Trả lại', en: 'Return' } };
+      await recallBatch(actorOf('officer'), batch.code, words, noon);
     },
     { household: 'batches-recalled', cooperative: 'batches-recalled', officer: 'batches-recalled' },
   ],
@@ -136,6 +133,15 @@ const happenings: readonly [string, () => Promise<unknown>, Partial<Record<Who, 
       await aBatchOf(actorOf('household'), rice, { inputs, quantity: { value: 10, unit: 'kg' } });
     },
     { household: 'batches-asking', cooperative: 'batches-asking', officer: 'batches-asking' },
+  ],
+  [
+    'what a household delivered to its cooperative',
+    async () => {
+      const { id: productId } = await someGoods(actorOf('cooperative'), 'gao-seng-cu');
+      const by = { deliveries: [{ sellerId: commune.sellers.household.id, value: 300 }], unit: 'kg' };
+      await takeIn(actorOf('cooperative'), { ...by, productId, producedOn: '2026-11-16' }, noon);
+    },
+    { cooperative: 'deliveries' },
   ],
   [
     'a batch that ends soon',
@@ -187,6 +193,6 @@ describe('what a person has to do', () => {
 
   it('leads to pages that are there', async () => {
     for (const who of ['household', 'cooperative', 'officer'] as const)
-      for (const { url } of await toDoFor(actorOf(who), noon)) expect(url).toMatch(/^\/[a-z-]+(\?[a-z-]+=[\w-]+)?$/);
+      for (const { url } of await toDoFor(actorOf(who), noon)) expect(url).toMatch(/^(\/[a-z-]+)+(\?[a-z-]+=[\w-]+)?$/);
   });
 });
