@@ -1,6 +1,7 @@
 import mongoose from 'mongoose';
 import { localized } from '../database/localized.ts';
 import type { Localized } from '../language.ts';
+import { readGtin } from './gtin.ts';
 
 export interface Quantity {
   value: number;
@@ -48,6 +49,8 @@ export interface ProductRecord {
   kind: string;
   sellerId: string;
   gtin?: string | undefined;
+  /** What it bore before: labels that were printed with them are still out there. */
+  formerGtins?: string[];
   packs: PackRecord[];
   photoId: string | null;
   description: Localized | null;
@@ -65,6 +68,7 @@ const schema = new mongoose.Schema<ProductRecord>(
     kind: { type: String, required: true },
     sellerId: { type: String, required: true },
     gtin: String,
+    formerGtins: { type: [String], default: undefined },
     packs: [
       {
         _id: false,
@@ -86,6 +90,7 @@ const schema = new mongoose.Schema<ProductRecord>(
 
 schema.index({ slug: 1 }, { unique: true });
 schema.index({ gtin: 1 }, { unique: true, sparse: true });
+schema.index({ formerGtins: 1 });
 schema.index({ sellerId: 1, _id: -1 });
 schema.index({ kind: 1, _id: -1 });
 schema.index({ 'packs.packId': 1 });
@@ -106,6 +111,12 @@ export function readProduct(record: ProductRecord): Product {
     description: record.description && { vi: record.description.vi, en: record.description.en },
     needsInspection: record.needsInspection ?? false,
   };
+}
+
+/** What is remembered of a product's number when another takes its place, or none (null); nothing when it stays. */
+export function formerGtins(record: ProductRecord, wanted: string | null | undefined): { formerGtins?: string[] } {
+  if (wanted === undefined || !record.gtin || readGtin(wanted ?? '') === record.gtin) return {};
+  return { formerGtins: [...new Set([...(record.formerGtins ?? []), record.gtin])] };
 }
 
 export const readPack = ({ packId, name, netQuantity, priceVnd }: PackRecord): Pack => ({

@@ -8,10 +8,19 @@ import type { Localized } from '../language.ts';
 import { requireImages } from '../media/images.ts';
 import { readGtin } from './gtin.ts';
 import { changedPacks, newPack, type WantedPack } from './packs.ts';
-import { type Pack, type Product, ProductModel, type ProductRecord, readPack, readProduct } from './product.ts';
+import {
+  formerGtins,
+  type Pack,
+  type Product,
+  ProductModel,
+  type ProductRecord,
+  readPack,
+  readProduct,
+} from './product.ts';
 import { requireFacts } from './product-facts.ts';
 import { getProfile } from './profiles.ts';
 
+export { findProductBySlug, findProductsByGtin } from './addressed-products.ts';
 export type { WantedPack } from './packs.ts';
 export { kindsOnOffer, type Pack, type Product, type Quantity } from './product.ts';
 
@@ -102,16 +111,6 @@ export async function findProducts(ids: readonly string[]): Promise<Product[]> {
   return records.map(readProduct);
 }
 
-export async function findProductBySlug(slug: string): Promise<Product | null> {
-  const record = await ProductModel.findOne({ slug: slug.toLowerCase() }).lean();
-  return record && readProduct(record);
-}
-
-export async function findProductByGtin(gtin: string): Promise<Product | null> {
-  const record = await ProductModel.findOne({ gtin }).lean();
-  return record && readProduct(record);
-}
-
 /** Newest first. */
 export async function listProducts(wanted: ProductsWanted): Promise<Product[]> {
   const words = searchWords(wanted.search ?? '').map((word) => ({ folded: { $regex: word } }));
@@ -147,6 +146,7 @@ async function rewrite(record: ProductRecord, wanted: WantedChange, at: Date): P
   const change = {
     ...(name === undefined ? {} : { name, folded: folded(name, record.kind) }),
     ...gtinOf(gtin),
+    ...formerGtins(record, gtin),
     ...(packs === undefined ? {} : { packs: changedPacks(record.packs, packs, at) }),
     ...(photoId === undefined ? {} : { photoId }),
     ...(description === undefined ? {} : { description }),

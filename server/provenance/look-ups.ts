@@ -1,5 +1,5 @@
 import { readGtin } from '../catalog/gtin.ts';
-import { findProductByGtin, findProducts, type Product } from '../catalog/products.ts';
+import { findProducts, findProductsByGtin, type Product } from '../catalog/products.ts';
 import { readScanned, type Scanned } from '../scanned-text.ts';
 import { type Batch, findBatchByLot, findPublicBatch } from '../traceability/batches.ts';
 import { batchesOfLot } from '../traceability/lots.ts';
@@ -43,12 +43,23 @@ export interface KnownGoods {
 /** Null for goods that are not ours. */
 export async function readGoods({ gtin, lot, serial }: Goods): Promise<KnownGoods | null> {
   const number = readGtin(gtin);
-  const product = number && (await findProductByGtin(number));
+  const bearers = number === null ? [] : await findProductsByGtin(number);
+  const [product] = bearers;
   if (!product) return null;
-  const batch = lot === null ? null : await findBatchByLot(product.id, lot);
+  if (lot !== null) {
+    for (const bearer of bearers) {
+      const batch = await findBatchByLot(bearer.id, lot);
+      if (batch)
+        return {
+          product: bearer,
+          batch,
+          serial: serial !== null && isSerial(serial) ? serial : null,
+          lotUnknown: false,
+        };
+    }
+  }
   // Right or wrong is for the unit's page to say, where guesses are counted; other makers' serials walk up to the lot.
-  const own = batch && serial !== null && isSerial(serial) ? serial : null;
-  return { product, batch, serial: own, lotUnknown: lot !== null && batch === null };
+  return { product, batch: null, serial: null, lotUnknown: lot !== null };
 }
 
 /** Goods with an issued number: the page of their lot, or of the product where the lot is not known. Null for unknown goods. */

@@ -163,6 +163,8 @@ schema.index({ code: 1 }, { unique: true });
 schema.index({ productId: 1, lot: 1 }, { unique: true });
 // For who types the lot that a label shows, without its product.
 schema.index({ lot: 1 });
+// Of the few whose registration was corrected: the number that stands on labels printed before.
+schema.index({ 'registered.lot': 1 }, { sparse: true });
 schema.index({ requestId: 1 }, { unique: true, sparse: true });
 schema.index({ sellerId: 1, _id: -1 });
 schema.index({ productId: 1, _id: -1 });
@@ -183,6 +185,12 @@ schema.index({ expiresOn: 1, _id: 1 }, { partialFilterExpression: { 'stock.onHan
 schema.index({ outside: 1, _id: -1 }, { partialFilterExpression: { outside: true } });
 schema.index({ balanceAsked: 1, _id: -1 }, { partialFilterExpression: { balanceAsked: { $gte: 'answered' } } });
 schema.index({ gate: 1, _id: -1 }, { partialFilterExpression: { gate: 'waiting' } });
+
+/** Batches that bore one of these lots before their registration was corrected: printed labels still say so. */
+export const onceOfLot = (lots: readonly string[]) => ({
+  'registered.lot': { $gt: '' },
+  $or: [{ 'registered.lot': { $in: [...lots] } }, { 'events.facts.lot': { $in: [...lots] } }],
+});
 
 /** Not still being registered: only such batches are seen, sold and made into others. */
 export const settled = { pendingSince: { $exists: false } } as const;

@@ -3,7 +3,7 @@ import type { Actor } from '../actor.ts';
 import { whereSeen } from '../identity/sellers.ts';
 import { readAll, readOne } from './bans.ts';
 import type { Batch, BatchState } from './batch.ts';
-import { BatchModel, type BatchRecord, settled } from './batch-record.ts';
+import { BatchModel, type BatchRecord, onceOfLot, settled } from './batch-record.ts';
 import { findRecord, seenRecord } from './batch-sight.ts';
 import { codesBarredByRecalls, descendantsOf } from './descendants.ts';
 
@@ -50,8 +50,11 @@ export async function listPublicBatches(productId: string, limit: number): Promi
   return readAll(records);
 }
 
+/** The product's batch of this lot, else the one that bore it before it was corrected. */
 export async function findBatchByLot(productId: string, lot: string): Promise<Batch | null> {
-  const record = await BatchModel.findOne({ productId, lot, ...settled }).lean();
+  const record =
+    (await BatchModel.findOne({ productId, lot, ...settled }).lean()) ??
+    (await BatchModel.findOne({ productId, ...onceOfLot([lot]), ...settled }).lean());
   return record && readOne(record);
 }
 

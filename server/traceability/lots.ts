@@ -1,4 +1,4 @@
-import { BatchModel, settled } from './batch-record.ts';
+import { BatchModel, onceOfLot, settled } from './batch-record.ts';
 
 /** A batch among those that carry one lot number; lots are unique to a product only. */
 export interface OfLot {
@@ -11,9 +11,12 @@ export interface OfLot {
 /** The batches that carry a lot number as somebody typed it, in small letters or capitals; at most ten, the newest first. */
 export async function batchesOfLot(typed: string): Promise<OfLot[]> {
   const lots = [...new Set([typed, typed.toUpperCase(), typed.toLowerCase()])];
-  const found = await BatchModel.find({ lot: { $in: lots }, ...settled }, { code: 1, productId: 1, producedOn: 1 })
-    .sort({ _id: -1 })
-    .limit(10)
-    .lean();
+  const ofThose = (filter: object) =>
+    BatchModel.find({ ...filter, ...settled }, { code: 1, productId: 1, producedOn: 1 })
+      .sort({ _id: -1 })
+      .limit(10)
+      .lean();
+  const today = await ofThose({ lot: { $in: lots } });
+  const found = today.length > 0 ? today : await ofThose(onceOfLot(lots));
   return found.map(({ code, productId, producedOn }) => ({ code, productId, producedOn }));
 }

@@ -1,0 +1,53 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { changeProduct } from '../../../../server/catalog/products.ts';
+import { correctEvent } from '../../../../server/traceability/events.ts';
+import { noon, testApp } from '../../../support/app.ts';
+import { useDatabase } from '../../../support/database.ts';
+import { aThread, serialOf, type Thread } from '../makers.ts';
+import addresses from './addresses.json' with { type: 'json' };
+
+// One example of every form of address that a label ever carried. A form is added here when labels begin to carry it; none is
+// ever taken away: what was printed goes on leading to its own batch, whatever becomes of its number or its lot.
+
+useDatabase();
+const market = testApp();
+let thread: Thread;
+beforeAll(async () => {
+  thread = await aThread({ gtin: '09506000134352', lot: 'LOT-DEMO-1' });
+});
+
+const filled = (address: string): string =>
+  address
+    .replace('{code}', thread.batch.code)
+    .replace('{code lower}', thread.batch.code.toLowerCase())
+    .replace('{serial}', serialOf(thread.batch.code))
+    .replace('{gtin}', '09506000134352')
+    .replace('{lot}', 'LOT-DEMO-1');
+
+async function leadsTo(address: string): Promise<string> {
+  const answer = await market.browser().get(filled(address)).redirects(2);
+  expect([address, answer.status]).toEqual([address, 200]);
+  return answer.text;
+}
+
+describe('an address that was printed once', () => {
+  it.each(addresses)('%s leads to its own batch', async (address) => {
+    expect(await leadsTo(address)).toContain(thread.batch.code);
+  });
+
+  it.each(addresses)(
+    '%s does so after the number and the lot were changed, and the number given to other goods',
+    async (address) => {
+      const { farmer, product, batch } = thread;
+      if (product.gtin !== null) {
+        await changeProduct(farmer, product.id, { gtin: null }, noon);
+        const other = await aThread({ name: 'Miến khác', lot: 'KHAC-1' });
+        await changeProduct(other.farmer, other.product.id, { gtin: '09506000134352' }, noon);
+        for (const lot of ['SUA-1', 'SUA-2'])
+          await correctEvent(farmer, batch.code, { eventId: 'registration', reason: 'Ghi nhầm', facts: { lot } }, noon);
+        thread.product = { ...product, gtin: null };
+      }
+      expect(await leadsTo(address)).toContain(batch.code);
+    },
+  );
+});
