@@ -6,10 +6,11 @@ import { type Names, namesOf } from './names.ts';
 
 /** Something that ends soon or has ended, and where to do something about it. */
 export interface Alert {
-  kind: 'batch' | 'certificate';
+  /** Goods; else a certificate. */
+  isBatch: boolean;
   /** YYYY-MM-DD, the last good day. */
   endsOn: string;
-  state: 'ending' | 'ended';
+  hasEnded: boolean;
   /** Of a batch its product; of a certificate what it is for. */
   title: string;
   seller: string;
@@ -43,9 +44,9 @@ async function actingFor(actor: Actor, rows: readonly { sellerId: string }[]): P
 }
 
 const ofBatch = (batch: EndingBatch, names: Names, today: string): Alert => ({
-  kind: 'batch',
+  isBatch: true,
   endsOn: batch.expiresOn,
-  state: batch.expiresOn < today ? 'ended' : 'ending',
+  hasEnded: batch.expiresOn < today,
   title: names.get(batch.productId) ?? batch.code,
   seller: names.get(batch.sellerId) ?? '',
   number: batch.lot,
@@ -57,9 +58,9 @@ const ofBatch = (batch: EndingBatch, names: Names, today: string): Alert => ({
 function ofCertificate(one: EndingCertificate, names: Names, acting: ReadonlySet<string>): Alert {
   const seller = names.get(one.sellerId) ?? '';
   return {
-    kind: 'certificate',
+    isBatch: false,
     endsOn: one.validUntil,
-    state: one.state === 'expired' ? 'ended' : 'ending',
+    hasEnded: one.state === 'expired',
     title: one.productId === null ? (one.batchCode ?? seller) : (names.get(one.productId) ?? ''),
     seller,
     number: one.number,

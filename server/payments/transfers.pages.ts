@@ -13,7 +13,7 @@ import { owedView, requestOf } from './owed-view.ts';
 import { MatchTransfer, SetAside } from './payments.schemas.ts';
 import { readReturnPhoto, setTransferAside } from './setting-aside.ts';
 import { type Suggestion, suggestionsFor } from './suggestions.ts';
-import { getTransfer, listTransfers, matchTransfer, type Transfer, type TransferState } from './transfers.ts';
+import { getTransfer, listTransfers, matchTransfer, type Transfer } from './transfers.ts';
 import { listUnread, markSeen } from './unread-messages.ts';
 
 const tabs = ['review', 'owed', 'matched', 'set-aside'] as const;
@@ -131,7 +131,7 @@ async function loadTransfer(actor: Actor, id: string) {
   const suggestions = await suggestionsFor(transfer);
   return {
     transfer: await present(transfer),
-    history: transfer.history,
+    history: transfer.history.map(bookView),
     suggestions: suggestions.map((one) => ({ ...one, ...differenceOf(transfer, one) })),
     acting: await mayActFor(actor, transfer.sellerId ?? ''),
     defaults: {
@@ -150,7 +150,7 @@ async function present(transfer: Transfer) {
     accountNumber: transfer.accountNumber,
     content: transfer.content,
     receivedAt: transfer.receivedAt,
-    state: shownState(transfer.state),
+    ...standingOf(transfer),
     reason: transfer.reason,
     orderNumber: transfer.orderNumber,
     request: await requestOf(transfer),
@@ -161,4 +161,23 @@ async function present(transfer: Transfer) {
 /** What a person types to name it. */
 const nameOf = (suggestion: Suggestion | undefined): string => suggestion?.orderNumber ?? suggestion?.reference ?? '';
 
-const shownState = (state: TransferState): Exclude<TransferState, 'kept'> => (state === 'kept' ? 'review' : state);
+function standingOf({ state, reason }: Transfer) {
+  const shownState = state === 'kept' ? 'review' : state;
+  const asks = shownState === 'review';
+  return {
+    look: shownState === 'matched' ? 'done' : asks ? 'wait' : null,
+    says: `payments.transfers.state.${shownState}`,
+    isMatched: shownState === 'matched',
+    asks,
+    asksBecause: asks ? reason : null,
+  };
+}
+
+/** A line of its book; the bank and the program need no name, and why it had to be looked at stands above. */
+const bookView = ({ at, by, did, note, photoId }: Transfer['history'][number]) => ({
+  at,
+  by: by === 'bank' || by === 'system' ? null : by,
+  did,
+  note: did === 'review' ? null : note,
+  photoId,
+});
