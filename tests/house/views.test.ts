@@ -51,7 +51,7 @@ describe('the fields for numbers', () => {
         return keypad === undefined ? [] : [[name, keypad] as [string, string]];
       });
     for (const [name, keypad] of read(/^(?:export )?const (\w+) = (\w+)/gm)) readers.set(name, keypad);
-    return read(/^ +(\w+): (\w+)\b/gm);
+    return read(/(?<![\w.])(\w+): (\w+)\b/g);
   }
 
   it('bring up the keypad that can write them: with a comma, without one, or of a telephone', () => {
