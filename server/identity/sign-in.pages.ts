@@ -1,4 +1,5 @@
 import { type RequestHandler, Router } from 'express';
+import { afterCookie, isCookieless } from '../http/cookies.ts';
 import { formPage } from '../http/form-page.ts';
 import { everybody, visitor } from '../http/guard.ts';
 import { leadsToKept } from '../http/kept-form.ts';
@@ -24,17 +25,25 @@ const signInPage = (services: Services) =>
     schema: SignIn,
     view: 'identity/sign-in',
     browser: (request, response) => deviceOf(request, response, services.config),
-    load: async ({ query }) => {
+    load: async ({ query, request }) => {
       const staff = query.vai === 'can-bo';
       const next = localPath(query.next);
-      return { staff, other: addressWith({ next, vai: staff ? null : 'can-bo' }), kept: leadsToKept(next) };
+      return {
+        staff,
+        other: addressWith({ next, vai: staff ? null : 'can-bo' }),
+        kept: leadsToKept(next),
+        cookieless: isCookieless(request),
+      };
     },
-    submit: async ({ actor, body, query, request, response, at }) => {
+    submit: async ({ actor, body, query, request, response, at, requestId }) => {
       const device = deviceOf(request, response, services.config);
       const { token } = await signIn({ ...body, device, actor }, at).catch(asMistake);
       if (actor) await closeSession(actor);
       setSessionCookie(response, token, services.config);
-      return localPath(query.next) ?? desk;
+      const next = localPath(query.next) ?? desk;
+      // The form's page gave this browser a cookie already: without it the next page would only lead back here, for ever.
+      const isDeaf = requestId !== null && request.headers.cookie === undefined;
+      return isDeaf ? afterCookie(request, addressWith({ next, vai: null })) : next;
     },
     render: (_data, { response }) => titled(response, 'sign-in.title'),
   });

@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { dayOf } from '../format.ts';
-import { readCookie, writeCookie } from '../http/cookies.ts';
+import { afterCookie, isCookieless, readCookie, writeCookie } from '../http/cookies.ts';
 import { wholeNumber } from '../http/fields.ts';
 import { formPage } from '../http/form-page.ts';
 import { imageUrl } from '../media/images.ts';
@@ -49,7 +49,7 @@ export function keepCart(response: Response, cart: readonly CartLine[]): void {
 
 function changeCart(request: Request, response: Response, change: (cart: CartLine[]) => CartLine[]): string {
   keepCart(response, change(cartOf(request)));
-  return '/gio-hang';
+  return afterCookie(request, '/gio-hang');
 }
 
 async function showCart({ request, at }: { request: Request; at: Date }) {
@@ -65,6 +65,7 @@ async function showCart({ request, at }: { request: Request; at: Date }) {
       checkoutUrl: `/thanh-toan?nguoi-ban=${seller.slug}`,
     })),
     several: baskets.length > 1,
+    cookieless: isCookieless(request),
   };
 }
 

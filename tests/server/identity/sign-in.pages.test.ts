@@ -56,6 +56,23 @@ describe('/dang-nhap', () => {
     expect(answer.headers.location).toBe('/lo/moi?a=1');
   });
 
+  it('says that a browser keeps no cookie, instead of asking again and again', async () => {
+    const { phone } = people().household;
+    const form = await browser().get('/dang-nhap?next=%2Flo');
+    const sent = { _key: formKey(form.text), phone, pin };
+    // A new browser each time is one that brings nothing back.
+    const answer = await browser().post('/dang-nhap?next=%2Flo').type('form').send(sent);
+    expect(answer.headers.location).toBe('/dang-nhap?next=%2Flo&trinh-duyet=moi');
+    const told = await browser().get(answer.headers.location ?? '');
+    expect(told.text).toContain('Trình duyệt này đang chặn cookie');
+    expect(form.text).not.toContain('đang chặn cookie');
+    const keeping = browser();
+    const kept = formKey((await keeping.get('/dang-nhap')).text);
+    expect((await keeping.post('/dang-nhap').type('form').send({ _key: kept, phone, pin })).headers.location).toBe(
+      '/ban-lam-viec',
+    );
+  });
+
   it('gives a new session, whatever cookie was there before, in a cookie that scripts and other sites do not get (bar 10)', async () => {
     const agent = browser();
     const planted = 'A'.repeat(43);

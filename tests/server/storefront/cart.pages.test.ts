@@ -32,6 +32,16 @@ describe('the cart', () => {
     expect((await agent.get('/gio-hang')).text).toContain('Giỏ hàng đang trống');
   });
 
+  it('says that a browser keeps no cookie, instead of being empty without a word', async () => {
+    const { packId } = await sale();
+    // A new browser each time is one that brings nothing back.
+    const added = await browser().post('/gio-hang').type('form').send({ packId, quantity: '1' });
+    expect((await browser().get(added.headers.location ?? '')).text).toContain('Trình duyệt này đang chặn cookie');
+    const keeping = browser();
+    const kept = await keeping.post('/gio-hang').type('form').send({ packId, quantity: '1' });
+    expect((await keeping.get(kept.headers.location ?? '')).text).not.toContain('chặn cookie');
+  });
+
   it('warns of more than is left, before the order', async () => {
     const { agent } = await filledCart(3, 5);
     const { text } = await agent.get('/gio-hang');
