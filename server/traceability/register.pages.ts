@@ -14,12 +14,13 @@ import { writeNumber } from '../reading/numbers.ts';
 import { askInputs, readInputRows, withOutsidePhotos } from './asked-inputs.pages.ts';
 import { type Batch, listBatches, registerBatch } from './batches.ts';
 import { amountText, cardOf, chooseProduct, deliveredIn, mergeAsked, ownProducts } from './choose-product.pages.ts';
-import { daysAfter, daysBetween } from './days.ts';
+import { daysAfter } from './days.ts';
 import { countTakenIn } from './deliveries.ts';
 import { draftView } from './draft-view.ts';
 import { type DraftForm, dropDraft, findDraft, keepDraft, photosOf } from './drafts.ts';
 import { type ExpiryAsked, HalfForm, registerBatchForm } from './forms.schemas.ts';
 import { onInputRows, outsidePhotos } from './inputs-form.ts';
+import { usualKeepingOf } from './usual-keeping.ts';
 
 /** `/lo/moi`: choose the product, then say how much, from which day, with a photo. */
 export const registerPages = (): Router =>
@@ -95,11 +96,10 @@ async function shown(
   typed: Readonly<Record<string, string>>,
 ) {
   const { actor, at, language } = context;
-  const before = await listBatches(actor, { productId: product.id, limit: 10 });
-  const [latest = null] = before;
+  const [latest = null] = await listBatches(actor, { productId: product.id, limit: 1 });
   const last = merges ? null : latest;
   const draft = await findDraft(actor, place.form, at);
-  const told = { today: dayOf(at), language, keepsDays: await keepsDays(product, before) };
+  const told = { today: dayOf(at), language, keepsDays: await keepsDays(product) };
   const { defaults, ...form } = formOf(product, last, told);
   const isOpen = merges || (latest?.inputs ?? []).length > 0;
   const asking = { sellerId: product.sellerId, usedOn: told.today, delivered, isOpen };
@@ -123,10 +123,8 @@ const againOf = (last: Batch | null, defaults: Record<string, unknown>) => ({
 });
 
 /** As long as the last batch that has a last day (what was only taken in has none), else as goods of its kind usually. */
-async function keepsDays({ kind }: Product, before: readonly Batch[]): Promise<number | null> {
-  for (const { producedOn, expiresOn } of before) if (expiresOn !== null) return daysBetween(producedOn, expiresOn);
-  return (await shelfLifeOf(getProfile(kind)))?.days ?? null;
-}
+const keepsDays = async ({ id, kind }: Product): Promise<number | null> =>
+  (await usualKeepingOf(id)) ?? (await shelfLifeOf(getProfile(kind)))?.days ?? null;
 
 const takenIn = async (actor: Actor, delivered: Place['delivered']) =>
   delivered ? { ...delivered, count: await countTakenIn(actor, delivered.productId, delivered.day) } : null;
