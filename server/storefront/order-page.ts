@@ -36,7 +36,7 @@ export async function loadOrderPage({ actor, number, key, language, at }: OrderL
     items: order.items.map((item) => ({ ...item, sumVnd: item.quantity * item.priceVnd })),
     seller: presentSeller(seller),
     buyer: order.buyer && { ...order.buyer, phoneText: formatPhone(order.buyer.phone) },
-    progress: progressOf(order),
+    progress: progressOf(order)?.map(({ key, state }) => ({ key, isDone: state === 'done', isNow: state === 'now' })),
     payment: paid,
     goods: { returned: returnedGoods, refunded: goodsAsked(order) },
     actions: actionsFor(order, { acting, byKey: key !== null }),
