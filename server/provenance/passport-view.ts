@@ -34,12 +34,7 @@ export function passportView(passport: Passport, unit: ScannedUnit | null) {
     path: provenancePath(passport.code, unit?.serial),
     photo: passport.photoId && imageUrl(passport.photoId, 640),
     product: { ...passport.product, ownCode: ownCodeOf(passport.product.id) },
-    seller: {
-      ...passport.seller,
-      ownCode: ownCodeOf(passport.seller.id),
-      url: `/ho/${passport.seller.slug}`,
-      contact: contactOf(passport.seller.publicPhone),
-    },
+    seller: sellerView(passport.seller),
     productUrl: `/san-pham/${passport.product.slug}`,
     story: passport.story && shortStoryView(passport.story.story),
     storyUrl: `${passport.story?.of === 'product' ? `/san-pham/${passport.product.slug}` : `/ho/${passport.seller.slug}`}#story`,
@@ -71,6 +66,13 @@ export function passportView(passport: Passport, unit: ScannedUnit | null) {
 
 // A scan is read on a phone: two hundred bags are told of in a line.
 const mostMadeFrom = 12;
+
+const sellerView = (seller: Passport['seller']) => ({
+  ...seller,
+  ownCode: ownCodeOf(seller.id),
+  url: `/ho/${seller.slug}`,
+  contact: contactOf(seller.publicPhone),
+});
 
 export type PassportView = ReturnType<typeof passportView>;
 
