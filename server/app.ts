@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import compression from 'compression';
 import express, { type Express, type RequestHandler, Router } from 'express';
+import { diskFigures } from './database/disk.ts';
 import { serveAssets, serveRootFiles } from './http/assets.ts';
+import { refuseOnFullDisk } from './http/disk.ts';
 import { apiRouter } from './http/endpoint.ts';
 import { health } from './http/health.ts';
 import { bringBackTyped } from './http/kept-form.ts';
@@ -33,6 +35,7 @@ export function createApp(services: Services, findActor: FindActor): Express {
   app.use(health());
   app.get('/metrics', serveMetrics);
   app.use(chooseLanguage);
+  if (services.config.mongodbUri === null) app.use(refuseOnFullDisk(() => freeOnDisk(services.config.dataDir)));
   app.use(webhooksOf(services));
   app.use('/v1', stripeOf(services));
   app.use(identify(findActor));
@@ -63,6 +66,8 @@ function once<T>(make: () => T): () => T {
   let made: { value: T } | null = null;
   return () => (made ??= { value: make() }).value;
 }
+
+const freeOnDisk = async (dataDir: string): Promise<number> => (await diskFigures(dataDir)).free;
 
 const begin =
   (services: Services): RequestHandler =>

@@ -6,6 +6,7 @@ import { createApp } from './app.ts';
 import { type Config, ConfigError } from './config.ts';
 import { connectDatabase } from './database/connection.ts';
 import { keepDailyBackup } from './database/daily-backup.ts';
+import { diskFigures } from './database/disk.ts';
 import { checkKeyFingerprints, isDemonstration } from './database/marks.ts';
 import { finishRecalls } from './desk/recall.ts';
 import { onSignal } from './ending.ts';
@@ -78,7 +79,9 @@ async function prepare({ config, now }: Services): Promise<void> {
 async function serve(services: Services): Promise<() => Promise<void>> {
   sealUnder(services.config.sessionSecret);
   showFigures('payment_events', 'Payment events that their receiver has not taken', countUndelivered);
-  const { host, port } = services.config;
+  const { host, port, dataDir, mongodbUri } = services.config;
+  if (mongodbUri === null)
+    showFigures('disk_bytes', 'Bytes of the embedded database, and bytes free on its disk', () => diskFigures(dataDir));
   const front = provenanceFront(services, createApp(services, findActor));
   const server = createServer(front);
   await new Promise<void>((resolve, reject) => {

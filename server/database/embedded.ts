@@ -8,6 +8,8 @@ import { requireFolder, requireSoundFile } from './data-folder.ts';
 
 /** The embedded engine as the house knows it. What the operator can mend comes as an OperatorError. */
 
+export { dataFile } from '../engine/keep/layout.ts';
+
 /** The engine of a folder: the one that serves it already, or one started now, which alone `stop` ends. */
 export const joinEmbedded = (dataDir: string): Promise<RunningEngine> => plainly(() => openEngine(soundly(dataDir)));
 
