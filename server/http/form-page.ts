@@ -151,15 +151,11 @@ function requireSameBrowser<W extends Who, S extends z.ZodType, D extends object
   { actor, request, response }: PageContext<W>,
   key: unknown,
 ): void {
-  if (actor === null && browser && !saysWhereFrom(request))
-    requireOwnBrowser(key, browser(request, response), response);
+  if (actor !== null || !browser || saysWhereFrom(request)) return;
+  requireOwnBrowser(key, browser(request, response), response);
 }
 
-interface Shown {
-  status: number;
-  values: Record<string, string>;
-  error: DomainError | null;
-}
+type Shown = { status: number; values: Record<string, string>; error: DomainError | null };
 
 async function show<W extends Who, S extends z.ZodType, D extends object>(
   page: FormPage<W, S, D>,
