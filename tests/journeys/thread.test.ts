@@ -74,7 +74,7 @@ describe('the whole way', () => {
     const page = await signIn(phone, '0900000101');
     await page.goto(`${market.url}/lo/${code}/buoc?stage=sun-drying`);
     await page.getByLabel(/Ghi chú/).fill('Nắng <to> cả ngày');
-    await page.locator('#photo').setInputFiles(fromRoot('tests/support/noodles.jpg'));
+    await page.locator('#photos').setInputFiles(fromRoot('tests/support/noodles.jpg'));
     await phone.clearCookies({ name: 'session' });
     await page.getByRole('button', { name: 'Ghi bước này' }).click();
     await page.waitForURL('**/dang-nhap?**');
