@@ -14,7 +14,7 @@ import { countUnread } from './unread-messages.ts';
 
 export type { Source } from './keeping.ts';
 export { receiveTransfer } from './reception.ts';
-export type { Transfer, TransferState } from './transfer.ts';
+export type { Transfer } from './transfer.ts';
 
 /** A kept transfer that nobody acts on for this long belongs to a process that died. */
 const restSeconds = 10;
