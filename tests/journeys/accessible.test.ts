@@ -59,7 +59,7 @@ describe('on a phone', () => {
     const seen = await walk(page, async (path) => {
       const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
       found.push(...violations.map(({ id, nodes }) => `${path}: ${id} at ${nodes[0]?.html.slice(0, 120)}`));
-      const over = (await page.evaluate(widths)) as Record<string, number>;
+      const over = await page.evaluate<Record<string, number>>(widths);
       for (const [how, px] of Object.entries(over)) if (px > 1) found.push(`${path}: ${px} px too wide ${how}`);
     });
     expect(seen).toBeGreaterThan(5);
