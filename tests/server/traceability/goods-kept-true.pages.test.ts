@@ -39,8 +39,10 @@ describe('/lo/{code}/hao-hut', () => {
   });
 
   it('writes off goods not packed, never more than is left or held, and says beside which field', async () => {
-    const { code } = await stocked(actor(), product, 10);
-    await takeHolds('DHGONE2', [{ packId: packOf(product), quantity: 3 }], noon, today);
+    // Goods of its own: a hold may be taken from any batch of a product.
+    const own = await someGoods(actor());
+    const { code } = await stocked(actor(), own, 10);
+    await takeHolds('DHGONE2', [{ packId: packOf(own), quantity: 3 }], noon, today);
     const path = `/lo/${code}/hao-hut`;
     const bulk = { ...gone, what: 'bulk' };
     expect((await fillIn(farmer, path, { ...bulk, amount: '4,5' })).status).toBe(303);
@@ -48,7 +50,7 @@ describe('/lo/{code}/hao-hut', () => {
     expect(most.status).toBe(409);
     expect(most.text).toMatch(/<a href="#amount">[^<]*Chỉ còn 40[.,]5 kg/);
     expect(most.text).toMatch(/value="41"/);
-    const packs = { ...gone, what: packOf(product) };
+    const packs = { ...gone, what: packOf(own) };
     expect((await fillIn(farmer, path, { ...packs, amount: '8' })).text).toMatch(/<a href="#amount">[^<]*Chỉ còn 7/);
     expect((await fillIn(farmer, path, { ...packs, amount: '1,5' })).text).toContain('<a href="#amount">');
     expect((await fillIn(farmer, path, { ...bulk, amount: '1', occurredOn: '2026-12-31' })).text).toContain(
