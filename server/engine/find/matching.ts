@@ -157,8 +157,10 @@ export class Matching {
 /** All of them, one after the other, as documents. */
 export async function* documentsOf(matching: Matching): AsyncGenerator<Document> {
   while (!matching.done) {
-    for (const { document } of await matching.next(100)) {
-      yield document;
+    // Let go of one by one: what is kept while the rest is read is copied by each tidying up of memory, 15 ms for large ones.
+    const found = await matching.next(100);
+    for (let one = found.shift(); one; one = found.shift()) {
+      yield one.document;
       if (matching.pace.isSliceOver()) await matching.pace.pause();
     }
   }
