@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { sellers } from '../http/guard.ts';
 import { nameAsSource, namedSources } from '../identity/seller-naming.ts';
-import { absentSeller, sellersActedFor } from '../identity/sellers.ts';
+import { sellerAsked } from './seller-asked.ts';
 
 const Naming = z.strictObject({ agree: z.literal('yes').optional() });
 
@@ -22,15 +22,11 @@ export const namedSourcePages = (): Router =>
   });
 
 async function load({ actor, query }: PageContext<typeof sellers>) {
-  const all = await sellersActedFor(actor);
-  const wanted = query['nguoi-ban'] ?? actor.sellerId;
-  const seller = all.find(({ id }) => id === wanted);
-  if (!seller) throw await absentSeller(wanted ?? '');
+  const { seller, ...place } = await sellerAsked(actor, query);
   const isNamed = (await namedSources([seller.id])).has(seller.id);
   return {
     seller: { id: seller.id, name: seller.name, isOwn: seller.id === actor.sellerId },
-    others: all.filter(({ id }) => id !== seller.id).map(({ id, name }) => ({ id, name })),
-    saved: query['da-luu'] === '1',
+    ...place,
     isNamed,
     defaults: { agree: isNamed ? 'yes' : '' },
   };

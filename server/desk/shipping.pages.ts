@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { moneyOrNothing, moneyVnd } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { sellers } from '../http/guard.ts';
-import { absentSeller, sellersActedFor } from '../identity/sellers.ts';
 import { getShippingRates, setShippingRates } from '../orders/orders.ts';
+import { sellerAsked } from './seller-asked.ts';
 
 const Rates = z.strictObject({
   commune: moneyOrNothing,
@@ -29,15 +29,11 @@ export const shippingPages = (): Router =>
   });
 
 async function load({ actor, query }: PageContext<typeof sellers>) {
-  const sellers = await sellersActedFor(actor);
-  const wanted = query['nguoi-ban'] ?? actor.sellerId;
-  const seller = sellers.find(({ id }) => id === wanted);
-  if (!seller) throw await absentSeller(wanted ?? '');
+  const { seller, ...place } = await sellerAsked(actor, query);
   const { feesVnd, freeFromVnd } = await getShippingRates(seller.id);
   return {
     seller: { id: seller.id, name: seller.name, commune: seller.address.commune, province: seller.address.province },
-    others: sellers.filter(({ id }) => id !== seller.id).map(({ id, name }) => ({ id, name })),
-    saved: query['da-luu'] === '1',
+    ...place,
     defaults: { ...feesVnd, freeFrom: freeFromVnd },
   };
 }

@@ -6,7 +6,7 @@ import { formPage, type PageContext } from '../http/form-page.ts';
 import { sellers } from '../http/guard.ts';
 import { formatPhone, readOwnPhone } from '../identity/phone.ts';
 import { setShownPhone } from '../identity/seller-phone.ts';
-import { absentSeller, sellersActedFor } from '../identity/sellers.ts';
+import { sellerAsked } from './seller-asked.ts';
 
 /** Without a number nothing is shown; a number is shown only with a yes. */
 const ShownPhone = z.strictObject({ phone: readBy(readOwnPhone, 40).optional(), agree: z.literal('yes').optional() });
@@ -27,15 +27,11 @@ export const shownPhonePages = (): Router =>
   });
 
 async function load({ actor, query }: PageContext<typeof sellers>) {
-  const sellers = await sellersActedFor(actor);
-  const wanted = query['nguoi-ban'] ?? actor.sellerId;
-  const seller = sellers.find(({ id }) => id === wanted);
-  if (!seller) throw await absentSeller(wanted ?? '');
+  const { seller, ...place } = await sellerAsked(actor, query);
   const { publicPhone } = seller;
   return {
     seller: { id: seller.id, name: seller.name, isOwn: seller.id === actor.sellerId },
-    others: sellers.filter(({ id }) => id !== seller.id).map(({ id, name }) => ({ id, name })),
-    saved: query['da-luu'] === '1',
+    ...place,
     shown: publicPhone !== null,
     defaults: publicPhone === null ? {} : { phone: formatPhone(publicPhone), agree: 'yes' },
   };
