@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { invalid } from '../errors.ts';
-import type { Localized } from '../language.ts';
+import { formatQuantity } from '../format.ts';
+import { type Language, type Localized, pick } from '../language.ts';
 import { fromRoot } from '../root.ts';
 import { type Limit, type Profile, ProfileFile, type Stage } from './profile.ts';
 import { englishUnit, isCommonUnit } from './unit-names.ts';
@@ -52,6 +53,20 @@ export const unitName = (unit: string): Localized => ({
   vi: unit,
   en: englishUnit(unit) ?? ownUnits.get(unit) ?? unit,
 });
+
+/** An amount with its unit as people read it. */
+export const inPeoplesUnit = ({ value, unit }: { value: number; unit: string }, language: Language) => ({
+  value,
+  unit: pick(unitName(unit), language),
+});
+
+/** An amount as people read it: `1.250 kg`. */
+export const amountText = (amount: { value: number; unit: string }, language: Language): string =>
+  formatQuantity(inPeoplesUnit(amount, language), language);
+
+/** Units as a form offers them. */
+export const unitOptions = (units: readonly string[], language: Language) =>
+  units.map((unit) => ({ value: unit, title: pick(unitName(unit), language) }));
 
 function readProfiles(): Map<string, Profile> {
   const folder = fromRoot('server', 'catalog', 'profiles');

@@ -6,11 +6,11 @@ import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import { findSellers, getSeller, sellersActedFor } from '../identity/sellers.ts';
-import { type Language, pick } from '../language.ts';
+import { pick } from '../language.ts';
 import { imageUrl } from '../media/images.ts';
 import { AddShopLinkForm, LinkButtonForm } from './forms.schemas.ts';
 import { type Owned, ownProduct, productOwner, sellerOwner } from './owned.ts';
-import { getProfile, unitName } from './profiles.ts';
+import { getProfile, inPeoplesUnit } from './profiles.ts';
 import { shortUrl } from './shop-link.ts';
 import {
   addShopLink,
@@ -63,7 +63,7 @@ const productPage = () =>
         kind: pick(getProfile(product.kind).name, language),
         notes: getProfile(product.kind).notes,
         photo: product.photoId ? imageUrl(product.photoId, 640) : null,
-        packs: product.packs.map((pack) => ({ ...pack, amount: amountOf(pack.netQuantity, language) })),
+        packs: product.packs.map((pack) => ({ ...pack, amount: inPeoplesUnit(pack.netQuantity, language) })),
         links: await linkRows(actor, { productId: product.id }),
         counts: await shopLinkCounts(product.sellerId, product.id),
         addUrl: `/hang-cua-toi/${product.id}/kenh`,
@@ -147,8 +147,3 @@ const websitesPage = () =>
 
 const linkRows = async (actor: Actor, owner: LinkOwner) =>
   (await ownShopLinks(actor, owner)).map((link) => ({ ...link, short: shortUrl(link.url) }));
-
-const amountOf = ({ value, unit }: { value: number; unit: string }, language: Language) => ({
-  value,
-  unit: pick(unitName(unit), language),
-});

@@ -1,11 +1,10 @@
 import { type Request, type Response, Router } from 'express';
-import { unitName } from '../catalog/profiles.ts';
-import { formatQuantity } from '../format.ts';
+import { amountText } from '../catalog/profiles.ts';
 import { actorOf, everybody, requireRole } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
-import { type Language, pick } from '../language.ts';
+import type { Language } from '../language.ts';
 import { type Family, familyOf, type Relative } from './family.ts';
 import { type Drawn, pictureOf } from './family-picture.ts';
 
@@ -75,7 +74,7 @@ function rowView(relative: Relative, language: Language) {
     isBefore: generation < 0,
     steps: Math.abs(generation),
     url: hidden || outside ? null : `/lo/${id}`,
-    amount: amountText(relative, language),
+    amount: amountsText(relative, language),
     plot: relative.plots.join('; '),
   };
 }
@@ -100,10 +99,8 @@ function drawnView({ relative, x, y }: Drawn, textAt: number, language: Language
   };
 }
 
-const amountText = ({ amounts }: Relative, language: Language): string =>
-  amounts
-    .map(({ value, unit }) => formatQuantity({ value, unit: pick(unitName(unit), language) }, language))
-    .join(' + ');
+const amountsText = ({ amounts }: Relative, language: Language): string =>
+  amounts.map((amount) => amountText(amount, language)).join(' + ');
 
 function shortened(text: string, most: number): string {
   const letters = Array.from(text);

@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import type { Actor } from '../actor.ts';
 import { findPacks, getProduct } from '../catalog/products.ts';
-import { getProfile, type Stage, unitName } from '../catalog/profiles.ts';
+import { getProfile, inPeoplesUnit, type Stage } from '../catalog/profiles.ts';
 import { actorOf, everybody, requireRole } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { render } from '../http/views.ts';
@@ -33,7 +33,7 @@ async function show(request: Request, response: Response): Promise<void> {
   const photo = batch.photoId ?? product.photoId;
   const rights = await rightsOf(actor, batch);
   const data = {
-    batch: { ...batch, amount: { ...batch.quantity, unit: pick(unitName(batch.quantity.unit), language) } },
+    batch: { ...batch, amount: inPeoplesUnit(batch.quantity, language) },
     product: { name: product.name, url: `/san-pham/${product.slug}` },
     seller: seller.name,
     accountId: actor.accountId,
@@ -42,7 +42,7 @@ async function show(request: Request, response: Response): Promise<void> {
     madeFrom: await madeFromRows(batch, language),
     asks: await asksAbout(batch, language),
     deliveredBy: batch.deliveredBy ? (await getSeller(batch.deliveredBy)).name : null,
-    left: { ...left, unit: pick(unitName(left.unit), language) },
+    left: inPeoplesUnit(left, language),
     ...rights,
     ...stagesOf(batch, language),
     gaps: rights.mayAct ? gapsIn(batch).map((gap) => ({ ...gap, url: gapUrl(batch, gap) })) : [],
@@ -78,12 +78,8 @@ export const stageCard = (code: string, { id, name, picture }: Stage, language: 
 async function asksAbout({ code }: Batch, language: Language) {
   const ask = (await asksOf([code])).get(code);
   if (!ask || ask.verdict === 'even' || ask.said !== null) return null;
-  const unit = pick(unitName(ask.unit), language);
-  return {
-    verdict: ask.verdict,
-    in: ask.in === null ? null : { value: ask.in, unit },
-    made: { value: ask.made, unit },
-  };
+  const shown = (value: number) => inPeoplesUnit({ value, unit: ask.unit }, language);
+  return { verdict: ask.verdict, in: ask.in === null ? null : shown(ask.in), made: shown(ask.made) };
 }
 
 const mostMadeFrom = 20;
@@ -92,11 +88,11 @@ const mostMadeFrom = 20;
 async function madeFromRows(batch: Batch, language: Language) {
   const ingredients = await ingredientsOf(batch);
   return {
-    rows: ingredients.slice(0, mostMadeFrom).map(({ batchCode, name, supplier, quantity: { value, unit } }) => ({
+    rows: ingredients.slice(0, mostMadeFrom).map(({ batchCode, name, supplier, quantity }) => ({
       name: supplier === null ? name : `${name} (${supplier})`,
       url: batchCode && `/lo/${batchCode}`,
       code: batchCode,
-      quantity: { value, unit: pick(unitName(unit), language) },
+      quantity: inPeoplesUnit(quantity, language),
     })),
     more: Math.max(0, ingredients.length - mostMadeFrom),
   };
@@ -132,5 +128,5 @@ const stepRow = (batch: Batch, step: StaffStep, { mayAct, language }: { mayAct: 
 // Why, and so much of what was not packed; packs are counted beside.
 const goneOf = ({ measurements, amount }: StaffStep, language: Language) => ({
   reason: String(measurements.find(({ key }) => key === 'reason')?.value ?? ''),
-  amount: amount && { value: amount.value, unit: pick(unitName(amount.unit), language) },
+  amount: amount && inPeoplesUnit(amount, language),
 });

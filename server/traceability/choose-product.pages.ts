@@ -1,8 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import type { Actor } from '../actor.ts';
-import { listProducts, type Product, type Quantity } from '../catalog/products.ts';
-import { getProfile, unitName } from '../catalog/profiles.ts';
-import { formatQuantity } from '../format.ts';
+import { listProducts, type Product } from '../catalog/products.ts';
+import { amountText, getProfile } from '../catalog/profiles.ts';
 import { actorOf } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
@@ -66,10 +65,6 @@ const dayCard = (
   lots,
   left: amountText(left, language),
 });
-
-/** An amount as people read it. */
-export const amountText = ({ value, unit }: Quantity, language: Language): string =>
-  formatQuantity({ value, unit: pick(unitName(unit), language) }, language);
 
 /** A product as a place to go to. */
 export const cardOf = (product: Product, language: Language) => ({

@@ -1,6 +1,6 @@
 import { type RequestHandler, Router } from 'express';
 import { listProducts, type Product } from '../catalog/products.ts';
-import { getProfile, unitName } from '../catalog/profiles.ts';
+import { getProfile, unitOptions } from '../catalog/profiles.ts';
 import { missing } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
@@ -53,7 +53,7 @@ const takeInPage = () =>
     },
     shown: async ({ actor, at, language }, { product }) => ({
       households: (await deliverers(actor)).map(({ id, name, village }) => ({ field: `amounts.${id}`, name, village })),
-      units: getProfile(product.kind).units.map((unit) => ({ value: unit, title: pick(unitName(unit), language) })),
+      units: unitOptions(getProfile(product.kind).units, language),
       defaults: { producedOn: dayOf(at) },
     }),
     render: (_data, { language }) => ({ title: sentence(language, 'genealogy.take-in.title') }),

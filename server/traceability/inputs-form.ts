@@ -1,6 +1,6 @@
-import { unitName } from '../catalog/profiles.ts';
-import { formatDay, formatQuantity } from '../format.ts';
-import { type Language, pick } from '../language.ts';
+import { amountText, unitOptions } from '../catalog/profiles.ts';
+import { formatDay } from '../format.ts';
+import type { Language } from '../language.ts';
 import { writeNumber } from '../reading/numbers.ts';
 import { codeIn } from '../scanned-text.ts';
 import { unitsLike } from './amount.ts';
@@ -51,7 +51,7 @@ export function inputRows(inputs: readonly UsableInput[], more: boolean, languag
 
 const usableRow = (one: UsableInput, language: Language) => ({
   ...factsOf(one),
-  left: one.left && formatQuantity({ ...one.left, unit: pick(unitName(one.left.unit), language) }, language),
+  left: one.left && amountText(one.left, language),
   valueField: `used.${one.id}.value`,
   unitField: `used.${one.id}.unit`,
   allField: `used.${one.id}.all`,
@@ -72,9 +72,6 @@ const factsOf = ({ id, name, lot, from, producedOn, outside }: UsableInput) => (
 });
 
 const everyUnit = [...unitsLike('kg'), ...unitsLike('lít'), ...unitsLike('m'), 'cái', 'tấm', 'chiếc'];
-
-const unitOptions = (units: readonly string[], language: Language) =>
-  units.map((unit) => ({ value: unit, title: pick(unitName(unit), language) }));
 
 const namedRow = (row: string, index: number, language: Language) => ({
   number: index + 1,

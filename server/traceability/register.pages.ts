@@ -1,19 +1,19 @@
 import { Router } from 'express';
 import type { Actor } from '../actor.ts';
 import type { Product } from '../catalog/products.ts';
-import { expires, getProfile, mustSayExpiry, unitName } from '../catalog/profiles.ts';
+import { amountText, expires, getProfile, mustSayExpiry, unitOptions } from '../catalog/profiles.ts';
 import { shelfLifeOf } from '../catalog/shelf-life.ts';
 import { missing } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { sellers } from '../http/guard.ts';
 import { sentence } from '../http/messages.ts';
-import { inBoth, type Language, pick } from '../language.ts';
+import { inBoth, type Language } from '../language.ts';
 import { keepImages } from '../media/images.ts';
 import { writeNumber } from '../reading/numbers.ts';
 import { askInputs, readInputRows, withOutsidePhotos } from './asked-inputs.pages.ts';
 import { type Batch, listBatches, registerBatch } from './batches.ts';
-import { amountText, cardOf, chooseProduct, deliveredIn, mergeAsked, ownProducts } from './choose-product.pages.ts';
+import { cardOf, chooseProduct, deliveredIn, mergeAsked, ownProducts } from './choose-product.pages.ts';
 import { daysAfter } from './days.ts';
 import { countTakenIn } from './deliveries.ts';
 import { draftView } from './draft-view.ts';
@@ -142,7 +142,7 @@ function formOf(product: Product, last: Batch | null, { today, language, keepsDa
   const units = [...new Set([last?.quantity.unit, ...profile.units].filter((unit) => unit !== undefined))];
   return {
     product: { ...cardOf(product, language), sellerId: product.sellerId },
-    units: units.map((unit) => ({ value: unit, title: pick(unitName(unit), language) })),
+    units: unitOptions(units, language),
     last: last && { producedOn: last.producedOn, amount: amountText(last.quantity, language) },
     defaults: {
       productId: product.id,

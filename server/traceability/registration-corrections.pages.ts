@@ -1,10 +1,9 @@
 import type { Router } from 'express';
 import { getProduct } from '../catalog/products.ts';
-import { getProfile, unitName } from '../catalog/profiles.ts';
+import { getProfile, unitOptions } from '../catalog/profiles.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { sellers } from '../http/guard.ts';
 import { sentence } from '../http/messages.ts';
-import { pick } from '../language.ts';
 import { writeNumber } from '../reading/numbers.ts';
 import { unitsLike } from './amount.ts';
 import type { PackCount } from './event.ts';
@@ -34,7 +33,7 @@ export const registrationCorrectionPages = (): Router =>
       return {
         productName: product.name,
         packs: rows,
-        units: units.map((unit) => ({ value: unit, title: pick(unitName(unit), language) })),
+        units: unitOptions(units, language),
         defaults: {
           ...fieldsOf(before),
           ...Object.fromEntries(rows.map(({ packId, countField }) => [countField, counts.get(packId) ?? ''])),

@@ -1,12 +1,12 @@
 import type { Router } from 'express';
 import { findPacks } from '../catalog/products.ts';
-import { unitName } from '../catalog/profiles.ts';
+import { amountText } from '../catalog/profiles.ts';
 import { invalid } from '../errors.ts';
-import { dayOf, formatQuantity } from '../format.ts';
+import { dayOf } from '../format.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { sellers } from '../http/guard.ts';
 import { sentence } from '../http/messages.ts';
-import { type Language, pick } from '../language.ts';
+import type { Language } from '../language.ts';
 import { balanceOf } from './balance.ts';
 import type { Batch } from './batches.ts';
 import { pointedBy } from './form-pointers.ts';
@@ -76,8 +76,8 @@ async function packOptions({ stock }: Batch, language: Language) {
   }));
 }
 
-function bulkOption({ value, unit }: { value: number; unit: string }, language: Language) {
-  const left = formatQuantity({ value, unit: pick(unitName(unit), language) }, language);
+function bulkOption(amount: { value: number; unit: string }, language: Language) {
+  const left = amountText(amount, language);
   return {
     value: bulk,
     title: sentence(language, 'genealogy.write-off.bulk'),
