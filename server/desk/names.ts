@@ -12,3 +12,9 @@ export async function namesOf(rows: readonly { sellerId: string; productId: stri
   ]);
   return new Map([...products, ...sellers].map(({ id, name }) => [id, name]));
 }
+
+/** The names of these sellers alone. */
+export async function sellerNames(ids: readonly string[]): Promise<Names> {
+  const sellers = await findSellers([...new Set(ids)]);
+  return new Map(sellers.map(({ id, name }) => [id, name]));
+}

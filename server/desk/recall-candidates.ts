@@ -8,7 +8,7 @@ import {
   searchOutsideLots,
   type UsedMaterial,
 } from '../traceability/recall-sources.ts';
-import { namesOf } from './names.ts';
+import { namesOf, sellerNames } from './names.ts';
 
 /** Something that can be called back, as a line to tick. */
 export interface Candidate {
@@ -56,9 +56,7 @@ export async function findCandidates(actor: Actor, asked: Asked, say: Say): Prom
 
 async function lots(actor: Actor, said: string, say: Say): Promise<Candidate[]> {
   const found = await searchOutsideLots(actor, said, mostLots);
-  const sellers = new Map(
-    (await findSellers([...new Set(found.map((one) => one.sellerId))])).map((one) => [one.id, one.name]),
-  );
+  const sellers = await sellerNames(found.map((one) => one.sellerId));
   const hint = ({ supplier, receivedOn, sellerId }: OutsideLot): string =>
     say('taken-in', {
       supplier,

@@ -1,9 +1,9 @@
 import type { Actor } from '../actor.ts';
-import { findSellers } from '../identity/sellers.ts';
 import { type Language, pick } from '../language.ts';
 import { callProgress } from '../orders/recall-calls.ts';
 import type { Recall } from '../traceability/recall-book.ts';
 import { mayLift } from '../traceability/recalls.ts';
+import { sellerNames } from './names.ts';
 import { scopeView } from './recall-view.ts';
 
 /** Where the page leads back to, and what it calls back, in words. */
@@ -24,9 +24,7 @@ export async function previewPage(
 /** What the page shows of a recall that was spoken: what it reaches, and how far the buyers have been told. */
 export async function recallPage(actor: Actor, { back, title }: Subject, recall: Recall, language: Language) {
   const progress = await callProgress(recall.id);
-  const sellers = new Map(
-    (await findSellers(progress.map(({ sellerId }) => sellerId))).map((one) => [one.id, one.name]),
-  );
+  const sellers = await sellerNames(progress.map(({ sellerId }) => sellerId));
   return {
     back,
     title,
@@ -37,7 +35,7 @@ export async function recallPage(actor: Actor, { back, title }: Subject, recall:
       by: recall.by,
       at: recall.at,
       lifted: recall.lifted && { ...recall.lifted, reason: pick(recall.lifted.reason, language) },
-      liftUrl: recall.lifted === null && (await mayLift(actor, recall.id)) ? `/thu-hoi/lenh/${recall.id}` : null,
+      liftUrl: recall.lifted === null && (await mayLift(actor, recall)) ? `/thu-hoi/lenh/${recall.id}` : null,
     },
     progress: progress.map((one) => ({ ...one, seller: sellers.get(one.sellerId) ?? '' })),
     callsUrl: actor.role === 'officer' || recall.lifted ? null : '/thu-hoi/goi',

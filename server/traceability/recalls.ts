@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Actor } from '../actor.ts';
 import { isDuplicateKey } from '../database/duplicate-key.ts';
-import { conflict, forbidden, missing } from '../errors.ts';
+import { conflict, DomainError, forbidden, missing } from '../errors.ts';
 import { inBoth, type Localized } from '../language.ts';
 import { readOne } from './bans.ts';
 import type { Batch } from './batch.ts';
@@ -71,7 +71,7 @@ export async function endSpeaking({ id, sources }: Pick<Recall, 'id' | 'sources'
  * conflict('batch-not-recalled')
  */
 export async function liftSpoken(actor: Actor, id: string, wanted: { reason: Words }, at: Date): Promise<Recall> {
-  if (!mayRecall(actor) || !(await mayLift(actor, id))) throw forbidden('recall-not-yours');
+  if (!mayRecall(actor) || !(await mayLift(actor, await getRecall(actor, id)))) throw forbidden('recall-not-yours');
   const reason = localized(wanted.reason);
   const set = { state: 'lifting' as const, liftReason: reason, liftedBy: actor.name, liftedAt: at };
   const record = await RecallModel.findOneAndUpdate(
@@ -85,14 +85,16 @@ export async function liftSpoken(actor: Actor, id: string, wanted: { reason: Wor
   return readRecall({ ...record, state: 'lifted' });
 }
 
-/** Whether everything that this recall names is the actor's to call back; who may not even see it learns nothing. */
-export async function mayLift(actor: Actor, id: string): Promise<boolean> {
-  const recall = await getRecall(actor, id);
+/** Whether everything that this recall names is the actor's to call back. */
+export async function mayLift(actor: Actor, { sources }: Pick<Recall, 'sources'>): Promise<boolean> {
   if (!mayRecall(actor)) return false;
-  return sellersOfSources(actor, recall.sources).then(
-    () => true,
-    () => false,
-  );
+  try {
+    await sellersOfSources(actor, sources);
+    return true;
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return false;
+  }
 }
 
 /**
