@@ -1,6 +1,6 @@
 import { getProfile, type StageYield, yieldsInForce } from '../catalog/profiles.ts';
-import { amountOf, converts, inUnit } from './amount.ts';
-import { answersIn, type Balance, expectedOf, ratioOf, tolerance, verdictOf } from './balance.ts';
+import { amountOf } from './amount.ts';
+import { answersIn, type Balance, expectedOf, linesIn, ratioOf, tolerance, totalOf, verdictOf } from './balance.ts';
 import { BatchModel, type BatchRecord } from './batch-record.ts';
 import { inputsOf } from './trace.ts';
 
@@ -42,19 +42,10 @@ export async function asksOf(codes: readonly string[]): Promise<Map<string, Ask>
 
 function askIn(batch: Facts, yields: readonly StageYield[]): Ask {
   const { unit, value: made } = batch.quantity;
-  const lines = inputsOf(batch).map(({ quantity }) =>
-    converts(quantity.unit, unit) ? amountOf(quantity).thousandths : null,
-  );
-  const isKnown = lines.length > 0 && !lines.includes(null);
-  const total = isKnown
-    ? inUnit(
-        lines.reduce<number>((sum, one) => sum + (one ?? 0), 0),
-        unit,
-      )
-    : null;
-  const ratio = ratioOf({ in: total === null ? [] : [{ id: '', value: total }], made });
+  const lines = linesIn(batch);
+  const ratio = ratioOf({ in: lines, made });
   const expected = expectedOf(batch, yields);
   const most = amountOf(batch.quantity).thousandths * (tolerance - 1);
   const verdict = verdictOf({ ratio, expected, isOverdrawn: (batch.left ?? 0) < -most });
-  return { verdict, in: total, made, unit, expected, said: answersIn(batch).at(-1)?.said ?? null };
+  return { verdict, in: totalOf(lines), made, unit, expected, said: answersIn(batch).at(-1)?.said ?? null };
 }

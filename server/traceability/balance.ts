@@ -60,7 +60,7 @@ async function reckonBalance(batch: BatchRecord, maySee: (batch: Named) => boole
     yieldsInForce(getProfile(batch.kind)),
   ]);
   const going = {
-    in: inputsOf(batch).map((input) => ({ id: sourceOf(input), value: valueIn(input.quantity, unit) })),
+    in: linesIn(batch),
     made: batch.quantity.value,
     packed: inUnit(heldIn(packs, sizes, unit), unit),
     usedBy,
@@ -131,10 +131,17 @@ async function usersOf(batch: BatchRecord, maySee: (batch: Named) => boolean): P
 
 /** How much came of what went in; null without inputs, or where their units do not convert. */
 export function ratioOf({ in: lines, made }: Pick<Balance, 'in' | 'made'>): number | null {
-  if (lines.length === 0 || lines.some(({ value }) => value === null)) return null;
-  const total = sum(lines.map(({ value }) => value));
-  return total > 0 ? Math.round((made / total) * 10_000) / 10_000 : null;
+  const total = totalOf(lines);
+  return total !== null && total > 0 ? Math.round((made / total) * 10_000) / 10_000 : null;
 }
+
+/** What went into a batch, in its own unit. */
+export const linesIn = (batch: Parameters<typeof inputsOf>[0] & Pick<BatchRecord, 'quantity'>): BalanceLine[] =>
+  inputsOf(batch).map((input) => ({ id: sourceOf(input), value: valueIn(input.quantity, batch.quantity.unit) }));
+
+/** All of it; null where nothing went in, or its units do not convert. */
+export const totalOf = (lines: readonly BalanceLine[]): number | null =>
+  lines.length === 0 || lines.some(({ value }) => value === null) ? null : sum(lines.map(({ value }) => value));
 
 const valueIn = (quantity: { value: number; unit: string }, unit: string): number | null =>
   converts(quantity.unit, unit) ? inUnit(amountOf(quantity).thousandths, unit) : null;
