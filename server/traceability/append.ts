@@ -35,12 +35,13 @@ export async function appendEvent(
   code: string,
   think: (batch: BatchRecord) => Promise<Change | EventRecord> | Change | EventRecord,
 ): Promise<EventRecord> {
+  const hashes = new Map<string, string[]>();
   for (let tries = 0; tries < mostTries; tries += 1) {
     const batch = await BatchModel.findOne({ code }).lean();
     if (!batch) throw missing('batch-not-found');
     const change = await think(batch);
     if (!('draft' in change)) return change;
-    const event = seal(code, await withPhotos(change.draft), batch.head);
+    const event = seal(code, await withPhotos(change.draft, hashes), batch.head);
     if (await write(batch, change, event)) return event;
     // Waiting a random while lets one of many finish, instead of all failing together again.
     await pause(Math.random() * Math.min(50, 2 + tries * 2));
@@ -48,9 +49,14 @@ export async function appendEvent(
   throw unavailable('batch-busy');
 }
 
-// The photos are part of what is sealed: another picture under the same id would say something else.
-async function withPhotos(draft: EventDraft): Promise<EventDraft> {
-  return draft.photoIds.length > 0 ? { ...draft, photoHashes: await hashImages(draft.photoIds) } : draft;
+// The photos are part of what is sealed: another picture under the same id would say something else. A photo never changes, so
+// that it is read once however often the event is tried.
+async function withPhotos(draft: EventDraft, hashes: Map<string, string[]>): Promise<EventDraft> {
+  if (draft.photoIds.length === 0) return draft;
+  const key = draft.photoIds.join();
+  const photoHashes = hashes.get(key) ?? (await hashImages(draft.photoIds));
+  hashes.set(key, photoHashes);
+  return { ...draft, photoHashes };
 }
 
 async function write(batch: BatchRecord, change: Change, event: EventRecord): Promise<boolean> {
