@@ -97,8 +97,7 @@ function batchMistakes(batch: BatchRecord | undefined, quantity: Quantity, at: s
 async function requireUsable(one: WantedInput, index: number, known: Known, { usedOn }: User): Promise<void> {
   const pointer = `/inputs/${index}`;
   if ('outsideId' in one) {
-    const lot = known.outside.get(one.outsideId);
-    if (lot?.recalled) throw inputBarred({ why: 'recalled', from: lot.id, lot: lot.lot ?? lot.name }, pointer);
+    refuseRecalled(known.outside.get(one.outsideId), pointer);
     return;
   }
   const batch = 'batchCode' in one ? known.batches.get(codeIn(one.batchCode) ?? '') : undefined;
@@ -123,8 +122,12 @@ async function kept(one: WantedInput, index: number, user: User, at: Date): Prom
   const outsideId = await keepOutsideLot(user.sellerId, one.outside, { at, key });
   // It may bear a number that is called back, at this seller or at another.
   const [lot] = await findOutsideLots([outsideId]);
-  if (lot?.recalled) throw inputBarred({ why: 'recalled', from: lot.id, lot: lot.lot ?? lot.name }, `/inputs/${index}`);
+  refuseRecalled(lot, `/inputs/${index}`);
   return { outsideId, quantity };
+}
+
+function refuseRecalled(lot: OutsideLot | undefined, pointer: string): void {
+  if (lot?.recalled) throw inputBarred({ why: 'recalled', from: lot.id, lot: lot.lot ?? lot.name }, pointer);
 }
 
 /** Refused, since more is wanted than there is left; `left` in the batch's own unit. */
