@@ -1,5 +1,6 @@
 import type { Actor } from '../actor.ts';
 import { forbidden } from '../errors.ts';
+import { dayOf } from '../format.ts';
 import { requireActFor } from '../identity/sellers.ts';
 import { readImage } from '../media/images.ts';
 import { ordersWithPacksOf } from '../orders/orders.ts';
@@ -102,7 +103,7 @@ function testRows({ lot, events }: Batch): Cell[][] {
   return tests.flatMap(({ id, occurredAt, measurements, findings }) => {
     const row = (name: string, value: string | number, unit: string, limit: string | null): Cell[] => [
       lot,
-      { day: occurredAt.toISOString().slice(0, 10) },
+      { day: dayOf(occurredAt) },
       name,
       value,
       unit,
