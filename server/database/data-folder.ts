@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { OperatorError } from '../errors.ts';
 import { fromRoot } from '../root.ts';
@@ -23,14 +23,16 @@ export function requireFolder(folder: string): void {
  * @throws OperatorError in Vietnamese and English: which file, what it is, what to do
  */
 export function requireSoundFile(file: string): void {
-  if (!existsSync(file)) return;
-  const { bytes, isFile } = { bytes: statSync(file).size, isFile: statSync(file).isFile() };
-  if (!isFile) throw damaged(file, 'không phải là một tệp', 'is no file');
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (!found) return;
+  const { size: bytes } = found;
+  if (!found.isFile()) throw damaged(file, 'không phải là một tệp', 'is no file');
   if (bytes === 0) throw damaged(file, 'trống rỗng', 'is empty');
   const wanted = bytesWanted(file);
   if (wanted === null) throw damaged(file, 'không phải là dữ liệu của chợ', 'holds no data of this market');
-  // Pages that were taken and given back within one commit may stand behind the end of a sound file.
-  if (fileBytes(file) < wanted && !canBeRead(file))
+  // Pages that were taken and given back within one commit may stand behind the end of a sound file. How long it is is asked after
+  // its metas, so that a file that another process makes longer meanwhile is not taken for a short one.
+  if (statSync(file).size < wanted && !canBeRead(file))
     throw damaged(file, `bị cụt: còn ${bytes} trong ${wanted} byte`, `is cut short: ${bytes} of ${wanted} bytes`);
 }
 
@@ -60,14 +62,6 @@ function readMeta(file: string, at: number) {
   if (read < head.length || !isMeta || pageSize < 512 || pageSize > largestPage) return null;
   const lastPage = Number(head.readBigUInt64LE(metaAt.lastPage));
   return { pageSize, lastPage, transaction: head.readBigUInt64LE(metaAt.transaction) };
-}
-
-// After its metas, so that a file that another process makes longer meanwhile is not taken for a short one.
-function fileBytes(file: string): number {
-  const handle = openSync(file, 'r');
-  const { size } = fstatSync(handle);
-  closeSync(handle);
-  return size;
 }
 
 /** Whether all of it can be read: by another process, since one that reads what is not there is ended by the system. */
