@@ -103,11 +103,11 @@ function find(levels: readonly Level[], type: LinkType, request: Request): Link 
 
 /** The query is passed on, but for what was said to the resolver itself. */
 function withQuery({ href }: Link, request: Request, { lotUnknown: isUnknown }: KnownGoods): string {
-  const [page = '', own = ''] = href.replace(/^https?:\/\/[^/]+/, '').split('?');
+  const { pathname: page, search } = new URL(href);
   const asked = request.originalUrl.slice((request.originalUrl.split('?', 1)[0]?.length ?? 0) + 1);
   const passed = asked.split('&').filter((part) => !part.startsWith('linkType='));
   const saysLanguage = passed.some((part) => part.startsWith('lang='));
   const unknown = isUnknown ? `${lotUnknown.name}=${lotUnknown.value}` : '';
-  const query = [...passed, saysLanguage ? '' : own, unknown].filter(Boolean).join('&');
+  const query = [...passed, saysLanguage ? '' : search.slice(1), unknown].filter(Boolean).join('&');
   return query ? `${page}?${query}` : page;
 }
