@@ -11,6 +11,13 @@ import { form, toldOn, visitors } from './visitors.ts';
 useDatabase();
 const { commune, filledCart, order, sale } = visitors();
 
+/** The checkout's form as this page showed it. */
+const sendAsShown = (agent: Awaited<ReturnType<typeof filledCart>>['agent'], html: string) =>
+  agent
+    .post('/thanh-toan')
+    .type('form')
+    .send({ _key: formKey(html), told: toldOn(html), ...form });
+
 describe('the checkout', () => {
   it('comes back filled, each mistake named and linked', async () => {
     const { agent, batch } = await filledCart();
@@ -43,11 +50,7 @@ describe('the checkout', () => {
     const page = await agent.get('/thanh-toan');
     const packs = product.packs.map((pack) => ({ ...pack, ...change }));
     await changeProduct(commune().household.actor, product.id, { packs }, noon);
-    const send = (html: string) =>
-      agent
-        .post('/thanh-toan')
-        .type('form')
-        .send({ _key: formKey(html), told: toldOn(html), ...form });
+    const send = (html: string) => sendAsShown(agent, html);
     const back = await send(page.text);
     expect(back.status).toBe(409);
     expect(back.text).toContain(said);
@@ -63,11 +66,7 @@ describe('the checkout', () => {
     const address = { line: 'Bản Mới', commune: 'Bình Lư', province: 'Lai Châu', formerly: null };
     const { address: before } = await getSeller(id);
     await SellerModel.updateOne({ _id: id }, { $set: { address } });
-    const send = (html: string) =>
-      agent
-        .post('/thanh-toan')
-        .type('form')
-        .send({ _key: formKey(html), told: toldOn(html), ...form });
+    const send = (html: string) => sendAsShown(agent, html);
     const back = await send(page.text);
     expect(back.status).toBe(409);
     expect(back.text).toContain('Nơi đến lấy nay là Bản Mới');
