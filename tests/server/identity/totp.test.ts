@@ -65,6 +65,13 @@ describe('a secret that is kept', () => {
     expect(openSecret(wrong, account)).toBeNull();
   });
 
+  it('is nothing when its last character is any other', () => {
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const others = [...alphabet].filter((last) => !kept.endsWith(last)).map((last) => kept.slice(0, -1) + last);
+    expect(others).toHaveLength(63);
+    expect(others.filter((other) => openSecret(other, account) !== null)).toEqual([]);
+  });
+
   it('may have been kept plainly before', () => {
     expect(openSecret('JBSWY3DPEHPK3PXP', account)).toBe('JBSWY3DPEHPK3PXP');
   });
