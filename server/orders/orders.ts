@@ -7,12 +7,9 @@ import type { Order } from './order.ts';
 import { findRecord, getActedFor, move } from './order-access.ts';
 import { fitsHash } from './order-key.ts';
 import { withoutBuyer } from './order-lists.ts';
-import { readOrderNumber } from './order-number.ts';
-import { pay } from './order-payment.ts';
 import { type OrderRecord, readOrder } from './order-record.ts';
 import { dispatch, release, sell } from './order-steps.ts';
 import { eraseOldBuyers, expire, expireLate, finishCutOff, giveUpRevivals, undoUnplaced } from './order-sweep.ts';
-import { type OrderPayment, payPlaced } from './placed-payment.ts';
 import { place, type WantedOrder } from './placement.ts';
 
 export { agreeToOrder } from './agreement.ts';
@@ -22,7 +19,9 @@ export { type Order, type OrderState, returnedGoods, wasPaid } from './order.ts'
 export { actionsFor } from './order-actions.ts';
 export { orderBadge } from './order-badge.ts';
 export { listOrders, listOrdersOf, type OrderList } from './order-lists.ts';
+export { payOrders } from './order-payment.ts';
 export { progressOf } from './order-progress.ts';
+export type { OrderPayment } from './placed-payment.ts';
 export type { WantedOrder } from './placement.ts';
 export { letGoRecalled, ordersWithPacksOf, ordersWithPhonesOf } from './recalled-orders.ts';
 export { readRefundPhoto, refundOrder, returnOrder } from './refunds.ts';
@@ -67,37 +66,6 @@ export async function getOrder(actor: Actor, number: string): Promise<Order> {
 export async function findOrder(number: string): Promise<Order | null> {
   const record = await findRecord(number);
   return record && readOrder(record);
-}
-
-/**
- * True when the order is now paid by this very transfer, whether this call or an earlier one made it so. An expired order
- * is paid when all its packs can be held again. False: the money has to be looked at by a person.
- * @param payer the bank's transfer, or whoever says that the money has come
- * @param at when we are told, if that is later than `paidAt`
- * @throws unavailable('order-busy') when another message about the same order is still at work: ask again
- */
-export async function markPaid(
-  number: string,
-  payer: string | Payer,
-  paidAt: Date,
-  at: Date = paidAt,
-): Promise<boolean> {
-  const known = readOrderNumber(number);
-  const { transfer, by } = typeof payer === 'string' ? { transfer: payer, by: 'bank' } : payer;
-  return known !== null && (await pay(known, { transfer, by, paidAt, at }));
-}
-
-/**
- * As `markPaid`, for several transfers at once that each pay an order which waits for its money; each order once.
- * @returns the numbers that are now paid; about the others `markPaid` has to be asked
- */
-export const markPlacedPaid = (payments: readonly Omit<OrderPayment, 'by'>[]): Promise<Set<string>> =>
-  payPlaced(payments.map((payment) => ({ ...payment, by: 'bank' })));
-
-/** What paid an order, and the name of the person on whose word. */
-export interface Payer {
-  transfer: string;
-  by: string;
 }
 
 /** The packs of a paid order, or of one that is paid in cash at the door, are in the parcel. */

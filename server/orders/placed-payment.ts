@@ -2,16 +2,15 @@ import { type ChangeOfOne, changeEach } from '../database/change-each.ts';
 import { OrderModel, type OrderRecord } from './order-record.ts';
 import { sell, sellNow } from './order-steps.ts';
 
-export interface Payment {
+/** What pays an order, and on whose word. */
+export interface OrderPayment {
+  number: string;
   transfer: string;
   /** 'bank', or the name of the person who says that the money has come */
   by: string;
   paidAt: Date;
+  /** when we are told, if that is later than `paidAt` */
   at: Date;
-}
-
-export interface OrderPayment extends Payment {
-  number: string;
 }
 
 /**

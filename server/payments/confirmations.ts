@@ -2,8 +2,8 @@ import type { Actor } from '../actor.ts';
 import { conflict } from '../errors.ts';
 import { requireFresh } from '../identity/accounts.ts';
 import { requireActFor } from '../identity/sellers.ts';
-import { getOrder, markPaid, type Order, type OrderState } from '../orders/orders.ts';
-import { succeedIntent } from './intents.ts';
+import { getOrder, type Order, type OrderState, payOrders } from '../orders/orders.ts';
+import { succeedIntents } from './intents.ts';
 import { noteOwed } from './owed.ts';
 import { byHand, isPaid } from './settlement.ts';
 
@@ -21,12 +21,14 @@ export async function confirmReceived(actor: Actor, number: string, at: Date): P
   const paidBy = byHand + actor.accountId;
   if (order.paidBy?.startsWith(byHand)) return order;
   requireFresh(actor, at);
-  const payer = { transfer: paidBy, by: actor.name };
   if (isPaid(order)) throw conflict('order-takes-no-payment');
-  if (!(await markPaid(order.number, payer, at))) {
+  const payment = { number: order.number, transfer: paidBy, by: actor.name, paidAt: at, at };
+  const [told] = await payOrders([payment]);
+  if (told?.status === 'rejected') throw told.reason;
+  if (!told?.value) {
     if (over.includes((await getOrder(actor, number)).state)) await noteOwed(actor, order, at);
     throw conflict('order-takes-no-payment');
   }
-  await succeedIntent(order.number, paidBy, at);
+  await succeedIntents([payment]);
   return await getOrder(actor, number);
 }

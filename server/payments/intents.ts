@@ -1,3 +1,4 @@
+import { changeEach } from '../database/change-each.ts';
 import { conflict } from '../errors.ts';
 import { cancelledSince, expireOrder, findOrder, noteClaim, type Order, onCancelled } from '../orders/orders.ts';
 import { nudgeDue } from './due.ts';
@@ -80,9 +81,14 @@ export async function claimPaid(id: string, at: Date): Promise<boolean> {
   return matchedCount === 1;
 }
 
-/** The order is paid, by this transfer or person; safe to repeat. */
-export async function succeedIntent(orderNumber: string, paidBy: string, at: Date): Promise<void> {
-  await IntentModel.updateOne({ orderNumber, state: { $ne: 'succeeded' } }, succeeded(paidBy, at));
+/** The orders are paid, each by its transfer or person; safe to repeat. */
+export async function succeedIntents(paid: readonly { number: string; transfer: string; at: Date }[]): Promise<void> {
+  if (paid.length === 0) return;
+  const changes = paid.map(({ number, transfer, at }) => ({
+    filter: { orderNumber: number, state: { $ne: 'succeeded' as const } },
+    update: succeeded(transfer, at),
+  }));
+  await changeEach<IntentRecord>(IntentModel, changes);
   nudgeDue();
 }
 
@@ -145,7 +151,7 @@ async function end({ _id, orderNumber }: IntentRecord, at: Date): Promise<boolea
   const order = orderNumber === null ? null : await findOrder(orderNumber);
   if (order?.state === 'placed') return false;
   if (order?.paidBy) {
-    await succeedIntent(order.number, order.paidBy, at);
+    await succeedIntents([{ number: order.number, transfer: order.paidBy, at }]);
     return true;
   }
   const { modifiedCount } = await IntentModel.updateOne({ _id, ...whereOpen }, canceled(reasonOf(order), at));

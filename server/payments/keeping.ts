@@ -1,7 +1,7 @@
 import { Types } from 'mongoose';
 import { insertNew } from '../database/insert-new.ts';
 import type { BankMessage } from './bank.ts';
-import { noTarget, type Verdict } from './transfer.ts';
+import type { Verdict } from './transfer.ts';
 import { TransferModel, type TransferRecord } from './transfer-record.ts';
 
 /** Where a message came in: what is needed to know whose money it is. */
@@ -12,12 +12,6 @@ export interface Source {
   accounts: readonly string[];
 }
 
-/** What is kept of a message: written now, or found from the time it came first. */
-export interface Kept {
-  record: TransferRecord;
-  isNew: boolean;
-}
-
 interface Told {
   source: Source;
   message: BankMessage;
@@ -25,8 +19,8 @@ interface Told {
   at: Date;
 }
 
-/** A message as it will be kept: with what it may settle by itself, but not acted on. */
-export function draftOf({ source, message, sellerId, at }: Told, { reason, ...target }: Verdict): TransferRecord {
+/** A message as it will be kept: with what was judged of it, but not acted on. */
+export function draftOf({ source, message, sellerId, at }: Told, verdict: Verdict): TransferRecord {
   return {
     _id: new Types.ObjectId(),
     key: `${source.id}:${message.providerId}`,
@@ -41,8 +35,7 @@ export function draftOf({ source, message, sellerId, at }: Told, { reason, ...ta
     receivedAt: message.receivedAt ?? at,
     keptAt: at,
     state: 'kept',
-    reason: null,
-    ...(reason === null ? target : noTarget),
+    ...verdict,
     chosenBy: null,
     history: [{ at, did: 'kept', by: 'bank', note: null }],
   };
@@ -52,13 +45,13 @@ export function draftOf({ source, message, sellerId, at }: Told, { reason, ...ta
  * Keeps each message once for ever, by its key: whoever was faster, in this group or before, theirs is the transfer.
  * @throws what the database says of one that can be neither written nor found
  */
-export async function keepTogether(drafts: readonly TransferRecord[]): Promise<Map<string, Kept>> {
-  const kept = new Map<string, Kept>();
-  for (const record of drafts) if (!kept.has(record.key)) kept.set(record.key, { record, isNew: true });
-  const records = [...kept.values()].map(({ record }) => record);
+export async function keepTogether(drafts: readonly TransferRecord[]): Promise<Map<string, TransferRecord>> {
+  const kept = new Map<string, TransferRecord>();
+  for (const record of drafts) if (!kept.has(record.key)) kept.set(record.key, record);
+  const records = [...kept.values()];
   const known = (await insertNew(TransferModel, records)).map((place) => records[place]?.key ?? '');
   if (known.length === 0) return kept;
   const found = await TransferModel.find({ key: { $in: known } }).lean<TransferRecord[]>();
-  for (const record of found) kept.set(record.key, { record, isNew: false });
+  for (const record of found) kept.set(record.key, record);
   return kept;
 }

@@ -1,47 +1,87 @@
+import { changeEach } from '../database/change-each.ts';
 import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { conflict } from '../errors.ts';
-import { answerClaim, findOrder, markPaid, noteOddMoney, type Order } from '../orders/orders.ts';
-import { findIntentsByReference, payIntent, succeedIntent } from './intents.ts';
-import { referencesIn } from './memo.ts';
+import { answerClaim, findOrder, noteOddMoney, type Order, type OrderPayment, payOrders } from '../orders/orders.ts';
+import { inGroups, type Results } from './group-commit.ts';
+import { payIntent, succeedIntents } from './intents.ts';
+import { verdictOn } from './judgement.ts';
 import { letBankTell } from './owed.ts';
-import { judge, type Reason, type Target, type Verdict } from './transfer.ts';
+import type { Reason, Verdict } from './transfer.ts';
 import { TransferModel, type TransferRecord } from './transfer-record.ts';
 
 /** What `confirmReceived` calls itself as the payer of an order, before the name of who confirmed. */
 export const byHand = 'hand:';
 
+/** A kept transfer to be carried out, and when. */
+export interface Kept {
+  record: TransferRecord;
+  at: Date;
+}
+
+interface Work extends Kept {
+  verdict: Verdict;
+}
+
 /**
- * Carries out what a kept transfer is good for: pays its order or intent, or lays it on the desk. Each step is safe to
- * repeat, so a crash in between is healed by the provider's next message or by the sweep.
- * @returns whether the transfer has paid
+ * Carries out what kept transfers are good for: each pays its order or intent, or lies on the desk. Each step is safe to repeat, so
+ * a crash in between is healed by the provider's next message or by the sweep.
+ * @returns of each, in their order, whether it has paid
+ * @throws what the database says of a step that all take together; then each has to go alone (group-commit.ts)
  */
-export async function settle(record: TransferRecord, at: Date): Promise<boolean> {
-  const { reason, ...target } = await verdictOn(record);
-  const refusal = reason ?? (await pay(target, record, at));
-  if (refusal !== null) return await toDesk(record, { ...target, reason: refusal }, at);
+export async function settle(kept: readonly Kept[]): Promise<Results<boolean>> {
+  const works = await Promise.all(kept.map(async (one) => ({ ...one, verdict: await verdictOn(one.record) })));
+  const refusals = await pay(works);
+  const paid = works.filter((_, place) => hasPaid(refusals[place]));
+  await succeedIntents(paid.filter(({ verdict }) => verdict.orderNumber !== null).map(paymentOf));
   // Last, so that a kept transfer is one whose steps may not all be taken.
-  if (await match(record, target, at)) return true;
-  return await toDesk(record, { ...target, reason: 'doubled' }, at);
+  const doubled = await match(paid);
+  return await Promise.allSettled(
+    works.map(async (work, place) => {
+      const refusal = doubled.has(work) ? 'doubled' : answerOf(refusals[place]);
+      return refusal === null || (await toDesk(work, refusal));
+    }),
+  );
 }
 
-async function verdictOn(record: TransferRecord): Promise<Verdict> {
-  // A person has chosen: amount and content are theirs to judge.
-  if (record.chosenBy !== null) return { reason: null, orderNumber: record.orderNumber, intentId: record.intentId };
-  const references = referencesIn(record.content);
-  return judge(record, { references, intents: await findIntentsByReference(references) });
+/** The same for one, together with others that come at the same time. */
+export const settleOne = inGroups(settle);
+
+type Answer = PromiseSettledResult<Reason | null> | undefined;
+
+const hasPaid = (answer: Answer): boolean => answer?.status === 'fulfilled' && answer.value === null;
+
+function answerOf(answer: Answer): Reason | null {
+  if (answer?.status === 'fulfilled') return answer.value;
+  throw answer?.reason ?? new Error('A transfer was not answered');
 }
 
-/** Null when the money has gone to its order or intent, now or by an earlier try. */
-async function pay({ orderNumber, intentId }: Target, record: TransferRecord, at: Date): Promise<Reason | null> {
+/** Null for each whose money has gone to its order or intent, now or by an earlier try. */
+async function pay(works: readonly Work[]): Promise<Results<Reason | null>> {
+  const ofOrders = works.filter(({ verdict }) => verdict.reason === null && verdict.orderNumber !== null);
+  const told = await payOrders(ofOrders.map(paymentOf));
+  const answers = new Map(ofOrders.map((work, place) => [work, told[place]]));
+  return await Promise.allSettled(works.map((work) => refusalOf(work, answers.get(work))));
+}
+
+async function refusalOf(
+  { verdict, record, at }: Work,
+  answer: PromiseSettledResult<boolean> | undefined,
+): Promise<Reason | null> {
   const id = record._id.toHexString();
-  if (intentId !== null) return await payIntent(intentId, id, at);
-  if (orderNumber === null) return 'refused';
-  const payer = { transfer: id, by: record.chosenBy ?? 'bank' };
-  const isTaken = await markPaid(orderNumber, payer, earlier(record.receivedAt, at), at);
-  const refusal = isTaken ? null : await whyNot(orderNumber, id);
-  if (refusal === null) await succeedIntent(orderNumber, id, at);
-  return refusal;
+  if (verdict.reason !== null) return verdict.reason;
+  if (verdict.intentId !== null) return await payIntent(verdict.intentId, id, at);
+  if (verdict.orderNumber === null) return 'refused';
+  if (answer?.status === 'rejected') throw answer.reason;
+  return answer?.value ? null : await whyNot(verdict.orderNumber, id);
 }
+
+const paymentOf = ({ verdict, record, at }: Work): OrderPayment => ({
+  number: verdict.orderNumber ?? '',
+  transfer: record._id.toHexString(),
+  by: record.chosenBy ?? 'bank',
+  paidAt: record.receivedAt < at ? record.receivedAt : at,
+  at,
+});
 
 // The seller said "received" before the bank did: this is the bank saying the same, once.
 async function whyNot(orderNumber: string, transfer: string): Promise<Reason | null> {
@@ -52,40 +92,45 @@ async function whyNot(orderNumber: string, transfer: string): Promise<Reason | n
 
 export const isPaid = ({ paidAt }: Order): boolean => paidAt !== null;
 
-async function match(record: TransferRecord, target: Target, at: Date): Promise<boolean> {
+/** @returns those whose order or intent another transfer has paid, which an index holds */
+async function match(works: readonly Work[]): Promise<ReadonlySet<Work>> {
   try {
-    await TransferModel.updateOne(
-      { _id: record._id, state: 'kept' },
-      {
-        $set: { state: 'matched', ...target, reason: null },
-        $push: { history: { at, did: 'matched', by: record.chosenBy ?? 'bank', note: null } },
-      },
-    );
-    return true;
+    await changeEach<TransferRecord>(TransferModel, works.map(matched));
+    return new Set();
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
-    return false;
+    if (works.length === 1) return new Set(works);
   }
+  const doubled = new Set<Work>();
+  for (const work of works) for (const one of await match([work])) doubled.add(one);
+  return doubled;
 }
 
-async function toDesk(record: TransferRecord, { reason, ...target }: Verdict, at: Date): Promise<false> {
-  if (target.orderNumber !== null && isOdd(reason)) await noteOddMoney(target.orderNumber, at);
+const matched = ({ record, verdict, at }: Work) => ({
+  filter: { _id: record._id, state: 'kept' as const },
+  update: {
+    $set: { state: 'matched' as const, ...verdict },
+    $push: { history: { at, did: 'matched' as const, by: record.chosenBy ?? 'bank', note: null } },
+  },
+});
+
+async function toDesk({ record, verdict, at }: Work, reason: Reason): Promise<false> {
+  const { orderNumber, intentId } = verdict;
+  if (orderNumber !== null && isOdd(reason)) await noteOddMoney(orderNumber, at);
   await TransferModel.updateOne(
     { _id: record._id, state: 'kept' },
     {
-      $set: { state: 'review', reason, ...target, chosenBy: null },
+      $set: { state: 'review', reason, orderNumber, intentId, chosenBy: null },
       $push: { history: { at, did: 'review', by: 'system', note: reason } },
     },
   );
-  if (target.orderNumber !== null && reason === 'late') {
-    await answerClaim(target.orderNumber);
-    await letBankTell(target.orderNumber, at);
+  if (orderNumber !== null && reason === 'late') {
+    await answerClaim(orderNumber);
+    await letBankTell(orderNumber, at);
   }
   if (record.chosenBy !== null) throw conflict(reason === 'doubled' ? 'transfer-order-paid' : 'transfer-order-refused');
   return false;
 }
 
 // Part of the money is there: the order must not fall while a person thinks about it.
-const isOdd = (reason: Reason | null): boolean => reason === 'short' || reason === 'over';
-
-const earlier = (a: Date, b: Date): Date => (a < b ? a : b);
+const isOdd = (reason: Reason): boolean => reason === 'short' || reason === 'over';

@@ -7,7 +7,7 @@ import { findOrder } from '../orders/orders.ts';
 import { findIntentsByReference } from './intents.ts';
 import { referencesIn } from './memo.ts';
 import { isOwed } from './owed.ts';
-import { settle } from './settlement.ts';
+import { settleOne } from './settlement.ts';
 import { type Target, type Transfer, targetOf } from './transfer.ts';
 import { readTransfer, TransferModel, type TransferRecord } from './transfer-record.ts';
 import { countUnread } from './unread-messages.ts';
@@ -85,7 +85,7 @@ export async function matchTransfer(actor: Actor, id: string, named: string, at:
     { returnDocument: 'after' },
   ).lean<TransferRecord>();
   if (!chosen) throw conflict('transfer-settled');
-  await settle(chosen, at);
+  await settleOne({ record: chosen, at });
   return await getOwnTransfer(actor, id);
 }
 
@@ -96,14 +96,13 @@ export async function settleForgotten(at: Date): Promise<void> {
     .sort({ keptAt: 1 })
     .limit(200)
     .lean<TransferRecord[]>();
-  for (const record of records) await settle(record, at).catch(unlessRefused);
+  const told = await Promise.allSettled(records.map((record) => settleOne({ record, at })));
+  const failed = told.find((one) => one.status === 'rejected' && !isRefused(one.reason));
+  if (failed?.status === 'rejected') throw failed.reason;
 }
 
 // A person's choice that the order refuses goes back to the desk, where the person sees it.
-function unlessRefused(error: unknown): null {
-  if ((error as { kind?: unknown }).kind === 'conflict') return null;
-  throw error;
-}
+const isRefused = (error: unknown): boolean => (error as { kind?: unknown }).kind === 'conflict';
 
 async function targetNamed(named: string, sellerId: string | null): Promise<Target> {
   const order = await findOrder(named);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { markPaid, placeOrder } from '../../../server/orders/orders.ts';
+import { placeOrder } from '../../../server/orders/orders.ts';
 import { formKey, noon } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
-import { inCash, wanted } from '../orders/makers.ts';
+import { inCash, markPaid, wanted } from '../orders/makers.ts';
 import { visitors } from '../storefront/visitors.ts';
 
 useDatabase();

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { getProduct as getProductOf } from '../../../server/catalog/products.ts';
-import { findOrder, markPaid, placeOrder } from '../../../server/orders/orders.ts';
+import { findOrder, placeOrder } from '../../../server/orders/orders.ts';
 import { recallBatch } from '../../../server/traceability/batches.ts';
 import { noon, testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
 import { aCommune } from '../identity/makers.ts';
-import { aBatch, aProduct, inCash, onSale, stockOf, wanted } from '../orders/makers.ts';
+import { aBatch, aProduct, inCash, markPaid, onSale, stockOf, wanted } from '../orders/makers.ts';
 
 useDatabase();
 const { program } = testApp();

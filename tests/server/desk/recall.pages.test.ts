@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { callBack } from '../../../server/desk/recall.ts';
-import { markPaid, placeOrder } from '../../../server/orders/orders.ts';
+import { placeOrder } from '../../../server/orders/orders.ts';
 import { recordEvent } from '../../../server/traceability/events.ts';
 import { RecallModel } from '../../../server/traceability/recall.ts';
 import { formKey, noon } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
-import { aBatch, stockOf, wanted } from '../orders/makers.ts';
+import { aBatch, markPaid, stockOf, wanted } from '../orders/makers.ts';
 import { visitors, wordsOn } from '../storefront/visitors.ts';
 import { aBatchOf, now, someGoods } from '../traceability/makers.ts';
 

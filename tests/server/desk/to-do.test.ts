@@ -3,7 +3,7 @@ import type { Actor } from '../../../server/actor.ts';
 import { addShopLink, ownShopLinks, reportShopLink } from '../../../server/catalog/shop-links.ts';
 import { toDoFor } from '../../../server/desk/to-do.ts';
 import { OrderModel } from '../../../server/orders/order-record.ts';
-import { markPaid, noteClaim, packOrder, placeOrder, returnOrder, shipOrder } from '../../../server/orders/orders.ts';
+import { noteClaim, packOrder, placeOrder, returnOrder, shipOrder } from '../../../server/orders/orders.ts';
 import { askForAccount } from '../../../server/payments/receiving-accounts.ts';
 import { reportDoubt } from '../../../server/provenance/doubts.ts';
 import { examineUnit } from '../../../server/provenance/unit.ts';
@@ -13,7 +13,7 @@ import { unitSerial } from '../../../server/traceability/unit-serial.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon, testConfig } from '../../support/services.ts';
 import { aCommune, type Commune } from '../identity/makers.ts';
-import { aBatch, anAccount, aProduct, inCash, onSale, wanted } from '../orders/makers.ts';
+import { aBatch, anAccount, aProduct, inCash, markPaid, onSale, wanted } from '../orders/makers.ts';
 import { aConnection } from '../payments/makers.ts';
 import { aBatchOf, someGoods } from '../traceability/makers.ts';
 

@@ -5,7 +5,6 @@ import {
   expireOrder,
   findOrder,
   listOrders,
-  markPaid,
   noteClaim,
   noteOddMoney,
   placeOrder,
@@ -14,7 +13,7 @@ import {
 import { noon } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
 import { aCommune } from '../identity/makers.ts';
-import { aPlacedOrder, inCash, later, onSale, stockOf } from './makers.ts';
+import { aPlacedOrder, inCash, later, markPaid, onSale, stockOf } from './makers.ts';
 
 useDatabase();
 

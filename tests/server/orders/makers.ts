@@ -1,7 +1,7 @@
 import type { Actor } from '../../../server/actor.ts';
 import { addProduct, type Product } from '../../../server/catalog/products.ts';
 import type { Seller } from '../../../server/identity/sellers.ts';
-import { placeOrder, type WantedOrder } from '../../../server/orders/orders.ts';
+import { payOrders, placeOrder, type WantedOrder } from '../../../server/orders/orders.ts';
 import { setReceivingAccount } from '../../../server/payments/receiving-accounts.ts';
 import { type Batch, findPublicBatch, registerBatch } from '../../../server/traceability/batches.ts';
 import { noon } from '../../support/services.ts';
@@ -80,3 +80,16 @@ export async function stockOf(code: string): Promise<{ onHand: number; held: num
 }
 
 export const later = (at: Date, minutes: number): Date => new Date(at.getTime() + minutes * 60_000);
+
+/** One transfer, or one person's word, pays one order. @returns whether it has */
+export async function markPaid(
+  number: string,
+  payer: string | { transfer: string; by: string },
+  paidAt: Date,
+  at = paidAt,
+): Promise<boolean> {
+  const by = typeof payer === 'string' ? { transfer: payer, by: 'bank' } : payer;
+  const [told] = await payOrders([{ number, ...by, paidAt, at }]);
+  if (told?.status === 'rejected') throw told.reason;
+  return told?.value ?? false;
+}

@@ -4,7 +4,6 @@ import {
   getOrder,
   getOrderByKey,
   listOrders,
-  markPaid,
   type OrderList,
   packOrder,
   placeOrder,
@@ -12,7 +11,7 @@ import {
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
 import { aCommune, aHousehold, aSignedIn, type Commune } from '../identity/makers.ts';
-import { aPlacedOrder, inCash, onSale, wanted } from './makers.ts';
+import { aPlacedOrder, inCash, markPaid, onSale, wanted } from './makers.ts';
 
 useDatabase();
 

@@ -4,16 +4,15 @@ import {
   cancelOrder,
   expireOrder,
   findOrder,
-  markPaid,
-  markPlacedPaid,
   packOrder,
+  payOrders,
   placeOrder,
   sweepOrders,
 } from '../../../server/orders/orders.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
 import { aCommune, type Commune } from '../identity/makers.ts';
-import { later, onSale, stockOf, wanted } from './makers.ts';
+import { later, markPaid, onSale, stockOf, wanted } from './makers.ts';
 
 useDatabase();
 
@@ -34,17 +33,19 @@ async function anExpired(count = 10) {
 
 const stateOf = async (number: string) => (await findOrder(number))?.state;
 
-describe('markPlacedPaid', () => {
+describe('payOrders, many at once', () => {
   it('books each at its own transfer’s time, not at ours, and leaves no step due on the road', async () => {
     const { batch, packId } = await onSale(commune.household.actor, 10);
     const orders = await Promise.all([1, 2, 3].map(() => placeOrder(wanted(packId), noon)));
     const payments = orders.map(({ order: { number } }, index) => ({
       number,
       transfer: `FTX${index}`,
+      by: 'bank',
       paidAt: later(noon, index + 1),
       at: later(noon, 20),
     }));
-    expect([...(await markPlacedPaid(payments))].toSorted()).toEqual(payments.map(({ number }) => number).toSorted());
+    const paid = { status: 'fulfilled', value: true };
+    expect(await payOrders(payments)).toEqual(payments.map(() => paid));
     for (const { number, paidAt, transfer } of payments) {
       expect(await findOrder(number)).toMatchObject({ paidAt, paidBy: transfer });
       expect(await OrderModel.findOne({ number }).lean()).toMatchObject({ due: [], changedAt: later(noon, 20) });
@@ -53,7 +54,7 @@ describe('markPlacedPaid', () => {
   });
 });
 
-describe('markPaid', () => {
+describe('payOrders, one', () => {
   it('knows no order that is not there', async () => {
     expect(await markPaid('DH00000000', 'FT1', noon)).toBe(false);
     expect(await markPaid('nonsense', 'FT1', noon)).toBe(false);

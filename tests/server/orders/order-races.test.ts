@@ -4,7 +4,6 @@ import {
   deliverOrder,
   expireOrder,
   findOrder,
-  markPaid,
   packOrder,
   placeOrder,
   refundOrder,
@@ -17,7 +16,7 @@ import { wrongStock } from '../../../server/traceability/beside.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
 import { aCommune, type Commune } from '../identity/makers.ts';
-import { inCash, later, onSale, stockOf, wanted } from './makers.ts';
+import { inCash, later, markPaid, onSale, stockOf, wanted } from './makers.ts';
 
 useDatabase();
 

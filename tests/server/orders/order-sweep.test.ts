@@ -3,7 +3,6 @@ import { OrderModel, type OrderRecord } from '../../../server/orders/order-recor
 import {
   deliverOrder,
   findOrder,
-  markPaid,
   packOrder,
   placeOrder,
   shipOrder,
@@ -14,7 +13,7 @@ import { releaseHolds, takeHolds } from '../../../server/traceability/stock.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
 import { aCommune, type Commune, daysAfter } from '../identity/makers.ts';
-import { aPlacedOrder, inCash, later, onSale, stockOf, wanted } from './makers.ts';
+import { aPlacedOrder, inCash, later, markPaid, onSale, stockOf, wanted } from './makers.ts';
 
 useDatabase();
 

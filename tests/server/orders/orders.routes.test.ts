@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { markPaid, placeOrder } from '../../../server/orders/orders.ts';
+import { placeOrder } from '../../../server/orders/orders.ts';
 import { noon, testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
 import { aCommune } from '../identity/makers.ts';
-import { onSale, wanted } from './makers.ts';
+import { markPaid, onSale, wanted } from './makers.ts';
 
 useDatabase();
 const { program } = testApp();

@@ -7,7 +7,6 @@ import {
   deliverOrder,
   expireOrder,
   getOrder,
-  markPaid,
   type Order,
   packOrder,
   refundOrder,
@@ -18,7 +17,7 @@ import { findPublicBatch, recallBatch } from '../../../server/traceability/batch
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
 import { aCommune, type Commune } from '../identity/makers.ts';
-import { aPlacedOrder, inCash, later, stockOf, wanted } from './makers.ts';
+import { aPlacedOrder, inCash, later, markPaid, stockOf, wanted } from './makers.ts';
 
 useDatabase();
 

@@ -5,7 +5,6 @@ import {
   deliverOrder,
   findOrder,
   getOrder,
-  markPaid,
   packOrder,
   placeOrder,
   readRefundPhoto,
@@ -19,7 +18,7 @@ import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
 import { aCommune, daysAfter } from '../identity/makers.ts';
 import { aPhoto } from '../media/pictures.ts';
-import { aPlacedOrder, inCash, onSale, stockOf, wanted } from './makers.ts';
+import { aPlacedOrder, inCash, markPaid, onSale, stockOf, wanted } from './makers.ts';
 
 useDatabase();
 

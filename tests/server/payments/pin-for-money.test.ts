@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../../server/actor.ts';
 import { voidLabelRun } from '../../../server/labels/label-runs.ts';
-import { findOrder, markPaid, refundOrder } from '../../../server/orders/orders.ts';
+import { findOrder, refundOrder } from '../../../server/orders/orders.ts';
 import type { BankConnection } from '../../../server/payments/bank-connections.ts';
 import { confirmReceived } from '../../../server/payments/confirmations.ts';
 import { setTransferAside } from '../../../server/payments/setting-aside.ts';
@@ -12,6 +12,7 @@ import { useDatabase } from '../../support/database.ts';
 import { fillIn, sendForm, signIn } from '../identity/browsers.ts';
 import { type Commune, minutesAfter, pin } from '../identity/makers.ts';
 import { aRun } from '../labels/makers.ts';
+import { markPaid } from '../orders/makers.ts';
 import { aBatchOf, someGoods } from '../traceability/makers.ts';
 import { aConnectedMarket, aMessageFor, aWaitingOrder, transferFrom } from './makers.ts';
 

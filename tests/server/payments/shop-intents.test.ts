@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { BankConnection } from '../../../server/payments/bank-connections.ts';
 import { IntentModel } from '../../../server/payments/intent-record.ts';
-import { expireIntents, findIntent, succeedIntent } from '../../../server/payments/intents.ts';
+import { expireIntents, findIntent, succeedIntents } from '../../../server/payments/intents.ts';
 import { getLedger } from '../../../server/payments/ledger.ts';
 import { suggestionsFor } from '../../../server/payments/suggestions.ts';
 import { sweepPayments } from '../../../server/payments/sweep.ts';
@@ -138,7 +138,9 @@ describe('the intent of an order', () => {
   it('is told of from opening to payment, each once', async () => {
     const { order, intent } = await aWaitingOrder(await aPack(commune.household.actor, 5));
     expect(await dueOf(intent.id)).toEqual(told);
-    await Promise.all([1, 2, 3].map(() => succeedIntent(order.number, 'hand:somebody', soon)));
+    await Promise.all(
+      [1, 2, 3].map(() => succeedIntents([{ number: order.number, transfer: 'hand:somebody', at: soon }])),
+    );
     expect(await dueOf(intent.id)).toEqual([...told, 'payment_intent.succeeded']);
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { addProduct } from '../../../server/catalog/products.ts';
-import { markPaid, placeOrder } from '../../../server/orders/orders.ts';
+import { placeOrder } from '../../../server/orders/orders.ts';
 import { noon } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
-import { aBatch, firstPack, wanted } from '../orders/makers.ts';
+import { aBatch, firstPack, markPaid, wanted } from '../orders/makers.ts';
 import { visitors } from './visitors.ts';
 
 useDatabase();

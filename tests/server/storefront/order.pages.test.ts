@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { expireOrder, markPaid, packOrder, placeOrder, returnOrder } from '../../../server/orders/orders.ts';
+import { expireOrder, packOrder, placeOrder, returnOrder } from '../../../server/orders/orders.ts';
 import { formKey, noon } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
 import { aPhoto } from '../media/pictures.ts';
-import { inCash, later, stockOf, wanted } from '../orders/makers.ts';
+import { inCash, later, markPaid, stockOf, wanted } from '../orders/makers.ts';
 import { visitors } from './visitors.ts';
 
 useDatabase();

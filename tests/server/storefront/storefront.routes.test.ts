@@ -1,10 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { OrderModel } from '../../../server/orders/order-record.ts';
-import { markPaid } from '../../../server/orders/orders.ts';
 import { noon, testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
 import { aCommune } from '../identity/makers.ts';
-import { anAccount, onSale, stockOf } from '../orders/makers.ts';
+import { anAccount, markPaid, onSale, stockOf } from '../orders/makers.ts';
 
 useDatabase();
 const { program } = testApp();

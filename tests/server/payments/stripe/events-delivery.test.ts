@@ -1,7 +1,7 @@
 import Stripe from 'stripe';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Intent } from '../../../../server/payments/intents.ts';
-import { succeedIntent } from '../../../../server/payments/intents.ts';
+import { succeedIntents } from '../../../../server/payments/intents.ts';
 import { tellingOf } from '../../../../server/payments/stripe/deliver.ts';
 import { claimDelivery, deliver, resendEvent, type Shop } from '../../../../server/payments/stripe/deliveries.ts';
 import { EventModel } from '../../../../server/payments/stripe/event.ts';
@@ -70,7 +70,7 @@ const stored = async () => (await EventModel.find().sort({ type: 1 }).lean()).ma
 describe('events on their way', () => {
   it('arrive signed, each once, and the receiver’s own Stripe library believes them', async () => {
     const intent = await aTold();
-    await succeedIntent(intent.orderNumber ?? '', 'transfer', noon);
+    await succeedIntents([{ number: intent.orderNumber ?? '', transfer: 'transfer', at: noon }]);
     await keepDueEvents(telling, noon);
     await Promise.all([deliverAll(), deliverAll(), deliverAll()]);
     const events = receiver.received.map((one) => read(one));

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { succeedIntent } from '../../../../server/payments/intents.ts';
+import { succeedIntents } from '../../../../server/payments/intents.ts';
 import { keepTelling } from '../../../../server/payments/stripe/deliver.ts';
 import { useDatabase } from '../../../support/database.ts';
 import { noon, testConfig } from '../../../support/services.ts';
@@ -64,7 +64,7 @@ describe('the telling that runs beside everything', () => {
     const { intent } = await aWaitingOrder(packId);
     await until(() => receiver.received.length === 2);
     const began = Date.now();
-    await succeedIntent(intent.orderNumber ?? '', 'transfer', noon);
+    await succeedIntents([{ number: intent.orderNumber ?? '', transfer: 'transfer', at: noon }]);
     expect(Date.now() - began).toBeLessThan(1000);
     await until(() => receiver.received.length === 3);
     expect(receiver.received.map((one) => typeOf(one))).toContain('payment_intent.succeeded');

@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { succeedIntent } from '../../../../server/payments/intents.ts';
+import { succeedIntents } from '../../../../server/payments/intents.ts';
 import { makeApiKey } from '../../../../server/payments/stripe/api-keys.ts';
 import { tellingOf } from '../../../../server/payments/stripe/deliver.ts';
 import { keepDueEvents } from '../../../../server/payments/stripe/events.ts';
@@ -23,7 +23,7 @@ beforeAll(async () => {
   for (const seller of ['household', 'neighbour'] as const) {
     await anAccount(commune.sellers[seller].id);
     const waiting = await aWaitingOrder(await aPack(commune[seller].actor, 10));
-    await succeedIntent(waiting.order.number, 'transfer', minutesAfter(noon, 5));
+    await succeedIntents([{ number: waiting.order.number, transfer: 'transfer', at: minutesAfter(noon, 5) }]);
     intent = waiting.intent.id;
   }
   await keepDueEvents(tellingOf(shop.services.config), minutesAfter(noon, 5));

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { IntentModel } from '../../../../server/payments/intent-record.ts';
-import { type Intent, succeedIntent } from '../../../../server/payments/intents.ts';
+import { type Intent, succeedIntents } from '../../../../server/payments/intents.ts';
 import { tellingOf } from '../../../../server/payments/stripe/deliver.ts';
 import { keptDays } from '../../../../server/payments/stripe/event.ts';
 import { presentEvent } from '../../../../server/payments/stripe/event-view.ts';
@@ -37,7 +37,7 @@ describe('the events of an intent', () => {
     const { intent } = await aWaitingOrder(packId);
     expect(await of(intent)).toEqual([]);
     await Promise.all([1, 2, 3].map(() => keepDueEvents(telling, noon)));
-    await succeedIntent(intent.orderNumber ?? '', 'transfer', minutesAfter(noon, 5));
+    await succeedIntents([{ number: intent.orderNumber ?? '', transfer: 'transfer', at: minutesAfter(noon, 5) }]);
     await keepDueEvents(telling, minutesAfter(noon, 5));
     await keepDueEvents(telling, minutesAfter(noon, 6));
     expect(await told(intent)).toEqual([
@@ -50,7 +50,7 @@ describe('the events of an intent', () => {
 
   it('tell what was true then, although they are made late', async () => {
     const { intent } = await aWaitingOrder(packId);
-    await succeedIntent(intent.orderNumber ?? '', 'transfer', minutesAfter(noon, 5));
+    await succeedIntents([{ number: intent.orderNumber ?? '', transfer: 'transfer', at: minutesAfter(noon, 5) }]);
     await keepDueEvents(telling, minutesAfter(noon, 20));
     expect(await told(intent)).toEqual([
       ['created', 'requires_action', 0],
