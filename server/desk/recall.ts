@@ -2,6 +2,7 @@ import type { Actor } from '../actor.ts';
 import { forbidden } from '../errors.ts';
 import { letGoRecalled, type Order, ordersWithPacksOf } from '../orders/orders.ts';
 import { listCalls } from '../orders/recall-calls.ts';
+import { cancelIntentsOf } from '../payments/intents.ts';
 import { type Batch, findBatchesMadeFrom, getBatch, mayRecall } from '../traceability/batches.ts';
 import { scopedBatches } from '../traceability/recall-scope.ts';
 import {
@@ -86,7 +87,11 @@ export async function reachOf(batch: Batch): Promise<Reach> {
 
 async function finish(recall: Recall, at: Date): Promise<void> {
   const codes = (await scopedBatches(recall.sources)).map(({ code }) => code);
-  await letGoRecalled(codes, at);
+  const orders = await letGoRecalled(codes, at);
+  await cancelIntentsOf(
+    orders.filter(({ state }) => state === 'cancelled').map(({ number }) => number),
+    at,
+  );
   await listCalls(recall.id, codes);
   await endSpeaking(recall);
 }

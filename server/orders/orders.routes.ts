@@ -1,43 +1,22 @@
 import type { z } from 'zod';
 import type { Actor } from '../actor.ts';
-import { missing } from '../errors.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { nothing } from '../http/fields.ts';
 import { everybody } from '../http/guard.ts';
 import type { Services } from '../services.ts';
-import { OrderParams, OrderQuery, OrderView, RefundOrder, ReturnOrder } from './orders.schemas.ts';
-import { cancelOrder, deliverOrder, type Order, packOrder, refundOrder, returnOrder, shipOrder } from './orders.ts';
+import { OrderParams, OrderView, RefundOrder, ReturnOrder } from './orders.schemas.ts';
+import { deliverOrder, type Order, packOrder, refundOrder, returnOrder, shipOrder } from './orders.ts';
 
-const refusals = ['order-not-found', 'not-yours', 'order-not-possible'] as const;
+export const refusals = ['order-not-found', 'not-yours', 'order-not-possible'] as const;
 
-/** Moving an order on. Reading one and placing one need to know payments, so those routes live above. */
+/** Moving an order on. Reading one, placing one and letting one go need to know payments, so those routes live above. */
 export const ordersEndpoints = (_services: Services): Endpoint[] => [
-  cancelling,
   step('packing', 'The packs are in the parcel', packOrder),
   step('shipment', 'The parcel is on its way', shipOrder),
   step('delivery', 'The buyer has the parcel', deliverOrder),
   returning,
   refunding,
 ];
-
-const cancelling = endpoint({
-  method: 'post',
-  path: '/orders/{number}/cancellation',
-  summary: 'Let go an order that is not paid',
-  tag: 'orders',
-  who: 'anyone',
-  params: OrderParams,
-  query: OrderQuery,
-  body: nothing,
-  status: 201,
-  answer: OrderView,
-  problems: refusals,
-  handle: async ({ actor, params, query, at, requestId }) => {
-    const asker = query.key === undefined ? actor : { key: query.key };
-    if (asker === null) throw missing('order-not-found');
-    return presentOrder(await cancelOrder(asker, params.number, at, requestId));
-  },
-});
 
 const returning = endpoint({
   method: 'post',

@@ -2,7 +2,6 @@ import type { Actor } from '../actor.ts';
 import { conflict, missing, ofAnother } from '../errors.ts';
 import { mayActFor } from '../identity/sellers.ts';
 import { findPublicBatch } from '../traceability/batches.ts';
-import { tellCancelled } from './cancelled-orders.ts';
 import type { Order } from './order.ts';
 import { findRecord, getActedFor, move } from './order-access.ts';
 import { fitsHash } from './order-key.ts';
@@ -13,7 +12,7 @@ import { eraseOldBuyers, expire, expireLate, finishCutOff, giveUpRevivals, undoU
 import { place, type WantedOrder } from './placement.ts';
 
 export { agreeToOrder } from './agreement.ts';
-export { cancelledSince, onCancelled } from './cancelled-orders.ts';
+export { cancelledSince } from './cancelled-orders.ts';
 export { answerClaim, denyClaim, noteClaim, noteOddMoney } from './claims.ts';
 export { type Order, type OrderState, returnedGoods, wasPaid } from './order.ts';
 export { actionsFor } from './order-actions.ts';
@@ -107,7 +106,7 @@ export async function deliverOrder(
   return await move(order.number, { to: 'delivered', by: actor.name, at, requestId });
 }
 
-/** Buyer or seller let go an order that is not paid yet; its packs are free at once. */
+/** Buyer or seller let go an order that is not paid yet; its packs are free at once. What was asked for it ends above (payments). */
 export async function cancelOrder(
   asker: Asker,
   number: string,
@@ -116,7 +115,7 @@ export async function cancelOrder(
 ): Promise<Order> {
   const byBuyer = 'key' in asker;
   const order = byBuyer ? await getOrderByKey(number, asker.key) : await getActedFor(asker, number);
-  const cancelled = await move(order.number, {
+  return await move(order.number, {
     to: 'cancelled',
     by: byBuyer ? 'buyer' : asker.name,
     at,
@@ -124,8 +123,6 @@ export async function cancelOrder(
     only: { state: 'placed' },
     due: [release(order.number)],
   });
-  await tellCancelled([cancelled.number], at);
-  return cancelled;
 }
 
 /** placed → expired once its holds have run out; false when it was not (any more) waiting for money, or not yet due. */

@@ -1,4 +1,3 @@
-import { tellCancelled } from './cancelled-orders.ts';
 import type { Order } from './order.ts';
 import { change } from './order-changes.ts';
 import { withoutBuyer } from './order-lists.ts';
@@ -16,8 +15,7 @@ export async function letGoRecalled(batchCodes: readonly string[], at: Date): Pr
   >();
   for (const { number } of unpaid) {
     const only = { state: 'placed' };
-    const cancelled = await change(number, { to: 'cancelled', by: 'system', at, only, due: [release(number)] });
-    if (cancelled) await tellCancelled([number], at);
+    await change(number, { to: 'cancelled', by: 'system', at, only, due: [release(number)] });
   }
   return await ordersWithPacksOf(batchCodes);
 }

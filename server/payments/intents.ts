@@ -1,6 +1,6 @@
 import { changeEach } from '../database/change-each.ts';
 import { conflict } from '../errors.ts';
-import { cancelledSince, expireOrder, findOrder, noteClaim, type Order, onCancelled } from '../orders/orders.ts';
+import { cancelledSince, expireOrder, findOrder, noteClaim, type Order } from '../orders/orders.ts';
 import { nudgeDue } from './due.ts';
 import { type CancellationReason, countdownMinutes, type Intent, isIntentId } from './intent.ts';
 import { canceled, succeeded, whereOpen } from './intent-changes.ts';
@@ -121,9 +121,6 @@ export async function cancelIntentsOf(orderNumbers: readonly string[], at: Date)
   }
   if (open.length > 0) nudgeDue();
 }
-
-// At once when it happens in this process; the sweep catches up with what happened elsewhere or was cut off by a crash.
-onCancelled(cancelIntentsOf);
 
 /** Ends the intents of orders let go as long ago as a countdown lasts; earlier ones have run out by themselves. */
 export async function cancelForgotten(at: Date): Promise<void> {

@@ -1,21 +1,24 @@
 import type { Actor } from '../actor.ts';
 import { missing } from '../errors.ts';
 import { type Endpoint, endpoint, ListQuery, listAnswer, toList } from '../http/endpoint.ts';
+import { nothing } from '../http/fields.ts';
 import { everybody } from '../http/guard.ts';
-import { presentOrder } from '../orders/orders.routes.ts';
+import { presentOrder, refusals } from '../orders/orders.routes.ts';
 import { OrderParams, OrderQuery, OrderView, orderState } from '../orders/orders.schemas.ts';
 import { getOrder, getOrderByKey, listOrders, listOrdersOf, type Order } from '../orders/orders.ts';
 import type { Services } from '../services.ts';
+import { letOrderGo } from './cancellations.ts';
 import type { Intent } from './intent.ts';
 import { findIntentForOrder, openIntent } from './intents.ts';
 import { paymentDetails } from './payment-view.ts';
 import { findReceivingAccount } from './receiving-accounts.ts';
 import { holderOfKey } from './stripe/key-holder.ts';
 
-/** Orders as programs read them: one with what has to be paid for it, and the list of a seller's own. */
+/** Orders as programs read them: one with what has to be paid for it, and the list of a seller's own; and letting one go. */
 export const orderPaymentEndpoints = ({ config }: Services): Endpoint[] => [
   looking(config.publicUrl),
   listing(config.payments.apiKey),
+  cancelling,
 ];
 
 const looking = (publicUrl: string): Endpoint =>
@@ -56,6 +59,25 @@ const listing = (setting: string | null): Endpoint =>
       return { data: data.map(presentOrder), hasMore };
     },
   });
+
+const cancelling = endpoint({
+  method: 'post',
+  path: '/orders/{number}/cancellation',
+  summary: 'Let go an order that is not paid',
+  tag: 'orders',
+  who: 'anyone',
+  params: OrderParams,
+  query: OrderQuery,
+  body: nothing,
+  status: 201,
+  answer: OrderView,
+  problems: refusals,
+  handle: async ({ actor, params, query, at, requestId }) => {
+    const asker = query.key === undefined ? actor : { key: query.key };
+    if (asker === null) throw missing('order-not-found');
+    return presentOrder(await letOrderGo(asker, params.number, at, requestId));
+  },
+});
 
 async function look(actor: Actor | null, number: string, key: string | undefined): Promise<Order> {
   if (key !== undefined) return await getOrderByKey(number, key);

@@ -12,7 +12,6 @@ import { render } from '../http/views.ts';
 import { pinAgain } from '../identity/pin-again.ts';
 import {
   agreeToOrder,
-  cancelOrder,
   deliverOrder,
   denyClaim,
   type Order,
@@ -23,6 +22,7 @@ import {
   returnOrder,
   shipOrder,
 } from '../orders/orders.ts';
+import { letOrderGo } from '../payments/cancellations.ts';
 import type { Services } from '../services.ts';
 import { orderPath } from './checkout.ts';
 import { goodsAsked, loadOrderPage, lookAt } from './order-page.ts';
@@ -87,7 +87,7 @@ const cancelling = (): Router =>
     schema: nothing,
     submit: async ({ actor, query, at, requestId }, { order, key }) => {
       const asker = key === null ? actor : { key };
-      if (asker !== null) await cancelOrder(asker, order.number, at, requestId);
+      if (asker !== null) await letOrderGo(asker, order.number, at, requestId);
       return query.key ? orderPath(order.number, query.key) : `/don/${order.number}`;
     },
   });

@@ -83,7 +83,16 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   provenance: ['digital-link', 'open-doubts', 'waiting', 'verdicts'],
   labels: [],
   orders: ['orders', 'orders.routes', 'orders.schemas', 'recall-calls', 'waiting'],
-  payments: ['intents', 'transfers', 'receiving-accounts', 'bank-connections', 'payment-view', 'sweep', 'waiting'],
+  payments: [
+    'cancellations',
+    'intents',
+    'transfers',
+    'receiving-accounts',
+    'bank-connections',
+    'payment-view',
+    'sweep',
+    'waiting',
+  ],
   storefront: [],
   desk: [],
 };

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { callBack } from '../../../server/desk/recall.ts';
-import { cancelOrder, denyClaim, findOrder, sweepOrders } from '../../../server/orders/orders.ts';
+import { denyClaim, findOrder, sweepOrders } from '../../../server/orders/orders.ts';
+import { letOrderGo } from '../../../server/payments/cancellations.ts';
 import { confirmReceived } from '../../../server/payments/confirmations.ts';
 import { IntentModel } from '../../../server/payments/intent-record.ts';
 import {
@@ -88,7 +89,7 @@ describe('expireIntents', () => {
   it('ends an intent with its order: expired, cancelled or paid', async () => {
     const expired = await aWaitingOrder(packId);
     const cancelled = await aWaitingOrder(packId);
-    await cancelOrder({ key: cancelled.key }, cancelled.order.number, noon);
+    await letOrderGo({ key: cancelled.key }, cancelled.order.number, noon);
     await expireIntents(minutesAfter(noon, 46));
     expect((await findOrder(expired.order.number))?.state).toBe('expired');
     for (const { intent } of [expired, cancelled])
@@ -117,8 +118,8 @@ describe('an order that is let go', () => {
     const bySeller = await aWaitingOrder(packId);
     const stays = await aWaitingOrder(packId);
     await claimPaid(byBuyer.intent.id, noon);
-    await cancelOrder({ key: byBuyer.key }, byBuyer.order.number, minutesAfter(noon, 1));
-    await cancelOrder(commune.cooperative.actor, bySeller.order.number, minutesAfter(noon, 1));
+    await letOrderGo({ key: byBuyer.key }, byBuyer.order.number, minutesAfter(noon, 1));
+    await letOrderGo(commune.cooperative.actor, bySeller.order.number, minutesAfter(noon, 1));
     for (const { intent } of [byBuyer, bySeller])
       expect(await findIntent(intent.id)).toMatchObject({
         state: 'canceled',
@@ -146,7 +147,7 @@ describe('an order that is let go', () => {
 
   it('has its intent ended by the next sweep when a crash came between the two', async () => {
     const { order, key, intent } = await aWaitingOrder(packId);
-    await cancelOrder({ key }, order.number, minutesAfter(noon, 1));
+    await letOrderGo({ key }, order.number, minutesAfter(noon, 1));
     const before = { state: 'processing', canceledAt: null, due: [] };
     await IntentModel.updateOne({ _id: intent.id }, { $set: before });
     await sweepPayments(minutesAfter(noon, 2));
@@ -170,7 +171,7 @@ describe('confirmReceived', () => {
     expect(await confirmReceived(commune.household.actor, order.number, noon)).toMatchObject({ state: 'paid' });
     expect(await findIntentForOrder(order.number)).toMatchObject({ state: 'succeeded' });
     const gone = await aWaitingOrder(packId);
-    await cancelOrder({ key: gone.key }, gone.order.number, noon);
+    await letOrderGo({ key: gone.key }, gone.order.number, noon);
     await expect(confirmReceived(commune.household.actor, gone.order.number, noon)).rejects.toThrow(
       code('order-takes-no-payment'),
     );
@@ -192,7 +193,7 @@ describe('paymentView', () => {
     await confirmReceived(commune.household.actor, order.number, noon);
     expect(await look()).toBe('paid');
     const gone = await aWaitingOrder(packId);
-    const cancelled = await cancelOrder({ key: gone.key }, gone.order.number, noon);
+    const cancelled = await letOrderGo({ key: gone.key }, gone.order.number, noon);
     expect((await paymentView(cancelled, 'vi', noon))?.state).toBe('over');
     expect(key).not.toBe('');
   });

@@ -2,7 +2,8 @@ import type Stripe from 'stripe';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { callBack } from '../../../../server/desk/recall.ts';
 import { change } from '../../../../server/orders/order-changes.ts';
-import { cancelOrder, findOrder, sweepOrders } from '../../../../server/orders/orders.ts';
+import { findOrder, sweepOrders } from '../../../../server/orders/orders.ts';
+import { letOrderGo } from '../../../../server/payments/cancellations.ts';
 import { tellingOf } from '../../../../server/payments/stripe/deliver.ts';
 import { presentEvent } from '../../../../server/payments/stripe/event-view.ts';
 import { keepDueEvents, listEvents } from '../../../../server/payments/stripe/events.ts';
@@ -51,13 +52,13 @@ async function letGoAndDie({ order: { number } }: Waiting, by: string): Promise<
 describe('payment_intent.canceled of an order goes out once, with its reason', () => {
   it('when the buyer lets it go', async () => {
     const waiting = await aWaitingOrder(packId);
-    await cancelOrder({ key: waiting.key }, waiting.order.number, soon);
+    await letOrderGo({ key: waiting.key }, waiting.order.number, soon);
     expect(await toldOf(waiting)).toEqual(once('requested_by_customer'));
   });
 
   it('when the seller lets it go, for which Stripe has no word', async () => {
     const waiting = await aWaitingOrder(packId);
-    await cancelOrder(commune.cooperative.actor, waiting.order.number, soon);
+    await letOrderGo(commune.cooperative.actor, waiting.order.number, soon);
     expect(await toldOf(waiting)).toEqual(once(null));
   });
 
