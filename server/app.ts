@@ -16,6 +16,7 @@ import { answerProblem, nothingHere } from './http/problem.ts';
 import { apiPage, problemPage } from './http/reading.ts';
 import { refuseForeignForms, securityHeaders } from './http/security.ts';
 import { identify } from './http/session.ts';
+import { firstLanguage } from './language.ts';
 import { endpointsOf, filePaths, filesOf, pagesOf, stripeOf, webhooksOf } from './rooms.ts';
 import type { Services } from './services.ts';
 
@@ -72,7 +73,13 @@ const freeOnDisk = async (dataDir: string): Promise<number> => (await diskFigure
 const begin =
   (services: Services): RequestHandler =>
   (_request, response, next) => {
-    Object.assign(localsOf(response), { services, requestId: randomUUID(), language: 'vi', actor: null, proof: null });
+    Object.assign(localsOf(response), {
+      services,
+      requestId: randomUUID(),
+      language: firstLanguage,
+      actor: null,
+      proof: null,
+    });
     response.setHeader('X-Request-Id', localsOf(response).requestId);
     next();
   };

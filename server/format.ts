@@ -1,4 +1,4 @@
-import type { Language } from './language.ts';
+import { inEach, type Language, localeOf } from './language.ts';
 
 /** Every date that people read is a day in Vietnam, wherever the server stands. */
 export const timeZone = 'Asia/Ho_Chi_Minh';
@@ -42,13 +42,11 @@ export const formatMoney = (vnd: number): string => money.format(vnd);
 
 const decimals = { maximumFractionDigits: 3, maximumSignificantDigits: 3, roundingPriority: 'morePrecision' } as const;
 
-const numbers = {
-  vi: new Intl.NumberFormat('vi-VN', decimals),
-  en: new Intl.NumberFormat('en-GB', decimals),
-};
+const numbers = inEach((language) => new Intl.NumberFormat(localeOf(language), decimals));
 
 /** `1.250,5` in Vietnamese, `1,250.5` in English; at most three decimals, more where nothing else would be left. */
-export const formatNumber = (value: number, language: Language): string => numbers[language].format(value);
+export const formatNumber = (value: number, language: Language): string =>
+  (numbers[language] ?? numbers.vi).format(value);
 
 /** Number and unit, such as `12,5 kg`. Units in Vietnamese words are translated by the caller's catalogue. */
 export const formatQuantity = (quantity: { value: number; unit: string }, language: Language): string =>

@@ -1,23 +1,22 @@
 import { z } from 'zod';
 import { text } from '../http/fields.ts';
+import { SpokenWords } from '../localized.ts';
 import { channels } from './shop-links.ts';
-
-export const Localized = z.object({ vi: z.string(), en: z.string() });
 
 export const ProfileView = z
   .object({
     kind: z.string(),
     name: z.string(),
-    names: Localized,
-    season: Localized.nullable(),
+    names: SpokenWords,
+    season: SpokenWords.nullable(),
     shelfLifeDays: z.number().nullable(),
     units: z.array(z.string()),
-    standards: z.array(Localized),
+    standards: z.array(SpokenWords),
     stages: z.array(
       z.object({
         id: z.string(),
         name: z.string(),
-        names: Localized,
+        names: SpokenWords,
         makesStock: z.boolean(),
         measurements: z.array(
           z.object({

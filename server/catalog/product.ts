@@ -1,6 +1,6 @@
 import mongoose from 'mongoose';
 import { localized } from '../database/localized.ts';
-import type { Localized } from '../language.ts';
+import { type Localized, plainWords } from '../language.ts';
 import { readGtin } from './gtin.ts';
 
 export interface Quantity {
@@ -108,7 +108,7 @@ export function readProduct(record: ProductRecord): Product {
     gtin: record.gtin ?? null,
     packs: record.packs.filter((pack) => pack.retiredAt === null).map(readPack),
     photoId: record.photoId,
-    description: record.description && { vi: record.description.vi, en: record.description.en },
+    description: record.description && plainWords(record.description),
     needsInspection: record.needsInspection ?? false,
   };
 }

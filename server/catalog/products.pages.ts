@@ -6,7 +6,7 @@ import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import { mayActFor, sellersActedFor } from '../identity/sellers.ts';
-import { inBoth, type Language, pick } from '../language.ts';
+import { inAll, type Language, pick } from '../language.ts';
 import { imageUrl, keepImages } from '../media/images.ts';
 import { AddProductForm, ChangeProductForm } from './forms.schemas.ts';
 import { ownProduct } from './owned.ts';
@@ -103,4 +103,4 @@ const changePage = () =>
 const inspectionOptions = (language: Language) =>
   ['no', 'yes'].map((value) => ({ value, title: sentence(language, `catalog.inspection.${value}`) }));
 
-const storyOf = (story: string | undefined) => (story === undefined ? null : inBoth(story));
+const storyOf = (story: string | undefined) => (story === undefined ? null : inAll(story));

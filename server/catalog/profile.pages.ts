@@ -34,7 +34,7 @@ const pageOf = (profile: Profile, limits: readonly StageLimit[], language: Langu
   standards: profile.standards,
   label: {
     ...profile.labelContents,
-    required: profile.labelContents.required.map(({ vi, en, source = null }) => ({ vi, en, source })),
+    required: profile.labelContents.required.map(({ source = null, ...words }) => ({ ...words, source })),
   },
   reservedNames: profile.reservedNames,
   notes: profile.notes,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { WrittenWords } from '../localized.ts';
 import { isCommonUnit } from './unit-names.ts';
 
-const Localized = z.strictObject({ vi: z.string().min(1), en: z.string().min(1) });
 const Key = z.string().regex(/^[a-z][a-z0-9-]*$/);
 
 /**
@@ -18,7 +18,7 @@ export const legalParticulars = [
   'warnings',
 ] as const;
 
-const Required = Localized.extend({
+const Required = WrittenWords.extend({
   /** What of a label says it; left out where no label has a field of its own for it. */
   field: z.enum(legalParticulars).optional(),
   /** Where it comes from, if not from the profile's source. */
@@ -37,12 +37,12 @@ const Limit = z
 
 const Measurement = z.strictObject({
   key: Key,
-  name: Localized,
+  name: WrittenWords,
   unit: z.string(),
   /** Outside of it a value is a typing mistake, not a bad batch. */
   plausible: z.strictObject({ min: z.number(), max: z.number() }),
   /** What the craft aims at; said to people, never judged. */
-  usual: Localized.optional(),
+  usual: WrittenWords.optional(),
   limit: Limit.optional(),
   /** There is a limit in law or custom, but no source for its number was found. */
   limitUnsourced: z.boolean().optional(),
@@ -50,7 +50,7 @@ const Measurement = z.strictObject({
 
 const KeyDatum = z.strictObject({
   key: Key,
-  name: Localized,
+  name: WrittenWords,
   /** A history without it has a gap: asked for by name, and told of until it is there; never a reason to refuse a step. */
   needed: z.boolean().optional(),
   /** It names what was bought and used, such as a fertiliser: what all it touched can be called back by that name. */
@@ -59,7 +59,7 @@ const KeyDatum = z.strictObject({
 
 const Stage = z.strictObject({
   id: Key,
-  name: Localized,
+  name: WrittenWords,
   picture: Key,
   measurements: z.array(Measurement),
   /** Words that belong to this stage, such as the variety or the flower: kept with the measurements, unit ''. */
@@ -77,7 +77,7 @@ const Stage = z.strictObject({
 export const ProfileFile = z
   .strictObject({
     kind: Key,
-    name: Localized,
+    name: WrittenWords,
     /** web/static/stages/<picture>.svg */
     picture: Key,
     /** Where it stands among the kinds that are offered; those without a place come after. */
@@ -85,7 +85,7 @@ export const ProfileFile = z
     shelfLifeDays: z.int().positive().nullable(),
     /** The goods do expire, but no source for a usual shelf life was found: the household says it. */
     shelfLifeUnsourced: z.boolean(),
-    season: Localized.nullable(),
+    season: WrittenWords.nullable(),
     units: z.array(z.string()).min(1),
     packUnits: z.array(z.string()).min(1),
     /** The English of units that no other goods are counted in. */
@@ -93,18 +93,18 @@ export const ProfileFile = z
     /** Names that are other people's registered marks. */
     reservedNames: z.array(z.string()),
     stages: z.array(Stage).min(1),
-    standards: z.array(Localized),
+    standards: z.array(WrittenWords),
     labelContents: z.strictObject({
       /** Which particulars the label must carry for this kind (Decree 37/2026, Art. 42, Annex I). */
       required: z.array(Required),
-      ingredients: Localized.nullable(),
+      ingredients: WrittenWords.nullable(),
       /** What the batch's steps tell of its composition, instead: a key datum, and the measurement of its share in percent. */
       composition: z.strictObject({ datum: Key, share: Key.optional() }).optional(),
-      use: Localized.nullable(),
-      storage: Localized.nullable(),
-      warnings: Localized.nullable(),
+      use: WrittenWords.nullable(),
+      storage: WrittenWords.nullable(),
+      warnings: WrittenWords.nullable(),
     }),
-    notes: z.array(Localized),
+    notes: z.array(WrittenWords),
     /** Made to a people's own patterns: its story tells the craft village and what the pattern means. */
     handicraft: z.boolean().optional(),
     source: z.string().min(1),

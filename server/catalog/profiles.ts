@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { invalid } from '../errors.ts';
 import { formatQuantity } from '../format.ts';
-import { type Language, type Localized, pick } from '../language.ts';
+import { inAll, type Language, type Localized, pick } from '../language.ts';
 import { fromRoot } from '../root.ts';
 import { type Limit, type Profile, ProfileFile, type Stage } from './profile.ts';
 import { englishUnit, isCommonUnit } from './unit-names.ts';
@@ -49,10 +49,7 @@ export const mustSayExpiry = (profile: Profile): boolean =>
 export const isGoodsUnit = (unit: string): boolean => isCommonUnit(unit) || ownUnits.has(unit);
 
 /** A unit as people read it. */
-export const unitName = (unit: string): Localized => ({
-  vi: unit,
-  en: englishUnit(unit) ?? ownUnits.get(unit) ?? unit,
-});
+export const unitName = (unit: string): Localized => inAll(unit, { en: englishUnit(unit) ?? ownUnits.get(unit) });
 
 /** An amount with its unit as people read it. */
 export const inPeoplesUnit = ({ value, unit }: { value: number; unit: string }, language: Language) => ({

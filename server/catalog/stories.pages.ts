@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { formPage } from '../http/form-page.ts';
 import { sellers } from '../http/guard.ts';
 import { sentence } from '../http/messages.ts';
+import { wordsIn } from '../localized.ts';
 import { productOwner, sellerOwner } from './owned.ts';
 import { hideStory, saveStory, showStory } from './stories.ts';
 import type { StoryText } from './story.ts';
@@ -40,16 +41,9 @@ const storyPage = (path: string, ownedBy: OwnedBy) =>
     },
   });
 
-const textOf = ({
-  vi,
-  en,
-  craftVillage,
-  motifVi,
-  motifEn,
-  clipUrl,
-}: ReturnType<typeof StoryForm.parse>): StoryText => ({
-  told: { vi: vi ?? '', en: en ?? '' },
-  craftVillage: craftVillage ?? null,
-  motif: motifVi === undefined ? null : { vi: motifVi, en: motifEn ?? '' },
-  clipUrl: clipUrl ?? null,
+const textOf = (form: ReturnType<typeof StoryForm.parse>): StoryText => ({
+  told: wordsIn(form, 'told'),
+  craftVillage: form.craftVillage ?? null,
+  motif: form.motif === undefined ? null : wordsIn(form, 'motif'),
+  clipUrl: form.clipUrl ?? null,
 });

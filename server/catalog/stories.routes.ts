@@ -3,6 +3,8 @@ import { DomainError } from '../errors.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { nothing } from '../http/fields.ts';
 import { sellers } from '../http/guard.ts';
+import { inAll, languages, plainWords } from '../language.ts';
+import { fieldIn } from '../localized.ts';
 import { OwnerParams } from './catalog.schemas.ts';
 import { recordConsent, withdrawConsent } from './consents.ts';
 import type { LinkOwner } from './shop-links.ts';
@@ -123,25 +125,24 @@ const consentEndpoints = ({ path, noun, ownerOf, refusals }: Under): Endpoint[] 
   }),
 ];
 
-const blank: StoryText = { told: { vi: '', en: '' }, craftVillage: null, motif: null, clipUrl: null };
+const blank: StoryText = { told: inAll(''), craftVillage: null, motif: null, clipUrl: null };
 
 /** What is written so far: the version that comes with it sees to it that nobody's later words are lost. */
 const textOf = ({ draft, shown }: OwnStory): StoryText => draft ?? shown ?? blank;
 
 const changed = (text: StoryText, { told, craftVillage, motif, clipUrl }: z.output<typeof ChangeStory>): StoryText => ({
-  told: told === undefined ? text.told : { vi: told.vi, en: told.en ?? '' },
+  told: told === undefined ? text.told : plainWords(told),
   craftVillage: craftVillage === undefined ? text.craftVillage : craftVillage,
-  motif: motif === undefined ? text.motif : motif && { vi: motif.vi, en: motif.en ?? '' },
+  motif: motif === undefined ? text.motif : motif && plainWords(motif),
   clipUrl: clipUrl === undefined ? text.clipUrl : clipUrl,
 });
 
 // The page's form is flat, the draft that machines write is not.
-const places: Readonly<Record<string, string>> = {
-  '/vi': '/told/vi',
-  '/en': '/told/en',
-  '/motifVi': '/motif/vi',
-  '/motifEn': '/motif/en',
-};
+const places: Readonly<Record<string, string>> = Object.fromEntries(
+  languages.flatMap((language) =>
+    ['told', 'motif'].map((text) => [`/${fieldIn(text, language)}`, `/${text}/${language}`]),
+  ),
+);
 
 function inTheDraft(error: unknown): never {
   if (!(error instanceof DomainError)) throw error;

@@ -2,6 +2,7 @@ import { Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { upsert } from '../database/upsert.ts';
 import { conflict, invalid, type Mistake } from '../errors.ts';
+import { fieldsFor } from '../localized.ts';
 import { readClip } from './clip.ts';
 import { type LinkOwner, ownPlace } from './shop-links.ts';
 import {
@@ -114,16 +115,12 @@ function readText(text: StoryText): StoryText {
 }
 
 function mistakesIn({ told, craftVillage, motif }: StoryText, isNamed: (words: string) => boolean): Mistake[] {
-  const named: [string, string | null | undefined][] = [
-    ['/vi', told.vi],
-    ['/en', told.en],
-    ['/craftVillage', craftVillage],
-    ['/motifVi', motif?.vi],
-    ['/motifEn', motif?.en],
-  ];
+  const named = Object.entries({ ...fieldsFor(told, 'told'), craftVillage, ...fieldsFor(motif, 'motif') });
   return [
-    ...(told.vi === '' ? [{ pointer: '/vi', code: 'required' }] : []),
-    ...named.flatMap(([pointer, words]) => (words && isNamed(words) ? [{ pointer, code: 'names-withdrawn' }] : [])),
+    ...(told.vi === '' ? [{ pointer: '/told', code: 'required' }] : []),
+    ...named.flatMap(([field, words]) =>
+      words && isNamed(words) ? [{ pointer: `/${field}`, code: 'names-withdrawn' }] : [],
+    ),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { day, lines, nameText, optionalText, text } from '../http/fields.ts';
+import { isSaidIn, spoken } from '../localized.ts';
 import { consentWays } from './consents.ts';
 
 const id = z.string().max(80);
@@ -11,11 +12,9 @@ const yes = z
 /** A story as far as it is written; to show it there must be one, and every name in it must be agreed to. */
 export const StoryForm = z
   .strictObject({
-    vi: lines(2000).optional(),
-    en: lines(2000).optional(),
+    ...spoken('told', lines(2000).optional(), lines(2000).optional()),
     craftVillage: nameText(120).optional(),
-    motifVi: lines(600).optional(),
-    motifEn: lines(600).optional(),
+    ...spoken('motif', lines(600).optional(), lines(600).optional()),
     clipUrl: text(500).optional(),
     agreed: yes,
     version: z
@@ -24,28 +23,29 @@ export const StoryForm = z
       .transform(Number),
     do: z.enum(['draft', 'show', 'hide']).default('draft'),
   })
-  .superRefine(({ do: wanted, vi, motifVi, motifEn, agreed }, context) => {
+  .superRefine((form, context) => {
+    const { do: wanted, told, motif, agreed } = form;
     const refuse = (field: string, message = 'required') =>
       context.addIssue({ code: 'custom', path: [field], message });
-    if (wanted === 'show' && vi === undefined) refuse('vi');
+    if (wanted === 'show' && told === undefined) refuse('told');
     if (wanted === 'show' && !agreed) refuse('agreed', 'names-not-agreed');
-    if (motifEn !== undefined && motifVi === undefined) refuse('motifVi');
+    if (motif === undefined && isSaidIn(form, 'motif')) refuse('motif');
   });
 
 /** A photo for a story, and whose faces are in it: `face.<consent>` for each. */
 export const StoryPhotoForm = z
   .strictObject({
-    captionVi: optionalText(160),
-    captionEn: optionalText(160),
+    ...spoken('caption', optionalText(160), optionalText(160)),
     who: z.enum(['nobody', 'somebody']),
     face: z.record(id, z.literal('yes')).default({}),
   })
-  .superRefine(({ who, face, captionVi, captionEn }, context) => {
+  .superRefine((form, context) => {
+    const { who, face, caption } = form;
     if (who === 'somebody' && Object.keys(face).length === 0) {
       context.addIssue({ code: 'custom', path: ['who'], message: 'photo-without-consent' });
     }
-    if (captionEn !== undefined && captionVi === undefined) {
-      context.addIssue({ code: 'custom', path: ['captionVi'], message: 'required' });
+    if (caption === undefined && isSaidIn(form, 'caption')) {
+      context.addIssue({ code: 'custom', path: ['caption'], message: 'required' });
     }
   });
 

@@ -1,4 +1,5 @@
 import type { Actor } from '../actor.ts';
+import { fieldsFor } from '../localized.ts';
 import type { Owned } from './owned.ts';
 import { getProduct } from './products.ts';
 import { getProfile } from './profiles.ts';
@@ -55,7 +56,7 @@ function fieldsOf({ draft, shown, version }: OwnStory) {
   const text = draft ?? shown;
   if (text === null) return { version };
   const { told, craftVillage, motif, clipUrl } = text;
-  return { version, vi: told.vi, en: told.en, craftVillage, motifVi: motif?.vi, motifEn: motif?.en, clipUrl };
+  return { version, ...fieldsFor(told, 'told'), craftVillage, ...fieldsFor(motif, 'motif'), clipUrl };
 }
 
 async function isCraft({ owner }: Owned): Promise<boolean> {

@@ -3,6 +3,7 @@ import { invalid, missing } from '../errors.ts';
 import { formPage } from '../http/form-page.ts';
 import { sellers, visitor } from '../http/guard.ts';
 import { sentence } from '../http/messages.ts';
+import { wordsIn } from '../localized.ts';
 import { StoryButtonForm, StoryPhotoForm } from './story-forms.schemas.ts';
 import { loadStory, type OwnedBy } from './story-page.ts';
 import { absentPhoto, addStoryPhoto, readStoryPhoto, removeStoryPhoto, sightOfPhoto } from './story-photos.ts';
@@ -23,7 +24,7 @@ const addPage = (path: string, ownedBy: OwnedBy) =>
     submit: async ({ actor, body, files, at }, { owned, url }) => {
       const [photo] = files.photo ?? [];
       if (!photo) throw invalid('mistakes', {}, [{ pointer: '/photo', code: 'required' }]);
-      const caption = body.captionVi === undefined ? null : { vi: body.captionVi, en: body.captionEn ?? '' };
+      const caption = body.caption === undefined ? null : wordsIn(body, 'caption');
       const faces = body.who === 'somebody' ? Object.keys(body.face) : [];
       await addStoryPhoto(actor, owned.owner, { bytes: photo.bytes, caption, faces }, at);
       return `${url}#anh`;

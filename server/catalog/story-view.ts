@@ -1,3 +1,4 @@
+import { inEach, languages } from '../language.ts';
 import type { PublicStory } from './stories.ts';
 import { storyPhotoUrl } from './story-photos.ts';
 
@@ -19,12 +20,12 @@ export const storyView = ({ photos, ...story }: PublicStory) => ({
 /** The beginning of a story, for a page that is about something else. */
 export function shortStoryView(story: PublicStory) {
   const { told, photos, ...view } = storyView(story);
-  const short = { vi: beginning(told.vi), en: beginning(told.en) };
+  const short = inEach((language) => beginning(told[language] ?? ''));
   return {
     ...view,
     told: short,
     photos: photos.slice(0, shortPhotos),
-    cut: short.vi !== told.vi || short.en !== told.en || photos.length > shortPhotos,
+    cut: languages.some((language) => short[language] !== (told[language] ?? '')) || photos.length > shortPhotos,
   };
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { day, lines, nameText, optionalText, text } from '../http/fields.ts';
-import { Localized } from './catalog.schemas.ts';
+import { inLanguages, SpokenWords } from '../localized.ts';
 import { consentWays } from './consents.ts';
 
 const version = z.int().min(0);
@@ -9,9 +9,9 @@ const version = z.int().min(0);
 export const ChangeStory = z
   .strictObject({
     version,
-    told: z.strictObject({ vi: lines(2000), en: lines(2000).optional() }).optional(),
+    told: z.strictObject(inLanguages(lines(2000))).optional(),
     craftVillage: nameText(120).nullish(),
-    motif: z.strictObject({ vi: lines(600), en: lines(600).optional() }).nullish(),
+    motif: z.strictObject(inLanguages(lines(600))).nullish(),
     clipUrl: text(500).nullish(),
   })
   .meta({ id: 'ChangeStory' });
@@ -33,9 +33,9 @@ export const RecordConsent = z
   .meta({ id: 'RecordConsent' });
 
 const StoryText = z.object({
-  told: Localized,
+  told: SpokenWords,
   craftVillage: z.string().nullable(),
-  motif: Localized.nullable(),
+  motif: SpokenWords.nullable(),
   clipUrl: z.string().nullable(),
 });
 
@@ -51,7 +51,7 @@ export const StoryView = z
     shownAt: moment,
     shownBy: z.string().nullable(),
     photos: z.array(
-      z.object({ id: z.string(), url: z.string(), caption: Localized.nullable(), consentIds: z.array(z.string()) }),
+      z.object({ id: z.string(), url: z.string(), caption: SpokenWords.nullable(), consentIds: z.array(z.string()) }),
     ),
     consents: z.array(
       z.object({

@@ -1,11 +1,11 @@
 import mongoose from 'mongoose';
 import { localized } from '../database/localized.ts';
 import { foldText } from '../fold.ts';
-import type { Localized } from '../language.ts';
+import { type Localized, plainWords } from '../language.ts';
 import { type Clip, readClip } from './clip.ts';
 import { type ConsentRecord, consentSchema } from './consent.ts';
 
-/** What a story tells; English is '' where nobody has written it. */
+/** What a story tells; '' in a language in which nobody has written it. */
 export interface StoryText {
   told: Localized;
   /** Of handicraft: the village whose craft it is. */
@@ -100,9 +100,9 @@ export function publicStory({ shown, photos, consents }: StoryRecord): PublicSto
   const standing = consents.filter(isStanding);
   const faces = new Set(standing.filter(({ showsFace }) => showsFace).map(({ id }) => id));
   return {
-    told: copyOf(shown.told),
+    told: plainWords(shown.told),
     craftVillage: shown.craftVillage,
-    motif: shown.motif && copyOf(shown.motif),
+    motif: shown.motif && plainWords(shown.motif),
     clip: shown.clipUrl === null ? null : readClip(shown.clipUrl),
     photos: photos
       .filter((photo) => photo.faces.every((id) => faces.has(id)) && !namesWithdrawn(captionOf(photo), consents))
@@ -110,7 +110,7 @@ export function publicStory({ shown, photos, consents }: StoryRecord): PublicSto
         id: imageId,
         width,
         height,
-        caption: caption && copyOf(caption),
+        caption: caption && plainWords(caption),
       })),
     people: standing
       .filter(({ showsName }) => showsName)
@@ -129,9 +129,10 @@ export function namesWithdrawn(words: string, consents: readonly ConsentRecord[]
 
 /** All that is written in a story. */
 export const wordsOf = ({ told, craftVillage, motif }: StoryText): string =>
-  [told.vi, told.en, craftVillage, motif?.vi, motif?.en].join('\n');
+  [...Object.values(plainWords(told)), craftVillage, ...Object.values(motif ? plainWords(motif) : {})].join('\n');
 
-const captionOf = ({ caption }: StoryPhotoRecord): string => `${caption?.vi ?? ''}\n${caption?.en ?? ''}`;
+const captionOf = ({ caption }: StoryPhotoRecord): string =>
+  caption ? Object.values(plainWords(caption)).join('\n') : '';
 
 // With a space on both sides of every word, so that a name is found as a whole and never inside another word.
 const asWords = (words: string): string =>
@@ -140,5 +141,3 @@ const asWords = (words: string): string =>
     .trim()} `;
 
 const isStanding = ({ withdrawnAt }: ConsentRecord): boolean => withdrawnAt === null;
-
-const copyOf = ({ vi, en }: Localized): Localized => ({ vi, en });

@@ -1,5 +1,8 @@
 import mongoose from 'mongoose';
-import type { Localized } from '../language.ts';
+import { inEach, type Localized } from '../language.ts';
 
-/** How a text in both languages is kept inside a record. */
-export const localized = new mongoose.Schema<Localized>({ vi: String, en: String }, { _id: false });
+/** How a text in each language is kept inside a record. */
+export const localized = new mongoose.Schema<Localized>(
+  inEach(() => String),
+  { _id: false },
+);

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { lines } from '../http/fields.ts';
+import { inLanguages } from '../localized.ts';
 
 export const BatchParams = z.strictObject({ code: z.string().max(30) });
 // One text, or one in each language: every buyer reads it.
-const words = z.union([lines(1000), z.strictObject({ vi: lines(1000), en: lines(1000) })]);
+const words = z.union([lines(1000), z.strictObject(inLanguages(lines(1000)))]);
 export const RecallBatch = z
   .strictObject({ reason: words.optional(), advice: words.optional(), preview: z.literal(true).optional() })
   .refine(({ reason, preview }) => preview || reason !== undefined, { path: ['reason'], error: 'required' })

@@ -9,7 +9,7 @@ import { sentence } from '../http/messages.ts';
 import { parse } from '../http/mistakes.ts';
 import { render } from '../http/views.ts';
 import { listSellers, sellersSeenBy } from '../identity/sellers.ts';
-import { inBoth } from '../language.ts';
+import { spokenIn } from '../localized.ts';
 import { findOutsideLots, isOutside, mostSources, sellersOfSources } from '../traceability/recall-sources.ts';
 import type { RecallOf } from '../traceability/recalls.ts';
 import { callBackAll } from './recall.ts';
@@ -76,8 +76,8 @@ const scopePage = formPage({
   },
   submit: async ({ actor, body, at }, { chosen, title }) => {
     const words = {
-      reason: inBoth(body.reason, body.reasonEn),
-      advice: inBoth(body.advice, body.adviceEn),
+      reason: spokenIn(body, 'reason'),
+      advice: spokenIn(body, 'advice'),
     };
     const { way, sources } = chosen;
     const recall = await callBackAll(actor, { of: kinds[way], sources, title, ...words }, at);

@@ -1,16 +1,13 @@
 import { z } from 'zod';
 import { day, lines, objectId, text } from '../http/fields.ts';
-
-const english = lines(1000).optional();
+import { spoken } from '../localized.ts';
 
 export const SpeakRecall = z.strictObject({
-  reason: lines(1000),
-  advice: lines(1000),
-  reasonEn: english,
-  adviceEn: english,
+  ...spoken('reason', lines(1000), lines(1000).optional()),
+  ...spoken('advice', lines(1000), lines(1000).optional()),
 });
 
-export const Lifting = z.strictObject({ reason: lines(1000), reasonEn: english });
+export const Lifting = z.strictObject(spoken('reason', lines(1000), lines(1000).optional()));
 
 export const NoteCall = z.strictObject({
   recallId: z.string().max(40),

@@ -5,7 +5,8 @@ import { actorOf, everybody, requireRole } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
-import { inBoth, type Localized, pick } from '../language.ts';
+import { type Localized, pick } from '../language.ts';
+import { spokenIn } from '../localized.ts';
 import type { Services } from '../services.ts';
 import { type Batch, getBatch } from '../traceability/batches.ts';
 import { getRecall, listRecalls, type Recall, recallsNaming } from '../traceability/recall-book.ts';
@@ -46,9 +47,8 @@ const batchPage = formPage({
   path: '/lo/:code/thu-hoi',
   schema: SpeakRecall,
   submit: async ({ actor, body, at }, { code }) => {
-    // Without English words the Vietnamese ones stand in both places: a warning in a foreign tongue beats none.
-    const reason = inBoth(body.reason, body.reasonEn);
-    await callBack(actor, code, { reason, advice: inBoth(body.advice, body.adviceEn) }, at);
+    const reason = spokenIn(body, 'reason');
+    await callBack(actor, code, { reason, advice: spokenIn(body, 'advice') }, at);
     return `/lo/${code}/thu-hoi`;
   },
 });
@@ -59,7 +59,7 @@ const batchLifting = formPage({
   schema: Lifting,
   get: false,
   submit: async ({ actor, body, at }, { code }) => {
-    await endRecall(actor, code, { reason: inBoth(body.reason, body.reasonEn) }, at);
+    await endRecall(actor, code, { reason: spokenIn(body, 'reason') }, at);
     return `/lo/${code}/thu-hoi`;
   },
 });
@@ -72,7 +72,7 @@ const orderPage = formPage({
   schema: Lifting,
   render: ({ title }: { title: string }, _context: PageContext) => ({ title }),
   submit: async ({ actor, body, at }, { recall }) => {
-    await endRecallOfAll(actor, recall.id, { reason: inBoth(body.reason, body.reasonEn) }, at);
+    await endRecallOfAll(actor, recall.id, { reason: spokenIn(body, 'reason') }, at);
     return urlOf(recall);
   },
 });

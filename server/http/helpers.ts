@@ -1,6 +1,15 @@
 import Handlebars from 'handlebars';
 import { formatDay, formatMoment, formatMoney, formatNumber, formatQuantity } from '../format.ts';
-import { type Language, type Localized, pick } from '../language.ts';
+import {
+  type Language,
+  type Localized,
+  languages,
+  nameOfLanguage,
+  otherLanguages,
+  ownNameOf,
+  pick,
+} from '../language.ts';
+import { fieldIn } from '../localized.ts';
 import { asset } from './assets.ts';
 import type { Asked } from './form-answer.ts';
 import { findSentence, sentence } from './messages.ts';
@@ -26,7 +35,13 @@ export const helpers = {
     sentence(languageOf(options), key, options.hash as Record<string, string | number>),
   hasMessage: (key: string, options: Options) => findSentence(languageOf(options), key) !== null,
   name: (text: Localized, options: Options) => pick(text, languageOf(options)),
-  pick: (vi: unknown, en: unknown, options: Options) => (languageOf(options) === 'en' ? en : vi),
+  isSaid: (text: Localized, options: Options) => Boolean(text[languageOf(options)]),
+  otherLanguages: (options: Options) =>
+    languages.filter((one) => one !== languageOf(options)).map((code) => ({ code, name: ownNameOf(code) })),
+  fieldsInOthers: (name: string, options: Options) =>
+    otherLanguages.map((code) => ({ field: fieldIn(name, code), language: nameOfLanguage(code, languageOf(options)) })),
+  isTypedInOthers: (name: string, options: Options) =>
+    otherLanguages.some((code) => typedValue(rootOf(options), fieldIn(name, code)) !== ''),
   money: (vnd: number) => formatMoney(vnd),
   day: (value: string | Date) => formatDay(value),
   moment: (instant: Date) => formatMoment(instant),

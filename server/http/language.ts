@@ -1,5 +1,5 @@
 import type { Request, RequestHandler } from 'express';
-import { isLanguage, type Language } from '../language.ts';
+import { firstLanguage, isLanguage, type Language, languages } from '../language.ts';
 import { readCookie, writeCookie } from './cookies.ts';
 import { localPath } from './local-path.ts';
 import { localsOf } from './locals.ts';
@@ -30,6 +30,5 @@ function languageOf(request: Request): Language {
   if (isLanguage(lang)) return lang;
   const kept = readCookie(request, 'lang');
   if (isLanguage(kept)) return kept;
-  const preferred = request.acceptsLanguages(['vi', 'en']);
-  return preferred === 'en' ? 'en' : 'vi';
+  return request.acceptsLanguages([...languages]) || firstLanguage;
 }

@@ -1,15 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Facts } from '../errors.ts';
-import { type Language, languages } from '../language.ts';
+import { inEach, type Language } from '../language.ts';
 import { fromRoot } from '../root.ts';
 
 type Tree = { [key: string]: string | Tree };
 
-const catalogues = Object.fromEntries(languages.map((language) => [language, readCatalogue(language)])) as Record<
-  Language,
-  Map<string, string>
->;
+const aboutItself = 'about.json';
+const catalogues = inEach(readCatalogue);
 
 /**
  * The sentence under a dotted key in one language, `{fact}` replaced by what the facts say.
@@ -21,21 +19,21 @@ export function sentence(language: Language, key: string, facts: Facts = {}): st
   return found;
 }
 
-/** As `sentence`, null where there is none. */
+/** As `sentence`, null where there is none; in Vietnamese where the language does not say it yet. */
 export function findSentence(language: Language, key: string, facts: Facts = {}): string | null {
-  const text = catalogues[language].get(key);
+  const text = catalogues[language]?.get(key) ?? catalogues.vi.get(key);
   return text === undefined
     ? null
     : text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(facts[name] ?? whole));
 }
 
 /** All keys of one language, for the house test that compares the languages. */
-export const messageKeys = (language: Language): string[] => [...catalogues[language].keys()];
+export const messageKeys = (language: Language): string[] => [...(catalogues[language]?.keys() ?? [])];
 
 function readCatalogue(language: Language): Map<string, string> {
   const folder = fromRoot('web/messages', language);
   const catalogue = new Map<string, string>();
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.json') && name !== aboutItself)) {
     const tree = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Tree;
     for (const [key, text] of flatten(tree, '')) catalogue.set(key, text);
   }

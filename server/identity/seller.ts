@@ -1,6 +1,6 @@
 import { model, Schema, type Types } from 'mongoose';
 import { localized } from '../database/localized.ts';
-import type { Localized } from '../language.ts';
+import { type Localized, plainWords } from '../language.ts';
 
 export interface Address {
   line: string;
@@ -95,7 +95,7 @@ export const presentSeller = (record: SellerRecord): Seller => ({
     formerly: record.address.formerly ?? null,
   },
   people: record.people ?? null,
-  story: record.story ? { vi: record.story.vi, en: record.story.en } : null,
+  story: record.story ? plainWords(record.story) : null,
   publicPhone: record.phoneAnswers?.at(-1)?.isShown ? record.publicPhone : null,
   saidPhone: record.phoneAnswers !== undefined && record.phoneAnswers.length > 0,
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { legalParticulars } from '../catalog/profiles.ts';
+import { WrittenWords } from '../localized.ts';
 
-const Localized = z.strictObject({ vi: z.string().min(1), en: z.string().min(1) });
 const Millimetres = z.number().positive().max(300);
 
 /** The particulars that a label can carry (Decree 37/2026, Art. 42 and Annex I; domain.md, section 1). */
@@ -19,9 +19,9 @@ export type LabelField = (typeof labelFields)[number];
 
 /** What `template.json` says. Sizes in millimetres. */
 export const TemplateFile = z.strictObject({
-  name: Localized,
+  name: WrittenWords,
   /** What it is for, in one sentence. */
-  purpose: Localized,
+  purpose: WrittenWords,
   width: Millimetres,
   height: Millimetres,
   /** The corner radius that the design allows for. */

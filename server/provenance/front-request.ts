@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import Negotiator from 'negotiator';
 import proxyAddress from 'proxy-addr';
 import { readCode } from '../codes.ts';
-import { isLanguage, type Language } from '../language.ts';
+import { firstLanguage, isLanguage, type Language, languages } from '../language.ts';
 import { saidBefore } from './said-before.ts';
 
 /** A look at a provenance page. */
@@ -56,14 +56,14 @@ const wanted = saidBefore((accept): Scan['wants'] | null => {
 
 /** The one chosen before, else the browser's. */
 function languageOf(cookie: string | undefined, preferred: string | undefined): Language {
-  const chosen = /(?:^|;\s*)lang=(vi|en)(?:;|$)/.exec(cookie ?? '')?.[1];
+  const chosen = /(?:^|;\s*)lang=([a-z-]+)(?:;|$)/.exec(cookie ?? '')?.[1];
   return isLanguage(chosen) ? chosen : bestOf(preferred ?? '*');
 }
 
 /** Vietnamese when the browser names neither. */
 const bestOf = saidBefore((preferred): Language => {
-  const best = new Negotiator({ headers: { 'accept-language': preferred } }).language(['vi', 'en']);
-  return isLanguage(best) ? best : 'vi';
+  const best = new Negotiator({ headers: { 'accept-language': preferred } }).language([...languages]);
+  return isLanguage(best) ? best : firstLanguage;
 });
 
 /**

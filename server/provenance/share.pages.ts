@@ -5,7 +5,7 @@ import { missing } from '../errors.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { findSellerBySlug, getSeller } from '../identity/sellers.ts';
-import { isLanguage } from '../language.ts';
+import { firstLanguage, isLanguage } from '../language.ts';
 import { readImage } from '../media/images.ts';
 import type { Services } from '../services.ts';
 import { countMiss } from './guesses.ts';
@@ -73,7 +73,7 @@ const marketShared: FindShared = async () => {
   const products = await listProducts({ limit: 20 });
   const photoId = products.find((product) => product.photoId !== null)?.photoId ?? null;
   const names = [...new Set(products.map(({ name }) => name))].slice(0, 3).join(', ');
-  const market = sentence('vi', 'common.market');
+  const market = sentence(firstLanguage, 'common.market');
   return { product: market, seller: names || market, photoId };
 };
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { lines, moneyVnd, nameText, objectId, quantity, readBy, text, wholeNumber } from '../http/fields.ts';
 import { readAnyPhone } from '../identity/phone.ts';
+import { inLanguages } from '../localized.ts';
 import { PaymentDetails } from '../orders/orders.schemas.ts';
 
 /** A buyer's phone number as people write it, Vietnamese or with `+` and the code of another country; kept as E.164. */
@@ -38,7 +39,7 @@ export const PlacedOrder = z
   .meta({ id: 'PlacedOrder' });
 
 const WantedPack = z.strictObject({ name: nameText(60), netQuantity: quantity, priceVnd: moneyVnd });
-const Description = z.strictObject({ vi: lines(2000), en: lines(2000) });
+const Description = z.strictObject(inLanguages(lines(2000)));
 
 export const AddProduct = z
   .strictObject({

@@ -1,3 +1,4 @@
+import { plainWords } from '../language.ts';
 import type { Ban } from './ban.ts';
 import type { Batch } from './batch.ts';
 import { BatchModel, type BatchRecord } from './batch-record.ts';
@@ -128,7 +129,7 @@ function ownBan({ code, lot, state, gate, recall, expiresOn }: Omit<Ancestor, 'i
 }
 
 const plainRecall = ({ reason, advice, at }: NonNullable<BatchRecord['recall']>) => ({
-  reason: { vi: reason.vi, en: reason.en },
-  advice: { vi: advice.vi, en: advice.en },
+  reason: plainWords(reason),
+  advice: plainWords(advice),
   at,
 });

@@ -7,7 +7,7 @@ import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import { sellersActedFor } from '../identity/sellers.ts';
-import { type Language, pick } from '../language.ts';
+import { isLanguage, type Language, pick } from '../language.ts';
 import { imageUrl } from '../media/images.ts';
 import { type DeliveryDay, deliveryDays } from './deliveries.ts';
 
@@ -32,8 +32,7 @@ export const chooseProduct: RequestHandler = async (request, response, next) => 
 };
 
 // A language asked for in the address is asked for on the next page, too.
-const languageAsked = ({ query }: Request): string =>
-  query.lang === 'en' || query.lang === 'vi' ? `&lang=${query.lang}` : '';
+const languageAsked = ({ query }: Request): string => (isLanguage(query.lang) ? `&lang=${query.lang}` : '');
 
 // `gop=1`: a batch that others are put together into; with `tu` and `ngay` those that were delivered of a product on a day.
 export function mergeAsked({ gop, tu, ngay }: Request['query']): string {

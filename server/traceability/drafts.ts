@@ -1,7 +1,7 @@
 import type { Actor } from '../actor.ts';
 import { upsert } from '../database/upsert.ts';
 import { conflict } from '../errors.ts';
-import type { Localized } from '../language.ts';
+import { type Localized, plainWords } from '../language.ts';
 import { keepImages } from '../media/images.ts';
 import { DraftModel, type DraftRecord, draftDays } from './draft.ts';
 
@@ -88,7 +88,7 @@ function fieldsIn(typed: unknown): DraftRecord['fields'] {
 
 const present = ({ form, title, fields, photoIds, savedAt }: DraftRecord): Draft => ({
   form,
-  title: { vi: title.vi, en: title.en },
+  title: plainWords(title),
   fields: Object.fromEntries(fields.map(({ name, value }) => [name, value])),
   photoIds: [...photoIds],
   savedAt,

@@ -14,7 +14,7 @@ export function readFindings(profile: Profile, stageId: string, findings: readon
   if (findings.length > 0 && stageId !== inspectionStage) {
     throw invalid('event-mistaken', {}, [{ pointer: '/findings', code: 'findings-of-inspection' }]);
   }
-  const measured = findStage(profile, stageId)?.measurements.flatMap(({ name }) => [name.vi, name.en]) ?? [];
+  const measured = findStage(profile, stageId)?.measurements.flatMap(({ name }) => Object.values(name)) ?? [];
   const known = new Set(measured.map(foldText));
   const mistakes = findings.flatMap((one, index) => mistakesIn(one, known, `/findings/${index}`));
   if (mistakes.length > 0) throw invalid('event-mistaken', {}, mistakes);

@@ -1,6 +1,6 @@
 import mongoose from 'mongoose';
 import { localized } from '../database/localized.ts';
-import type { Localized } from '../language.ts';
+import { type Localized, plainWords } from '../language.ts';
 
 /** One recall as it stands with a batch or a lot from outside. */
 export interface RecallRow {
@@ -97,15 +97,15 @@ export const readRecall = (record: RecallRecord): Recall => ({
   of: record.of,
   sources: [...record.sources],
   title: record.title,
-  reason: { vi: record.reason.vi, en: record.reason.en },
-  advice: { vi: record.advice.vi, en: record.advice.en },
+  reason: plainWords(record.reason),
+  advice: plainWords(record.advice),
   by: record.by,
   at: record.at,
   reached: record.reached ? { batches: record.reached.batches, productIds: [...record.reached.productIds] } : null,
   underWay: record.state === 'spreading' || record.state === 'lifting',
   lifted: record.liftReason &&
     record.liftedAt && {
-      reason: { vi: record.liftReason.vi, en: record.liftReason.en },
+      reason: plainWords(record.liftReason),
       by: record.liftedBy ?? '',
       at: record.liftedAt,
     },

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Actor } from '../actor.ts';
 import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { conflict, DomainError, forbidden, missing } from '../errors.ts';
-import { inBoth, type Localized } from '../language.ts';
+import { inAll, type Localized } from '../language.ts';
 import { readOne } from './bans.ts';
 import type { Batch } from './batch.ts';
 import { BatchModel } from './batch-record.ts';
@@ -175,4 +175,4 @@ async function takeBack(record: RecallRecord): Promise<void> {
 const keyOf = ({ of, sources }: Pick<WantedRecall, 'of' | 'sources'>): string =>
   [of, ...[...sources].sort((a, b) => a.localeCompare(b))].join(' ');
 
-const localized = (words: Words): Localized => (typeof words === 'string' ? inBoth(words) : words);
+const localized = (words: Words): Localized => (typeof words === 'string' ? inAll(words) : words);

@@ -8,7 +8,7 @@ import { dayOf } from '../format.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { sellers } from '../http/guard.ts';
 import { sentence } from '../http/messages.ts';
-import { inBoth, type Language } from '../language.ts';
+import { inAll, type Language } from '../language.ts';
 import { keepImages } from '../media/images.ts';
 import { writeNumber } from '../reading/numbers.ts';
 import { askInputs, readInputRows, withOutsidePhotos } from './asked-inputs.pages.ts';
@@ -76,7 +76,7 @@ async function loadPlace({ actor, query }: PageContext<typeof sellers>) {
   if (!product) throw missing('product-not-found');
   const place: DraftForm = {
     form: `/lo/moi?hang=${product.id}${mergeAsked(query)}`,
-    title: inBoth(product.name),
+    title: inAll(product.name),
     sellerId: product.sellerId,
     mostPhotos: 1,
   };

@@ -9,7 +9,7 @@ import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import { requireActFor } from '../identity/sellers.ts';
-import { pick } from '../language.ts';
+import { inEach, pick } from '../language.ts';
 import { keepImages } from '../media/images.ts';
 import { askInputs, readInputRows, withOutsidePhotos } from './asked-inputs.pages.ts';
 import { stageCard } from './batch.pages.ts';
@@ -99,7 +99,7 @@ async function loadStep(context: SellerContext) {
   const { id, name } = form.stage.of;
   const place: DraftForm = {
     form: `/lo/${batch.code}/buoc?stage=${id}`,
-    title: { vi: `${name.vi} · ${batch.code}`, en: `${name.en} · ${batch.code}` },
+    title: inEach((language) => `${pick(name, language)} · ${batch.code}`),
     sellerId: batch.sellerId,
     mostPhotos: 4,
   };

@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
 import { findStage, getProfile, isWithin, type Limit, limitOn, type Profile, unitName } from '../catalog/profiles.ts';
-import { inBoth, type Localized } from '../language.ts';
+import { inAll, type Localized } from '../language.ts';
+import { WrittenWords } from '../localized.ts';
+import { fromRoot } from '../root.ts';
 import type { Batch } from './batch.ts';
 import { currentOf, type MeasuredValue, type PackCount, systemStages } from './event.ts';
 import { type Finding, type FindingVerdict, verdictOfFinding } from './finding.ts';
@@ -65,28 +69,14 @@ export interface StaffStep extends StoryStep {
 
 const hourMs = 3_600_000;
 
-const systemNames: Readonly<Record<string, Localized>> = {
-  recalled: { vi: 'Thu hồi', en: 'Recalled' },
-  'recall-lifted': { vi: 'Gỡ lệnh thu hồi', en: 'Recall lifted' },
-  'sale-allowed': { vi: 'Đã xem xét, cho bán', en: 'Looked into and allowed to be sold' },
-  'inspection-asked': { vi: 'Yêu cầu kiểm nghiệm', en: 'Inspection asked for' },
-  'written-off': { vi: 'Ghi hao hụt', en: 'Written off' },
-  'registration-corrected': { vi: 'Đính chính lúc đăng ký', en: 'Registration corrected' },
-  'balance-answered': { vi: 'Giải thích cân đối', en: 'Balance explained' },
-  'packed-order': { vi: 'Đóng gói cho đơn hàng', en: 'Packed for an order' },
-  'shipped-order': { vi: 'Gửi đi theo đơn hàng', en: 'Shipped for an order' },
-  'returned-order': { vi: 'Hàng của đơn quay về', en: 'Returned with an order' },
-};
+/** What steps are called that no profile has: those that the market itself writes down. */
+const systemSteps = z
+  .record(z.string(), z.strictObject({ name: WrittenWords, picture: z.string().optional() }))
+  .parse(JSON.parse(readFileSync(fromRoot('server/traceability/system-steps.json'), 'utf8')));
 
 // What the house does with its own goods is nobody else's business, nor a step that never happened.
 const isPublic = ({ stage, corrects, orderNumber, withdrawn }: TraceEvent): boolean =>
   corrects === null && orderNumber === null && !withdrawn && stage !== 'written-off' && stage !== 'balance-answered';
-
-const systemPictures: Readonly<Record<string, string>> = {
-  'packed-order': 'packing',
-  'shipped-order': 'shipping',
-  'returned-order': 'packing',
-};
 
 /** What the public sees: steps in the order they happened, corrected values with a mark; no dispatches, no names of people. */
 export function publicStory(batch: Batch): StoryStep[] {
@@ -147,8 +137,8 @@ function stepOf(batch: Batch, shown: TraceEvent, event: TraceEvent): StoryStep {
   return {
     eventId: event.id,
     stage: event.stage,
-    name: stage?.name ?? systemNames[event.stage] ?? inBoth(event.stage),
-    picture: stage?.picture ?? systemPictures[event.stage] ?? 'step',
+    name: stage?.name ?? systemSteps[event.stage]?.name ?? inAll(event.stage),
+    picture: stage?.picture ?? systemSteps[event.stage]?.picture ?? 'step',
     occurredAt: shown.occurredAt,
     recordedAt: event.recordedAt,
     timing: timingOf(shown.occurredAt, event.recordedAt),
@@ -185,7 +175,7 @@ function measurementOf(batch: Batch, profile: Profile, stageId: string, one: Mea
 function nameOf(profile: Profile, stageId: string, key: string): Localized {
   const stage = findStage(profile, stageId);
   const known = [...(stage?.measurements ?? []), ...(stage?.keyData ?? [])].find((one) => one.key === key);
-  return known?.name ?? inBoth(key);
+  return known?.name ?? inAll(key);
 }
 
 /** Whether the house itself writes this stage. */

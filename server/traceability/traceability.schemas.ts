@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ListQuery } from '../http/endpoint.ts';
 import { day, instant, lines, optionalText, quantity, text, wholeNumber } from '../http/fields.ts';
+import { SpokenWords } from '../localized.ts';
 import { Inputs, InputView } from './inputs.schemas.ts';
 
 const id = z.string().max(60);
@@ -175,8 +176,8 @@ export const BatchView = z
     }),
     recall: z
       .object({
-        reason: z.object({ vi: z.string(), en: z.string() }),
-        advice: z.object({ vi: z.string(), en: z.string() }),
+        reason: SpokenWords,
+        advice: SpokenWords,
         at: z.iso.datetime(),
         from: z.string(),
       })

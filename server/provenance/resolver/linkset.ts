@@ -75,7 +75,7 @@ function linksTo(page: string, { types, hasJson }: Target, { language, say }: Si
   const typed = types.map((type): [LinkType, Link[]] => [
     type,
     [
-      ...languages.map((shown) => ({
+      ...languages.filter(isNameable).map((shown) => ({
         href: `${page}?lang=${shown}`,
         title: titled(type, shown),
         hreflang: [shown],
@@ -86,6 +86,9 @@ function linksTo(page: string, { types, hasJson }: Target, { language, say }: Si
   ]);
   return new Map([['defaultLink', [{ href: page, title: titled(first, language) }]], ...typed]);
 }
+
+// GS1's schema knows languages by two letters; a page in one that has none, such as Hmong, is there all the same.
+const isNameable = (language: Language): boolean => language.length === 2;
 
 /** The linkset as it is sent: JSON of RFC 9264, valid by GS1's schema. */
 export const presentLinkset = (levels: readonly Level[]) => ({

@@ -2,6 +2,7 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { malformed, missing } from '../../errors.ts';
 import { localsOf } from '../../http/locals.ts';
 import { sentence } from '../../http/messages.ts';
+import { firstLanguage } from '../../language.ts';
 import type { Services } from '../../services.ts';
 import { lotUnknown, readDigitalLink } from '../digital-link.ts';
 import { countMiss } from '../guesses.ts';
@@ -42,12 +43,12 @@ const describe =
   ({ config }: Services): RequestHandler =>
   (_request, response) => {
     response.json({
-      name: sentence('vi', 'common.market'),
+      name: sentence(firstLanguage, 'common.market'),
       resolverRoot: config.publicUrl,
       supportedPrimaryKeys: ['01'],
       supportedLinkType: [{ namespace: vocabulary, prefix: 'gs1:' }],
       linkTypeDefaultCanBeLinkset: false,
-      contact: { fn: sentence('vi', 'common.responsible') },
+      contact: { fn: sentence(firstLanguage, 'common.responsible') },
     });
   };
 

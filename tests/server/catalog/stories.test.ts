@@ -69,7 +69,7 @@ describe('the story of a product', () => {
   it('cannot be shown empty, nor with a clip from anywhere else', async () => {
     const { version } = await ownStory(farmer, owner());
     const show = (text: ReturnType<typeof told>) => refusal(showStory(farmer, owner(), { text, version }, noon));
-    expect(await show(told(''))).toMatchObject({ code: 'story-mistaken', pointers: ['/vi'] });
+    expect(await show(told(''))).toMatchObject({ code: 'story-mistaken', pointers: ['/told'] });
     expect(await show(told('Có phim', { clipUrl: 'https://youtube.com.example/x' }))).toMatchObject({
       pointers: ['/clipUrl'],
     });
@@ -135,7 +135,7 @@ describe('names and faces', () => {
       const { version } = await ownStory(farmer, owner());
       await showStory(farmer, owner(), { text: told(vi), version }, noon);
     };
-    expect(await refusal(show('Chị LÒ THỊ EN, người dệt'))).toMatchObject({ pointers: ['/vi'] });
+    expect(await refusal(show('Chị LÒ THỊ EN, người dệt'))).toMatchObject({ pointers: ['/told'] });
     await show('Bà Sùng Thị Mai thêu hoa.');
     const her = await recordConsent(farmer, owner(), aConsent({ person: 'Sùng Thị Mai', showsFace: false }), at);
     expect(await publicly()).not.toBeNull();

@@ -59,26 +59,26 @@ describe('writing a story', () => {
   });
 
   it('shows nobody anything before everybody who is named agreed, and gives back what was typed', async () => {
-    const answer = await write({ vi: long, clipUrl: 'https://evil.example/', do: 'show' });
+    const answer = await write({ told: long, clipUrl: 'https://evil.example/', do: 'show' });
     expect(answer.status).toBe(422);
     expect(answer.text).toContain('href="#agreed"');
     expect(answer.text).toContain('Nhà tôi dệt &lt;b&gt;');
-    expect((await write({ vi: long, agreed: 'yes', clipUrl: 'https://evil.example/', do: 'show' })).text).toContain(
+    expect((await write({ told: long, agreed: 'yes', clipUrl: 'https://evil.example/', do: 'show' })).text).toContain(
       'href="#clipUrl"',
     );
     expect(await publicPage()).not.toContain('Nhà tôi dệt');
   });
 
   it('keeps a draft to itself', async () => {
-    expect((await write({ vi: 'Mới viết dở', do: 'draft' })).status).toBe(303);
+    expect((await write({ told: 'Mới viết dở', do: 'draft' })).status).toBe(303);
     expect((await agent.get(path)).text).toContain('Mới viết dở');
     expect(await publicPage()).not.toContain('Mới viết dở');
   });
 
   it('shows it where its goods are: all of it, its beginning behind the label, its Vietnamese in English pages', async () => {
-    const motif = { craftVillage: 'Làng thêu Nà Đa', motifVi: 'Hình quả trám là ruộng bậc thang' };
+    const motif = { craftVillage: 'Làng thêu Nà Đa', motif: 'Hình quả trám là ruộng bậc thang' };
     const clipUrl = 'https://youtu.be/abc';
-    expect((await write({ vi: long, agreed: 'yes', clipUrl, ...motif, do: 'show' })).status).toBe(303);
+    expect((await write({ told: long, agreed: 'yes', clipUrl, ...motif, do: 'show' })).status).toBe(303);
     const page = await publicPage('en');
     expect(page).toMatch(/<p class="lines" lang="vi">Nhà tôi dệt &lt;b&gt;từ bông/);
     expect(page).toContain('rel="noopener noreferrer nofollow ugc"');
@@ -109,7 +109,7 @@ describe('a photo with a face', () => {
     expect(recorded.status).toBe(303);
     const [consent] = (await story()).consents;
     const bytes = await aPhoto(400, 300);
-    const fields = { who: 'somebody', [`face.${consent?.id}`]: 'yes', captionVi: 'Đang thêu' };
+    const fields = { who: 'somebody', [`face.${consent?.id}`]: 'yes', caption: 'Đang thêu' };
     expect((await addPhoto(fields, bytes)).status).toBe(303);
     clock.now += 1000;
     const [scan = ''] = await scans();
@@ -132,8 +132,8 @@ describe('a photo with a face', () => {
   });
 
   it('is for its owner alone while the story is not shown', async () => {
-    await addPhoto({ who: 'nobody', captionVi: 'Khung cửi' }, await aPhoto(400, 301));
-    await write({ vi: long, do: 'hide' });
+    await addPhoto({ who: 'nobody', caption: 'Khung cửi' }, await aPhoto(400, 301));
+    await write({ told: long, do: 'hide' });
     const photo = photoIn((await agent.get(path)).text) ?? '';
     expect((await agent.get(photo)).headers['cache-control']).toBe('private, no-store');
     expect((await browser().get(photo)).status).toBe(404);
