@@ -9,6 +9,7 @@ import { isLook } from '../look.ts';
 import { readScanned } from '../scanned-text.ts';
 import type { Services } from '../services.ts';
 import { doubtPages } from './doubts.pages.ts';
+import { epcisPages } from './epcis/epcis.pages.ts';
 import { countForgedSerial, countMiss } from './guesses.ts';
 import { looksPages } from './looks.pages.ts';
 import { passportAnswer, renderPassport } from './passport.pages.ts';
@@ -25,6 +26,7 @@ import { examineUnit, unitOf } from './unit.ts';
 export function provenancePages(services: Services): Router {
   const router = Router();
   router.use(sharedPictures(services));
+  router.use(epcisPages(services));
   router.get('/t/:code', scan(services));
   router.get('/t/:code/:serial', scan(services));
   router.use(typedCodePages(services));

@@ -2,6 +2,7 @@ import type { Ban } from './ban.ts';
 import type { Batch, ChainVerdict, PackStock, Recall } from './batch.ts';
 import type { BatchRecord } from './batch-record.ts';
 import { plainInput } from './input.ts';
+import { plainFacts } from './registered-facts.ts';
 import { readEvents } from './trace-event.ts';
 
 /** The batch as other files know it, field by field. */
@@ -30,6 +31,7 @@ export function readBatch(record: BatchRecord, chain: ChainVerdict, ban: Ban | n
     certified: record.certified ?? false,
     ...(record.deliveredBy ? { deliveredBy: record.deliveredBy } : {}),
     createdAt: record.createdAt,
+    registered: record.registered ? plainFacts(record.registered) : null,
     chain,
   };
 }

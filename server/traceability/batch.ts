@@ -48,6 +48,8 @@ export interface Batch extends Omit<Registration, 'registeredPacks' | 'needsInsp
   certified: boolean;
   /** Unit numbers whose labels were thrown away. */
   voidUnits: UnitRange[];
+  /** What was registered first, where it was corrected since; null where it never was. */
+  registered: RegisteredFacts | null;
   /** Whether nobody changed, removed, reordered or inserted an event, or changed the facts of registration. */
   chain: ChainVerdict;
 }

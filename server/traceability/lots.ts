@@ -20,3 +20,20 @@ export async function batchesOfLot(typed: string): Promise<OfLot[]> {
   const found = today.length > 0 ? today : await ofThose(onceOfLot(lots));
   return found.map(({ code, productId, producedOn }) => ({ code, productId, producedOn }));
 }
+
+/** By which lot a batch goes. */
+export interface LotOf {
+  code: string;
+  lot: string;
+  productId: string;
+}
+
+/** The lots of these batches, whoever asks; those that are not there are left out. */
+export async function lotsOf(codes: readonly string[]): Promise<LotOf[]> {
+  if (codes.length === 0) return [];
+  const found = await BatchModel.find(
+    { code: { $in: [...codes] }, ...settled },
+    { code: 1, lot: 1, productId: 1 },
+  ).lean();
+  return found.map(({ code, lot, productId }) => ({ code, lot, productId }));
+}

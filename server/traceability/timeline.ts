@@ -9,6 +9,7 @@ import { currentOf, type MeasuredValue, type PackCount, systemStages } from './e
 import { type Finding, type FindingVerdict, verdictOfFinding } from './finding.ts';
 import { type TraceEvent } from './trace-event.ts';
 
+export { verdictOfFinding } from './finding.ts';
 export { inspectionStage } from './gate.ts';
 
 export interface StoryMeasurement {

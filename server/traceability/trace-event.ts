@@ -2,6 +2,7 @@ import type { Quantity } from '../catalog/products.ts';
 import { currentOf, type EventRecord, type MeasuredValue, type PackCount } from './event.ts';
 import { type Finding, plainFinding } from './finding.ts';
 import { type Input, plainInput } from './input.ts';
+import { plainFacts, type RegisteredFacts } from './registered-facts.ts';
 
 /** One step in a batch's history as others read it. */
 export interface TraceEvent {
@@ -22,6 +23,8 @@ export interface TraceEvent {
   inputs: Input[];
   /** Of a write-off: so much of the bulk. */
   amount: Quantity | null;
+  /** Of a correction of the registration: what it says from then on. */
+  facts: RegisteredFacts | null;
   /** This correction, or the latest one of this step, says that it never happened. */
   withdrawn: boolean;
   /** Display name of the recorder; '' for the system and once erased. */
@@ -52,6 +55,7 @@ export const readEvents = (records: readonly EventRecord[]): TraceEvent[] =>
     packs: record.packs.map(({ packId, count }) => ({ packId, count })),
     inputs: (record.inputs ?? []).map(plainInput),
     amount: plainAmount(record),
+    facts: record.facts ? plainFacts(record.facts) : null,
     ...wordsOf(record),
     hash: record.hash,
     previousHash: record.previousHash,

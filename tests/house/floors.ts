@@ -80,7 +80,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'lots',
     'returns',
   ],
-  provenance: ['digital-link', 'open-doubts', 'waiting', 'verdicts'],
+  provenance: ['digital-link', 'epcis/documents', 'open-doubts', 'waiting', 'verdicts'],
   labels: [],
   orders: ['orders', 'orders.routes', 'orders.schemas', 'recall-calls', 'waiting'],
   payments: [

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { seed } from '../../seed/seed.ts';
+import { listProducts } from '../../server/catalog/products.ts';
 import { oneAtATime } from '../../server/database/marks.ts';
 import { listSellers } from '../../server/identity/sellers.ts';
+import { publicDocument } from '../../server/provenance/epcis/documents.ts';
+import { listPublicBatches } from '../../server/traceability/batches.ts';
+import { faultsIn } from '../server/provenance/epcis/rules.ts';
 import { useDatabase } from '../support/database.ts';
 
 useDatabase();
@@ -13,6 +17,15 @@ describe('the demonstration', () => {
     const names = (await listSellers()).map(({ name }) => name);
     expect(names).toHaveLength(4);
     expect(new Set(names).size).toBe(4);
+  });
+
+  it('has a valid EPCIS document of each batch', async () => {
+    const products = await listProducts({ limit: 100 });
+    const batches = (await Promise.all(products.map(({ id }) => listPublicBatches(id, 100)))).flat();
+    expect(batches.length).toBeGreaterThanOrEqual(8);
+    const writing = { publicUrl: 'https://cho.example', at: new Date() };
+    for (const { code } of batches)
+      expect([code, faultsIn(await publicDocument(code, 'all', writing))]).toEqual([code, []]);
   });
 });
 
