@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { complaintsOn } from '../support/axe.ts';
 import { aPhone, openChromium, signInAs } from '../support/browser.ts';
 import { kindOf } from '../support/crawl.ts';
 import { type Market, startMarket } from '../support/market.ts';
@@ -18,7 +18,6 @@ afterAll(async () => {
 });
 
 const most = process.env.FULL ? 100 : 8;
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /**
  * By how much a page is wider than the screen: as it is, with text at one and a half and at twice its size, as people with weak
@@ -57,8 +56,7 @@ describe('on a phone', () => {
     const page = phone === null ? await context.newPage() : await signIn(context, phone, lang);
     const found: string[] = [];
     const seen = await walk(page, async (path) => {
-      const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
-      found.push(...violations.map(({ id, nodes }) => `${path}: ${id} at ${nodes[0]?.html.slice(0, 120)}`));
+      found.push(...(await complaintsOn(page)));
       const over = await page.evaluate<Record<string, number>>(widths);
       for (const [how, px] of Object.entries(over)) if (px > 1) found.push(`${path}: ${px} px too wide ${how}`);
     });

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { complaintsOn } from './axe.ts';
 
 /*
  * How taps are counted. The page itself counts every touch of the screen (`pointerdown`: on a link, a button, a field, a
@@ -15,17 +15,11 @@ export const countTaps = `
 export const tapsForAPhoto = 2;
 /** Opening the calendar, going on by a year, the day. */
 export const tapsForADay = 3;
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-// Axe takes a second a screen: in every run on the form that this is about, with FULL on every screen of the way.
-async function complaints(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
-  return violations.map(({ id, nodes }) => `${page.url()} ${id}: ${nodes[0]?.html}`);
-}
 
 /** What must be true of a screen for those who see, feel or hear it. */
 export async function checkScreen(page: Page): Promise<void> {
-  if (process.env.FULL || page.url().includes('/lo/moi')) expect(await complaints(page)).toEqual([]);
+  // Axe takes its time: in every run on the form that this is about, with FULL on every screen of the way.
+  if (process.env.FULL || page.url().includes('/lo/moi')) expect(await complaintsOn(page)).toEqual([]);
   const said = (await page.getByRole('main').ariaSnapshot()).split('\n').map((line) => line.trim().replace(/^- /, ''));
   expect(said.filter((line) => /^heading .*\[level=1\]/.test(line))).toHaveLength(1);
   const buttons = said.filter((line) => line.startsWith('button')).map((line) => line.replace(/ \[.*$/, ''));

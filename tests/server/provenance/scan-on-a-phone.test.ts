@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../../server/app.ts';
@@ -9,6 +8,7 @@ import { findActor } from '../../../server/identity/accounts.ts';
 import { provenanceFront } from '../../../server/provenance/front.pages.ts';
 import { fromRoot } from '../../../server/root.ts';
 import { recallBatch } from '../../../server/traceability/batches.ts';
+import { complaintsOn } from '../../support/axe.ts';
 import { anOfficePc, aPhone, openChromium } from '../../support/browser.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon, testServices } from '../../support/services.ts';
@@ -105,8 +105,7 @@ describe('every page of this room', () => {
       const page = await context.newPage();
       for (const path of pages()) {
         await page.goto(`${origin}${path}?lang=${lang}`);
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(violations.map(({ id, nodes }) => `${path} ${id} ${nodes[0]?.html}`)).toEqual([]);
+        expect(await complaintsOn(page, null)).toEqual([]);
       }
       await context.close();
     },
