@@ -1,6 +1,7 @@
 import mongoose from 'mongoose';
 import type { Config } from '../config.ts';
 import { OperatorError } from '../errors.ts';
+import { listenTo } from './answers.ts';
 import { joinEmbedded } from './embedded.ts';
 import { makeIndexes } from './indexes.ts';
 import { whyUnavailable } from './unavailable.ts';
@@ -74,6 +75,7 @@ export async function connectTo(uri: string, dbName = databaseIn(uri)): Promise<
     maxPoolSize: 50,
     ...limits,
   });
+  listenTo(mongoose.connection.getClient());
   await makeIndexes(Object.values(mongoose.models));
 }
 

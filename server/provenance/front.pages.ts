@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, RequestListener, ServerResponse } from 'node:http';
+import { databaseAnswers } from '../database/answers.ts';
 import { log } from '../http/log.ts';
 import type { Language } from '../language.ts';
 import { isLook } from '../look.ts';
@@ -38,7 +39,7 @@ interface Kept {
 /**
  * Stands in front of the app: plain scans are answered from kept pages, their style sheet and scripts packed; everything else
  * goes to the app. While the database does not answer, a page says since when it could not be checked, and never "genuine".
- * @param patienceMs who scans waits no longer for the database while there is a page that was read before
+ * @param patienceMs who scans waits no longer for a database that says nothing, while there is a page that was read before
  */
 export function provenanceFront(
   services: Services,
@@ -54,13 +55,13 @@ export function provenanceFront(
     const known = scan.isPlain ? readings.fresh(scan.code) : undefined;
     // Who guesses would have every code looked for twice, here and in the app.
     if (!(known && scan.serial === null) && isGuesser(services, request)) return app(request, response);
-    const started = performance.now();
     const reading = known ?? (await readings.get(scan.code));
     if (reading === null || isForApp(scan, reading)) return app(request, response);
     const asked: Asked = { services, scan, request, response, headers, reading };
     if (scan.serial === null) return sendBatch(asked);
-    const left = Math.max(0, patienceMs - (performance.now() - started));
-    const unit = await units.examine(scan.code, scan.serial, { ...lookOf(services, request), patienceMs: left });
+    // Who waited for silence once does not wait for it again.
+    const patience = reading.failingSince === null ? patienceMs : 0;
+    const unit = await units.examine(scan.code, scan.serial, { ...lookOf(services, request), patienceMs: patience });
     if (unit === null) return app(request, response);
     sendUnit(asked, unitOf(unit, reading.value.passport));
   };
@@ -129,6 +130,7 @@ function keptPassports({ now }: Services, patienceMs: number) {
     now,
     freshMs: surroundingsFreshMs,
     patienceMs,
+    heard: databaseAnswers,
     most: 500,
   });
   const surroundings = async (productId: string, today: string): Promise<Surroundings> => {
@@ -146,7 +148,7 @@ function keptPassports({ now }: Services, patienceMs: number) {
     last.set(code, kept);
     return kept;
   };
-  return sharedReadings<Kept>({ read, now, freshMs, patienceMs, most: 2000 });
+  return sharedReadings<Kept>({ read, now, freshMs, patienceMs, heard: databaseAnswers, most: 2000 });
 }
 
 function batchPage(services: Services, { value, failingSince }: Reading<Kept>, language: Language): KeptHtml {

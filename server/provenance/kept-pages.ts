@@ -1,4 +1,5 @@
 import { withPatience } from '../patience.ts';
+import { takeTurns } from './turns.ts';
 
 /** A map that forgets what was not asked for longest. */
 export interface Kept<T> {
@@ -40,17 +41,25 @@ interface Source<T> {
   now: () => Date;
   /** A reading is used for so long, counted from when it began. */
   freshMs: number;
-  /** A newer reading that takes longer counts as failed while there is an older one. */
+  /** A newer reading counts as failed, while there is an older one, when nothing at all is heard for so long. */
   patienceMs: number;
+  /** How many answers were heard so far of whom readings are asked, whatever the answers were about. */
+  heard?: () => number;
   most: number;
 }
 
+// Enough to keep one process and its database busy. Each more would only make all of them older when they are done, and what
+// waits for its turn is read, when it comes, as things are then.
+const atOnce = 16;
+
 /**
  * Readings shared by everybody who asks for the same thing at the same time: at most one reading a key is under way, and one
- * that is fresh is not repeated. What is not there (null) is not kept.
+ * that is fresh is not repeated. So many keys are read at once and no more: a reading that waits for its turn is not old when it
+ * comes, and waiting for the others is no silence. What is not there (null) is not kept.
  */
 export function sharedReadings<T>(source: Source<T>) {
   const kept = keepLatest<Reading<T>>(source.most);
+  const askTurn = takeTurns(atOnce);
   const underWay = new Map<string, Promise<Reading<T> | null>>();
 
   const renew = async (key: string): Promise<Reading<T> | null> => {
@@ -65,10 +74,22 @@ export function sharedReadings<T>(source: Source<T>) {
   const join = (key: string): Promise<Reading<T> | null> => {
     const running = underWay.get(key);
     if (running) return running;
-    const started = renew(key).finally(() => underWay.delete(key));
+    const started = inTurn(() => renew(key)).finally(() => underWay.delete(key));
     underWay.set(key, started);
     return started;
   };
+
+  const patiently = <R>(work: Promise<R>): Promise<R> => withPatience(work, source.patienceMs, source.heard);
+
+  // Who hangs does not keep the others from trying.
+  const inTurn = <R>(work: () => Promise<R>): Promise<R> =>
+    new Promise((resolve, reject) => {
+      askTurn((over) => {
+        const running = work();
+        running.then(resolve, reject);
+        patiently(running).then(over, over);
+      });
+    });
 
   return {
     /** The reading if it is fresh, without waiting. */
@@ -83,10 +104,10 @@ export function sharedReadings<T>(source: Source<T>) {
     get: async (key: string): Promise<Reading<T> | null> => {
       const older = kept.get(key);
       // Who has nothing older asks again in another way, which takes its own time.
-      if (!older) return withPatience(join(key), source.patienceMs);
+      if (!older) return patiently(join(key));
       if (older.failingSince !== null && underWay.has(key)) return older;
       try {
-        return await withPatience(join(key), source.patienceMs);
+        return await patiently(join(key));
       } catch {
         older.failingSince ??= source.now();
         return older;

@@ -1,5 +1,6 @@
 import { fold } from '../codes.ts';
 import type { Config } from '../config.ts';
+import { databaseAnswers } from '../database/answers.ts';
 import { DomainError } from '../errors.ts';
 import { withPatience } from '../patience.ts';
 import { isSerial, readUnitSerial } from '../traceability/unit-serial.ts';
@@ -62,7 +63,7 @@ interface KnownUnit {
   until: number;
 }
 
-/** A look that waits for the count of scans no longer than so many milliseconds. */
+/** A look that waits for the count of scans while nothing is heard of the database for so many milliseconds. */
 interface PatientLook extends Look {
   patienceMs: number;
 }
@@ -83,7 +84,7 @@ export function keptUnits(keys: Keys, now: () => Date) {
   const known = keepLatest<KnownUnit>(5000);
   const ask = async (code: string, serial: string, look: PatientLook): Promise<ScannedUnit | null> => {
     try {
-      return await withPatience(examineUnit(code, serial, keys, look), look.patienceMs);
+      return await withPatience(examineUnit(code, serial, keys, look), look.patienceMs, databaseAnswers);
     } catch (error) {
       // Who is refused hears it from the app.
       const number = error instanceof DomainError ? null : readUnitSerial(code, serial, keys.labelKey);

@@ -3,7 +3,6 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import mongoose, { Types } from 'mongoose';
 import type { Actor } from '../../server/actor.ts';
 import { createApp } from '../../server/app.ts';
@@ -23,14 +22,18 @@ import { atMost, median, type Row } from './row.ts';
 
 const sizes = (process.env.SIZES ?? '100,10000,1000000').split(',').map(Number);
 const rounds = 5;
+// Of each size alike: what was just filled in lies in no cache yet.
+const warming = 3;
 const family = 500;
 // Six generations below the first batch hold five hundred.
 const children = 3;
 const atOnce = 500;
+const scanners = 50;
 
 /**
  * Tracing a batch with 500 descendants in 6 generations and saying what its recall reaches, in one market that grows around it;
- * and how long after a recall's answer any of the 500 pages is still served as it was. Filling it takes minutes.
+ * and how long after a recall's answer any of the 500 pages is still served as it was, while fifty scanners walk through
+ * them. Filling it takes minutes.
  */
 export async function familyBench(): Promise<Row[]> {
   // A scan that goes the long way is counted, not told of.
@@ -42,6 +45,8 @@ export async function familyBench(): Promise<Row[]> {
     const { commune, codes } = await aFamily();
     const officer = commune.officer.actor;
     const times: Times[] = [];
+    // Or the first size would pay for all code being run for the first time, and every other look fast beside it.
+    await measure(officer, codes);
     for (const [place, size] of sizes.entries()) {
       await fill(codes[0] ?? '', size - (sizes[place - 1] ?? 0));
       times.push(await measure(officer, codes));
@@ -94,12 +99,11 @@ function twiceTheSame(error: unknown): void {
 async function measure(officer: Actor, [root = '']: readonly string[]): Promise<Times> {
   const trace: number[] = [];
   const scope: number[] = [];
-  for (let round = 0; round <= rounds; round += 1) {
+  for (let round = 0; round < warming + rounds; round += 1) {
     trace.push(await timed(async () => expectAll((await traceBatch(officer, root)).forward.length)));
     scope.push(await timed(async () => expectAll((await scopeOf([root])).batches.length - 1)));
   }
-  // The first one warms.
-  return { traceMs: median(trace.slice(1)), scopeMs: median(scope.slice(1)) };
+  return { traceMs: median(trace.slice(warming)), scopeMs: median(scope.slice(warming)) };
 }
 
 function expectAll(found: number): void {
@@ -121,7 +125,7 @@ function rowsOf(size: number, now: Times | undefined, least: Times | undefined):
   return [...row('trace', now.traceMs, least.traceMs), ...row('recall scope', now.scopeMs, least.scopeMs)];
 }
 
-/** Scans all pages, speaks the recall and scans them again a second after its answer. */
+/** Fifty scanners walk through all pages, over and over, while the recall is spoken: how long after its answer pages without it were sent. */
 async function recallRow(officer: Actor, codes: readonly string[]): Promise<Row> {
   const config = testConfig();
   const services = { config, now: () => new Date() };
@@ -129,24 +133,43 @@ async function recallRow(officer: Actor, codes: readonly string[]): Promise<Row>
   await new Promise((resolve) => server.once('listening', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/t/`;
   const root = codes[0] ?? '';
-  await sweep(url, codes);
+  await sweepUntil(url, codes, (seen) => seen.length >= codes.length);
+  let answered = Number.POSITIVE_INFINITY;
+  const since = () => performance.now() - answered;
+  const sweeping = sweepUntil(url, codes, (seen) => since() > 1000 && isEachSeenSince(codes, seen, answered + 1000));
   const started = performance.now();
   await callBack(officer, root, { reason: 'Có mốc', advice: 'Mang trả' }, new Date());
-  const answered = performance.now();
-  await pause(1000);
-  const without = await sweep(url, codes);
+  answered = performance.now();
+  const without = (await sweeping).filter(({ tells, at }) => !tells && at > answered);
   await endRecall(officer, root, { reason: 'Đạt' }, new Date());
   server.close();
-  const detail = `answer after ${(answered - started).toFixed(0)} ms`;
-  return atMost(`of ${family} pages those that do not tell of a recall 1 s after its answer`, without, 0, detail);
+  const lastSeconds = Math.max(0, ...without.map(({ at }) => at - answered)) / 1000;
+  const detail = `answer after ${(answered - started).toFixed(0)} ms, ${without.length} pages without it since`;
+  const what = `of ${family} pages swept by ${scanners} scanners the last one that does not tell of a recall, in seconds after its answer`;
+  return atMost(what, lastSeconds, 1, detail);
 }
 
-/** Each page once, one after the other: how many are drawn in a second is measured elsewhere. @returns those without the recall */
-async function sweep(url: string, codes: readonly string[]): Promise<number> {
-  let without = 0;
-  for (const code of codes) {
-    const page = await (await fetch(url + code, { headers: { accept: 'text/html' } })).text();
-    if (!page.includes('Có mốc')) without += 1;
-  }
-  return without;
+interface Seen {
+  code: string;
+  /** When the page was there. */
+  at: number;
+  tells: boolean;
 }
+
+/** @param isEnough asked before each page */
+async function sweepUntil(url: string, codes: readonly string[], isEnough: (seen: Seen[]) => boolean): Promise<Seen[]> {
+  const seen: Seen[] = [];
+  let turn = 0;
+  const scanner = async (): Promise<void> => {
+    while (!isEnough(seen)) {
+      const code = codes[turn++ % codes.length] ?? '';
+      const page = await (await fetch(url + code, { headers: { accept: 'text/html' } })).text();
+      seen.push({ code, at: performance.now(), tells: page.includes('Có mốc') });
+    }
+  };
+  await Promise.all(Array.from({ length: scanners }, scanner));
+  return seen;
+}
+
+const isEachSeenSince = (codes: readonly string[], seen: readonly Seen[], since: number): boolean =>
+  new Set(seen.filter(({ at }) => at > since).map(({ code }) => code)).size === codes.length;

@@ -3,7 +3,7 @@ import { keepLatest, sharedReadings } from '../../../server/provenance/kept-page
 
 const start = Date.parse('2026-11-16T05:00:00Z');
 
-function source(read: (key: string) => Promise<string | null>) {
+function source(read: (key: string) => Promise<string | null>, more: { heard?: () => number; most?: number } = {}) {
   const clock = { now: start };
   const readings = sharedReadings<string>({
     read,
@@ -11,9 +11,12 @@ function source(read: (key: string) => Promise<string | null>) {
     freshMs: 800,
     patienceMs: 20,
     most: 2,
+    ...more,
   });
   return { clock, readings };
 }
+
+const keys = Array.from({ length: 100 }, (_, n) => `key ${n}`);
 
 describe('sharedReadings', () => {
   it('reads once for fifty that ask at the same time', async () => {
@@ -92,6 +95,71 @@ describe('sharedReadings', () => {
     clock.now = start + 1000;
     expect((await readings.get('A'))?.failingSince).not.toBeNull();
     expect((await readings.get('A'))?.value).toBe('page');
+  });
+
+  it('waits for a database that answers others, however long its own answer takes', async () => {
+    // Asked at each step of waiting: each time something else was answered, and far later than silence would be one, ours is.
+    let answers = 0;
+    let answer = (_: string): void => {};
+    const heard = () => {
+      answers += 1;
+      if (answers > 100) answer('recalled');
+      return answers;
+    };
+    const own = new Promise<string>((resolve) => {
+      answer = resolve;
+    });
+    const pages = ['genuine', own];
+    const { clock, readings } = source(async () => (await pages.shift()) ?? null, { heard });
+    await readings.get('A');
+    clock.now = start + 1000;
+    expect(await readings.get('A')).toMatchObject({ value: 'recalled', failingSince: null });
+  });
+
+  it('takes no time for silence in which it was too busy to listen', async () => {
+    const pages = ['genuine', 'recalled'];
+    const fromFar = () => new Promise<void>((arrive) => setImmediate(arrive));
+    const { clock, readings } = source(async () => {
+      await fromFar();
+      return pages.shift() ?? null;
+    });
+    await readings.get('A');
+    clock.now = start + 1000;
+    const asked = readings.get('A');
+    const busyUntil = performance.now() + 60;
+    while (performance.now() < busyUntil);
+    expect(await asked).toMatchObject({ value: 'recalled', failingSince: null });
+  });
+
+  it('reads few at once, and each as things are when its turn comes', async () => {
+    const clock = { now: start };
+    let [running, most] = [0, 0];
+    const readings = sharedReadings<string>({
+      read: async (key) => {
+        running += 1;
+        most = Math.max(most, running);
+        await new Promise((done) => setImmediate(done));
+        running -= 1;
+        clock.now += 10_000;
+        return key;
+      },
+      now: () => new Date(clock.now),
+      freshMs: 800,
+      patienceMs: 60_000,
+      most: 100,
+    });
+    const answers = await Promise.all(keys.map((key) => readings.get(key)));
+    expect(answers.map((reading) => reading?.value)).toEqual(keys);
+    expect(most).toBe(16);
+    // Sixteen before the last one were not done when it began, and all others were.
+    expect(answers.at(-1)?.readAt).toBeGreaterThanOrEqual(start + (keys.length - 16) * 10_000);
+  });
+
+  it('lets who waits behind readings that hang try all the same', async () => {
+    const { readings } = source((key) => (key === 'key 99' ? Promise.resolve('page') : new Promise(() => {})));
+    const hanging = keys.slice(0, 16).map((key) => readings.get(key).catch(() => 'given up'));
+    await Promise.all(hanging);
+    expect((await readings.get('key 99'))?.value).toBe('page');
   });
 });
 
