@@ -3,7 +3,11 @@ import Negotiator from 'negotiator';
 import proxyAddress from 'proxy-addr';
 import { readCode } from '../codes.ts';
 import { firstLanguage, isLanguage, type Language, languages } from '../language.ts';
+import { isLook } from '../look.ts';
+import type { Services } from '../services.ts';
 import { saidBefore } from './said-before.ts';
+import { browserKey } from './scan.ts';
+import type { Look } from './unit.ts';
 
 /** A look at a provenance page. */
 export interface Scan {
@@ -74,4 +78,12 @@ export function addressOf(request: IncomingMessage, hops: number): string {
   // Its types forget that a caller who has hung up has none.
   const address: string | undefined = proxyAddress(request, (_address, hop) => hop < hops);
   return address ?? '';
+}
+
+/** Who looks, for counting the scans of a unit. */
+export function lookOf({ config, now }: Services, request: IncomingMessage): Look {
+  const [at, address] = [now(), addressOf(request, config.trustProxy)];
+  const asking = { method: request.method ?? '', headers: request.headers };
+  const browser = isLook(asking) ? browserKey(asking, address, at, config.sessionSecret) : null;
+  return { browser, address, at };
 }

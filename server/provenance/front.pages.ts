@@ -3,11 +3,10 @@ import type { IncomingMessage, OutgoingHttpHeaders, RequestListener, ServerRespo
 import { databaseAnswers } from '../database/answers.ts';
 import { log } from '../http/log.ts';
 import type { Language } from '../language.ts';
-import { isLook } from '../look.ts';
 import type { Services } from '../services.ts';
 import { sendOnce, sendPage } from './front-answer.ts';
 import { headersOf } from './front-headers.pages.ts';
-import { addressOf, readScan, type Scan } from './front-request.ts';
+import { addressOf, lookOf, readScan, type Scan } from './front-request.ts';
 import { isRefused } from './guesses.ts';
 import { escapeHtml, type KeptHtml, type KeptTemplate, keepHtml, keepTemplate } from './kept-html.ts';
 import { keepLatest, type Reading, sharedReadings } from './kept-pages.ts';
@@ -15,8 +14,7 @@ import { packedAssets } from './packed-assets.ts';
 import { passportAnswer, renderPassport, unitSentence } from './passport.pages.ts';
 import { findPassport, type Passport, readSurroundings, type Surroundings } from './passport.ts';
 import { passportView, type ScannedUnit, unchecked } from './passport-view.ts';
-import { browserKey } from './scan.ts';
-import { keptUnits, type Look, unitOf } from './unit.ts';
+import { keptUnits, unitOf } from './unit.ts';
 
 const serialSlot = 'SERIAL00';
 const saidSlot = 'SAID0000';
@@ -59,9 +57,11 @@ export function provenanceFront(
     if (reading === null || isForApp(scan, reading)) return app(request, response);
     const asked: Asked = { services, scan, request, response, headers, reading };
     if (scan.serial === null) return sendBatch(asked);
-    // Who waited for silence once does not wait for it again.
-    const patience = reading.failingSince === null ? patienceMs : 0;
-    const unit = await units.examine(scan.code, scan.serial, { ...lookOf(services, request), patienceMs: patience });
+    const look = lookOf(services, request);
+    const unit = await units.examine(scan.code, scan.serial, {
+      ...look,
+      patienceMs: patienceAfter(reading, patienceMs),
+    });
     if (unit === null) return app(request, response);
     sendUnit(asked, unitOf(unit, reading.value.passport));
   };
@@ -194,9 +194,5 @@ function draw(services: Services, passport: Passport, { language, failingSince, 
 const isGuesser = ({ config, now }: Services, request: IncomingMessage): boolean =>
   isRefused(addressOf(request, config.trustProxy), config.sessionSecret, now());
 
-function lookOf({ config, now }: Services, request: IncomingMessage): Look {
-  const [at, address] = [now(), addressOf(request, config.trustProxy)];
-  const asking = { method: request.method ?? '', headers: request.headers };
-  const browser = isLook(asking) ? browserKey(asking, address, at, config.sessionSecret) : null;
-  return { browser, address, at };
-}
+// Who waited for silence once does not wait for it again.
+const patienceAfter = ({ failingSince }: Reading<Kept>, ms: number): number => (failingSince === null ? ms : 0);

@@ -59,37 +59,17 @@ const atOnce = 16;
  */
 export function sharedReadings<T>(source: Source<T>) {
   const kept = keepLatest<Reading<T>>(source.most);
-  const askTurn = takeTurns(atOnce);
+  const patiently = <R>(work: Promise<R>): Promise<R> => withPatience(work, source.patienceMs, source.heard);
+  const inTurn = takeTurns(atOnce, patiently);
   const underWay = new Map<string, Promise<Reading<T> | null>>();
-
-  const renew = async (key: string): Promise<Reading<T> | null> => {
-    const readAt = source.now().getTime();
-    const value = await source.read(key);
-    if (value === null) return null;
-    const reading = { value, readAt, failingSince: null };
-    kept.set(key, reading);
-    return reading;
-  };
 
   const join = (key: string): Promise<Reading<T> | null> => {
     const running = underWay.get(key);
     if (running) return running;
-    const started = inTurn(() => renew(key)).finally(() => underWay.delete(key));
+    const started = inTurn(() => renew(source, kept, key)).finally(() => underWay.delete(key));
     underWay.set(key, started);
     return started;
   };
-
-  const patiently = <R>(work: Promise<R>): Promise<R> => withPatience(work, source.patienceMs, source.heard);
-
-  // Who hangs does not keep the others from trying.
-  const inTurn = <R>(work: () => Promise<R>): Promise<R> =>
-    new Promise((resolve, reject) => {
-      askTurn((over) => {
-        const running = work();
-        running.then(resolve, reject);
-        patiently(running).then(over, over);
-      });
-    });
 
   return {
     /** The reading if it is fresh, without waiting. */
@@ -114,4 +94,13 @@ export function sharedReadings<T>(source: Source<T>) {
       }
     },
   };
+}
+
+async function renew<T>(source: Source<T>, kept: Kept<Reading<T>>, key: string): Promise<Reading<T> | null> {
+  const readAt = source.now().getTime();
+  const value = await source.read(key);
+  if (value === null) return null;
+  const reading = { value, readAt, failingSince: null };
+  kept.set(key, reading);
+  return reading;
 }

@@ -1,27 +1,32 @@
 /**
- * Lets so many do something at the same time; the others wait for their turn in the order they came, and begin only then.
+ * Lets so much work run at the same time; the rest waits for its turn in the order it came, and begins only then.
  * @param most at the same time
- * @returns how to ask for a turn: `work` begins with it and says when it is over
+ * @param whileHopeful how long a turn lasts: until the work ends, or until nobody expects it to; so what hangs does not keep the
+ * others from trying
+ * @returns does work in its turn, and gives what it gave
  */
-export function takeTurns(most: number): (work: (over: () => void) => void) => void {
-  const queue: ((over: () => void) => void)[] = [];
+export function takeTurns(most: number, whileHopeful: (work: Promise<unknown>) => Promise<unknown>) {
+  const queue: (() => Promise<unknown>)[] = [];
   let running = 0;
-  const begin = (): void => {
-    while (running < most) {
-      const work = queue.shift();
-      if (!work) return;
-      running += 1;
-      let isOver = false;
-      work(() => {
-        if (isOver) return;
-        isOver = true;
-        running -= 1;
-        begin();
-      });
-    }
-  };
-  return (work) => {
-    queue.push(work);
+  const over = (): void => {
+    running -= 1;
     begin();
   };
+  const begin = (): void => {
+    while (running < most) {
+      const next = queue.shift();
+      if (!next) return;
+      running += 1;
+      whileHopeful(next()).then(over, over);
+    }
+  };
+  return <T>(work: () => Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      queue.push(() => {
+        const own = work();
+        own.then(resolve, reject);
+        return own;
+      });
+      begin();
+    });
 }

@@ -100,7 +100,7 @@ describe('sharedReadings', () => {
   it('waits for a database that answers others, however long its own answer takes', async () => {
     // Asked at each step of waiting: each time something else was answered, and far later than silence would be one, ours is.
     let answers = 0;
-    let answer = (_: string): void => {};
+    let answer: (page: string) => void = () => {};
     const heard = () => {
       answers += 1;
       if (answers > 100) answer('recalled');
