@@ -1,6 +1,6 @@
 import { conflict, missing } from '../errors.ts';
 import { type OrderState, statesBefore } from './order.ts';
-import { OrderModel, type OrderRecord } from './order-record.ts';
+import { OrderModel, type OrderRecord, type OrderStep } from './order-record.ts';
 import { takeDueSteps } from './order-steps.ts';
 
 export interface Change {
@@ -14,7 +14,7 @@ export interface Change {
   only?: Record<string, unknown>;
   set?: Partial<OrderRecord>;
   /** what has to follow in other documents; see order-steps.ts */
-  due?: string[];
+  due?: OrderStep[];
 }
 
 /**

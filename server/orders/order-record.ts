@@ -1,6 +1,12 @@
 import { model, Schema } from 'mongoose';
 import { type Address, type Buyer, type Order, type OrderItem, orderStates, returnedGoods } from './order.ts';
 
+/** A step that follows a change of state, and what it is about: the name of a hold, a state, what became of goods. */
+export interface OrderStep {
+  verb: string;
+  of: string;
+}
+
 /** What is kept of an order. `due` names the steps that follow its last change and are not done yet (order-steps.ts). */
 export interface OrderRecord extends Omit<Order, 'buyer'> {
   buyer: Order['buyer'];
@@ -14,7 +20,7 @@ export interface OrderRecord extends Omit<Order, 'buyer'> {
   agreeingAt: Date | null;
   /** a key of the network address that ordered, forgotten with the buyer */
   sender: string | null;
-  due: string[];
+  due: (OrderStep | string)[];
   /** a payment that came after the expiry and is holding the stock again; `seenAt`: when the sweep first met it */
   revival: { by: string; attempt: number; seenAt: Date | null } | null;
   attempts: number;
@@ -68,7 +74,8 @@ const schema = new Schema<OrderRecord>(
     keyHash: { type: String, required: true },
     holdName: { type: String, required: true },
     requestId: { type: String, required: false },
-    due: { type: [String], default: [] },
+    // Records; texts, where they were written before steps were records.
+    due: { type: [Schema.Types.Mixed], default: [] },
     revival: { type: revival, default: null },
     attempts: { type: Number, default: 0 },
     createdAt: { type: Date, required: true },

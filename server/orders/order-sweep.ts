@@ -3,7 +3,7 @@ import { removeGuardedImage } from '../media/guarded-images.ts';
 import type { OrderState } from './order.ts';
 import { change } from './order-changes.ts';
 import { OrderModel, type OrderRecord } from './order-record.ts';
-import { release, takeDueSteps } from './order-steps.ts';
+import { release, takeDueSteps, whereDue } from './order-steps.ts';
 import { getRetention, keptSince } from './retention.ts';
 
 /** After this long without a sign of life, what a process was doing is taken as cut off. */
@@ -36,7 +36,7 @@ export async function undoUnplaced(at: Date): Promise<void> {
 
 /** Takes the steps that a crash cut off after a change of state. */
 export async function finishCutOff(at: Date): Promise<void> {
-  await forEach({ due: { $gt: '' }, changedAt: { $lt: earlier(at) } }, takeDueSteps);
+  await forEach({ ...whereDue, changedAt: { $lt: earlier(at) } }, takeDueSteps);
 }
 
 /** Gives up payments after expiry that stopped half-way; judged by two sweeps, since the bank's clock is not ours. */

@@ -1,6 +1,6 @@
 import { type ChangeOfOne, changeEach } from '../database/change-each.ts';
 import { OrderModel, type OrderRecord } from './order-record.ts';
-import { sell, sellNow } from './order-steps.ts';
+import { isSale, sell, sellNow } from './order-steps.ts';
 
 /** What pays an order, and on whose word. */
 export interface OrderPayment {
@@ -43,6 +43,6 @@ async function paidByTheirs(payments: readonly OrderPayment[]): Promise<string[]
     { number: 1, paidBy: 1, due: 1 },
   ).lean<Pick<OrderRecord, 'number' | 'paidBy' | 'due'>[]>();
   return records
-    .filter(({ number, paidBy, due }) => paidBy === transferOf.get(number) && due.includes(sell(number)))
+    .filter(({ number, paidBy, due }) => paidBy === transferOf.get(number) && due.some((step) => isSale(step, number)))
     .map(({ number }) => number);
 }

@@ -81,7 +81,7 @@ describe('sweepOrders after a kill', () => {
 
   it('between paid and sold: sells', async () => {
     const { number, batch } = await aPlaced();
-    await rewind(number, { state: 'paid', paidAt: noon, paidBy: 'FT1', due: [`sell ${number}`] });
+    await rewind(number, { state: 'paid', paidAt: noon, paidBy: 'FT1', due: [{ verb: 'sell', of: number }] });
     expect(await stockOf(batch.code)).toEqual({ onHand: 10, held: 2, sold: 0 });
     await sweepOrders(soon);
     expect(await stockOf(batch.code)).toEqual({ onHand: 8, held: 0, sold: 2 });
@@ -89,7 +89,7 @@ describe('sweepOrders after a kill', () => {
 
   it('between paid and sold: the bank repeating itself sells, too', async () => {
     const { number, batch } = await aPlaced();
-    await rewind(number, { state: 'paid', paidAt: noon, paidBy: 'FT1', due: [`sell ${number}`] });
+    await rewind(number, { state: 'paid', paidAt: noon, paidBy: 'FT1', due: [{ verb: 'sell', of: number }] });
     expect(await markPaid(number, 'FT1', noon)).toBe(true);
     expect(await stockOf(batch.code)).toEqual({ onHand: 8, held: 0, sold: 2 });
   });
@@ -106,7 +106,7 @@ describe('sweepOrders after a kill', () => {
   it('between cancelled or expired and let go: lets go', async () => {
     for (const state of ['cancelled', 'expired'] as const) {
       const { number, batch } = await aPlaced();
-      await rewind(number, { state, due: [`release ${number}`] });
+      await rewind(number, { state, due: [{ verb: 'release', of: number }] });
       await sweepOrders(soon);
       expect(await stockOf(batch.code)).toEqual({ onHand: 10, held: 0, sold: 0 });
     }
@@ -114,7 +114,13 @@ describe('sweepOrders after a kill', () => {
 
   it('between packed, sold and written into the batch: does both, once', async () => {
     const { number, batch } = await aPlaced(inCash);
-    await rewind(number, { state: 'packed', due: [`sell ${number}`, 'dispatch packed'] });
+    await rewind(number, {
+      state: 'packed',
+      due: [
+        { verb: 'sell', of: number },
+        { verb: 'dispatch', of: 'packed' },
+      ],
+    });
     await sweepOrders(soon);
     await rewind(number, { due: ['dispatch packed'] });
     await sweepOrders(soon);
@@ -126,7 +132,7 @@ describe('sweepOrders after a kill', () => {
     const { number, batch } = await aPlaced();
     await markPaid(number, 'FT1', noon);
     await packOrder(household(), number, noon);
-    await rewind(number, { state: 'shipped', due: ['dispatch shipped'] });
+    await rewind(number, { state: 'shipped', due: [{ verb: 'dispatch', of: 'shipped' }] });
     await sweepOrders(soon);
     expect((await stagesOf(batch.code)).at(-1)).toBe('shipped-order');
   });
