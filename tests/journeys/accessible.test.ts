@@ -1,16 +1,17 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { complaintsOn } from '../support/axe.ts';
+import { goOnWithMarket } from '../support/begun-market.ts';
 import { aPhone, openChromium, signInAs } from '../support/browser.ts';
 import { kindOf } from '../support/crawl.ts';
-import { type Market, startMarket } from '../support/market.ts';
+import type { Market } from '../support/market.ts';
 
 // Everybody's pages on a phone, by the links on them: readable aloud (axe, WCAG 2.2 AA) and never wider than the screen.
 
 let market: Market;
 let chromium: Browser;
 beforeAll(async () => {
-  [market, chromium] = await Promise.all([startMarket(), openChromium()]);
+  [market, chromium] = await Promise.all([goOnWithMarket(), openChromium()]);
 });
 afterAll(async () => {
   await chromium?.close();

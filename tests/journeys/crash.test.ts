@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Market, startMarket } from '../support/market.ts';
+import { goOnWithMarket } from '../support/begun-market.ts';
+import type { Market } from '../support/market.ts';
 
 // The whole thread, with the process killed in the middle of every step and the step then sent again, as a phone would.
 
 let market: Market;
 beforeAll(async () => {
-  market = await startMarket();
+  market = await goOnWithMarket();
 });
 afterAll(() => market.stop());
 

@@ -15,7 +15,7 @@ beforeAll(async () => {
   copyProgram();
   cpSync(fromRoot('tests/support/rattan.json'), inCopy('server/catalog/profiles/may-tre-dan.json'));
   hangTagForRattan();
-  market = await startMarket({}, root);
+  market = await startMarket({}, { root });
 });
 afterAll(async () => {
   await market?.stop();

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Market, startMarket } from '../support/market.ts';
+import { goOnWithMarket } from '../support/begun-market.ts';
+import type { Market } from '../support/market.ts';
 
 // A recall of a whole family, with the process killed somewhere in it: of all its batches all are barred afterwards, or none.
 
@@ -10,7 +11,7 @@ const most = 7;
 
 let market: Market;
 beforeAll(async () => {
-  market = await startMarket();
+  market = await goOnWithMarket();
 });
 afterAll(() => market.stop());
 

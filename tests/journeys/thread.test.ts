@@ -2,9 +2,10 @@ import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decode } from '../../server/payments/vietqr/decode.ts';
 import { fromRoot } from '../../server/root.ts';
+import { goOnWithMarket } from '../support/begun-market.ts';
 import { anOfficePc, aPhone, enter, loadedFor, openChromium, signInAs } from '../support/browser.ts';
 import { recordStep, typeOrder } from '../support/forms.ts';
-import { type Market, startMarket } from '../support/market.ts';
+import type { Market } from '../support/market.ts';
 import { codeInPicture, codesOnSheet, l7159, pageOfPdf, wordsInPdf } from '../support/printed.ts';
 
 // The whole way, as people walk it: one batch, from the household's phone to a paid and shipped order.
@@ -12,7 +13,7 @@ import { codeInPicture, codesOnSheet, l7159, pageOfPdf, wordsInPdf } from '../su
 let market: Market;
 let chromium: Browser;
 beforeAll(async () => {
-  [market, chromium] = await Promise.all([startMarket(), openChromium()]);
+  [market, chromium] = await Promise.all([goOnWithMarket(), openChromium()]);
 });
 afterAll(async () => {
   await chromium.close();

@@ -2,14 +2,15 @@ import { randomUUID } from 'node:crypto';
 import http from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Market, startMarket } from '../support/market.ts';
+import { goOnWithMarket } from '../support/begun-market.ts';
+import type { Market } from '../support/market.ts';
 
 // Two processes answer for one market: what one of them was told, the other must know.
 
 type Json = Record<string, unknown>;
 let market: Market;
 beforeAll(async () => {
-  market = await startMarket({ WORKERS: '2' });
+  market = await goOnWithMarket({ WORKERS: '2' });
   await until(bothAnswer);
 });
 afterAll(() => market?.stop());

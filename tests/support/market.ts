@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -17,16 +17,28 @@ export interface Market {
   kill: () => Promise<void>;
   /** Starts again on the same data and port. */
   restart: () => Promise<void>;
+  /** Ends the program as the system does; its data stay. */
+  end: () => Promise<void>;
   /** Ends the program and takes its data away. */
   stop: () => Promise<void>;
 }
 
+export interface MarketOptions {
+  /** The program's folder, if not this one. */
+  root?: string;
+  /** A data directory whose copy it goes on from; without one the program begins anew. */
+  begun?: string | null;
+}
+
 /**
  * Starts the program as `npm start` does, with nothing set but the port and the data directory.
- * @param root the program's folder, if not this one
  */
-export async function startMarket(settings: Record<string, string> = {}, root = fromRoot()): Promise<Market> {
+export async function startMarket(
+  settings: Record<string, string> = {},
+  { root = fromRoot(), begun = null }: MarketOptions = {},
+): Promise<Market> {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'cho-market-'));
+  if (begun !== null) cpSync(begun, dataDir, { recursive: true });
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const ofMongo = databaseOfItsOwn();
@@ -62,6 +74,7 @@ export async function startMarket(settings: Record<string, string> = {}, root = 
     output: () => printed,
     kill: () => end('SIGKILL'),
     restart: start,
+    end: () => end('SIGTERM'),
     stop: async () => {
       await end('SIGTERM');
       rmSync(dataDir, { recursive: true, force: true });
