@@ -1,9 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { requireFolder } from './database/data-folder.ts';
 import { OperatorError } from './errors.ts';
+import { keptSecret } from './kept-secret.ts';
 import { readWhole } from './reading/numbers.ts';
 import { weakSecrets } from './weak-secrets.ts';
 
@@ -39,6 +37,10 @@ const Settings = z.object({
   DEMO: flag,
   SESSION_SECRET: secret('SESSION_SECRET').optional(),
   LABEL_KEY: secret('LABEL_KEY').optional(),
+  LOG_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}(,[0-9a-f]{64})*$/i, 'LOG_KEY is 64 hexadecimal digits, or several keys with commas')
+    .optional(),
   PAYMENTS_API_KEY: z.string().startsWith('sk_', 'PAYMENTS_API_KEY starts with sk_').optional(),
   PAYMENTS_DEFAULT_SELLER: z.string().optional(),
   PAYMENTS_WEBHOOK_URL: z.url({ protocol: /^https?$/, error: 'PAYMENTS_WEBHOOK_URL is an http(s) address' }).optional(),
@@ -61,13 +63,15 @@ export interface Config {
   workers: number;
   sessionSecret: string;
   labelKey: string;
+  /** What the log is signed with: seeds of Ed25519 keys in hex, the newest first. */
+  logKeys: readonly string[];
   payments: PaymentsConfig;
   metricsToken: string | null;
   logLevel: string;
   trustProxy: number;
 }
 
-/** What the Stripe-compatible payments API is given from outside; everything else about it is kept in the database. */
+/** What the Stripe-compatible payments API is given from outside. */
 export interface PaymentsConfig {
   /** A key that is always valid and for every seller: the way in without the officer's key page. */
   apiKey: string | null;
@@ -75,7 +79,6 @@ export interface PaymentsConfig {
   defaultSeller: string | null;
   /** Where events are delivered to; null: they are only kept. */
   webhookUrl: string | null;
-  /** What deliveries are signed with. */
   webhookSecret: string | null;
 }
 
@@ -92,7 +95,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   if (!parsed.success) throw new ConfigError(`The settings are not usable:\n${z.prettifyError(parsed.error)}`);
   const settings = parsed.data;
   const production = settings.NODE_ENV === 'production';
-  const config: Omit<Config, 'sessionSecret' | 'labelKey'> = {
+  const config: Omit<Config, 'sessionSecret' | 'labelKey' | 'logKeys'> = {
     port: settings.PORT,
     host: settings.HOST,
     publicUrl: origin(settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`),
@@ -111,6 +114,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     ...config,
     sessionSecret: settings.SESSION_SECRET ?? keptSecret(config.dataDir, 'session-secret'),
     labelKey: settings.LABEL_KEY ?? keptSecret(config.dataDir, 'label-key'),
+    logKeys: (settings.LOG_KEY ?? keptSecret(config.dataDir, 'log-key')).toLowerCase().split(','),
   });
 }
 
@@ -137,11 +141,9 @@ function webhookProblems({ PAYMENTS_WEBHOOK_URL: url, PAYMENTS_WEBHOOK_SECRET: s
 }
 
 function productionProblems(given: Given): string[] {
-  const missing = (['PUBLIC_URL', 'SESSION_SECRET', 'LABEL_KEY'] as const).filter((name) => !given[name]);
-  const problems = missing.map((name) => `${name} is needed in production`);
-  if (given.SESSION_SECRET && given.SESSION_SECRET === given.LABEL_KEY) {
-    problems.push('LABEL_KEY and SESSION_SECRET must differ: none is derived from another');
-  }
+  const needed = ['PUBLIC_URL', 'SESSION_SECRET', 'LABEL_KEY', 'LOG_KEY'] as const;
+  const problems = needed.filter((name) => !given[name]).map((name) => `${name} is needed in production`);
+  problems.push(...sameKeys(given));
   if (given.DEMO) problems.push('DEMO is not for production');
   if (given.PAYMENTS_API_KEY && given.PAYMENTS_API_KEY.length < 32) {
     problems.push('PAYMENTS_API_KEY needs at least 32 characters in production');
@@ -150,6 +152,12 @@ function productionProblems(given: Given): string[] {
   if (given.PUBLIC_URL?.startsWith('http:')) problems.push('PUBLIC_URL is https in production');
   if (given.PAYMENTS_WEBHOOK_URL?.startsWith('http:')) problems.push('PAYMENTS_WEBHOOK_URL is https in production');
   return problems;
+}
+
+function sameKeys(given: Given): string[] {
+  const keys = [given.SESSION_SECRET, given.LABEL_KEY, ...(given.LOG_KEY?.split(',') ?? [])].filter(Boolean);
+  const differ = new Set(keys).size === keys.length;
+  return differ ? [] : ['SESSION_SECRET, LABEL_KEY and LOG_KEY must differ: none is derived from another'];
 }
 
 function exposureProblems({ demo, host, publicUrl }: Pick<Config, 'demo' | 'host' | 'publicUrl'>): string[] {
@@ -169,25 +177,3 @@ const isBareOrigin = (url: string | undefined): boolean =>
 
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
-
-function keptSecret(dataDir: string, name: string): string {
-  const file = path.join(dataDir, 'keys', name);
-  if (!existsSync(file)) {
-    requireFolder(path.dirname(file));
-    writeNew(file, randomBytes(32).toString('hex'));
-  }
-  return readFileSync(file, 'utf8').trim();
-}
-
-// Two processes may start at once: the first to link its file wins, and both read that one.
-function writeNew(file: string, text: string): void {
-  const own = `${file}.${process.pid}`;
-  writeFileSync(own, `${text}\n`, { mode: 0o600, flush: true });
-  try {
-    linkSync(own, file);
-  } catch (error) {
-    if (!existsSync(file)) throw error;
-  } finally {
-    rmSync(own);
-  }
-}

@@ -9,6 +9,7 @@ import { identityEndpoints } from './identity/identity.routes.ts';
 import { labelFiles } from './labels/label-files.routes.ts';
 import { labelsPages } from './labels/labels.pages.ts';
 import { labelsEndpoints } from './labels/labels.routes.ts';
+import { ledgerPages } from './ledger/ledger.pages.ts';
 import { mediaPages } from './media/media.pages.ts';
 import { mediaFiles, mediaPaths } from './media/media.routes.ts';
 import { ordersEndpoints } from './orders/orders.routes.ts';
@@ -41,6 +42,7 @@ export const pagesOf = (services: Services): Router[] => [
   catalogPages(services),
   traceabilityPages(services),
   provenancePages(services),
+  ledgerPages(services),
   labelsPages(services),
   paymentsPages(services),
   storefrontPages(services),

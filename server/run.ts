@@ -17,6 +17,8 @@ import { createServer } from './http/server.ts';
 import { findActor, sealUnder } from './identity/accounts.ts';
 import { resumeLabelRuns } from './labels/label-runs.ts';
 import { warmTemplates } from './labels/templates.ts';
+import { checkLogKeys } from './ledger/keys.ts';
+import { bringUpToDate } from './ledger/log.ts';
 import { sweepOrders } from './orders/orders.ts';
 import { keepTelling } from './payments/stripe/deliver.ts';
 import { countUndelivered } from './payments/stripe/events.ts';
@@ -25,6 +27,7 @@ import { provenanceFront } from './provenance/front.pages.ts';
 import type { Services } from './services.ts';
 import { undoUnsettled } from './traceability/batches.ts';
 import { bringGatesUpToDate } from './traceability/gates.ts';
+import { bringHistoriesToTheLog } from './traceability/links.ts';
 import { bringRecallWordsUpToDate } from './traceability/recall-words.ts';
 import { welcome } from './welcome.ts';
 
@@ -65,8 +68,10 @@ export async function runWorker(config: Config): Promise<void> {
 
 async function prepare({ config, now }: Services): Promise<void> {
   await checkKeyFingerprints(config);
+  await checkLogKeys(config);
   await bringGatesUpToDate();
   await bringRecallWordsUpToDate();
+  await bringHistoriesToTheLog();
   if (config.production) {
     if (await isDemonstration()) throw new ConfigError('This database holds demonstration data; production refuses it');
     return;
@@ -135,6 +140,7 @@ function keepSweeping({ config, now }: Services): () => Promise<void> {
     await heal('recalls', () => finishRecalls(now()));
     await heal('orders', () => sweepOrders(now()));
     await heal('payments', () => sweepPayments(now()));
+    await heal('log', async () => void (await bringUpToDate(config)));
     await heal('labels', () => resumeLabelRuns(config, now()));
     if (config.mongodbUri === null) await heal('backup', () => backUpDaily(config, now()));
   };

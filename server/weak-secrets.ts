@@ -1,4 +1,11 @@
-const names = ['SESSION_SECRET', 'LABEL_KEY', 'PAYMENTS_API_KEY', 'PAYMENTS_WEBHOOK_SECRET', 'METRICS_TOKEN'] as const;
+const names = [
+  'SESSION_SECRET',
+  'LABEL_KEY',
+  'LOG_KEY',
+  'PAYMENTS_API_KEY',
+  'PAYMENTS_WEBHOOK_SECRET',
+  'METRICS_TOKEN',
+] as const;
 
 // What stands in examples and lists of defaults is the first that anybody tries.
 const wellKnown = /change.?(me|this)|replace.?(me|this|with)|your.?(secret|key|token)|password/i;

@@ -12,6 +12,6 @@ await command(async () => {
   await withDatabase(readConfig(), async () => {
     const { collections, documents } = await backup(mongoose.connection.getClient(), mongoose.connection.name, file);
     process.stdout.write(`${file}: ${documents} documents of ${collections} collections.\n`);
-    process.stdout.write('The keys (SESSION_SECRET, LABEL_KEY) are not in it: keep them apart, and safe.\n');
+    process.stdout.write('The keys (SESSION_SECRET, LABEL_KEY, LOG_KEY) are not in it: keep them apart, and safe.\n');
   });
 });

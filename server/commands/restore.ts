@@ -11,6 +11,8 @@ await command(async () => {
   await withDatabase(readConfig(), async () => {
     const { collections, documents } = await restore(mongoose.connection.getClient(), mongoose.connection.name, file);
     process.stdout.write(`${documents} documents of ${collections} collections are back.\n`);
-    process.stdout.write('The server starts only with the keys (SESSION_SECRET, LABEL_KEY) that belong to them.\n');
+    process.stdout.write(
+      'The server starts only with the keys (SESSION_SECRET, LABEL_KEY, LOG_KEY) that belong to them.\n',
+    );
   });
 });

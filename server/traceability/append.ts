@@ -72,6 +72,7 @@ async function write(batch: BatchRecord, change: Change, event: EventRecord): Pr
     $set: {
       ...change.set,
       head: event.hash,
+      unlogged: true,
       ...beside,
     },
     ...(beside.balanceAsked === undefined && batch.balanceAsked ? { $unset: { balanceAsked: 1 } } : {}),

@@ -1,36 +1,13 @@
 import mongoose from 'mongoose';
 import { localized } from '../database/localized.ts';
 import type { BatchState, Registration, UnitRange } from './batch.ts';
+import type { Draw, Hold, StockRow } from './batch-rows.ts';
 import type { EventRecord } from './event.ts';
 import type { Gate } from './gate.ts';
 import type { RecallRow } from './recall.ts';
 import type { RegisteredFacts } from './registered-facts.ts';
 
-export interface StockRow {
-  packId: string;
-  /** Still in the house, held ones included. */
-  onHand: number;
-  /** On hand and held for nobody; the condition that keeps us from selling twice. */
-  free: number;
-  sold: number;
-}
-
-export interface Hold {
-  order: string;
-  packId: string;
-  quantity: number;
-  until: Date;
-}
-
-/** So much of a batch went into another one. */
-export interface Draw {
-  /** The code of the batch that it went into. */
-  by: string;
-  /** `registration`, or the id of the request that added it with a step: drawn once however often it is tried. */
-  key: string;
-  /** In thousandths of the base unit (amount.ts). */
-  thousandths: number;
-}
+export type { Draw, Hold, StockRow } from './batch-rows.ts';
 
 /** A batch with everything that must change together with it: history, stock and holds are one document. */
 export interface BatchRecord extends Registration {
@@ -72,6 +49,10 @@ export interface BatchRecord extends Registration {
   voidUnits?: UnitRange[];
   /** How often that list was written: a new one is written only on top of the one it was reckoned from. */
   voidRevision?: number;
+  /** Some link of its chain is not in the log yet (links.ts). */
+  unlogged?: true;
+  /** Where in the log each link of its chain stands, the registration first. */
+  logged?: number[];
   /** The stable id of the request that registered it, so that a repeated one finds it. */
   requestId?: string | undefined;
 }
@@ -153,6 +134,9 @@ const schema = new mongoose.Schema<BatchRecord>(
     nextUnit: { type: Number, default: 1 },
     voidUnits: { type: [{ _id: false, first: Number, count: Number }], default: undefined },
     voidRevision: Number,
+    unlogged: Boolean,
+    logged: { type: [Number], default: undefined },
+    salt: String,
     requestId: String,
     createdAt: { type: Date, required: true },
   },
@@ -178,6 +162,7 @@ schema.index({ 'draws.by': 1 });
 // What a household delivered: for the lists of a day, and for a recall of its harvest.
 schema.index({ deliveredBy: 1, producedOn: 1 }, { sparse: true });
 schema.index({ pendingSince: 1 }, { sparse: true });
+schema.index({ unlogged: 1 }, { sparse: true });
 schema.index({ 'drawing.at': 1 }, { sparse: true });
 schema.index({ state: 1, _id: -1 }, { partialFilterExpression: { state: 'recalled' } });
 // What waits for somebody: few of many, so that the indexes stay small however old the market grows.

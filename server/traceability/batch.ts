@@ -33,7 +33,7 @@ export interface Recall {
   from: string;
 }
 
-export interface Batch extends Omit<Registration, 'registeredPacks' | 'needsInspection'> {
+export interface Batch extends Omit<Registration, 'registeredPacks' | 'needsInspection' | 'salt'> {
   id: string;
   state: BatchState;
   stock: PackStock[];
@@ -80,14 +80,24 @@ export interface Registration {
   needsInspection: boolean;
   /** Whose harvest it is, where a cooperative took it in: the household's seller; absent where the seller made it itself. */
   deliveredBy?: string;
+  /** Of the hash over what is nobody else's business; absent in batches from before it was kept apart. */
+  salt?: string;
   createdAt: Date;
 }
 
+type Registered = Registration & { registered?: RegisteredFacts | undefined };
+
 /** The hash that the first event carries as `previousHash`. */
-export function hashOfRegistration(now: Registration & { registered?: RegisteredFacts | undefined }): string {
+export const hashOfRegistration = (now: Registered): string => hashOf(sealedRegistration(now));
+
+/**
+ * What the first hash is of. What is the maker's own business stands in it as a salted hash, so that the rest can be shown;
+ * batches from before there was a salt keep their hashes.
+ */
+export function sealedRegistration(now: Registered): object {
   const facts = { ...now, ...now.registered };
   const quantity = ({ value, unit }: Quantity) => ({ value, unit });
-  return hashOf({
+  return {
     code: facts.code,
     lot: facts.lot,
     productId: facts.productId,
@@ -96,15 +106,19 @@ export function hashOfRegistration(now: Registration & { registered?: Registered
     quantity: quantity(facts.quantity),
     producedOn: facts.producedOn,
     expiresOn: facts.expiresOn,
-    note: facts.note,
     photoId: facts.photoId,
-    inputs: facts.inputs.map(plainInput),
-    packs: facts.registeredPacks.map(({ packId, count }) => ({ packId, count })),
     limits: facts.limits.map(({ stage, key, limit }) => ({ stage, key, limit: plain(limit) })),
     ...(facts.needsInspection ? { needsInspection: true } : {}),
-    ...(facts.deliveredBy ? { deliveredBy: facts.deliveredBy } : {}),
+    ...(facts.salt ? { privateHash: hashOf({ ...privateFacts(facts), salt: facts.salt }) } : privateFacts(facts)),
     createdAt: facts.createdAt.toISOString(),
-  });
+  };
 }
+
+const privateFacts = ({ note, inputs, registeredPacks, deliveredBy }: Registration): object => ({
+  note,
+  inputs: inputs.map(plainInput),
+  packs: registeredPacks.map(({ packId, count }) => ({ packId, count })),
+  ...(deliveredBy ? { deliveredBy } : {}),
+});
 
 const plain = ({ min, max, source, asOf }: Limit): object => ({ min, max, source, asOf });

@@ -82,10 +82,13 @@ export interface EventRecord extends Omit<EventDraft, 'words'> {
 
 /** Gives a draft its id, its place in the batch's chain and its hash (RFC 8785 canonical JSON, SHA-256). */
 export function seal(code: string, draft: EventDraft, previousHash: string): EventRecord {
-  const words = { ...draft.words, salt: randomBytes(16).toString('hex') };
+  const words = { ...draft.words, salt: newSalt() };
   const event = { ...draft, words, id: randomBytes(12).toString('hex'), wordsHash: hashOf(words), previousHash };
   return { ...event, hash: hashOfEvent(code, event) };
 }
+
+/** 128 random bits, so that nobody guesses what a hash is of. */
+export const newSalt = (): string => randomBytes(16).toString('hex');
 
 /** What may be said of a step besides which one it is. */
 export interface WantedFacts {
@@ -104,8 +107,11 @@ export interface WantedFacts {
 }
 
 /** The hash of an event's public part, the hash of its words and the hash before it. */
-export function hashOfEvent(code: string, event: Omit<EventRecord, 'hash'>): string {
-  return hashOf({
+export const hashOfEvent = (code: string, event: Omit<EventRecord, 'hash'>): string => hashOf(sealedEvent(code, event));
+
+/** What an event's hash is of. */
+export function sealedEvent(code: string, event: Omit<EventRecord, 'hash'>): object {
+  return {
     batch: code,
     id: event.id,
     stage: event.stage,
@@ -122,7 +128,7 @@ export function hashOfEvent(code: string, event: Omit<EventRecord, 'hash'>): str
     orderNumber: event.orderNumber,
     wordsHash: event.wordsHash,
     previousHash: event.previousHash,
-  });
+  };
 }
 
 // Left out where there are none, so that histories written before these parts existed keep their hashes.

@@ -17,7 +17,7 @@ import { BatchModel, type BatchRecord } from './batch-record.ts';
 import { reckonLeft } from './bulk.ts';
 import { daysAfter } from './days.ts';
 import { draw, giveBack } from './draws.ts';
-import type { PackCount } from './event.ts';
+import { newSalt, type PackCount } from './event.ts';
 import { type Input, sourceOf, type WantedInput } from './input.ts';
 import { barredNow, inputBarred, readInputs, shortNow } from './inputs.ts';
 import { requirePacks } from './pack-counts.ts';
@@ -157,6 +157,7 @@ function recordOf(wanted: Registrable, product: Product, code: string, at: Date)
     gate: registration.needsInspection ? 'waiting' : 'open',
     outside: false,
     certified: false,
+    unlogged: true,
     nextUnit: 1,
     madeFrom: wanted.inputs.map(sourceOf),
     ...(wanted.inputs.some(({ batchCode }) => batchCode) ? { pendingSince: at } : {}),
@@ -185,6 +186,7 @@ const registrationOf = (wanted: Registrable, product: Product, code: string, at:
   // What is delivered to be worked further is not what is inspected: the batch made of it is.
   needsInspection: product.needsInspection && wanted.deliveredBy === undefined,
   ...(wanted.deliveredBy ? { deliveredBy: wanted.deliveredBy } : {}),
+  salt: newSalt(),
   createdAt: at,
 });
 

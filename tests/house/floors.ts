@@ -8,7 +8,7 @@ export const floors = [
   ['catalog'],
   ['traceability'],
   ['provenance'],
-  ['orders'],
+  ['orders', 'ledger'],
   ['labels', 'payments'],
   ['storefront', 'desk'],
 ] as const;
@@ -78,9 +78,11 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'waiting',
     'gaps',
     'lots',
+    'links',
     'returns',
   ],
-  provenance: ['digital-link', 'epcis/documents', 'open-doubts', 'waiting', 'verdicts'],
+  provenance: ['digital-link', 'epcis/documents', 'guesses', 'open-doubts', 'waiting', 'verdicts'],
+  ledger: [],
   labels: [],
   orders: ['orders', 'orders.routes', 'orders.schemas', 'recall-calls', 'waiting'],
   payments: [

@@ -65,6 +65,7 @@ const production = {
   PUBLIC_URL: 'https://cho.example',
   SESSION_SECRET: randomBytes(32).toString('hex'),
   LABEL_KEY: randomBytes(32).toString('hex'),
+  LOG_KEY: randomBytes(32).toString('hex'),
 };
 const cases: [string, Record<string, string>, RegExp][] = [
   ['a database file that is cut short', { DATA_DIR: path.join(folder, 'short') }, /bị cụt[\s\S]*is cut short/],

@@ -13,6 +13,7 @@ const production = {
   PUBLIC_URL: 'https://cho.example',
   SESSION_SECRET: randomBytes(32).toString('hex'),
   LABEL_KEY: randomBytes(32).toString('hex'),
+  LOG_KEY: randomBytes(32).toString('hex'),
 };
 
 describe('readConfig', () => {
@@ -41,7 +42,7 @@ describe('readConfig', () => {
     expect([read.port, read.workers, read.trustProxy]).toEqual([8080, 2, 1]);
   });
 
-  it.each(['PUBLIC_URL', 'SESSION_SECRET', 'LABEL_KEY'])('refuses production without %s', (name) => {
+  it.each(['PUBLIC_URL', 'SESSION_SECRET', 'LABEL_KEY', 'LOG_KEY'])('refuses production without %s', (name) => {
     expect(() => readConfig({ ...production, [name]: '' })).toThrow(name);
   });
 

@@ -107,6 +107,7 @@ describe('the program itself', () => {
     PUBLIC_URL: 'https://cho.example',
     SESSION_SECRET: randomBytes(32).toString('hex'),
     LABEL_KEY: randomBytes(32).toString('hex'),
+    LOG_KEY: randomBytes(32).toString('hex'),
   };
 
   it('ends on SIGTERM within ten seconds while the database hangs', async () => {

@@ -11,6 +11,7 @@ export const testConfig = (): Config =>
   readConfig({
     SESSION_SECRET: 'a-session-secret-for-tests-only-0123456789',
     LABEL_KEY: 'a-label-key-for-tests-only-0123456789abcdef',
+    LOG_KEY: 'a1b2c3d4e5f60718293a4b5c6d7e8f90112233445566778899aabbccddeeff00',
     LOG_LEVEL: 'silent',
     DATA_DIR: path.join(os.tmpdir(), 'cho-tests-data'),
   });

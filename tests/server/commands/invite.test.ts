@@ -14,6 +14,7 @@ const production = {
   PUBLIC_URL: 'https://cho.example',
   SESSION_SECRET: randomBytes(32).toString('hex'),
   LABEL_KEY: randomBytes(32).toString('hex'),
+  LOG_KEY: randomBytes(32).toString('hex'),
 };
 
 function invite(args: string[], settings: Record<string, string> = production) {
@@ -40,6 +41,7 @@ describe('npm run invite', () => {
     const other = await invite(['--officer', 'Vàng Thị Mai'], {
       ...production,
       LABEL_KEY: randomBytes(32).toString('hex'),
+      LOG_KEY: randomBytes(32).toString('hex'),
     });
     expect([other.code, other.out]).toEqual([1, '']);
     expect(other.err).toMatch(/^LABEL_KEY: [^\n]+\n$/);

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+
+/** The hash of a tree without leaves (RFC 6962, section 2.1). */
+export const emptyRoot = createHash('sha256').digest();
+
+/** Of an entry: 0x00 stands before it. */
+export const leafHash = (entry: Buffer): Buffer => createHash('sha256').update(leafPrefix).update(entry).digest();
+
+/** Of two subtrees: 0x01 stands before them. */
+export const nodeHash = (left: Buffer, right: Buffer): Buffer =>
+  createHash('sha256').update(nodePrefix).update(left).update(right).digest();
+
+const leafPrefix = Buffer.from([0]);
+const nodePrefix = Buffer.from([1]);
+
+/** The largest power of two below `size`, which is at least 2. */
+export const splitOf = (size: number): number => 2 ** (Math.ceil(Math.log2(size)) - 1);
+
+/**
+ * The root over hashes in a row, each of a whole subtree of one size; only the last may be of a smaller one.
+ * @throws RangeError for none
+ */
+export function rootOver(hashes: readonly Buffer[]): Buffer {
+  const [first] = hashes;
+  if (first === undefined) throw new RangeError('no hashes, no root');
+  if (hashes.length === 1) return first;
+  const half = splitOf(hashes.length);
+  return nodeHash(rootOver(hashes.slice(0, half)), rootOver(hashes.slice(half)));
+}
+
+/** Gives the root over the leaves from `from` up to, not with, `to`. */
+export type RootOf = (from: number, to: number) => Promise<Buffer>;
+
+/** What proves that leaf `index` stands in a tree of `size` leaves, from the leaf upward (RFC 6962, 2.1.1). */
+export async function inclusionPath(index: number, size: number, rootOf: RootOf, from = 0): Promise<Buffer[]> {
+  const count = size - from;
+  if (count === 1) return [];
+  const middle = from + splitOf(count);
+  return index < middle
+    ? [...(await inclusionPath(index, middle, rootOf, from)), await rootOf(middle, size)]
+    : [...(await inclusionPath(index, size, rootOf, middle)), await rootOf(from, middle)];
+}
+
+/** What proves that a tree of `size` leaves begins with the one of `earlier` leaves (RFC 6962, 2.1.2). */
+export async function consistencyPath(earlier: number, size: number, rootOf: RootOf): Promise<Buffer[]> {
+  if (earlier === 0 || earlier === size) return [];
+  return subProof({ earlier, from: 0, to: size, isWhole: true }, rootOf);
+}
+
+interface Part {
+  earlier: number;
+  from: number;
+  to: number;
+  /** The earlier tree's root is this part's own: known, not to be told. */
+  isWhole: boolean;
+}
+
+async function subProof({ earlier, from, to, isWhole }: Part, rootOf: RootOf): Promise<Buffer[]> {
+  if (earlier === to) return isWhole ? [] : [await rootOf(from, to)];
+  const middle = from + splitOf(to - from);
+  return earlier <= middle
+    ? [...(await subProof({ earlier, from, to: middle, isWhole }, rootOf)), await rootOf(middle, to)]
+    : [...(await subProof({ earlier, from: middle, to, isWhole: false }, rootOf)), await rootOf(from, middle)];
+}
+
+/** The root that a leaf and its path lead to (RFC 9162, 2.1.3.2); null where the path has not the length it must have. */
+export function rootFrom(
+  leaf: Buffer,
+  { index, size }: { index: number; size: number },
+  path: readonly Buffer[],
+): Buffer | null {
+  if (index < 0 || index >= size) return null;
+  let [node, last, root] = [index, size - 1, leaf];
+  for (const sibling of path) {
+    if (last === 0) return null;
+    if (node % 2 === 1 || node === last) {
+      root = nodeHash(sibling, root);
+      while (node % 2 === 0 && node !== 0) [node, last] = [node / 2, Math.floor(last / 2)];
+    } else root = nodeHash(root, sibling);
+    [node, last] = [Math.floor(node / 2), Math.floor(last / 2)];
+  }
+  return last === 0 ? root : null;
+}

@@ -1,0 +1,34 @@
+import mongoose from 'mongoose';
+
+/** A tile as it is kept: hashes in a row, and of the leaves' level the entries too, 32 bytes each. */
+export interface TileRecord {
+  /** Level and place in one number, so that a level's tiles stand in a row: `idOf`. */
+  _id: number;
+  width: number;
+  hashes: Buffer;
+  entries?: Buffer;
+}
+
+const levelStep = 2 ** 40;
+
+/** @throws RangeError beyond what a number holds: 2^40 tiles a level */
+export function idOf(level: number, place: number): number {
+  if (place >= levelStep || level > 8) throw new RangeError('no such tile');
+  return level * levelStep + place;
+}
+
+/** All ids of the leaves' level. */
+export const ofLeaves = { $gte: 0, $lt: levelStep } as const;
+
+const schema = new mongoose.Schema<TileRecord>(
+  { _id: { type: Number, required: true }, width: Number, hashes: Buffer, entries: Buffer },
+  { versionKey: false, strict: 'throw', collection: 'ledger-tiles' },
+);
+
+export const TileModel = mongoose.model<TileRecord>('LedgerTile', schema);
+
+/** The bytes that a lean record holds in the database's own wrapping. */
+export const bytesOf = (kept: Buffer | { buffer: Uint8Array } | undefined): Buffer => {
+  if (kept === undefined) return Buffer.alloc(0);
+  return Buffer.isBuffer(kept) ? kept : Buffer.from(kept.buffer);
+};

@@ -1,0 +1,82 @@
+import { doOnce } from '../database/marks.ts';
+import { sealedRegistration } from './batch.ts';
+import { BatchModel, type BatchRecord, settled } from './batch-record.ts';
+import { findRecord } from './batch-sight.ts';
+import { type EventRecord, sealedEvent } from './event.ts';
+
+/** A batch's chain as the log needs it. */
+export interface Chain {
+  code: string;
+  /** The hash of each link in hex, the registration first. */
+  links: string[];
+  /** Where in the log the first of them stand. */
+  logged: number[];
+}
+
+/** One link as everybody may read it. */
+export interface Link {
+  /** SHA-256 in hex, as it is kept. */
+  hash: string;
+  /** What the hash is of (RFC 8785); null for what is nobody else's business: its seal is shown, not what is in it. */
+  sealed: object | null;
+}
+
+/** Batches of which some link is not in the log yet, the oldest first. Those that are still being registered are left out. */
+export async function chainsToLog(limit: number): Promise<Chain[]> {
+  const records = await BatchModel.find({ unlogged: true, ...settled })
+    .sort({ _id: 1 })
+    .limit(limit)
+    .lean<BatchRecord[]>();
+  return records.map(chainOf);
+}
+
+/**
+ * Writes down where the links of a chain stand in the log. Where the chain has grown meanwhile it stays among those to log.
+ * Safe to repeat: a link has one place for ever.
+ */
+export async function noteLogged({ code, links }: Chain, places: number[]): Promise<void> {
+  const head = links.at(-1) ?? '';
+  await BatchModel.updateOne({ code, head }, { $set: { logged: places }, $unset: { unlogged: 1 } });
+}
+
+/** What everybody may see of a batch's chain, and where it stands in the log; null for an unknown code. */
+export async function publicChain(text: string): Promise<(Chain & { shown: Link[] }) | null> {
+  const record = await findRecord(text);
+  if (record === null) return null;
+  const chain = chainOf(record);
+  const sealed = [
+    showsRegistration(record) ? sealedRegistration(record) : null,
+    ...record.events.map((event) => sealedFor(record, event)),
+  ];
+  return { ...chain, shown: sealed.map((one, place) => ({ hash: chain.links[place] ?? '', sealed: one })) };
+}
+
+/** Marks the histories from before there was a log, once for a database. */
+export const bringHistoriesToTheLog = (): Promise<void> =>
+  doOnce('histories from before the log', async () => {
+    await BatchModel.updateMany(
+      { logged: { $exists: false }, unlogged: { $exists: false } },
+      { $set: { unlogged: true } },
+    );
+  });
+
+// As they are kept, also where they no longer are of what is kept: the log says what was written, and who checks sees it.
+const chainOf = ({ code, events, head, logged }: BatchRecord): Chain => ({
+  code,
+  links: [events[0]?.previousHash ?? head, ...events.map(({ hash }) => hash)],
+  logged: [...(logged ?? [])],
+});
+
+const showsRegistration = ({ salt, note, inputs, registered, deliveredBy }: BatchRecord): boolean =>
+  salt !== undefined || (!note && !registered?.note && inputs.length === 0 && deliveredBy === undefined);
+
+const privateStages: readonly string[] = ['written-off', 'balance-answered'];
+
+function sealedFor({ code }: BatchRecord, event: EventRecord): object | null {
+  const isPrivate =
+    event.orderNumber !== null ||
+    privateStages.includes(event.stage) ||
+    (event.inputs?.length ?? 0) > 0 ||
+    Boolean(event.facts?.note);
+  return isPrivate ? null : sealedEvent(code, event);
+}
