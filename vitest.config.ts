@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const globalSetup = ['tests/support/global-setup.ts'];
+const setupFiles = ['tests/support/equal-bytes.ts'];
 // The same few people sign in in every file: their PINs are hashed once a process.
 const alias = { '@node-rs/argon2': fileURLToPath(new URL('tests/support/argon2.ts', import.meta.url)) };
 
@@ -14,6 +15,7 @@ export default defineConfig({
       {
         test: {
           name: 'server',
+          setupFiles,
           include: ['tests/server/**/*.test.ts', 'tests/qr-templates/**/*.test.ts', 'tests/seed/**/*.test.ts'],
           globalSetup,
           alias,
@@ -27,6 +29,7 @@ export default defineConfig({
       {
         test: {
           name: 'web',
+          setupFiles,
           include: ['tests/web/**/*.test.ts'],
           environment: 'happy-dom',
           sequence: { groupOrder: 4 },
@@ -35,6 +38,7 @@ export default defineConfig({
       {
         test: {
           name: 'house',
+          setupFiles,
           include: ['tests/house/**/*.test.ts'],
           globalSetup,
           alias,
@@ -46,6 +50,7 @@ export default defineConfig({
       {
         test: {
           name: 'journeys',
+          setupFiles,
           include: ['tests/journeys/**/*.test.ts'],
           globalSetup: ['tests/support/begun-market.ts'],
           sequence: { groupOrder: 3 },
