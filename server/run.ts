@@ -24,6 +24,7 @@ import { keepTelling } from './payments/stripe/deliver.ts';
 import { countUndelivered } from './payments/stripe/events.ts';
 import { sweepPayments } from './payments/sweep.ts';
 import { provenanceFront } from './provenance/front.pages.ts';
+import { keepCountingLooks } from './provenance/scan-days.ts';
 import type { Services } from './services.ts';
 import { undoUnsettled } from './traceability/batches.ts';
 import { bringGatesUpToDate } from './traceability/gates.ts';
@@ -87,6 +88,7 @@ async function serve(services: Services): Promise<() => Promise<void>> {
   const { host, port, dataDir, mongodbUri } = services.config;
   if (mongodbUri === null)
     showFigures('disk_bytes', 'Bytes of the embedded database, and bytes free on its disk', () => diskFigures(dataDir));
+  const stopCounting = keepCountingLooks(services.config.sessionSecret, uncounted);
   const front = provenanceFront(services, createApp(services, findActor));
   const server = createServer(front);
   await new Promise<void>((resolve, reject) => {
@@ -96,12 +98,14 @@ async function serve(services: Services): Promise<() => Promise<void>> {
   // The first seconds belong to whoever waited for the start.
   const warming = wait(warmAfterMs, undefined, { ref: false }).then(warmTemplates);
   warming.catch((error: unknown) => log.error({ err: error }, 'the label templates could not be read'));
-  return () =>
-    new Promise((resolve) => {
+  return async () => {
+    await new Promise<void>((resolve) => {
       server.close(() => resolve());
       server.closeIdleConnections();
       setTimeout(() => server.closeAllConnections(), 5000).unref();
     });
+    await stopCounting();
+  };
 }
 
 const inPlainWords = (error: NodeJS.ErrnoException, port: number): Error =>
@@ -172,6 +176,8 @@ async function heal(room: string, work: () => Promise<void>): Promise<void> {
     log.error({ err: error, room }, 'the sweep failed; it is tried again');
   }
 }
+
+const uncounted = (error: unknown): void => log.error({ err: error }, 'looks at labels were not counted');
 
 // What could not be told now is told in the next round.
 const untold = (error: unknown): void =>

@@ -47,6 +47,7 @@ const schema = new mongoose.Schema<DoubtRecord>(
 schema.index({ sellerId: 1, _id: -1 });
 schema.index({ sellerId: 1, closedAt: 1, _id: -1 });
 schema.index({ closedAt: 1, _id: -1 });
+schema.index({ createdAt: 1 });
 schema.index({ unit: 1 }, { unique: true, partialFilterExpression: { unit: { $exists: true } } });
 
 export const DoubtModel = mongoose.model<DoubtRecord>('Doubt', schema);

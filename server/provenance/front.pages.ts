@@ -6,8 +6,8 @@ import type { Language } from '../language.ts';
 import type { Services } from '../services.ts';
 import { sendOnce, sendPage } from './front-answer.ts';
 import { headersOf } from './front-headers.pages.ts';
-import { addressOf, lookOf, readScan, type Scan } from './front-request.ts';
-import { isRefused } from './guesses.ts';
+import { isGuesser, noteScan } from './front-look.ts';
+import { lookOf, readScan, type Scan } from './front-request.ts';
 import { escapeHtml, type KeptHtml, type KeptTemplate, keepHtml, keepTemplate } from './kept-html.ts';
 import { keepLatest, type Reading, sharedReadings } from './kept-pages.ts';
 import { packedAssets } from './packed-assets.ts';
@@ -97,14 +97,19 @@ interface Asked {
 function sendBatch(asked: Asked): void {
   const { services, scan, request, response, reading } = asked;
   if (scan.wants === 'json') return sendJson(asked, null);
+  noteOne(asked, scan.code);
   sendPage(request, response, headersFor(asked), batchPage(services, reading, scan.language));
 }
 
 function sendUnit(asked: Asked, unit: ScannedUnit): void {
   const { services, scan, request, response, reading } = asked;
   if (scan.wants === 'json') return sendJson(asked, unit);
+  noteOne(asked, `${scan.code}/${unit.serial}`);
   sendOnce(request, response, headersFor(asked), unitPage(services, reading, scan.language, unit));
 }
+
+const noteOne = ({ services, request, reading }: Asked, label: string): void =>
+  noteScan(services, request, { label, productId: reading.value.passport.product.id });
 
 function sendJson(asked: Asked, unit: ScannedUnit | null): void {
   const { services, scan, request, response, reading } = asked;
@@ -190,9 +195,6 @@ function draw(services: Services, passport: Passport, { language, failingSince, 
   const view = passportView(unchecked(passport, failingSince), label);
   return renderPassport({ language, actor: null, path: view.path, config: services.config }, view);
 }
-
-const isGuesser = ({ config, now }: Services, request: IncomingMessage): boolean =>
-  isRefused(addressOf(request, config.trustProxy), config.sessionSecret, now());
 
 // Who waited for silence once does not wait for it again.
 const patienceAfter = ({ failingSince }: Reading<Kept>, ms: number): number => (failingSince === null ? ms : 0);

@@ -2,6 +2,7 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import type { Actor } from '../actor.ts';
 import { missing } from '../errors.ts';
 import { newFormKey } from '../http/form-key.ts';
+import { visitor } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { readerOf, render } from '../http/views.ts';
@@ -17,6 +18,7 @@ import { findPassport } from './passport.ts';
 import { type PassportView, passportView } from './passport-view.ts';
 import { resolverPages } from './resolver/resolver.pages.ts';
 import { browserKey } from './scan.ts';
+import { noteLook } from './scan-days.ts';
 import { sharedPictures } from './share.pages.ts';
 import { sitemapPages } from './sitemap.pages.ts';
 import { typedCodePages } from './typed-code.pages.ts';
@@ -51,6 +53,7 @@ const scan =
         ? null
         : await examine(services, request as Request, localsOf(response).actor, [passport.code, serial]);
     if (serial !== undefined && unit === null) return refuse(services, request as Request, response, passport.code);
+    note(services, request as Request, passport.product.id, unit ? `${passport.code}/${unit.serial}` : passport.code);
     show(services, request as Request, response, passportView(passport, unit && unitOf(unit, passport)));
   };
 
@@ -66,6 +69,12 @@ function examine({ config, now }: Services, request: Request, actor: Actor | nul
   const browser =
     actor === null && isLook(request) ? browserKey(request, request.ip ?? '', at, config.sessionSecret) : null;
   return examineUnit(code, serial, config, { browser, address: request.ip ?? '', at });
+}
+
+// Who is signed in sells or answers for goods here, and programs read JSON: neither is a scan.
+function note({ now }: Services, request: Request, productId: string, label: string): void {
+  if (visitor(request) !== null || wantsJson(request)) return;
+  noteLook({ label, productId, asking: request, address: request.ip ?? '', at: now() });
 }
 
 function show({ config }: Services, request: Request, response: Response, view: PassportView): void {

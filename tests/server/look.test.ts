@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLook } from '../../server/look.ts';
+import { isLook, lookerOf } from '../../server/look.ts';
 import agents from './agents.json' with { type: 'json' };
 
 const phone = 'Mozilla/5.0 (Linux; Android 10; SM-A107F) AppleWebKit/537.36 Chrome/120 Mobile Safari/537.36';
@@ -32,11 +32,19 @@ describe('isLook', () => {
     expect(isLook(asking({ 'user-agent': phone.replace('SM-A107F', model) }))).toBe(true);
   });
 
-  it.each(Object.entries(agents.people))('counts who looks with %s', (_, agent) => {
-    expect(isLook(asking({ 'user-agent': agent }))).toBe(true);
+  const kinds = [
+    ['person', agents.people],
+    ['preview', agents.previews],
+    ['robot', agents.robots],
+  ] as const;
+  describe.each(kinds)('knows a %s by its name', (looker, named) => {
+    it.each(Object.entries(named))('%s', (_, agent) => {
+      expect(lookerOf(asking({ 'user-agent': agent }))).toBe(looker);
+      expect(isLook(asking({ 'user-agent': agent }))).toBe(looker === 'person');
+    });
   });
 
-  it.each(Object.entries(agents.machines))('does not count %s', (_, agent) => {
-    expect(isLook(asking({ 'user-agent': agent }))).toBe(false);
+  it('is decided on two hundred of them', () => {
+    expect(kinds.flatMap(([, named]) => Object.keys(named)).length).toBeGreaterThanOrEqual(200);
   });
 });
