@@ -94,6 +94,9 @@ schema.index({ sellerId: 1, claimWaits: 1, state: 1 });
 schema.index({ due: 1 });
 schema.index({ 'revival.attempt': 1 }, { sparse: true });
 schema.index({ 'items.taken.batchCode': 1 });
+// For the figures of a period (order-figures.ts).
+schema.index({ placedAt: 1 });
+schema.index({ paidAt: 1 });
 
 export const OrderModel = model<OrderRecord>('Order', schema, 'orders');
 

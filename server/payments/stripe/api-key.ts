@@ -1,13 +1,21 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { model, Schema } from 'mongoose';
 
-/** A program's right to use the payments API. */
+/** What a key opens: the payments API, or the commune's figures. */
+export const keyScopes = ['payments', 'indicators'] as const;
+export type KeyScope = (typeof keyScopes)[number];
+
+/** A program's right to use the payments API, or to read the commune's figures. */
 export interface ApiKey {
   /** `key_` and 24 hex digits; `key_setting` is the one from PAYMENTS_API_KEY. */
   id: string;
   name: string;
   /** The only seller it may take money for and see; null: every seller. */
   sellerId: string | null;
+  /** absent of keys from before there was another */
+  scope?: KeyScope;
+  /** requests a minute, of a key for figures */
+  perMinute?: number;
 }
 
 export interface ApiKeyRecord extends Omit<ApiKey, 'id'> {
@@ -30,6 +38,8 @@ const schema = new Schema<ApiKeyRecord>(
     _id: { type: String, required: true },
     name: { type: String, required: true },
     sellerId: { type: String, default: null },
+    scope: { type: String, enum: keyScopes },
+    perMinute: Number,
     hash: { type: String, required: true },
     shown: { type: String, required: true },
     createdAt: { type: Date, required: true },

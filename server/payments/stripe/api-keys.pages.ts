@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Response, Router } from 'express';
 import { z } from 'zod';
-import { nothing, objectId, text } from '../../http/fields.ts';
+import { nothing, objectId, text, wholeNumber } from '../../http/fields.ts';
 import { formPage, type PageContext } from '../../http/form-page.ts';
 import { localsOf } from '../../http/locals.ts';
 import { sentence } from '../../http/messages.ts';
@@ -9,6 +9,7 @@ import { render } from '../../http/views.ts';
 import { pinAgain } from '../../identity/pin-again.ts';
 import { listSellers } from '../../identity/sellers.ts';
 import type { Services } from '../../services.ts';
+import { keyScopes } from './api-key.ts';
 import { listApiKeys, makeApiKey, revokeApiKey } from './api-keys.ts';
 import { accountIdOf } from './payment-intent-view.ts';
 
@@ -16,7 +17,12 @@ const who = ['officer'] as const;
 const path = '/khoa-thanh-toan';
 const view = 'payments/api-keys';
 
-const MakeApiKeyForm = z.strictObject({ name: text(60), sellerId: objectId.optional() });
+const MakeApiKeyForm = z.strictObject({
+  name: text(60),
+  scope: z.enum(keyScopes).default('payments'),
+  sellerId: objectId.optional(),
+  perMinute: wholeNumber.pipe(z.number().min(1).max(600)).optional(),
+});
 
 /** `/khoa-thanh-toan`: the officer gives programs keys to the payments API, and takes them away. */
 export function apiKeyPages(services: Services): Router {
@@ -32,8 +38,11 @@ export function apiKeyPages(services: Services): Router {
       load,
       render: (_data, { response }) => titled(response),
       submit: async ({ actor, body, requestId, at }) => {
-        const { name, sellerId = null } = body;
-        return makeApiKey(actor, { name, sellerId, production, requestId: requestId ?? randomUUID() }, at);
+        const { name, scope, sellerId = null, perMinute } = body;
+        const made = { name, production, requestId: requestId ?? randomUUID() };
+        // Figures are the whole commune's.
+        if (scope === 'payments') return makeApiKey(actor, { ...made, sellerId }, at);
+        return makeApiKey(actor, { ...made, sellerId: null, scope, ...(perMinute && { perMinute }) }, at);
       },
       // The answer itself is the only place where the key ever stands.
       answer: (secret, { response }) => {
@@ -57,12 +66,13 @@ export function apiKeyPages(services: Services): Router {
   );
 }
 
-async function loadKeys({ actor }: PageContext<typeof who>, hasSetting: boolean) {
+async function loadKeys({ actor, language }: PageContext<typeof who>, hasSetting: boolean) {
   const [keys, sellers] = await Promise.all([listApiKeys(actor), listSellers()]);
   const names = new Map(sellers.map(({ id, name }) => [id, name]));
   return {
     hasSetting,
     keys: keys.map((key) => ({ ...key, seller: key.sellerId === null ? null : (names.get(key.sellerId) ?? '?') })),
+    scopes: keyScopes.map((value) => ({ value, title: sentence(language, `payments.keys.scopes.${value}`) })),
     sellers: sellers.map(({ id, name }) => ({ value: id, title: name, account: accountIdOf(id) })),
   };
 }

@@ -9,6 +9,7 @@ import {
   ApiKeyModel,
   type ApiKeyRecord,
   hashApiSecret,
+  type KeyScope,
   newApiKeyId,
   newApiSecret,
   shownPart,
@@ -19,19 +20,25 @@ export type { ApiKey } from './api-key.ts';
 const noteEverySeconds = 60;
 
 /**
- * The key that a request brings, or null when it is wrong or revoked.
+ * The key of this scope that a request brings, or null when it is wrong, revoked or for something else.
  * @param setting the key from PAYMENTS_API_KEY, which is always valid and for every seller
  */
-export async function findApiKey(secret: string, setting: string | null, at: Date): Promise<ApiKey | null> {
+export async function findApiKey(
+  secret: string,
+  setting: string | null,
+  at: Date,
+  scope: KeyScope = 'payments',
+): Promise<ApiKey | null> {
   const hash = hashApiSecret(secret);
   // Compared as hashes: equal lengths, and how long it takes tells nothing of the key.
   if (setting !== null && isSameSecret(hash, hashApiSecret(setting))) {
     return { id: 'key_setting', name: 'PAYMENTS_API_KEY', sellerId: null };
   }
   const record = await ApiKeyModel.findOne({ hash, revokedAt: null }).lean<ApiKeyRecord>();
-  if (!record) return null;
+  if (!record || (record.scope ?? 'payments') !== scope) return null;
   await noteUse(record, at);
-  return { id: record._id, name: record.name, sellerId: record.sellerId };
+  const { perMinute } = record;
+  return { id: record._id, name: record.name, sellerId: record.sellerId, ...(perMinute && { scope, perMinute }) };
 }
 
 export interface WantedApiKey {
@@ -39,6 +46,9 @@ export interface WantedApiKey {
   /** The only seller it is for; null: every seller. */
   sellerId: string | null;
   production: boolean;
+  /** without it, for payments */
+  scope?: KeyScope;
+  perMinute?: number;
   /** The submission: the same one makes the same key. */
   requestId: string;
 }
@@ -50,10 +60,11 @@ export interface WantedApiKey {
  */
 export async function makeApiKey(actor: Actor, wanted: WantedApiKey, at: Date): Promise<string> {
   requireFreshOfficer(actor, at);
-  const { name, sellerId, production, requestId } = wanted;
+  const { name, sellerId, production, requestId, scope, perMinute } = wanted;
   if (sellerId !== null) await getSeller(sellerId);
   const secret = newApiSecret(production);
-  const made = { name, sellerId, createdAt: at, createdBy: actor.name };
+  const limits = { ...(scope && { scope }), ...(perMinute && { perMinute }) };
+  const made = { name, sellerId, createdAt: at, createdBy: actor.name, ...limits };
   const unused = { lastUsedAt: null, revokedAt: null, revokedBy: null };
   // Nobody has seen what a submission that was cut off has made, so a second try may put another in its place.
   await upsert(() =>

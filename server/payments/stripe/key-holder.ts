@@ -1,4 +1,5 @@
-import { unauthenticated } from '../../errors.ts';
+import { countOne, secondsLeft } from '../../database/windows.ts';
+import { tooMany, unauthenticated } from '../../errors.ts';
 import { type ApiKey, findApiKey } from './api-keys.ts';
 import { countWrongKey, refuseKeyGuesser } from './wrong-keys.ts';
 
@@ -13,4 +14,24 @@ export async function holderOfKey(secret: string, setting: string | null, addres
   if (key) return key;
   countWrongKey(address, at);
   throw unauthenticated('api-key-wrong');
+}
+
+/** Of a key that was made without a rate of its own. */
+const usualPerMinute = 60;
+
+/**
+ * Whose key for the commune's figures this is; each key may ask so often a minute as its maker said.
+ * @throws unauthenticated('api-key-wrong'), tooMany('api-too-many-keys' | 'api-key-rate') with `retryAfterSeconds`
+ */
+export async function holderOfIndicatorsKey(secret: string, address: string, at: Date): Promise<ApiKey> {
+  refuseKeyGuesser(address, at);
+  const key = await findApiKey(secret, null, at, 'indicators');
+  if (!key) {
+    countWrongKey(address, at);
+    throw unauthenticated('api-key-wrong');
+  }
+  const minute = { seconds: 60, most: key.perMinute ?? usualPerMinute };
+  if ((await countOne(`indicators ${key.id}`, minute, at)) > minute.most)
+    throw tooMany('api-key-rate', { retryAfterSeconds: secondsLeft(minute, at) });
+  return key;
 }

@@ -1,0 +1,111 @@
+import type { QueryFilter } from 'mongoose';
+import { type Order, wasPaid } from './order.ts';
+import { OrderModel, type OrderRecord } from './order-record.ts';
+
+/** What the commune's figures take from an order: nothing of its buyer. Money in đồng. */
+export interface OrderFigures {
+  number: string;
+  sellerId: string;
+  state: Order['state'];
+  placedAt: Date | null;
+  paidAt: Date | null;
+  /** when its goods were handed over; null before */
+  deliveredAt: Date | null;
+  /** when its money was given back; null before */
+  refundedAt: Date | null;
+  /** whether its seller has, or had, the money */
+  wasPaid: boolean;
+  payBy: Order['delivery']['payBy'];
+  /** in cash, however it was ordered */
+  paidInCash: boolean;
+  shippingVnd: number;
+  totalVnd: number;
+  items: readonly { productId: string; name: string; packName: string; quantity: number; priceVnd: number }[];
+}
+
+type Wanted = Pick<
+  OrderRecord,
+  | 'number'
+  | 'sellerId'
+  | 'state'
+  | 'items'
+  | 'delivery'
+  | 'shippingVnd'
+  | 'totalVnd'
+  | 'placedAt'
+  | 'paidAt'
+  | 'history'
+>;
+
+const fields = {
+  number: 1,
+  sellerId: 1,
+  state: 1,
+  items: 1,
+  delivery: 1,
+  shippingVnd: 1,
+  totalVnd: 1,
+  placedAt: 1,
+  paidAt: 1,
+  history: 1,
+} as const;
+
+/** Orders placed from one instant to another (`until` not included), the first placed first; few at a time in memory. */
+export const ordersPlaced = (from: Date, until: Date): AsyncGenerator<OrderFigures> =>
+  read({ placedAt: { $gte: from, $lt: until } }, { placedAt: 1 });
+
+/** The same by when their money came, told by a bank or a person. */
+export const ordersPaid = (from: Date, until: Date): AsyncGenerator<OrderFigures> =>
+  read({ paidAt: { $gte: from, $lt: until } }, { paidAt: 1 });
+
+/** A seller's orders whose goods were handed over, or given back after that, from one instant to another. */
+export const ordersDelivered = (sellerId: string, from: Date, until: Date): AsyncGenerator<OrderFigures> =>
+  read(
+    {
+      sellerId,
+      state: { $in: ['delivered', 'refunded'] },
+      history: { $elemMatch: { state: { $in: ['delivered', 'refunded'] }, at: { $gte: from, $lt: until } } },
+    },
+    { _id: 1 },
+  );
+
+/** When the first order of all was placed; null before any was. */
+export async function firstOrderAt(): Promise<Date | null> {
+  const first = await OrderModel.findOne({ placedAt: { $gt: new Date(0) } }, { placedAt: 1 })
+    .sort({ placedAt: 1 })
+    .lean<Pick<OrderRecord, 'placedAt'>>();
+  return first?.placedAt ?? null;
+}
+
+async function* read(filter: QueryFilter<OrderRecord>, sort: Record<string, 1>): AsyncGenerator<OrderFigures> {
+  const found = OrderModel.find(filter, fields).sort(sort).lean<Wanted[]>().cursor({ batchSize: 500 });
+  for await (const order of found) yield figuresOf(order);
+}
+
+function figuresOf(order: Wanted): OrderFigures {
+  const { number, sellerId, state, placedAt, paidAt, shippingVnd, totalVnd } = order;
+  const { payBy } = order.delivery;
+  const when = (wanted: Order['state']): Date | null =>
+    order.history.findLast((entry) => entry.state === wanted)?.at ?? null;
+  return {
+    number,
+    sellerId,
+    state,
+    placedAt,
+    paidAt,
+    deliveredAt: when('delivered'),
+    refundedAt: when('refunded'),
+    wasPaid: wasPaid(order),
+    payBy,
+    paidInCash: payBy === 'cash' && !order.history.some((entry) => entry.state === 'paid' && entry.by === 'bank'),
+    shippingVnd,
+    totalVnd,
+    items: order.items.map(({ productId, name, packName, quantity, priceVnd }) => ({
+      productId,
+      name,
+      packName,
+      quantity,
+      priceVnd,
+    })),
+  };
+}

@@ -1,0 +1,24 @@
+import { type AccountEntry, waitHours } from './receiving-account.ts';
+import { AccountModel, type AccountRecord } from './receiving-account-record.ts';
+
+/** Since when each seller can be paid by QR, and when its account last became another; null: never. */
+export async function accountFigures(at: Date): Promise<{ sellerId: string; since: Date; changedAt: Date | null }[]> {
+  const records = await AccountModel.find({}, { history: 1 }).lean<AccountRecord[]>();
+  return records.map(({ _id, history }) => ({
+    sellerId: _id,
+    since: history[0]?.at ?? new Date(0),
+    changedAt: lastChange(history, at),
+  }));
+}
+
+// A change counts so many hours after it was approved, unless somebody stopped it in the meantime.
+function lastChange(history: readonly AccountEntry[], at: Date): Date | null {
+  let last: Date | null = null;
+  for (const [place, entry] of history.entries()) {
+    if (entry.did !== 'approved') continue;
+    const counts = new Date(entry.at.getTime() + waitHours * 3_600_000);
+    const stopped = history.slice(place + 1).some((later) => later.did === 'withdrawn' && later.at < counts);
+    if (!stopped && counts <= at) last = counts;
+  }
+  return last;
+}
