@@ -17,6 +17,8 @@ import { paymentsPages } from './payments/payments.pages.ts';
 import { bankWebhooks, paymentsEndpoints } from './payments/payments.routes.ts';
 import { stripeApi } from './payments/stripe/stripe.routes.ts';
 import { provenancePages } from './provenance/provenance.pages.ts';
+import { reportsPages } from './reports/reports.pages.ts';
+import { reportFiles, reportsEndpoints } from './reports/reports.routes.ts';
 import type { Services } from './services.ts';
 import { storefrontPages } from './storefront/storefront.pages.ts';
 import { storefrontEndpoints } from './storefront/storefront.routes.ts';
@@ -33,6 +35,7 @@ export const endpointsOf = (services: Services): Endpoint[] => [
   ...paymentsEndpoints(services),
   ...storefrontEndpoints(services),
   ...deskEndpoints(services),
+  ...reportsEndpoints(services),
 ];
 
 /** Every page of every room, from the ground up. */
@@ -47,6 +50,7 @@ export const pagesOf = (services: Services): Router[] => [
   paymentsPages(services),
   storefrontPages(services),
   deskPages(services),
+  reportsPages(services),
 ];
 
 /** Routes that read the raw body, because what a bank signed is its bytes. */
@@ -56,7 +60,11 @@ export const webhooksOf = (services: Services): Router[] => [bankWebhooks(servic
 export const stripeOf = (services: Services): Router[] => [stripeApi(services)];
 
 /** Files of the machine API (photos in; PDF, ZIP, CSV … out), mounted under /api/v1. */
-export const filesOf = (services: Services): Router[] => [mediaFiles(services), labelFiles(services)];
+export const filesOf = (services: Services): Router[] => [
+  mediaFiles(services),
+  labelFiles(services),
+  reportFiles(services),
+];
 
 /** What OpenAPI says of the routes for files. */
 export const filePaths = mediaPaths;

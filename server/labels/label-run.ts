@@ -121,6 +121,7 @@ schema.index({ 'parts.batchCode': 1, _id: -1 });
 schema.index({ sellerIds: 1, stockId: 1, _id: -1 });
 schema.index({ printer: 1, stockId: 1, _id: -1 });
 schema.index({ state: 1, seenAt: 1 });
+schema.index({ createdAt: 1 });
 schema.index({ untold: 1 }, { partialFilterExpression: { untold: true } });
 schema.index({ requestId: 1 }, { unique: true, partialFilterExpression: { requestId: { $exists: true } } });
 export const LabelRunModel = model<LabelRunRecord>('LabelRun', schema);

@@ -11,6 +11,7 @@ export const floors = [
   ['orders', 'ledger'],
   ['labels', 'payments'],
   ['storefront', 'desk'],
+  ['reports'],
 ] as const;
 
 /** Each room's doors: the only files that other rooms may import. */
@@ -55,6 +56,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'story-photos',
     'story-view',
     'consents',
+    'goods-figures',
     'waiting',
   ],
   traceability: [
@@ -80,14 +82,26 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'lots',
     'links',
     'returns',
+    'batch-figures',
   ],
-  provenance: ['digital-link', 'epcis/documents', 'guesses', 'open-doubts', 'waiting', 'verdicts'],
+  provenance: [
+    'digital-link',
+    'epcis/documents',
+    'guesses',
+    'open-doubts',
+    'scan-days',
+    'doubt-figures',
+    'waiting',
+    'verdicts',
+  ],
   ledger: [],
-  labels: [],
-  orders: ['orders', 'orders.routes', 'orders.schemas', 'recall-calls', 'waiting'],
+  labels: ['label-figures'],
+  orders: ['orders', 'order-figures', 'orders.routes', 'orders.schemas', 'recall-calls', 'waiting'],
   payments: [
     'cancellations',
     'intents',
+    'account-figures',
+    'stripe/key-holder',
     'transfers',
     'receiving-accounts',
     'bank-connections',
@@ -97,6 +111,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   ],
   storefront: [],
   desk: [],
+  reports: [],
 };
 
 /** What everybody may use, and what uses no room. */

@@ -74,5 +74,8 @@ POST   /bank-connections                                     401         201    
 GET    /transfers                                            401         200+        200-        200+        200-        200-        200+
 POST   /transfers/{id}/match                                 401         201         404         201         404         404         403
 GET    /desk                                                 401         200         200         200         200         200         200
+GET    /indicators                                           401         403         403         403         403         403         200
+GET    /indicators.xlsx                                      401         403         403         403         403         403         200
+GET    /indicators.csv                                       401         403         403         403         403         403         200
 DELETE /sessions/current                                     401         204         204         204         204         204         204
 `;

@@ -24,6 +24,7 @@ const onOrder =
   async (things) => ({ path: `/orders/${await things[which]()}${tail}`, ...(body && { body }) });
 
 const recall = { reason: 'Ẩm quá mức', advice: 'Đừng ăn, mang trả lại' };
+const may = '?from=2026-05-12&to=2026-06-12';
 const pack = { name: 'Gói 500 g', netQuantity: { value: 500, unit: 'g' }, priceVnd: 60_000 };
 
 /** For every route one request about the household's own things, right in everything but perhaps who asks. */
@@ -129,4 +130,7 @@ export const requests: Record<string, Request> = {
     body: { orderNumber: (await orderByTransfer()).number },
   }),
   'GET /desk': async () => ({ path: '/desk' }),
+  'GET /indicators': async () => ({ path: `/indicators${may}` }),
+  'GET /indicators.xlsx': async () => ({ path: `/indicators.xlsx${may}` }),
+  'GET /indicators.csv': async () => ({ path: `/indicators.csv${may}` }),
 };

@@ -121,4 +121,6 @@ const filesBesides = [
   'GET /label-runs/{id}/labels.tspl',
   'GET /label-runs/{id}/labels.csv',
   'GET /label-runs/{id}/labels.xlsx',
+  'GET /indicators.xlsx',
+  'GET /indicators.csv',
 ];

@@ -1,0 +1,154 @@
+import { goodsFigures } from '../catalog/goods-figures.ts';
+import { listSellers, type Seller } from '../identity/sellers.ts';
+import type { Indicator } from './indicator.ts';
+import { indicators } from './indicator.ts';
+import { type Period, periodBefore, yearSoFar } from './period.ts';
+import { type KnownSince, knownSince, scanIds, sourcesOf, spanOf } from './sources.ts';
+import { type Among, type Column, columns, Tally } from './tally.ts';
+import { scanFacts } from './trace-facts.ts';
+import type { TypedFigureRecord } from './typed-figure.ts';
+import { figuresInForce, typedFor } from './typed-figures.ts';
+
+/** Whose figures are wanted; nothing means the whole commune's. */
+export interface Filter {
+  village?: string | undefined;
+  kind?: string | undefined;
+  sellerId?: string | undefined;
+}
+
+/** One figure; null where nothing is known, which is not nought. */
+export interface IndicatorRow extends Record<Column, number | null> {
+  indicator: Indicator;
+  /** the whole that the value is a part of */
+  denominator: number | null;
+}
+
+/** What part of the commune a line of a breakdown is about, with its figures by the indicators' ids. */
+export interface Group {
+  key: string;
+  name: string;
+  figures: Record<string, number>;
+}
+
+export interface IndicatorReport {
+  periods: Record<Column, Period>;
+  rows: IndicatorRow[];
+  groups: Record<Dimension, Group[]>;
+  /** when it was counted */
+  at: Date;
+}
+
+export const dimensions = ['village', 'kind', 'seller'] as const;
+export type Dimension = (typeof dimensions)[number];
+
+/** The figures that are told for parts of the commune too. */
+export const brokenDown = ['E3', 'E3-value', 'P1', 'T2', 'T2-scans'] as const;
+
+/** All figures of a period, of the one before and since 1 January, counted in one walk through what happened. */
+export async function countIndicators(period: Period, filter: Filter, at: Date): Promise<IndicatorReport> {
+  const periods = { value: period, previous: periodBefore(period), cumulated: yearSoFar(period) };
+  const [goods, sellers, typed] = await Promise.all([goodsFigures(), listSellers(), figuresInForce()]);
+  const [tally, known] = await Promise.all([countAll(periods, at, goods), knownSince(goods)]);
+  const among = amongOf(filter, sellers);
+  return {
+    periods,
+    rows: rowsOf({ periods, tally, known, typed: among ? [] : typed, among: among ?? {} }),
+    groups: groupsOf(tally, sellers, [...new Set(goods.map(({ kind }) => kind))]),
+    at,
+  };
+}
+
+async function countAll(
+  periods: Record<Column, Period>,
+  at: Date,
+  goods: Awaited<ReturnType<typeof goodsFigures>>,
+): Promise<Tally> {
+  const tally = new Tally(periods);
+  const from = columns.map((column) => periods[column].from).sort()[0] ?? periods.value.from;
+  const span = spanOf({ from, to: periods.value.to });
+  for (const { facts } of sourcesOf(goods, at)) for await (const fact of facts(span)) tally.add(fact);
+  for (const column of columns) for await (const fact of scanFacts(goods, periods[column])) tally.add(fact, column);
+  return tally;
+}
+
+interface Counted {
+  periods: Record<Column, Period>;
+  tally: Tally;
+  known: KnownSince;
+  typed: readonly TypedFigureRecord[];
+  among: Among;
+}
+
+const rowsOf = (counted: Counted): IndicatorRow[] =>
+  indicators.map((indicator) => ({
+    indicator,
+    value: valueOf(counted, indicator, 'value'),
+    previous: valueOf(counted, indicator, 'previous'),
+    cumulated: valueOf(counted, indicator, 'cumulated'),
+    denominator: denominatorOf(counted, indicator),
+  }));
+
+function valueOf(counted: Counted, indicator: Indicator, column: Column): number | null {
+  const { counts, part, of, typedOnly, plus } = indicator;
+  if (counts === 'share') return shareOf(counted, part, of, column);
+  if (typedOnly) return typedOf(counted, typedOnly, column);
+  const own = ownOf(counted, indicator.id, column);
+  const added = plus === undefined ? null : typedOf(counted, plus, column);
+  return own === null && added === null ? null : (own ?? 0) + (added ?? 0);
+}
+
+function shareOf(counted: Counted, part: string | undefined, of: string | undefined, column: Column): number | null {
+  const row = indicators.find(({ id }) => id === part);
+  const value = row ? valueOf(counted, row, column) : null;
+  const whole = of === undefined ? null : typedOf(counted, of, column);
+  return value === null || !whole ? null : Math.round((value / whole) * 1000) / 10;
+}
+
+function denominatorOf(counted: Counted, { of, ofRow, ofSum }: Indicator): number | null {
+  if (of !== undefined) return typedOf(counted, of, 'value');
+  if (ofRow !== undefined) return ownOf(counted, ofRow, 'value');
+  if (ofSum === undefined) return null;
+  const parts = ofSum.map((one) =>
+    indicators.some(({ id }) => id === one) ? ownOf(counted, one, 'value') : typedOf(counted, one, 'value'),
+  );
+  return parts.includes(null) ? null : parts.reduce<number>((sum, part) => sum + (part ?? 0), 0);
+}
+
+function ownOf({ tally, known, periods, among }: Counted, id: string, column: Column): number | null {
+  const since = known(id);
+  return since === null || periods[column].to < since ? null : tally.sum(id, column, among);
+}
+
+const typedOf = ({ typed, periods }: Counted, key: string, column: Column): number | null =>
+  typedFor(typed, key, periods[column]);
+
+function amongOf({ village, kind, sellerId }: Filter, sellers: readonly Seller[]): Among | null {
+  if (village === undefined && kind === undefined && sellerId === undefined) return null;
+  const wanted = sellers.filter(
+    (seller) => (village === undefined || seller.village === village) && (sellerId ?? seller.id) === seller.id,
+  );
+  const everybody = village === undefined && sellerId === undefined;
+  return { kind, ...(!everybody && { sellerIds: new Set(wanted.map(({ id }) => id)) }) };
+}
+
+function groupsOf(tally: Tally, sellers: readonly Seller[], kinds: readonly string[]): Record<Dimension, Group[]> {
+  const villages = [...new Set(sellers.map(({ village }) => village))];
+  const inVillage = (village: string) =>
+    new Set(sellers.filter((seller) => seller.village === village).map(({ id }) => id));
+  const group = (key: string, name: string, among: Among): Group => ({
+    key,
+    name,
+    figures: Object.fromEntries(brokenDown.map((id) => [id, tally.sum(id, 'value', among)])),
+  });
+  const told = (groups: Group[]) => groups.filter(({ figures }) => Object.values(figures).some((figure) => figure > 0));
+  return {
+    village: told(villages.map((village) => group(village, village, { sellerIds: inVillage(village) }))),
+    kind: told(kinds.map((kind) => group(kind, kind, { kind }))),
+    seller: told(sellers.map(({ id, name }) => group(id, name, { sellerIds: new Set([id]) }))),
+  };
+}
+
+/** Whether the list behind a figure can be opened: what was only typed, or is a share, has none. */
+export const hasList = ({ counts, typedOnly }: Indicator): boolean => counts !== 'share' && typedOnly === undefined;
+
+export { scanIds };

@@ -1,0 +1,63 @@
+import { type OrderFigures, ordersPaid, ordersPlaced } from '../orders/order-figures.ts';
+import type { Fact, FactSource } from './fact.ts';
+
+/** An order that came to nothing is no order: not taken, not kept, or never meant. */
+const counted: readonly OrderFigures['state'][] = ['placed', 'paid', 'packed', 'shipped', 'delivered'];
+
+/** Which kind of goods a product is. */
+export type KindOf = (productId: string) => string | null;
+
+/** An order in cash is handed over within days; one that takes longer than this is none any more. */
+const longest = 90 * 86_400_000;
+
+/**
+ * E3 and E3-value: orders by the day they were placed. P1-cash, where nobody noted a payment: orders in cash by the day they were
+ * handed over, for then their money came.
+ */
+export const placedFacts = (kindOf: KindOf): FactSource =>
+  async function* ({ since, until }) {
+    for await (const order of ordersPlaced(new Date(since.getTime() - longest), until)) {
+      const { placedAt, paidAt, payBy, deliveredAt } = order;
+      if (placedAt !== null && placedAt >= since && counted.includes(order.state))
+        yield* orderFacts(order, placedAt, kindOf);
+      if (paidAt === null && payBy === 'cash' && deliveredAt !== null) yield* paymentFacts(order, deliveredAt, kindOf);
+    }
+  };
+
+/** P1, P1-count and P1-cash: orders by the day their money came. */
+export const paidFacts = (kindOf: KindOf): FactSource =>
+  async function* ({ since, until }) {
+    for await (const order of ordersPaid(since, until))
+      if (order.paidAt !== null) yield* paymentFacts(order, order.paidAt, kindOf);
+  };
+
+function* orderFacts(order: OrderFigures, at: Date, kindOf: KindOf): Generator<Fact> {
+  const values = valuesByKind(order, kindOf);
+  const shared = { ...known(order), when: { at } };
+  yield { ...shared, id: 'E3', amount: 1, kinds: onceEach(values) };
+  yield { ...shared, id: 'E3-value', amount: order.totalVnd - order.shippingVnd, kinds: values };
+}
+
+function* paymentFacts(order: OrderFigures, at: Date, kindOf: KindOf): Generator<Fact> {
+  const values = valuesByKind(order, kindOf);
+  const shared = { ...known(order), when: { at } };
+  if (order.paidInCash) {
+    yield { ...shared, id: 'P1-cash', amount: order.totalVnd, kinds: values };
+    return;
+  }
+  yield { ...shared, id: 'P1', amount: order.totalVnd, kinds: values };
+  yield { ...shared, id: 'P1-count', amount: 1, kinds: onceEach(values) };
+}
+
+const onceEach = (values: ReadonlyMap<string, number>) => new Map([...values.keys()].map((kind) => [kind, 1]));
+
+const known = ({ number, sellerId }: OrderFigures) => ({ sellerId, text: number, url: `/don/${number}` });
+
+function valuesByKind({ items }: OrderFigures, kindOf: KindOf): Map<string, number> {
+  const values = new Map<string, number>();
+  for (const { productId, quantity, priceVnd } of items) {
+    const kind = kindOf(productId);
+    if (kind !== null) values.set(kind, (values.get(kind) ?? 0) + quantity * priceVnd);
+  }
+  return values;
+}

@@ -1,0 +1,76 @@
+import { type Request, type Response, Router } from 'express';
+import { type Endpoint, endpoint } from '../http/endpoint.ts';
+import { admit } from '../http/guard.ts';
+import { localsOf } from '../http/locals.ts';
+import { parse } from '../http/mistakes.ts';
+import { sendTable, tableEndings } from '../http/tables.ts';
+import { pick } from '../language.ts';
+import { holderOfIndicatorsKey } from '../payments/stripe/key-holder.ts';
+import type { Services } from '../services.ts';
+import { indicatorTable, sourceOf } from './indicator-tables.pages.ts';
+import { countIndicators, type Filter } from './indicators.ts';
+import { type Period, requirePeriod } from './period.ts';
+import { IndicatorsQuery, IndicatorsView } from './reports.schemas.ts';
+
+const who = ['officer'] as const;
+
+/** The commune's figures, for the officer and for programs of the province with a key of their own. */
+export const reportsEndpoints = (_services: Services): Endpoint[] => [indicators];
+
+const indicators = endpoint({
+  method: 'get',
+  path: '/indicators',
+  summary: "The commune's figures of a period, of the one before, and since 1 January; null where nothing is known",
+  tag: 'reports',
+  who,
+  keyHolder: holderOfIndicatorsKey,
+  query: IndicatorsQuery,
+  answer: IndicatorsView,
+  problems: ['mistakes', 'api-key-wrong', 'api-too-many-keys', 'api-key-rate'],
+  handle: async ({ query, at, language }) => {
+    const { from, to, ...filter } = query;
+    const report = await countIndicators(requirePeriod({ from, to }), filter, at);
+    const rows = report.rows.map((row) => ({
+      id: row.indicator.id,
+      name: pick(row.indicator.name, language),
+      unit: pick(row.indicator.unit, language),
+      value: row.value,
+      previous: row.previous,
+      cumulated: row.cumulated,
+      ...(row.denominator !== null && { denominator: row.denominator }),
+      source: sourceOf(row, at, language),
+    }));
+    return { from, to, rows };
+  },
+});
+
+/** `/indicators.xlsx` and `.csv`, below /api/v1. */
+export function reportFiles(services: Services): Router {
+  const router = Router();
+  for (const ending of tableEndings) {
+    router.get(`/indicators.${ending}`, async (request, response) => {
+      await admitAsker(request, response, services);
+      const { period, filter } = askedOf(request);
+      const report = await countIndicators(period, filter, services.now());
+      const { language } = localsOf(response);
+      await sendTable(response, ending, fileName(period), indicatorTable(report, language));
+    });
+  }
+  return router;
+}
+
+export const fileName = ({ from, to }: Period): string => `chi-so-${from}-${to}`;
+
+function askedOf(request: Request): { period: Period; filter: Filter } {
+  const { lang: _, ...query } = request.query;
+  const { from, to, ...filter } = parse(IndicatorsQuery, query);
+  return { period: requirePeriod({ from, to }), filter };
+}
+
+/** As an endpoint's `who` and `keyHolder`. */
+async function admitAsker(request: Request, response: Response, { now }: Services): Promise<void> {
+  const { actor } = localsOf(response);
+  const [, secret] = /^Bearer (sk_\w+)$/i.exec(request.headers.authorization ?? '') ?? [];
+  if (actor === null && secret) await holderOfIndicatorsKey(secret, request.ip ?? '', now());
+  else admit(who, actor);
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { day, decimalNumber, objectId, optionalText, text } from '../http/fields.ts';
+
+/** Days `YYYY-MM-DD`, both counted; whose figures, if not the whole commune's. */
+export const IndicatorsQuery = z.strictObject({
+  from: day,
+  to: day,
+  village: optionalText(100),
+  kind: optionalText(40),
+  sellerId: objectId.optional(),
+});
+
+const figure = z.number().nullable();
+
+const IndicatorRowView = z.object({
+  id: z.string(),
+  name: z.string(),
+  unit: z.string(),
+  value: figure,
+  previous: figure,
+  cumulated: figure,
+  denominator: z.number().optional(),
+  source: z.string(),
+});
+
+export const IndicatorsView = z
+  .object({ from: z.string(), to: z.string(), rows: z.array(IndicatorRowView) })
+  .meta({ id: 'Indicators' });
+
+/** The same of people, in the address; without days the month that the commune reports now. */
+export const IndicatorsAsked = z.object({
+  tu: day.optional(),
+  den: day.optional(),
+  thon: optionalText(100),
+  loai: optionalText(40),
+  ho: optionalText(100),
+});
+
+/** What the officer types for the figures. */
+export const TypedFigureForm = z.strictObject({
+  key: text(40),
+  from: day,
+  to: day.optional(),
+  value: decimalNumber.pipe(z.number().min(0, 'not-below-nought').max(1e13)),
+  note: optionalText(200),
+});

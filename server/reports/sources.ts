@@ -1,0 +1,61 @@
+import { type GoodsFigures, goodsFigures } from '../catalog/goods-figures.ts';
+import { dayOf } from '../format.ts';
+import { firstOrderAt } from '../orders/order-figures.ts';
+import { scansCountedSince } from '../provenance/scan-days.ts';
+import type { Fact, FactSource, Span } from './fact.ts';
+import { accountFacts, goodsFacts } from './goods-facts.ts';
+import { type KindOf, paidFacts, placedFacts } from './order-facts.ts';
+import { endOf, type Period, startOf } from './period.ts';
+import { batchFacts, incidentFacts, labelFacts, scanDayFacts } from './trace-facts.ts';
+
+/** Where the figures come from: each source with the figures that are counted from it. Scans are summed apart (`scanFacts`). */
+interface Source {
+  ids: readonly string[];
+  facts: FactSource;
+}
+
+export const scanIds: readonly string[] = ['T2-scans', 'T2-previews', 'T2-robots'];
+
+export function sourcesOf(goods: readonly GoodsFigures[], at: Date): Source[] {
+  const kinds = new Map(goods.map(({ id, kind }) => [id, kind]));
+  const kindOf: KindOf = (productId) => kinds.get(productId) ?? null;
+  return [
+    { ids: ['E1', 'E2', 'T1', 'O1', 'O1-3', 'O1-4', 'O1-5', 'O1-ending'], facts: goodsFacts(goods) },
+    { ids: ['E3', 'E3-value', 'P1-cash'], facts: placedFacts(kindOf) },
+    { ids: ['P1', 'P1-count', 'P1-cash'], facts: paidFacts(kindOf) },
+    { ids: ['P2'], facts: accountFacts(at) },
+    { ids: ['T2'], facts: batchFacts },
+    { ids: ['T2-labels'], facts: labelFacts },
+    { ids: ['T4', 'T4-doubts', 'T4-answered'], facts: incidentFacts },
+  ];
+}
+
+const mostScanDays = 2000;
+
+/** The facts that one figure of a period is counted from, in the order they come. */
+export async function* factsBehind(id: string, period: Period, at: Date): AsyncGenerator<Fact> {
+  const goods = await goodsFigures();
+  if (scanIds.includes(id)) {
+    for await (const fact of scanDayFacts(goods, period, mostScanDays)) if (fact.id === id) yield fact;
+    return;
+  }
+  for (const { ids, facts } of sourcesOf(goods, at)) {
+    if (!ids.includes(id)) continue;
+    for await (const fact of facts(spanOf(period))) if (fact.id === id) yield fact;
+  }
+}
+
+export const spanOf = (period: Period): Span => ({ ...period, since: startOf(period.from), until: endOf(period) });
+
+/** The first day from which a figure is known; null while nothing is. What nobody recorded is not nought. */
+export type KnownSince = (id: string) => string | null;
+
+export async function knownSince(goods: readonly GoodsFigures[]): Promise<KnownSince> {
+  const [order, scans] = await Promise.all([firstOrderAt(), scansCountedSince()]);
+  const begun = goods.map(({ since }) => dayOf(since)).sort()[0] ?? null;
+  const ordered = order && dayOf(order);
+  return (id) => {
+    if (scanIds.includes(id)) return scans;
+    return /^(?:E3|P1)/.test(id) ? ordered : begun;
+  };
+}
