@@ -12,6 +12,8 @@ export interface BankMessage {
   content: string;
   /** The bank's reference of the transfer. */
   reference: string | null;
+  /** Which of the entries of one statement with this reference and amount; of a message there is one. */
+  time?: number;
   /** When the bank booked it; null when the message does not say. */
   receivedAt: Date | null;
 }

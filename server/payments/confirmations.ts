@@ -5,7 +5,8 @@ import { requireActFor } from '../identity/sellers.ts';
 import { getOrder, type Order, type OrderState, payOrders } from '../orders/orders.ts';
 import { succeedIntents } from './intents.ts';
 import { noteOwed } from './owed.ts';
-import { byHand, isPaid } from './settlement.ts';
+import { isPaid } from './settlement.ts';
+import { byHand } from './transfer.ts';
 
 const over: readonly OrderState[] = ['expired', 'cancelled'];
 

@@ -21,6 +21,6 @@ export async function verdictOn(record: TransferRecord): Promise<Verdict> {
   const isJudged = record.chosenBy !== null || reason !== null || orderNumber !== null || intentId !== null;
   // A person has chosen: amount and content are theirs to judge.
   if (isJudged) return { reason: record.chosenBy === null ? reason : null, orderNumber, intentId };
-  const [verdict] = await judgeAll([record]);
+  const [verdict] = await judgeAll([{ ...record, id: record._id.toHexString() }]);
   return verdict ?? { reason: 'no-reference', orderNumber, intentId };
 }

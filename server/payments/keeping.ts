@@ -1,7 +1,9 @@
-import { Types } from 'mongoose';
+import { type QueryFilter, Types } from 'mongoose';
+import { changeEach } from '../database/change-each.ts';
 import { insertNew } from '../database/insert-new.ts';
 import type { BankMessage } from './bank.ts';
 import type { Verdict } from './transfer.ts';
+import { identityOf, isTwin } from './transfer-identity.ts';
 import { TransferModel, type TransferRecord } from './transfer-record.ts';
 
 /** Where a message came in: what is needed to know whose money it is. */
@@ -21,17 +23,20 @@ interface Told {
 
 /** A message as it will be kept: with what was judged of it, but not acted on. */
 export function draftOf({ source, message, sellerId, at }: Told, verdict: Verdict): TransferRecord {
+  const { amountVnd, accountNumber, subAccount, content } = message;
   return {
     _id: new Types.ObjectId(),
     key: `${source.id}:${message.providerId}`,
+    identity: identityOf({ sellerId, accountNumber, amountVnd }, message.reference, message.time),
+    tellings: [],
     provider: source.provider,
     connectionId: source.id,
     sellerId,
     reference: message.reference ?? message.providerId,
-    amountVnd: message.amountVnd,
-    accountNumber: message.accountNumber,
-    subAccount: message.subAccount,
-    content: message.content,
+    amountVnd,
+    accountNumber,
+    subAccount,
+    content,
     receivedAt: message.receivedAt ?? at,
     keptAt: at,
     state: 'kept',
@@ -42,16 +47,100 @@ export function draftOf({ source, message, sellerId, at }: Told, verdict: Verdic
 }
 
 /**
- * Keeps each message once for ever, by its key: whoever was faster, in this group or before, theirs is the transfer.
+ * Keeps each transfer once for ever, whichever channels tell of it and however often: whoever was faster, in this group or before,
+ * theirs is the transfer.
+ * @returns of each draft, in their order, the transfer it tells of: itself when it is new
  * @throws what the database says of one that can be neither written nor found
  */
-export async function keepTogether(drafts: readonly TransferRecord[]): Promise<Map<string, TransferRecord>> {
-  const kept = new Map<string, TransferRecord>();
-  for (const record of drafts) if (!kept.has(record.key)) kept.set(record.key, record);
-  const records = [...kept.values()];
-  const known = (await insertNew(TransferModel, records)).map((place) => records[place]?.key ?? '');
-  if (known.length === 0) return kept;
-  const found = await TransferModel.find({ key: { $in: known } }).lean<TransferRecord[]>();
-  for (const record of found) kept.set(record.key, record);
+export async function keepTogether(drafts: readonly TransferRecord[]): Promise<TransferRecord[]> {
+  const known = await knownAmong(drafts);
+  const fresh = drafts.filter((draft) => known.get(draft) === draft);
+  const taken = (await insertNew(TransferModel, fresh)).flatMap((place) => fresh[place] ?? []);
+  // Another process kept them since they were looked for.
+  const faster = taken.length === 0 ? known : await knownAmong(taken);
+  if (taken.some((draft) => faster.get(draft) === draft))
+    throw new Error('A transfer can be neither written nor found');
+  const kept = drafts.map((draft) => {
+    const one = known.get(draft) ?? draft;
+    return faster.get(one) ?? one;
+  });
+  await noteTellings(drafts, kept);
   return kept;
 }
+
+/** The transfer that each of these tells of: one that is kept, an earlier one of them, or itself. */
+export async function knownAmong(
+  drafts: readonly TransferRecord[],
+): Promise<ReadonlyMap<TransferRecord, TransferRecord>> {
+  const pool = await keptLike(drafts);
+  const known = new Map<TransferRecord, TransferRecord>();
+  for (const draft of drafts) {
+    const same = pool.find((one) => isSame(one, draft)) ?? pool.find((one) => isFree(one, draft) && isTwin(one, draft));
+    if (same) learn(same, draft);
+    else pool.push(draft);
+    known.set(draft, same ?? draft);
+  }
+  return known;
+}
+
+/** One telling counts for one transfer, and a reference that comes later is its name from then on. */
+function learn(record: TransferRecord, { key, identity }: TransferRecord): void {
+  if (!tells(record, key)) record.tellings.push(key);
+  record.identity ??= identity;
+}
+
+const tells = (record: TransferRecord, key: string): boolean => record.key === key || record.tellings.includes(key);
+
+const isSame = (record: TransferRecord, draft: TransferRecord): boolean =>
+  tells(record, draft.key) || (draft.identity !== null && record.identity === draft.identity);
+
+/** Whether this channel has not told of it yet: what it tells under another number is another transfer. */
+const isFree = ({ key, tellings }: TransferRecord, { connectionId }: TransferRecord): boolean =>
+  ![key, ...tellings].some((one) => one.startsWith(`${connectionId}:`));
+
+/** What is kept that one of these may tell of once more. */
+async function keptLike(drafts: readonly TransferRecord[]): Promise<TransferRecord[]> {
+  if (drafts.length === 0) return [];
+  const unnamed = drafts.filter(({ identity }) => identity === null);
+  const found = await Promise.all([
+    findKept({ key: { $in: drafts.map(({ key }) => key) } }),
+    findKept({ identity: { $gt: '', $in: drafts.flatMap(({ identity }) => identity ?? []) } }),
+    findKept({ ...likeness(drafts), identity: null }),
+    unnamed.length > 0 ? findKept(likeness(unnamed)) : [],
+  ]);
+  return [...new Map(found.flat().map((record) => [record.key, record])).values()];
+}
+
+/** Two days on both sides hold every two days that lie next to each other. */
+const likeness = (drafts: readonly TransferRecord[]): QueryFilter<TransferRecord> => {
+  const times = drafts.map(({ receivedAt }) => receivedAt.getTime());
+  return {
+    sellerId: { $in: [...new Set(drafts.map(({ sellerId }) => sellerId))] },
+    amountVnd: { $in: [...new Set(drafts.map(({ amountVnd }) => amountVnd))] },
+    receivedAt: { $gte: new Date(Math.min(...times) - twoDays), $lte: new Date(Math.max(...times) + twoDays) },
+  };
+};
+
+const twoDays = 2 * 86_400_000;
+
+// Kept before transfers had names: the name is told from what was kept.
+const findKept = async (which: QueryFilter<TransferRecord>): Promise<TransferRecord[]> =>
+  (await TransferModel.find(which).lean<TransferRecord[]>()).map((record) => ({
+    ...record,
+    identity: record.identity === undefined ? identityOf(record, record.reference) : record.identity,
+    tellings: record.tellings ?? [],
+  }));
+
+/** Writes down that another channel has told of a transfer, or the same one under another number. */
+async function noteTellings(drafts: readonly TransferRecord[], kept: readonly TransferRecord[]): Promise<void> {
+  const others = drafts.flatMap(({ key }, place) => {
+    const record = kept[place];
+    return record && record.key !== key ? [{ filter: { _id: record._id }, update: told(record, key) }] : [];
+  });
+  await changeEach<TransferRecord>(TransferModel, others);
+}
+
+const told = ({ identity }: TransferRecord, key: string) => ({
+  $addToSet: { tellings: key },
+  ...(identity !== null && { $set: { identity } }),
+});

@@ -5,7 +5,7 @@ import type { Rows } from '../tables.ts';
 import { IntentModel, type IntentRecord } from './intent-record.ts';
 import { isToldSince } from './owed.ts';
 import { isJoined } from './received.ts';
-import { byHand } from './settlement.ts';
+import { byHand } from './transfer.ts';
 import { TransferModel, type TransferRecord } from './transfer-record.ts';
 
 /** How an order's money came: told by a bank, confirmed by the seller, or at the door. */

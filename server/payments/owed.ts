@@ -28,6 +28,8 @@ export async function noteOwed(actor: Actor, order: Order, at: Date): Promise<vo
   const record: TransferRecord = {
     _id: new Types.ObjectId(),
     key: keyOf(order.number),
+    identity: null,
+    tellings: [],
     provider: byWord,
     connectionId: byWord,
     sellerId: order.sellerId,

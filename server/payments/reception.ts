@@ -7,7 +7,8 @@ import { settle } from './settlement.ts';
 import { plainAccount } from './transfer.ts';
 import type { TransferRecord } from './transfer-record.ts';
 
-interface Arrival {
+/** What a source told of money, and when we heard it. */
+export interface Arrival {
   source: Source;
   message: BankMessage;
   at: Date;
@@ -24,20 +25,25 @@ const receive = inGroups<Arrival, Outcome>(receiveTogether);
 
 async function receiveTogether(arrivals: readonly Arrival[]): Promise<Results<Outcome>> {
   const drafts = await draftsOf(arrivals);
-  const kept = await keepTogether(drafts.filter((draft) => draft !== null));
-  const open = [...kept.values()].filter(({ state }) => state === 'kept');
+  const own = drafts.filter((draft) => draft !== null);
+  const told = await keepTogether(own);
+  const open = [...new Set(told)].filter(({ state }) => state === 'kept');
   const settled = await settle(open.map((record) => ({ record, at: record.keptAt })));
-  const answers = new Map(open.map(({ key }, place) => [key, settled[place]]));
-  const firsts = new Map(drafts.toReversed().map((draft) => [draft?.key, draft]));
+  const answers = new Map(open.map((record, place) => [record, settled[place]]));
+  const firsts = new Map(own.map((draft, place) => [told[place], draft] as const).toReversed());
+  const transferOf = new Map(own.map((draft, place) => [draft, told[place]]));
   return await Promise.allSettled(
-    drafts.map((draft) => outcomeOf(draft, answers.get(draft?.key ?? ''), firsts.get(draft?.key) === draft)),
+    drafts.map((draft) => {
+      const record = draft && transferOf.get(draft);
+      return outcomeOf(draft, record && answers.get(record), record !== null && firsts.get(record) === draft);
+    }),
   );
 }
 
-/** The same message twice in one group: the second is told what it would be told a moment later. */
+/** The same transfer twice in one group: the second is told what it would be told a moment later. */
 async function outcomeOf(
   draft: TransferRecord | null,
-  settled: PromiseSettledResult<boolean> | undefined,
+  settled: PromiseSettledResult<boolean> | null | undefined,
   isFirst: boolean,
 ): Promise<Outcome> {
   if (draft === null) return 'ignored';
@@ -47,7 +53,7 @@ async function outcomeOf(
 }
 
 /** What would be kept of each message; null when it is about none of its connection's accounts. */
-async function draftsOf(arrivals: readonly Arrival[]): Promise<(TransferRecord | null)[]> {
+export async function draftsOf(arrivals: readonly Arrival[]): Promise<(TransferRecord | null)[]> {
   const sellers = await Promise.all(arrivals.map(({ source, message }) => sellerOf(source, message)));
   const verdicts = await judgeAll(
     arrivals.map(({ message }, place) => ({ ...message, sellerId: sellers[place] ?? null })),

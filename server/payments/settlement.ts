@@ -6,11 +6,8 @@ import { inGroups, type Results } from './group-commit.ts';
 import { payIntent, succeedIntents } from './intents.ts';
 import { verdictOn } from './judgement.ts';
 import { letBankTell } from './owed.ts';
-import type { Reason, Verdict } from './transfer.ts';
+import { byHand, type Reason, type Verdict } from './transfer.ts';
 import { TransferModel, type TransferRecord } from './transfer-record.ts';
-
-/** What `confirmReceived` calls itself as the payer of an order, before the name of who confirmed. */
-export const byHand = 'hand:';
 
 /** A kept transfer to be carried out, and when. */
 export interface Kept {

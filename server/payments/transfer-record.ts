@@ -5,6 +5,10 @@ export interface TransferRecord extends Omit<Transfer, 'id'> {
   _id: Types.ObjectId;
   /** Connection and the provider's own number: the same message never makes a second transfer. */
   key: string;
+  /** What names the transfer whichever channel tells of it (transfer-identity.ts); null when its bank gave no reference. */
+  identity: string | null;
+  /** The keys under which it was told again, by another channel or under another number. */
+  tellings: string[];
   /** Of the person who chose the order or intent by hand, until the choice has been carried out. */
   chosenBy: string | null;
 }
@@ -12,6 +16,8 @@ export interface TransferRecord extends Omit<Transfer, 'id'> {
 const schema = new Schema<TransferRecord>(
   {
     key: { type: String, required: true },
+    identity: { type: String, default: null },
+    tellings: { type: [String], default: [] },
     provider: { type: String, required: true },
     connectionId: { type: String, required: true },
     sellerId: { type: String, default: null },
@@ -36,6 +42,9 @@ const schema = new Schema<TransferRecord>(
 
 // Banks resend for hours and people replay by hand for months, so this stays unique for ever.
 schema.index({ key: 1 }, { unique: true });
+// One transfer is one, whichever channels tell of it at the same moment.
+schema.index({ identity: 1 }, { unique: true, partialFilterExpression: { identity: { $gt: '' } } });
+schema.index({ sellerId: 1, amountVnd: 1, identity: 1, receivedAt: 1 });
 // Every paid order has one transfer, and so has every paid intent without an order.
 schema.index(
   { orderNumber: 1 },

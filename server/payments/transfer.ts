@@ -1,4 +1,4 @@
-import type { Intent } from './intent.ts';
+import { type Intent, isOpen } from './intent.ts';
 
 /** `kept`: written down, not acted on yet; for people it is still to be looked at. */
 export const transferStates = ['kept', 'matched', 'review', 'set-aside'] as const;
@@ -69,11 +69,11 @@ export const targetOf = ({ orderNumber, id }: Intent): Target =>
 export type Verdict = Target & { reason: Reason | null };
 
 /**
- * Judges a transfer against the intents its content names: one of them must have this account and this very amount.
- * Everything else is for a person, with the nearest order or intent named.
+ * Judges a transfer against the intents its content names: one of them must have this account and this very amount, and still take
+ * money. Everything else is for a person, with the nearest order or intent named.
  */
 export function judge(
-  transfer: Pick<Transfer, 'amountVnd' | 'accountNumber' | 'subAccount' | 'sellerId'>,
+  transfer: Pick<Transfer, 'amountVnd' | 'accountNumber' | 'subAccount' | 'sellerId'> & { id?: string },
   named: { references: readonly string[]; intents: readonly Intent[] },
 ): Verdict {
   if (named.references.length === 0) return { reason: 'no-reference', ...noTarget };
@@ -81,13 +81,37 @@ export function judge(
   const own = named.intents.filter((intent) => isOn(transfer, intent));
   if (own.length === 0) return { reason: 'other-account', ...noTarget };
   const exact = own.filter(({ amountVnd }) => amountVnd === transfer.amountVnd);
-  if (exact.length > 1) return { reason: 'ambiguous', ...noTarget };
-  const [intent] = exact;
-  if (intent) return { reason: null, ...targetOf(intent) };
+  if (exact.length > 0) return among(exact, transfer.id);
   const [nearest] = own;
   const reason = nearest && nearest.amountVnd < transfer.amountVnd ? 'over' : 'short';
   return { reason, ...(own.length === 1 && nearest ? targetOf(nearest) : noTarget) };
 }
+
+/** Which of those that ask for this very amount the money is for: the only one that takes it, or a person has to say. */
+function among(exact: readonly Intent[], id: string | undefined): Verdict {
+  // What this very transfer has paid, before a crash, is its own.
+  const open = exact.filter((intent) => takesMoney(intent) || (id !== undefined && intent.paidBy === id));
+  const [intent] = open.length > 0 ? open : exact;
+  if (!intent || open.length > 1) return { reason: 'ambiguous', ...noTarget };
+  if (open.length === 1) return { reason: null, ...targetOf(intent) };
+  if (exact.length > 1) return { reason: 'ambiguous', ...noTarget };
+  return {
+    reason: intent.state === 'succeeded' ? 'doubled' : intent.state === 'canceled' ? 'late' : 'refused',
+    ...targetOf(intent),
+  };
+}
+
+/** What confirmed by hand calls itself as the payer of an order, before the name of who confirmed. */
+export const byHand = 'hand:';
+
+/**
+ * Whether money for it may still find its way: its code can be paid; its order's time was up, so that the packs may be there again;
+ * or a person said that the money came, and this is the bank saying the same.
+ */
+export const takesMoney = (intent: Intent): boolean =>
+  isOpen(intent) ||
+  (intent.state === 'canceled' && intent.cancellationReason === 'expired' && intent.orderNumber !== null) ||
+  (intent.state === 'succeeded' && (intent.paidBy?.startsWith(byHand) ?? false));
 
 // The buyer was shown one account, real or virtual: the money must have come to that one, of that seller.
 function isOn({ accountNumber, subAccount, sellerId }: Parameters<typeof judge>[0], intent: Intent): boolean {

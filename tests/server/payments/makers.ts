@@ -114,7 +114,8 @@ export const aMessageFor = (intent: Intent, changed: Partial<BankMessage> = {}):
   accountNumber: intent.account.number,
   subAccount: null,
   content: `MBVCB.3278907687.${intent.reference}.CT tu 0123 NGUYEN VAN MUA`,
-  reference: 'MBVCB.3278907687',
+  // Each transfer has its own: a second telling of one has the first one's.
+  reference: `MBVCB.3278${ids}`,
   receivedAt: null,
   ...changed,
 });

@@ -82,14 +82,14 @@ describe('GET /transfers and POST /transfers/{id}/match', () => {
     const body = sepayBody(message);
     await deliver(body, sepayProof(body, noon)).expect(200);
     const list = await program(commune.household.token).get('/api/v1/transfers?state=review&limit=1').expect(200);
-    return { ...waiting, transfer: list.body.data[0] };
+    return { ...waiting, message, transfer: list.body.data[0] };
   };
 
   it('lists what a person has to look at, with the order it may be meant for', async () => {
-    const { transfer, order, intent } = await aShort();
+    const { transfer, order, intent, message } = await aShort();
     expect(transfer).toMatchObject({
       provider: 'sepay',
-      reference: 'MBVCB.3278907687',
+      reference: message.reference,
       amountVnd: 59_000,
       accountNumber: number,
       receivedAt: '2026-11-16T05:00:30.000Z',

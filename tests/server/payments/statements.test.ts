@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { cancelOrder, findOrder } from '../../../server/orders/orders.ts';
+import { findOrder } from '../../../server/orders/orders.ts';
 import type { BankConnection } from '../../../server/payments/bank-connections.ts';
+import { letOrderGo } from '../../../server/payments/cancellations.ts';
 import { numberLines, splitRows } from '../../../server/payments/statement.ts';
 import { importStatement, mapColumns, previewStatement, uploadStatement } from '../../../server/payments/statements.ts';
 import { TransferModel } from '../../../server/payments/transfer-record.ts';
@@ -101,7 +102,7 @@ describe('a statement', () => {
   it('says beforehand what each line will become, and afterwards what it became', async () => {
     const { actor } = commune.household;
     const [pays, short, gone] = [await aWaitingOrder(packId), await aWaitingOrder(packId), await aWaitingOrder(packId)];
-    await cancelOrder({ key: gone.key }, gone.order.number, noon);
+    await letOrderGo({ key: gone.key }, gone.order.number, noon);
     const file = csv(
       `16/11/2026 12:03:00,FT501,,60.000,${pays.intent.reference}`,
       `16/11/2026 12:04:00,FT502,,55.000,${short.intent.reference}`,
