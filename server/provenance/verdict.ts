@@ -4,6 +4,7 @@ export type VerdictKind = 'genuine' | 'genuine-but' | 'caution' | 'recalled' | '
 export type Caution =
   | 'chain-broken'
   | 'outside-limit'
+  | 'made-over'
   | 'input-barred'
   | 'expired'
   | 'unit-voided'
@@ -36,6 +37,8 @@ export interface Evidence {
   outsideLimit: boolean;
   /** One did, and a later inspection passed or somebody answered. */
   wasOutside: boolean;
+  /** More is said to have been made than went in, and nobody has answered for it. */
+  madeOver: boolean;
   /** What it was made from failed its inspection, has none yet, or was used after its last day. */
   inputBarred: boolean;
   /** An inspection is asked for, and none is passed. */
@@ -66,6 +69,7 @@ type Holds = (evidence: Evidence) => boolean;
 const cautions: readonly (readonly [Caution, Holds])[] = [
   ['chain-broken', ({ chainWhole }) => !chainWhole],
   ['outside-limit', ({ outsideLimit }) => outsideLimit],
+  ['made-over', ({ madeOver }) => madeOver],
   ['input-barred', ({ inputBarred }) => inputBarred],
   ['expired', ({ expiresOn, today }) => expiresOn !== null && expiresOn < today],
   ['unit-voided', ({ unit }) => unit === 'voided'],

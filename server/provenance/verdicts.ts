@@ -17,6 +17,7 @@ export function evidenceOf(
     chainWhole: batch.chain.ok,
     outsideLimit: isOutside,
     wasOutside: !isOutside && steps.some((step) => outsideIn(step).length > 0),
+    madeOver: batch.isOver,
     // What comes from a recalled lot is recalled itself.
     inputBarred: batch.ban !== null && batch.ban.why !== 'recalled',
     untested: batch.gate === 'waiting',

@@ -1,8 +1,13 @@
 import type { Actor } from '../actor.ts';
 import { appendEvent } from './append.ts';
 import { type Balance, balanceOf } from './balance.ts';
+import { inputsMissing } from './balance-asked.ts';
 import { ownRecord } from './batch-sight.ts';
 import { systemEvent } from './system-event.ts';
+
+/** That something which went in is not written down yet, after the registration or the step that was asked about it. */
+export const sayInputsMissing = (actor: Actor, code: string, after: string, at: Date): Promise<Balance> =>
+  answerBalance(actor, code, { said: inputsMissing, requestId: `${after} balance` }, at);
 
 /**
  * Keeps the sentence by which somebody explains a batch's balance: an event of its history.

@@ -4,8 +4,14 @@ import { answersIn, type Balance, expectedOf, linesIn, ratioOf, tolerance, total
 import { BatchModel, type BatchRecord } from './batch-record.ts';
 import { inputsOf } from './trace.ts';
 
-/** A batch of which more or less came than is expected: open until somebody has answered why. */
-export type BalanceAsked = 'open' | 'answered';
+/**
+ * A batch of which more or less came than is expected: open until somebody has answered why. over: more came than went in, and who
+ * made it says that something is not written down yet; nothing of it is for sale until what is missing is written down or the cooperative or the officer answers for it.
+ */
+export type BalanceAsked = 'open' | 'answered' | 'over';
+
+/** Kept in the history, in the words that the form asks with. */
+export const inputsMissing = 'Còn nguyên liệu chưa ghi';
 
 /** What is asked about a batch, and what was answered last. */
 export interface Ask {
@@ -26,7 +32,21 @@ export async function balanceAskedOf(batch: Facts): Promise<BalanceAsked | null>
   if (all.length === 0 && (batch.left ?? 0) >= 0) return null;
   const { verdict, said } = askIn(batch, await yieldsInForce(getProfile(batch.kind)));
   if (verdict === 'even') return null;
+  if (verdict === 'over' && isMoreThanIn(batch)) return isAnsweredFor(batch) ? 'answered' : 'over';
   return said === null ? 'open' : 'answered';
+}
+
+// Packs that outweigh their batch are a matter of scales and are asked about.
+const isMoreThanIn = (batch: Facts): boolean =>
+  answersIn(batch).some(({ said }) => said === inputsMissing) &&
+  (ratioOf({ in: linesIn(batch), made: batch.quantity.value }) ?? 0) > tolerance;
+
+// What changes the balance after that is answered for anew.
+function isAnsweredFor({ events }: Facts): boolean {
+  const changed = events.findLastIndex(
+    ({ inputs, facts, withdrawn }) => (inputs ?? []).length > 0 || facts || withdrawn,
+  );
+  return events.findLastIndex(({ stage }) => stage === 'sale-allowed') > changed;
 }
 
 /** What is asked about each of these batches, by code. */

@@ -25,6 +25,7 @@ export function readBatch(record: BatchRecord, chain: ChainVerdict, ban: Ban | n
     events: readEvents(record.events),
     limits: record.limits.map(({ stage, key, limit }) => ({ stage, key, limit: { ...limit } })),
     gate: record.gate ?? 'open',
+    isOver: record.balanceAsked === 'over',
     recall: recallOf(record, ban),
     ban,
     voidUnits: (record.voidUnits ?? []).map(({ first, count }) => ({ first, count })),

@@ -40,7 +40,7 @@ export interface BatchRecord extends Registration {
   /** Something measured lies outside its limit; follows from the history, kept beside it for those who watch quality. */
   outside: boolean;
   /** Whether its balance asks why so much or so little came of what went in; absent where it does not (balance-asked.ts). */
-  balanceAsked?: 'open' | 'answered';
+  balanceAsked?: 'open' | 'answered' | 'over';
   /** It has had certificates of its own: whether to look for them. */
   certified: boolean;
   /** The number of the next label. */

@@ -55,7 +55,7 @@ async function rightsOf(actor: Actor, batch: Batch) {
   return {
     mayAct: await mayActFor(actor, batch.sellerId),
     mayRecall: mayRecall(actor),
-    mayAllowSale: mayAllowSale(actor) && batch.state === 'open',
+    mayAllowSale: mayAllowSale(actor) && batch.state === 'open' && (batch.gate !== 'open' || batch.isOver),
   };
 }
 

@@ -41,6 +41,8 @@ export interface Batch extends Omit<Registration, 'registeredPacks' | 'needsInsp
   events: TraceEvent[];
   /** open: may be sold; waiting: for an inspection; failed: the last inspection found something outside a limit. */
   gate: Gate;
+  /** More of it is said to have been made than went in, and nobody has answered for it: not for sale. */
+  isOver: boolean;
   recall: Recall | null;
   /** What bars it through something that it was made from; null when nothing does. */
   ban: Ban | null;

@@ -4,7 +4,7 @@ import { getProfile } from '../catalog/profiles.ts';
 import { conflict, missing } from '../errors.ts';
 import { requireImages } from '../media/images.ts';
 import { appendEvent } from './append.ts';
-import { answerBalance } from './balance-answers.ts';
+import { sayInputsMissing } from './balance-answers.ts';
 import type { BatchRecord } from './batch-record.ts';
 import { ownRecord } from './batch-sight.ts';
 import { heldIn, packSizesOf, packsMade } from './bulk.ts';
@@ -63,12 +63,9 @@ export async function recordEvent(actor: Actor, code: string, wanted: WantedEven
     return { draft: inputs.length > 0 ? { ...draft, inputs } : draft, set, packs, bulk, ...more };
   });
   if (inputs.length > 0) await doneDrawing(batch.code, draft.requestId);
-  if (isOver) await answerBalance(actor, batch.code, { said: inputsMissing, requestId: `${event.id} balance` }, at);
+  if (isOver) await sayInputsMissing(actor, batch.code, event.id, at);
   return present(event);
 }
-
-// Kept in the history, in the words that the form asks with.
-const inputsMissing = 'Còn nguyên liệu chưa ghi';
 
 const byRequest = ({ events }: BatchRecord, requestId: string | null | undefined): EventRecord | undefined =>
   requestId ? events.find((one) => one.requestId === requestId) : undefined;

@@ -16,7 +16,7 @@ export const DropDraftForm = z.strictObject({ form: z.string().max(200) });
 /** The photo comes as a file, inputs in rows, and who has packs already says so with the steps. */
 const RegisterBatchForm = RegisterBatch.omit({ photoId: true, inputs: true, packs: true })
   .extend(inputFields)
-  .extend({ noExpiry: z.literal('yes').optional() });
+  .extend({ noExpiry: z.literal('yes').optional(), moreInputs: z.literal('yes').optional() });
 
 /** What a form asks about the last day: a day, a day or the word that none is written, or nothing. */
 export type ExpiryAsked = 'day' | 'day-or-none' | 'nothing';
@@ -27,8 +27,9 @@ export const registerBatchForm = (expiry: ExpiryAsked) =>
     const isSaid = expiresOn !== undefined || (expiry === 'day-or-none' && noExpiry === 'yes');
     if (expiry === 'nothing' || isSaid) return;
     context.addIssue({ code: 'custom', path: ['expiresOn'], message: `expiry-${expiry}` });
-  }).transform(({ noExpiry, expiresOn, ...rest }) => ({
+  }).transform(({ noExpiry, expiresOn, moreInputs, ...rest }) => ({
     ...rest,
+    moreInputs: moreInputs && (true as const),
     expiresOn: noExpiry === 'yes' ? (expiresOn ?? null) : expiresOn,
   }));
 

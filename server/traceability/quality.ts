@@ -65,7 +65,7 @@ export async function countRecalledOnHand(actor: Actor): Promise<number> {
 export async function countBalanceAsks(actor: Actor): Promise<number> {
   return BatchModel.countDocuments({
     ...conditions.balance,
-    $and: [{ balanceAsked: 'open' }],
+    $and: [{ balanceAsked: { $in: ['open', 'over'] } }],
     ...(await seenBy(actor)),
   });
 }

@@ -12,6 +12,7 @@ import { inAll, type Language } from '../language.ts';
 import { keepImages } from '../media/images.ts';
 import { writeNumber } from '../reading/numbers.ts';
 import { askInputs, readInputRows, withOutsidePhotos } from './asked-inputs.pages.ts';
+import { sayInputsMissing } from './balance-answers.ts';
 import { type Batch, listBatches, registerBatch } from './batches.ts';
 import { cardOf, chooseProduct, deliveredIn, mergeAsked, ownProducts } from './choose-product.pages.ts';
 import { daysAfter } from './days.ts';
@@ -20,6 +21,7 @@ import { draftView } from './draft-view.ts';
 import { type DraftForm, dropDraft, findDraft, keepDraft, photosOf } from './drafts.ts';
 import { type ExpiryAsked, HalfForm, registerBatchForm } from './forms.schemas.ts';
 import { onInputRows, outsidePhotos } from './inputs-form.ts';
+import { refuseMoreThanIn } from './over.ts';
 import { usualKeepingOf } from './usual-keeping.ts';
 
 /** `/lo/moi`: choose the product, then say how much, from which day, with a photo. */
@@ -44,10 +46,18 @@ const registerPage = () =>
       const { sellerId } = product;
       const kept = await keepImages(files.photo, sellerId, at);
       const [photoId = null] = photosOf(await findDraft(actor, place.form, at), kept, place.mostPhotos);
-      const { used, more, outside, ...facts } = body;
+      const { used, more, outside, moreInputs, ...facts } = body;
       const rows = await readInputRows({ used, more, outside }, files, { sellerId, at });
-      const wanted = { ...facts, inputs: rows.map((row) => row.wanted), photoId, requestId };
+      const wanted = {
+        ...facts,
+        inputs: rows.map((row) => row.wanted),
+        moreInputs: moreInputs ?? false,
+        photoId,
+        requestId,
+      };
       const { code } = await onInputRows(rows, registerBatch(actor, wanted, at));
+      if (moreInputs && refuseMoreThanIn(facts.quantity, wanted.inputs, true))
+        await sayInputsMissing(actor, code, code, at);
       await dropDraft(actor, place.form);
       return `/lo/${code}`;
     },

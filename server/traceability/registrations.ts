@@ -1,7 +1,6 @@
-import { Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { getProduct, type Product, type Quantity } from '../catalog/products.ts';
-import { getProfile, limitsInForce, type StageLimit } from '../catalog/profiles.ts';
+import { getProfile, limitsInForce } from '../catalog/profiles.ts';
 import { shelfLifeOf } from '../catalog/shelf-life.ts';
 import { newCode } from '../codes.ts';
 import { takenKey } from '../database/duplicate-key.ts';
@@ -11,15 +10,16 @@ import { requireImages } from '../media/images.ts';
 import { amountOf } from './amount.ts';
 import { balanceAskedOf } from './balance-asked.ts';
 import { bansOn, readOne } from './bans.ts';
-import { type Batch, hashOfRegistration, type Registration } from './batch.ts';
+import type { Batch } from './batch.ts';
 import { requireFacts } from './batch-facts.ts';
 import { BatchModel, type BatchRecord } from './batch-record.ts';
-import { reckonLeft } from './bulk.ts';
 import { daysAfter } from './days.ts';
 import { draw, giveBack } from './draws.ts';
-import { newSalt, type PackCount } from './event.ts';
-import { type Input, sourceOf, type WantedInput } from './input.ts';
+import type { PackCount } from './event.ts';
+import type { WantedInput } from './input.ts';
 import { barredNow, inputBarred, readInputs, shortNow } from './inputs.ts';
+import { newRecord, type Registrable } from './new-record.ts';
+import { refuseMoreThanIn } from './over.ts';
 import { requirePacks } from './pack-counts.ts';
 import { undoUnwritten } from './step-inputs.ts';
 
@@ -36,6 +36,11 @@ export interface WantedBatch {
   packs?: PackCount[] | undefined;
   /** Whose harvest it is, where a cooperative takes it in (deliveries.ts): the household's seller. */
   deliveredBy?: string | undefined;
+  /**
+   * Whether something that went in is not written down yet. Left out by a program, which may tell later what else went in: it is
+   * not asked about more having been made than went in.
+   */
+  moreInputs?: boolean | undefined;
   /** The stable id of the request: the same one again, after a crash, finds the batch it made. */
   requestId?: string | null | undefined;
 }
@@ -56,6 +61,7 @@ export async function registerBatch(actor: Actor, wanted: WantedBatch, at: Date)
   requirePacks(product, wanted.packs ?? []);
   const user = { sellerId: product.sellerId, usedOn: wanted.producedOn, requestId: wanted.requestId };
   const { inputs } = await readInputs(actor, wanted.inputs ?? [], user, at);
+  if (wanted.moreInputs !== undefined) refuseMoreThanIn(wanted.quantity, inputs, wanted.moreInputs);
   if (wanted.photoId) await requireImages([wanted.photoId], product.sellerId);
   const profile = getProfile(product.kind);
   const [limits, shelfLife] = await Promise.all([limitsInForce(profile), shelfLifeOf(profile)]);
@@ -114,13 +120,10 @@ async function undo(code: string): Promise<void> {
   await BatchModel.deleteOne({ code, pendingSince: { $exists: true } });
 }
 
-// A batch is judged by the limits it was made under, whatever the profile says later.
-type Registrable = Omit<WantedBatch, 'inputs'> & { inputs: Input[]; limits: StageLimit[] };
-
 // The code is random: when it or a request's id is taken, the index says so, and the next try has another one.
 async function keep(wanted: Registrable, product: Product, at: Date): Promise<BatchRecord> {
   for (let tries = 0; ; tries += 1) {
-    const record = recordOf(wanted, product, newCode(), at);
+    const record = newRecord(wanted, product, newCode(), at);
     try {
       const asked = await balanceAskedOf(record);
       await BatchModel.create(asked ? { ...record, balanceAsked: asked } : record);
@@ -138,57 +141,6 @@ async function keep(wanted: Registrable, product: Product, at: Date): Promise<Ba
 async function findByRequest(requestId: string | null | undefined): Promise<BatchRecord | null> {
   return requestId ? BatchModel.findOne({ requestId }).lean() : null;
 }
-
-function recordOf(wanted: Registrable, product: Product, code: string, at: Date): BatchRecord {
-  const registration = registrationOf(wanted, product, code, at);
-  const packs = new Map(registration.registeredPacks.map(({ packId, count }) => [packId, count]));
-  const record: BatchRecord = {
-    ...registration,
-    _id: new Types.ObjectId(),
-    state: 'open',
-    stock: product.packs.map(({ id }) => {
-      const made = packs.get(id) ?? 0;
-      return { packId: id, onHand: made, free: made, sold: 0 };
-    }),
-    holds: [],
-    events: [],
-    head: hashOfRegistration(registration),
-    recall: null,
-    gate: registration.needsInspection ? 'waiting' : 'open',
-    outside: false,
-    certified: false,
-    unlogged: true,
-    nextUnit: 1,
-    madeFrom: wanted.inputs.map(sourceOf),
-    ...(wanted.inputs.some(({ batchCode }) => batchCode) ? { pendingSince: at } : {}),
-    ...(wanted.requestId ? { requestId: wanted.requestId } : {}),
-  };
-  return {
-    ...record,
-    left: reckonLeft(record, new Map(product.packs.map(({ id, netQuantity }) => [id, netQuantity]))),
-  };
-}
-
-const registrationOf = (wanted: Registrable, product: Product, code: string, at: Date): Registration => ({
-  code,
-  lot: wanted.lot ?? code,
-  productId: product.id,
-  sellerId: product.sellerId,
-  kind: product.kind,
-  quantity: wanted.quantity,
-  producedOn: wanted.producedOn,
-  expiresOn: wanted.expiresOn ?? null,
-  note: wanted.note ?? null,
-  photoId: wanted.photoId ?? null,
-  inputs: wanted.inputs,
-  registeredPacks: wanted.packs ?? [],
-  limits: wanted.limits,
-  // What is delivered to be worked further is not what is inspected: the batch made of it is.
-  needsInspection: product.needsInspection && wanted.deliveredBy === undefined,
-  ...(wanted.deliveredBy ? { deliveredBy: wanted.deliveredBy } : {}),
-  salt: newSalt(),
-  createdAt: at,
-});
 
 /** The refusal of a lot that another batch of the product has. */
 export const lotTaken = (lot: string): DomainError =>

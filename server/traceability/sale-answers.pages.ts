@@ -4,10 +4,12 @@ import { forbidden } from '../errors.ts';
 import { formPage } from '../http/form-page.ts';
 import { everybody } from '../http/guard.ts';
 import { sentence } from '../http/messages.ts';
-import { getBatch } from './batches.ts';
+import { type Batch, getBatch } from './batches.ts';
 import { allowSale, mayAllowSale } from './sale-answers.ts';
 import { outsideIn, publicStory } from './timeline.ts';
 import { AllowSale } from './traceability.schemas.ts';
+
+const whyHeld = ({ gate, isOver }: Batch): Batch['gate'] | 'over' => (gate === 'open' && isOver ? 'over' : gate);
 
 /** `/lo/{code}/cho-ban`: the cooperative or the officer answers for a batch that is kept from sale. */
 export const saleAnswerPages = (): Router =>
@@ -21,7 +23,7 @@ export const saleAnswerPages = (): Router =>
       if (!mayAllowSale(actor)) throw forbidden('answer-not-yours');
       const { name } = await getProduct(batch.productId);
       const outside = publicStory(batch).filter((step) => outsideIn(step).length > 0);
-      return { batch: { code: batch.code, gate: batch.gate }, product: name, outside };
+      return { batch: { code: batch.code, why: whyHeld(batch) }, product: name, outside };
     },
     render: (_data, { language }) => ({ title: sentence(language, 'traceability.sale.title') }),
     submit: async ({ actor, body, at, requestId }, { batch }) => {

@@ -13,8 +13,8 @@ import { systemEvent } from './system-event.ts';
 export const mayAllowSale = (actor: Actor): boolean => actor.role !== 'household';
 
 /**
- * Answers for a batch that is kept from sale, because something lies outside a limit or an inspection is missing: it may be
- * sold from this update on. The answer is an event of the history, read by everybody; whatever is found later shuts it again.
+ * Answers for a batch that is kept from sale, because something lies outside a limit, an inspection is missing, or more was made
+ * than went in: it may be sold from this update on. The answer is an event of the history, read by everybody; whatever is found later shuts it again.
  * @throws missing('batch-not-found'), forbidden('answer-not-yours'), conflict('batch-recalled' | 'batch-not-held')
  */
 export async function allowSale(
@@ -31,7 +31,7 @@ export async function allowSale(
     const earlier = wanted.requestId && batch.events.find(({ requestId }) => requestId === wanted.requestId);
     if (earlier) return earlier;
     if (batch.state === 'recalled') throw conflict('batch-recalled', { code });
-    if (gateAfter(batch) === 'open') throw conflict('batch-not-held', { code });
+    if (gateAfter(batch) === 'open' && batch.balanceAsked !== 'over') throw conflict('batch-not-held', { code });
     return changeOf(batch, draft);
   });
   return judgedNow(code);

@@ -1,5 +1,6 @@
 import { bansOn, type Descended, descent, isBeingRecalled } from './bans.ts';
 import { BatchModel, type BatchRecord, settled } from './batch-record.ts';
+import { notOver } from './over.ts';
 
 export interface Taken {
   batchCode: string;
@@ -130,8 +131,13 @@ async function endHolds(orders: readonly string[], counted: Record<string, unkno
   ]);
 }
 
-// Neither recalled nor held back by an inspection that is missing or was not passed.
-const mayBeSold = { state: 'open' as const, gate: { $nin: ['waiting' as const, 'failed' as const] }, ...settled };
+// Neither recalled nor held back by an inspection that is missing or was not passed, nor more than can have been made.
+const mayBeSold = {
+  state: 'open' as const,
+  gate: { $nin: ['waiting' as const, 'failed' as const] },
+  ...notOver,
+  ...settled,
+};
 
 // As the index says it: it holds no batch that is sold out, or a scan would read all there ever were of its product.
 const somethingFree = { 'stock.free': { $gt: 0 } };

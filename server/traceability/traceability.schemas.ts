@@ -53,7 +53,7 @@ export const RecordEvent = z
     findings: Findings,
     note: lines(1000).optional(),
     photoIds: photoIds.optional(),
-    /** Something that went in is not written down yet: the answer to `balance-over`. */
+    /** Something that went in is not written down yet: the answer to `balance-over`. Not for sale until it is. */
     moreInputs: z.literal(true).optional(),
     packs: Packs.optional(),
     inputs: Inputs.optional(),

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { getProfile } from '../../../server/catalog/profiles.ts';
 import { sentence } from '../../../server/http/messages.ts';
 import { ScanModel } from '../../../server/provenance/scan.ts';
+import { sayInputsMissing } from '../../../server/traceability/balance-answers.ts';
 import { BatchModel } from '../../../server/traceability/batch-record.ts';
 import { type Batch, registerBatch } from '../../../server/traceability/batches.ts';
 import { recordEvent } from '../../../server/traceability/events.ts';
@@ -60,6 +61,16 @@ async function barredByInput(): Promise<Batch> {
   return made;
 }
 
+async function madeOver(): Promise<Batch> {
+  const { farmer, product } = thread;
+  const source = await aBatch(farmer, product);
+  const inputs = [{ batchCode: source.code, quantity: { value: 1, unit: 'kg' } }];
+  const wanted = { productId: product.id, producedOn: '2026-11-04', expiresOn: '2027-11-04', inputs };
+  const made = await registerBatch(farmer, { ...wanted, quantity: { value: 2, unit: 'kg' } }, noon);
+  await sayInputsMissing(farmer, made.code, made.code, noon);
+  return made;
+}
+
 async function changedInSecret(): Promise<Batch> {
   const batch = await wholeBatch();
   await BatchModel.updateOne({ code: batch.code }, { $set: { 'events.0.place': 'Nơi khác' } });
@@ -101,6 +112,7 @@ const rows: [kind: string, code: string, make: () => Promise<{ code: string; ser
   ['genuine-but', 'no-expiry', () => wholeBatch({ expiresOn: null })],
   ['caution', 'expired', () => wholeBatch({ expiresOn: '2026-11-15' })],
   ['caution', 'outside-limit', outsideLimit],
+  ['caution', 'made-over', madeOver],
   ['caution', 'input-barred', barredByInput],
   ['caution', 'chain-broken', changedInSecret],
   ['caution', 'unit-copied', copied],

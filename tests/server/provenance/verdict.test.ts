@@ -7,6 +7,7 @@ const good: Evidence = {
   chainWhole: true,
   outsideLimit: false,
   wasOutside: false,
+  madeOver: false,
   inputBarred: false,
   untested: false,
   expiresOn: '2026-11-16',
@@ -22,6 +23,7 @@ const good: Evidence = {
 const cautions = [
   ['chain-broken', { chainWhole: false }],
   ['outside-limit', { outsideLimit: true }],
+  ['made-over', { madeOver: true }],
   ['input-barred', { inputBarred: true }],
   ['expired', { expiresOn: '2026-11-15' }],
   ['unit-voided', { unit: 'voided' }],

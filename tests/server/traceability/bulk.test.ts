@@ -175,26 +175,11 @@ describe('the mass balance', () => {
     expect(asked).toMatchObject({ verdict: 'ask', yield: { ratio: 0.9, expected: { least: 0.6, most: 0.72 } } });
     const answered = await answerBalance(farmer, milled.code, { said: 'Gạo lứt, chỉ bóc trấu' }, noon);
     expect(answered.answers).toMatchObject([{ said: 'Gạo lứt, chỉ bóc trấu' }]);
-    const over = await aBatchOf(farmer, rice, { quantity: kg(90), ...from(paddy.code, 80) });
-    expect((await balanceOf(farmer, over.code)).verdict).toBe('over');
     const milling = { stage: 'milling', occurredAt: noon };
     const isAsked = { code: 'balance-over', pointers: ['/moreInputs'] };
+    const over = await aBatchOf(farmer, rice, { quantity: kg(90), ...from(paddy.code, 80) });
+    expect((await balanceOf(farmer, over.code)).verdict).toBe('over');
     expect(await refusal(recordEvent(farmer, over.code, milling, noon))).toMatchObject(isAsked);
     await recordEvent(farmer, milled.code, milling, noon);
-  });
-
-  it('that is over asks whether something is missing, and goes on asking until it is written down', async () => {
-    const rice = await someGoods(farmer, 'gao-seng-cu');
-    const paddy = await aBatchOf(farmer, rice, { quantity: kg(200) });
-    const over = await aBatchOf(farmer, rice, { quantity: kg(90), ...from(paddy.code, 80) });
-    const watched = async () => (await BatchModel.findOne({ code: over.code }).lean())?.balanceAsked;
-    const milling = { stage: 'milling', occurredAt: noon, moreInputs: true as const, requestId: 'one milling' };
-    for (let times = 0; times < 2; times += 1) await recordEvent(farmer, over.code, milling, noon);
-    const said = [{ said: 'Còn nguyên liệu chưa ghi', at: noon }];
-    expect(await balanceOf(farmer, over.code)).toMatchObject({ verdict: 'over', answers: said });
-    expect(await watched()).toBe('answered');
-    await recordEvent(farmer, over.code, { stage: 'packing', occurredAt: noon, ...from(paddy.code, 60) }, noon);
-    expect((await balanceOf(farmer, over.code)).verdict).toBe('even');
-    expect(await watched()).toBeUndefined();
   });
 });

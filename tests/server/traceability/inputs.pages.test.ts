@@ -64,6 +64,18 @@ describe('“Làm từ lô nào?” in /lo/moi', () => {
     expect((await farmer.get(path())).text).not.toContain(`used.${all.code}.value`);
   });
 
+  it('refuses more than went in, and what somebody says is not all written down is not for sale', async () => {
+    const { code } = await aBatchOf(people().household.actor, product);
+    const wanted = { ...newBatch(), [`used.${code}.value`]: '2', [`used.${code}.unit`]: 'kg' };
+    const refused = await fillIn(farmer, path(), wanted);
+    expect(refused.status).toBe(409);
+    expect(refused.text).toContain('name="moreInputs"');
+    expect(await leftOf(code)).toBe(50_000_000);
+    const { headers } = await fillIn(farmer, path(), { ...wanted, moreInputs: 'yes' });
+    expect((await now(codeIn(headers.location))).isOver).toBe(true);
+    expect((await farmer.get(headers.location ?? '')).text).toContain('Chưa được bán: làm ra nhiều hơn nguyên liệu');
+  });
+
   it('comes back as typed, and says beside which batch what is wrong', async () => {
     const { code } = await aBatchOf(people().household.actor, product, { quantity: kg(5), lot: 'BOT-05' });
     const short = { ...newBatch(), [`used.${code}.value`]: '5,5', [`used.${code}.unit`]: 'kg' };

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { addProduct, type Product } from '../../../server/catalog/products.ts';
+import { balanceOf } from '../../../server/traceability/balance.ts';
+import { answerBalance } from '../../../server/traceability/balance-answers.ts';
 import { BatchModel } from '../../../server/traceability/batch-record.ts';
 import { recallBatch } from '../../../server/traceability/batches.ts';
-import { recordEvent } from '../../../server/traceability/events.ts';
+import { correctEvent, recordEvent } from '../../../server/traceability/events.ts';
 import { bringGatesUpToDate } from '../../../server/traceability/gates.ts';
 import { allowSale, askInspection } from '../../../server/traceability/sale-answers.ts';
 import { availableByPack } from '../../../server/traceability/stock.ts';
@@ -10,7 +12,7 @@ import { publicStory } from '../../../server/traceability/timeline.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
 import { aCommune, type Commune } from '../identity/makers.ts';
-import { goods, now, packOf, refusal, stocked, today } from './makers.ts';
+import { aBatchOf, goods, now, packOf, refusal, stocked, today } from './makers.ts';
 
 useDatabase();
 
@@ -101,5 +103,45 @@ describe('a database from before these rules', () => {
     await BatchModel.collection.updateOne({ code }, { $set: { gate: 'open' } });
     await bringGatesUpToDate();
     expect((await now(code)).chain.ok).toBe(false);
+  });
+});
+
+describe('a batch of which more was made than went in', () => {
+  const kg = (value: number) => ({ value, unit: 'kg' });
+  const milling = { stage: 'milling', occurredAt: noon, moreInputs: true as const, requestId: 'one milling' };
+  let rice: Product;
+
+  async function madeOver() {
+    const { actor } = commune.household;
+    rice = await addProduct(actor, goods('gao-seng-cu'), noon);
+    const paddy = await aBatchOf(actor, rice, { quantity: kg(200) });
+    const inputs = [{ batchCode: paddy.code, quantity: kg(80) }];
+    const { code } = await stocked(actor, rice, 2, { quantity: kg(90), inputs });
+    for (let times = 0; times < 2; times += 1) await recordEvent(actor, code, milling, noon);
+    return { actor, paddy: paddy.code, code };
+  }
+
+  it('is not for sale until the rest is written down, whatever its own people say', async () => {
+    const { actor, paddy, code } = await madeOver();
+    const said = [{ said: 'Còn nguyên liệu chưa ghi', at: noon }];
+    expect(await balanceOf(actor, code)).toMatchObject({ verdict: 'over', answers: said });
+    await answerBalance(actor, code, { said: 'Cân nhầm' }, noon);
+    expect(await now(code)).toMatchObject({ isOver: true, chain: { ok: true } });
+    expect(await free(rice)).toBe(0);
+    const inputs = [{ batchCode: paddy, quantity: kg(60) }];
+    await recordEvent(actor, code, { stage: 'packing', occurredAt: noon, inputs }, noon);
+    expect((await balanceOf(actor, code)).verdict).toBe('even');
+    expect((await BatchModel.findOne({ code }).lean())?.balanceAsked).toBeUndefined();
+    expect(await free(rice)).toBe(2);
+  });
+
+  it('is for sale when the officer answers for it, until more of it is said to have been made', async () => {
+    const { actor, code } = await madeOver();
+    await allowSale(commune.officer.actor, code, { reason: 'Đã cân lại, thóc ướt' }, noon);
+    expect((await now(code)).isOver).toBe(false);
+    expect(await free(rice)).toBe(2);
+    await correctEvent(actor, code, { eventId: 'registration', reason: 'Cân lại', facts: { quantity: kg(95) } }, noon);
+    expect((await now(code)).isOver).toBe(true);
+    expect(await free(rice)).toBe(0);
   });
 });
