@@ -10,6 +10,7 @@ import { labelFiles } from './labels/label-files.routes.ts';
 import { labelsPages } from './labels/labels.pages.ts';
 import { labelsEndpoints } from './labels/labels.routes.ts';
 import { ledgerPages } from './ledger/ledger.pages.ts';
+import { ledgerReading } from './ledger/reading.pages.ts';
 import { mediaPages } from './media/media.pages.ts';
 import { mediaFiles, mediaPaths } from './media/media.routes.ts';
 import { ordersEndpoints } from './orders/orders.routes.ts';
@@ -46,6 +47,7 @@ export const pagesOf = (services: Services): Router[] => [
   traceabilityPages(services),
   provenancePages(services),
   ledgerPages(services),
+  ledgerReading(services),
   labelsPages(services),
   paymentsPages(services),
   storefrontPages(services),

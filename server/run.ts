@@ -17,8 +17,8 @@ import { createServer } from './http/server.ts';
 import { findActor, sealUnder } from './identity/accounts.ts';
 import { resumeLabelRuns } from './labels/label-runs.ts';
 import { warmTemplates } from './labels/templates.ts';
+import { keepDay } from './ledger/days.ts';
 import { checkLogKeys } from './ledger/keys.ts';
-import { bringUpToDate } from './ledger/log.ts';
 import { sweepOrders } from './orders/orders.ts';
 import { keepTelling } from './payments/stripe/deliver.ts';
 import { countUndelivered } from './payments/stripe/events.ts';
@@ -144,7 +144,7 @@ function keepSweeping({ config, now }: Services): () => Promise<void> {
     await heal('recalls', () => finishRecalls(now()));
     await heal('orders', () => sweepOrders(now()));
     await heal('payments', () => sweepPayments(now()));
-    await heal('log', async () => void (await bringUpToDate(config)));
+    await heal('log', () => keepDay(config, now()));
     await heal('labels', () => resumeLabelRuns(config, now()));
     if (config.mongodbUri === null) await heal('backup', () => backUpDaily(config, now()));
   };

@@ -98,5 +98,6 @@ async function requireGrown(before: string | null): Promise<void> {
   if (signed !== null && !(await rootAt(signed.size)).equals(signed.root)) throw unavailable('log-changed');
 }
 
-const rootAt = (size: number): Promise<Buffer> =>
+/** The root of the tree as it was when it had so many leaves. */
+export const rootAt = (size: number): Promise<Buffer> =>
   size === 0 ? Promise.resolve(emptyRoot) : rootByTiles(tilesOnce(), size)(0, size);

@@ -4,6 +4,8 @@ import { BatchModel, type BatchRecord, settled } from './batch-record.ts';
 import { findRecord } from './batch-sight.ts';
 import { type EventRecord, sealedEvent } from './event.ts';
 
+export { hashOf } from './event.ts';
+
 /** A batch's chain as the log needs it. */
 export interface Chain {
   code: string;

@@ -91,6 +91,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'open-doubts',
     'scan-days',
     'doubt-figures',
+    'share-picture',
     'waiting',
     'verdicts',
   ],
