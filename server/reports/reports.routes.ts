@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import { admit } from '../http/guard.ts';
+import { actorOf, admit, everybody } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { parse } from '../http/mistakes.ts';
 import { sendTable, tableEndings } from '../http/tables.ts';
@@ -10,12 +10,16 @@ import type { Services } from '../services.ts';
 import { indicatorTable, sourceOf } from './indicator-tables.pages.ts';
 import { countIndicators, type Filter } from './indicators.ts';
 import { type Period, requirePeriod } from './period.ts';
-import { IndicatorsQuery, IndicatorsView } from './reports.schemas.ts';
+import { BookQuery, IndicatorsQuery, IndicatorsView, RevenueBookView, SellerParams } from './reports.schemas.ts';
+import { draftDocx } from './reports.ts';
+import { docxType } from './reports-made.pages.ts';
+import { getRevenueBook, type RevenueBook } from './revenue-book.ts';
+import { revenueTable } from './revenue-form.ts';
 
 const who = ['officer'] as const;
 
 /** The commune's figures, for the officer and for programs of the province with a key of their own. */
-export const reportsEndpoints = (_services: Services): Endpoint[] => [indicators];
+export const reportsEndpoints = (_services: Services): Endpoint[] => [indicators, revenueBook];
 
 const indicators = endpoint({
   method: 'get',
@@ -44,7 +48,31 @@ const indicators = endpoint({
   },
 });
 
-/** `/indicators.xlsx` and `.csv`, below /api/v1. */
+const revenueBook = endpoint({
+  method: 'get',
+  path: '/sellers/{id}/revenue-book',
+  summary:
+    "A seller's book of revenue of some days, form S1a-HKD: by the day goods were handed over, what came back taken off",
+  tag: 'reports',
+  who: everybody,
+  params: SellerParams,
+  query: BookQuery,
+  answer: RevenueBookView,
+  problems: ['mistakes', 'seller-not-found'],
+  handle: async ({ actor, params, query }) => {
+    const { lines, totalVnd, meter } = await getRevenueBook(actor, params.id, requirePeriod(query));
+    return {
+      sellerId: params.id,
+      ...query,
+      lines,
+      totalVnd,
+      yearVnd: meter?.yearVnd ?? null,
+      untaxedVnd: meter?.untaxedVnd ?? null,
+    };
+  },
+});
+
+/** `/indicators.xlsx`, `.csv` and `.docx`, below /api/v1. */
 export function reportFiles(services: Services): Router {
   const router = Router();
   for (const ending of tableEndings) {
@@ -56,8 +84,30 @@ export function reportFiles(services: Services): Router {
       await sendTable(response, ending, fileName(period), indicatorTable(report, language));
     });
   }
+  router.get('/indicators.docx', async (request, response) => {
+    await admitAsker(request, response, services);
+    const { period, filter } = askedOf(request);
+    const bytes = await draftDocx(await countIndicators(period, filter, services.now()));
+    response.setHeader('Cache-Control', 'private, no-store');
+    response
+      .attachment(`${fileName(period)}.docx`)
+      .type(docxType)
+      .send(bytes);
+  });
+  for (const ending of tableEndings) {
+    router.get(`/sellers/:id/revenue-book.${ending}`, async (request, response) => {
+      const actor = actorOf(request);
+      const { id } = parse(SellerParams, { ...request.params });
+      const { lang: _, ...query } = request.query;
+      const book = await getRevenueBook(actor, id, requirePeriod(parse(BookQuery, query)));
+      await sendTable(response, ending, bookName(book), revenueTable(book));
+    });
+  }
   return router;
 }
+
+export const bookName = ({ seller, period }: RevenueBook): string =>
+  `so-doanh-thu-${seller.slug}-${period.from}-${period.to}`;
 
 export const fileName = ({ from, to }: Period): string => `chi-so-${from}-${to}`;
 

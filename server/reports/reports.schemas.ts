@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day, decimalNumber, objectId, optionalText, text } from '../http/fields.ts';
+import { day, decimalNumber, moneyVnd, objectId, optionalText, text } from '../http/fields.ts';
 
 /** Days `YYYY-MM-DD`, both counted; whose figures, if not the whole commune's. */
 export const IndicatorsQuery = z.strictObject({
@@ -43,4 +43,39 @@ export const TypedFigureForm = z.strictObject({
   to: day.optional(),
   value: decimalNumber.pipe(z.number().min(0, 'not-below-nought').max(1e13)),
   note: optionalText(200),
+});
+
+export const SellerParams = z.strictObject({ id: objectId });
+
+/** Days of a book, `YYYY-MM-DD`, both counted. */
+export const BookQuery = z.strictObject({ from: day, to: day });
+
+export const RevenueBookView = z
+  .object({
+    sellerId: z.string(),
+    from: z.string(),
+    to: z.string(),
+    lines: z.array(
+      z.object({
+        day: z.string(),
+        text: z.string(),
+        amountVnd: z.number(),
+        moneyDay: z.string().nullable(),
+        orderNumber: z.string().nullable(),
+      }),
+    ),
+    totalVnd: z.number(),
+    yearVnd: z.number().nullable(),
+    untaxedVnd: z.number().nullable(),
+  })
+  .meta({ id: 'RevenueBook' });
+
+/** A seller's book in an address; without days the month of today. */
+export const BookAsked = z.object({ tu: day.optional(), den: day.optional(), ho: optionalText(100) });
+
+export const OutsideRevenueForm = z.strictObject({ day, text: text(200), amountVnd: moneyVnd });
+
+/** 10 digits of a firm or household, 12 of a person's number, 13 of a branch. */
+export const TaxCodeForm = z.strictObject({
+  taxCode: text(14).pipe(z.string().regex(/^(?:\d{10}|\d{12}|\d{10}-?\d{3})$/, 'not-a-tax-code')),
 });

@@ -39,6 +39,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'calibration',
     'poster',
     'report',
+    'form-sheet',
   ],
   identity: ['accounts', 'sellers', 'seller-phone', 'seller-naming', 'phone', 'pin-again'],
   media: ['images', 'guarded-images'],

@@ -77,5 +77,9 @@ GET    /desk                                                 401         200    
 GET    /indicators                                           401         403         403         403         403         403         200
 GET    /indicators.xlsx                                      401         403         403         403         403         403         200
 GET    /indicators.csv                                       401         403         403         403         403         403         200
+GET    /indicators.docx                                      401         403         403         403         403         403         200
+GET    /sellers/{id}/revenue-book                            401         200         404         200         404         404         200
+GET    /sellers/{id}/revenue-book.xlsx                       401         200         404         200         404         404         200
+GET    /sellers/{id}/revenue-book.csv                        401         200         404         200         404         404         200
 DELETE /sessions/current                                     401         204         204         204         204         204         204
 `;

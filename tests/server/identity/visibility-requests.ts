@@ -130,7 +130,15 @@ export const requests: Record<string, Request> = {
     body: { orderNumber: (await orderByTransfer()).number },
   }),
   'GET /desk': async () => ({ path: '/desk' }),
+  'GET /sellers/{id}/revenue-book': async ({ sellerId }) => ({ path: `/sellers/${sellerId}/revenue-book${may}` }),
+  'GET /sellers/{id}/revenue-book.xlsx': async ({ sellerId }) => ({
+    path: `/sellers/${sellerId}/revenue-book.xlsx${may}`,
+  }),
+  'GET /sellers/{id}/revenue-book.csv': async ({ sellerId }) => ({
+    path: `/sellers/${sellerId}/revenue-book.csv${may}`,
+  }),
   'GET /indicators': async () => ({ path: `/indicators${may}` }),
   'GET /indicators.xlsx': async () => ({ path: `/indicators.xlsx${may}` }),
+  'GET /indicators.docx': async () => ({ path: `/indicators.docx${may}` }),
   'GET /indicators.csv': async () => ({ path: `/indicators.csv${may}` }),
 };

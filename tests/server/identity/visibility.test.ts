@@ -123,4 +123,7 @@ const filesBesides = [
   'GET /label-runs/{id}/labels.xlsx',
   'GET /indicators.xlsx',
   'GET /indicators.csv',
+  'GET /indicators.docx',
+  'GET /sellers/{id}/revenue-book.xlsx',
+  'GET /sellers/{id}/revenue-book.csv',
 ];
