@@ -1,0 +1,142 @@
+import { isObjectIdOrHexString } from 'mongoose';
+import type { Actor } from '../actor.ts';
+import { upsert } from '../database/upsert.ts';
+import { missing } from '../errors.ts';
+import { dayOf } from '../format.ts';
+import { getSeller, requireActFor, type Seller } from '../identity/sellers.ts';
+import { type OrderFigures, ordersDelivered } from '../orders/order-figures.ts';
+import { BookHeadModel, OutsideRevenueModel, type OutsideRevenueRecord } from './book-entry.ts';
+import { endOf, type Period, startOf, yearSoFar } from './period.ts';
+import { type Meter, meterOf } from './threshold.ts';
+
+/** One line of the book: by the day the goods were handed over, whoever has paid by then (Decree 68/2026, Art. 5). Money in đồng. */
+export interface RevenueLine {
+  day: string;
+  text: string;
+  /** below nought where goods came back after they were handed over */
+  amountVnd: number;
+  /** when the money came; null: not known, or not yet */
+  moneyDay: string | null;
+  orderNumber: string | null;
+  /** of revenue typed in, to take it back by */
+  entryId: string | null;
+}
+
+/** A household's book of revenue, form S1a-HKD (Circular 152/2025/TT-BTC). */
+export interface RevenueBook {
+  seller: Seller;
+  taxCode: string;
+  period: Period;
+  lines: RevenueLine[];
+  totalVnd: number;
+  /** of the year so far; null where no threshold is known */
+  meter: Meter | null;
+}
+
+/** @throws missing('seller-not-found') for a seller whom the actor does not see */
+export async function getRevenueBook(actor: Actor, sellerId: string, period: Period): Promise<RevenueBook> {
+  const seller = await seenSeller(actor, sellerId);
+  const head = await BookHeadModel.findById(sellerId).lean();
+  const lines = await linesOf(sellerId, period);
+  return {
+    seller,
+    taxCode: head?.taxCode ?? '',
+    period,
+    lines,
+    totalVnd: sum(lines),
+    meter: meterOf(sum(await linesOf(sellerId, yearSoFar(period))), period.to),
+  };
+}
+
+export interface WantedRevenue {
+  sellerId: string;
+  day: string;
+  text: string;
+  amountVnd: number;
+  requestId: string;
+}
+
+/**
+ * Keeps revenue that was made elsewhere; a submission that comes again is the same entry.
+ * @throws missing('seller-not-found'), forbidden('not-yours')
+ */
+export async function addOutsideRevenue(actor: Actor, wanted: WantedRevenue, at: Date): Promise<void> {
+  await requireActFor(actor, wanted.sellerId, 'seller-not-found');
+  const { requestId, ...facts } = wanted;
+  const kept = { ...facts, by: actor.name, at, takenBackAt: null, takenBackBy: null };
+  await upsert(() => OutsideRevenueModel.updateOne({ requestId }, { $setOnInsert: kept }, { upsert: true }));
+}
+
+/** Takes an entry back; it stays in the record. @throws missing('entry-not-found' | 'seller-not-found'), forbidden('not-yours') */
+export async function takeBackRevenue(actor: Actor, id: string, at: Date): Promise<void> {
+  const entry = isObjectIdOrHexString(id) ? await OutsideRevenueModel.findById(id).lean<OutsideRevenueRecord>() : null;
+  if (!entry) throw missing('entry-not-found');
+  await requireActFor(actor, entry.sellerId, 'entry-not-found');
+  await OutsideRevenueModel.updateOne(
+    { _id: entry._id, takenBackAt: null },
+    { $set: { takenBackAt: at, takenBackBy: actor.name } },
+  );
+}
+
+/** What stands in the head of the book. @throws missing('seller-not-found'), forbidden('not-yours') */
+export async function setTaxCode(actor: Actor, sellerId: string, taxCode: string): Promise<void> {
+  await requireActFor(actor, sellerId, 'seller-not-found');
+  await upsert(() => BookHeadModel.updateOne({ _id: sellerId }, { $set: { taxCode } }, { upsert: true }));
+}
+
+async function seenSeller(actor: Actor, sellerId: string): Promise<Seller> {
+  if (actor.role !== 'officer') await requireActFor(actor, sellerId, 'seller-not-found');
+  return getSeller(sellerId);
+}
+
+async function linesOf(sellerId: string, period: Period): Promise<RevenueLine[]> {
+  const [since, until] = [startOf(period.from), endOf(period)];
+  const isIn = (at: Date | null): at is Date => at !== null && at >= since && at < until;
+  const lines: RevenueLine[] = [];
+  for await (const order of ordersDelivered(sellerId, since, until)) {
+    if (isIn(order.deliveredAt)) lines.push(soldLine(order, order.deliveredAt));
+    // What was never handed over was never revenue.
+    if (order.deliveredAt !== null && isIn(order.refundedAt)) lines.push(returnedLine(order, order.refundedAt));
+  }
+  const outside = await OutsideRevenueModel.find({
+    sellerId,
+    day: { $gte: period.from, $lte: period.to },
+    takenBackAt: null,
+  }).lean<OutsideRevenueRecord[]>();
+  lines.push(
+    ...outside.map(({ _id, day, text, amountVnd }) => ({
+      day,
+      text,
+      amountVnd,
+      moneyDay: null,
+      orderNumber: null,
+      entryId: _id.toHexString(),
+    })),
+  );
+  return lines.sort((a, b) => a.day.localeCompare(b.day));
+}
+
+function soldLine(order: OrderFigures, at: Date): RevenueLine {
+  const goods = order.items.map(({ name, packName, quantity }) => `${name}, ${packName} × ${quantity}`).join('; ');
+  // In cash the money comes when the goods are handed over.
+  const paid = order.paidAt ?? (order.payBy === 'cash' ? at : null);
+  return {
+    day: dayOf(at),
+    text: `Đơn ${order.number}: ${goods}`,
+    amountVnd: order.totalVnd,
+    moneyDay: paid && dayOf(paid),
+    orderNumber: order.number,
+    entryId: null,
+  };
+}
+
+const returnedLine = (order: OrderFigures, at: Date): RevenueLine => ({
+  day: dayOf(at),
+  text: `Hàng bán bị trả lại, đơn ${order.number}`,
+  amountVnd: -order.totalVnd,
+  moneyDay: dayOf(at),
+  orderNumber: order.number,
+  entryId: null,
+});
+
+const sum = (lines: readonly RevenueLine[]): number => lines.reduce((total, { amountVnd }) => total + amountVnd, 0);
