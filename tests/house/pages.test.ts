@@ -161,6 +161,7 @@ describe('the views', () => {
     'payments/api-key-made',
     'payments/statement',
     'provenance/doubt-thanks',
+    'reports/report',
     'traceability/hold-earlier',
   ]);
 
