@@ -17,6 +17,7 @@ import { ordersEndpoints } from './orders/orders.routes.ts';
 import { paymentsPages } from './payments/payments.pages.ts';
 import { bankWebhooks, paymentsEndpoints } from './payments/payments.routes.ts';
 import { stripeApi } from './payments/stripe/stripe.routes.ts';
+import { portalPages } from './portal/portal.pages.ts';
 import { provenancePages } from './provenance/provenance.pages.ts';
 import { reportsPages } from './reports/reports.pages.ts';
 import { reportFiles, reportsEndpoints } from './reports/reports.routes.ts';
@@ -45,6 +46,7 @@ export const pagesOf = (services: Services): Router[] => [
   mediaPages(),
   catalogPages(services),
   traceabilityPages(services),
+  portalPages(services),
   provenancePages(services),
   ledgerPages(services),
   ledgerReading(services),

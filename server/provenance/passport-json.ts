@@ -40,6 +40,7 @@ export function passportJson(view: PassportView, sentence: string, publicUrl: st
       priceVnd,
       available,
     })),
+    codes: view.codes,
     shops: view.shops.map(({ id, channel }) => ({ channel, url: `${publicUrl}/go/${id}` })),
   };
 }
@@ -90,6 +91,9 @@ export function productData(view: PassportView, publicUrl: string) {
     ...goodsData({ name: product.name, gtin, packs: offers }, publicUrl + view.productUrl),
     ...(view.photo ? { image: publicUrl + view.photo } : {}),
     productionDate: view.producedOn,
+    // schema.org 30: a link to the record of the product's life; the batch as an identifier of it.
+    hasDigitalProductPassport: `${publicUrl}${view.path}`,
+    identifier: { '@type': 'PropertyValue', propertyID: 'batch', value: view.lot },
     countryOfOrigin: { '@type': 'Country', name: 'VN' },
     manufacturer: {
       '@type': 'Organization',

@@ -6,6 +6,7 @@ import { type PublicStory, storiesFor } from '../catalog/stories.ts';
 import { dayOf } from '../format.ts';
 import { findSellers, getSeller, type Seller } from '../identity/sellers.ts';
 import type { Localized } from '../language.ts';
+import { type ProductCodes, productCodes } from '../portal/product-codes.ts';
 import { batchCertificates } from '../traceability/batch-certificates.ts';
 import { type Batch, findPublicBatch } from '../traceability/batches.ts';
 import { type PublicIngredient, publicIngredientsOf } from '../traceability/ingredients.ts';
@@ -64,6 +65,8 @@ export interface Passport {
   /** Of the product, else of the seller. */
   story: { of: 'product' | 'seller'; story: PublicStory } | null;
   others: { name: string; slug: string; photoId: string | null; fromVnd: number | null }[];
+  /** What the product is called elsewhere. */
+  codes: ProductCodes;
   evidence: Omit<Evidence, 'unit'>;
 }
 
@@ -77,6 +80,7 @@ export interface Surroundings {
   shops: ShopLink[];
   story: Passport['story'];
   others: Passport['others'];
+  codes: ProductCodes;
 }
 
 export type ReadSurroundings = (productId: string, today: string) => Promise<Surroundings>;
@@ -105,15 +109,16 @@ export async function findPassport(
 export async function readSurroundings(productId: string, today: string): Promise<Surroundings> {
   const product = await getProduct(productId);
   const seller = await getSeller(product.sellerId);
-  const [cooperative, certificates, offers, shops, stories, others] = await Promise.all([
+  const [cooperative, certificates, offers, shops, stories, others, codes] = await Promise.all([
     cooperativeOf(seller),
     certificatesFor({ productId: product.id, sellerId: seller.id }, today),
     offersOf(product, today),
     shopLinksFor({ productId: product.id, sellerId: seller.id }),
     storiesFor({ productId: product.id, sellerId: seller.id }),
     othersOf(product),
+    productCodes(product.id),
   ]);
-  return { product, seller, cooperative, certificates, offers, shops, story: toldFirst(stories), others };
+  return { product, seller, cooperative, certificates, offers, shops, story: toldFirst(stories), others, codes };
 }
 
 function factsOf(batch: Batch, product: Product, today: string) {
