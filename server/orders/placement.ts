@@ -1,16 +1,12 @@
-import { takenKey } from '../database/duplicate-key.ts';
-import { conflict, DomainError, invalid, unavailable } from '../errors.ts';
+import { DomainError, invalid } from '../errors.ts';
 import { dayOf, formatMoney } from '../format.ts';
 import { getSeller } from '../identity/sellers.ts';
-import { anyRecalled, type Taken, takeHolds } from '../traceability/stock.ts';
-import { type Address, type Buyer, type Delivery, holdsUntil, mostVnd, type OrderItem, totalOf } from './order.ts';
-import { change } from './order-changes.ts';
+import { type Address, type Buyer, type Delivery, holdsUntil, mostVnd, totalOf } from './order.ts';
+import { confirm, holdAndPlace, insertDraft } from './order-holding.ts';
 import { hashKey, newKey } from './order-key.ts';
 import { asksTooMuch, isLarge } from './order-limits.ts';
-import { type Lines, leftOf, linesFor, shortIn, withTaken } from './order-lines.ts';
-import { newOrderNumber } from './order-number.ts';
+import { type Lines, leftOf, linesFor, shortIn } from './order-lines.ts';
 import { OrderModel, type OrderRecord } from './order-record.ts';
-import { release, takeDueSteps } from './order-steps.ts';
 import { shippingFor } from './shipping.ts';
 import { changedSince, type Shown } from './shown.ts';
 
@@ -40,26 +36,7 @@ export async function place(wanted: WantedOrder, at: Date, requestId: string | n
   if (begun && begun.state !== 'placing') return { record: begun, key };
   const draft = begun ?? (await askAgain(await draftOrder(wanted, { key, requestId }, at), at));
   if (draft.asks) return { record: await confirm(draft, [], at), key };
-  const taken = await takeHolds(draft.holdName, draft.items, draft.holdsUntil, dayOf(at));
-  if (taken === 'short') {
-    await OrderModel.deleteOne({ number: draft.number, state: 'placing' });
-    throw await shortage(draft.items, dayOf(at));
-  }
-  const record = await confirm(draft, taken, at);
-  if (await anyRecalled(taken)) {
-    await takeBack(record, at);
-    throw await shortage(draft.items, dayOf(at));
-  }
-  return { record, key };
-}
-
-/**
- * A recall lets go the orders it finds placed; one that held its packs just before and is placed just after finds the recall
- * itself. Nobody has heard of it, so nothing of the buyer stays.
- */
-async function takeBack({ number, holdName, items }: OrderRecord, at: Date): Promise<void> {
-  const set = { items: withTaken(items, []), buyer: null, note: null, sender: null, requestId: `undone ${number}` };
-  await change(number, { to: 'cancelled', by: 'system', at, only: { state: 'placed' }, set, due: [release(holdName)] });
+  return { record: await holdAndPlace(draft, at), key };
 }
 
 export interface Placed {
@@ -111,11 +88,6 @@ async function askAgain(draft: OrderRecord, at: Date): Promise<OrderRecord> {
 const needsAddress = (): DomainError =>
   invalid('order-needs-address', {}, [{ pointer: '/buyer/address', code: 'required' }]);
 
-/** Another order was quicker: says what is left now. */
-async function shortage(items: readonly OrderItem[], today: string): Promise<DomainError> {
-  return shortIn(items, await leftOf(items, today)) ?? conflict('order-short-just-now');
-}
-
 async function writeDraft(wanted: WantedOrder, lines: Lines, request: Drafting, at: Date): Promise<OrderRecord> {
   const { buyer, delivery, note, shown } = wanted;
   const { sellerId, items } = lines;
@@ -128,7 +100,7 @@ async function writeDraft(wanted: WantedOrder, lines: Lines, request: Drafting, 
   const totalVnd = goodsVnd + shippingVnd;
   if (totalVnd > mostVnd) throw invalid('order-too-large');
   requireExpected(wanted.expectedTotalVnd, totalVnd);
-  return await insert({
+  return await insertDraft({
     sellerId,
     state: 'placing',
     items,
@@ -161,34 +133,4 @@ function requireExpected(expectedVnd: number | undefined, totalVnd: number): voi
   throw new DomainError('conflict', 'order-total-differs', facts, [
     { pointer: '/expectedTotalVnd', code: 'total-is', facts },
   ]);
-}
-
-/** The unique index decides whether a number is new; of 2³⁵ numbers one is hardly ever drawn twice. */
-async function insert(order: Partial<OrderRecord>): Promise<OrderRecord> {
-  for (;;) {
-    const number = newOrderNumber();
-    try {
-      return (await OrderModel.create({ ...order, number, holdName: number })).toObject();
-    } catch (error) {
-      if (!takenKey(error)?.has('number')) throw error;
-    }
-  }
-}
-
-async function confirm(draft: OrderRecord, taken: readonly Taken[], at: Date): Promise<OrderRecord> {
-  const items = withTaken(draft.items, taken);
-  const record = await OrderModel.findOneAndUpdate(
-    { number: draft.number, state: 'placing' },
-    {
-      $set: { state: 'placed', items, placedAt: at, changedAt: at },
-      $push: { history: { state: 'placed', at, by: 'buyer' } },
-    },
-    { returnDocument: 'after' },
-  ).lean<OrderRecord>();
-  if (record) return record;
-  const now = await OrderModel.findOne({ number: draft.number, state: { $ne: 'cancelled' } }).lean<OrderRecord>();
-  if (now) return now; // the same request came twice, and its twin was quicker
-  // The sweep took us for dead: what was held since then must not stay.
-  await takeDueSteps({ ...draft, due: [release(draft.holdName)] });
-  throw unavailable('order-took-too-long');
 }

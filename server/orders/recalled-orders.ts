@@ -1,3 +1,5 @@
+import { conflict } from '../errors.ts';
+import { findPublicBatch } from '../traceability/batches.ts';
 import type { Order } from './order.ts';
 import { change } from './order-changes.ts';
 import { withoutBuyer } from './order-lists.ts';
@@ -18,6 +20,16 @@ export async function letGoRecalled(batchCodes: readonly string[], at: Date): Pr
     await change(number, { to: 'cancelled', by: 'system', at, only, due: [release(number)] });
   }
   return await ordersWithPacksOf(batchCodes);
+}
+
+/**
+ * What was called back must not leave the house, whoever paid for it.
+ * @throws conflict('order-from-recalled-batch')
+ */
+export async function refuseRecalled(order: Pick<OrderRecord, 'items'>): Promise<void> {
+  for (const code of new Set(order.items.flatMap(({ taken }) => taken.map(({ batchCode }) => batchCode)))) {
+    if ((await findPublicBatch(code))?.state === 'recalled') throw conflict('order-from-recalled-batch', { code });
+  }
 }
 
 /** Every order with packs of these batches, newest first, without the buyers. */
