@@ -22,6 +22,8 @@ import { provenancePages } from './provenance/provenance.pages.ts';
 import { reportsPages } from './reports/reports.pages.ts';
 import { reportFiles, reportsEndpoints } from './reports/reports.routes.ts';
 import type { Services } from './services.ts';
+import { stallsPages } from './stalls/stalls.pages.ts';
+import { stallsEndpoints } from './stalls/stalls.routes.ts';
 import { storefrontPages } from './storefront/storefront.pages.ts';
 import { storefrontEndpoints } from './storefront/storefront.routes.ts';
 import { traceabilityPages } from './traceability/traceability.pages.ts';
@@ -35,6 +37,7 @@ export const endpointsOf = (services: Services): Endpoint[] => [
   ...labelsEndpoints(services),
   ...ordersEndpoints(services),
   ...paymentsEndpoints(services),
+  ...stallsEndpoints(services),
   ...storefrontEndpoints(services),
   ...deskEndpoints(services),
   ...reportsEndpoints(services),
@@ -52,6 +55,7 @@ export const pagesOf = (services: Services): Router[] => [
   ledgerReading(services),
   labelsPages(services),
   paymentsPages(services),
+  stallsPages(services),
   storefrontPages(services),
   deskPages(services),
   reportsPages(services),

@@ -1,8 +1,9 @@
 import { Router } from 'express';
+import type { Actor } from '../actor.ts';
 import { dayOf } from '../format.ts';
 import { actorOf, everybody, requireRole } from '../http/guard.ts';
 import { render } from '../http/views.ts';
-import { sellersActedFor } from '../identity/sellers.ts';
+import { type Seller, sellersActedFor } from '../identity/sellers.ts';
 import type { Services } from '../services.ts';
 import { alertPages } from './alerts.pages.ts';
 import { alertsFor } from './alerts.ts';
@@ -39,6 +40,7 @@ export function deskPages(services: Services): Router {
       alerts: alerts.slice(0, 3),
       alertCount: alerts.length,
       watchCount: quality ? quality.outside + quality.untested + quality.doubted : 0,
+      stallUrl: stallUrlOf(actor, sellers),
       sellerNames: sellers.filter(({ id }) => id === actor.sellerId).map(({ name }) => name),
     });
   });
@@ -52,4 +54,9 @@ export function deskPages(services: Services): Router {
     communeSettingsPages(),
   );
   return router;
+}
+
+function stallUrlOf({ sellerId }: Actor, sellers: readonly Seller[]): string | null {
+  const own = sellers.find(({ id }) => id === sellerId);
+  return own ? `/quay/${own.slug}/ban` : null;
 }

@@ -68,6 +68,8 @@ export function renderToString(reader: Reader, view: string, data: object, optio
     lang: language,
     path: asked,
     account: actor && { name: actor.name, role: actor.role },
+    // Who may stand at a stall: money is said aloud on whatever page they look at.
+    sells: actor !== null && actor.role !== 'officer',
     demo: config.demo,
     title: options.title ?? findSentence(language, `${view.replace('/', '.')}.title`),
     head: { description: null, image: null, url: null, jsonLd: null, ...options.head },

@@ -32,7 +32,8 @@ const filters: Record<OrderList, QueryFilter<OrderRecord>> = {
     ],
   },
   claimed,
-  unpaid: { state: 'placed', 'delivery.payBy': 'vietqr', claimWaits: { $ne: true } },
+  // At a stall the buyer stands before the seller, and the stall's own page shows who has not paid yet.
+  unpaid: { state: 'placed', 'delivery.payBy': 'vietqr', claimWaits: { $ne: true }, stall: null },
   'cash-to-pack': { state: 'placed', 'delivery.payBy': 'cash', asks: { $ne: true } },
   asking: { state: 'placed', asks: true },
   paid: { state: 'paid' },

@@ -1,5 +1,13 @@
 import { model, Schema } from 'mongoose';
-import { type Address, type Buyer, type Order, type OrderItem, orderStates, returnedGoods } from './order.ts';
+import {
+  type Address,
+  type AtStall,
+  type Buyer,
+  type Order,
+  type OrderItem,
+  orderStates,
+  returnedGoods,
+} from './order.ts';
 
 /** A step that follows a change of state, and what it is about: the name of a hold, a state, what became of goods. */
 export interface OrderStep {
@@ -33,6 +41,7 @@ const bare = { _id: false } as const;
 const address = new Schema<Address>({ province: String, commune: String, line: String }, bare);
 const buyer = new Schema<Buyer>({ name: String, phone: String, address: { type: address, default: null } }, bare);
 const revival = new Schema<NonNullable<OrderRecord['revival']>>({ by: String, attempt: Number, seenAt: Date }, bare);
+const stall = new Schema<AtStall>({ id: String, accountId: String }, bare);
 const item = new Schema<OrderItem>(
   {
     packId: String,
@@ -53,6 +62,7 @@ const schema = new Schema<OrderRecord>(
     state: { type: String, enum: orderStates, required: true },
     items: [item],
     buyer: { type: buyer, default: null },
+    stall: { type: stall, default: null },
     delivery: { method: String, payBy: String },
     note: { type: String, default: null },
     pickup: { type: address, default: null },
@@ -97,6 +107,7 @@ schema.index({ 'items.taken.batchCode': 1 });
 // For the figures of a period (order-figures.ts).
 schema.index({ placedAt: 1 });
 schema.index({ paidAt: 1 });
+schema.index({ 'stall.id': 1, state: 1, _id: -1 }, { partialFilterExpression: { 'stall.id': { $gt: '' } } });
 
 export const OrderModel = model<OrderRecord>('Order', schema, 'orders');
 
@@ -108,6 +119,7 @@ export function readOrder(record: OrderRecord): Order {
     state: record.state,
     items: record.items.map(readItem),
     buyer: record.buyer && readBuyer(record.buyer),
+    stall: record.stall ? { id: record.stall.id, accountId: record.stall.accountId } : null,
     delivery: { method: record.delivery.method, payBy: record.delivery.payBy },
     note: record.note,
     pickup: record.pickup ? readAddress(record.pickup) : null,

@@ -42,6 +42,11 @@ export interface Buyer {
   address: Address | null;
 }
 
+export interface AtStall {
+  id: string;
+  accountId: string;
+}
+
 export interface Delivery {
   method: 'pickup' | 'ship';
   payBy: 'vietqr' | 'cash';
@@ -79,8 +84,10 @@ export interface Order {
   sellerId: string;
   state: OrderState;
   items: OrderItem[];
-  /** null once erased (retention.ts), and for who may see the order but not the person */
+  /** null once erased (retention.ts), at a stall, and for who may see the order but not the person */
   buyer: Buyer | null;
+  /** sold over the counter: at which stall, and by whose account; null in the shop */
+  stall: AtStall | null;
   delivery: Delivery;
   note: string | null;
   /** where it is fetched, as the buyer was told; null when it is sent, and of orders from before this was kept */

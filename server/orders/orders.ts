@@ -1,15 +1,16 @@
 import type { Actor } from '../actor.ts';
-import { conflict, missing, ofAnother } from '../errors.ts';
+import { missing, ofAnother } from '../errors.ts';
 import { mayActFor } from '../identity/sellers.ts';
-import { findPublicBatch } from '../traceability/batches.ts';
 import type { Order } from './order.ts';
 import { findRecord, getActedFor, move } from './order-access.ts';
 import { fitsHash } from './order-key.ts';
 import { withoutBuyer } from './order-lists.ts';
-import { type OrderRecord, readOrder } from './order-record.ts';
+import { readOrder } from './order-record.ts';
 import { dispatch, release, sell } from './order-steps.ts';
 import { eraseOldBuyers, expire, expireLate, finishCutOff, giveUpRevivals, undoUnplaced } from './order-sweep.ts';
 import { place, type WantedOrder } from './placement.ts';
+import { refuseRecalled } from './recalled-orders.ts';
+import { finishHandingOver } from './stall-orders.ts';
 
 export { agreeToOrder } from './agreement.ts';
 export { cancelledSince } from './cancelled-orders.ts';
@@ -27,6 +28,7 @@ export { readRefundPhoto, refundOrder, returnOrder } from './refunds.ts';
 export { getRetention, retentionLimits, setRetention } from './retention.ts';
 export { getShippingRates, setShippingRates, shippingFor, type Zone, zoneOf } from './shipping.ts';
 export { placeTagOf, type Shown, tagOf } from './shown.ts';
+export { handOver, listStallOrders, placeAtStall } from './stall-orders.ts';
 
 /** Who stands behind a change: somebody signed in, or the holder of the order's secret key. */
 export type Asker = Actor | { key: string };
@@ -132,15 +134,8 @@ export async function expireOrder(number: string, at: Date): Promise<boolean> {
 
 /** Finishes whatever a crash cut off between two steps; safe to run at any time and on any node. */
 export async function sweepOrders(at: Date): Promise<void> {
-  const parts = [undoUnplaced, finishCutOff, giveUpRevivals, expireLate, eraseOldBuyers];
+  const parts = [undoUnplaced, finishCutOff, giveUpRevivals, expireLate, finishHandingOver, eraseOldBuyers];
   const done = await Promise.allSettled(parts.map((part) => part(at)));
   const failed = done.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
   if (failed.length > 0) throw new AggregateError(failed, 'Orders are left that the sweep could not mend');
-}
-
-/** What was called back must not leave the house, whoever paid for it. */
-async function refuseRecalled(order: OrderRecord): Promise<void> {
-  for (const code of new Set(order.items.flatMap(({ taken }) => taken.map(({ batchCode }) => batchCode)))) {
-    if ((await findPublicBatch(code))?.state === 'recalled') throw conflict('order-from-recalled-batch', { code });
-  }
 }

@@ -1,5 +1,6 @@
 import type { BankMessage, Outcome } from './bank.ts';
 import { inGroups, type Results } from './group-commit.ts';
+import { tellHeard } from './heard.ts';
 import { judgeAll } from './judgement.ts';
 import { draftOf, keepTogether, type Source } from './keeping.ts';
 import { sellerOfAccount } from './receiving-accounts.ts';
@@ -29,6 +30,7 @@ async function receiveTogether(arrivals: readonly Arrival[]): Promise<Results<Ou
   const told = await keepTogether(own);
   const open = [...new Set(told)].filter(({ state }) => state === 'kept');
   const settled = await settle(open.map((record) => ({ record, at: record.keptAt })));
+  tellHeard(open.map(({ sellerId }) => sellerId));
   const answers = new Map(open.map((record, place) => [record, settled[place]]));
   const firsts = new Map(own.map((draft, place) => [told[place], draft] as const).toReversed());
   const transferOf = new Map(own.map((draft, place) => [draft, told[place]]));

@@ -52,12 +52,17 @@ async function aBusyDay(): Promise<string[]> {
   const batch = (await cooperative.get('/api/v1/batches')).body.data.find(
     (one: { lot: string }) => one.lot === 'LOT-DEMO-1',
   );
+  const { seller } = (await program.get('/api/v1/products')).body.data.find(
+    (one: { kind: string }) => one.kind === 'gao-seng-cu',
+  );
+  const { body: sale } = await cooperative.post(`/api/v1/stalls/${seller.id}/sales`).send({ amountVnd: 30_000 });
   const { body: run } = await cooperative
     .post(`/api/v1/batches/${batch.code}/label-runs`)
     .send({ template: 'bag-62x33', stock: 'avery-l7159', count: 24, serials: true });
   return [
     ...[waiting, paid].map(({ number, key }) => `/don/${number}?key=${key}`),
     `/don/${paid.number}/phieu-giao`,
+    `/quay/hop-tac-xa-nong-san-binh-lu/ban/${sale.id}`,
     `/thanh-toan/${waiting.payment.id}`,
     `/nhan/${run.id}`,
     `/lo/${batch.code}/cho-ban`,

@@ -73,6 +73,9 @@ GET    /bank-connections                                     401         200+   
 POST   /bank-connections                                     401         201         201         201         201         201         403
 GET    /transfers                                            401         200+        200-        200+        200-        200-        200+
 POST   /transfers/{id}/match                                 401         201         404         201         404         404         403
+POST   /stalls/{id}/sales                                    401         201         404         201         404         404         403
+GET    /stalls/{id}/sales/{saleId}                           401         200         404         200         404         404         200
+GET    /stall-verdicts                                       401         200         200         200         200         200         403
 GET    /desk                                                 401         200         200         200         200         200         200
 GET    /indicators                                           401         403         403         403         403         403         200
 GET    /indicators.xlsx                                      401         403         403         403         403         403         200

@@ -129,6 +129,14 @@ export const requests: Record<string, Request> = {
     path: `/transfers/${await transfer()}/match`,
     body: { orderNumber: (await orderByTransfer()).number },
   }),
+  'POST /stalls/{id}/sales': async ({ sellerId }) => ({
+    path: `/stalls/${sellerId}/sales`,
+    body: { amountVnd: 25_000 },
+  }),
+  'GET /stalls/{id}/sales/{saleId}': async ({ sellerId, sale }) => ({
+    path: `/stalls/${sellerId}/sales/${await sale()}`,
+  }),
+  'GET /stall-verdicts': async () => ({ path: '/stall-verdicts?since=2026-11-16T00:00:00Z' }),
   'GET /desk': async () => ({ path: '/desk' }),
   'GET /sellers/{id}/revenue-book': async ({ sellerId }) => ({ path: `/sellers/${sellerId}/revenue-book${may}` }),
   'GET /sellers/{id}/revenue-book.xlsx': async ({ sellerId }) => ({

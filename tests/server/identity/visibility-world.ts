@@ -30,6 +30,8 @@ export interface Things {
   packed: () => Promise<string>;
   paid: () => Promise<string>;
   transfer: () => Promise<string>;
+  /** Of an amount alone, waiting for its money. */
+  sale: () => Promise<string>;
   /** The version of a story that has something written in it. */
   storyVersion: (owners: StoryOwners) => Promise<number>;
   /** A consent that stands, another one each time. */
@@ -113,6 +115,7 @@ export function thingsOf({ household, cooperative, guest }: Makers, sellerId: st
       await post(`/batches/${code}/events`, wet);
       return code;
     }),
+    sale: once(async () => (await post(`/stalls/${sellerId}/sales`, { amountVnd: 25_000 })).id as string),
     labelRun,
     printedRun: once(async () => {
       const id = await labelRun();

@@ -1,0 +1,124 @@
+import type { Actor } from '../actor.ts';
+import { findPacks } from '../catalog/products.ts';
+import { conflict, DomainError, invalid, missing } from '../errors.ts';
+import { findSellers, requireActFor } from '../identity/sellers.ts';
+import { findOrder, handOver, listStallOrders, type Order, placeAtStall } from '../orders/orders.ts';
+import { letOrderGo } from '../payments/cancellations.ts';
+import { type Standing, standingOf } from '../payments/heard.ts';
+import { findIntentForOrder, type Intent, openIntent } from '../payments/intents.ts';
+import { findReceivingAccount } from '../payments/receiving-accounts.ts';
+import { type Saying, sayingOf } from './sale.ts';
+import type { Stall } from './stall.ts';
+
+/** One sale as its stall sees it. */
+export interface Sale {
+  order: Order;
+  /** null: it is paid in cash. */
+  intent: Intent | null;
+  standing: Standing;
+  saying: Saying;
+}
+
+export interface WantedSale {
+  lines: readonly { packId: string; quantity: number }[];
+  /** Of a sale without lines: money without goods. */
+  amountVnd: number | null;
+  payBy: 'vietqr' | 'cash';
+  note: string | null;
+  /** Whose money an amount alone is; else the stall's own seller's. */
+  sellerId?: string | undefined;
+}
+
+/** Who sells, at which stall of theirs; `requestId` is the same for a request that comes again. */
+export interface Selling {
+  actor: Actor;
+  stall: Stall;
+  requestId: string | null;
+}
+
+/** How far back the stall's page shows what was sold. */
+const shownHours = 18;
+
+/**
+ * Opens a sale at a stall of the actor's: its packs are held, and of a transfer its code is there to be shown; in cash it is done.
+ * @throws invalid('pack-unknown', 'pack-not-at-stall', 'order-of-two-sellers', 'order-too-large', 'sale-of-nothing'),
+ * conflict('order-short', 'no-receiving-account'), unavailable('order-took-too-long')
+ */
+export async function openSale({ actor, stall, requestId }: Selling, wanted: WantedSale, at: Date): Promise<Sale> {
+  const sellerId = await sellerOf(actor, stall, wanted);
+  // Asked first: a sale that cannot be paid shall hold nothing.
+  if (wanted.payBy === 'vietqr' && !(await findReceivingAccount(sellerId, at))) throw conflict('no-receiving-account');
+  const sale = { ...wanted, stall: { id: stall.id, accountId: actor.accountId }, sellerId };
+  const order = await placeAtStall(actor, sale, at, requestId);
+  if (wanted.payBy === 'cash') return await saleOf((await handOver(order.number, actor.name, at)) ?? order, at);
+  if (order.state === 'placed') await openIntent(order, at);
+  return await saleOf(order, at);
+}
+
+/** A sale of this stall. @throws missing('sale-not-found') */
+export async function getSale(stall: Stall, number: string, at: Date): Promise<Sale> {
+  const order = await findOrder(number);
+  if (order?.stall?.id !== stall.id) throw missing('sale-not-found');
+  return await saleOf(order, at);
+}
+
+/** What was sold at the stall lately, newest first, and what waits for its money. */
+export async function recentSales(stall: Stall, at: Date): Promise<Sale[]> {
+  const since = new Date(at.getTime() - shownHours * 3_600_000);
+  const orders = await listStallOrders(stall.id, since, 50);
+  return await Promise.all(orders.map((order) => saleOf(order, at)));
+}
+
+/** Lets go a sale that nobody has paid: its packs are free at once. @throws conflict('order-not-possible'), missing('sale-not-found') */
+export async function voidSale({ actor, stall, requestId }: Selling, number: string, at: Date): Promise<void> {
+  const { order } = await getSale(stall, number, at);
+  await letOrderGo(actor, order.number, at, requestId);
+}
+
+/**
+ * The buyer takes out notes after all: the same again, paid in cash; its code is let go first, so that nobody pays twice.
+ * @throws conflict('order-not-possible') when the bank was quicker, and what `openSale` throws
+ */
+export async function payInCash(selling: Selling, number: string, at: Date): Promise<Sale> {
+  const { actor, stall, requestId } = selling;
+  const { order } = await getSale(stall, number, at);
+  await letOrderGo(actor, order.number, at, requestId);
+  const { sellerId, totalVnd, note, items } = order;
+  const lines = items.map(({ packId, quantity }) => ({ packId, quantity }));
+  const amountVnd = lines.length === 0 ? totalVnd : null;
+  return await openSale(selling, { lines, amountVnd, payBy: 'cash', note, sellerId }, at);
+}
+
+/** Goods that are paid for go over the counter the moment somebody looks; the sweep catches up with the rest. */
+async function saleOf(order: Order, at: Date): Promise<Sale> {
+  const given = order.state === 'paid' ? await handOver(order.number, 'bank', at).catch(unlessRecalled) : null;
+  const now = given ?? order;
+  const [intent, standing] = await Promise.all([findIntentForOrder(now.number), standingOf(now)]);
+  return { order: now, intent, standing, saying: sayingOf(now, standing) };
+}
+
+function unlessRecalled(error: unknown): null {
+  if (error instanceof DomainError && error.code === 'order-from-recalled-batch') return null;
+  throw error;
+}
+
+/** Who sells it: a stall and its guests may sell, and one sale is one seller's, whose account gets the money. */
+async function sellerOf(actor: Actor, stall: Stall, wanted: WantedSale): Promise<string> {
+  const found = await findPacks(wanted.lines.map(({ packId }) => packId));
+  const sellerId = found[0]?.product.sellerId ?? wanted.sellerId ?? stall.id;
+  const mistakes = (code: string) => [{ pointer: '/amountVnd', code }];
+  if (wanted.lines.length === 0 && wanted.amountVnd === null)
+    throw invalid('mistakes', {}, mistakes('sale-of-nothing'));
+  if (wanted.lines.length > 0 && wanted.amountVnd !== null) throw invalid('mistakes', {}, mistakes('lines-or-amount'));
+  if (![stall.id, ...stall.guestIds].includes(sellerId)) {
+    throw invalid('pack-not-at-stall', {}, [{ pointer: '/lines/0/packId', code: 'pack-not-at-stall' }]);
+  }
+  await requireActFor(actor, sellerId, 'stall-not-found');
+  return sellerId;
+}
+
+/** The names of the sellers of these sales, by id. */
+export const sellerNames = async (sales: readonly Sale[]): Promise<ReadonlyMap<string, string>> =>
+  new Map(
+    (await findSellers([...new Set(sales.map(({ order }) => order.sellerId))])).map(({ id, name }) => [id, name]),
+  );

@@ -1,0 +1,86 @@
+import { model, Schema } from 'mongoose';
+import type { Seller } from '../identity/sellers.ts';
+
+/** Where a stall stands, and on which days of the week: 1 Monday to 7 Sunday. */
+export interface StallPlace {
+  place: string;
+  days: number[];
+  /** As people say it: `5 giờ đến 11 giờ`. */
+  hours: string | null;
+}
+
+/** A seller's own QR of the scheme for merchants, shown as it is (decision 0059). */
+export interface MerchantCode {
+  text: string;
+  name: string | null;
+  city: string | null;
+  addedAt: Date;
+  addedBy: string;
+  /** When its seller saw the money of a test payment with an amount of ours come in; null: shown without an amount. */
+  provenAt: Date | null;
+}
+
+/** Where a seller sells over the counter. Every seller has one, with the seller's id and name in the address. */
+export interface Stall {
+  id: string;
+  slug: string;
+  name: string;
+  seller: Seller;
+  places: StallPlace[];
+  /** Other sellers whose goods lie on it; each gets the money for its own. */
+  guestIds: string[];
+  merchant: MerchantCode | null;
+}
+
+/** What is kept of a stall, under its seller's id; there is none before somebody writes something down. */
+export interface StallRecord {
+  _id: string;
+  places: StallPlace[];
+  guestIds: string[];
+  merchant: MerchantCode | null;
+}
+
+const bare = { _id: false } as const;
+const place = new Schema<StallPlace>({ place: String, days: [Number], hours: { type: String, default: null } }, bare);
+const merchant = new Schema<MerchantCode>(
+  {
+    text: String,
+    name: { type: String, default: null },
+    city: { type: String, default: null },
+    addedAt: Date,
+    addedBy: String,
+    provenAt: { type: Date, default: null },
+  },
+  bare,
+);
+
+const schema = new Schema<StallRecord>(
+  {
+    _id: { type: String, required: true },
+    places: { type: [place], default: [] },
+    guestIds: { type: [String], default: [] },
+    merchant: { type: merchant, default: null },
+  },
+  { versionKey: false, strict: 'throw' },
+);
+
+export const StallModel = model<StallRecord>('Stall', schema, 'stalls');
+
+export const readStall = (seller: Seller, record: StallRecord | null): Stall => ({
+  id: seller.id,
+  slug: seller.slug,
+  name: seller.name,
+  seller,
+  places: (record?.places ?? []).map((one) => ({ place: one.place, days: [...one.days], hours: one.hours ?? null })),
+  guestIds: [...(record?.guestIds ?? [])],
+  merchant: record?.merchant ? readMerchant(record.merchant) : null,
+});
+
+const readMerchant = ({ text, name, city, addedAt, addedBy, provenAt }: MerchantCode): MerchantCode => ({
+  text,
+  name: name ?? null,
+  city: city ?? null,
+  addedAt,
+  addedBy,
+  provenAt: provenAt ?? null,
+});

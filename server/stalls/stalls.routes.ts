@@ -1,0 +1,111 @@
+import type { z } from 'zod';
+import { type Endpoint, endpoint } from '../http/endpoint.ts';
+import { everybody, sellers } from '../http/guard.ts';
+import { paymentDetails } from '../payments/payment-view.ts';
+import type { Services } from '../services.ts';
+import { saidOf } from './said.pages.ts';
+import { getSale, openSale, type Sale } from './sales.ts';
+import {
+  HeardQuery,
+  HeardView,
+  OpenedSaleView,
+  OpenSale,
+  SaleParams,
+  SaleView,
+  StallParams,
+} from './stalls.schemas.ts';
+import { getOwnStall, getSeenStall } from './stalls.ts';
+import { listenForVerdicts } from './verdicts.ts';
+
+/** What programs need to sell at a stall and to hear what banks told. A stall's id is its seller's. */
+export const stallsEndpoints = ({ config }: Services): Endpoint[] => [opening(config.publicUrl), looking, hearing];
+
+const opening = (publicUrl: string): Endpoint =>
+  endpoint({
+    method: 'post',
+    path: '/stalls/{id}/sales',
+    summary: 'Sell at a stall: packs come off their batches when it is paid; an amount alone is money without goods',
+    tag: 'stalls',
+    who: sellers,
+    params: StallParams,
+    body: OpenSale,
+    status: 201,
+    answer: OpenedSaleView,
+    problems: [
+      'stall-not-found',
+      'not-yours',
+      'pack-unknown',
+      'pack-not-at-stall',
+      'order-of-two-sellers',
+      'order-short',
+      'order-too-large',
+      'no-receiving-account',
+    ],
+    handle: async ({ actor, params, body, at, requestId }) => {
+      const stall = await getOwnStall(actor, params);
+      const wanted = { lines: body.lines ?? [], amountVnd: body.amountVnd ?? null, note: body.note ?? null };
+      return presentOpened(await openSale({ actor, stall, requestId }, { ...wanted, payBy: 'vietqr' }, at), publicUrl);
+    },
+  });
+
+const looking = endpoint({
+  method: 'get',
+  path: '/stalls/{id}/sales/{saleId}',
+  summary: 'How a sale stands against what was expected, and the sentence that says it',
+  tag: 'stalls',
+  who: everybody,
+  params: SaleParams,
+  answer: SaleView,
+  problems: ['stall-not-found', 'sale-not-found'],
+  handle: async ({ actor, params, at }) =>
+    presentSale(await getSale(await getSeenStall(actor, params.id), params.saleId, at)),
+});
+
+const hearing = endpoint({
+  method: 'get',
+  path: '/stall-verdicts',
+  summary:
+    'What banks told of the sales that this account opened, and of money nobody knows the sale of; waits if asked to',
+  tag: 'stalls',
+  who: sellers,
+  query: HeardQuery,
+  answer: HeardView,
+  problems: [],
+  handle: async ({ actor, query: { since, known = '', wait }, at }) => {
+    const told = known.split(',').filter(Boolean);
+    const verdicts = await listenForVerdicts(actor, { since, known: told, waitSeconds: wait }, at);
+    return {
+      at: at.toISOString(),
+      data: verdicts.map((one) => ({
+        id: one.id,
+        kind: one.kind,
+        at: one.at.toISOString(),
+        said: saidOf(one),
+        ...(one.saleId !== null && { saleId: one.saleId }),
+      })),
+    };
+  },
+});
+
+function presentOpened({ order, intent }: Sale, publicUrl: string): z.input<typeof OpenedSaleView> {
+  if (intent === null) throw new Error(`The sale ${order.number} has no code to be paid by`);
+  const { payload, qrUrl, reference, expiresAt } = paymentDetails(intent, publicUrl);
+  return { id: order.number, amountVnd: order.totalVnd, payload, qrUrl, reference, expiresAt };
+}
+
+const presentSale = ({ order, intent, standing, saying }: Sale): z.input<typeof SaleView> => ({
+  id: order.number,
+  state: standing.state,
+  amountVnd: order.totalVnd,
+  receivedVnd: standing.receivedVnd,
+  said: saidOf(saying),
+  items: order.items.map(({ packId, name, quantity, priceVnd, taken }) => ({
+    packId,
+    name,
+    quantity,
+    priceVnd,
+    batches: taken,
+  })),
+  payBy: order.delivery.payBy,
+  ...(intent && { reference: intent.reference, expiresAt: intent.expiresAt.toISOString() }),
+});

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { instant, lines, moneyVnd, objectId, text, wholeNumber } from '../http/fields.ts';
+import { verdictKinds } from './sale.ts';
+
+const quantity = wholeNumber.pipe(z.number().min(1, 'too-low').max(10_000, 'too-high'));
+
+export const StallParams = z.strictObject({ id: objectId });
+export const SaleParams = z.strictObject({ id: objectId, saleId: z.string().max(30) });
+
+/** Packs, or an amount alone. */
+export const OpenSale = z
+  .strictObject({
+    lines: z
+      .array(z.strictObject({ packId: z.string().max(60), quantity }))
+      .min(1)
+      .max(50)
+      .optional(),
+    amountVnd: moneyVnd.optional(),
+    note: lines(500).optional(),
+  })
+  .refine((sale) => (sale.lines === undefined) !== (sale.amountVnd === undefined), {
+    message: 'lines-or-amount',
+    path: ['lines'],
+  })
+  .meta({ id: 'OpenSale' });
+
+const Said = z.object({ vi: z.string(), en: z.string() });
+
+export const OpenedSaleView = z
+  .object({
+    id: z.string(),
+    amountVnd: z.number().int(),
+    payload: z.string(),
+    qrUrl: z.url(),
+    reference: z.string(),
+    expiresAt: z.iso.datetime(),
+  })
+  .meta({ id: 'OpenedSaleView' });
+
+export const SaleView = z
+  .object({
+    id: z.string(),
+    state: z.enum(['waiting', 'paid', 'short', 'over', 'cancelled']),
+    amountVnd: z.number().int(),
+    receivedVnd: z.number().int(),
+    said: Said,
+    /** None of a sale by amount alone: money without goods. */
+    items: z.array(
+      z.object({
+        packId: z.string(),
+        name: z.string(),
+        quantity: z.number().int(),
+        priceVnd: z.number().int(),
+        batches: z.array(z.object({ batchCode: z.string(), quantity: z.number().int() })),
+      }),
+    ),
+    payBy: z.enum(['vietqr', 'cash']),
+    reference: z.string().optional(),
+    expiresAt: z.iso.datetime().optional(),
+  })
+  .meta({ id: 'SaleView' });
+
+export const HeardQuery = z.strictObject({
+  since: instant,
+  /** Ids told before, with commas between. */
+  known: z
+    .string()
+    .max(3000)
+    .regex(/^[0-9a-f,]*$/, 'not-an-id')
+    .optional(),
+  wait: wholeNumber.pipe(z.number().min(0).max(20)).default(0),
+});
+
+export const HeardView = z
+  .object({
+    at: z.iso.datetime(),
+    data: z.array(
+      z.object({
+        id: z.string(),
+        kind: z.enum(verdictKinds),
+        at: z.iso.datetime(),
+        saleId: z.string().optional(),
+        said: Said,
+      }),
+    ),
+  })
+  .meta({ id: 'HeardView' });
+
+/** The selling screen: a quantity of nothing is a pack that is not sold. */
+export const SellForm = z.strictObject({
+  lines: z
+    .array(
+      z.strictObject({
+        packId: z.string().max(60),
+        quantity: wholeNumber.pipe(z.number().min(0, 'too-low').max(10_000, 'too-high')).default(0),
+      }),
+    )
+    .max(200)
+    .default([]),
+  amountVnd: moneyVnd.optional(),
+  sellerId: objectId.optional(),
+  payBy: z.enum(['vietqr', 'cash']).default('vietqr'),
+  note: text(200).optional(),
+});

@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import { OrderModel } from '../../../server/orders/order-record.ts';
+import type { BankMessage } from '../../../server/payments/bank.ts';
+import { findIntentForOrder } from '../../../server/payments/intents.ts';
+import { findPublicBatch } from '../../../server/traceability/batches.ts';
+import { fillIn } from '../identity/browsers.ts';
+import { aProduct, firstPack, stockOf } from '../orders/makers.ts';
+import { aMessageFor, sepayBody, sepayProof } from '../payments/makers.ts';
+import { useStall } from './a-stall.ts';
+
+const { at, people, program, signedIn, clock, seller, sell, look, tell, heard, forget } = useStall();
+
+describe('a sale at a stall', () => {
+  it('takes its packs from the batch that expires first, and sells them when the bank tells', async () => {
+    const sale = await sell({ lines: [{ packId: at.packId, quantity: 4 }] });
+    expect(sale).toMatchObject({ amountVnd: 240_000, reference: expect.stringMatching(/^BL/) });
+    expect(sale.payload).toContain('240000');
+    expect(await look(sale.id)).toMatchObject({ state: 'waiting', receivedVnd: 0, said: { vi: 'Chưa có tiền' } });
+    expect(await stockOf(at.soon)).toEqual({ onHand: 3, held: 3, sold: 0 });
+    expect(await stockOf(at.later)).toEqual({ onHand: 500, held: 1, sold: 0 });
+    await tell(sale.id);
+    const paid = await look(sale.id);
+    expect(paid).toMatchObject({ state: 'paid', receivedVnd: 240_000 });
+    expect(paid.said.vi).toBe('Đủ rồi: hai trăm bốn mươi nghìn đồng');
+    expect(paid.items[0].batches.map(({ quantity }: { quantity: number }) => quantity).sort()).toEqual([1, 3]);
+    expect(await stockOf(at.soon)).toEqual({ onHand: 0, held: 0, sold: 3 });
+    const events = (await findPublicBatch(at.soon))?.events ?? [];
+    expect(events.some(({ stage }) => stage === 'packed-order')).toBe(true);
+    const record = await OrderModel.findOne({ number: sale.id }).lean();
+    expect(record).toMatchObject({ state: 'delivered', buyer: null });
+    expect(await heard()).toEqual([{ kind: 'enough', saleId: sale.id, said: 'Đủ rồi: hai trăm bốn mươi nghìn đồng' }]);
+    expect(await heard()).toEqual([]);
+  });
+
+  it('by an amount alone is money without goods', async () => {
+    const before = await stockOf(at.later);
+    const sale = await sell({ amountVnd: 60_000 });
+    await tell(sale.id);
+    expect(await look(sale.id)).toMatchObject({ state: 'paid', items: [] });
+    expect(await stockOf(at.later)).toEqual(before);
+    expect((await heard())[0]).toMatchObject({ said: 'Đủ rồi: sáu mươi nghìn đồng' });
+  });
+
+  it.each([
+    ['nothing', {}],
+    ['both', { lines: [{ packId: 'x', quantity: 1 }], amountVnd: 5 }],
+    ['an amount in words', { amountVnd: '60000' }],
+    ['half a pack', { lines: [{ packId: 'x', quantity: 0.5 }] }],
+    ['an unknown member', { amountVnd: 5, buyer: 'Lan' }],
+  ])('of %s is refused', async (_name, body) => {
+    await seller().post(`/api/v1/stalls/${at.stall}/sales`).send(body).expect(422);
+  });
+
+  it('is of goods that lie there, as many as there are', async () => {
+    const foreign = firstPack(await aProduct(people().stranger.actor));
+    const refused = async (line: object, status: number) =>
+      (
+        await seller()
+          .post(`/api/v1/stalls/${at.stall}/sales`)
+          .send({ lines: [line] })
+          .expect(status)
+      ).body;
+    expect((await refused({ packId: foreign, quantity: 1 }, 422)).errors[0].pointer).toBe('/lines/0/packId');
+    expect((await refused({ packId: 'none', quantity: 1 }, 422)).errors[0].pointer).toBe('/lines/0/packId');
+    const short = await refused({ packId: at.packId, quantity: 9000 }, 409);
+    expect(short.errors[0].pointer).toBe('/lines/0/quantity');
+  });
+});
+
+describe('no trick passes as paid', () => {
+  it.each<[string, Partial<BankMessage>, string, string]>([
+    ['200 đ for 200.000 đ', { amountVnd: 200 }, 'short', 'Thiếu một trăm chín mươi chín nghìn tám trăm đồng, chưa đủ'],
+    ['too much', { amountVnd: 210_000 }, 'over', 'Thừa mười nghìn đồng, nhớ trả lại khách'],
+    ['no content', { content: 'CHUYEN TIEN' }, 'unclear', 'Tiền này không rõ của ai'],
+    ['a reference of nobody', { content: 'BL01234568' }, 'unclear', 'Tiền này không rõ của ai'],
+  ])('%s', async (_name, changed, kind, said) => {
+    const sale = await sell({ amountVnd: 200_000 });
+    const told = await tell(sale.id, changed);
+    const now = await look(sale.id);
+    const isNobodys = kind === 'unclear';
+    expect(now.state).toBe(isNobodys ? 'waiting' : kind);
+    expect(now.receivedVnd).toBe(isNobodys ? 0 : told.amountVnd);
+    expect((await heard()).map(({ kind, said }) => ({ kind, said }))).toEqual([{ kind, said }]);
+  });
+
+  it('the same message twice, and money twice', async () => {
+    const sale = await sell({ amountVnd: 200_000 });
+    const { providerId } = await tell(sale.id);
+    await tell(sale.id, { providerId, reference: `FT${providerId}` });
+    expect((await heard()).map(({ kind }) => kind)).toEqual(['enough']);
+    await tell(sale.id);
+    expect((await heard()).map(({ kind }) => kind)).toEqual(['again']);
+    expect(await look(sale.id)).toMatchObject({ state: 'paid', receivedVnd: 200_000 });
+  });
+
+  it('a forged message, and a seller’s own word', async () => {
+    const sale = await sell({ amountVnd: 200_000 });
+    const intent = await findIntentForOrder(sale.id);
+    const body = sepayBody(aMessageFor(intent ?? ({} as never)));
+    await program()
+      .post(at.webhook)
+      .set(sepayProof(body, clock.now, 'another-secret'))
+      .send(body)
+      .expect(401);
+    expect(await heard()).toEqual([]);
+    expect((await look(sale.id)).state).toBe('waiting');
+    await seller().post(`/api/v1/orders/${sale.id}/payment`).send({}).expect(201);
+    const { said } = await look(sale.id);
+    expect(said.vi).toBe('Người bán ghi là đã nhận, không phải ngân hàng báo');
+    expect(await heard()).toEqual([]);
+  });
+
+  it('money for a code that was let go', async () => {
+    const sale = await sell({ lines: [{ packId: at.packId, quantity: 1 }] });
+    await seller().post(`/api/v1/orders/${sale.id}/cancellation`).send({}).expect(201);
+    await tell(sale.id);
+    expect((await look(sale.id)).state).toBe('cancelled');
+    expect((await heard()).map(({ kind }) => kind)).toEqual(['late']);
+  });
+
+  it('and is heard by nobody who did not sell it', async () => {
+    const sale = await sell({ amountVnd: 30_000 });
+    await tell(sale.id);
+    forget();
+    const cooperative = await heard(people().cooperative.token);
+    expect(cooperative.filter(({ saleId }) => saleId === sale.id)).toEqual([]);
+    forget();
+    expect((await heard()).some(({ saleId }) => saleId === sale.id)).toBe(true);
+  });
+});
+
+describe('the selling screen', () => {
+  const screen = () => `/quay/${at.slug}/ban`;
+
+  it('sells in cash by one form, and hands the goods over at once', async () => {
+    const agent = await signedIn(({ household }) => household);
+    const before = await stockOf(at.later);
+    const fields = { 'lines.0.packId': at.packId, 'lines.0.quantity': '2', payBy: 'cash' };
+    const answer = await fillIn(agent, screen(), fields);
+    expect(answer.headers.location).toMatch(/\?xong=DH/);
+    expect(await stockOf(at.later)).toEqual({ ...before, onHand: before.onHand - 2, sold: before.sold + 2 });
+    expect((await agent.get(answer.headers.location ?? '')).text).toContain('Đã ghi: thu tiền mặt 120.000');
+  });
+
+  it('shows a code that is paid in cash after all, or let go', async () => {
+    const agent = await signedIn(({ household }) => household);
+    const before = await stockOf(at.later);
+    const fields = { 'lines.0.packId': at.packId, 'lines.0.quantity': '1', payBy: 'vietqr' };
+    const [page = ''] = ((await fillIn(agent, screen(), fields)).headers.location ?? '').split('#');
+    const { text } = await agent.get(page);
+    expect(text).toContain('LÒ THỊ MẪU');
+    expect(text).toContain('vietqr.svg?chi=ma');
+    expect((await agent.get(screen())).text).toContain('Mã đang chờ tiền');
+    expect((await fillIn(agent, page, {}, `${page}/tien-mat`)).headers.location).not.toBe(page);
+    expect(await stockOf(at.later)).toEqual({ ...before, onHand: before.onHand - 1, sold: before.sold + 1 });
+    const [other = ''] = ((await fillIn(agent, screen(), { amountVnd: '45 nghìn' })).headers.location ?? '').split('#');
+    expect((await agent.get(other)).text).toContain('không truy xuất được lô nào');
+    expect((await fillIn(agent, other, {}, `${other}/huy`)).headers.location).toBe(screen());
+    expect((await agent.get(other)).text).toContain('Mã này đã huỷ');
+  });
+
+  it('comes back with what is wrong at its field, and for the stall’s people only', async () => {
+    const agent = await signedIn(({ household }) => household);
+    const none = await fillIn(agent, screen(), { 'lines.0.packId': at.packId, 'lines.0.quantity': '0' });
+    expect(none.status).toBe(422);
+    expect(none.text).toContain('Chọn hàng hoặc ghi số tiền');
+    const short = await fillIn(agent, screen(), {
+      'lines.0.packId': at.packId,
+      'lines.0.quantity': '0',
+      'lines.1.packId': at.packId,
+      'lines.1.quantity': '9000',
+    });
+    expect(short.status).toBe(409);
+    expect((await (await signedIn(({ stranger }) => stranger)).get(screen())).status).toBe(404);
+    expect((await (await signedIn(({ cooperative }) => cooperative)).get(screen())).status).toBe(200);
+  });
+});

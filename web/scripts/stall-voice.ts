@@ -1,0 +1,200 @@
+// At a stall money is heard: the phone says aloud what a bank told against what was expected, on whatever page of ours is open.
+// Turned on at the stall, it goes on for twelve hours. Without this script the sale's own page says the same in words.
+
+export interface Told {
+  id: string;
+  kind: string;
+  at: string;
+  saleId?: string;
+  said: { vi: string; en: string };
+}
+
+interface Answer {
+  at: string;
+  data: Told[];
+}
+
+/** What the phone keeps of what it has told, so that nothing is told twice and nothing is missed. */
+export interface Kept {
+  /** Until when it speaks. */
+  ends: number;
+  from: string;
+  known: string[];
+}
+
+/** Whatever the voice does outside of itself, so that tests can listen. */
+export interface Surroundings {
+  /** null: nobody is signed in any more. */
+  ask: (kept: Kept) => Promise<Answer | null>;
+  speak: (told: Told, isLate: boolean) => void;
+  keep: (kept: Kept) => void;
+}
+
+const hours = 12;
+const lookBackMs = 60_000;
+const mostKnown = 60;
+/** What is told later than this was missed when it happened. */
+const lateMs = 20_000;
+
+/** What a phone keeps that begins to listen now, by the server's clock. */
+export const fresh = (now: Date): Kept => ({
+  ends: now.getTime() + hours * 3_600_000,
+  from: now.toISOString(),
+  known: [],
+});
+
+/** What is kept after these were told: messages are judged a moment after they came, so a little is always looked back. */
+export function after(kept: Kept, told: readonly Told[]): Kept {
+  const last = Math.max(0, ...told.map(({ at }) => Date.parse(at)));
+  const from = Math.max(Date.parse(kept.from), last - lookBackMs);
+  const known = [...kept.known, ...told.map(({ id }) => id)].slice(-mostKnown);
+  return { ...kept, from: new Date(from).toISOString(), known };
+}
+
+export class Voice {
+  private readonly around: Surroundings;
+  constructor(around: Surroundings) {
+    this.around = around;
+  }
+
+  /** Asks once and says what is new, each once. @returns what to go on with; null when there is nobody to ask for */
+  async listen(kept: Kept): Promise<Kept | null> {
+    const answer = await this.around.ask(kept);
+    if (answer === null) return null;
+    const now = Date.parse(answer.at);
+    const told = answer.data.filter(({ id }) => !kept.known.includes(id));
+    const next = after(kept, told);
+    // Kept first: a page that is left while it speaks says it no second time on the next.
+    this.around.keep(next);
+    for (const one of told) this.around.speak(one, now - Date.parse(one.at) > lateMs);
+    return next;
+  }
+}
+
+const place = 'stall-voice';
+
+export function readKept(store: Pick<Storage, 'getItem'>, now: number): Kept | null {
+  try {
+    const kept = JSON.parse(store.getItem(place) ?? 'null') as Kept | null;
+    return kept && kept.ends > now ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+/** `<stall-voice data-turn-on data-on data-turn-off data-late>`: its switch stands where a page of the stall has `data-voice-switch`. */
+export class StallVoice extends HTMLElement {
+  private readonly said = document.createElement('p');
+  private stopped = false;
+  connectedCallback(): void {
+    this.said.setAttribute('role', 'status');
+    this.said.className = 'heard';
+    this.said.hidden = true;
+    this.append(this.said);
+    const kept = readKept(localStorage, Date.now());
+    queueMicrotask(() => this.place(kept !== null));
+    if (kept) void this.keepListening(kept);
+  }
+
+  disconnectedCallback(): void {
+    this.stopped = true;
+  }
+
+  /** Before it is on, its switch stands where it is seen first; afterwards out of the way. */
+  private place(isOn: boolean): void {
+    document.querySelector(`[data-voice-switch=${isOn ? 'on' : 'off'}]`)?.append(this.makeSwitch(isOn));
+  }
+
+  private makeSwitch(isOn: boolean): HTMLButtonElement {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'button button--quiet button--wide';
+    button.textContent = (isOn ? this.dataset.turnOff : this.dataset.turnOn) ?? '';
+    button.addEventListener('click', () => {
+      this.stopped = true;
+      if (isOn) localStorage.removeItem(place);
+      button.remove();
+      if (isOn) this.place(false);
+      else void this.begin();
+    });
+    return button;
+  }
+
+  private async begin(): Promise<void> {
+    // Browsers speak only after a person has touched the page; these words are also the proof that it works.
+    speakAloud(this.dataset.on ?? '', this.language);
+    this.show(this.dataset.on ?? '', 'on');
+    const answer = await fetchVerdicts({ ends: 0, from: new Date().toISOString(), known: [] }, 0);
+    const kept = fresh(new Date(answer?.at ?? Date.now()));
+    localStorage.setItem(place, JSON.stringify(kept));
+    this.place(true);
+    this.stopped = false;
+    void this.keepListening(kept);
+  }
+
+  private async keepListening(begun: Kept): Promise<void> {
+    const voice = new Voice({
+      ask: (kept) => fetchVerdicts(kept, 20),
+      keep: (kept) => localStorage.setItem(place, JSON.stringify(kept)),
+      speak: (told, isLate) => this.tell(told, isLate),
+    });
+    let kept: Kept | null = begun;
+    while (kept && !this.stopped && this.isConnected && Date.now() < kept.ends) {
+      const now: Kept = readKept(localStorage, Date.now()) ?? kept;
+      // No network: the next look may have one, and says then what was missed.
+      kept = await voice.listen(now).catch(async () => {
+        await new Promise((resolve) => setTimeout(resolve, 2000));
+        return now;
+      });
+    }
+  }
+
+  private tell(told: Told, isLate: boolean): void {
+    const words = told.said[this.language === 'en' ? 'en' : 'vi'];
+    // The commune's time, whatever the phone's clock is set to.
+    const time = new Date(Date.parse(told.at) + 7 * 3_600_000).toISOString().slice(11, 16);
+    const late = isLate ? `${(this.dataset.late ?? '').replace('{time}', time)}. ` : '';
+    speakAloud(late + words, this.language);
+    this.show(late + words, told.kind);
+    for (const one of document.querySelectorAll(`[data-sale="${told.saleId ?? ''}"]`)) {
+      const says = one.matches('[data-says]') ? one : one.querySelector('[data-says]');
+      if (says) says.textContent = words;
+      one.classList.add(`told--${told.kind}`);
+    }
+  }
+
+  private get language(): string {
+    return document.documentElement.lang;
+  }
+
+  private show(words: string, kind: string): void {
+    this.said.textContent = words;
+    this.said.className = `heard heard--${kind}`;
+    this.said.hidden = false;
+  }
+}
+
+/** By the phone's own voice, one sentence after the other. */
+function speakAloud(words: string, lang: string): void {
+  if (!('speechSynthesis' in window)) return;
+  const spoken = new SpeechSynthesisUtterance(words);
+  spoken.lang = lang === 'en' ? 'en-GB' : 'vi-VN';
+  const voice = speechSynthesis
+    .getVoices()
+    .find((one) => one.lang.replace('_', '-').startsWith(spoken.lang.slice(0, 2)));
+  if (voice) spoken.voice = voice;
+  speechSynthesis.speak(spoken);
+}
+
+async function fetchVerdicts(kept: Kept, wait: number): Promise<Answer | null> {
+  const query = `since=${kept.from}&known=${kept.known.join(',')}&wait=${wait}`;
+  const answer = await fetch(`/api/v1/stall-verdicts?${query}`, {
+    headers: { Accept: 'application/json' },
+    cache: 'no-store',
+  });
+  if (answer.status === 401 || answer.status === 403) return null;
+  if (!answer.ok) throw new Error(`The stall was answered ${answer.status}`);
+  return (await answer.json()) as Answer;
+}
+
+if (!customElements.get('stall-voice')) customElements.define('stall-voice', StallVoice);
