@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instant, lines, moneyVnd, objectId, text, wholeNumber } from '../http/fields.ts';
+import { SpokenWords } from '../localized.ts';
 import { verdictKinds } from './sale.ts';
 
 const quantity = wholeNumber.pipe(z.number().min(1, 'too-low').max(10_000, 'too-high'));
@@ -24,8 +25,6 @@ export const OpenSale = z
   })
   .meta({ id: 'OpenSale' });
 
-const Said = z.object({ vi: z.string(), en: z.string() });
-
 export const OpenedSaleView = z
   .object({
     id: z.string(),
@@ -43,7 +42,7 @@ export const SaleView = z
     state: z.enum(['waiting', 'paid', 'short', 'over', 'cancelled']),
     amountVnd: z.number().int(),
     receivedVnd: z.number().int(),
-    said: Said,
+    said: SpokenWords,
     /** None of a sale by amount alone: money without goods. */
     items: z.array(
       z.object({
@@ -80,7 +79,7 @@ export const HeardView = z
         kind: z.enum(verdictKinds),
         at: z.iso.datetime(),
         saleId: z.string().optional(),
-        said: Said,
+        said: SpokenWords,
       }),
     ),
   })
