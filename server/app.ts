@@ -15,7 +15,7 @@ import { openapi } from './http/openapi.ts';
 import { answerProblem, nothingHere } from './http/problem.ts';
 import { apiPage, problemPage } from './http/reading.ts';
 import { refuseForeignForms, securityHeaders } from './http/security.ts';
-import { identify } from './http/session.ts';
+import { identify, refuseOtherPerson } from './http/session.ts';
 import { firstLanguage } from './language.ts';
 import { endpointsOf, filePaths, filesOf, pagesOf, stripeOf, webhooksOf } from './rooms.ts';
 import type { Services } from './services.ts';
@@ -40,7 +40,7 @@ export function createApp(services: Services, findActor: FindActor): Express {
   app.use(webhooksOf(services));
   app.use('/v1', stripeOf(services));
   app.use(identify(findActor));
-  app.use(refuseForeignForms);
+  app.use(refuseForeignForms, refuseOtherPerson);
   const description = once(() => JSON.stringify(openapi(endpoints, services.config.publicUrl, filePaths)));
   app.get('/openapi.json', (_request, response) => response.type('json').send(description()));
   app.get('/api', apiPage(endpoints));

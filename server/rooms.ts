@@ -13,6 +13,8 @@ import { ledgerPages } from './ledger/ledger.pages.ts';
 import { ledgerReading } from './ledger/reading.pages.ts';
 import { mediaPages } from './media/media.pages.ts';
 import { mediaFiles, mediaPaths } from './media/media.routes.ts';
+import { notebookPages } from './notebook/notebook.pages.ts';
+import { notebookEndpoints } from './notebook/notebook.routes.ts';
 import { ordersEndpoints } from './orders/orders.routes.ts';
 import { paymentsPages } from './payments/payments.pages.ts';
 import { bankWebhooks, paymentsEndpoints } from './payments/payments.routes.ts';
@@ -35,6 +37,7 @@ export const endpointsOf = (services: Services): Endpoint[] => [
   ...catalogEndpoints(services),
   ...traceabilityEndpoints(services),
   ...labelsEndpoints(services),
+  ...notebookEndpoints(services),
   ...ordersEndpoints(services),
   ...paymentsEndpoints(services),
   ...stallsEndpoints(services),
@@ -54,6 +57,7 @@ export const pagesOf = (services: Services): Router[] => [
   ledgerPages(services),
   ledgerReading(services),
   labelsPages(services),
+  notebookPages(),
   paymentsPages(services),
   stallsPages(services),
   storefrontPages(services),

@@ -16,6 +16,15 @@ export function asset(name: string): string {
   return address;
 }
 
+/** The names of the built files below a folder, such as `stages/`. */
+export function assetsBelow(folder: string): string[] {
+  manifest ??= readManifest();
+  return Object.keys(manifest).filter((name) => name.startsWith(folder));
+}
+
+/** Where a built file lies on disk. */
+export const assetFile = (name: string): string => `${folder}${asset(name)}`;
+
 /** Built files: the name carries a hash of the content, so a browser never asks again. */
 export const serveAssets = (): RequestHandler =>
   express.static(`${folder}/assets`, { immutable: true, maxAge: '365d', index: false });

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Actor } from '../actor.ts';
 import type { Config } from '../config.ts';
+import { forbidden } from '../errors.ts';
 import { readCookie, writeCookie } from './cookies.ts';
 import { type FindActor, localsOf } from './locals.ts';
 
@@ -19,6 +20,18 @@ export const identify =
     locals.proof = locals.actor === null ? null : bearer === null ? 'cookie' : 'bearer';
     next();
   };
+
+/**
+ * Two people may use one phone: what one of them wrote there names its writer (`Expect-Account`), and is refused under the
+ * session of the other.
+ * @throws forbidden('other-person')
+ */
+export const refuseOtherPerson: RequestHandler = (request, response, next) => {
+  const writer = request.headers['expect-account'];
+  const { actor } = localsOf(response);
+  if (writer !== undefined && actor !== null && writer !== actor.accountId) throw forbidden('other-person');
+  next();
+};
 
 /** Gives the browser a new session: a new token at every sign-in, so that none can be planted beforehand. */
 export function setSessionCookie(response: Response, token: string, config: Config): void {

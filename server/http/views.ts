@@ -32,7 +32,7 @@ export interface RenderOptions {
   title?: string;
   /** Open Graph and the like, for the layout's head. */
   head?: { description?: string; image?: string; url?: string; jsonLd?: unknown };
-  layout?: 'page' | 'bare';
+  layout?: 'page' | 'app';
 }
 
 /** For whom a page is drawn and where it stands. */

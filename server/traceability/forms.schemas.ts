@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Stage } from '../catalog/profiles.ts';
 import { day, decimalIn, decimalNumber, lines, quantity, text, wholeNumber } from '../http/fields.ts';
+import type { ExpiryAsked } from './expiry-asked.ts';
 import { inputFields } from './inputs-form.schemas.ts';
 import { RegisterBatch } from './traceability.schemas.ts';
 import { writeOffReasons } from './write-offs.ts';
@@ -17,9 +18,6 @@ export const DropDraftForm = z.strictObject({ form: z.string().max(200) });
 const RegisterBatchForm = RegisterBatch.omit({ photoId: true, inputs: true, packs: true })
   .extend(inputFields)
   .extend({ noExpiry: z.literal('yes').optional(), moreInputs: z.literal('yes').optional() });
-
-/** What a form asks about the last day: a day, a day or the word that none is written, or nothing. */
-export type ExpiryAsked = 'day' | 'day-or-none' | 'nothing';
 
 /** The form of a new batch. `expiresOn` comes out null where somebody said that none is written. */
 export const registerBatchForm = (expiry: ExpiryAsked) =>

@@ -1,8 +1,7 @@
 import { Router } from 'express';
 import type { Actor } from '../actor.ts';
 import type { Product } from '../catalog/products.ts';
-import { amountText, expires, getProfile, mustSayExpiry, unitOptions } from '../catalog/profiles.ts';
-import { shelfLifeOf } from '../catalog/shelf-life.ts';
+import { amountText, getProfile, unitOptions } from '../catalog/profiles.ts';
 import { missing } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
@@ -19,10 +18,10 @@ import { daysAfter } from './days.ts';
 import { countTakenIn } from './deliveries.ts';
 import { draftView } from './draft-view.ts';
 import { type DraftForm, dropDraft, findDraft, keepDraft, photosOf } from './drafts.ts';
-import { type ExpiryAsked, HalfForm, registerBatchForm } from './forms.schemas.ts';
+import { expiryAskedOf, keepsDaysOf } from './expiry-asked.ts';
+import { HalfForm, registerBatchForm } from './forms.schemas.ts';
 import { onInputRows, outsidePhotos } from './inputs-form.ts';
 import { refuseMoreThanIn } from './over.ts';
-import { usualKeepingOf } from './usual-keeping.ts';
 
 /** `/lo/moi`: choose the product, then say how much, from which day, with a photo. */
 export const registerPages = (): Router =>
@@ -90,14 +89,8 @@ async function loadPlace({ actor, query }: PageContext<typeof sellers>) {
     sellerId: product.sellerId,
     mostPhotos: 1,
   };
-  const expiry = await expiryAsked(product);
+  const expiry = await expiryAskedOf(product);
   return { product, place, expiry, merges: query.gop === '1', delivered: deliveredIn(query) };
-}
-
-async function expiryAsked({ kind }: Product): Promise<ExpiryAsked> {
-  const profile = getProfile(kind);
-  if (mustSayExpiry(profile)) return 'day';
-  return expires(profile) || (await shelfLifeOf(profile)) !== null ? 'day-or-none' : 'nothing';
 }
 
 async function shown(
@@ -109,7 +102,7 @@ async function shown(
   const [latest = null] = await listBatches(actor, { productId: product.id, limit: 1 });
   const last = merges ? null : latest;
   const draft = await findDraft(actor, place.form, at);
-  const told = { today: dayOf(at), language, keepsDays: await keepsDays(product) };
+  const told = { today: dayOf(at), language, keepsDays: await keepsDaysOf(product) };
   const { defaults, ...form } = formOf(product, last, told);
   const isOpen = merges || (latest?.inputs ?? []).length > 0;
   const asking = { sellerId: product.sellerId, usedOn: told.today, delivered, isOpen };
@@ -131,10 +124,6 @@ const againOf = (last: Batch | null, defaults: Record<string, unknown>) => ({
   again: last && defaults,
   againFields: Object.entries(last ? defaults : {}).map(([name, value]) => ({ name, value })),
 });
-
-/** As long as the last batch that has a last day (what was only taken in has none), else as goods of its kind usually. */
-const keepsDays = async ({ id, kind }: Product): Promise<number | null> =>
-  (await usualKeepingOf(id)) ?? (await shelfLifeOf(getProfile(kind)))?.days ?? null;
 
 const takenIn = async (actor: Actor, delivered: Place['delivered']) =>
   delivered ? { ...delivered, count: await countTakenIn(actor, delivered.productId, delivered.day) } : null;

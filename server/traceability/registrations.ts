@@ -2,7 +2,6 @@ import type { Actor } from '../actor.ts';
 import { getProduct, type Product, type Quantity } from '../catalog/products.ts';
 import { getProfile, limitsInForce } from '../catalog/profiles.ts';
 import { shelfLifeOf } from '../catalog/shelf-life.ts';
-import { newCode } from '../codes.ts';
 import { takenKey } from '../database/duplicate-key.ts';
 import { DomainError, unavailable } from '../errors.ts';
 import { requireActFor } from '../identity/sellers.ts';
@@ -21,6 +20,7 @@ import { barredNow, inputBarred, readInputs, shortNow } from './inputs.ts';
 import { newRecord, type Registrable } from './new-record.ts';
 import { refuseMoreThanIn } from './over.ts';
 import { requirePacks } from './pack-counts.ts';
+import { codeFor, type Reserved } from './reserved-codes.ts';
 import { undoUnwritten } from './step-inputs.ts';
 
 export interface WantedBatch {
@@ -41,6 +41,8 @@ export interface WantedBatch {
    * not asked about more having been made than went in.
    */
   moreInputs?: boolean | undefined;
+  /** The code that its writer's phone gave it already. */
+  reserved?: Reserved | undefined;
   /** The stable id of the request: the same one again, after a crash, finds the batch it made. */
   requestId?: string | null | undefined;
 }
@@ -123,7 +125,7 @@ async function undo(code: string): Promise<void> {
 // The code is random: when it or a request's id is taken, the index says so, and the next try has another one.
 async function keep(wanted: Registrable, product: Product, at: Date): Promise<BatchRecord> {
   for (let tries = 0; ; tries += 1) {
-    const record = newRecord(wanted, product, newCode(), at);
+    const record = newRecord(wanted, product, await codeFor(wanted.reserved), at);
     try {
       const asked = await balanceAskedOf(record);
       await BatchModel.create(asked ? { ...record, balanceAsked: asked } : record);

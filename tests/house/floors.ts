@@ -9,7 +9,7 @@ export const floors = [
   ['traceability', 'portal'],
   ['provenance'],
   ['orders', 'ledger'],
-  ['labels', 'payments'],
+  ['labels', 'payments', 'notebook'],
   ['stalls'],
   ['storefront', 'desk'],
   ['reports'],
@@ -42,7 +42,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'report',
     'form-sheet',
   ],
-  identity: ['accounts', 'sellers', 'seller-phone', 'seller-naming', 'phone', 'pin-again'],
+  identity: ['accounts', 'sellers', 'seller-phone', 'seller-naming', 'phone', 'pin-again', 'pin-check'],
   media: ['images', 'guarded-images'],
   catalog: [
     'profiles',
@@ -85,6 +85,9 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'links',
     'returns',
     'batch-figures',
+    'reserved-codes',
+    'expiry-asked',
+    'traceability.schemas',
   ],
   provenance: [
     'digital-link',
@@ -100,6 +103,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   portal: ['product-codes'],
   ledger: [],
   labels: ['label-figures'],
+  notebook: [],
   orders: ['orders', 'order-figures', 'orders.routes', 'orders.schemas', 'recall-calls', 'waiting'],
   payments: [
     'cancellations',

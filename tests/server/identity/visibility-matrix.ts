@@ -76,6 +76,11 @@ POST   /transfers/{id}/match                                 401         201    
 POST   /stalls/{id}/sales                                    401         201         404         201         404         404         403
 GET    /stalls/{id}/sales/{saleId}                           401         200         404         200         404         404         200
 GET    /stall-verdicts                                       401         200         200         200         200         200         403
+GET    /notebook                                             401         200         200         200         200         200         403
+POST   /notebook/codes                                       401         201         201         201         201         201         403
+POST   /notebook/pin                                         401         204         204         204         204         204         403
+POST   /notebook/batches                                     401         201         404         409         404         404         403
+POST   /notebook/steps                                       401         201         404         201         404         404         403
 GET    /desk                                                 401         200         200         200         200         200         200
 GET    /indicators                                           401         403         403         403         403         403         200
 GET    /indicators.xlsx                                      401         403         403         403         403         403         200

@@ -1,4 +1,5 @@
-import { newPhone } from './makers.ts';
+import { randomUUID } from 'node:crypto';
+import { newPhone, pin } from './makers.ts';
 import { storyRequests } from './visibility-stories.ts';
 import { account, aLink, type Things } from './visibility-world.ts';
 
@@ -137,6 +138,32 @@ export const requests: Record<string, Request> = {
     path: `/stalls/${sellerId}/sales/${await sale()}`,
   }),
   'GET /stall-verdicts': async () => ({ path: '/stall-verdicts?since=2026-11-16T00:00:00Z' }),
+  'GET /notebook': async () => ({ path: '/notebook' }),
+  'POST /notebook/codes': async () => ({ path: '/notebook/codes', body: { count: 1 } }),
+  'POST /notebook/pin': async () => ({ path: '/notebook/pin', body: { pin } }),
+  // The household's own code: its cooperative may register its batches, but not under a code that another phone holds.
+  'POST /notebook/batches': async ({ product, heldCode }) => ({
+    path: '/notebook/batches',
+    body: {
+      id: randomUUID(),
+      writtenAt: '2026-11-16T04:00:00Z',
+      code: await heldCode(),
+      productId: (await product()).id,
+      quantity: { value: 10, unit: 'kg' },
+      producedOn: '2026-11-10',
+      expiresOn: '2027-11-10',
+    },
+  }),
+  'POST /notebook/steps': async ({ batch }) => ({
+    path: '/notebook/steps',
+    body: {
+      id: randomUUID(),
+      writtenAt: '2026-11-16T04:00:00Z',
+      batchCode: await batch(),
+      stage: 'planting',
+      occurredOn: '2026-11-11',
+    },
+  }),
   'GET /desk': async () => ({ path: '/desk' }),
   'GET /sellers/{id}/revenue-book': async ({ sellerId }) => ({ path: `/sellers/${sellerId}/revenue-book${may}` }),
   'GET /sellers/{id}/revenue-book.xlsx': async ({ sellerId }) => ({

@@ -14,6 +14,8 @@ export interface Things {
   product: () => Promise<{ id: string; packId: string }>;
   batch: () => Promise<string>;
   event: () => Promise<string>;
+  /** A code that was set aside for the household's phone, another one each time. */
+  heldCode: () => Promise<string>;
   recalled: () => Promise<string>;
   /** A batch that is kept from sale by what was measured. */
   kept: () => Promise<string>;
@@ -102,6 +104,7 @@ export function thingsOf({ household, cooperative, guest }: Makers, sellerId: st
       const wanted = { stage, occurredAt: '2026-11-11T08:00:00+07:00', note: 'Trời nắng' };
       return (await post(`/batches/${await batch()}/events`, wanted)).id as string;
     }),
+    heldCode: async () => (await post('/notebook/codes', { count: 1 })).codes[0] as string,
     recalled: once(async () => {
       const code = await registered([]);
       const recall = { reason: 'Ẩm', advice: 'Trả lại' };

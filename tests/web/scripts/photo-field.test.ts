@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fit, shrinkChosen, watchPhotoFields } from '../../../web/scripts/photo-field.ts';
+import { shrinkChosen, watchPhotoFields } from '../../../web/scripts/photo-field.ts';
+import { fit } from '../../../web/scripts/photos/shrink.ts';
 
 const photo = (name: string): File => new File(['x'], name, { type: 'image/jpeg' });
 

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { day, instant, lines, quantity, text } from '../http/fields.ts';
+import { BatchView, EventView, RecordEvent } from '../traceability/traceability.schemas.ts';
+
+const Writing = {
+  /** The phone's own id of the entry; sent as the Idempotency-Key too. */
+  id: z.uuid(),
+  writtenAt: instant,
+  aheadMinutes: z.int().min(-10_000_000).max(10_000_000).default(0),
+};
+const id = z.string().max(60);
+
+export const TakeBatch = z
+  .strictObject({
+    ...Writing,
+    code: z.string().max(20),
+    productId: id,
+    quantity,
+    producedOn: day,
+    expiresOn: day.optional(),
+    noExpiry: z.literal(true).optional(),
+    note: lines(1000).optional(),
+    photoId: id.optional(),
+  })
+  .meta({ id: 'TakeBatch' });
+
+export const TakeStep = z
+  .strictObject({
+    ...Writing,
+    batchCode: z.string().max(20),
+    stage: id,
+    occurredOn: day,
+    place: text(120).optional(),
+    note: lines(1000).optional(),
+    measurements: RecordEvent.shape.measurements,
+    photoIds: RecordEvent.shape.photoIds,
+    packs: RecordEvent.shape.packs,
+  })
+  .meta({ id: 'TakeStep' });
+
+export const BatchTaken = BatchView.pick({ code: true, lot: true, publicUrl: true, createdAt: true });
+export const StepTaken = EventView.pick({ id: true, stage: true, occurredAt: true, recordedAt: true });
+
+export const WantedCodes = z.strictObject({ count: z.int().min(1).max(30) }).meta({ id: 'WantedCodes' });
+export const Codes = z.object({ codes: z.array(z.string()) });
+export const OwnPin = z.strictObject({ pin: z.string().min(1).max(128) }).meta({ id: 'OwnPin' });
+
+const Choice = z.object({ value: z.string(), title: z.string() });
+const Question = z.object({
+  key: z.string(),
+  title: z.string(),
+  unit: z.string().nullable(),
+  unitName: z.string().optional(),
+  min: z.number().optional(),
+  max: z.number().optional(),
+  needed: z.boolean(),
+});
+const QuantityView = z.object({ value: z.number(), unit: z.string() });
+
+export const NotebookView = z
+  .object({
+    account: z.object({ id: z.string(), name: z.string() }),
+    /** Seals what the phone keeps (AES-GCM, base64url). */
+    key: z.string(),
+    now: z.iso.datetime(),
+    products: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        kind: z.string(),
+        expiry: z.enum(['day', 'day-or-none', 'nothing']),
+        keepsDays: z.number().nullable(),
+        packs: z.array(z.object({ id: z.string(), name: z.string() })),
+        last: QuantityView.nullable(),
+      }),
+    ),
+    kinds: z.array(
+      z.object({
+        kind: z.string(),
+        picture: z.string(),
+        units: z.array(Choice),
+        stages: z.array(
+          z.object({
+            id: z.string(),
+            title: z.string(),
+            picture: z.string(),
+            makesStock: z.boolean(),
+            questions: z.array(Question),
+          }),
+        ),
+      }),
+    ),
+    batches: z.array(
+      z.object({
+        code: z.string(),
+        productId: z.string(),
+        kind: z.string(),
+        producedOn: z.iso.date(),
+        quantity: QuantityView,
+        recalled: z.boolean(),
+        next: z.string().nullable(),
+        steps: z.array(z.object({ title: z.string(), day: z.iso.date() })),
+        answers: z.record(z.string(), z.string()),
+        place: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'NotebookView' });

@@ -1,0 +1,89 @@
+import type { Actor } from '../actor.ts';
+import { listProducts, type Product } from '../catalog/products.ts';
+import { getProfile, inPeoplesUnit, type Profile, type Stage, unitOptions } from '../catalog/profiles.ts';
+import { dayOf } from '../format.ts';
+import { sellersActedFor } from '../identity/sellers.ts';
+import { type Language, pick } from '../language.ts';
+import { type Batch, listBatches } from '../traceability/batches.ts';
+import { expiryAskedOf, keepsDaysOf } from '../traceability/expiry-asked.ts';
+import { inspectionStage, nextStage } from '../traceability/timeline.ts';
+
+const mostProducts = 50;
+const mostBatches = 30;
+const lastSteps = 3;
+
+/** What a person needs to write down batches and steps where there is no signal, in their language. */
+export async function notebookOf(actor: Actor, language: Language) {
+  const sellerIds = (await sellersActedFor(actor)).map(({ id }) => id);
+  const [products, batches] = await Promise.all([
+    listProducts({ sellerIds, limit: mostProducts }),
+    listBatches(actor, { limit: mostBatches }),
+  ]);
+  const kinds = [...new Set([...products, ...batches].map(({ kind }) => kind))].map(getProfile);
+  return {
+    products: await Promise.all(products.map((product) => productRow(product, batches))),
+    kinds: kinds.map((profile) => kindRow(profile, language)),
+    batches: batches.map((batch) => batchRow(batch, language)),
+  };
+}
+
+async function productRow(product: Product, batches: readonly Batch[]) {
+  const last = batches.find(({ productId }) => productId === product.id);
+  return {
+    id: product.id,
+    name: product.name,
+    kind: product.kind,
+    expiry: await expiryAskedOf(product),
+    keepsDays: await keepsDaysOf(product),
+    packs: product.packs.map(({ id, name }) => ({ id, name })),
+    last: last ? last.quantity : null,
+  };
+}
+
+const kindRow = ({ kind, picture, units, stages }: Profile, language: Language) => ({
+  kind,
+  picture,
+  units: unitOptions(units, language),
+  // A test is told with its report, on a page of its own.
+  stages: stages.filter(({ id }) => id !== inspectionStage).map((stage) => stageRow(stage, language)),
+});
+
+const stageRow = ({ id, name, picture, makesStock, keyData, measurements }: Stage, language: Language) => ({
+  id,
+  title: pick(name, language),
+  picture,
+  makesStock,
+  questions: [
+    ...keyData.map(({ key, name, needed = false }) => ({ key, title: pick(name, language), unit: null, needed })),
+    ...measurements.map(({ key, name, unit, plausible }) => ({
+      key,
+      title: pick(name, language),
+      unit,
+      unitName: inPeoplesUnit({ value: 0, unit }, language).unit,
+      ...plausible,
+      needed: false,
+    })),
+  ],
+});
+
+function batchRow(batch: Batch, language: Language) {
+  const stages = new Map(getProfile(batch.kind).stages.map(({ id, name }) => [id, pick(name, language)]));
+  const steps = batch.events.filter(({ stage, withdrawn, corrects }) => stages.has(stage) && !withdrawn && !corrects);
+  return {
+    code: batch.code,
+    productId: batch.productId,
+    kind: batch.kind,
+    producedOn: batch.producedOn,
+    quantity: batch.quantity,
+    recalled: batch.state === 'recalled',
+    next: nextStage(batch),
+    steps: steps.slice(-lastSteps).map(({ stage, occurredAt }) => ({
+      title: stages.get(stage) ?? stage,
+      day: dayOf(occurredAt),
+    })),
+    answers: Object.fromEntries(
+      batch.events.flatMap(({ measurements }) => measurements.map(({ key, value }) => [key, String(value)])),
+    ),
+    place: batch.events.findLast(({ place }) => place !== null)?.place ?? null,
+  };
+}

@@ -1,0 +1,170 @@
+import { type Book, type KeptBook, keepBook, readBook } from './book.ts';
+import { fillCodes } from './codes.ts';
+import { h } from './dom.ts';
+import { type Draft, keepDraft, readDraft } from './draft.ts';
+import { countEntries } from './entries.ts';
+import { openFor, openWriter, peopleHere, type Writer } from './people.ts';
+import { home } from './screens/home.ts';
+import { locked } from './screens/lock.ts';
+import { entriesScreen } from './screens/sent.ts';
+import { fetchBook, type Round, sendAll } from './sending.ts';
+import { type Clips, listenButton } from './voice.ts';
+import type { Words } from './words.ts';
+
+/** One question, or one look at what there is. */
+export interface Screen {
+  /** What is said when it is listened to; the title is its words. */
+  key: string;
+  title: string;
+  nodes: (Node | null)[];
+}
+
+type Draw = () => Screen | Promise<Screen>;
+
+const longestPauseMs = 32_000;
+
+/** What every screen may use. */
+export class App {
+  writer: Writer | null = null;
+  book: KeptBook | null = null;
+  /** How the last round of sending ended. */
+  round: Round | null = null;
+  /** Told by the server in this session: it seals the key under a PIN once that is given. */
+  rawKey: string | null = null;
+  /** Whether a PIN opens the open notebook without signal. */
+  hasPin = true;
+  clips: Clips = {};
+  private stack: Draw[] = [];
+  private sending: Promise<void> | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private pauseMs = longestPauseMs / 16;
+
+  private readonly place: HTMLElement;
+  readonly t: Words;
+  readonly pictures: Readonly<Record<string, string>>;
+
+  /** @param pictures addresses of the stages' pictures by name */
+  constructor(place: HTMLElement, t: Words, pictures: Readonly<Record<string, string>>) {
+    this.place = place;
+    this.t = t;
+    this.pictures = pictures;
+  }
+
+  async begin(): Promise<void> {
+    this.writer = await openWriter();
+    if (this.writer) this.book = await readBook(this.writer);
+    await this.start();
+    addEventListener('popstate', () => void this.back());
+    addEventListener('online', () => void this.send());
+    document.addEventListener('visibilitychange', () => void (document.hidden || this.send()));
+    await this.send();
+  }
+
+  /** The first screen; a draft that was cut off is gone on with from there. */
+  async start(): Promise<void> {
+    this.stack = [];
+    await this.go(() => (this.writer && this.book ? home(this, this.book) : locked(this)));
+  }
+
+  /** One screen further; the phone's own back key leads back. */
+  async go(draw: Draw): Promise<void> {
+    if (this.stack.length > 0) history.pushState(null, '');
+    this.stack.push(draw);
+    await this.draw();
+  }
+
+  async back(): Promise<void> {
+    if (this.stack.length > 1) this.stack.pop();
+    await this.draw();
+  }
+
+  async draw(): Promise<void> {
+    const draw = this.stack[this.stack.length - 1];
+    if (!draw) return;
+    const { key, title, nodes } = await draw();
+    const listen = listenButton(key, title, { clips: this.clips, t: this.t });
+    const leave =
+      this.stack.length > 1
+        ? h('button', { type: 'button', class: 'link-button', onclick: () => history.back() }, this.t('back'))
+        : null;
+    this.place.textContent = '';
+    this.place.append(
+      h('div', { class: 'note__bar' }, leave, await this.statusButton()),
+      h('div', { class: 'note__head' }, h('h1', { tabindex: '-1' }, title), listen),
+      ...nodes.filter((node): node is Node => node !== null),
+    );
+    this.place.dataset.screen = key;
+    scrollTo(0, 0);
+  }
+
+  /** Sends what waits and asks for news; never twice at once, in this window or another. Without signal it tries again by itself. */
+  send(): Promise<void> {
+    clearTimeout(this.timer);
+    this.sending ??= this.sendLocked().finally(() => {
+      this.sending = null;
+      this.pauseMs = this.round === 'no-signal' ? Math.min(this.pauseMs * 2, longestPauseMs) : longestPauseMs / 16;
+      this.timer = setTimeout(() => void this.send(), this.round === 'no-signal' ? this.pauseMs : longestPauseMs);
+    });
+    return this.sending;
+  }
+
+  private async sendLocked(): Promise<void> {
+    if ('locks' in navigator) await navigator.locks.request('notebook sending', () => this.sendNow());
+    else await this.sendNow();
+  }
+
+  private async sendNow(): Promise<void> {
+    const before = JSON.stringify(await countEntries());
+    const askedAt = Date.now();
+    const told = await fetchBook();
+    if (typeof told === 'string') this.round = told;
+    else await this.take(told, askedAt);
+    const wasShut = this.place.dataset.screen === 'locked' && this.stack.length === 1;
+    if (wasShut && this.writer && this.book) await this.start();
+    else if (before !== JSON.stringify(await countEntries()) || this.stack.length === 1) await this.drawStatus();
+  }
+
+  /** The server answered: who is signed in, and what there is. Who opened their own notebook by PIN meanwhile goes on in it. */
+  private async take(told: Book, askedAt: number): Promise<void> {
+    const { id } = told.account;
+    if (this.writer === null || this.writer.account === id) {
+      this.writer = await openFor(told.account, told.key);
+      this.rawKey = told.key;
+      this.hasPin = (await peopleHere()).some((one) => one.account === id && one.locked !== undefined);
+    }
+    this.round = await sendAll(this.writer, told);
+    if (this.round === 'other-person') return;
+    this.book = await keepBook(this.writer, told, askedAt);
+    await fillCodes(this.writer);
+  }
+
+  private async drawStatus(): Promise<void> {
+    const isLook = this.place.dataset.screen === 'home' || this.place.dataset.screen === 'sent';
+    if (isLook) return this.draw();
+    this.place.querySelector('.note__status')?.replaceWith(await this.statusButton());
+  }
+
+  private async statusButton(): Promise<HTMLElement> {
+    const { waiting, refused, sent } = await countEntries(this.writer?.account ?? '');
+    const words = [
+      this.t('status.waiting', { n: waiting }),
+      ...(refused > 0 ? [this.t('status.refused', { n: refused })] : []),
+      this.t('status.sent', { n: sent }),
+    ].join(' · ');
+    const open = (): void => void (this.writer && this.go(() => entriesScreen(this)));
+    return h(
+      'button',
+      { type: 'button', class: `note__status${refused > 0 ? ' note__status--asks' : ''}`, onclick: open },
+      words,
+    );
+  }
+
+  /** Keeps what was answered so far. */
+  async keep(draft: Draft | null): Promise<void> {
+    if (this.writer) await keepDraft(this.writer, draft);
+  }
+
+  draft(): Promise<Draft | null> {
+    return this.writer ? readDraft(this.writer) : Promise.resolve(null);
+  }
+}

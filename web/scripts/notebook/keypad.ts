@@ -1,0 +1,109 @@
+import { button, h } from './dom.ts';
+import { readTyped } from './numbers.ts';
+import { numberText, type Words } from './words.ts';
+
+interface Asked {
+  words: Words;
+  unit: string;
+  /** Other units: tapping the unit goes on to the next. */
+  units?: { value: string; title: string }[] | undefined;
+  /** The last answer, offered. */
+  last: { value: number; unit: string } | null;
+  /** What is plausible. */
+  min?: number | undefined;
+  max?: number | undefined;
+  answer: (value: number, unit: string) => void;
+}
+
+const numberKeys = ['1', '2', '3', '4', '5', '6', '7', '8', '9', ',', '0', '⌫'];
+const longest = 10;
+
+/** Large keys in three columns; `⌫` is called by its name. */
+export const keyGrid = (keys: readonly string[], t: Words, press: (key: string) => void): HTMLElement =>
+  h(
+    'div',
+    { class: 'note__pad' },
+    ...keys.map((key) => {
+      const label = key === '⌫' ? t('number.erase') : key;
+      return h('button', { type: 'button', class: 'note__key', 'aria-label': label, onclick: () => press(key) }, key);
+    }),
+  );
+
+/** A keypad of our own: large keys, the unit in sight, the last answer offered, and of `1,250` asked what was meant. */
+class Keypad {
+  private typed = '';
+  private unit: string;
+  private readonly asked: Asked;
+  private readonly shown = h('output', { class: 'note__number', 'aria-live': 'polite' });
+  private readonly note = h('div', { class: 'stack' });
+  private readonly unitButton: HTMLElement;
+
+  constructor(asked: Asked) {
+    this.asked = asked;
+    this.unit = asked.unit;
+    this.unitButton =
+      (asked.units ?? []).length > 1
+        ? h('button', { type: 'button', class: 'button button--quiet', onclick: () => this.nextUnit() })
+        : h('span');
+    this.show();
+  }
+
+  element(): HTMLElement {
+    const { words, last, answer } = this.asked;
+    const offered = last && words('last', { answer: this.withUnit(last.value, last.unit) });
+    return h(
+      'div',
+      { class: 'stack' },
+      last && offered !== null ? button(offered, () => answer(last.value, last.unit)) : null,
+      h('div', { class: 'note__line' }, this.shown, this.unitButton),
+      this.note,
+      keyGrid(numberKeys, words, (key) => this.press(key)),
+      button(words('next'), () => this.enter(), 'button--big'),
+    );
+  }
+
+  private press(key: string): void {
+    if (key === '⌫') this.typed = this.typed.slice(0, -1);
+    else if (this.typed.length < longest && !(key === ',' && /^$|,/.test(this.typed))) this.typed += key;
+    this.show();
+  }
+
+  private enter(): void {
+    const reading = readTyped(this.typed);
+    const { words } = this.asked;
+    if (reading === null) return this.show(words('number.none'));
+    if ('value' in reading) return this.done(reading.value);
+    this.note.textContent = words('number.which');
+    const choices = reading.either.map((one) =>
+      button(this.withUnit(one, this.unit), () => this.done(one), 'button--quiet'),
+    );
+    this.note.append(...choices);
+  }
+
+  private done(value: number): void {
+    const { words, min = 0, max = 1_000_000, answer } = this.asked;
+    if (value >= min && value <= max) answer(value, this.unit);
+    else this.show(words('number.between', { min: numberText(min), max: numberText(max) }));
+  }
+
+  private nextUnit(): void {
+    const { units = [] } = this.asked;
+    const place = units.findIndex(({ value }) => value === this.unit);
+    this.unit = units[(place + 1) % units.length]?.value ?? this.unit;
+    this.show();
+  }
+
+  private show(note = ''): void {
+    this.shown.textContent = this.typed === '' ? '–' : this.typed;
+    this.unitButton.textContent = this.titleOf(this.unit);
+    this.note.textContent = note;
+  }
+
+  private readonly titleOf = (unit: string): string =>
+    this.asked.units?.find(({ value }) => value === unit)?.title ?? unit;
+
+  private readonly withUnit = (value: number, unit: string): string => `${numberText(value)} ${this.titleOf(unit)}`;
+}
+
+/** Asks for a number; what is typed is answered once it has one reading and is plausible. */
+export const keypad = (asked: Asked): HTMLElement => new Keypad(asked).element();
