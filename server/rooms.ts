@@ -6,6 +6,8 @@ import { deskEndpoints } from './desk/desk.routes.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { identityPages } from './identity/identity.pages.ts';
 import { identityEndpoints } from './identity/identity.routes.ts';
+import { importsPages } from './imports/imports.pages.ts';
+import { importFiles, importPaths, importsEndpoints } from './imports/imports.routes.ts';
 import { labelFiles } from './labels/label-files.routes.ts';
 import { labelsPages } from './labels/labels.pages.ts';
 import { labelsEndpoints } from './labels/labels.routes.ts';
@@ -38,6 +40,7 @@ export const endpointsOf = (services: Services): Endpoint[] => [
   ...traceabilityEndpoints(services),
   ...labelsEndpoints(services),
   ...notebookEndpoints(services),
+  ...importsEndpoints(services),
   ...ordersEndpoints(services),
   ...paymentsEndpoints(services),
   ...stallsEndpoints(services),
@@ -58,6 +61,7 @@ export const pagesOf = (services: Services): Router[] => [
   ledgerReading(services),
   labelsPages(services),
   notebookPages(),
+  importsPages(),
   paymentsPages(services),
   stallsPages(services),
   storefrontPages(services),
@@ -76,7 +80,8 @@ export const filesOf = (services: Services): Router[] => [
   mediaFiles(services),
   labelFiles(services),
   reportFiles(services),
+  importFiles(services),
 ];
 
 /** What OpenAPI says of the routes for files. */
-export const filePaths = mediaPaths;
+export const filePaths = { ...mediaPaths, ...importPaths };

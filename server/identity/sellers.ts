@@ -10,6 +10,8 @@ import { type Address, presentSeller, type Seller, SellerModel, type SellerRecor
 export type { Seller } from './seller.ts';
 
 export interface WantedSeller {
+  /** An id that was given before, so that what is repeated makes one seller. */
+  id?: string;
   name: string;
   village: string;
   address: Omit<Address, 'formerly'> & { formerly?: string | null };
@@ -98,7 +100,7 @@ async function findCooperative(id: string): Promise<SellerRecord | null> {
 }
 
 const record = (wanted: WantedSeller, at: Date) => ({
-  _id: new Types.ObjectId(),
+  _id: new Types.ObjectId(wanted.id),
   name: wanted.name.normalize('NFC'),
   village: wanted.village,
   address: { ...wanted.address, formerly: wanted.address.formerly ?? null },

@@ -3,7 +3,7 @@ import type { Actor } from '../actor.ts';
 import { absent } from '../database/absent.ts';
 import { conflict, forbidden, invalid, type Mistake, tooLarge } from '../errors.ts';
 import { requireFresh } from '../identity/accounts.ts';
-import { mostLines, readCsv } from './csv.ts';
+import { mostLines, readCsv } from '../sheets/csv.ts';
 import { findReceivingAccount } from './receiving-accounts.ts';
 import { type Statement, StatementModel, type StatementRecord, splitRows } from './statement.ts';
 import { arrivalsOf } from './statement-arrivals.ts';

@@ -41,7 +41,6 @@ export interface WantedBatch {
    * not asked about more having been made than went in.
    */
   moreInputs?: boolean | undefined;
-  /** The code that its writer's phone gave it already. */
   reserved?: Reserved | undefined;
   /** The stable id of the request: the same one again, after a crash, finds the batch it made. */
   requestId?: string | null | undefined;
@@ -51,8 +50,7 @@ export interface WantedBatch {
  * Registers a batch: its code, its lot, the first link of its chain, its first packs, and what it was made from. The batch is
  * written first and seen by nobody until all its inputs are drawn on: what a crash leaves of it the sweep undoes, or the
  * same request finishes.
- * @throws missing('product-not-found'), forbidden('not-yours'), invalid('batch-mistaken' | 'image-not-found') with
- * pointers, conflict('lot-taken'), and what `readInputs` throws
+ * @throws missing('product-not-found'), forbidden('not-yours'), invalid('batch-mistaken' | 'image-not-found'), conflict('lot-taken')…
  */
 export async function registerBatch(actor: Actor, wanted: WantedBatch, at: Date): Promise<Batch> {
   const product = await getProduct(wanted.productId);
@@ -122,7 +120,7 @@ async function undo(code: string): Promise<void> {
   await BatchModel.deleteOne({ code, pendingSince: { $exists: true } });
 }
 
-// The code is random: when it or a request's id is taken, the index says so, and the next try has another one.
+// The code is random unless a phone gave it: when it or a request's id is taken, the index says so.
 async function keep(wanted: Registrable, product: Product, at: Date): Promise<BatchRecord> {
   for (let tries = 0; ; tries += 1) {
     const record = newRecord(wanted, product, await codeFor(wanted.reserved), at);

@@ -24,8 +24,8 @@ const schema = new mongoose.Schema<ReservedRecord>(
 
 const ReservedModel = mongoose.model<ReservedRecord>('ReservedCode', schema);
 
-/** So many a person may hold: two years of a phone that loses all it keeps every month. */
-const mostHeld = 500;
+/** So many a person may hold: ten phones that lost all they kept. */
+const mostHeld = 200;
 
 /**
  * Sets codes aside for one person's phone, to be given to batches there without asking.

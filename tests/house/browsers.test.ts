@@ -21,13 +21,15 @@ const isThere = (support: SupportStatement | undefined, since: number): boolean 
 const isOld = ({ support }: CompatStatement): boolean =>
   isThere(support.chrome, oldest.chrome) && isThere(support.safari, oldest.safari);
 
+/** What is called or made, and what is handed over in a call's options: our own objects may call their members as they like. */
 const known = new Map<string, boolean>();
+const handed = new Map<string, boolean>();
 function learn(name: string, { __compat, ...inner }: Identifier): void {
   if (__compat) known.set(name, (known.get(name) ?? false) || isOld(__compat));
   for (const [key, one] of Object.entries(inner)) learn(key.replace(/_(static|event)$/, ''), one);
   // `options_imageOrientation_parameter`: a member of what is handed over.
   const [, member] = /^\w+?_(\w+)_parameter$/.exec(name) ?? [];
-  if (member && __compat) known.set(member, (known.get(member) ?? false) || isOld(__compat));
+  if (member && __compat) handed.set(member, (handed.get(member) ?? false) || isOld(__compat));
 }
 for (const branch of [bcd.api, bcd.javascript.builtins ?? {}]) {
   for (const [name, one] of Object.entries(branch)) learn(name, one as Identifier);
@@ -39,9 +41,14 @@ const caught = new Set(['writeText']);
 /** What a script calls or hands over that no browser of the oldest has. */
 function tooNew(source: string): string[] {
   const { code } = transformSync(source, { loader: 'ts', legalComments: 'none' });
-  const used = [...code.matchAll(/\.(\w+)\(|\b(\w+):\s|\bnew (\w+)\(/g)].map(([, a, b, c]) => a ?? b ?? c ?? '');
+  const used = [...code.matchAll(/\.(\w+)\(|\bnew (\w+)\(/g)].map(([, a, b]) => a ?? b ?? '');
+  const options = [...code.matchAll(/\b(\w+):\s/g)].map(([, name = '']) => name);
   const asked = (name: string) => new RegExp(`["']${name}["'] in |typeof [\\w.]*\\b${name}\\b`).test(code);
-  return [...new Set(used)].filter((name) => known.get(name) === false && !caught.has(name) && !asked(name));
+  const wrong = [
+    ...used.filter((name) => known.get(name) === false),
+    ...options.filter((name) => handed.get(name) === false && known.get(name) !== true),
+  ];
+  return [...new Set(wrong)].filter((name) => !caught.has(name) && !asked(name));
 }
 
 describe('the scripts', () => {

@@ -9,7 +9,7 @@ export const floors = [
   ['traceability', 'portal'],
   ['provenance'],
   ['orders', 'ledger'],
-  ['labels', 'payments', 'notebook'],
+  ['labels', 'payments', 'notebook', 'imports'],
   ['stalls'],
   ['storefront', 'desk'],
   ['reports'],
@@ -42,7 +42,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'report',
     'form-sheet',
   ],
-  identity: ['accounts', 'sellers', 'seller-phone', 'seller-naming', 'phone', 'pin-again', 'pin-check'],
+  identity: ['accounts', 'sellers', 'seller-phone', 'seller-naming', 'phone', 'pin-again', 'pin-check', 'taking-in'],
   media: ['images', 'guarded-images'],
   catalog: [
     'profiles',
@@ -87,6 +87,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'batch-figures',
     'reserved-codes',
     'expiry-asked',
+    'taking-back',
     'traceability.schemas',
   ],
   provenance: [
@@ -104,6 +105,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   ledger: [],
   labels: ['label-figures'],
   notebook: [],
+  imports: [],
   orders: ['orders', 'order-figures', 'orders.routes', 'orders.schemas', 'recall-calls', 'waiting'],
   payments: [
     'cancellations',
@@ -137,6 +139,7 @@ export const ground = [
   'reading',
   'codes',
   'scanned-text',
+  'sheets',
   'network',
   'look',
   'patience',

@@ -81,6 +81,9 @@ POST   /notebook/codes                                       401         201    
 POST   /notebook/pin                                         401         204         204         204         204         204         403
 POST   /notebook/batches                                     401         201         404         409         404         404         403
 POST   /notebook/steps                                       401         201         404         201         404         404         403
+GET    /imports/{id}                                         401         403         403         200         403         404         403
+POST   /imports/{id}/run                                     401         403         403         201         403         404         403
+POST   /imports/{id}/undo                                    401         403         403         201         403         404         403
 GET    /desk                                                 401         200         200         200         200         200         200
 GET    /indicators                                           401         403         403         403         403         403         200
 GET    /indicators.xlsx                                      401         403         403         403         403         403         200

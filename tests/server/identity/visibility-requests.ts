@@ -164,6 +164,9 @@ export const requests: Record<string, Request> = {
       occurredOn: '2026-11-11',
     },
   }),
+  'GET /imports/{id}': async ({ sheet }) => ({ path: `/imports/${await sheet()}` }),
+  'POST /imports/{id}/run': async ({ sheet }) => ({ path: `/imports/${await sheet()}/run` }),
+  'POST /imports/{id}/undo': async ({ sheet }) => ({ path: `/imports/${await sheet()}/undo` }),
   'GET /desk': async () => ({ path: '/desk' }),
   'GET /sellers/{id}/revenue-book': async ({ sellerId }) => ({ path: `/sellers/${sellerId}/revenue-book${may}` }),
   'GET /sellers/{id}/revenue-book.xlsx': async ({ sellerId }) => ({

@@ -3,7 +3,7 @@ import { listProfiles } from '../../../server/catalog/profiles.ts';
 import { setReceivingAccount } from '../../../server/payments/receiving-accounts.ts';
 import type { testApp } from '../../support/app.ts';
 import { noon } from '../../support/services.ts';
-import type { aCommune } from './makers.ts';
+import { type aCommune, newPhone } from './makers.ts';
 
 export type Commune = Awaited<ReturnType<typeof aCommune>>;
 type Program = ReturnType<ReturnType<typeof testApp>['program']>;
@@ -26,6 +26,8 @@ export interface Things {
   printedRun: () => Promise<string>;
   productLink: () => Promise<string>;
   sellerLink: () => Promise<string>;
+  /** A sheet that the cooperative brought, another one each time. */
+  sheet: () => Promise<string>;
   /** Placed, paid in cash at pickup. */
   order: () => Promise<string>;
   orderByTransfer: () => Promise<{ number: string; totalVnd: number }>;
@@ -104,6 +106,11 @@ export function thingsOf({ household, cooperative, guest }: Makers, sellerId: st
       const wanted = { stage, occurredAt: '2026-11-11T08:00:00+07:00', note: 'Trời nắng' };
       return (await post(`/batches/${await batch()}/events`, wanted)).id as string;
     }),
+    sheet: async () => {
+      const sheet = Buffer.from(`Tên hộ;Số điện thoại;Bản\r\n${named('Hộ')};${newPhone()};Nà Đa`);
+      const sent = cooperative.post('/api/v1/imports').field('kind', 'households').attach('file', sheet, 'ho.csv');
+      return (await made(sent)).id as string;
+    },
     heldCode: async () => (await post('/notebook/codes', { count: 1 })).codes[0] as string,
     recalled: once(async () => {
       const code = await registered([]);

@@ -10,7 +10,7 @@ export type Finger = string | { first: true } | { photo: true } | { day: string 
 export const batchFingers = (kilograms: string): Finger[] => [
   '+ Lô mới',
   { photo: true },
-  ...kilograms,
+  ...Array.from(kilograms),
   'Tiếp',
   'Hôm nay',
   'Ghi',

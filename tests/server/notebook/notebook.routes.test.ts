@@ -92,7 +92,7 @@ describe('a phone whose clock is days wrong', () => {
     ['another day, its noon', '2026-11-16T02:00:00Z', 0, '2026-11-14', '2026-11-14T05:00:00.000Z'],
     ['never after now', '2026-11-16T06:00:00Z', 0, '2026-11-16', '2026-11-16T05:00:00.000Z'],
     ['by the right clock', '2026-11-18T02:00:00Z', 2880, '2026-11-16', '2026-11-16T02:00:00.000Z'],
-  ])('tells a step %s', (_when, written, aheadMinutes, occurredOn, expected) => {
+  ])('tells a step %s', (_when, ...[written, aheadMinutes, occurredOn, expected]) => {
     const entry = { id: '', requestId: null, writtenAt: new Date(written), aheadMinutes, occurredOn };
     expect(happenedAt(entry, noon).toISOString()).toBe(expected);
   });
@@ -102,10 +102,9 @@ describe('codes for batches to come', () => {
   it('are never more than a person can lose', async () => {
     const stranger = program(commune.stranger.token);
     const asked = await Promise.all(
-      Array.from({ length: 16 }, () => stranger.post('/api/v1/notebook/codes').send({ count: 30 })),
+      Array.from({ length: 6 }, () => stranger.post('/api/v1/notebook/codes').send({ count: 30 })),
     );
-    expect(new Set(asked.flatMap(({ body }) => body.codes ?? [])).size).toBeLessThanOrEqual(510);
-    await stranger.post('/api/v1/notebook/codes').send({ count: 30 });
+    expect(new Set(asked.flatMap(({ body }) => body.codes ?? [])).size).toBeLessThanOrEqual(200);
     await stranger.post('/api/v1/notebook/codes').send({ count: 30 }).expect(409);
   });
 });

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Product } from '../../../server/catalog/products.ts';
 import { BatchModel } from '../../../server/traceability/batch-record.ts';
@@ -115,9 +116,10 @@ async function tapUntilNobodyIsThere(): Promise<void> {
     "[...document.querySelectorAll('note-book button')].find((one) => one.textContent === 'Gửi ngay')?.click()";
   while (browser.page === page) {
     const isThere = await page.evaluate(again).then(
-      () => page.waitForTimeout(30).then(() => true),
+      () => true,
       () => false,
     );
+    await wait(30);
     if (!isThere) return;
   }
 }
@@ -150,7 +152,7 @@ describe('a batch, four steps and three photos without signal', () => {
 
 describe('two households on one phone', () => {
   it('send what they wrote each under their own name only', async () => {
-    const pinTaps = [...'246810'];
+    const pinTaps = Array.from('246810');
     await open();
     await fingers(['Mở được cả khi mất sóng', ...pinTaps]);
     await at('home');
@@ -165,7 +167,7 @@ describe('two households on one phone', () => {
     // The neighbour is signed in; the farmer opens her own notebook by her PIN.
     await fingers(['Đổi người']);
     await at('locked');
-    await fingers([farmer.account.name, ...'111111']);
+    await fingers([farmer.account.name, ...Array.from('111111')]);
     await browser.page.getByText('Mã PIN không đúng').waitFor();
     await fingers([...pinTaps]);
     await at('home');

@@ -70,15 +70,15 @@ export class App {
   async go(draw: Draw): Promise<void> {
     if (this.stack.length > 0) history.pushState(null, '');
     this.stack.push(draw);
-    await this.draw();
+    await this.drawAgain();
   }
 
   async back(): Promise<void> {
     if (this.stack.length > 1) this.stack.pop();
-    await this.draw();
+    await this.drawAgain();
   }
 
-  async draw(): Promise<void> {
+  async drawAgain(): Promise<void> {
     const draw = this.stack[this.stack.length - 1];
     if (!draw) return;
     const { key, title, nodes } = await draw();
@@ -118,14 +118,14 @@ export class App {
     const askedAt = Date.now();
     const told = await fetchBook();
     if (typeof told === 'string') this.round = told;
-    else await this.take(told, askedAt);
+    else await this.hear(told, askedAt);
     const wasShut = this.place.dataset.screen === 'locked' && this.stack.length === 1;
     if (wasShut && this.writer && this.book) await this.start();
     else if (before !== JSON.stringify(await countEntries()) || this.stack.length === 1) await this.drawStatus();
   }
 
   /** The server answered: who is signed in, and what there is. Who opened their own notebook by PIN meanwhile goes on in it. */
-  private async take(told: Book, askedAt: number): Promise<void> {
+  private async hear(told: Book, askedAt: number): Promise<void> {
     const { id } = told.account;
     if (this.writer === null || this.writer.account === id) {
       this.writer = await openFor(told.account, told.key);
@@ -140,7 +140,7 @@ export class App {
 
   private async drawStatus(): Promise<void> {
     const isLook = this.place.dataset.screen === 'home' || this.place.dataset.screen === 'sent';
-    if (isLook) return this.draw();
+    if (isLook) return this.drawAgain();
     this.place.querySelector('.note__status')?.replaceWith(await this.statusButton());
   }
 

@@ -4,7 +4,7 @@ import { numberText, type Words } from './words.ts';
 
 interface Asked {
   words: Words;
-  unit: string;
+  measure: string;
   /** Other units: tapping the unit goes on to the next. */
   units?: { value: string; title: string }[] | undefined;
   /** The last answer, offered. */
@@ -40,7 +40,7 @@ class Keypad {
 
   constructor(asked: Asked) {
     this.asked = asked;
-    this.unit = asked.unit;
+    this.unit = asked.measure;
     this.unitButton =
       (asked.units ?? []).length > 1
         ? h('button', { type: 'button', class: 'button button--quiet', onclick: () => this.nextUnit() })
@@ -48,7 +48,7 @@ class Keypad {
     this.show();
   }
 
-  element(): HTMLElement {
+  whole(): HTMLElement {
     const { words, last, answer } = this.asked;
     const offered = last && words('last', { answer: this.withUnit(last.value, last.unit) });
     return h(
@@ -106,4 +106,4 @@ class Keypad {
 }
 
 /** Asks for a number; what is typed is answered once it has one reading and is plausible. */
-export const keypad = (asked: Asked): HTMLElement => new Keypad(asked).element();
+export const keypad = (asked: Asked): HTMLElement => new Keypad(asked).whole();

@@ -141,9 +141,11 @@ function batchSaid(book: KeptBook, { code, productId, quantity, day, expiresOn, 
 
 function stepSaid(book: KeptBook, draft: Draft) {
   const stage = stageOf(book, draft);
-  const measurements = (stage?.questions ?? []).flatMap(({ key, unit }) => {
+  const measurements = (stage?.questions ?? []).flatMap((question) => {
+    const { key } = question;
     const answer = draft.answers[key];
-    return answer === undefined ? [] : [{ key, value: unit === null ? answer : Number(answer), unit: unit ?? '' }];
+    const unit = question.unit ?? '';
+    return answer === undefined ? [] : [{ key, value: unit === '' ? answer : Number(answer), unit }];
   });
   const packs = Object.keys(draft.packs).map((packId) => ({ packId, count: draft.packs[packId] }));
   const body = { batchCode: draft.code, stage: draft.stage, occurredOn: draft.day, measurements, packs };

@@ -55,7 +55,7 @@ async function askQuantity(app: App, draft: Draft): Promise<void> {
   const pad = () =>
     keypad({
       words: app.t,
-      unit: draft.quantity?.unit ?? product.last?.unit ?? units[0]?.value ?? '',
+      measure: draft.quantity?.unit ?? product.last?.unit ?? units[0]?.value ?? '',
       units,
       last: draft.mends === null ? product.last : draft.quantity,
       min: 0.001,

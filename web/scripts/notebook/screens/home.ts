@@ -69,7 +69,7 @@ async function goOn(app: App): Promise<HTMLElement | null> {
   const on = (): void => void (draft.kind === 'batch' ? goOnWithBatch(app, draft) : lookStep(app, draft));
   const drop = async (): Promise<void> => {
     await app.keep(null);
-    await app.draw();
+    await app.drawAgain();
   };
   return h(
     'div',

@@ -84,7 +84,7 @@ async function answerClock(app: App, entry: Entry, day: string): Promise<void> {
   const key = entry.kind === 'batch' ? 'producedOn' : 'occurredOn';
   const answered = { ...entry, body: { ...entry.body, [key]: day }, clockSeen: true, refusal: null };
   await new Entries(app.writer as Writer).set(answered, 'waiting');
-  await app.draw();
+  await app.drawAgain();
   void app.send();
 }
 
@@ -96,5 +96,5 @@ async function openAgain(app: App, entry: Entry): Promise<void> {
 
 async function drop(app: App, entry: Entry): Promise<void> {
   await new Entries(app.writer as Writer).drop(entry);
-  await app.draw();
+  await app.drawAgain();
 }

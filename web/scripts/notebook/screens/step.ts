@@ -1,5 +1,5 @@
 import type { App, Screen } from '../app.ts';
-import type { BatchRow, KeptBook, Question, Stage } from '../book.ts';
+import type { BatchRow, KeptBook, Quantity, Question, Stage } from '../book.ts';
 import { button, h, pictureChoice } from '../dom.ts';
 import type { Draft } from '../draft.ts';
 import { keypad } from '../keypad.ts';
@@ -89,7 +89,7 @@ function answerText({ t }: App, { answers }: Draft, { key, unit, unitName, neede
 async function askPack(app: App, draft: Draft, { id, name }: { id: string; name: string }): Promise<void> {
   const answer = (value: number): void =>
     void look(app, { ...draft, packs: { ...draft.packs, [id]: Math.round(value) } });
-  const pad = () => keypad({ words: app.t, unit: app.t('pack'), last: null, min: 1, answer });
+  const pad = () => keypad({ words: app.t, measure: app.t('pack'), last: null, min: 1, answer });
   await app.go(() => ({ key: 'packs', title: app.t('packs.title', { name }), nodes: [pad()] }));
 }
 
@@ -110,9 +110,11 @@ function numberField(
   answer: (said: string) => void,
 ): HTMLElement {
   const name = unitName ?? unit ?? '';
-  const offered = last === null || Number.isNaN(Number(last)) ? null : { value: Number(last), unit: name };
-  return keypad({ words: app.t, unit: name, last: offered, min, max, answer: (value) => answer(String(value)) });
+  const offered = last === null || Number.isNaN(Number(last)) ? null : lastIn(Number(last), name);
+  return keypad({ words: app.t, measure: name, last: offered, min, max, answer: (value) => answer(String(value)) });
 }
+
+const lastIn = (value: number, unit: string): Quantity => ({ value, unit });
 
 /** Words are typed on the phone's own keys; the last answer at one tap. */
 function wordsField({ t }: App, last: string | null, answer: (said: string) => void): HTMLElement {

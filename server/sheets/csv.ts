@@ -2,10 +2,10 @@
 export const mostLines = 5000;
 
 /**
- * The rows of a CSV text, each a list of fields: comma, semicolon or tab, whichever the first line uses most; quoted fields
- * may hold separators, quotes and line breaks (RFC 4180). Empty lines are left out.
+ * The rows of a CSV text, each a list of fields: comma, semicolon or tab, whichever the first ten lines use most; quoted fields
+ * may hold separators, quotes and line breaks (RFC 4180). Empty lines are left out, unless their places are wanted.
  */
-export function readCsv(text: string): string[][] {
+export function readCsv(text: string, { withEmpty = false } = {}): string[][] {
   const plain = text.replace(/^\uFEFF/, '');
   const separator = separatorOf(plain);
   const rows: string[][] = [];
@@ -13,15 +13,16 @@ export function readCsv(text: string): string[][] {
   for (const [, quoted, bare, end] of plain.matchAll(pattern(separator))) {
     row.push((quoted === undefined ? (bare ?? '') : quoted.replaceAll('""', '"')).trim());
     if (end === separator) continue;
-    if (row.some((field) => field !== '')) rows.push(row);
+    if (withEmpty || row.some((field) => field !== '')) rows.push(row);
     row = [];
   }
   return rows;
 }
 
 function separatorOf(text: string): string {
-  const [firstLine = ''] = text.split(/\r?\n/, 1);
-  const counted = [',', ';', '\t'].map((separator) => ({ separator, count: firstLine.split(separator).length }));
+  // A title may stand above the headings.
+  const head = text.split(/\r?\n/, 10).join('\n');
+  const counted = [',', ';', '\t'].map((separator) => ({ separator, count: head.split(separator).length }));
   return counted.sort((a, b) => b.count - a.count)[0]?.separator ?? ',';
 }
 

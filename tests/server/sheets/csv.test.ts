@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readCsv } from '../../../server/payments/csv.ts';
+import { readCsv } from '../../../server/sheets/csv.ts';
 import { writeCsv } from '../../../server/tables.ts';
 
 describe('readCsv', () => {

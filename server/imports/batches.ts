@@ -1,0 +1,92 @@
+import type { Actor } from '../actor.ts';
+import { listProducts, type Product } from '../catalog/products.ts';
+import { getProfile, isGoodsUnit } from '../catalog/profiles.ts';
+import { DomainError } from '../errors.ts';
+import { foldText } from '../fold.ts';
+import { type Seller, sellersActedFor } from '../identity/sellers.ts';
+import { readDay } from '../reading/days.ts';
+import { readDecimal } from '../reading/numbers.ts';
+import { readText } from '../reading/text.ts';
+import { registerBatch, type WantedBatch } from '../traceability/batches.ts';
+import { takeBackBatch } from '../traceability/taking-back.ts';
+import type { ImportRecord, Made } from './import.ts';
+import { type Line, linesOf, type SheetMistake } from './lines.ts';
+
+type Planned = WantedBatch & { line: number };
+
+/** What a sheet of batches would make, and what is wrong in it. */
+export async function planBatches(
+  actor: Actor,
+  sheet: ImportRecord,
+  at: Date,
+): Promise<{ planned: Planned[]; mistakes: SheetMistake[] }> {
+  const mistakes: SheetMistake[] = [];
+  const sellers = await sellersActedFor(actor);
+  const products = await listProducts({ sellerIds: sellers.map(({ id }) => id), limit: 500 });
+  const planned = linesOf(sheet, mistakes).flatMap((line) => readLine(line, { sellers, products, at }) ?? []);
+  return { planned, mistakes };
+}
+
+interface Known {
+  sellers: readonly Seller[];
+  products: readonly Product[];
+  at: Date;
+}
+
+const isCalled = (name: string, said: string): boolean => foldText(name) === foldText(said);
+
+function readLine(line: Line, known: Known): Planned | null {
+  const product = productOf(line, known);
+  const value = line.read('quantity', (text) =>
+    readDecimal(text, { units: product ? getProfile(product.kind).units : [] }),
+  );
+  const producedOn = line.read('producedOn', (text) => readDay(text, known.at));
+  const expiresOn = line.read('expiresOn', (text) => readDay(text, known.at));
+  const lot = line.read('lot', readText);
+  const note = line.read('note', readText);
+  const unit = line.cell('unit') || (product ? (getProfile(product.kind).units[0] ?? '') : '');
+  if (!isGoodsUnit(unit) && (product || unit !== '')) line.fail('unit', 'unit-unknown');
+  else if (product && value !== undefined && producedOn !== undefined)
+    return {
+      line: line.line,
+      productId: product.id,
+      quantity: { value, unit },
+      producedOn,
+      expiresOn: expiresOn ?? null,
+      lot,
+      note,
+    };
+  return null;
+}
+
+/** The goods of the line; of goods that several make, those of the household that it names. */
+function productOf(line: Line, { sellers, products }: Known): Product | null {
+  const name = line.read('product', readText);
+  if (name === undefined) return null;
+  const household = line.cell('household');
+  const makers = household === '' ? sellers : sellers.filter((one) => isCalled(one.name, household));
+  if (makers.length === 0) line.fail('household', 'household-unknown');
+  const found = products.filter((one) => isCalled(one.name, name) && makers.some(({ id }) => id === one.sellerId));
+  const [only] = found;
+  if (only && found.length === 1) return only;
+  if (makers.length > 0) line.fail('product', found.length === 0 ? 'product-unknown' : 'product-of-several');
+  return null;
+}
+
+/** @returns the code; what refuses the batch is a mistake of its line */
+export async function makeBatch(
+  actor: Actor,
+  { line, ...wanted }: Planned,
+  sheetId: string,
+  at: Date,
+): Promise<string> {
+  const { code } = await registerBatch(actor, { ...wanted, requestId: `import ${sheetId} ${line}` }, at);
+  return code;
+}
+
+/** Whether somebody's refusal is about one line of the sheet. */
+export const refusalOf = (error: unknown): DomainError | null =>
+  error instanceof DomainError && ['invalid', 'conflict', 'missing', 'forbidden'].includes(error.kind) ? error : null;
+
+/** @throws conflict('batch-in-use') */
+export const unmakeBatch = (actor: Actor, { id }: Made): Promise<void> => takeBackBatch(actor, id);

@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto';
+import type { Actor } from '../actor.ts';
+import { absent } from '../database/absent.ts';
+import { conflict, DomainError, invalid } from '../errors.ts';
+import { readSheet } from '../sheets/sheets.ts';
+import { makeBatch, planBatches, refusalOf, unmakeBatch } from './batches.ts';
+import { columnsOf, findHeading, guessColumns } from './columns.ts';
+import { makeHousehold, planHouseholds, unmakeHousehold } from './households.ts';
+import { type ImportKind, ImportModel, type ImportRecord, type Made } from './import.ts';
+import type { SheetMistake } from './lines.ts';
+
+export type { ImportKind } from './import.ts';
+export type { SheetMistake } from './lines.ts';
+
+/** A sheet as it was read, and what running it would make. */
+export interface Preview {
+  sheet: ImportRecord;
+  rows: number;
+  wouldMake: number;
+  mistakes: SheetMistake[];
+}
+
+const mostLines = 2000;
+
+/**
+ * Reads a sheet and keeps it; nothing is made. Its columns are told by their headings, or as they were chosen for the last sheet
+ * with the same headings.
+ * @throws what `readSheet` throws, invalid('sheet-without-headings'), invalid('sheet-too-long')
+ */
+export async function bringSheet(actor: Actor, kind: ImportKind, bytes: Buffer, at: Date): Promise<Preview> {
+  const rows = readSheet(bytes);
+  const place = findHeading(kind, rows);
+  if (place === null) throw invalid('sheet-without-headings');
+  const heading = rows[place] ?? [];
+  const below = rows.slice(place + 1);
+  if (below.length > mostLines) throw invalid('sheet-too-long', { max: mostLines });
+  const layout = heading.join(' | ').slice(0, 1000);
+  const earlier = await ImportModel.findOne({ accountId: actor.accountId, kind, layout }).sort({ at: -1 }).lean();
+  const sheet: ImportRecord = {
+    _id: randomBytes(12).toString('hex'),
+    accountId: actor.accountId,
+    kind,
+    columns: earlier?.columns ?? guessColumns(kind, heading),
+    layout,
+    rows: below.map((row) => Array.from({ length: heading.length }, (_, column) => row[column] ?? '')),
+    heading,
+    headingLine: place + 1,
+    state: 'read',
+    made: [],
+    at,
+  };
+  await ImportModel.create(sheet);
+  return look(actor, sheet, at);
+}
+
+/** @throws missing('import-not-found') for everybody else's */
+export async function previewSheet(actor: Actor, id: string, at: Date): Promise<Preview> {
+  return look(actor, await find(actor, id), at);
+}
+
+/** Says what the columns hold, for this sheet and the next like it. @throws missing('import-not-found'), conflict('import-was-run') */
+export async function chooseColumns(actor: Actor, id: string, columns: readonly string[]): Promise<void> {
+  const { kind } = await find(actor, id);
+  const known = new Set(columnsOf[kind].map(({ key }) => key));
+  const chosen = columns.map((one) => (known.has(one) ? one : null));
+  const { matchedCount } = await ImportModel.updateOne({ _id: id, state: 'read' }, { $set: { columns: chosen } });
+  if (matchedCount === 0) throw conflict('import-was-run');
+}
+
+/**
+ * Makes what the sheet's right lines say; wrong ones are left out and told. Safe to repeat: what was cut off goes on.
+ * @throws missing('import-not-found'), conflict('import-was-undone')
+ */
+export async function runImport(actor: Actor, id: string, at: Date): Promise<Preview> {
+  const sheet = await find(actor, id);
+  if (sheet.state === 'undone') throw conflict('import-was-undone');
+  const { planned, mistakes } = await planOf(actor, sheet, at);
+  const refused: SheetMistake[] = [];
+  for (const one of planned) {
+    if (sheet.made.some(({ line }) => line === one.line)) continue;
+    const refusal = await make(actor, sheet, one, at);
+    if (refusal) refused.push({ line: one.line, column: '–', code: refusal.code, facts: refusal.facts });
+  }
+  await ImportModel.updateOne({ _id: id }, { $set: { state: 'run' } });
+  const now = await find(actor, id);
+  return { sheet: now, rows: countRows(now), wouldMake: now.made.length, mistakes: [...mistakes, ...refused] };
+}
+
+/**
+ * Takes back all that the sheet made, the last first, while nothing else stands on it.
+ * @throws missing('import-not-found'), conflict('household-in-use' | 'batch-in-use') which leaves the rest as it is
+ */
+export async function undoImport(actor: Actor, id: string, at: Date): Promise<Preview> {
+  const sheet = await find(actor, id);
+  for (const made of sheet.made.toReversed()) {
+    await (sheet.kind === 'households' ? unmakeHousehold : unmakeBatch)(actor, made);
+    await ImportModel.updateOne({ _id: id }, { $pull: { made: { line: made.line } } });
+  }
+  await ImportModel.updateOne({ _id: id }, { $set: { state: 'undone' } });
+  return previewSheet(actor, id, at);
+}
+
+async function find(actor: Actor, id: string): Promise<ImportRecord> {
+  const sheet = await ImportModel.findOne({ _id: id, accountId: actor.accountId }).lean();
+  if (!sheet) throw await absent(ImportModel, { _id: id }, 'import-not-found');
+  return sheet;
+}
+
+async function look(actor: Actor, sheet: ImportRecord, at: Date): Promise<Preview> {
+  const { planned, mistakes } =
+    sheet.state === 'read' ? await planOf(actor, sheet, at) : { planned: sheet.made, mistakes: [] };
+  return { sheet, rows: countRows(sheet), wouldMake: planned.length, mistakes };
+}
+
+type Plan = { planned: { line: number }[]; mistakes: SheetMistake[] };
+
+// What the sheet itself made is no reason against it.
+const planOf = (actor: Actor, sheet: ImportRecord, at: Date): Promise<Plan> =>
+  sheet.kind === 'households' ? planHouseholds(sheet) : planBatches(actor, sheet, at);
+
+async function make(
+  actor: Actor,
+  sheet: ImportRecord,
+  planned: { line: number },
+  at: Date,
+): Promise<DomainError | null> {
+  try {
+    const id = await makeOne(actor, sheet, planned, at);
+    const made: Made = { line: planned.line, id };
+    await ImportModel.updateOne({ _id: sheet._id, 'made.line': { $ne: planned.line } }, { $push: { made } });
+    return null;
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal === null) throw error;
+    return refusal;
+  }
+}
+
+const makeOne = (actor: Actor, sheet: ImportRecord, planned: { line: number }, at: Date): Promise<string> =>
+  sheet.kind === 'batches'
+    ? makeBatch(actor, planned as Parameters<typeof makeBatch>[1], sheet._id, at)
+    : makeHousehold(actor, planned as Parameters<typeof makeHousehold>[1], at);
+
+const countRows = ({ rows }: ImportRecord): number => rows.filter((row) => row.some((cell) => cell !== '')).length;
