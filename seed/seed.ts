@@ -11,6 +11,7 @@ import {
 } from '../server/identity/sellers.ts';
 import { openSandboxConnection } from '../server/payments/bank-connections.ts';
 import { findReceivingAccount, setReceivingAccount } from '../server/payments/receiving-accounts.ts';
+import { complain } from './complaints.ts';
 import { goods } from './goods.ts';
 import { stock } from './market.ts';
 import { givePapers } from './papers.ts';
@@ -37,6 +38,7 @@ async function make(now: Date): Promise<void> {
   for (const good of goods) await stock(good, actorFor(sellers, good.seller), now);
   await tellStories((key) => actorFor(sellers, key), now);
   await givePapers((key) => actorFor(sellers, key), now);
+  await complain(actorFor(sellers, 'mai'), now);
   await openSandboxConnection(now);
 }
 

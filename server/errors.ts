@@ -86,3 +86,14 @@ export const unavailable = maker('unavailable');
 
 /** What only the person who starts the program can mend: they get its message as one clear line, not a stack. */
 export class OperatorError extends Error {}
+
+/** A verb's result; where it finds mistakes, they point where `move` says that the form has what they mean. */
+export async function pointedBy<T>(move: (pointer: string) => string, result: Promise<T>): Promise<T> {
+  try {
+    return await result;
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    const mistakes = error.mistakes.map((one) => ({ ...one, pointer: move(one.pointer) }));
+    throw new DomainError(error.kind, error.code, error.facts, mistakes);
+  }
+}

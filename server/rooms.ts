@@ -1,6 +1,8 @@
 import type { Router } from 'express';
 import { catalogPages } from './catalog/catalog.pages.ts';
 import { catalogEndpoints } from './catalog/catalog.routes.ts';
+import { complaintsPages } from './complaints/complaints.pages.ts';
+import { complaintsEndpoints } from './complaints/complaints.routes.ts';
 import { deskPages } from './desk/desk.pages.ts';
 import { deskEndpoints } from './desk/desk.routes.ts';
 import type { Endpoint } from './http/endpoint.ts';
@@ -44,6 +46,7 @@ export const endpointsOf = (services: Services): Endpoint[] => [
   ...ordersEndpoints(services),
   ...paymentsEndpoints(services),
   ...stallsEndpoints(services),
+  ...complaintsEndpoints(services),
   ...storefrontEndpoints(services),
   ...deskEndpoints(services),
   ...reportsEndpoints(services),
@@ -64,6 +67,7 @@ export const pagesOf = (services: Services): Router[] => [
   importsPages(),
   paymentsPages(services),
   stallsPages(services),
+  complaintsPages(services),
   storefrontPages(services),
   deskPages(services),
   reportsPages(services),

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { DomainError } from '../errors.ts';
+import { pointedBy } from '../errors.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { nothing } from '../http/fields.ts';
 import { sellers } from '../http/guard.ts';
@@ -76,7 +76,7 @@ const showingEndpoints = ({ path, noun, ownerOf, refusals }: Under): Endpoint[] 
     handle: async ({ actor, params, body: { version }, at }) => {
       const owner = ownerOf(params.id);
       const text = textOf(await ownStory(actor, owner));
-      await showStory(actor, owner, { text, version }, at).catch(inTheDraft);
+      await pointedBy(inTheDraft, showStory(actor, owner, { text, version }, at));
       return presentStory(await ownStory(actor, owner));
     },
   }),
@@ -144,11 +144,7 @@ const places: Readonly<Record<string, string>> = Object.fromEntries(
   ),
 );
 
-function inTheDraft(error: unknown): never {
-  if (!(error instanceof DomainError)) throw error;
-  const mistakes = error.mistakes.map((one) => ({ ...one, pointer: places[one.pointer] ?? one.pointer }));
-  throw new DomainError(error.kind, error.code, error.facts, mistakes);
-}
+const inTheDraft = (pointer: string): string => places[pointer] ?? pointer;
 
 const presentStory = (story: OwnStory): z.input<typeof StoryView> => ({
   state: story.shown === null ? 'draft' : story.publicly === null ? 'held-back' : 'shown',

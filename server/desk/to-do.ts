@@ -1,5 +1,6 @@
 import type { Actor } from '../actor.ts';
 import { catalogWaiting } from '../catalog/waiting.ts';
+import { complaintsWaiting } from '../complaints/waiting.ts';
 import { ordersWaiting } from '../orders/waiting.ts';
 import { paymentsWaiting } from '../payments/waiting.ts';
 import { provenanceWaiting } from '../provenance/waiting.ts';
@@ -10,6 +11,7 @@ import type { Waiting, WaitingDoor } from '../waiting.ts';
 const rooms: readonly WaitingDoor[] = [
   ordersWaiting,
   paymentsWaiting,
+  complaintsWaiting,
   provenanceWaiting,
   traceabilityWaiting,
   catalogWaiting,

@@ -1,6 +1,5 @@
-import { createHmac } from 'node:crypto';
 import type { Window } from '../database/windows.ts';
-import { networkOf } from '../network.ts';
+import { networkKey } from '../network.ts';
 
 // Windows are clock minutes, so 30 in each keeps any sixty seconds at or under 60 misses (hardening bar 5).
 export const perAddress: Window = { seconds: 60, most: 30 };
@@ -10,8 +9,4 @@ export const perAddress: Window = { seconds: 60, most: 30 };
 export const perBatch: Window = { seconds: 3600, most: 2000 };
 
 /** An address as a key from which it cannot be read back. */
-export const addressKey = (address: string, secret: string): string =>
-  createHmac('sha256', secret)
-    .update(`guess ${networkOf(address)}`)
-    .digest('base64url')
-    .slice(0, 16);
+export const addressKey = (address: string, secret: string): string => networkKey('guess', address, secret);

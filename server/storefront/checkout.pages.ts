@@ -6,6 +6,7 @@ import { lines, nameText, text, wholeNumber } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentFields } from '../http/sent-fields.ts';
+import { networkKey } from '../network.ts';
 import { getOrderByKey, getRetention, type WantedOrder } from '../orders/orders.ts';
 import { listProvinces, readProvince } from '../places.ts';
 import type { Services } from '../services.ts';
@@ -14,7 +15,6 @@ import { cartOf, keepCart } from './cart.pages.ts';
 import { without } from './cart.ts';
 import { checkOut, orderPath, readOrderPath, takesTransfers } from './checkout.ts';
 import { keepOwnOrder } from './own-orders.pages.ts';
-import { senderOf } from './sender.ts';
 import { feesOf, sendingOf } from './sending.ts';
 import { phone } from './storefront.schemas.ts';
 import { readTold, writeTold } from './told.ts';
@@ -55,7 +55,7 @@ export function checkoutPages(services: Services): Router {
       view: 'storefront/checkout',
       load,
       submit: async ({ body, request, at, requestId }, { basket }) => {
-        const sender = senderOf(request.ip ?? '', services.config.sessionSecret);
+        const sender = networkKey('order', request.ip ?? '', services.config.sessionSecret);
         const wanted = { ...wantedOf(body, basket), sender };
         const { order, key } = await checkOut(wanted, at, requestId);
         return orderPath(order.number, key);

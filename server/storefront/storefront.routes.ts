@@ -12,11 +12,11 @@ import { dayOf } from '../format.ts';
 import { type Endpoint, endpoint, listAnswer, toList } from '../http/endpoint.ts';
 import { sellers } from '../http/guard.ts';
 import { imageUrl } from '../media/images.ts';
+import { networkKey } from '../network.ts';
 import { paymentDetails } from '../payments/payment-view.ts';
 import type { Services } from '../services.ts';
 import { type CheckedOut, checkOut, orderPath } from './checkout.ts';
 import { type Offer, offersOf } from './offers.ts';
-import { senderOf } from './sender.ts';
 import {
   AddProduct,
   ChangeProduct,
@@ -122,7 +122,7 @@ const ordering = ({ publicUrl, sessionSecret }: Services['config']): Endpoint =>
     ],
     handle: async ({ body, at, requestId, address: from }) => {
       const { address, ...buyer } = body.buyer;
-      const sender = senderOf(from, sessionSecret);
+      const sender = networkKey('order', from, sessionSecret);
       const wanted = { ...body, sender, buyer: { ...buyer, address: address ?? null }, note: body.note ?? null };
       return presentOrder(await checkOut(wanted, at, requestId), publicUrl);
     },

@@ -1,7 +1,7 @@
 import { type RequestHandler, Router } from 'express';
 import { listProducts, type Product } from '../catalog/products.ts';
 import { getProfile, unitOptions } from '../catalog/profiles.ts';
-import { missing } from '../errors.ts';
+import { missing, pointedBy } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { actorOf, requireRole } from '../http/guard.ts';
@@ -11,7 +11,6 @@ import { render } from '../http/views.ts';
 import { pick } from '../language.ts';
 import { DeliveriesForm } from './deliveries.schemas.ts';
 import { deliverers, takeIn } from './deliveries.ts';
-import { pointedBy } from './form-pointers.ts';
 
 const who = ['cooperative'] as const;
 const path = '/lo/nhan';

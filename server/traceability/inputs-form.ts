@@ -1,11 +1,11 @@
 import { amountText, unitOptions } from '../catalog/profiles.ts';
+import { pointedBy } from '../errors.ts';
 import { formatDay } from '../format.ts';
 import type { Language } from '../language.ts';
 import { writeNumber } from '../reading/numbers.ts';
 import { codeIn } from '../scanned-text.ts';
 import { unitsLike } from './amount.ts';
 import { isOutsideId } from './bans.ts';
-import { pointedBy } from './form-pointers.ts';
 import type { WantedInput } from './input.ts';
 import { isBlankLot, type TypedInputs } from './inputs-form.schemas.ts';
 import type { UsableInput } from './usable-inputs.ts';

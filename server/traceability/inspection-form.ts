@@ -1,5 +1,5 @@
+import { pointedBy } from '../errors.ts';
 import type { Finding } from './finding.ts';
-import { pointedBy } from './form-pointers.ts';
 import type { TraceEvent } from './trace-event.ts';
 
 /** A row of the form that was filled in, and the place where it stood. */

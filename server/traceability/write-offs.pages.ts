@@ -1,7 +1,7 @@
 import type { Router } from 'express';
 import { findPacks } from '../catalog/products.ts';
 import { amountText } from '../catalog/profiles.ts';
-import { invalid } from '../errors.ts';
+import { invalid, pointedBy } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { sellers } from '../http/guard.ts';
@@ -9,7 +9,6 @@ import { sentence } from '../http/messages.ts';
 import type { Language } from '../language.ts';
 import { balanceOf } from './balance.ts';
 import type { Batch } from './batches.ts';
-import { pointedBy } from './form-pointers.ts';
 import { WriteOffForm } from './forms.schemas.ts';
 import { ownBatch } from './step.pages.ts';
 import { occurredAt } from './step-form.ts';

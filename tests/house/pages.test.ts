@@ -160,6 +160,8 @@ describe('the views', () => {
   // What needs a special state is rendered by the tests of its own room.
   const byTheirRooms = new Set([
     'catalog/report-thanks',
+    'complaints/own',
+    'complaints/receipt',
     'identity/confirm-identity',
     'identity/redeem-invite',
     'payments/api-event',

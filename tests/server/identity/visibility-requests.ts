@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { newPhone, pin } from './makers.ts';
 import { storyRequests } from './visibility-stories.ts';
-import { account, aLink, type Things } from './visibility-world.ts';
+import { account, aLink, complainant, type Things } from './visibility-world.ts';
 
 export interface Asked {
   path: string;
@@ -167,6 +167,13 @@ export const requests: Record<string, Request> = {
   'GET /imports/{id}': async ({ sheet }) => ({ path: `/imports/${await sheet()}` }),
   'POST /imports/{id}/run': async ({ sheet }) => ({ path: `/imports/${await sheet()}/run` }),
   'POST /imports/{id}/undo': async ({ sheet }) => ({ path: `/imports/${await sheet()}/undo` }),
+  'POST /complaints': async () => ({
+    path: '/complaints',
+    body: { kind: 'other', text: 'Chờ lâu', contact: { name: 'Nguyễn Lan', phone: complainant } },
+  }),
+  'GET /complaints/{code}': async ({ complaint }) => ({
+    path: `/complaints/${await complaint()}?contact=${encodeURIComponent(complainant)}`,
+  }),
   'GET /desk': async () => ({ path: '/desk' }),
   'GET /sellers/{id}/revenue-book': async ({ sellerId }) => ({ path: `/sellers/${sellerId}/revenue-book${may}` }),
   'GET /sellers/{id}/revenue-book.xlsx': async ({ sellerId }) => ({

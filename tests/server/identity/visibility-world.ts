@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { listProfiles } from '../../../server/catalog/profiles.ts';
+import { fileComplaint } from '../../../server/complaints/complaints.ts';
 import { setReceivingAccount } from '../../../server/payments/receiving-accounts.ts';
 import type { testApp } from '../../support/app.ts';
 import { noon } from '../../support/services.ts';
@@ -36,6 +37,7 @@ export interface Things {
   transfer: () => Promise<string>;
   /** Of an amount alone, waiting for its money. */
   sale: () => Promise<string>;
+  complaint: () => Promise<string>;
   /** The version of a story that has something written in it. */
   storyVersion: (owners: StoryOwners) => Promise<number>;
   /** A consent that stands, another one each time. */
@@ -45,6 +47,7 @@ export interface Things {
 export type StoryOwners = 'products' | 'sellers';
 
 export const account = '8800000001';
+export const complainant = '+84912345678';
 const webhook = { path: '' };
 
 /** The household's bank account and connection; once for each commune. */
@@ -156,6 +159,11 @@ export function thingsOf({ household, cooperative, guest }: Makers, sellerId: st
       const { number } = await orderByTransfer();
       await post(`/orders/${number}/payment`);
       return number as string;
+    }),
+    complaint: once(async () => {
+      const contact = { name: 'Nguyễn Lan', phone: complainant };
+      const how = { channel: 'web', sender: null, requestId: null } as const;
+      return (await fileComplaint({ kind: 'other', text: 'Chờ lâu', contact }, how, noon)).code;
     }),
     transfer: once(async () => {
       const { totalVnd } = await orderByTransfer();

@@ -109,6 +109,7 @@ function nothingOf(things: Things): Things {
     labelRun: no,
     printedRun: no,
     transfer: no,
+    complaint: async () => 'KN01234568',
   };
 }
 

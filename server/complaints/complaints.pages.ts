@@ -1,0 +1,112 @@
+import { type Response, Router } from 'express';
+import { z } from 'zod';
+import { newFormKey } from '../http/form-key.ts';
+import { formPage, type PageContext } from '../http/form-page.ts';
+import { sentence } from '../http/messages.ts';
+import { render } from '../http/views.ts';
+import type { Language } from '../language.ts';
+import { networkKey } from '../network.ts';
+import type { Services } from '../services.ts';
+import { casePages } from './case.pages.ts';
+import type { ComplaintRecord } from './complaint.ts';
+import { ComplaintForm, Contact, LookUpForm, TakeFurtherForm } from './complaints.schemas.ts';
+import { getOwnComplaint, receiptOf, takeFurther } from './complaints.ts';
+import { type ComplaintKind, publicKinds } from './kinds.ts';
+import { fileTyped } from './typed-complaint.ts';
+
+type Asking = Pick<PageContext<'anyone'>, 'request' | 'response' | 'at'>;
+
+/** Where everybody complains and sees what came of it, and the desk behind it. */
+export function complaintsPages(services: Services): Router {
+  const senderOf = ({ request }: Pick<Asking, 'request'>) =>
+    networkKey('complaint', request.ip ?? '', services.config.sessionSecret);
+  return Router().use(filing(senderOf), lookUp(senderOf), further(senderOf), casePages());
+}
+
+type SenderOf = (asking: Pick<Asking, 'request'>) => string;
+
+const filing = (senderOf: SenderOf): Router =>
+  formPage({
+    path: '/khieu-nai',
+    who: 'anyone',
+    schema: ComplaintForm,
+    photos: { photo: 3 },
+    view: 'complaints/complain',
+    load: async ({ query, language }) => ({
+      kinds: publicKinds.map((kind) => ({ value: kind.id, title: sentence(language, `complaints.kinds.${kind.id}`) })),
+      deadlines: publicKinds.map((kind) => deadlineRow(kind, language)),
+      defaults: {
+        kind: query.loai?.slice(0, 40),
+        orderNumber: query.don?.slice(0, 20) ?? '',
+        batchCode: query.lo?.slice(0, 40) ?? '',
+      },
+    }),
+    submit: async ({ body, files, request, at, requestId }) => {
+      const photos = files.photo?.map(({ bytes }) => bytes) ?? [];
+      const how = { channel: 'web' as const, sender: senderOf({ request }), requestId, photos };
+      return (await fileTyped(body, how, at)).code;
+    },
+    // Shown once: a code in an address would stand in the history of a shared phone.
+    answer: async (code, { response, language }) => {
+      const { kind, respondBy, settleBy } = await receiptOf(code);
+      const data = { code, kindName: sentence(language, `complaints.kinds.${kind}`), respondBy, settleBy };
+      render(response, 'complaints/receipt', data, { title: sentence(language, 'complaints.receipt.title') });
+    },
+    render: (_data, { language }) => ({ title: sentence(language, 'complaints.title') }),
+  });
+
+const lookUp = (senderOf: SenderOf): Router =>
+  formPage({
+    path: '/khieu-nai/tra-cuu',
+    who: 'anyone',
+    schema: LookUpForm,
+    view: 'complaints/look-up',
+    load: async ({ query }) => ({ defaults: { code: query.ma?.slice(0, 20) ?? '' } }),
+    submit: async ({ body, request, at }) =>
+      (await getOwnComplaint({ ...body, sender: senderOf({ request }) }, at)).code,
+    answer: (code, context) => showOwn(senderOf, context, code),
+    render: (_data, { language }) => ({ title: sentence(language, 'complaints.look-up.title') }),
+  });
+
+const further = (senderOf: SenderOf): Router =>
+  formPage({
+    path: '/khieu-nai/len-cap',
+    who: 'anyone',
+    get: false,
+    schema: TakeFurtherForm,
+    view: 'complaints/look-up',
+    load: async () => ({}),
+    submit: async ({ body: { code, contact, text }, request, at }) => {
+      return (await takeFurther({ code, contact, sender: senderOf({ request }) }, text, at)).code;
+    },
+    answer: (code, context) => showOwn(senderOf, context, code),
+    render: (_data, { language }) => ({ title: sentence(language, 'complaints.look-up.title') }),
+  });
+
+// What is remembered of a form is its code alone; the contact comes with each look.
+async function showOwn(senderOf: SenderOf, { request, response, at }: Asking, code: string): Promise<void> {
+  const { contact } = z.object({ contact: Contact }).parse(request.body);
+  const record = await getOwnComplaint({ code, contact, sender: senderOf({ request }) }, at);
+  response.setHeader('Cache-Control', 'private, no-store');
+  showComplaint(response, record, contact);
+}
+
+function showComplaint(response: Response, record: ComplaintRecord, contact: string): void {
+  const { code, kind, state, level, outcome, receivedAt, respondBy, settleBy, answeredAt, settledAt, steps } = record;
+  const form = { values: {}, mistakes: [], summary: null, key: newFormKey(response) };
+  const complaint = { code, kind, state, outcome, receivedAt, respondBy, settleBy, answeredAt, settledAt, steps };
+  const mayGoFurther = state === 'settled' && level === 1;
+  render(response, 'complaints/own', { complaint, contact, mayGoFurther, form }, { title: code });
+}
+
+const deadlineRow = ({ id, respond, settle }: ComplaintKind, language: Language) => ({
+  name: sentence(language, `complaints.kinds.${id}`),
+  respond: spanText(respond, language),
+  settle: spanText(settle, language),
+});
+
+/** A span of the table as people read it: `4 giờ làm việc`. */
+export function spanText(span: ComplaintKind['respond'], language: Language): string {
+  const [[unit, n] = ['days', 0]] = Object.entries(span);
+  return sentence(language, `complaints.spans.${unit}`, { n });
+}

@@ -1,0 +1,58 @@
+import type { Rows } from '../tables.ts';
+import { ComplaintModel, type ComplaintRecord } from './complaint.ts';
+import { complaintKinds } from './kinds.ts';
+
+/** What the yearly report says of one kind of complaint. */
+export interface KindFigures {
+  kind: string;
+  received: number;
+  answeredInTime: number;
+  settled: number;
+  settledInTime: number;
+  upheld: number;
+  open: number;
+}
+
+/** Complaints received in one Vietnamese calendar year, `2026`, by kind; kinds of which there were none are not left out. */
+export async function figuresOf(year: string): Promise<KindFigures[]> {
+  const [from, to] = [new Date(`${year}-01-01T00:00:00+07:00`), new Date(`${Number(year) + 1}-01-01T00:00:00+07:00`)];
+  const figures = new Map(complaintKinds.map(({ id }) => [id, none(id)]));
+  const records = ComplaintModel.find({ receivedAt: { $gte: from, $lt: to } })
+    .lean()
+    .cursor();
+  for await (const record of records) count(figures, record);
+  return [...figures.values()];
+}
+
+function count(figures: Map<string, KindFigures>, record: ComplaintRecord): void {
+  const of = figures.get(record.kind) ?? none(record.kind);
+  figures.set(record.kind, of);
+  of.received += 1;
+  const { answeredAt, respondBy, settledAt, settleBy, outcome } = record;
+  if (answeredAt !== null && answeredAt <= respondBy) of.answeredInTime += 1;
+  if (settledAt === null) of.open += 1;
+  else of.settled += 1;
+  if (settledAt !== null && settledAt <= settleBy) of.settledInTime += 1;
+  if (outcome === 'upheld' || outcome === 'partly-upheld') of.upheld += 1;
+}
+
+const none = (kind: string): KindFigures => ({
+  kind,
+  received: 0,
+  answeredInTime: 0,
+  settled: 0,
+  settledInTime: 0,
+  upheld: 0,
+  open: 0,
+});
+
+const columns = ['received', 'answeredInTime', 'settled', 'settledInTime', 'upheld', 'open'] as const;
+
+/**
+ * The same as a table to take away.
+ * @param say the sentence under a key of the complaints' catalogue, in the reader's language
+ */
+export const figuresTable = (figures: readonly KindFigures[], say: (key: string) => string): Rows => [
+  [say('kind'), ...columns.map((column) => say(`figures.${column}`))],
+  ...figures.map((one) => [say(`kinds.${one.kind}`), ...columns.map((column) => one[column])]),
+];

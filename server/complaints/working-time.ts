@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { dayOf } from '../format.ts';
+import { fromRoot } from '../root.ts';
+
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+
+const calendar = z
+  .strictObject({
+    source: z.string().min(1),
+    asOf: z.string(),
+    /** 1 Monday to 7 Sunday */
+    weekdays: z.array(z.int().min(1).max(7)).min(1),
+    hours: z.array(z.tuple([clock, clock])).min(1),
+    holidays: z.array(z.iso.date()),
+  })
+  .parse(JSON.parse(readFileSync(fromRoot('server/complaints/working-days.json'), 'utf8')));
+
+const holidays = new Set(calendar.holidays);
+const dayMs = 86_400_000;
+
+/** How long something may take: hours or days in which the commune works, or hours of the clock. */
+export type Span = { hours: number } | { days: number } | { clockHours: number };
+
+/** The latest moment of something that may take so long from then on. */
+export function dueAfter(start: Date, span: Span): Date {
+  if ('clockHours' in span) return new Date(start.getTime() + span.clockHours * 3_600_000);
+  return 'hours' in span ? afterHours(start, span.hours) : afterDays(start, span.days);
+}
+
+/** Whether the commune works on a Vietnamese day, `YYYY-MM-DD`. */
+export function isWorkingDay(day: string): boolean {
+  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
+  return calendar.weekdays.includes(weekday) && !holidays.has(day);
+}
+
+// Work goes on where it was left: over noon, over night, over the holidays.
+function afterHours(start: Date, hours: number): Date {
+  let left = hours * 3_600_000;
+  for (let day = dayOf(start); ; day = dayAfter(day)) {
+    for (const [from, to] of hoursOf(day)) {
+      const begin = Math.max(start.getTime(), from);
+      if (begin >= to) continue;
+      if (left <= to - begin) return new Date(begin + left);
+      left -= to - begin;
+    }
+  }
+}
+
+// Days are counted from the next one on, each to its end.
+function afterDays(start: Date, days: number): Date {
+  let left = days;
+  for (let day = dayAfter(dayOf(start)); ; day = dayAfter(day)) {
+    if (isWorkingDay(day)) left -= 1;
+    const last = hoursOf(day).at(-1);
+    if (left === 0 && last) return new Date(last[1]);
+  }
+}
+
+const hoursOf = (day: string): [from: number, to: number][] =>
+  isWorkingDay(day) ? calendar.hours.map(([from, to]) => [momentOf(day, from), momentOf(day, to)]) : [];
+
+// Vietnam has one zone and no summer time.
+const momentOf = (day: string, time: string): number => Date.parse(`${day}T${time}:00+07:00`);
+
+const dayAfter = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + dayMs).toISOString().slice(0, 10);

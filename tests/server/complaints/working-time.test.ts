@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { dueAfter, isWorkingDay } from '../../../server/complaints/working-time.ts';
+
+const at = (local: string) => new Date(`${local}:00+07:00`);
+
+describe('a deadline in the commune’s working time', () => {
+  // 30 November 2026 is a Monday.
+  it.each([
+    ['within a morning', '2026-11-30T08:00', { hours: 2 }, '2026-11-30T10:00'],
+    ['over noon', '2026-11-30T10:30', { hours: 2 }, '2026-11-30T14:30'],
+    ['from before work', '2026-11-30T05:00', { hours: 4 }, '2026-11-30T11:30'],
+    ['over night', '2026-11-30T16:00', { hours: 2 }, '2026-12-01T08:30'],
+    ['over a weekend', '2026-12-04T16:30', { hours: 1 }, '2026-12-07T08:00'],
+    ['from a Sunday', '2026-12-06T12:00', { hours: 4 }, '2026-12-07T11:30'],
+    ['one day, to its end', '2026-11-30T08:00', { days: 1 }, '2026-12-01T17:00'],
+    ['one day from a Friday night', '2026-12-04T23:59', { days: 1 }, '2026-12-07T17:00'],
+    ['over the Second of September', '2026-08-31T09:00', { days: 1 }, '2026-09-03T17:00'],
+    ['over Tết', '2026-02-13T16:00', { hours: 2 }, '2026-02-23T08:30'],
+    ['over New Year’s Eve', '2026-12-31T16:30', { hours: 1 }, '2027-01-04T08:00'],
+    ['by the clock', '2026-12-05T09:00', { clockHours: 24 }, '2026-12-06T09:00'],
+  ])('runs %s', (_, from, span, due) => {
+    expect(dueAfter(at(from), span)).toEqual(at(due));
+  });
+
+  it('never comes before its start nor outside of working hours', () => {
+    for (let hour = 0; hour < 24 * 30; hour += 1) {
+      const start = new Date(at('2026-08-20T00:17').getTime() + hour * 3_600_000);
+      const due = dueAfter(start, { hours: 4 });
+      expect(due.getTime()).toBeGreaterThanOrEqual(start.getTime() + 4 * 3_600_000);
+      expect(isWorkingDay(new Date(due.getTime() + 7 * 3_600_000).toISOString().slice(0, 10))).toBe(true);
+    }
+  });
+});
