@@ -1,9 +1,10 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import jsqr from 'jsqr';
 import sharp from 'sharp';
+import { crop, decode, inFolder, type Picture, readPgm } from '../server/press/pictures.ts';
 
 /** Where the labels stand on a sheet, in millimetres, as the maker of the paper says. */
 export interface Grid {
@@ -19,41 +20,22 @@ export interface Grid {
 export const l7159: Grid = { columns: 3, rows: 8, left: 7.2, top: 12.9, pitchX: 66, pitchY: 33.9 };
 
 /** What an independent decoder (zbar) reads in each cell of the first page, cut out as a person would cut it. */
-export async function codesOnSheet(pdf: Buffer, grid: Grid): Promise<string[]> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'cho-print-'));
-  try {
-    writeFileSync(path.join(folder, 'sheet.pdf'), pdf);
-    execFileSync('pdftoppm', [
-      '-r',
-      '300',
-      '-png',
-      '-singlefile',
-      path.join(folder, 'sheet.pdf'),
-      path.join(folder, 'page'),
-    ]);
-    return readCodes(await cutOut(path.join(folder, 'page.png'), grid));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+export const codesOnSheet = (pdf: Buffer, grid: Grid): Promise<string[]> =>
+  inFolder(async (folder) => {
+    const file = path.join(folder, 'sheet.pdf');
+    writeFileSync(file, pdf);
+    execFileSync('pdftoppm', ['-r', '300', '-gray', '-singlefile', file, path.join(folder, 'page')]);
+    const page = readPgm(readFileSync(path.join(folder, 'page.pgm')));
+    return decode(cutOut(page, grid));
+  });
 
-function cutOut(page: string, { columns, rows, left, top, pitchX, pitchY }: Grid): Promise<string[]> {
+function cutOut(page: Picture, { columns, rows, left, top, pitchX, pitchY }: Grid): Picture[] {
   const pixels = (mm: number) => Math.round((mm / 25.4) * 300);
-  const cells = Array.from({ length: columns * rows }, (_, n) => ({
-    column: n % columns,
-    row: Math.floor(n / columns),
-  }));
-  return Promise.all(
-    cells.map(async ({ column, row }) => {
-      const file = page.replace('.png', `-${row}-${column}.png`);
-      const place = { left: pixels(left + column * pitchX), top: pixels(top + row * pitchY) };
-      await sharp(page)
-        .extract({ ...place, width: pixels(pitchX - 3), height: pixels(pitchY) })
-        .png()
-        .toFile(file);
-      return file;
-    }),
-  );
+  const size = { width: pixels(pitchX - 3), height: pixels(pitchY) };
+  return Array.from({ length: columns * rows }, (_, n) => {
+    const [column, row] = [n % columns, Math.floor(n / columns)];
+    return crop(page, { x: pixels(left + column * pitchX), y: pixels(top + row * pitchY), ...size });
+  });
 }
 
 /** The words of a PDF, as a person would select and copy them. */
@@ -82,13 +64,6 @@ export async function codeInPicture(picture: Buffer): Promise<string> {
   const found = read(new Uint8ClampedArray(data), info.width, info.height);
   if (!found) throw new Error('No code could be read in the picture');
   return found.data;
-}
-
-function readCodes(files: string[]): string[] {
-  const read = spawnSync('zbarimg', ['--quiet', '--raw', '-Sdisable', '-Sqrcode.enable', ...files], {
-    encoding: 'utf8',
-  });
-  return read.stdout.trim().split('\n');
 }
 
 function withFolder<T>(work: (folder: string) => T): T {

@@ -66,7 +66,8 @@ const readFonts = (table: string): SeenPdf['fonts'] =>
       return { name: line.slice(0, 37).trim(), embedded: emb === 'yes', subset: sub === 'yes', unicode: uni === 'yes' };
     });
 
-function readPgm(bytes: Buffer): Picture {
+/** A picture as poppler writes it. */
+export function readPgm(bytes: Buffer): Picture {
   const head = /^P5\s+(\d+)\s+(\d+)\s+255\s/.exec(bytes.toString('latin1', 0, 40));
   if (!head) throw new Error('not a PGM');
   return { width: Number(head[1]), height: Number(head[2]), grey: bytes.subarray(head[0].length) };
