@@ -52,9 +52,10 @@ describe('readCsv', () => {
   });
 
   it('needs no more than a moment for two megabytes of nonsense', () => {
-    const began = performance.now();
+    // Processor time: what else the machine does counts for nothing.
+    const began = process.cpuUsage();
     for (const nonsense of ['"'.repeat(2e6), ','.repeat(2e6), 'a"'.repeat(1e6), ' '.repeat(2e6), '\n'.repeat(2e6)])
       readCsv(nonsense);
-    expect(performance.now() - began).toBeLessThan(8000);
+    expect(process.cpuUsage(began).user / 1000).toBeLessThan(8000);
   }, 60_000);
 });
