@@ -9,7 +9,7 @@ import type { Services } from '../services.ts';
 import { findReceivingAccount } from './receiving-accounts.ts';
 import { encode } from './vietqr/encode.ts';
 
-const PosterQuery = z.object({ kho: z.enum(['a4', 'a5']).default('a4') });
+const PosterQuery = z.object({ kho: z.enum(['a4', 'a5', 'a6']).default('a4') });
 
 /** A stall's poster (`/quay/{slug}/bang-ma.pdf?kho=a5`): the VietQR of the seller's account, the payer types the amount. */
 export const posterPages = ({ config, now }: Services): Router =>

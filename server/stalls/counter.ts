@@ -1,6 +1,7 @@
 import { listProducts, type Pack, type Product } from '../catalog/products.ts';
-import type { Seller } from '../identity/sellers.ts';
+import { findSellers, type Seller } from '../identity/sellers.ts';
 import { availableByPack } from '../traceability/stock.ts';
+import type { Stall } from './stall.ts';
 
 /** A pack as it lies on the counter. */
 export interface OnCounter {
@@ -24,4 +25,9 @@ export async function goodsOf(sellers: readonly Seller[], today: string): Promis
     return seller ? product.packs.map((pack) => ({ product, pack, seller, left: left.get(pack.id) ?? 0 })) : [];
   });
   return goods.sort((a, b) => Number(b.left > 0) - Number(a.left > 0));
+}
+
+/** Every pack that lies on a stall: its seller's and its guests'. @param today YYYY-MM-DD */
+export async function goodsAt(stall: Stall, today: string): Promise<OnCounter[]> {
+  return await goodsOf([stall.seller, ...(await findSellers(stall.guestIds))], today);
 }

@@ -20,6 +20,15 @@ export interface MerchantCode {
   provenAt: Date | null;
 }
 
+/** Whether the code on a stall's stand led to the stall's own money when somebody last looked. */
+export interface StandCheck {
+  at: Date;
+  by: string;
+  isOwn: boolean;
+  /** Where it led: a bank and a number. */
+  ledTo: string;
+}
+
 /** Where a seller sells over the counter. Every seller has one, with the seller's id and name in the address. */
 export interface Stall {
   id: string;
@@ -30,6 +39,7 @@ export interface Stall {
   /** Other sellers whose goods lie on it; each gets the money for its own. */
   guestIds: string[];
   merchant: MerchantCode | null;
+  checked: StandCheck | null;
 }
 
 /** What is kept of a stall, under its seller's id; there is none before somebody writes something down. */
@@ -38,6 +48,7 @@ export interface StallRecord {
   places: StallPlace[];
   guestIds: string[];
   merchant: MerchantCode | null;
+  checked: StandCheck | null;
 }
 
 const bare = { _id: false } as const;
@@ -54,12 +65,15 @@ const merchant = new Schema<MerchantCode>(
   bare,
 );
 
+const check = new Schema<StandCheck>({ at: Date, by: String, isOwn: Boolean, ledTo: String }, bare);
+
 const schema = new Schema<StallRecord>(
   {
     _id: { type: String, required: true },
     places: { type: [place], default: [] },
     guestIds: { type: [String], default: [] },
     merchant: { type: merchant, default: null },
+    checked: { type: check, default: null },
   },
   { versionKey: false, strict: 'throw' },
 );
@@ -74,6 +88,7 @@ export const readStall = (seller: Seller, record: StallRecord | null): Stall => 
   places: (record?.places ?? []).map((one) => ({ place: one.place, days: [...one.days], hours: one.hours ?? null })),
   guestIds: [...(record?.guestIds ?? [])],
   merchant: record?.merchant ? readMerchant(record.merchant) : null,
+  checked: record?.checked ? readCheck(record.checked) : null,
 });
 
 const readMerchant = ({ text, name, city, addedAt, addedBy, provenAt }: MerchantCode): MerchantCode => ({
@@ -84,3 +99,5 @@ const readMerchant = ({ text, name, city, addedAt, addedBy, provenAt }: Merchant
   addedBy,
   provenAt: provenAt ?? null,
 });
+
+const readCheck = ({ at, by, isOwn, ledTo }: StandCheck): StandCheck => ({ at, by, isOwn, ledTo });

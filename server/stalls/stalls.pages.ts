@@ -1,6 +1,9 @@
 import { Router } from 'express';
 import type { Services } from '../services.ts';
+import { keepingPages } from './keeping.pages.ts';
 import { sellingPages } from './selling.pages.ts';
+import { stallPages } from './stall.pages.ts';
 
 /** Every page of the room. */
-export const stallsPages = (services: Services): Router => Router().use(sellingPages(services));
+export const stallsPages = (services: Services): Router =>
+  Router().use(sellingPages(services), keepingPages(), stallPages(services));

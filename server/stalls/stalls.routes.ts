@@ -73,7 +73,7 @@ const hearing = endpoint({
   problems: [],
   handle: async ({ actor, query: { since, known = '', wait }, at }) => {
     const told = known.split(',').filter(Boolean);
-    const verdicts = await listenForVerdicts(actor, { since, known: told, waitSeconds: wait }, at);
+    const verdicts = await listenForVerdicts(actor, { since, known: told, waitSeconds: wait });
     return {
       at: at.toISOString(),
       data: verdicts.map((one) => ({

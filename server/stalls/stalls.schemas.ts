@@ -101,3 +101,20 @@ export const SellForm = z.strictObject({
   payBy: z.enum(['vietqr', 'cash']).default('vietqr'),
   note: text(200).optional(),
 });
+
+/** Boxes that are ticked, of rows that may have gaps. */
+const ticked = <S extends z.ZodType>(one: S) =>
+  z.preprocess(
+    (value) => (Array.isArray(value) ? value.filter((row: unknown) => row !== undefined) : value),
+    z.array(one).max(60).default([]),
+  );
+
+export const SetStall = z.strictObject({
+  place: text(120).optional(),
+  hours: text(60).optional(),
+  days: ticked(wholeNumber.pipe(z.number().min(1).max(7))),
+  guestIds: ticked(objectId),
+});
+
+/** A payment code's text, where it is not photographed. */
+export const CodeForm = z.strictObject({ code: text(600).optional(), take: z.literal('away').optional() });

@@ -117,6 +117,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'bank-connections',
     'payment-view',
     'heard',
+    'payment-codes',
     'sweep',
     'waiting',
   ],

@@ -53,7 +53,8 @@ export function decode(text: string): VietQr {
 /** The text of decoded fields again, byte for byte. */
 export const write = (fields: readonly Field[]): string => sealed(writeFields(fields.slice(0, -1)));
 
-function charactersOf(text: string): string[] {
+/** The text in single characters. @throws VietQrError empty, too-long or bad-character */
+export function charactersOf(text: string): string[] {
   if (typeof text !== 'string' || text === '') throw new VietQrError('empty', '', 0);
   if (text.length > longestText) throw new VietQrError('too-long', '', longestText);
   const characters = Array.from(text);
@@ -62,7 +63,8 @@ function charactersOf(text: string): string[] {
   return characters;
 }
 
-function checkEnds(fields: readonly Field[], text: string): void {
+/** Version first, checksum last and right. @throws VietQrError wrong-place, missing, bad-value or wrong-checksum */
+export function checkEnds(fields: readonly Field[], text: string): void {
   const checksum = fields.find(({ id }) => id === '63');
   if (fields[0]?.id !== '00') throw new VietQrError('wrong-place', '00', 0);
   if (!checksum) throw new VietQrError('missing', '63', Array.from(text).length);
@@ -93,8 +95,8 @@ function levelOf(fields: readonly Field[], place: Place): Level {
   };
 }
 
-// Letters beyond ASCII are for the language template and what others may define after it.
-function checkField(field: Field, place: Place): void {
+/** Letters beyond ASCII are for the language template and what others may define after it. @throws VietQrError what `check` throws */
+export function checkField(field: Field, place: Place): void {
   const path = pathOf(place, field.id);
   if (Number(path.slice(0, 2)) < 64) {
     const bad = Array.from(field.value).findIndex((character) => !/[\x20-\x7e]/.test(character));

@@ -24,14 +24,15 @@ export const inside = (place: Place, field: Field): Place => ({
 /**
  * Splits a text, already in single characters, into its fields. Every character belongs to one; no id comes twice.
  * Lengths count characters, not bytes (EMVCo MPM 1.1, section 3.2).
+ * @param empty the path of a field that may be there with nothing in it
  * @throws VietQrError bad-id, bad-length, past-the-end or repeated, with the position.
  */
-export function readFields(characters: readonly string[], place: Place): Field[] {
+export function readFields(characters: readonly string[], place: Place, empty: string | null = null): Field[] {
   const fields: Field[] = [];
   const seen = new Set<string>();
   let at = 0;
   while (at < characters.length) {
-    const field = readField(characters, at, place);
+    const field = readField(characters, at, { ...place, empty });
     if (seen.has(field.id)) throw new VietQrError('repeated', pathOf(place, field.id), field.position);
     seen.add(field.id);
     fields.push(field);
@@ -40,13 +41,14 @@ export function readFields(characters: readonly string[], place: Place): Field[]
   return fields;
 }
 
-function readField(characters: readonly string[], at: number, place: Place): Field {
+function readField(characters: readonly string[], at: number, place: Place & { empty: string | null }): Field {
   const position = place.start + at;
   const id = characters.slice(at, at + 2).join('');
   if (!/^\d\d$/.test(id)) throw new VietQrError('bad-id', place.path, position);
   const path = pathOf(place, id);
   const digits = characters.slice(at + 2, at + 4).join('');
-  if (!/^\d\d$/.test(digits) || digits === '00') throw new VietQrError('bad-length', path, position + 2);
+  if (!/^\d\d$/.test(digits) || (digits === '00' && path !== place.empty))
+    throw new VietQrError('bad-length', path, position + 2);
   const value = characters.slice(at + 4, at + 4 + Number(digits));
   if (value.length < Number(digits)) throw new VietQrError('past-the-end', path, position + 4);
   return { id, value: value.join(''), position };

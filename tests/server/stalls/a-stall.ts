@@ -8,8 +8,8 @@ import { aMessageFor, anAccount, connectSepay, sepayBody, sepayProof } from '../
 
 /** A household's stall with two batches of one pack, the first to expire with three of them, whose bank tells of its money. */
 export function useStall() {
-  const { people, program, signedIn, clock } = useBrowsers();
-  const at = { packId: '', soon: '', later: '', webhook: '', stall: '', slug: '' };
+  const { people, program, signedIn, clock, browser } = useBrowsers();
+  const at = { packId: '', soon: '', later: '', webhook: '', stall: '', slug: '', account: '' };
   let known: string[] = [];
 
   beforeAll(async () => {
@@ -20,7 +20,15 @@ export function useStall() {
     const later = await aBatch(household.actor, product, 500, { expiresOn: '2027-12-01' });
     const soon = await aBatch(household.actor, product, 3, { expiresOn: '2027-01-01' });
     const { webhook } = await connectSepay(program(household.token), number);
-    Object.assign(at, { packId: firstPack(product), later: later.code, soon: soon.code, webhook, stall: id, slug });
+    Object.assign(at, {
+      packId: firstPack(product),
+      later: later.code,
+      soon: soon.code,
+      webhook,
+      stall: id,
+      slug,
+      account: number,
+    });
   });
 
   const seller = () => program(people().household.token);
@@ -29,6 +37,7 @@ export function useStall() {
     people,
     program,
     signedIn,
+    browser,
     clock,
     seller,
     sell: async (body: object) => (await seller().post(`/api/v1/stalls/${at.stall}/sales`).send(body).expect(201)).body,

@@ -1,0 +1,111 @@
+import { Router } from 'express';
+import { invalid } from '../errors.ts';
+import type { UploadedFile } from '../http/form-data.ts';
+import { formPage, type PageContext } from '../http/form-page.ts';
+import { everybody, requireRole, sellers } from '../http/guard.ts';
+import { render } from '../http/views.ts';
+import { sellersActedFor } from '../identity/sellers.ts';
+import { codeInPhoto } from '../payments/payment-codes.ts';
+import { CodeForm, SetStall } from './stalls.schemas.ts';
+import { getOwnStall, getSeenStall, getStallBySlug, listStalls, setStall } from './stalls.ts';
+import { dropMerchantCode, judgeStand, keepMerchantCode, noteCheck } from './stands.ts';
+
+/** What a stall's people write down of it, and the looks at its stand: theirs, and an officer's round over all stands. */
+export const keepingPages = (): Router => Router().use(settings(), merchant(), stand(), round());
+
+const settings = (): Router =>
+  formPage({
+    path: '/quay/:slug/sua',
+    who: sellers,
+    schema: SetStall,
+    view: 'stalls/settings',
+    load: loadSettings,
+    submit: async ({ actor, body: { place, days, hours, guestIds } }, { stall }) => {
+      const places = place === undefined ? [] : [{ place, days, hours: hours ?? null }];
+      await setStall(actor, stall.id, { places, guestIds });
+      return `/quay/${stall.slug}`;
+    },
+  });
+
+async function loadSettings({ actor, params }: PageContext<typeof sellers>) {
+  const stall = await getOwnStall(actor, { slug: params.slug ?? '' });
+  const others = (await sellersActedFor(actor)).filter(({ id }) => id !== stall.id);
+  const [first] = stall.places;
+  const days = [1, 2, 3, 4, 5, 6, 7].map((day, index) => ({
+    field: `days.${index}`,
+    value: String(day),
+    isChosen: first?.days.includes(day) ?? false,
+  }));
+  return {
+    stall,
+    days,
+    guests: others.map(({ id, name }, index) => ({
+      field: `guestIds.${index}`,
+      value: id,
+      name,
+      isChosen: stall.guestIds.includes(id),
+    })),
+    merchant: stall.merchant,
+    defaults: { place: first?.place, hours: first?.hours },
+  };
+}
+
+/** The seller's own merchant's code, from a photo of its stand or its text. Nothing in the form: the code is taken away. */
+const merchant = (): Router =>
+  formPage({
+    path: '/quay/:slug/ma-cua-hang',
+    who: sellers,
+    schema: CodeForm,
+    photos: { photo: 1 },
+    view: 'stalls/merchant',
+    load: async ({ actor, params }: PageContext<typeof sellers>) => {
+      const stall = await getOwnStall(actor, { slug: params.slug ?? '' });
+      return { stall, merchant: stall.merchant };
+    },
+    submit: async ({ actor, body, files, at }, { stall }) => {
+      if (body.take === 'away') await dropMerchantCode(stall);
+      else await keepMerchantCode(actor, stall, await codeIn(body.code, files), at);
+      return `/quay/${stall.slug}`;
+    },
+  });
+
+/** Is this stand mine? Whoever looks is told where the code leads; the officer's look is ticked on the round. */
+const stand = (): Router =>
+  formPage({
+    path: '/quay/:slug/kiem-tra',
+    who: everybody,
+    schema: CodeForm,
+    photos: { photo: 1 },
+    view: 'stalls/stand',
+    load: async ({ actor, params, query, at }: PageContext<typeof everybody>) => {
+      const { id } = await getStallBySlug(params.slug ?? '');
+      const stall = await getSeenStall(actor, id);
+      const asked = query.ma ? await judgeStand(stall, query.ma, at) : null;
+      return { stall, asked: query.ma !== undefined, judged: asked, isOfficer: actor.role === 'officer' };
+    },
+    submit: async ({ actor, body, files, at }, { stall }) => {
+      const text = await codeIn(body.code, files);
+      const judged = await judgeStand(stall, text, at);
+      if (judged) await noteCheck(actor, stall, judged, at);
+      return `/quay/${stall.slug}/kiem-tra?${new URLSearchParams({ ma: text.slice(0, 512) }).toString()}`;
+    },
+  });
+
+/** What was pasted, else what the photo shows. @throws invalid('mistakes') when there is neither, or no code in the photo */
+async function codeIn(typed: string | undefined, files: Record<string, UploadedFile[]>): Promise<string> {
+  if (typed !== undefined) return typed;
+  const [photo] = files.photo ?? [];
+  const seen = photo ? await codeInPhoto(photo.bytes) : null;
+  if (seen !== null) return seen;
+  const code = photo ? 'no-code-in-photo' : 'required';
+  throw invalid('mistakes', {}, [{ pointer: photo ? '/photo' : '/code', code }]);
+}
+
+const round = (): Router =>
+  Router().get('/kiem-tra-quay', requireRole('officer'), async (_request, response) => {
+    const stalls = await listStalls();
+    render(response, 'stalls/round', {
+      stalls: stalls.map(({ slug, name, seller, checked }) => ({ slug, name, village: seller.village, checked })),
+      left: stalls.filter(({ checked }) => checked === null).length,
+    });
+  });

@@ -1,0 +1,59 @@
+import { type Request, type Response, Router } from 'express';
+import { missing } from '../errors.ts';
+import { dayOf } from '../format.ts';
+import { visitor } from '../http/guard.ts';
+import { render } from '../http/views.ts';
+import { mayActFor } from '../identity/sellers.ts';
+import { imageUrl } from '../media/images.ts';
+import { bareSvg } from '../payments/payment-codes.ts';
+import type { Services } from '../services.ts';
+import { listPublicBatches } from '../traceability/batches.ts';
+import { goodsAt, type OnCounter } from './counter.ts';
+import { getStallBySlug, type Stall } from './stalls.ts';
+
+/** A stall's own page `/quay/{slug}`: what lies on it, from which batches, where it stands and on which days. */
+export const stallPages = ({ now, config }: Services): Router =>
+  Router()
+    .get('/quay/:slug', (request, response) => showStall(request, response, { at: now(), publicUrl: config.publicUrl }))
+    .get('/quay/:slug/ma-cua-hang.svg', async (request, response) => {
+      const { merchant } = await getStallBySlug(request.params.slug);
+      if (!merchant) throw missing('stall-not-found');
+      response.setHeader('Cache-Control', 'no-store');
+      response.type('image/svg+xml').send(bareSvg({ payload: merchant.text }));
+    });
+
+async function showStall(
+  request: Request,
+  response: Response,
+  { at, publicUrl }: { at: Date; publicUrl: string },
+): Promise<void> {
+  const stall = await getStallBySlug(String(request.params.slug));
+  const actor = visitor(request);
+  const goods = (await goodsAt(stall, dayOf(at))).filter(({ left }) => left > 0);
+  const data = {
+    stall: { slug: stall.slug, name: stall.name, village: stall.seller.village, sellerUrl: `/ho/${stall.slug}` },
+    places: stall.places,
+    merchant: stall.merchant && { name: stall.merchant.name, city: stall.merchant.city },
+    goods: await Promise.all(goods.map((one) => presentGoods(one, stall))),
+    isOwn: actor !== null && (await mayActFor(actor, stall.id)),
+    isOfficer: actor?.role === 'officer',
+  };
+  const head = { url: `${publicUrl}/quay/${stall.slug}` };
+  render(response, 'stalls/stall', data, { title: stall.name, head });
+}
+
+const mostBatches = 3;
+
+async function presentGoods({ product, pack, seller, left }: OnCounter, stall: Stall) {
+  const batches = await listPublicBatches(product.id, mostBatches);
+  return {
+    url: `/san-pham/${product.slug}`,
+    name: product.name,
+    packName: pack.name,
+    priceVnd: pack.priceVnd,
+    left,
+    seller: seller.id === stall.id ? null : seller.name,
+    photo: product.photoId ? imageUrl(product.photoId, 320) : null,
+    batches: batches.map(({ code, lot, producedOn }) => ({ url: `/t/${code}`, lot, producedOn })),
+  };
+}
