@@ -19,7 +19,7 @@ describe('a server that starts', () => {
   it('leaves out a folder with a mistake in its template.json, and says its name', () => {
     const house = mkdtempSync(path.join(os.tmpdir(), 'cho-house-'));
     try {
-      for (const part of ['server', 'qr-templates', 'package.json', 'tsconfig.json'])
+      for (const part of ['server', 'qr-templates', 'web/messages', 'package.json', 'tsconfig.json'])
         cpSync(fromRoot(part), path.join(house, part), { recursive: true });
       symlinkSync(fromRoot('node_modules'), path.join(house, 'node_modules'));
       writeFileSync(path.join(house, 'qr-templates/bag-62x33/template.json'), '{ "name": ');
