@@ -13,7 +13,9 @@ declare module 'autocannon' {
     duration?: number;
     /** Of requests, instead. */
     amount?: number;
-    requests: { setupRequest: (request: Request) => Request }[];
+    /** Threads of its own that send, so that they take nothing from whoever answers in this one. */
+    workers?: number;
+    requests?: { setupRequest: (request: Request) => Request }[];
   }
   interface Result {
     requests: { total: number };

@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import autocannon from 'autocannon';
+import express from 'express';
+import mongoose from 'mongoose';
+import { createApp } from '../../server/app.ts';
+import { connectTo } from '../../server/database/connection.ts';
+import { startEngine } from '../../server/engine/engine.ts';
+import { log } from '../../server/http/log.ts';
+import { findActor } from '../../server/identity/accounts.ts';
+import { inclusionPath, rootOver } from '../../server/ledger/merkle.ts';
+import { tilesOnce } from '../../server/ledger/read-tiles.ts';
+import { rootByTiles } from '../../server/ledger/tile.ts';
+import { idOf, TileModel } from '../../server/ledger/tile-record.ts';
+import { extend, readTail, sizeOf } from '../../server/ledger/tiles.ts';
+import { aThread } from '../server/provenance/makers.ts';
+import { testConfig } from '../support/services.ts';
+import { atLeast, atMost, median, type Row } from './row.ts';
+
+const sizes = [1000, 1_000_000] as const;
+const rounds = 5;
+const atOnce = 40;
+
+/** The log at a thousand and at a million leaves, filled past the program; and the resolver beside a bare redirect. */
+export async function ledgerBench(): Promise<Row[]> {
+  log.level = 'error';
+  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'cho-ledger-'));
+  const engine = await startEngine({ dataDir, noSync: true });
+  await connectTo(engine.uri, 'bench');
+  try {
+    await fillTo(256);
+    await measure();
+    await fillTo(sizes[0]);
+    const small = await measure();
+    const before = bytesIn(dataDir);
+    await fillTo(sizes[1]);
+    const bytes = (bytesIn(dataDir) - before) / sizes[1] - 64;
+    const big = await measure();
+    const said = (one: number, other: number) => `${one.toFixed(0)} and ${other.toFixed(0)} µs of processor time`;
+    return [
+      atMost('append at 10⁶ leaves, as a share of 10³', big.append / small.append, 1.3, said(small.append, big.append)),
+      atMost('one append at 10⁶, in milliseconds of processor time', big.append / 1000, 1, ''),
+      atMost('proof at 10⁶ leaves, as a share of 10³', big.proof / small.proof, 1.3, said(small.proof, big.proof)),
+      atMost('bytes an entry beside its hashes', bytes, 100, 'on disk, of 64 bytes of hashes an entry'),
+      await resolverRow(),
+    ];
+  } finally {
+    await mongoose.disconnect();
+    await engine.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+const bytesIn = (folder: string): number =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => statSync(path.join(folder, name)))
+    .reduce((sum, one) => sum + (one.isFile() ? one.blocks * 512 : 0), 0);
+
+/** Whole tiles at once: what adding one by one would make, without its hours. */
+async function fillTo(size: number): Promise<void> {
+  const tail = await readTail();
+  if (tail.width > 0) for (let now = tail; now.width < 256; now = (await extend(now, some(256 - now.width))) ?? now);
+  for (let place = (await readTail()).place; (place + 1) * 256 <= size; place += 1) {
+    const hashes = Buffer.concat(some(256));
+    await TileModel.create({ _id: idOf(0, place), width: 256, hashes, entries: hashes });
+    // Raises it into the level above.
+    await readTail();
+  }
+  const left = size - sizeOf(await readTail());
+  if (left > 0) await extend(await readTail(), some(left));
+}
+
+let made = 0;
+const some = (count: number): Buffer[] => Array.from({ length: count }, () => hashOf(`leaf ${(made += 1)}`));
+
+async function measure(): Promise<{ append: number; proof: number }> {
+  const append = await medianMicroseconds(async () => void (await extend(await readTail(), some(1))));
+  const size = sizeOf(await readTail());
+  let turn = 0;
+  const proof = await medianMicroseconds(async () => {
+    const index = (turn += 7919 * 31) % size;
+    const rootOf = rootByTiles(tilesOnce(), size);
+    rootOver([...(await inclusionPath(index, size, rootOf)), Buffer.alloc(32)]);
+  });
+  return { append, proof };
+}
+
+async function medianMicroseconds(work: () => Promise<void>): Promise<number> {
+  const times: number[] = [];
+  for (let round = 0; round <= rounds; round += 1) {
+    const before = process.cpuUsage();
+    for (let turn = 0; turn < atOnce; turn += 1) await work();
+    const { user, system } = process.cpuUsage(before);
+    if (round > 0) times.push((user + system) / atOnce);
+  }
+  return median(times);
+}
+
+async function resolverRow(): Promise<Row> {
+  const { batch, product } = await aThread({ gtin: '09506000134352', lot: 'BENCH' });
+  const config = testConfig();
+  const ours = http.createServer(createApp({ config, now: () => new Date() }, findActor));
+  const bare = http.createServer(
+    express().get('/01/*rest', (_request, response) => response.redirect(307, `/t/${batch.code}`)),
+  );
+  const ports = await Promise.all([ours, bare].map(listen));
+  const rates: [number[], number[]] = [[], []];
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const place of [0, 1] as const) {
+      const url = `http://127.0.0.1:${ports[place]}/01/${product.gtin}/10/BENCH`;
+      const { requests } = await autocannon({ url, connections: 20, timeout: 10, duration: 2, workers: 1 });
+      if (round > 0) rates[place].push(requests.total);
+    }
+  }
+  ours.close();
+  bare.close();
+  const [own, plain] = [median(rates[0]), median(rates[1])];
+  return atLeast(
+    'resolver, as a share of a bare redirect',
+    own / plain,
+    0.6,
+    `${own.toFixed(0)} of ${plain.toFixed(0)} in two seconds`,
+  );
+}
+
+async function listen(server: http.Server): Promise<number> {
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return (server.address() as AddressInfo).port;
+}
