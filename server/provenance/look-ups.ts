@@ -1,8 +1,8 @@
 import { readGtin } from '../catalog/gtin.ts';
 import { findProducts, findProductsByGtin, type Product } from '../catalog/products.ts';
 import { readScanned, type Scanned } from '../scanned-text.ts';
-import { type Batch, findBatchByLot, findPublicBatch } from '../traceability/batches.ts';
-import { batchesOfLot } from '../traceability/lots.ts';
+import { findPublicBatch } from '../traceability/batches.ts';
+import { batchBearing, batchesOfLot, type LotOf } from '../traceability/lots.ts';
 import { isSerial } from '../traceability/unit-serial.ts';
 import { provenancePath } from './digital-link.ts';
 
@@ -34,38 +34,38 @@ type Goods = Omit<Extract<Scanned, { is: 'goods' }>, 'is'>;
 /** What is known of goods with an issued number: the product, its lot, and the serial where it may be one of ours. */
 export interface KnownGoods {
   product: Product;
-  batch: Batch | null;
+  batch: LotOf | null;
   serial: string | null;
   /** A lot was named that is in no book. */
   lotUnknown: boolean;
+  /** The number went from goods to others, and both have a batch of this lot: nobody guesses which is meant. */
+  severalLots: boolean;
 }
 
 /** Null for goods that are not ours. */
 export async function readGoods({ gtin, lot, serial }: Goods): Promise<KnownGoods | null> {
   const number = readGtin(gtin);
   const bearers = number === null ? [] : await findProductsByGtin(number);
-  const [product] = bearers;
-  if (!product) return null;
-  if (lot !== null) {
-    for (const bearer of bearers) {
-      const batch = await findBatchByLot(bearer.id, lot);
-      if (batch)
-        return {
-          product: bearer,
-          batch,
-          serial: serial !== null && isSerial(serial) ? serial : null,
-          lotUnknown: false,
-        };
-    }
+  const [today] = bearers;
+  if (!today) return null;
+  const found = lot === null ? [] : await Promise.all(bearers.map(({ id }) => batchBearing(id, lot)));
+  const batches = found.flatMap((one) => one ?? []);
+  const [batch = null, ...others] = batches;
+  if (batch === null || others.length > 0) {
+    const severalLots = others.length > 0;
+    return { product: today, batch: null, serial: null, lotUnknown: lot !== null && !severalLots, severalLots };
   }
+  const product = bearers.find(({ id }) => id === batch.productId) ?? today;
   // Right or wrong is for the unit's page to say, where guesses are counted; other makers' serials walk up to the lot.
-  return { product, batch: null, serial: null, lotUnknown: lot !== null };
+  const own = serial !== null && isSerial(serial) ? serial : null;
+  return { product, batch, serial: own, lotUnknown: false, severalLots: false };
 }
 
 /** Goods with an issued number: the page of their lot, or of the product where the lot is not known. Null for unknown goods. */
-async function findGoods(goods: Goods): Promise<{ path: string; lotUnknown: boolean } | null> {
+async function findGoods(goods: Goods): Promise<Found> {
   const known = await readGoods(goods);
   if (!known) return null;
+  if (known.severalLots) return ofLot(goods.lot ?? '');
   const { product, batch, serial, lotUnknown } = known;
   return { path: batch ? provenancePath(batch.code, serial) : `/san-pham/${product.slug}`, lotUnknown };
 }

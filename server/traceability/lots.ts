@@ -37,3 +37,12 @@ export async function lotsOf(codes: readonly string[]): Promise<LotOf[]> {
   ).lean();
   return found.map(({ code, lot, productId }) => ({ code, lot, productId }));
 }
+
+/** The product's batch of this lot, else the one that bore it before it was corrected; no more of it than its name. */
+export async function batchBearing(productId: string, lot: string): Promise<LotOf | null> {
+  const wanted = { code: 1, lot: 1, productId: 1 } as const;
+  const found =
+    (await BatchModel.findOne({ productId, lot, ...settled }, wanted).lean()) ??
+    (await BatchModel.findOne({ productId, ...onceOfLot([lot]), ...settled }, wanted).lean());
+  return found && { code: found.code, lot: found.lot, productId };
+}

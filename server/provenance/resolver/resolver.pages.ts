@@ -63,6 +63,8 @@ const resolve =
     if (known === null) throw missing('gtin-unknown');
     // An unknown lot counts as a guess, however it is asked for.
     if (known.lotUnknown) await countMiss(request.ip ?? '', config.sessionSecret, now());
+    // Which goods are meant, the buyer says.
+    if (known.severalLots) return response.redirect(307, `/t?code=${encodeURIComponent(link.lot ?? '')}`);
     const { language } = localsOf(response);
     const levels = levelsOf(link.gtin, known, { origin: config.publicUrl, language, say: sentence });
     if (asked === 'linkset') return showLinkset(response, levels);

@@ -50,4 +50,13 @@ describe('an address that was printed once', () => {
       expect(await leadsTo(address)).toContain(batch.code);
     },
   );
+
+  it('asks which is meant when the number went to other goods that have a batch of the same lot', async () => {
+    const first = await aThread({ gtin: '09506000117843', lot: 'CHUNG-1' });
+    await changeProduct(first.farmer, first.product.id, { gtin: null }, noon);
+    const second = await aThread({ name: 'Miến khác nữa', gtin: '09506000117843', lot: 'CHUNG-1' });
+    const page = await leadsTo('/01/09506000117843/10/CHUNG-1');
+    for (const { code } of [first.batch, second.batch]) expect(page).toContain(`/t/${code}`);
+    expect(page).toContain('Miến khác nữa');
+  });
 });
