@@ -29,7 +29,7 @@ class CheckProof extends HTMLElement {
     if (strange.length > 0) return this.tell('broken', { place: 0, fault: this.word('page') });
     if (isRewritten(verdict)) return this.tell('broken', { place: 0, fault: this.word('rewritten') });
     const { links, sealed, size } = verdict;
-    return this.tell('whole', { links, sealed, size, root: verdict.root.slice(0, 16) });
+    return this.tell('whole', { links, sealed, size, root: verdict.root.slice(0, 16).replace(/(.{4})(?=.)/g, '$1 ') });
   }
 
   private word(what: string): string {

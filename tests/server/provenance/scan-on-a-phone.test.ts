@@ -5,6 +5,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../../server/app.ts';
 import { findActor } from '../../../server/identity/accounts.ts';
+import { checkLogKeys } from '../../../server/ledger/keys.ts';
 import { provenanceFront } from '../../../server/provenance/front.pages.ts';
 import { fromRoot } from '../../../server/root.ts';
 import { recallBatch } from '../../../server/traceability/batches.ts';
@@ -30,6 +31,7 @@ beforeAll(async () => {
   const { batch, chair } = await aThread({ photo });
   await recallBatch(chair, batch.code, { reason: 'Có mốc', advice: 'Mang trả' }, noon);
   recalled = batch.code;
+  await checkLogKeys(services.config);
   chromium = await openChromium();
 }, 60_000);
 afterAll(async () => {
@@ -55,6 +57,17 @@ async function open(context: BrowserContext, path: string): Promise<Seen> {
   await page.goto(origin + path, { waitUntil: 'networkidle' });
   return seen;
 }
+
+describe('the check of a batch on a phone', () => {
+  it('says one thing, and it is that nothing was changed', async () => {
+    const context = await aPhone(chromium);
+    const { page, complaints } = await open(context, `/t/${good}/kiem-chung`);
+    await page.locator('[data-say="whole"]').waitFor();
+    const shown = await page.locator('[data-say]:visible').allInnerTexts();
+    expect([shown.length, shown[0], complaints]).toEqual([1, expect.stringContaining('Không có gì bị sửa'), []]);
+    await context.close();
+  });
+});
 
 describe('a scan on a phone', () => {
   it('weighs at most 50 KB in at most six requests, all of our own, and shifts nothing', async () => {
