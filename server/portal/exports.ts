@@ -51,18 +51,22 @@ export async function exportsOf(publicUrl: string): Promise<Export[]> {
 /** One product as it would go. */
 export async function exportOf(product: Product, seller: Seller, publicUrl: string): Promise<Export> {
   const [organisation, codes] = await Promise.all([organisationOf(seller), productCodes(product.id)]);
-  const [pack] = product.packs;
   const data = {
     maBarcode: product.gtin,
     ten: product.name,
     hinhAnh: product.photoId && `${publicUrl}/cong-quoc-gia/anh/${product.id}.jpg`,
-    khoiLuongTinh: pack && pack.netQuantity.value > 0 ? pack.netQuantity.value : null,
-    donVi: (pack && portalUnits[pack.netQuantity.unit]) ?? null,
+    ...weightOf(product),
     maSoThue: organisation?.taxCode ?? null,
   };
   const lacks = lacksIn(data, organisation?.activated ?? false);
   const state = codes.portalId === null ? (lacks.length > 0 ? 'lacking' : 'ready') : 'known';
   return { product, seller, organisation, codes, data, lacks, state };
+}
+
+function weightOf({ packs: [pack] }: Product): Pick<Export['data'], 'khoiLuongTinh' | 'donVi'> {
+  if (!pack) return { khoiLuongTinh: null, donVi: null };
+  const { value, unit } = pack.netQuantity;
+  return { khoiLuongTinh: value > 0 ? value : null, donVi: portalUnits[unit] ?? null };
 }
 
 function lacksIn(data: Export['data'], isActive: boolean): Lack[] {

@@ -48,18 +48,20 @@ export async function readGoods({ gtin, lot, serial }: Goods): Promise<KnownGood
   const bearers = number === null ? [] : await findProductsByGtin(number);
   const [today] = bearers;
   if (!today) return null;
-  const found = lot === null ? [] : await Promise.all(bearers.map(({ id }) => batchBearing(id, lot)));
-  const batches = found.flatMap((one) => one ?? []);
-  const [batch = null, ...others] = batches;
-  if (batch === null || others.length > 0) {
-    const severalLots = others.length > 0;
-    return { product: today, batch: null, serial: null, lotUnknown: lot !== null && !severalLots, severalLots };
-  }
+  const [batch, ...others] = lot === null ? [] : await batchesBearing(bearers, lot);
+  const severalLots = others.length > 0;
+  if (!batch || severalLots)
+    return { product: today, batch: null, serial: null, lotUnknown: lot !== null && !batch, severalLots };
   const product = bearers.find(({ id }) => id === batch.productId) ?? today;
   // Right or wrong is for the unit's page to say, where guesses are counted; other makers' serials walk up to the lot.
-  const own = serial !== null && isSerial(serial) ? serial : null;
-  return { product, batch, serial: own, lotUnknown: false, severalLots: false };
+  return { product, batch, serial: ownSerial(serial), lotUnknown: false, severalLots };
 }
+
+async function batchesBearing(bearers: readonly Product[], lot: string): Promise<LotOf[]> {
+  return (await Promise.all(bearers.map(({ id }) => batchBearing(id, lot)))).flatMap((one) => one ?? []);
+}
+
+const ownSerial = (serial: string | null): string | null => (serial !== null && isSerial(serial) ? serial : null);
 
 /** Goods with an issued number: the page of their lot, or of the product where the lot is not known. Null for unknown goods. */
 async function findGoods(goods: Goods): Promise<Found> {
