@@ -4,6 +4,7 @@ import { dayOf } from '../format.ts';
 import { requireActFor } from '../identity/sellers.ts';
 import { readImage } from '../media/images.ts';
 import { ordersWithPacksOf } from '../orders/orders.ts';
+import { authorityDocument } from '../provenance/epcis/documents.ts';
 import { type Cell, writeCsv } from '../tables.ts';
 import { balanceOf } from '../traceability/balance.ts';
 import { presentBatch } from '../traceability/batch-view.ts';
@@ -53,6 +54,7 @@ async function writeAll(work: Work): Promise<void> {
   const [trace, balance] = await Promise.all([traceBatch(actor, batch.code), balanceOf(actor, batch.code)]);
   await zip.add(`lo-${batch.code}.json`, json(presentBatch(batch, publicUrl)));
   await zip.add('can-doi.json', json(balance));
+  await addEpcis(work, batch);
   await zip.add('gia-dinh.csv', writeCsv(familyRows(trace)));
   await zip.add('nguyen-lieu.csv', writeCsv(edgeRows(trace)));
   await zip.add('don-hang.csv', writeCsv(await orderRows(trace)));
@@ -71,13 +73,15 @@ const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 const atOnce = 25;
 
 /** Every batch of the family that the actor may see, with its whole history; few at a time. */
-async function writeKin({ zip, actor, publicUrl }: Work, trace: Trace): Promise<Cell[][]> {
+async function writeKin(work: Work, trace: Trace): Promise<Cell[][]> {
+  const { zip, actor, publicUrl } = work;
   const codes = [...trace.back, ...trace.forward].flatMap((node) => (node.hidden || node.outside ? [] : node.id));
   const back = new Set(trace.back.flatMap(({ id }) => id));
   const tests: Cell[][] = [];
   for (let start = 0; start < codes.length; start += atOnce) {
     for (const kin of await seenBatches(actor, codes.slice(start, start + atOnce))) {
       await zip.add(`gia-dinh/lo-${kin.code}.json`, json(presentBatch(kin, publicUrl)));
+      await addEpcis(work, kin);
       tests.push(...testRows(kin));
       // Of what it was made from the photos too; what was made from it may be five hundred batches.
       if (back.has(kin.code)) await writePhotos(zip, kin);
@@ -85,6 +89,10 @@ async function writeKin({ zip, actor, publicUrl }: Work, trace: Trace): Promise<
   }
   return tests;
 }
+
+// A document a batch: all of them in one would have to be in reach at once.
+const addEpcis = async ({ zip, at, publicUrl }: Work, batch: Batch): Promise<void> =>
+  zip.add(`epcis/lo-${batch.code}.jsonld`, json(await authorityDocument([batch], { publicUrl, at })));
 
 async function writePhotos(zip: ZipStream, { code, events }: Batch): Promise<void> {
   for (const { id, photoIds } of events) {
@@ -126,7 +134,7 @@ const nodeRow = (way: string, node: Node): Cell[] =>
         node.id,
         node.lot ?? '',
         node.productName,
-        node.sellerName,
+        node.deliveredBy ? `${node.deliveredBy}, ${node.sellerName}` : node.sellerName,
         { day: node.producedOn },
         node.state,
       ];

@@ -2,8 +2,8 @@ import type { Actor } from '../actor.ts';
 import { findPacks, type Quantity } from '../catalog/products.ts';
 import { type Batch, getBatch } from '../traceability/batches.ts';
 import { type Plot, plotsOf } from '../traceability/plots.ts';
-import { type Edge, type Node, traceBatch } from '../traceability/trace.ts';
-import { namesOf } from './names.ts';
+import { type Edge, type KnownNode, type Node, traceBatch } from '../traceability/trace.ts';
+import { namesOf, sellerNames } from './names.ts';
 import { scopeOf } from './recall-scope.ts';
 
 /** A batch, or a lot from outside, in the family of another. */
@@ -61,7 +61,10 @@ export async function familyOf(actor: Actor, code: string): Promise<Family> {
     ...blank(batch.code, 0),
     product: names.get(batch.productId) ?? batch.code,
     lot: batch.lot,
-    maker: names.get(batch.sellerId) ?? '',
+    maker: makerIn({
+      deliveredBy: (await sellerNames([batch.deliveredBy ?? []].flat())).get(batch.deliveredBy ?? '') ?? null,
+      sellerName: names.get(batch.sellerId) ?? '',
+    }),
     producedOn: batch.producedOn,
     recalled: batch.state === 'recalled',
     plots: told.plots.get(batch.code) ?? [],
@@ -107,12 +110,16 @@ function relativeOf(node: Node, generation: number, { amounts, plots }: Told): R
     outside: node.outside,
     product: node.productName,
     lot: node.lot,
-    maker: node.sellerName,
+    maker: makerIn(node),
     producedOn: node.producedOn,
     recalled: node.state === 'recalled',
     plots: plots.get(node.id) ?? [],
   };
 }
+
+// Whose harvest it is says more than who took it in.
+const makerIn = ({ deliveredBy, sellerName }: Pick<KnownNode, 'deliveredBy' | 'sellerName'>): string =>
+  deliveredBy === null ? sellerName : `${deliveredBy} → ${sellerName}`;
 
 function amountsOf(edges: readonly Edge[]): Told['amounts'] {
   const amounts: Told['amounts'] = { from: new Map(), to: new Map() };

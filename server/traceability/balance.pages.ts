@@ -52,11 +52,19 @@ function rowsOf(balance: Balance, language: Language) {
 
 const percent = (part: number): number => Math.round(part * 1000) / 10;
 
+/** Null where one of the stages has none that people could look up. */
+const sourceText = (source: string): string | null => (source.includes('[unsourced]') ? null : source);
+
 function shareOf({ yield: share }: Balance) {
   if (share === null) return null;
   const { ratio, expected } = share;
   return {
     percent: percent(ratio),
-    expected: expected && { ...expected, least: percent(expected.least), most: percent(expected.most) },
+    expected: expected && {
+      ...expected,
+      source: sourceText(expected.source),
+      least: percent(expected.least),
+      most: percent(expected.most),
+    },
   };
 }

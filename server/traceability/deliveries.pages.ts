@@ -1,4 +1,5 @@
 import { type RequestHandler, Router } from 'express';
+import type { Actor } from '../actor.ts';
 import { listProducts, type Product } from '../catalog/products.ts';
 import { getProfile, unitOptions } from '../catalog/profiles.ts';
 import { missing, pointedBy } from '../errors.ts';
@@ -9,8 +10,9 @@ import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import { pick } from '../language.ts';
+import { writeNumber } from '../reading/numbers.ts';
 import { DeliveriesForm } from './deliveries.schemas.ts';
-import { deliverers, takeIn } from './deliveries.ts';
+import { deliverers, lastDeliveries, takeIn } from './deliveries.ts';
 
 const who = ['cooperative'] as const;
 const path = '/lo/nhan';
@@ -50,22 +52,32 @@ const takeInPage = () =>
       if (!product) throw missing('product-not-found');
       return { product };
     },
-    shown: async ({ actor, at, language }, { product }) => ({
+    shown: async ({ actor, at, language, query }, { product }) => ({
+      likeLastUrl: query.nhu === 'truoc' ? null : `${path}?hang=${product.id}&nhu=truoc`,
       households: (await deliverers(actor)).map(({ id, name, village }) => ({ field: `amounts.${id}`, name, village })),
       units: unitOptions(getProfile(product.kind).units, language),
-      defaults: { producedOn: dayOf(at) },
+      defaults: { producedOn: dayOf(at), ...(query.nhu === 'truoc' && (await asLast(actor, product.id))) },
     }),
     render: (_data, { language }) => ({ title: sentence(language, 'genealogy.take-in.title') }),
     submit: async ({ actor, body, at, requestId }, { product }) => {
-      const { amounts, unit, producedOn, note } = body;
+      const { amounts, unit, producedOn, note, again } = body;
       const deliveries = Object.entries(amounts).flatMap(([sellerId, value]) =>
         value === undefined ? [] : [{ sellerId, value }],
       );
-      const wanted = { productId: product.id, producedOn, unit, note, deliveries, requestId };
+      const wanted = { productId: product.id, producedOn, unit, note, deliveries, again: again === 'yes', requestId };
       await pointedBy((pointer) => pointer.replace('/quantity', ''), takeIn(actor, wanted, at));
       return `/lo/moi?hang=${product.id}&gop=1&tu=${product.id}&ngay=${producedOn}`;
     },
   });
+
+const asLast = async (actor: Actor, productId: string): Promise<Record<string, string>> => {
+  const last = await lastDeliveries(actor, productId);
+  const [first] = last.values();
+  return {
+    ...(first && { unit: first.unit }),
+    ...Object.fromEntries([...last].map(([id, { value }]) => [`amounts.${id}`, writeNumber(value)])),
+  };
+};
 
 const ownProducts = async (sellerId: string | null): Promise<Product[]> =>
   sellerId === null ? [] : listProducts({ sellerIds: [sellerId], limit: 200 });

@@ -23,5 +23,6 @@ export const DeliveriesForm = z.preprocess(
     unit: text(20),
     producedOn: day,
     note: lines(1000).optional(),
+    again: z.literal('yes').optional(),
   }),
 );

@@ -1,8 +1,8 @@
 import type { Actor } from '../actor.ts';
 import { getProduct, type Quantity } from '../catalog/products.ts';
-import { forbidden, invalid } from '../errors.ts';
+import { DomainError, forbidden, invalid } from '../errors.ts';
 import { requireActFor, type Seller, sellersActedFor } from '../identity/sellers.ts';
-import { inUnit } from './amount.ts';
+import { amountOf, inUnit } from './amount.ts';
 import type { Batch } from './batch.ts';
 import { requireFacts } from './batch-facts.ts';
 import { BatchModel, settled } from './batch-record.ts';
@@ -17,6 +17,8 @@ export interface WantedDeliveries {
   note?: string | null | undefined;
   /** So much of each household, by its seller. */
   deliveries: readonly { sellerId: string; value: number }[];
+  /** That households delivered the same amount once more on that day: the answer to `deliveries-again`. */
+  again?: boolean | undefined;
   /** The stable id of the request: the same one again makes what is missing of it and nothing twice. */
   requestId?: string | null | undefined;
 }
@@ -28,7 +30,8 @@ export const deliverers = async (actor: Actor): Promise<Seller[]> =>
 /**
  * Takes in what households deliver: a batch of its own for each, so that each can be called back by itself. Everything is
  * checked before the first is made; what a crash cuts off the same request finishes.
- * @throws forbidden('not-yours'), missing('product-not-found'), invalid('deliveries-mistaken' | 'batch-mistaken') with pointers
+ * @throws forbidden('not-yours'), missing('product-not-found'), invalid('deliveries-mistaken' | 'batch-mistaken') with pointers,
+ * conflict('deliveries-again') where the same was taken in before under another request
  */
 export async function takeIn(actor: Actor, wanted: WantedDeliveries, at: Date): Promise<Batch[]> {
   const { productId, producedOn, unit, note, deliveries, requestId } = wanted;
@@ -37,6 +40,7 @@ export async function takeIn(actor: Actor, wanted: WantedDeliveries, at: Date): 
   if (product.sellerId !== actor.sellerId) throw forbidden('not-yours');
   await requireDeliverers(actor, deliveries);
   for (const { value } of deliveries) requireFacts({ quantity: { value, unit }, producedOn }, at);
+  if (!wanted.again) await refuseTwice(wanted, actor.sellerId);
   const made: Batch[] = [];
   for (const { sellerId, value } of deliveries) {
     const own = requestId ? `${requestId} ${sellerId}` : null;
@@ -44,6 +48,38 @@ export async function takeIn(actor: Actor, wanted: WantedDeliveries, at: Date): 
     made.push(await registerBatch(actor, batch, at));
   }
   return made;
+}
+
+/** So much of each household as it delivered of a product on the latest day, by its seller. */
+export async function lastDeliveries(actor: Actor, productId: string): Promise<Map<string, Quantity>> {
+  const ours = { sellerId: actor.sellerId ?? '', productId, deliveredBy: { $gt: '' }, ...settled };
+  const latest = await BatchModel.findOne(ours, { producedOn: 1 }).sort({ producedOn: -1, _id: -1 }).lean();
+  if (!latest) return new Map();
+  const lots = await BatchModel.find({ ...ours, producedOn: latest.producedOn })
+    .sort({ _id: 1 })
+    .limit(mostLots)
+    .lean();
+  return new Map(lots.flatMap(({ deliveredBy, quantity }) => (deliveredBy ? [[deliveredBy, quantity] as const] : [])));
+}
+
+// Whoever opens the form again after a lost answer has another key, and sends the same goods a second time.
+async function refuseTwice(wanted: WantedDeliveries, ours: string): Promise<void> {
+  const { productId, producedOn, unit, deliveries, requestId } = wanted;
+  const among = { $in: deliveries.map(({ sellerId }) => sellerId) };
+  const there = await BatchModel.find(
+    { sellerId: ours, productId, producedOn, deliveredBy: among, ...settled },
+    { deliveredBy: 1, quantity: 1, requestId: 1 },
+  ).lean();
+  const same = deliveries.filter(({ sellerId, value }) =>
+    there.some(
+      (lot) =>
+        lot.deliveredBy === sellerId &&
+        lot.requestId !== `${requestId} ${sellerId}` &&
+        amountOf(lot.quantity).thousandths === amountOf({ value, unit }).thousandths,
+    ),
+  );
+  if (same.length > 0)
+    throw new DomainError('conflict', 'deliveries-again', {}, [{ pointer: '/again', code: 'taken-in-before' }]);
 }
 
 /** How many lots of a product were taken in on a day. @param day YYYY-MM-DD */

@@ -81,12 +81,13 @@ const fieldsOf = (stage: Stage, needed: readonly string[]) => [
 ];
 
 /** What a batch should have been registered with; a field left as it was says nothing new. */
-export const CorrectRegistrationForm = z.strictObject({
-  reason: text(300),
-  quantity,
-  producedOn: day,
-  expiresOn: day.optional(),
-  lot: text(20),
-  note: lines(1000).optional(),
-  packs: packRows,
-});
+export const correctRegistrationForm = (mustSayExpiry: boolean) =>
+  z.strictObject({
+    reason: text(300),
+    quantity,
+    producedOn: day,
+    expiresOn: mustSayExpiry ? day : day.optional(),
+    lot: text(20),
+    note: lines(1000).optional(),
+    packs: packRows,
+  });

@@ -1,6 +1,6 @@
 import type { Router } from 'express';
 import { getProduct } from '../catalog/products.ts';
-import { getProfile, unitOptions } from '../catalog/profiles.ts';
+import { getProfile, mustSayExpiry, unitOptions } from '../catalog/profiles.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { sellers } from '../http/guard.ts';
 import { sentence } from '../http/messages.ts';
@@ -8,7 +8,7 @@ import { writeNumber } from '../reading/numbers.ts';
 import { unitsLike } from './amount.ts';
 import type { PackCount } from './event.ts';
 import { correctEvent } from './events.ts';
-import { CorrectRegistrationForm } from './forms.schemas.ts';
+import { correctRegistrationForm } from './forms.schemas.ts';
 import { plainFacts, type RegisteredFacts } from './registered-facts.ts';
 import { firstPacksOf } from './registration-corrections.ts';
 import { ownBatch } from './step.pages.ts';
@@ -19,11 +19,13 @@ export const registrationCorrectionPages = (): Router =>
   formPage({
     path: '/lo/:code/dinh-chinh-dang-ky',
     who: sellers,
-    schema: CorrectRegistrationForm,
+    schema: ({ mustSay }) => correctRegistrationForm(mustSay),
     view: 'traceability/correct-registration',
     load: async (context: PageContext<typeof sellers>) => {
       const batch = await ownBatch(context);
-      return { batch, before: plainFacts(batch), first: await firstPacksOf(batch.code) };
+      // What is only taken in to be worked further needs no last day yet.
+      const mustSay = mustSayExpiry(getProfile(batch.kind)) && batch.deliveredBy === undefined;
+      return { batch, mustSay, before: plainFacts(batch), first: await firstPacksOf(batch.code) };
     },
     shown: async ({ language }, { batch, before, first }) => {
       const product = await getProduct(batch.productId);

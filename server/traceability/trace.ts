@@ -19,6 +19,8 @@ export interface KnownNode {
   lot: string | null;
   productName: string;
   sellerName: string;
+  /** The household whose harvest it is, where a cooperative took it in. */
+  deliveredBy: string | null;
   /** YYYY-MM-DD; of a lot from outside the day it was taken in. */
   producedOn: string;
   state: BatchState;
@@ -53,7 +55,17 @@ export interface Trace {
 
 type Kin = Pick<
   BatchRecord,
-  '_id' | 'code' | 'lot' | 'productId' | 'sellerId' | 'producedOn' | 'state' | 'inputs' | 'madeFrom' | 'events'
+  | '_id'
+  | 'code'
+  | 'lot'
+  | 'productId'
+  | 'sellerId'
+  | 'deliveredBy'
+  | 'producedOn'
+  | 'state'
+  | 'inputs'
+  | 'madeFrom'
+  | 'events'
 >;
 
 const kin = {
@@ -61,6 +73,7 @@ const kin = {
   lot: 1,
   productId: 1,
   sellerId: 1,
+  deliveredBy: 1,
   producedOn: 1,
   state: 1,
   inputs: 1,
@@ -125,7 +138,7 @@ async function namesFor(actor: Actor, family: readonly Kin[], lots: readonly Out
   );
   const [products, sellers, bans] = await Promise.all([
     findProducts([...new Set(family.map(({ productId }) => productId))]),
-    findSellers([...new Set(family.map(({ sellerId }) => sellerId))]),
+    findSellers([...new Set(family.flatMap(({ sellerId, deliveredBy }) => [sellerId, deliveredBy ?? []].flat()))]),
     bansOn(family),
   ]);
   const names = new Map([...products, ...sellers].map(({ id, name }) => [id, name]));
@@ -143,6 +156,7 @@ async function namesFor(actor: Actor, family: readonly Kin[], lots: readonly Out
             lot: one.lot,
             productName: names.get(one.productId) ?? one.code,
             sellerName: names.get(one.sellerId) ?? '',
+            deliveredBy: names.get(one.deliveredBy ?? '') ?? null,
             producedOn: one.producedOn,
             state: bans.get(one.code)?.why === 'recalled' ? 'recalled' : one.state,
             generation,
@@ -159,6 +173,7 @@ const outsideNode = (lot: OutsideLot, generation: number): KnownNode => ({
   lot: lot.lot,
   productName: lot.name,
   sellerName: lot.supplier,
+  deliveredBy: null,
   producedOn: lot.receivedOn,
   state: lot.recalled ? 'recalled' : 'open',
   generation,

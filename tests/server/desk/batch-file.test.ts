@@ -53,7 +53,9 @@ describe('the file of a batch for an authority', () => {
     const tables = ['can-doi.json', 'gia-dinh.csv', 'nguyen-lieu.csv', 'don-hang.csv', 'kiem-nghiem.csv', 'ma-bam.csv'];
     const photos = Object.keys(files).filter((name) => name.startsWith('anh/'));
     expect(photos).toHaveLength(1);
-    const all = [`lo-${milled.code}.json`, ...kin, ...tables, ...photos, 'tom-tat.pdf'];
+    const epcis = [paddy, milled, made].map(({ code }) => `epcis/lo-${code}.jsonld`);
+    expect(JSON.parse(text(epcis[1] ?? ''))).toMatchObject({ type: 'EPCISDocument' });
+    const all = [`lo-${milled.code}.json`, ...kin, ...epcis, ...tables, ...photos, 'tom-tat.pdf'];
     expect(new Set(Object.keys(files))).toEqual(new Set(all));
     const own = JSON.parse(text(`lo-${milled.code}.json`)) as { events: { hash: string }[] };
     expect(own.events).toHaveLength(1);

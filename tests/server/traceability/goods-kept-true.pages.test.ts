@@ -82,6 +82,7 @@ describe('/lo/{code}/dinh-chinh-dang-ky', () => {
     const path = `/lo/${code}/dinh-chinh-dang-ky`;
     const page = await farmer.get(path);
     expect(page.text).toMatch(/name="expiresOn"[^>]*value="2027-01-01"/);
+    expect(page.text).toMatch(/name="expiresOn"[^>]*required/);
     expect(page.text).toMatch(/name="packs\.0\.count"[^>]*value="10"/);
     const form = {
       'quantity.value': '50',
@@ -93,6 +94,8 @@ describe('/lo/{code}/dinh-chinh-dang-ky', () => {
       'packs.0.count': '12',
     };
     expect((await fillIn(farmer, path, form)).text).toContain('<a href="#reason">');
+    const without = await fillIn(farmer, path, { ...form, reason: 'x', expiresOn: '' });
+    expect(without.text).toContain('<a href="#expiresOn">');
     const answer = await fillIn(farmer, path, { ...form, reason: 'Ghi nhầm hạn' });
     expect(answer.headers.location).toBe(`/lo/${code}`);
     const batch = await now(code);

@@ -87,6 +87,28 @@ describe('pooling', () => {
     expect((await cooperative.get(`/lo/${lots[0]?.code}`)).text).toMatch(/Hộ giao[^]*Hộ Giàng A Páo/);
   });
 
+  it('asks before the same is taken in of a household once more under another key, and fills in what was last', async () => {
+    const [one] = await households();
+    const own = await someGoods(people().cooperative.actor, 'gao-seng-cu');
+    const page = `/lo/nhan?hang=${own.id}`;
+    const form = { producedOn: '2026-11-09', unit: 'kg', [`amounts.${one?.id}`]: '12,5' };
+    const made = () => delivered('2026-11-09');
+    expect((await fillIn(cooperative, page, form)).status).toBe(303);
+    const again = await fillIn(cooperative, page, form);
+    expect([again.status, (await made()).length]).toEqual([409, 1]);
+    expect(again.text).toMatch(/đã nhận của hộ đó[^]*name="again"/);
+    expect((await fillIn(cooperative, page, { ...form, unit: 'tạ', [`amounts.${one?.id}`]: '0,125' })).status).toBe(
+      409,
+    );
+    expect((await fillIn(cooperative, page, { ...form, again: 'yes' })).status).toBe(303);
+    expect(await made()).toHaveLength(2);
+    const filled = await cooperative.get(`${page}&nhu=truoc`);
+    expect(filled.text).toMatch(new RegExp(`name="amounts\\.${one?.id}"[^>]*value="12,5"`));
+    const [lot] = await made();
+    const family = await cooperative.get(`/lo/${lot?.code}/tu-dau-di-dau`);
+    expect(family.text).toContain('Hộ Giàng A Páo → ');
+  });
+
   it('makes what is missing of a request that was cut off, and nothing twice', async () => {
     const [one, other] = await households();
     if (!one || !other) throw new Error('no households');
@@ -131,6 +153,9 @@ describe('pooling', () => {
     expect(page.text).toMatch(/nhiều hoặc ít hơn thường lệ[^]*Nguyên liệu 100\s*kg, làm được 20\s*kg/);
     expect((await fillIn(cooperative, `/lo/${code}/can-doi`, { said: 'Thóc lép nhiều' })).status).toBe(303);
     expect((await cooperative.get(`/lo/${code}`)).text).not.toContain('nhiều hoặc ít hơn thường lệ');
+    const balance = await cooperative.get(`/lo/${code}/can-doi`);
+    expect(balance.text).toContain('chưa có nguồn');
+    expect(balance.text).not.toContain('[unsourced]');
   });
 
   it('says beside which household what is wrong, and makes nothing of it', async () => {
