@@ -6,7 +6,7 @@ import type { BatchRecord } from './batch-record.ts';
 import { reckonLeft } from './bulk.ts';
 import { newSalt } from './event.ts';
 import { type Input, sourceOf } from './input.ts';
-import type { WantedBatch } from './registrations.ts';
+import type { WantedBatch } from './wanted-batch.ts';
 
 // A batch is judged by the limits it was made under, whatever the profile says later.
 export type Registrable = Omit<WantedBatch, 'inputs'> & { inputs: Input[]; limits: StageLimit[] };

@@ -1,5 +1,5 @@
 import type { Actor } from '../actor.ts';
-import { getProduct, type Product, type Quantity } from '../catalog/products.ts';
+import { getProduct, type Product } from '../catalog/products.ts';
 import { getProfile, limitsInForce } from '../catalog/profiles.ts';
 import { shelfLifeOf } from '../catalog/shelf-life.ts';
 import { takenKey } from '../database/duplicate-key.ts';
@@ -14,37 +14,15 @@ import { requireFacts } from './batch-facts.ts';
 import { BatchModel, type BatchRecord } from './batch-record.ts';
 import { daysAfter } from './days.ts';
 import { draw, giveBack } from './draws.ts';
-import type { PackCount } from './event.ts';
-import type { WantedInput } from './input.ts';
 import { barredNow, inputBarred, readInputs, shortNow } from './inputs.ts';
 import { newRecord, type Registrable } from './new-record.ts';
 import { refuseMoreThanIn } from './over.ts';
 import { requirePacks } from './pack-counts.ts';
-import { codeFor, type Reserved } from './reserved-codes.ts';
+import { codeFor } from './reserved-codes.ts';
 import { undoUnwritten } from './step-inputs.ts';
+import type { WantedBatch } from './wanted-batch.ts';
 
-export interface WantedBatch {
-  productId: string;
-  quantity: Quantity;
-  producedOn: string;
-  /** Left out: as long as goods of its kind usually keep. Null: it was said that none is written. */
-  expiresOn?: string | null | undefined;
-  lot?: string | null | undefined;
-  note?: string | null | undefined;
-  photoId?: string | null | undefined;
-  inputs?: WantedInput[] | undefined;
-  packs?: PackCount[] | undefined;
-  /** Whose harvest it is, where a cooperative takes it in (deliveries.ts): the household's seller. */
-  deliveredBy?: string | undefined;
-  /**
-   * Whether something that went in is not written down yet. Left out by a program, which may tell later what else went in: it is
-   * not asked about more having been made than went in.
-   */
-  moreInputs?: boolean | undefined;
-  reserved?: Reserved | undefined;
-  /** The stable id of the request: the same one again, after a crash, finds the batch it made. */
-  requestId?: string | null | undefined;
-}
+export type { WantedBatch } from './wanted-batch.ts';
 
 /**
  * Registers a batch: its code, its lot, the first link of its chain, its first packs, and what it was made from. The batch is
