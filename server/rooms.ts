@@ -34,6 +34,8 @@ import { storefrontPages } from './storefront/storefront.pages.ts';
 import { storefrontEndpoints } from './storefront/storefront.routes.ts';
 import { traceabilityPages } from './traceability/traceability.pages.ts';
 import { traceabilityEndpoints } from './traceability/traceability.routes.ts';
+import { voicePages } from './voice/voice.pages.ts';
+import { voiceEndpoints, voiceFiles, voicePaths } from './voice/voice.routes.ts';
 
 /** Every machine route of every room, from the ground up. */
 export const endpointsOf = (services: Services): Endpoint[] => [
@@ -43,6 +45,7 @@ export const endpointsOf = (services: Services): Endpoint[] => [
   ...labelsEndpoints(services),
   ...notebookEndpoints(services),
   ...importsEndpoints(services),
+  ...voiceEndpoints(services),
   ...ordersEndpoints(services),
   ...paymentsEndpoints(services),
   ...stallsEndpoints(services),
@@ -65,6 +68,7 @@ export const pagesOf = (services: Services): Router[] => [
   labelsPages(services),
   notebookPages(),
   importsPages(),
+  voicePages(services),
   paymentsPages(services),
   stallsPages(services),
   complaintsPages(services),
@@ -85,7 +89,8 @@ export const filesOf = (services: Services): Router[] => [
   labelFiles(services),
   reportFiles(services),
   importFiles(services),
+  voiceFiles(services),
 ];
 
 /** What OpenAPI says of the routes for files. */
-export const filePaths = { ...mediaPaths, ...importPaths };
+export const filePaths = { ...mediaPaths, ...importPaths, ...voicePaths };

@@ -44,9 +44,8 @@ function readLine(line: Line, known: Known): Planned | null {
   const expiresOn = line.read('expiresOn', (text) => readDay(text, known.at));
   const lot = line.read('lot', readText);
   const note = line.read('note', readText);
-  const unit = line.cell('unit') || (product ? (getProfile(product.kind).units[0] ?? '') : '');
-  if (!isGoodsUnit(unit) && (product || unit !== '')) line.fail('unit', 'unit-unknown');
-  else if (product && value !== undefined && producedOn !== undefined)
+  const unit = unitOf(line, product);
+  if (unit !== null && product && value !== undefined && producedOn !== undefined)
     return {
       line: line.line,
       productId: product.id,
@@ -56,6 +55,14 @@ function readLine(line: Line, known: Known): Planned | null {
       lot,
       note,
     };
+  return null;
+}
+
+/** The unit that the line says, else the first of its goods; null, and noted, for one that nobody knows. */
+function unitOf(line: Line, product: Product | null): string | null {
+  const unit = line.cell('unit') || (product ? getProfile(product.kind).units[0] : null);
+  if (!unit || isGoodsUnit(unit)) return unit ?? null;
+  line.fail('unit', 'unit-unknown');
   return null;
 }
 

@@ -4,10 +4,12 @@ import { requirePin } from '../identity/pin-check.ts';
 import type { Services } from '../services.ts';
 import { presentBatch, presentEvent } from '../traceability/batch-view.ts';
 import { reserveCodes } from '../traceability/reserved-codes.ts';
+import { deliveredClips, listVoiceLanguages } from '../voice/clips.ts';
 import { takeBatch, takeStep } from './entries.ts';
 import {
   BatchTaken,
   Codes,
+  NotebookQuery,
   NotebookView,
   OwnPin,
   StepTaken,
@@ -34,12 +36,15 @@ const reading = ({ config }: Services): Endpoint =>
     summary: 'What a phone needs to write batches and steps without signal',
     tag: 'notebook',
     who: sellers,
+    query: NotebookQuery,
     answer: NotebookView,
     problems: [],
-    handle: async ({ actor, at, language }) => ({
+    handle: async ({ actor, query, at, language }) => ({
       account: { id: actor.accountId, name: actor.name },
       key: notebookKey(actor.accountId, config.sessionSecret),
       now: at.toISOString(),
+      languages: await listVoiceLanguages(),
+      clips: await deliveredClips(query.voice),
       ...(await notebookOf(actor, language)),
     }),
   });

@@ -57,12 +57,18 @@ const Question = z.object({
 });
 const QuantityView = z.object({ value: z.number(), unit: z.string() });
 
+/** `voice`: the language that the phone's person listens to. */
+export const NotebookQuery = z.strictObject({ voice: z.string().max(30).default('vi') });
+
 export const NotebookView = z
   .object({
     account: z.object({ id: z.string(), name: z.string() }),
     /** Seals what the phone keeps (AES-GCM, base64url). */
     key: z.string(),
     now: z.iso.datetime(),
+    languages: z.array(z.object({ code: z.string(), name: z.string() })),
+    /** Where each sentence can be heard, by its key. */
+    clips: z.record(z.string(), z.string()),
     products: z.array(
       z.object({
         id: z.string(),

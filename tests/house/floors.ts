@@ -7,7 +7,7 @@ export const floors = [
   ['identity', 'media'],
   ['catalog'],
   ['traceability', 'portal'],
-  ['provenance'],
+  ['provenance', 'voice'],
   ['orders', 'ledger'],
   ['labels', 'payments', 'complaints', 'notebook', 'imports'],
   ['stalls'],
@@ -105,6 +105,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   ledger: [],
   labels: ['label-figures'],
   notebook: [],
+  voice: ['clips'],
   imports: [],
   orders: ['orders', 'order-figures', 'orders.routes', 'orders.schemas', 'recall-calls', 'waiting'],
   payments: [

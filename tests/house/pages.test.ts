@@ -164,6 +164,7 @@ describe('the views', () => {
     'complaints/receipt',
     'identity/confirm-identity',
     'identity/redeem-invite',
+    'imports/sheet',
     'payments/api-event',
     'payments/api-key-made',
     'payments/statement',

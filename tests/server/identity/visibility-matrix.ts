@@ -86,6 +86,7 @@ POST   /imports/{id}/run                                     401         403    
 POST   /imports/{id}/undo                                    401         403         403         201         403         404         403
 POST   /complaints                                           201         201         201         201         201         201         201
 GET    /complaints/{code}                                    200         200         200         200         200         200         200
+GET    /voice-hints                                          401         403         403         403         403         403         200
 GET    /desk                                                 401         200         200         200         200         200         200
 GET    /indicators                                           401         403         403         403         403         403         200
 GET    /indicators.xlsx                                      401         403         403         403         403         403         200

@@ -174,6 +174,7 @@ export const requests: Record<string, Request> = {
   'GET /complaints/{code}': async ({ complaint }) => ({
     path: `/complaints/${await complaint()}?contact=${encodeURIComponent(complainant)}`,
   }),
+  'GET /voice-hints': async () => ({ path: '/voice-hints?language=thai' }),
   'GET /desk': async () => ({ path: '/desk' }),
   'GET /sellers/{id}/revenue-book': async ({ sellerId }) => ({ path: `/sellers/${sellerId}/revenue-book${may}` }),
   'GET /sellers/{id}/revenue-book.xlsx': async ({ sellerId }) => ({

@@ -8,13 +8,15 @@ import { home } from './screens/home.ts';
 import { locked } from './screens/lock.ts';
 import { entriesScreen } from './screens/sent.ts';
 import { fetchBook, type Round, sendAll } from './sending.ts';
-import { type Clips, listenButton } from './voice.ts';
+import { chosenVoice, listenButton } from './voice.ts';
 import type { Words } from './words.ts';
 
 /** One question, or one look at what there is. */
 export interface Screen {
   /** What is said when it is listened to; the title is its words. */
   key: string;
+  /** The sentence's key, where it is another than the screen's. */
+  heard?: string;
   title: string;
   nodes: (Node | null)[];
 }
@@ -33,7 +35,6 @@ export class App {
   rawKey: string | null = null;
   /** Whether a PIN opens the open notebook without signal. */
   hasPin = true;
-  clips: Clips = {};
   private stack: Draw[] = [];
   private sending: Promise<void> | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -81,8 +82,8 @@ export class App {
   async drawAgain(): Promise<void> {
     const draw = this.stack[this.stack.length - 1];
     if (!draw) return;
-    const { key, title, nodes } = await draw();
-    const listen = listenButton(key, title, { clips: this.clips, t: this.t });
+    const { key, heard = key, title, nodes } = await draw();
+    const listen = listenButton(heard, title, { clips: this.book?.clips ?? {}, t: this.t });
     const leave =
       this.stack.length > 1
         ? h('button', { type: 'button', class: 'link-button', onclick: () => history.back() }, this.t('back'))
@@ -116,7 +117,7 @@ export class App {
   private async sendNow(): Promise<void> {
     const before = JSON.stringify(await countEntries());
     const askedAt = Date.now();
-    const told = await fetchBook();
+    const told = await fetchBook(chosenVoice());
     if (typeof told === 'string') this.round = told;
     else await this.hear(told, askedAt);
     const wasShut = this.place.dataset.screen === 'locked' && this.stack.length === 1;

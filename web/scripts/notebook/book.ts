@@ -62,6 +62,9 @@ export interface Book {
   account: { id: string; name: string };
   key: string;
   now: string;
+  languages: { code: string; name: string }[];
+  /** Where each sentence can be heard. */
+  clips: Record<string, string>;
   products: Product[];
   kinds: Kind[];
   batches: BatchRow[];

@@ -111,9 +111,9 @@ function refusalOf(status: number, { type, detail, errors }: Record<string, unkn
 }
 
 /** Asks the server who is signed in, what there is to write about, and what time it is. */
-export async function fetchBook(): Promise<Book | Round> {
+export async function fetchBook(voice: string): Promise<Book | Round> {
   try {
-    const answer = await fetch('/api/v1/notebook', {
+    const answer = await fetch(`/api/v1/notebook?voice=${encodeURIComponent(voice)}`, {
       credentials: 'same-origin',
       headers: { Accept: 'application/json' },
     });

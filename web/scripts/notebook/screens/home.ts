@@ -4,6 +4,7 @@ import { button, h, pictureChoice } from '../dom.ts';
 import { countEntries } from '../entries.ts';
 import { lockNotebook } from '../lock-flag.ts';
 import type { Writer } from '../people.ts';
+import { chooseVoice, chosenVoice } from '../voice.ts';
 import { numberText, shortDay } from '../words.ts';
 import { batchesHere, kindOf, likeLast, productOf } from '../writing.ts';
 import { goOnWithBatch, look, startBatch } from './batch.ts';
@@ -42,6 +43,7 @@ export async function home(app: App, book: KeptBook): Promise<Screen> {
         ),
       h('div', { class: 'note__choices' }, ...batches.map((batch) => card(app, book, batch))),
       lockOffer(app),
+      voiceButton(app, book),
       h(
         'p',
         {},
@@ -97,6 +99,18 @@ export function dueWarning(
 ): string | null {
   if (counts.waiting + counts.refused >= warnAt) return 'home.many';
   return counts.oldest !== null && now - counts.oldest > warnAfterMs ? 'home.long' : null;
+}
+
+/** In which language the questions are heard: tapping goes on to the next. */
+function voiceButton(app: App, { languages }: KeptBook): HTMLElement | null {
+  const place = languages.findIndex(({ code }) => code === chosenVoice());
+  const next = languages[(place + 1) % languages.length];
+  if (!next) return null;
+  const choose = (): void => {
+    chooseVoice(next.code);
+    void app.send().then(() => app.drawAgain());
+  };
+  return button(app.t('home.voice', { name: languages[place]?.name ?? '' }), choose, 'button--quiet');
 }
 
 async function change(app: App): Promise<void> {

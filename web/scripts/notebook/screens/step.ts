@@ -48,6 +48,7 @@ function lookScreen(app: App, draft: Draft): Screen {
   const askDay = (): void => void app.go(() => dayScreen(app, draft, (next) => look(app, next)));
   return {
     key: 'step',
+    heard: `stage-${draft.stage}`,
     title: stage?.title ?? draft.stage,
     nodes: [
       picture ? h('img', { class: 'note__picture', src: picture, alt: '', width: '120', height: '120' }) : null,

@@ -1,0 +1,125 @@
+import { unzipSync } from 'fflate';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readSound } from '../../../server/voice/sound.ts';
+import { formKey, testApp } from '../../support/app.ts';
+import { useDatabase } from '../../support/database.ts';
+import { aCommune, type Commune } from '../identity/makers.ts';
+
+/** Opus in Ogg that says it lasts so long (RFC 7845). */
+function ogg(seconds: number, bytes = 2000): Buffer {
+  const page = Buffer.alloc(27);
+  page.write('OggS');
+  page.writeBigInt64LE(BigInt(seconds * 48_000), 6);
+  return Buffer.concat([Buffer.from('OggS'), Buffer.alloc(23), Buffer.from('OpusHead'), Buffer.alloc(bytes), page]);
+}
+
+/** WebM as a recorder writes it: of unknown length, in clusters. */
+function webm(milliseconds: number): Buffer {
+  const unknown = [0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff];
+  const time = Buffer.alloc(4);
+  time.writeUInt32BE(milliseconds - 20);
+  const block = Buffer.from([0xa3, 0x86, 0x81, 0x00, 0x14, 0x80, 0x00, 0x00]);
+  const head = Buffer.from([0x1a, 0x45, 0xdf, 0xa3, 0x80, 0x18, 0x53, 0x80, 0x67, ...unknown]);
+  return Buffer.concat([head, Buffer.from([0x1f, 0x43, 0xb6, 0x75, ...unknown, 0xe7, 0x84]), time, block]);
+}
+
+/** So many frames of MP3 at 32 kbit/s and 44.1 kHz, each 104 bytes and 26 ms. */
+const mp3 = (frames: number): Buffer => {
+  const frame = Buffer.alloc(104);
+  frame.set([0xff, 0xfb, 0x10, 0x00]);
+  return Buffer.concat(Array(frames).fill(frame));
+};
+
+describe('a recording', () => {
+  it.each([
+    ['Opus in Ogg', ogg(3), 'audio/ogg', 3],
+    ['WebM', webm(4000), 'audio/webm', 4],
+    ['MP3', mp3(100), 'audio/mpeg', 2.61],
+  ])('is known by its bytes: %s', (_name, bytes, type, seconds) => {
+    const sound = readSound(bytes);
+    expect(sound?.type).toBe(type);
+    expect(sound?.seconds).toBeCloseTo(seconds, 1);
+  });
+
+  it.each([
+    ['text', Buffer.from('hello')],
+    ['Ogg without Opus', Buffer.from('OggS and nothing')],
+    ['nothing', Buffer.alloc(0)],
+    ['a picture', Buffer.from([0xff, 0xd8, 0xff, 0xe0])],
+  ])('is none: %s', (_name, bytes) => {
+    expect(readSound(bytes)).toBeNull();
+  });
+});
+
+useDatabase();
+const { browser, program } = testApp();
+let commune: Commune;
+beforeAll(async () => {
+  commune = await aCommune();
+});
+const officer = () => program(commune.officer.token);
+const send = (key: string, bytes: Buffer, language = 'thai') =>
+  officer().post('/api/v1/voice-hints').field('language', language).field('key', key).attach('file', bytes, 'giong');
+const list = async (language = 'thai') => (await officer().get(`/api/v1/voice-hints?language=${language}`)).body;
+
+describe('what people hear', () => {
+  it('is recorded sentence by sentence, and what is missing is told', async () => {
+    const { missing, data } = await list();
+    expect(missing).toBe(data.length);
+    const sent = await send('quantity', ogg(3));
+    expect([sent.status, sent.body.bytes < 15 * 1024]).toEqual([201, true]);
+    expect((await list()).missing).toBe(missing - 1);
+    const sound = await program().get(sent.body.url);
+    expect([sound.status, sound.headers['content-type'], sound.headers['cache-control']]).toEqual([
+      200,
+      'audio/ogg',
+      expect.stringContaining('immutable'),
+    ]);
+    const household = program(commune.household.token);
+    expect((await household.get('/api/v1/notebook?voice=thai')).body.clips).toEqual({ quantity: sent.body.url });
+    expect((await household.get('/api/v1/notebook')).body.clips).toEqual({});
+  });
+
+  it('is told under a new address once it is said anew, and the old one is gone', async () => {
+    const [old, renewed] = [await send('day', ogg(2)), await send('day', ogg(4))];
+    expect(renewed.body.url).not.toBe(old.body.url);
+    expect((await program().get(old.body.url)).status).toBe(404);
+  });
+
+  it('is never heavier than 15 KB on a phone: what is waits to be recorded again', async () => {
+    const { status, body } = await send('photo', ogg(5, 20_000));
+    expect([status, body.url]).toEqual([201, null]);
+  });
+
+  it.each([
+    ['that is too long', 'home', ogg(16), 422],
+    ['that is too heavy', 'home', ogg(5, 210_000), 413],
+    ['that is none', 'home', Buffer.from('x'), 415],
+    ['of a sentence that is none', 'no-such', ogg(1), 422],
+  ])('refuses a recording %s', async (_what, ...[key, bytes, status]) => {
+    expect((await send(key, bytes)).status).toBe(status);
+  });
+
+  it('is recorded by officers only, in a language that there is', async () => {
+    expect((await send('home', ogg(1), 'lu')).status).toBe(404);
+    const other = program(commune.cooperative.token).post('/api/v1/voice-hints').field('language', 'thai');
+    expect((await other.field('key', 'home').attach('file', ogg(1), 'a')).status).toBe(403);
+  });
+
+  it('has pages: a new language by its name alone, all of it taken along and brought back', async () => {
+    const agent = browser();
+    agent.set('Authorization', `Bearer ${commune.officer.token}`);
+    const key = formKey((await agent.get('/giong-noi')).text);
+    const added = await agent.post('/giong-noi').type('form').send({ _key: key, name: 'Tiếng Lự' });
+    expect([added.status, added.headers.location]).toEqual([303, '/giong-noi/lu']);
+    const zip = await agent.get('/giong-noi/thai.zip').responseType('blob');
+    expect(Object.keys(unzipSync(zip.body))).toContain('quantity.ogg');
+    const page = await agent.get('/giong-noi/lu');
+    const brought = await agent
+      .post('/giong-noi/lu')
+      .field('_key', formKey(page.text))
+      .attach('file', zip.body, 'a.zip');
+    expect(brought.status).toBe(303);
+    expect((await list('lu')).data.filter(({ clip }: { clip: unknown }) => clip)).toHaveLength(3);
+  });
+});
