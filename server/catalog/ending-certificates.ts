@@ -9,12 +9,14 @@ export interface EndingCertificate extends Certificate {
 }
 
 const daysAhead = 60;
+/** To be renewed an OCOP certificate goes through commune and province: told half a year ahead (Decision 148/2023: 36 months, then the whole file again). */
+const ocopDaysAhead = 183;
 /** What ran out longer ago and was neither renewed nor taken away is history, not news. */
 const daysBehind = 180;
 const most = 200;
 
 /**
- * Certificates of these sellers that run out within 60 days or ran out in the last 180, the soonest first; what a later one
+ * Certificates of these sellers that run out within 60 days, of OCOP within half a year, or ran out in the last 180 days, the soonest first; what a later one
  * of the same kind and owner has replaced is left out.
  * @param today YYYY-MM-DD
  */
@@ -23,8 +25,10 @@ export async function endingCertificates(
   today: string,
 ): Promise<EndingCertificate[]> {
   const whose = sellerIds === 'all' ? {} : { sellerId: { $in: [...sellerIds] } };
-  const window = { $gte: dayAround(today, -daysBehind), $lte: dayAround(today, daysAhead) };
-  const records = await CertificateModel.find({ ...whose, validUntil: window })
+  const window = { $gte: dayAround(today, -daysBehind), $lte: dayAround(today, ocopDaysAhead) };
+  const soon = dayAround(today, daysAhead);
+  const ofKind = { $or: [{ kind: 'ocop' as const }, { validUntil: { $lte: soon } }] };
+  const records = await CertificateModel.find({ ...whose, validUntil: window, ...ofKind })
     .sort({ validUntil: 1 })
     .limit(most)
     .lean();

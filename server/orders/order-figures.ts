@@ -54,10 +54,6 @@ const fields = {
 export const ordersPlaced = (from: Date, until: Date): AsyncGenerator<OrderFigures> =>
   read({ placedAt: { $gte: from, $lt: until } }, { placedAt: 1 });
 
-/** The same by when their money came, told by a bank or a person. */
-export const ordersPaid = (from: Date, until: Date): AsyncGenerator<OrderFigures> =>
-  read({ paidAt: { $gte: from, $lt: until } }, { paidAt: 1 });
-
 /** A seller's orders whose goods were handed over, or given back after that, from one instant to another. */
 export const ordersDelivered = (sellerId: string, from: Date, until: Date): AsyncGenerator<OrderFigures> =>
   read(

@@ -106,7 +106,6 @@ schema.index({ 'revival.attempt': 1 }, { sparse: true });
 schema.index({ 'items.taken.batchCode': 1 });
 // For the figures of a period (order-figures.ts).
 schema.index({ placedAt: 1 });
-schema.index({ paidAt: 1 });
 schema.index({ 'stall.id': 1, state: 1, _id: -1 }, { partialFilterExpression: { 'stall.id': { $gt: '' } } });
 
 export const OrderModel = model<OrderRecord>('Order', schema, 'orders');

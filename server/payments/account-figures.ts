@@ -2,8 +2,12 @@ import { type AccountEntry, waitHours } from './receiving-account.ts';
 import { AccountModel, type AccountRecord } from './receiving-account-record.ts';
 
 /** Since when each seller can be paid by QR, and when its account last became another; null: never. */
-export async function accountFigures(at: Date): Promise<{ sellerId: string; since: Date; changedAt: Date | null }[]> {
-  const records = await AccountModel.find({}, { history: 1 }).lean<AccountRecord[]>();
+export async function accountFigures(
+  at: Date,
+  sellerIds?: readonly string[],
+): Promise<{ sellerId: string; since: Date; changedAt: Date | null }[]> {
+  const whose = sellerIds ? { _id: { $in: [...sellerIds] } } : {};
+  const records = await AccountModel.find(whose, { history: 1 }).lean<AccountRecord[]>();
   return records.map(({ _id, history }) => ({
     sellerId: _id,
     since: history[0]?.at ?? new Date(0),

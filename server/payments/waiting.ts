@@ -1,6 +1,7 @@
 import type { Actor } from '../actor.ts';
 import { findSellers, sellersActedFor } from '../identity/sellers.ts';
 import type { Waiting, WaitingDoor } from '../waiting.ts';
+import { accountFigures } from './account-figures.ts';
 import { listBankConnections } from './bank-connections.ts';
 import { countOwed } from './owed.ts';
 import { listPendingAccounts } from './receiving-accounts.ts';
@@ -9,12 +10,16 @@ import { countTransfersToReview } from './transfers.ts';
 /** A connection that has told nothing for so long after it was made was most likely not set up to the end. */
 const silentHours = 24;
 
+/** Each change of an account that a business is paid to is reported to the tax office again, on 01/BK-STK (Decree 68/2026): told for so long. */
+const reportDays = 30;
+
 /** Money that a person has to look at, accounts about to change, and bank connections from which nothing has come. */
 export const paymentsWaiting: WaitingDoor = async (actor, at) => {
-  const sells = (await sellersActedFor(actor)).length > 0;
+  const sellerIds = (await sellersActedFor(actor)).map(({ id }) => id);
   const changes = await accountsWaiting(actor, at);
-  if (!sells) return [changes];
-  const [owed, transfers, connections] = await Promise.all([
+  if (sellerIds.length === 0) return [changes];
+  const [accounts, owed, transfers, connections] = await Promise.all([
+    accountFigures(at, sellerIds),
     countOwed(actor),
     countTransfersToReview(actor),
     listBankConnections(actor),
@@ -23,10 +28,13 @@ export const paymentsWaiting: WaitingDoor = async (actor, at) => {
     ({ lastMessageAt, createdAt }) =>
       lastMessageAt === null && at.getTime() - createdAt.getTime() > silentHours * 3_600_000,
   );
+  const isNew = ({ changedAt }: { changedAt: Date | null }): boolean =>
+    changedAt !== null && at.getTime() - changedAt.getTime() < reportDays * 86_400_000;
   return [
     { key: 'money-owed', count: owed, url: '/tien-ve?loai=owed' },
     { key: 'transfers', count: transfers, url: '/tien-ve' },
     changes,
+    { key: 'account-to-report', count: accounts.filter(isNew).length, url: '/tai-khoan-nhan-tien' },
     { key: 'bank-silent', count: silent.length, url: '/noi-ngan-hang' },
   ];
 };

@@ -95,10 +95,10 @@ function partOf({ groups }: IndicatorReport, by: (typeof dimensions)[number], la
 
 function lineOf({ name, figures }: Group, all: readonly Group[], isKind: boolean, language: Language) {
   const cells = brokenDown.map((id) => {
-    const figure = figures[id] ?? 0;
+    const figure = figures[id] ?? null;
     const unit = indicators.find((one) => one.id === id)?.unit.vi ?? '';
     const most = Math.max(...all.map((group) => group.figures[id] ?? 0));
-    return { text: figureText(figure, unit, language), bar: most === 0 ? 0 : Math.round((figure / most) * 100) };
+    return { text: figureText(figure, unit, language), bar: most === 0 ? 0 : Math.round(((figure ?? 0) / most) * 100) };
   });
   return { name: isKind ? kindName(name, language) : name, cells };
 }

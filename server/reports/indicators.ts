@@ -27,7 +27,8 @@ export interface IndicatorRow extends Record<Column, number | null> {
 export interface Group {
   key: string;
   name: string;
-  figures: Record<string, number>;
+  /** null where nothing is known */
+  figures: Record<string, number | null>;
 }
 
 export interface IndicatorReport {
@@ -53,7 +54,7 @@ export async function countIndicators(period: Period, filter: Filter, at: Date):
   return {
     periods,
     rows: rowsOf({ periods, tally, known, typed: among ? [] : typed, among: among ?? {} }),
-    groups: groupsOf(tally, sellers, [...new Set(goods.map(({ kind }) => kind))]),
+    groups: groupsOf({ periods, tally, known }, sellers, [...new Set(goods.map(({ kind }) => kind))]),
     at,
   };
 }
@@ -114,7 +115,7 @@ function denominatorOf(counted: Counted, { of, ofRow, ofSum }: Indicator): numbe
   return parts.includes(null) ? null : parts.reduce<number>((sum, part) => sum + (part ?? 0), 0);
 }
 
-function ownOf({ tally, known, periods, among }: Counted, id: string, column: Column): number | null {
+function ownOf({ tally, known, periods, among }: Omit<Counted, 'typed'>, id: string, column: Column): number | null {
   const since = known(id);
   return since === null || periods[column].to < since ? null : tally.sum(id, column, among);
 }
@@ -131,16 +132,21 @@ function amongOf({ village, kind, sellerId }: Filter, sellers: readonly Seller[]
   return { kind, ...(!everybody && { sellerIds: new Set(wanted.map(({ id }) => id)) }) };
 }
 
-function groupsOf(tally: Tally, sellers: readonly Seller[], kinds: readonly string[]): Record<Dimension, Group[]> {
+function groupsOf(
+  counted: Pick<Counted, 'periods' | 'tally' | 'known'>,
+  sellers: readonly Seller[],
+  kinds: readonly string[],
+): Record<Dimension, Group[]> {
   const villages = [...new Set(sellers.map(({ village }) => village))];
   const inVillage = (village: string) =>
     new Set(sellers.filter((seller) => seller.village === village).map(({ id }) => id));
   const group = (key: string, name: string, among: Among): Group => ({
     key,
     name,
-    figures: Object.fromEntries(brokenDown.map((id) => [id, tally.sum(id, 'value', among)])),
+    figures: Object.fromEntries(brokenDown.map((id) => [id, ownOf({ ...counted, among }, id, 'value')])),
   });
-  const told = (groups: Group[]) => groups.filter(({ figures }) => Object.values(figures).some((figure) => figure > 0));
+  const told = (groups: Group[]) =>
+    groups.filter(({ figures }) => Object.values(figures).some((figure) => (figure ?? 0) > 0));
   return {
     village: told(villages.map((village) => group(village, village, { sellerIds: inVillage(village) }))),
     kind: told(kinds.map((kind) => group(kind, kind, { kind }))),

@@ -1,4 +1,4 @@
-import { type OrderFigures, ordersPaid, ordersPlaced } from '../orders/order-figures.ts';
+import { type OrderFigures, ordersPlaced } from '../orders/order-figures.ts';
 import type { Fact, FactSource } from './fact.ts';
 
 /** An order that came to nothing is no order: not taken, not kept, or never meant. */
@@ -7,28 +7,22 @@ const counted: readonly OrderFigures['state'][] = ['placed', 'paid', 'packed', '
 /** Which kind of goods a product is. */
 export type KindOf = (productId: string) => string | null;
 
-/** An order in cash is handed over within days; one that takes longer than this is none any more. */
+/** Money and goods follow an order within days; what comes later than this is looked at by a person (payments), and counted by none. */
 const longest = 90 * 86_400_000;
 
 /**
- * E3 and E3-value: orders by the day they were placed. P1-cash, where nobody noted a payment: orders in cash by the day they were
- * handed over, for then their money came.
+ * E3 and E3-value: orders by the day they were placed. P1, P1-count and P1-cash: by the day their money came; in cash, where nobody
+ * noted a payment, it came when the goods were handed over. One walk for all of them: to read an order is what costs.
  */
-export const placedFacts = (kindOf: KindOf): FactSource =>
+export const ordersFacts = (kindOf: KindOf): FactSource =>
   async function* ({ since, until }) {
     for await (const order of ordersPlaced(new Date(since.getTime() - longest), until)) {
       const { placedAt, paidAt, payBy, deliveredAt } = order;
       if (placedAt !== null && placedAt >= since && counted.includes(order.state))
         yield* orderFacts(order, placedAt, kindOf);
-      if (paidAt === null && payBy === 'cash' && deliveredAt !== null) yield* paymentFacts(order, deliveredAt, kindOf);
+      const moneyAt = paidAt ?? (payBy === 'cash' ? deliveredAt : null);
+      if (moneyAt !== null) yield* paymentFacts(order, moneyAt, kindOf);
     }
-  };
-
-/** P1, P1-count and P1-cash: orders by the day their money came. */
-export const paidFacts = (kindOf: KindOf): FactSource =>
-  async function* ({ since, until }) {
-    for await (const order of ordersPaid(since, until))
-      if (order.paidAt !== null) yield* paymentFacts(order, order.paidAt, kindOf);
   };
 
 function* orderFacts(order: OrderFigures, at: Date, kindOf: KindOf): Generator<Fact> {

@@ -4,7 +4,7 @@ import { firstOrderAt } from '../orders/order-figures.ts';
 import { scansCountedSince } from '../provenance/scan-days.ts';
 import type { Fact, FactSource, Span } from './fact.ts';
 import { accountFacts, goodsFacts } from './goods-facts.ts';
-import { type KindOf, paidFacts, placedFacts } from './order-facts.ts';
+import { type KindOf, ordersFacts } from './order-facts.ts';
 import { endOf, type Period, startOf } from './period.ts';
 import { batchFacts, incidentFacts, labelFacts, scanDayFacts } from './trace-facts.ts';
 
@@ -21,8 +21,7 @@ export function sourcesOf(goods: readonly GoodsFigures[], at: Date): Source[] {
   const kindOf: KindOf = (productId) => kinds.get(productId) ?? null;
   return [
     { ids: ['E1', 'E2', 'T1', 'O1', 'O1-3', 'O1-4', 'O1-5', 'O1-ending'], facts: goodsFacts(goods) },
-    { ids: ['E3', 'E3-value', 'P1-cash'], facts: placedFacts(kindOf) },
-    { ids: ['P1', 'P1-count', 'P1-cash'], facts: paidFacts(kindOf) },
+    { ids: ['E3', 'E3-value', 'P1', 'P1-count', 'P1-cash'], facts: ordersFacts(kindOf) },
     { ids: ['P2'], facts: accountFacts(at) },
     { ids: ['T2'], facts: batchFacts },
     { ids: ['T2-labels'], facts: labelFacts },

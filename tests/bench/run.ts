@@ -7,10 +7,11 @@ import { intentsBench } from './intents.bench.ts';
 import { labelsBench } from './labels.bench.ts';
 import { ledgerBench } from './ledger.bench.ts';
 import { paymentsBench, type Row as WorkRow } from './payments.bench.ts';
+import { reportsBench } from './reports.bench.ts';
 import { atLeast, type Row } from './row.ts';
 import { scanBench } from './scan.bench.ts';
 
-// `npm run bench [-- engine family growth guessing intents labels ledger payments scan] [--json]`: everything as a ratio against a named baseline in the same run.
+// `npm run bench [-- engine family growth guessing intents labels ledger payments reports scan] [--json]`: everything as a ratio against a named baseline in the same run.
 
 /** Without a bar it is only told. */
 const toldOr = (bar: number | null, name: string, ratio: number, detail: string): Row =>
@@ -26,6 +27,7 @@ const sections: Record<string, () => Promise<Row[]>> = {
   guessing: guessingBench,
   labels: labelsBench,
   ledger: ledgerBench,
+  reports: reportsBench,
   intents: async () => (await intentsBench()).map(rowOf),
   payments: async () => (await paymentsBench()).map(rowOf),
   scan: async () =>

@@ -44,3 +44,12 @@ it('is silent about one that was renewed, for the same owner and kind only', asy
   await keep({ sellerId }, 'RENEWED', '2028-01-15');
   expect(await numbers([sellerId])).toEqual(['GONE expired']);
 });
+
+it('tells of an OCOP certificate half a year ahead', async () => {
+  const product = await someGoods(farmer);
+  const ocop = { kind: 'ocop', number: 'OCOP', issuer: 'UBND', stars: 3, issuedOn: '2025-01-01' } as const;
+  await addCertificate(farmer, { productId: product.id }, { ...ocop, validUntil: '2027-12-31' }, noon);
+  expect(await numbers('all', '2027-06-30')).not.toContain('OCOP valid');
+  expect(await numbers('all', '2027-07-01')).toContain('OCOP valid');
+  expect(await numbers('all', '2028-01-01')).toContain('OCOP expired');
+});

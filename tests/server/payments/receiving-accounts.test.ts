@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { accountFigures } from '../../../server/payments/account-figures.ts';
 import { findIntentForOrder, openIntent } from '../../../server/payments/intents.ts';
 import {
   approveAccount,
@@ -9,6 +10,7 @@ import {
   setReceivingAccount,
   withdrawAccount,
 } from '../../../server/payments/receiving-accounts.ts';
+import { paymentsWaiting } from '../../../server/payments/waiting.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
 import { aCommune, minutesAfter } from '../identity/makers.ts';
@@ -117,5 +119,30 @@ describe('changing an account', () => {
     await withdrawAccount(commune.household.actor, id, hours(31));
     expect(await findReceivingAccount(id, hours(100))).toEqual(before);
     await expect(withdrawAccount(commune.household.actor, id, hours(31))).rejects.toThrow(code('account-change-gone'));
+  });
+});
+
+describe('a changed account', () => {
+  const told = async (at: Date) => {
+    const waiting = await paymentsWaiting({ ...commune.cooperative.actor, freshAt: at }, at);
+    return waiting.find(({ key }) => key === 'account-to-report')?.count;
+  };
+
+  it('is to be reported for a month from the day it counts, and not when it was stopped', async () => {
+    const { id } = commune.sellers.ours;
+    await anAccount(id);
+    const before = await told(noon);
+    await askForAccount(fresh('cooperative', noon), id, other, noon);
+    await approveAccount(fresh('officer', noon), id, noon, noon);
+    expect(await told(hours(23))).toBe(before);
+    expect(await told(hours(24))).toBe((before ?? 0) + 1);
+    const { changedAt } = (await accountFigures(hours(25), [id]))[0] ?? {};
+    expect(changedAt).toEqual(hours(24));
+    await askForAccount(fresh('cooperative', hours(48)), id, { ...other, number: '555555' }, hours(48));
+    await approveAccount(fresh('officer', hours(48)), id, hours(48), hours(48));
+    await withdrawAccount(fresh('cooperative', hours(49)), id, hours(49));
+    expect((await accountFigures(hours(100), [id]))[0]?.changedAt).toEqual(hours(24));
+    const over = hours(24 + 30 * 24);
+    expect(await told(over)).toBe(((await told(minutesAfter(over, -1))) ?? 0) - 1);
   });
 });

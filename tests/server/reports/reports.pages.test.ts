@@ -70,6 +70,8 @@ describe('/chi-so', () => {
     await browser().set('Cookie', `session=${commune.household.token}`).get('/chi-so').expect(403);
     const { text } = await officer().get('/chi-so?tu=2026-11-01&den=2026-11-30').expect(200);
     expect(text).toContain('chưa có số');
+    // Nor is it nought in the parts of the commune.
+    expect(text).not.toMatch(/>0\s₫/);
     expect(text).toContain('href="/chi-so/T2?tu&#x3D;2026-11-01&amp;den&#x3D;2026-11-30"');
     await officer().get('/chi-so').expect(200);
     await officer().get('/chi-so.xlsx').expect(200);
