@@ -16,6 +16,8 @@ export interface OrderFigures {
   /** whether its seller has, or had, the money */
   wasPaid: boolean;
   payBy: Order['delivery']['payBy'];
+  /** sold over the counter of a stall, not in the shop */
+  atStall: boolean;
   /** in cash, however it was ordered */
   paidInCash: boolean;
   shippingVnd: number;
@@ -35,6 +37,7 @@ type Wanted = Pick<
   | 'placedAt'
   | 'paidAt'
   | 'history'
+  | 'stall'
 >;
 
 const fields = {
@@ -48,6 +51,7 @@ const fields = {
   placedAt: 1,
   paidAt: 1,
   history: 1,
+  stall: 1,
 } as const;
 
 /** Orders placed from one instant to another (`until` not included), the first placed first; few at a time in memory. */
@@ -93,6 +97,7 @@ function figuresOf(order: Wanted): OrderFigures {
     refundedAt: when('refunded'),
     wasPaid: wasPaid(order),
     payBy,
+    atStall: Boolean(order.stall),
     paidInCash: payBy === 'cash' && !order.history.some((entry) => entry.state === 'paid' && entry.by === 'bank'),
     shippingVnd,
     totalVnd,

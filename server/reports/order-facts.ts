@@ -18,12 +18,14 @@ export const ordersFacts = (kindOf: KindOf): FactSource =>
   async function* ({ since, until }) {
     for await (const order of ordersPlaced(new Date(since.getTime() - longest), until)) {
       const { placedAt, paidAt, payBy, deliveredAt } = order;
-      if (placedAt !== null && placedAt >= since && counted.includes(order.state))
-        yield* orderFacts(order, placedAt, kindOf);
+      if (placedAt !== null && placedAt >= since && isOnline(order)) yield* orderFacts(order, placedAt, kindOf);
       const moneyAt = paidAt ?? (payBy === 'cash' ? deliveredAt : null);
       if (moneyAt !== null) yield* paymentFacts(order, moneyAt, kindOf);
     }
   };
+
+// What is sold over the counter is paid for like the rest, and was not ordered online.
+const isOnline = ({ state, atStall }: OrderFigures): boolean => !atStall && counted.includes(state);
 
 function* orderFacts(order: OrderFigures, at: Date, kindOf: KindOf): Generator<Fact> {
   const values = valuesByKind(order, kindOf);

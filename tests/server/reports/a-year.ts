@@ -79,6 +79,7 @@ async function orders(amount: number, random: () => number, product: () => Produ
 function anOrder(n: number, random: () => number, { id, sellerId, kind }: Product): { record: object; noted: Noted[] } {
   const state = states[Math.floor(random() * states.length)] ?? 'placed';
   const [placedAt, cash] = [anInstant(random), random() < 0.3];
+  const stall = random() < 0.2 ? { id: 'quay', accountId: 'x' } : null;
   const later = new Date(placedAt.getTime() + Math.floor(random() * 3 * 86_400_000));
   const paidAt = !cash && withMoney.includes(state) ? later : null;
   const [priceVnd, shippingVnd] = [1000 + Math.floor(random() * 100_000), 5000];
@@ -90,11 +91,11 @@ function anOrder(n: number, random: () => number, { id, sellerId, kind }: Produc
   const item = { packId: 'g', productId: id, name: 'Miến', packName: 'Gói', quantity: 2, priceVnd, taken: [] };
   const totalVnd = 2 * priceVnd + shippingVnd;
   const delivery = { method: 'ship', payBy: cash ? 'cash' : 'vietqr' };
-  const money = { delivery, shippingVnd, totalVnd, paidAt };
+  const money = { delivery, stall, shippingVnd, totalVnd, paidAt };
   const record = { number: `N${padded(n)}`, sellerId, state, items: [item], placedAt, history, ...money };
   const paid = { at: later, sellerId, kind, amount: totalVnd, ofGoods: totalVnd - shippingVnd };
   const all: [boolean, Noted][] = [
-    [counted.includes(state), { what: 'E3', at: placedAt, sellerId, kind, amount: 1, ofGoods: 1 }],
+    [stall === null && counted.includes(state), { what: 'E3', at: placedAt, sellerId, kind, amount: 1, ofGoods: 1 }],
     [paidAt !== null, { ...paid, what: 'P1' }],
     [cash && state === 'delivered', { ...paid, what: 'P1-cash' }],
   ];
