@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { model, Schema } from 'mongoose';
-import { type ColumnKind, columnKinds, guessColumns, type StatementLine } from './statement-line.ts';
+import { type ColumnKind, columnKinds, guessColumns } from './statement-columns.ts';
+import type { StatementLine } from './statement-line.ts';
 
 /** A bank's statement that somebody is looking at before its lines are taken in. */
 export interface Statement {
@@ -20,6 +21,8 @@ export interface StatementRecord extends Omit<Statement, 'id'> {
   _id: string;
   /** The words of the heading as one text: the same bank's next file is read the same way. */
   layout: string;
+  /** Whether a person said what its columns hold: only that is remembered. */
+  isMapped: boolean;
 }
 
 const schema = new Schema<StatementRecord>(
@@ -27,6 +30,7 @@ const schema = new Schema<StatementRecord>(
     _id: { type: String, required: true },
     sellerId: { type: String, required: true },
     layout: { type: String, required: true },
+    isMapped: { type: Boolean, default: false },
     heading: { type: [String], required: true },
     rows: { type: [[String]], required: true },
     columns: [{ type: String, enum: columnKinds }],
@@ -43,16 +47,39 @@ schema.index({ sellerId: 1, layout: 1, uploadedAt: -1 });
 
 export const StatementModel = model<StatementRecord>('Statement', schema, 'statements');
 
-const mostPreamble = 30;
+const mostPreamble = 40;
 
-/** Parts a file into its heading and the lines below: banks put names and periods above the heading. */
+/** How well rows look like a statement: by the headings among the first of them. */
+export const fitOf = (rows: readonly string[][]): number => Math.max(0, ...rows.slice(0, mostPreamble).map(scoreOf));
+
+const scoreOf = (row: readonly string[]): number => guessColumns(row).filter((kind) => kind !== 'none').length;
+
+/**
+ * Parts a file into its heading and the rows below: banks put names and periods above the heading, and some write it in two rows, the
+ * second saying which half of `Phát sinh` is which, or all of it in English.
+ */
 export function splitRows(rows: readonly string[][]): { heading: string[]; rows: string[][] } | null {
-  const score = (row: readonly string[]) => guessColumns(row).filter((kind) => kind !== 'none').length;
-  const scored = rows.slice(0, mostPreamble).map((row, at) => ({ at, score: score(row) }));
-  const best = scored.sort((a, b) => b.score - a.score || a.at - b.at)[0];
-  const heading = best && rows[best.at];
-  if (!best || !heading || heading.length < 2 || best.score < 2) return null;
-  return { heading, rows: rows.slice(best.at + 1) };
+  const scored = rows.slice(0, mostPreamble).map((row, at) => ({ at, row, score: scoreOf(row) }));
+  const best = scored.toSorted((a, b) => b.score - a.score || a.at - b.at)[0];
+  if (!best) return null;
+  const found = [-1, 0].flatMap((shift) => joined(rows[best.at + shift], rows[best.at + shift + 1], best.at + shift));
+  const { heading, end, score } = [{ heading: best.row, end: best.at + 1, score: best.score }, ...found].toSorted(
+    (a, b) => b.score - a.score || b.end - a.end,
+  )[0] ?? { heading: best.row, end: best.at + 1, score: best.score };
+  if (heading.length < 2 || score < 2) return null;
+  return { heading, rows: rows.slice(end) };
+}
+
+/** Two rows as one heading, where neither holds a number: a merged word stands over all of its columns. */
+function joined(upper: readonly string[] | undefined, lower: readonly string[] | undefined, at: number) {
+  if (!upper || !lower || [...upper, ...lower].some((field) => /^[\d(+-]/.test(field))) return [];
+  let over = '';
+  const heading = Array.from({ length: Math.max(upper.length, lower.length) }, (_, place) => {
+    const [top, below] = [upper[place] ?? '', lower[place] ?? ''];
+    if (top !== '' || below === '') over = top;
+    return `${below === '' ? top : over} ${below}`.trim();
+  });
+  return [{ heading, end: at + 2, score: scoreOf(heading) }];
 }
 
 /**

@@ -5,7 +5,7 @@ import { nothing } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { sellers } from '../http/guard.ts';
 import { pinAgain } from '../identity/pin-again.ts';
-import { columnKinds } from './statement-line.ts';
+import { columnKinds } from './statement-columns.ts';
 import { importStatement, mapColumns, type PreviewLine, previewStatement, uploadStatement } from './statements.ts';
 
 const path = '/tien-ve/sao-ke';
@@ -60,7 +60,7 @@ const takingIn = (): Router =>
   });
 
 async function load({ actor, params, at }: PageContext<typeof sellers>) {
-  const { statement, lines, count, mistakes, below } = await previewStatement(actor, params.id ?? '', at);
+  const { statement, lines, count, mistakes, skipped } = await previewStatement(actor, params.id ?? '', at);
   return {
     id: statement.id,
     isImported: statement.importedAt !== null,
@@ -78,11 +78,12 @@ async function load({ actor, params, at }: PageContext<typeof sellers>) {
     count,
     nothingNew: statement.importedAt === null && count > 0 && lines.length === count && lines.every(isKnown),
     isCut: count > lines.length,
-    below: below.map((row) => row.join(' · ').slice(0, 200)),
+    skipped: skipped.slice(0, 50).map((row) => row.join(' · ').slice(0, 200)),
     unreadable: mistakes.slice(0, 20).map(({ facts, pointer }) => ({
       row: wordsOf(statement.rows[Number(facts?.line) - 2]),
       column: pointer.startsWith('/columns/') ? pointer.slice('/columns/'.length) : null,
       day: facts?.day ?? null,
+      asksWay: pointer === '/columns/direction',
     })),
   };
 }

@@ -3,12 +3,14 @@ import type { Actor } from '../actor.ts';
 import { absent } from '../database/absent.ts';
 import { conflict, forbidden, invalid, type Mistake, tooLarge } from '../errors.ts';
 import { requireFresh } from '../identity/accounts.ts';
-import { mostLines, readCsv } from '../sheets/csv.ts';
+import { mostLines } from '../sheets/csv.ts';
+import { readTable } from '../sheets/read-table.ts';
 import { findReceivingAccount } from './receiving-accounts.ts';
-import { type Statement, StatementModel, type StatementRecord, splitRows } from './statement.ts';
+import { fitOf, type Statement, StatementModel, type StatementRecord, splitRows } from './statement.ts';
 import { arrivalsOf } from './statement-arrivals.ts';
+import { columnKinds, guessKinds } from './statement-columns.ts';
 import { type Fate, fatesOf, known } from './statement-fates.ts';
-import { columnKinds, guessColumns, readLines, type StatementLine } from './statement-line.ts';
+import { readLines, type StatementLine } from './statement-line.ts';
 import { receiveTransfer } from './transfers.ts';
 
 const mostBytes = 2 * 1024 * 1024;
@@ -21,8 +23,8 @@ export interface Preview {
   lines: PreviewLine[];
   count: number;
   mistakes: Mistake[];
-  /** What the bank wrote under the last line. */
-  below: string[][];
+  /** What is no transfer: totals, balances, headings once more. */
+  skipped: string[][];
 }
 
 /** One line and what becomes of it. */
@@ -37,11 +39,11 @@ export interface PreviewLine extends Fate {
 export async function uploadStatement(actor: Actor, bytes: Buffer, at: Date): Promise<string> {
   if (actor.sellerId === null) throw forbidden('not-for-your-role');
   if (bytes.length > mostBytes) throw tooLarge('statement-too-large', { maxMegabytes: 2 });
-  const parts = splitRows(readCsv(textOf(bytes)));
+  const parts = splitRows(readTable(bytes, fitOf) ?? []);
   if (!parts || parts.rows.length === 0) throw invalid('statement-unreadable');
   if (parts.rows.length > mostLines) throw tooLarge('statement-too-long', { max: mostLines });
   const layout = parts.heading.join(' | ').slice(0, 500);
-  const earlier = await StatementModel.findOne({ sellerId: actor.sellerId, layout }, { columns: 1 })
+  const earlier = await StatementModel.findOne({ sellerId: actor.sellerId, layout, isMapped: true }, { columns: 1 })
     .sort({ uploadedAt: -1 })
     .lean<Pick<StatementRecord, 'columns'>>();
   const record: StatementRecord = {
@@ -49,7 +51,8 @@ export async function uploadStatement(actor: Actor, bytes: Buffer, at: Date): Pr
     sellerId: actor.sellerId,
     layout,
     ...parts,
-    columns: earlier?.columns ?? guessColumns(parts.heading),
+    columns: earlier?.columns ?? guessKinds(parts.heading, parts.rows),
+    isMapped: false,
     uploadedAt: at,
     importedAt: null,
     taken: null,
@@ -62,7 +65,7 @@ export async function uploadStatement(actor: Actor, bytes: Buffer, at: Date): Pr
 /** The statement with what would become of each line. @throws missing('statement-not-found') */
 export async function previewStatement(actor: Actor, id: string, at: Date): Promise<Preview> {
   const statement = await find(actor, id);
-  const { lines, mistakes, below } = readLines(statement.rows, statement.columns, statement.uploadedAt);
+  const { lines, mistakes, skipped } = readLines(statement.rows, statement.columns, statement.uploadedAt);
   const account = await findReceivingAccount(statement.sellerId, at);
   const shown = lines.slice(0, mostShown);
   const fates = await fatesOf(
@@ -70,7 +73,7 @@ export async function previewStatement(actor: Actor, id: string, at: Date): Prom
     statement.importedAt !== null,
   );
   const preview = shown.flatMap((line, place) => ({ line, ...(fates[place] ?? known) }));
-  return { statement, lines: preview, count: lines.length, mistakes, below };
+  return { statement, lines: preview, count: lines.length, mistakes, skipped };
 }
 
 /** The person says what each column holds; the next file of this layout is read the same way. */
@@ -78,7 +81,7 @@ export async function mapColumns(actor: Actor, id: string, columns: readonly str
   const { heading, importedAt } = await find(actor, id);
   if (importedAt) throw conflict('statement-imported');
   const kinds = heading.map((_, at) => columnKinds.find((kind) => kind === columns[at]) ?? 'none');
-  await StatementModel.updateOne({ _id: id, importedAt: null }, { $set: { columns: kinds } });
+  await StatementModel.updateOne({ _id: id, importedAt: null }, { $set: { columns: kinds, isMapped: true } });
 }
 
 /**
@@ -117,12 +120,4 @@ async function find(actor: Actor, id: string): Promise<Statement> {
     taken: record.taken ?? null,
     known: record.known ?? null,
   };
-}
-
-function textOf(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw invalid('statement-unreadable');
-  }
 }

@@ -2,12 +2,11 @@
 export const mostLines = 5000;
 
 /**
- * The rows of a CSV text, each a list of fields: comma, semicolon or tab, whichever the first ten lines use most; quoted fields
+ * The rows of a CSV text, each a list of fields: comma, semicolon or tab, whichever the first ten lines use most, unless another one is said; quoted fields
  * may hold separators, quotes and line breaks (RFC 4180). Empty lines are left out, unless their places are wanted.
  */
-export function readCsv(text: string, { withEmpty = false } = {}): string[][] {
+export function readCsv(text: string, { withEmpty = false, separator = separatorOf(text) } = {}): string[][] {
   const plain = text.replace(/^\uFEFF/, '');
-  const separator = separatorOf(plain);
   const rows: string[][] = [];
   let row: string[] = [];
   for (const [, quoted, bare, end] of plain.matchAll(pattern(separator))) {
@@ -29,6 +28,6 @@ function separatorOf(text: string): string {
 // A field, quoted or bare, and what ends it. Each alternative begins differently, so that nothing is tried twice.
 const pattern = (separator: string): RegExp =>
   new RegExp(
-    `(?:[ ]*"((?:[^"]|"")*)"[ ]*|([^"${separator}\\r\\n][^${separator}\\r\\n]*)?)(${separator}|\\r?\\n|$)`,
+    `(?:[ ]*"((?:[^"]|"")*)"[ ]*|([^"${separator}\\r\\n][^${separator}\\r\\n]*)?)([${separator}]|\\r?\\n|$)`,
     'g',
   );

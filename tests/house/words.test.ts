@@ -92,7 +92,6 @@ describe('the words of programmers', () => {
     'payments.payments.connections.api-key-hint',
     'payments.payments.connections.secret-hint',
     'payments.payments.connections.step-3',
-    'payments.problems.statement-unreadable',
     'payments-api.payments.events.no-receiver',
     'payments-api.problems.no-webhook-receiver',
   ];

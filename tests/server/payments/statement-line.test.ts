@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { dayOf } from '../../../server/format.ts';
-import {
-  type ColumnKind,
-  guessColumns,
-  readAmount,
-  readDate,
-  readLines,
-} from '../../../server/payments/statement-line.ts';
+import { type ColumnKind, guessColumns } from '../../../server/payments/statement-columns.ts';
+import { readAmount, readDate, readLines } from '../../../server/payments/statement-line.ts';
 
 describe('readAmount', () => {
-  it.each(['một trăm', '1.25', '1,2,3', '12.345.67', '1e6', '=1+1', '1.250.000,5'])(
+  it.each(['một trăm', '1.25', '1,2,3', '12.345.67', '1e6', '=1+1', '1.250.000,5', '(85,000', '85,000)'])(
     'takes %j for no amount',
     (text) => {
       expect(readAmount(text)).toBeNull();
@@ -23,6 +18,11 @@ describe('readAmount', () => {
     ['60000', 60_000],
     ['60 000 đ', 60_000],
     ['-15.000', -15_000],
+    ['(85,000)', -85_000],
+    ['−85.000', -85_000],
+    ['60.000 VNÐ', 60_000],
+    ['60.000 VNĐ', 60_000],
+    ['６０.０００', 60_000],
     ['', 0],
     ['-', 0],
   ])('reads %j', (text, vnd) => {
@@ -65,26 +65,26 @@ describe('guessColumns', () => {
       'none',
       'date',
       'reference',
-      'none',
-      'amount',
+      'out',
+      'in',
       'none',
       'content',
     ]);
     expect(guessColumns(['Transaction Date', 'Description', 'Credit', 'Balance'])).toEqual([
       'date',
       'content',
-      'amount',
+      'in',
       'none',
     ]);
   });
 });
 
 describe('readLines', () => {
-  const columns = ['date', 'amount', 'content'] as const;
+  const columns = ['date', 'signed', 'content'] as const;
   const until = new Date('2026-11-30T05:00:00Z');
   const daysOf = (days: string[], kind: ColumnKind = 'date') => {
     const rows = days.map((day) => [day, '1.000', 'x']);
-    const { lines, mistakes } = readLines(rows, [kind, 'amount', 'content'], until);
+    const { lines, mistakes } = readLines(rows, [kind, 'in', 'content'], until);
     const read = lines.map(({ receivedAt }) => dayOf(receivedAt).slice(5));
     return mistakes.length > 0 ? mistakes.map(({ pointer }) => pointer) : read;
   };

@@ -57,7 +57,7 @@ describe('/tien-ve/sao-ke', () => {
     await household
       .post(address)
       .type('form')
-      .send({ _key: formKey(broken.text), ...columns, 'columns.2': 'amount' })
+      .send({ _key: formKey(broken.text), ...columns, 'columns.2': 'in' })
       .expect(303);
     const whole = await household.get(address).expect(200);
     await household
@@ -86,7 +86,7 @@ describe('/tien-ve/sao-ke', () => {
     const asked = (await household.get(page).expect(200)).text;
     expect(asked).toContain('“05/11/2026 11:00” đọc được hai cách');
     expect(asked).not.toContain('/nhap"');
-    const columns = { 'columns.0': 'date-day-first', 'columns.1': 'content', 'columns.2': 'amount' };
+    const columns = { 'columns.0': 'date-day-first', 'columns.1': 'content', 'columns.2': 'in' };
     await household
       .post(page)
       .type('form')

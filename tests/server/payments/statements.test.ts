@@ -119,7 +119,7 @@ describe('a statement', () => {
       { fate: 'review', orderNumber: null },
     ];
     expect(before.mistakes).toEqual([]);
-    expect(before.below).toEqual([
+    expect(before.skipped).toEqual([
       ['Tổng cộng (3 giao dịch)', '175.000'],
       ['9.000.000', 'Số dư cuối kỳ'],
     ]);
@@ -151,8 +151,9 @@ describe('a statement', () => {
     const id = await upload(odd);
     expect((await previewStatement(commune.household.actor, id, soon)).mistakes).toMatchObject([
       { pointer: '/columns/content' },
+      { pointer: '/columns/direction' },
     ]);
-    await mapColumns(commune.household.actor, id, ['date', 'content', 'amount']);
+    await mapColumns(commune.household.actor, id, ['date', 'content', 'in']);
     const next = await upload(odd);
     expect((await previewStatement(commune.household.actor, next, soon)).lines).toMatchObject([
       { line: { content: 'ghi chú', amountVnd: 7000 } },

@@ -1,0 +1,36 @@
+import { Parser } from 'htmlparser2';
+
+/** Columns that a table may have; what stands further right is left out. */
+const mostColumns = 100;
+
+/** Rows that are read; more are for whoever asked to refuse. */
+const mostRows = 20_000;
+
+/** The rows of all tables of an HTML text, one below the other: what many programs save as an Excel file. */
+export function readHtmlTable(text: string): string[][] {
+  const rows: string[][] = [];
+  let field: string[] | null = null;
+  let span = 1;
+  const parser = new Parser({
+    onopentag(name, { colspan }) {
+      if (name === 'tr' && rows.length < mostRows) rows.push([]);
+      if (name === 'td' || name === 'th') {
+        field = [];
+        span = Math.min(Math.max(Number(colspan) || 1, 1), mostColumns);
+      }
+      if (name === 'br') field?.push(' ');
+    },
+    ontext(part) {
+      field?.push(part);
+    },
+    onclosetag(name) {
+      if ((name !== 'td' && name !== 'th') || field === null) return;
+      const row = rows.at(-1);
+      const words = field.join('').replaceAll(/\s+/g, ' ').trim();
+      if (row && row.length < mostColumns) row.push(words, ...Array<string>(span - 1).fill(''));
+      field = null;
+    },
+  });
+  parser.end(text);
+  return rows;
+}

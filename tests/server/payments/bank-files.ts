@@ -1,0 +1,158 @@
+import { type Rows, writeXlsx } from '../../../server/tables.ts';
+
+/** What has to be read out of a bank's file: the days, amounts and references of the money that came in. */
+export interface BankFile {
+  bank: string;
+  bytes: () => Promise<Uint8Array>;
+  /** what a person answers to the one question, if there is one */
+  answer?: Record<string, string>;
+  came: readonly (readonly [string, number, string])[];
+}
+
+const xlsx = (rows: Rows) => () => writeXlsx('Sao ke', rows);
+const text =
+  (lines: readonly string[], end = '\r\n') =>
+  () =>
+    Promise.resolve(Buffer.from(lines.join(end)));
+const wide = (lines: readonly string[]) => () => Promise.resolve(Buffer.from(`\uFEFF${lines.join('\r\n')}`, 'utf16le'));
+
+/** Windows-1258: tones stand behind their letter; of the letters only those that our words need. */
+function narrow(line: string): Buffer {
+  const bytes: Record<string, number> = { đ: 0xf0, Đ: 0xd0, ă: 0xe3, â: 0xe2, ê: 0xea, ô: 0xf4, ơ: 0xf5, ư: 0xfd };
+  const tones: Record<string, number> = {
+    '\u0300': 0xcc,
+    '\u0301': 0xec,
+    '\u0309': 0xd2,
+    '\u0303': 0xde,
+    '\u0323': 0xf2,
+  };
+  const letters = Array.from(
+    line
+      .normalize('NFD')
+      .replaceAll(/([aeo])([\u0323]?)\u0302/g, (_, one, dot) => `${{ a: 'â', e: 'ê', o: 'ô' }[one as 'a']}${dot}`)
+      .replaceAll(/o([\u0300-\u0323]?)\u031b/g, 'ơ$1')
+      .replaceAll(/u([\u0300-\u0323]?)\u031b/g, 'ư$1')
+      .replaceAll('a\u0306', 'ă'),
+  );
+  return Buffer.from(letters.map((letter) => bytes[letter] ?? tones[letter] ?? letter.charCodeAt(0)));
+}
+
+/** Made by us in the shape that public descriptions give of nine banks' exports; no line of a real account is in them. */
+export const bankFiles: readonly BankFile[] = [
+  {
+    bank: 'Vietcombank: workbook, heading low, two columns, balances and totals',
+    bytes: xlsx([
+      ['NGÂN HÀNG TMCP NGOẠI THƯƠNG VIỆT NAM', null],
+      ['SAO KÊ TÀI KHOẢN', null],
+      ['Số tài khoản', '0011004000000', 'Loại tiền', 'VND'],
+      ['Từ ngày 01/11/2026 đến ngày 30/11/2026', null],
+      ['STT', 'Ngày giao dịch', 'Số tham chiếu', 'Số tiền ghi nợ', 'Số tiền ghi có', 'Mô tả'],
+      ['1', '16/11/2026', '5078.62453', '85,000', '', 'CHI PHI'],
+      ['2', '16/11/2026', '5213.77001', '', '60,000', 'BLAAAAAAAA CT tu 0123'],
+      ['3', '17/11/2026', '5213.77002', '', 125000, 'MUA MIEN DONG'],
+      ['Tổng số', null, null, '85,000', '185,000', null],
+      ['Số dư cuối kỳ', null, null, null, '9,100,000', null],
+    ]),
+    came: [
+      ['2026-11-16', 60_000, '5213.77001'],
+      ['2026-11-17', 125_000, '5213.77002'],
+    ],
+  },
+  {
+    bank: 'Agribank: HTML called XLS, heading in two rows',
+    bytes: text([
+      '<html><head><meta charset="utf-8"></head><body><table><tr><td colspan=6>SAO KÊ TÀI KHOẢN TIỀN GỬI</td></tr>',
+      '<tr><th>Ngày giao dịch</th><th>Số chứng từ</th><th colspan=2>Phát sinh</th><th>Số dư</th><th>Diễn giải</th></tr>',
+      '<tr><th></th><th></th><th>Nợ</th><th>Có</th><th></th><th></th></tr>',
+      '<tr><td></td><td></td><td></td><td></td><td>1.000.000</td><td>Số dư đầu kỳ</td></tr>',
+      '<tr><td>16/11/2026 08:12:01</td><td>AG0001</td><td>0</td><td>60.000</td><td>1.060.000</td><td>MUA&nbsp;GAO</td></tr>',
+      '<tr><td>16/11/2026 09:00:00</td><td>AG0002</td><td>20.000</td><td>0</td><td>1.040.000</td><td>RUT TIEN</td></tr>',
+      '<tr><td colspan=2>Cộng phát sinh ngày</td><td>20.000</td><td>60.000</td><td></td><td></td></tr></table></body></html>',
+    ]),
+    came: [['2026-11-16', 60_000, 'AG0001']],
+  },
+  {
+    bank: 'BIDV: semicolons under a line with commas, D/C column',
+    bytes: text([
+      'Chi nhánh Lai Châu, Phòng giao dịch Tam Đường, Lai Châu',
+      'Ngày giao dịch;Mã giao dịch;D/C;Số tiền;Nội dung',
+      '16/11/2026 10:00;BD00001;C;60.000;BLBBBBBBBB',
+      '16/11/2026 11:00;BD00002;D;15.000;PHI, THUE',
+      'Ngày giao dịch;Mã giao dịch;D/C;Số tiền;Nội dung',
+      '17/11/2026 11:00;BD00003;C;70.000;MAT ONG',
+    ]),
+    came: [
+      ['2026-11-16', 60_000, 'BD00001'],
+      ['2026-11-17', 70_000, 'BD00003'],
+    ],
+  },
+  {
+    bank: 'VietinBank: UTF-16 with tabs, one column with signs',
+    bytes: wide([
+      'Ngày giờ\tNội dung\tSố tiền\tSố dư\tSố tham chiếu',
+      '16/11/2026 10:00:00\tBLCCCCCCCC\t+60,000 VND\t1,060,000\tVT00001',
+      '16/11/2026 11:00:00\tCHUYEN DI\t-85,000 VND\t975,000\tVT00002',
+    ]),
+    came: [['2026-11-16', 60_000, 'VT00001']],
+  },
+  {
+    bank: 'Techcombank: English, brackets for what went out',
+    bytes: text([
+      'No.,Transaction date,Description,Amount (VND),Balance,Reference',
+      '1,16/11/2026,BLDDDDDDDD,"60,000","1,060,000",TC00001',
+      '2,16/11/2026,TRANSFER OUT,"(85,000)","975,000",TC00002',
+      ',,Total,"(25,000)",,',
+    ]),
+    came: [['2026-11-16', 60_000, 'TC00001']],
+  },
+  {
+    bank: 'MB: workbook, amounts as numbers, days as days',
+    bytes: xlsx([
+      ['Ngày giao dịch', 'Số bút toán', 'Phát sinh nợ', 'Phát sinh có', 'Số dư', 'Nội dung'],
+      [{ day: '2026-11-16' }, 'FT26320000001', 0, 60000, 1_060_000, 'BLEEEEEEEE'],
+      [{ day: '2026-11-17' }, 'FT26321000002', 85000, 0, 975_000, 'CHI'],
+      ['Tổng cộng', null, 85000, 60000, null, null],
+    ]),
+    came: [['2026-11-16', 60_000, 'FT26320000001']],
+  },
+  {
+    bank: 'LPBank: Windows-1258, bars, minus signs of print',
+    bytes: () =>
+      Promise.resolve(
+        Buffer.concat(
+          [
+            'Ngày|Diễn giải|Tiền ra|Tiền vào|Mã giao dịch\n',
+            '16/11/2026|Chuyển khoản|0|60.000 VND|LP00001\n',
+            '16/11/2026|Trả nợ|15.000 VND|0|LP00002\n',
+          ].map(narrow),
+        ),
+      ),
+    came: [['2026-11-16', 60_000, 'LP00001']],
+  },
+  {
+    bank: 'ACB: one column without signs, asked once',
+    bytes: text(
+      [
+        'Ngày hiệu lực,Diễn giải,Số tiền,Số GD',
+        '16/11/2026,BLFFFFFFFF,60.000 VNÐ,AC00001',
+        '17/11/2026,MUA MIEN,70.000 VNĐ,AC00002',
+      ].map((line) => line.replaceAll(' ', ' ')),
+    ),
+    answer: { amount: 'in' },
+    came: [
+      ['2026-11-16', 60_000, 'AC00001'],
+      ['2026-11-17', 70_000, 'AC00002'],
+    ],
+  },
+  {
+    bank: 'Sacombank: Vietnamese and English heading one below the other, a word for the direction',
+    bytes: xlsx([
+      ['Ngày giao dịch', 'Loại giao dịch', 'Số tiền', 'Mô tả', 'Số chứng từ'],
+      ['Transaction date', 'Type', 'Amount', 'Description', 'Ref'],
+      ['16/11/2026 07:01', 'Ghi có', '60.000', 'BLGGGGGGGG', 'SC00001'],
+      ['16/11/2026 07:02', 'Ghi nợ', '85.000', 'CHI', 'SC00002'],
+      ['Số dư cuối kỳ', null, '975.000', null, null],
+    ]),
+    came: [['2026-11-16', 60_000, 'SC00001']],
+  },
+];
