@@ -25,10 +25,6 @@ export function bringUpToDate(config: LogConfig): Promise<string> {
   return underWay;
 }
 
-/** The last head that was signed, without looking whether there is more to write; null before the first. */
-export const lastSigned = async ({ publicUrl }: LogConfig): Promise<string | null> =>
-  (await openLog(publicUrl)).checkpoint;
-
 /** The same, without waiting for who is at it in this process already. */
 export async function logAll(config: LogConfig): Promise<string> {
   for (;;) {

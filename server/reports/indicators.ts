@@ -3,7 +3,7 @@ import { listSellers, type Seller } from '../identity/sellers.ts';
 import type { Indicator } from './indicator.ts';
 import { indicators } from './indicator.ts';
 import { type Period, periodBefore, yearSoFar } from './period.ts';
-import { type KnownSince, knownSince, scanIds, sourcesOf, spanOf } from './sources.ts';
+import { type KnownSince, knownSince, sourcesOf, spanOf } from './sources.ts';
 import { type Among, type Column, columns, Tally } from './tally.ts';
 import { scanFacts } from './trace-facts.ts';
 import type { TypedFigureRecord } from './typed-figure.ts';
@@ -156,5 +156,3 @@ function groupsOf(
 
 /** Whether the list behind a figure can be opened: what was only typed, or is a share, has none. */
 export const hasList = ({ counts, typedOnly }: Indicator): boolean => counts !== 'share' && typedOnly === undefined;
-
-export { scanIds };

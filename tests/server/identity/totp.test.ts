@@ -67,7 +67,9 @@ describe('a secret that is kept', () => {
 
   it('is nothing when its last character is any other', () => {
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-    const others = [...alphabet].filter((last) => !kept.endsWith(last)).map((last) => kept.slice(0, -1) + last);
+    const others = Array.from(alphabet)
+      .filter((last) => !kept.endsWith(last))
+      .map((last) => kept.slice(0, -1) + last);
     expect(others).toHaveLength(63);
     expect(others.filter((other) => openSecret(other, account) !== null)).toEqual([]);
   });

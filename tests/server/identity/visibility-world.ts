@@ -2,12 +2,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { listProfiles } from '../../../server/catalog/profiles.ts';
 import { fileComplaint } from '../../../server/complaints/complaints.ts';
 import { setReceivingAccount } from '../../../server/payments/receiving-accounts.ts';
-import type { testApp } from '../../support/app.ts';
 import { noon } from '../../support/services.ts';
 import { type aCommune, newPhone } from './makers.ts';
+import { made, once, type Program } from './visibility-making.ts';
 
 export type Commune = Awaited<ReturnType<typeof aCommune>>;
-type Program = ReturnType<ReturnType<typeof testApp>['program']>;
 
 /** Everything that belongs to one household and can be asked for, each made on first use, through the machine routes. */
 export interface Things {
@@ -193,14 +192,3 @@ export const aConsent = (): object => ({
   way: 'in-person',
   givenOn: '2026-11-15',
 });
-
-async function made(sending: ReturnType<Program['post']>) {
-  const answer = await sending;
-  if (answer.status !== 201) throw new Error(`${answer.request.url}: ${answer.status} ${answer.text}`);
-  return answer.body;
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let kept: Promise<T> | undefined;
-  return () => (kept ??= make());
-}

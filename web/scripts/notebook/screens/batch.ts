@@ -119,6 +119,7 @@ function lookScreen(app: App, product: Product, draft: Draft): Screen {
 async function keep(app: App, draft: Draft): Promise<void> {
   if (!app.writer || !app.book) return;
   const code = await keepEntry(app.book, app.writer, draft);
-  await app.keep(null);
+  // Without a code nothing was kept but the draft: it waits until the phone has codes again.
+  if (code !== null) await app.keep(null);
   await saved(app, code, draft.day > dayAt(Date.now()));
 }
