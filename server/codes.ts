@@ -52,6 +52,19 @@ export function readCode(text: string): string | null {
   return checkCharacter(code.slice(0, bodyLength)) === code.charAt(bodyLength) ? code : null;
 }
 
+/**
+ * A code that has a mark in front, such as the `DH` of orders, wherever in a text it stands: our papers and pages show it after
+ * words and inside addresses, and people put blanks between its letters.
+ * @param mark two letters
+ * @returns mark and code; null when there is none, or its check character says that it was never given out
+ */
+export function readMarked(mark: string, text: string): string | null {
+  const marked = new RegExp(`(?<=(?<![0-9a-z])${mark})[^0-9a-z]*(?:[0-9a-z][^0-9a-z]*){7}[0-9a-z](?![0-9a-z])`, 'i');
+  const [body = ''] = marked.exec(readTyped(text)) ?? [];
+  const code = readCode(body.replaceAll(/[^0-9a-z]/gi, ''));
+  return code && mark + code;
+}
+
 /** Letters and digits in the one way of writing them; for plain ASCII letters and digits only. */
 export function fold(text: string): string {
   return text.toUpperCase().replaceAll('O', '0').replaceAll(/[IL]/g, '1');

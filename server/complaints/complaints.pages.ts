@@ -61,7 +61,7 @@ const lookUp = (senderOf: SenderOf): Router =>
     who: 'anyone',
     schema: LookUpForm,
     view: 'complaints/look-up',
-    load: async ({ query }) => ({ defaults: { code: query.ma?.slice(0, 20) ?? '' } }),
+    load: async ({ query }) => ({ defaults: { code: query.ma?.slice(0, 40) ?? '' } }),
     submit: async ({ body, request, at }) =>
       (await getOwnComplaint({ ...body, sender: senderOf({ request }) }, at)).code,
     answer: (code, context) => showOwn(senderOf, context, code),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lines, nameText, readBy, text } from '../http/fields.ts';
+import { batchCode, lines, nameText, readBy, text } from '../http/fields.ts';
 import { readAnyPhone } from '../identity/phone.ts';
 import type { Reading } from '../reading/reading.ts';
 import { readTyped } from '../reading/text.ts';
@@ -18,8 +18,7 @@ const email = readBy(readEmail, 120);
 export const Contact = readBy((typed) => (typed.includes('@') ? readEmail(typed) : readAnyPhone(typed)), 120);
 
 const words = lines(2000);
-const orderNumber = text(200);
-const batchCode = text(1000);
+const orderNumber = text(1000);
 const kind = z.enum(complaintKinds.map(({ id }) => id) as [string, ...string[]], 'not-a-choice');
 
 export const FileComplaint = z
@@ -63,7 +62,7 @@ export const ComplaintParams = z.strictObject({ code: z.string().max(40) });
 export const ComplaintQuery = z.strictObject({ contact: z.string().max(120) });
 
 /** What opens a complaint again: its code and the contact that was left with it. */
-export const LookUpForm = z.strictObject({ code: text(40), contact: Contact });
+export const LookUpForm = z.strictObject({ code: text(1000), contact: Contact });
 export const TakeFurtherForm = LookUpForm.extend({ text: words });
 
 export const SpeakForm = z

@@ -1,11 +1,10 @@
 import { Types } from 'mongoose';
-import { newCode, readCode } from '../codes.ts';
+import { newCode, readMarked } from '../codes.ts';
 import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { countOne, secondsLeft } from '../database/windows.ts';
 import { invalid, type Mistake, mistakesMade, tooMany } from '../errors.ts';
 import { keepGuardedImage } from '../media/guarded-images.ts';
 import { findOrder } from '../orders/orders.ts';
-import { readTyped } from '../reading/text.ts';
 import { findPublicBatch } from '../traceability/batches.ts';
 import { type ComplaintChannel, ComplaintModel, type ComplaintRecord } from './complaint.ts';
 import { type ComplaintKind, deadlinesOf, findKind } from './kinds.ts';
@@ -131,12 +130,5 @@ async function admit(sender: string, at: Date): Promise<void> {
   throw tooMany('too-many-complaints', { retryAfterSeconds: secondsLeft(hourly, at) });
 }
 
-/** The code as it is kept, from what somebody typed or read off a slip of paper; null when its check character is wrong. */
-export function readComplaintCode(typed: string): string | null {
-  const code = readCode(
-    readTyped(typed)
-      .replaceAll(/[^0-9a-z]/gi, '')
-      .replace(/^kn(?=.{8}$)/i, ''),
-  );
-  return code && `KN${code}`;
-}
+/** The code as it is kept, from what somebody typed or pasted; null when there is none, or its check character is wrong. */
+export const readComplaintCode = (typed: string): string | null => readMarked('KN', typed);

@@ -10,8 +10,6 @@ import { type Address, presentSeller, type Seller, SellerModel, type SellerRecor
 export type { Seller } from './seller.ts';
 
 export interface WantedSeller {
-  /** An id that was given before, so that what is repeated makes one seller. */
-  id?: string;
   name: string;
   village: string;
   address: Omit<Address, 'formerly'> & { formerly?: string | null };
@@ -87,11 +85,18 @@ export async function addCooperative(wanted: WantedSeller, at: Date): Promise<Se
   return addSeller({ ...record(wanted, at), kind: 'cooperative', cooperativeId: null });
 }
 
-/** @throws missing('cooperative-not-found') */
-export async function addHousehold(wanted: WantedSeller & { cooperativeId: string }, at: Date): Promise<Seller> {
+/**
+ * @param id one that was given before, so that what is repeated makes one household
+ * @throws missing('cooperative-not-found')
+ */
+export async function addHousehold(
+  wanted: WantedSeller & { cooperativeId: string },
+  at: Date,
+  id?: string,
+): Promise<Seller> {
   const cooperative = await findCooperative(wanted.cooperativeId);
   if (!cooperative) throw missing('cooperative-not-found');
-  return addSeller({ ...record(wanted, at), kind: 'household', cooperativeId: cooperative._id });
+  return addSeller({ ...record(wanted, at, id), kind: 'household', cooperativeId: cooperative._id });
 }
 
 async function findCooperative(id: string): Promise<SellerRecord | null> {
@@ -99,8 +104,8 @@ async function findCooperative(id: string): Promise<SellerRecord | null> {
   return SellerModel.findOne({ _id: id, kind: 'cooperative' }).lean();
 }
 
-const record = (wanted: WantedSeller, at: Date) => ({
-  _id: new Types.ObjectId(wanted.id),
+const record = (wanted: WantedSeller, at: Date, id?: string) => ({
+  _id: new Types.ObjectId(id),
   name: wanted.name.normalize('NFC'),
   village: wanted.village,
   address: { ...wanted.address, formerly: wanted.address.formerly ?? null },

@@ -5,7 +5,7 @@ import { conflict } from '../errors.ts';
 import { AccountModel } from './account.ts';
 import { addAccount, listAccounts } from './accounts.ts';
 import { SellerModel } from './seller.ts';
-import { addHousehold, findSellers, getSeller, mayActFor, type WantedSeller } from './sellers.ts';
+import { addHousehold, findSellers, getSeller, mayActFor } from './sellers.ts';
 
 /** A household of a list, with the person who signs in for it. */
 export interface ListedHousehold {
@@ -35,15 +35,8 @@ export async function takeInHousehold(actor: Actor, wanted: ListedHousehold, at:
   const { address } = await getSeller(cooperativeId);
   const [there] = await findSellers([wanted.id]);
   const { id, name, village, people } = wanted;
-  const seller: WantedSeller & { id: string; cooperativeId: string } = {
-    id,
-    name,
-    village,
-    people,
-    cooperativeId,
-    address: { ...address, line: village },
-  };
-  if (!there) await addHousehold(seller, at).catch(unlessThere);
+  const seller = { name, village, people, cooperativeId, address: { ...address, line: village } };
+  if (!there) await addHousehold(seller, at, id).catch(unlessThere);
   if ((await listAccounts([id], at)).length > 0) return;
   const person = { name: wanted.person, role: 'household' as const, phone: wanted.phone, sellerId: id, cooperativeId };
   await addAccount(person, at).catch(async (error: unknown) => {

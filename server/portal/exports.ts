@@ -2,7 +2,7 @@ import { readGtin } from '../catalog/gtin.ts';
 import { listProducts, type Product } from '../catalog/products.ts';
 import { upsert } from '../database/upsert.ts';
 import { findSellers, getSeller, type Seller } from '../identity/sellers.ts';
-import { type Cell, writeCsv } from '../tables.ts';
+import type { Cell, Rows } from '../tables.ts';
 import { OrganisationModel } from './portal-record.ts';
 import { type ProductCodes, productCodes } from './product-codes.ts';
 
@@ -101,5 +101,7 @@ export async function noteOrganisation(
 const columns = ['maBarcode', 'ten', 'hinhAnh', 'khoiLuongTinh', 'donVi', 'maSoThue'] as const;
 
 /** What there is to hand over while nobody is connected: a row a product. */
-export const bundleCsv = (all: readonly Export[]): string =>
-  writeCsv([[...columns], ...all.map(({ data }) => columns.map((name): Cell => data[name] ?? ''))]);
+export const bundleRows = (all: readonly Export[]): Rows => [
+  [...columns],
+  ...all.map(({ data }) => columns.map((name): Cell => data[name] ?? '')),
+];

@@ -6,11 +6,12 @@ import { formPage } from '../http/form-page.ts';
 import { requireRole } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
+import { sendTable } from '../http/tables.ts';
 import { render } from '../http/views.ts';
 import { getSeller } from '../identity/sellers.ts';
 import { readImage } from '../media/images.ts';
 import type { Services } from '../services.ts';
-import { bundleCsv, exportOf, exportsOf, noteOrganisation } from './exports.ts';
+import { bundleRows, exportOf, exportsOf, noteOrganisation } from './exports.ts';
 import { CodesForm, OrganisationForm } from './portal.schemas.ts';
 import { noteCodes, productCodes } from './product-codes.ts';
 
@@ -20,7 +21,7 @@ const path = '/cong-quoc-gia';
 export const portalPages = (services: Services): Router =>
   Router()
     .get(path, requireRole('officer'), list(services))
-    .get(`${path}/goi.csv`, requireRole('officer'), bundle(services))
+    .get([`${path}/goi.csv`, `${path}/goi.xlsx`], requireRole('officer'), bundle(services))
     .get(`${path}/anh/:id.jpg`, picture)
     .use(organisationPage())
     .use(codesPage(services));
@@ -35,9 +36,10 @@ const list =
 
 const bundle =
   ({ config }: Services): RequestHandler =>
-  async (_request, response) => {
+  async (request, response) => {
     const ready = (await exportsOf(config.publicUrl)).filter(({ lacks }) => lacks.length === 0);
-    response.attachment('cong-quoc-gia.csv').type('text/csv').send(bundleCsv(ready));
+    const ending = request.path.endsWith('.xlsx') ? 'xlsx' : 'csv';
+    await sendTable(response, ending, 'cong-quoc-gia', bundleRows(ready));
   };
 
 // One fixed address a product, without a redirect or a cookie: the portal fetches it, and takes JPEG or PNG.

@@ -117,4 +117,4 @@ export const SetStall = z.strictObject({
 });
 
 /** A payment code's text, where it is not photographed. */
-export const CodeForm = z.strictObject({ code: text(600).optional(), take: z.literal('away').optional() });
+export const CodeForm = z.strictObject({ code: text(1000).optional(), take: z.literal('away').optional() });

@@ -32,7 +32,7 @@ export async function signedIn(market: TestApp, phone: string | null): Promise<A
  * Walks from page to page by the links on them, as one person, each kind of address once: pages that differ only in a code
  * or an id count as one kind. An address to begin with that was refused does not count: a link to its kind is followed still.
  */
-export async function crawl(agent: Agent, from: readonly string[], most = 150): Promise<Visited[]> {
+export async function crawl(agent: Agent, from: readonly string[], most = 300): Promise<Visited[]> {
   const waiting = from.map((path) => ({ path, typed: true }));
   const follow = (path: string) => waiting.push({ path, typed: false });
   const kinds = new Set<string>();
@@ -68,7 +68,9 @@ const unescape = (text: string): string =>
 const linksIn = (html: string): string[] =>
   [...html.matchAll(/<a\b[^>]*\shref="(\/[^"]*)"/g)]
     .map((match) => unescape(match[1] ?? '/'))
-    .filter((path) => !/^\/(assets|anh|api\/v1|\/)/.test(path) && !/\.(pdf|png|svg|csv|zip)(\?|$)/.test(path));
+    .filter(
+      (path) => !/^\/(assets|anh|api\/v1|\/)/.test(path) && !/\.(pdf|png|svg|csv|xlsx|docx|zip)(\?|$)/.test(path),
+    );
 
 const attribute = (tag: string, name: string): string | null => {
   const found = new RegExp(`\\s${name}="([^"]*)"`).exec(tag);
