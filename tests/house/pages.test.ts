@@ -95,6 +95,17 @@ const hostileAgain = ['script and quotes'];
 const sentBefore = new Set<string>();
 
 describe.each(Object.keys(people))('the pages a %s can reach', (who) => {
+  it('say no fact by its name instead of what it is', () => {
+    const unsaid = (visits.get(who) ?? []).flatMap(({ path, html }) =>
+      /^\/(bao-cao\/mau|api\b)/.test(path)
+        ? []
+        : (html.replaceAll(/<script[\s\S]*?<\/script>|<[^>]*>/g, ' ').match(/\{\w+\}/g) ?? []).map(
+            (fact) => `${path} ${fact}`,
+          ),
+    );
+    expect(unsaid).toEqual([]);
+  });
+
   it('all answer', () => {
     const pages = visits.get(who) ?? [];
     expect(pages.length).toBeGreaterThan(5);
