@@ -36,7 +36,8 @@ export async function startBrowser(profile: string): Promise<KillableBrowser> {
   const browser = await chromium.connectOverCDP(await doorOf(child));
   const [context] = browser.contexts();
   if (!context) throw new Error('The browser has no context');
-  context.setDefaultTimeout(10_000);
+  // Who died in the middle is waited for up to ten seconds, and a phone without signal tries again after up to a minute.
+  context.setDefaultTimeout(90_000);
   const page = context.pages()[0] ?? (await context.newPage());
   await page.setViewportSize(phone);
   const close = async (): Promise<void> => {

@@ -31,8 +31,10 @@ export function notebookWalk(page: () => Page, origin: () => string) {
   const at = (screen: string): Promise<unknown> => page().waitForSelector(`note-book[data-screen="${screen}"]`);
   // The content policy lets no page evaluate text, so it is asked from outside, again and again.
   const until = async (expression: string): Promise<void> => {
-    for (let tries = 0; tries < 400 && !(await page().evaluate(expression)); tries += 1)
+    for (let tries = 0; !(await page().evaluate(expression)); tries += 1) {
+      if (tries > 1200) throw new Error(`not so within a minute: ${expression}`);
       await page().waitForTimeout(50);
+    }
   };
   const open = async (): Promise<void> => {
     await page().goto(`${origin()}/so-tay`);
@@ -107,7 +109,7 @@ const follow = `async (taps, photo) => {
   for (const tap of taps) {
     let tries = 0;
     while (!find(tap)) {
-      if ((tries += 1) > 500) throw new Error('nothing to tap: ' + JSON.stringify(tap) + ' on ' + document.querySelector('note-book').dataset.screen);
+      if ((tries += 1) > 3000) throw new Error('nothing to tap: ' + JSON.stringify(tap) + ' on ' + document.querySelector('note-book').dataset.screen);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     const before = document.querySelector('note-book').firstChild;
