@@ -39,6 +39,7 @@ export class App {
   private sending: Promise<void> | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private pauseMs = longestPauseMs / 16;
+  private drawings = 0;
 
   private readonly place: HTMLElement;
   readonly t: Words;
@@ -82,7 +83,12 @@ export class App {
   async drawAgain(): Promise<void> {
     const draw = this.stack[this.stack.length - 1];
     if (!draw) return;
+    this.drawings += 1;
+    const drawing = this.drawings;
     const { key, heard = key, title, nodes } = await draw();
+    const status = await this.statusButton();
+    // Another screen was asked for meanwhile: who tapped on must not be thrown back by news of what was sent.
+    if (drawing !== this.drawings) return;
     const listen = listenButton(heard, title, { clips: this.book?.clips ?? {}, t: this.t });
     const leave =
       this.stack.length > 1
@@ -90,7 +96,7 @@ export class App {
         : null;
     this.place.textContent = '';
     this.place.append(
-      h('div', { class: 'note__bar' }, leave, await this.statusButton()),
+      h('div', { class: 'note__bar' }, leave, status),
       h('div', { class: 'note__head' }, h('h1', { tabindex: '-1' }, title), listen),
       ...nodes.filter((node): node is Node => node !== null),
     );
