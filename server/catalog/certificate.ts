@@ -1,4 +1,5 @@
 import mongoose from 'mongoose';
+import { daysBetween } from '../days.ts';
 
 export const certificateKinds = ['ocop', 'food-safety', 'vietgap', 'organic', 'mark', 'other'] as const;
 export type CertificateKind = (typeof certificateKinds)[number];
@@ -54,5 +55,5 @@ export function ocopUntil(issuedOn: string): string {
 /** valid, or expiring within 60 days, or expired, on this day. */
 export function stateOf({ validUntil }: { validUntil: string }, today: string): 'valid' | 'expiring' | 'expired' {
   if (validUntil < today) return 'expired';
-  return Date.parse(validUntil) - Date.parse(today) <= 60 * 86_400_000 ? 'expiring' : 'valid';
+  return daysBetween(today, validUntil) <= 60 ? 'expiring' : 'valid';
 }

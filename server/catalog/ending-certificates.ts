@@ -1,3 +1,4 @@
+import { daysAfter } from '../days.ts';
 import { CertificateModel, type CertificateRecord } from './certificate.ts';
 import { type Certificate, presentCertificate } from './certificates.ts';
 
@@ -25,8 +26,8 @@ export async function endingCertificates(
   today: string,
 ): Promise<EndingCertificate[]> {
   const whose = sellerIds === 'all' ? {} : { sellerId: { $in: [...sellerIds] } };
-  const window = { $gte: dayAround(today, -daysBehind), $lte: dayAround(today, ocopDaysAhead) };
-  const soon = dayAround(today, daysAhead);
+  const window = { $gte: daysAfter(today, -daysBehind), $lte: daysAfter(today, ocopDaysAhead) };
+  const soon = daysAfter(today, daysAhead);
   const ofKind = { $or: [{ kind: 'ocop' as const }, { validUntil: { $lte: soon } }] };
   const records = await CertificateModel.find({ ...whose, validUntil: window, ...ofKind })
     .sort({ validUntil: 1 })
@@ -55,6 +56,3 @@ const replaces = (other: CertificateRecord, record: CertificateRecord): boolean 
   other.sellerId === record.sellerId &&
   other.productId === record.productId &&
   other.batchCode === record.batchCode;
-
-const dayAround = (today: string, days: number): string =>
-  new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10);

@@ -1,4 +1,5 @@
 import type { Actor } from '../actor.ts';
+import { daysAfter, momentOn } from '../days.ts';
 import { foldText } from '../fold.ts';
 import { whereSeen } from '../identity/sellers.ts';
 import { ComplaintModel, type ComplaintRecord, type ComplaintState, openStates } from './complaint.ts';
@@ -35,17 +36,15 @@ const mostSearched = 5000;
 const wordsIn = ({ code, text, contact, orderNumber, batchCode }: ComplaintRecord): string =>
   foldText([code, text, contact?.name, contact?.phone, contact?.email, orderNumber, batchCode].join(' '));
 
-/** How many wait for the actor, and how many of these are due today or late. */
-export async function countComplaints(actor: Actor, endOfDay: Date): Promise<{ open: number; due: number }> {
+/** How many wait for the actor, and how many of these are due today (`YYYY-MM-DD`) or late. */
+export async function countComplaints(actor: Actor, today: string): Promise<{ open: number; due: number }> {
   const filter = { ...(await whereSeen(actor)), state: { $in: [...openStates] } };
+  const byTomorrow = { $lt: momentOn(daysAfter(today, 1)) };
   const [open, due] = await Promise.all([
     ComplaintModel.countDocuments(filter),
     ComplaintModel.countDocuments({
       ...filter,
-      $or: [
-        { state: { $in: ['received', 'escalated'] }, respondBy: { $lte: endOfDay } },
-        { settleBy: { $lte: endOfDay } },
-      ],
+      $or: [{ state: { $in: ['received', 'escalated'] }, respondBy: byTomorrow }, { settleBy: byTomorrow }],
     }),
   ]);
   return { open, due };

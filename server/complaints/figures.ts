@@ -1,3 +1,4 @@
+import { momentOn } from '../days.ts';
 import type { Rows } from '../tables.ts';
 import { ComplaintModel, type ComplaintRecord } from './complaint.ts';
 import { complaintKinds } from './kinds.ts';
@@ -15,7 +16,7 @@ export interface KindFigures {
 
 /** Complaints received in one Vietnamese calendar year, `2026`, by kind; kinds of which there were none are not left out. */
 export async function figuresOf(year: string): Promise<KindFigures[]> {
-  const [from, to] = [new Date(`${year}-01-01T00:00:00+07:00`), new Date(`${Number(year) + 1}-01-01T00:00:00+07:00`)];
+  const [from, to] = [momentOn(`${year}-01-01`), momentOn(`${Number(year) + 1}-01-01`)];
   const figures = new Map(complaintKinds.map(({ id }) => [id, none(id)]));
   const records = ComplaintModel.find({ receivedAt: { $gte: from, $lt: to } })
     .lean()

@@ -4,8 +4,7 @@ import { countComplaints } from './cases.ts';
 
 /** Complaints that are due today or late come first; the others wait in the same list. */
 export const complaintsWaiting: WaitingDoor = async (actor, at) => {
-  const endOfDay = new Date(`${dayOf(at)}T23:59:59+07:00`);
-  const { open, due } = await countComplaints(actor, endOfDay);
+  const { open, due } = await countComplaints(actor, dayOf(at));
   return [
     { key: 'complaints-due', count: due, url: '/khieu-nai/ho-so' },
     { key: 'complaints', count: open - due, url: '/khieu-nai/ho-so' },

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { daysAfter, momentOn } from '../days.ts';
 import { dayOf } from '../format.ts';
 import { fromRoot } from '../root.ts';
 
@@ -17,7 +18,6 @@ const calendar = z
   .parse(JSON.parse(readFileSync(fromRoot('server/complaints/working-days.json'), 'utf8')));
 
 const holidays = new Set(calendar.holidays);
-const dayMs = 86_400_000;
 
 /** How long something may take: hours or days in which the commune works, or hours of the clock. */
 export type Span = { hours: number } | { days: number } | { clockHours: number };
@@ -37,7 +37,7 @@ export function isWorkingDay(day: string): boolean {
 // Work goes on where it was left: over noon, over night, over the holidays.
 function afterHours(start: Date, hours: number): Date {
   let left = hours * 3_600_000;
-  for (let day = dayOf(start); ; day = dayAfter(day)) {
+  for (let day = dayOf(start); ; day = daysAfter(day, 1)) {
     for (const [from, to] of hoursOf(day)) {
       const begin = Math.max(start.getTime(), from);
       if (begin >= to) continue;
@@ -50,7 +50,7 @@ function afterHours(start: Date, hours: number): Date {
 // Days are counted from the next one on, each to its end.
 function afterDays(start: Date, days: number): Date {
   let left = days;
-  for (let day = dayAfter(dayOf(start)); ; day = dayAfter(day)) {
+  for (let day = daysAfter(dayOf(start), 1); ; day = daysAfter(day, 1)) {
     if (isWorkingDay(day)) left -= 1;
     const last = hoursOf(day).at(-1);
     if (left === 0 && last) return new Date(last[1]);
@@ -58,9 +58,6 @@ function afterDays(start: Date, days: number): Date {
 }
 
 const hoursOf = (day: string): [from: number, to: number][] =>
-  isWorkingDay(day) ? calendar.hours.map(([from, to]) => [momentOf(day, from), momentOf(day, to)]) : [];
-
-// Vietnam has one zone and no summer time.
-const momentOf = (day: string, time: string): number => Date.parse(`${day}T${time}:00+07:00`);
-
-const dayAfter = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + dayMs).toISOString().slice(0, 10);
+  isWorkingDay(day)
+    ? calendar.hours.map(([from, to]) => [momentOn(day, from).getTime(), momentOn(day, to).getTime()])
+    : [];

@@ -1,6 +1,7 @@
 import type { Actor } from '../actor.ts';
 import { getProduct, type Quantity } from '../catalog/products.ts';
 import { upsert } from '../database/upsert.ts';
+import { momentOn } from '../days.ts';
 import { invalid } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { requireActFor } from '../identity/sellers.ts';
@@ -81,7 +82,7 @@ export function happenedAt(
   at: Date,
 ): Date {
   const written = new Date(Math.min(writtenAt.getTime() - aheadMinutes * 60_000, at.getTime()));
-  return dayOf(written) === occurredOn ? written : new Date(`${occurredOn}T12:00:00+07:00`);
+  return dayOf(written) === occurredOn ? written : momentOn(occurredOn, '12:00');
 }
 
 const worthKeepingMinutes = 60;

@@ -1,4 +1,5 @@
 import type { Actor } from '../actor.ts';
+import { dayMs, momentOn } from '../days.ts';
 import { dayOf } from '../format.ts';
 import { listOrders, type Order, type OrderState, wasPaid } from '../orders/orders.ts';
 import type { Rows } from '../tables.ts';
@@ -95,8 +96,8 @@ async function* ordersSince(actor: Actor, since: Date): AsyncGenerator<Order> {
   }
 }
 
-const earliest = (month: string): Date => new Date(startOf(month).getTime() - mostDaysToPay * 86_400_000);
-const startOf = (month: string): Date => new Date(`${month}-01T00:00:00+07:00`);
+const earliest = (month: string): Date => new Date(startOf(month).getTime() - mostDaysToPay * dayMs);
+const startOf = (month: string): Date => momentOn(`${month}-01`);
 
 const timeOf = (order: Order, state: OrderState): Date | null =>
   order.history.findLast((entry) => entry.state === state)?.at ?? null;

@@ -1,3 +1,4 @@
+import { daysBetween } from '../days.ts';
 import { dayOf } from '../format.ts';
 import { referencesIn } from './memo.ts';
 import { plainAccount } from './transfer.ts';
@@ -43,7 +44,7 @@ const numbersOf = ({ accountNumber, subAccount }: Named): string[] =>
   [accountNumber, subAccount].filter((number) => number !== null).map(plainAccount);
 
 // A statement may tell the day alone, and a bank may book in the evening what it tells of the next morning.
-const areNear = (a: Date, b: Date): boolean => Math.abs(Date.parse(dayOf(a)) - Date.parse(dayOf(b))) <= 86_400_000;
+const areNear = (a: Date, b: Date): boolean => Math.abs(daysBetween(dayOf(a), dayOf(b))) <= 1;
 
 function saysTheSame(a: string, b: string): boolean {
   const [ours, theirs] = [referencesIn(a), referencesIn(b)];

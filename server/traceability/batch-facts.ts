@@ -1,8 +1,8 @@
 import type { Quantity } from '../catalog/products.ts';
 import { isGoodsUnit } from '../catalog/profiles.ts';
+import { dayMs, daysAfter } from '../days.ts';
 import { invalid, mistakesMade } from '../errors.ts';
 import { dayOf } from '../format.ts';
-import { dayMs, daysAfter } from './days.ts';
 
 interface Facts {
   quantity: Quantity;
@@ -27,7 +27,7 @@ export function requireFacts({ quantity, lot, producedOn, expiresOn }: Facts, at
     [producedOn > around(1), '/producedOn', 'in-the-future'],
     [producedOn < around(-3650), '/producedOn', 'too-long-ago'],
     [Boolean(expiresOn) && String(expiresOn) < producedOn, '/expiresOn', 'expires-before-produced'],
-    [Boolean(expiresOn) && String(expiresOn) > (daysAfter(producedOn, 36_500) ?? ''), '/expiresOn', 'too-far-ahead'],
+    [Boolean(expiresOn) && String(expiresOn) > daysAfter(producedOn, 36_500), '/expiresOn', 'too-far-ahead'],
   ]);
   if (mistakes.length > 0) throw invalid('batch-mistaken', {}, mistakes);
 }

@@ -5,11 +5,11 @@ import { conflict, missing } from '../errors.ts';
 import type { Change } from './append.ts';
 import type { BatchRecord } from './batch-record.ts';
 import { heldIn, type PackSizes } from './bulk.ts';
-import { requireOccurred } from './days.ts';
 import { currentOf, type EventDraft, type EventRecord, systemStages, type WantedFacts } from './event.ts';
 import { readFindings, requireNoSilentFailure } from './findings.ts';
 import { gateAfter, outsideAfter } from './gate.ts';
 import { readMeasurements } from './measurements.ts';
+import { requireOccurred } from './occurred.ts';
 import { difference, requireFree, requirePackable, requirePacks } from './pack-counts.ts';
 import type { RegisteredFacts } from './registered-facts.ts';
 

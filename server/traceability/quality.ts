@@ -1,11 +1,11 @@
 import type { QueryFilter } from 'mongoose';
 import type { Actor } from '../actor.ts';
+import { daysAfter, daysBetween } from '../days.ts';
 import { sellersSeenBy } from '../identity/sellers.ts';
 import { readAll } from './bans.ts';
 import type { Batch } from './batch.ts';
 import { BatchModel, type BatchRecord, settled } from './batch-record.ts';
 import { findRecord } from './batch-sight.ts';
-import { daysAfter, daysBetween } from './days.ts';
 import { codesBarredByRecalls } from './descendants.ts';
 
 export { type Ask, asksOf } from './balance-asked.ts';
@@ -98,7 +98,7 @@ const most = 200;
  * @param today YYYY-MM-DD
  */
 export async function endingBatches(sellerIds: readonly string[] | 'all', today: string): Promise<EndingBatch[]> {
-  const ahead = daysAfter(today, longestNotice) ?? today;
+  const ahead = daysAfter(today, longestNotice);
   const [past, near] = await Promise.all([
     onHand(sellerIds, { $lt: today }, -1),
     onHand(sellerIds, { $gte: today, $lte: ahead }, 1),

@@ -2,6 +2,7 @@ import { Router } from 'express';
 import type { Actor } from '../actor.ts';
 import type { Product } from '../catalog/products.ts';
 import { amountText, getProfile, unitOptions } from '../catalog/profiles.ts';
+import { daysAfter } from '../days.ts';
 import { missing } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
@@ -14,7 +15,6 @@ import { askInputs, readInputRows, withOutsidePhotos } from './asked-inputs.page
 import { sayInputsMissing } from './balance-answers.ts';
 import { type Batch, listBatches, registerBatch } from './batches.ts';
 import { cardOf, chooseProduct, deliveredIn, mergeAsked, ownProducts } from './choose-product.pages.ts';
-import { daysAfter } from './days.ts';
 import { countTakenIn } from './deliveries.ts';
 import { draftView } from './draft-view.ts';
 import { type DraftForm, dropDraft, findDraft, keepDraft, photosOf } from './drafts.ts';
@@ -148,7 +148,7 @@ function formOf(product: Product, last: Batch | null, { today, language, keepsDa
       'quantity.value': last ? writeNumber(last.quantity.value) : '',
       'quantity.unit': units[0],
       producedOn: today,
-      expiresOn: daysAfter(today, keepsDays) ?? '',
+      expiresOn: keepsDays === null ? '' : daysAfter(today, keepsDays),
     },
   };
 }

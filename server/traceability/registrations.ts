@@ -3,6 +3,7 @@ import { getProduct, type Product } from '../catalog/products.ts';
 import { getProfile, limitsInForce } from '../catalog/profiles.ts';
 import { shelfLifeOf } from '../catalog/shelf-life.ts';
 import { takenKey } from '../database/duplicate-key.ts';
+import { daysAfter } from '../days.ts';
 import { DomainError, unavailable } from '../errors.ts';
 import { requireActFor } from '../identity/sellers.ts';
 import { requireImages } from '../media/images.ts';
@@ -12,7 +13,6 @@ import { bansOn, readOne } from './bans.ts';
 import type { Batch } from './batch.ts';
 import { requireFacts } from './batch-facts.ts';
 import { BatchModel, type BatchRecord } from './batch-record.ts';
-import { daysAfter } from './days.ts';
 import { draw, giveBack } from './draws.ts';
 import { barredNow, inputBarred, readInputs, shortNow } from './inputs.ts';
 import { newRecord, type Registrable } from './new-record.ts';
@@ -43,7 +43,7 @@ export async function registerBatch(actor: Actor, wanted: WantedBatch, at: Date)
   if (wanted.photoId) await requireImages([wanted.photoId], product.sellerId);
   const profile = getProfile(product.kind);
   const [limits, shelfLife] = await Promise.all([limitsInForce(profile), shelfLifeOf(profile)]);
-  const usual = daysAfter(wanted.producedOn, shelfLife?.days ?? null);
+  const usual = shelfLife ? daysAfter(wanted.producedOn, shelfLife.days) : null;
   const expiresOn = wanted.expiresOn === undefined ? usual : wanted.expiresOn;
   return readOne(await settle(await keep({ ...wanted, inputs, limits, expiresOn }, product, at)));
 }

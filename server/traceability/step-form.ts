@@ -9,6 +9,7 @@ import {
   sided,
   unitName,
 } from '../catalog/profiles.ts';
+import { momentOn } from '../days.ts';
 import { invalid } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { type Language, type Localized, pick } from '../language.ts';
@@ -90,7 +91,7 @@ export function measuredOf(stage: Stage, typed: Readonly<Record<string, unknown>
 }
 
 /** When a step of this day happened: today it is now, on another day its noon in Vietnam. */
-export const occurredAt = (day: string, at: Date): Date => (day === dayOf(at) ? at : new Date(`${day}T12:00:00+07:00`));
+export const occurredAt = (day: string, at: Date): Date => (day === dayOf(at) ? at : momentOn(day, '12:00'));
 
 /** An event's values as the fields of its form show them. */
 export function shownValues(event: TraceEvent, rows: readonly PackRow[]): Record<string, string> {

@@ -1,5 +1,5 @@
+import { daysBetween } from '../days.ts';
 import { BatchModel, settled } from './batch-record.ts';
-import { daysBetween } from './days.ts';
 
 /** For how many days the last batch of a product that has a last day was said to keep; null where none has one. */
 export async function usualKeepingOf(productId: string): Promise<number | null> {

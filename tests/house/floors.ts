@@ -137,6 +137,7 @@ export const ground = [
   'services',
   'language',
   'format',
+  'days',
   'tables',
   'sheets',
   'fold',

@@ -1,3 +1,4 @@
+import { momentOn } from '../../days.ts';
 import type { EpcisEvent, ErrorDeclaration } from './epcis-event.ts';
 import { classOf, eventId, ownName } from './ids.ts';
 import { type Facts, registrationEvent, type Step, type Subject, stepEvent } from './map.ts';
@@ -51,7 +52,7 @@ function registrations(subject: Subject, corrections: readonly Step[]): EpcisEve
   const first: Facts = batch.registered ?? batch;
   const error = (declared: Step | undefined): ErrorDeclaration | undefined =>
     declared && wrong(subject, declared.recordedAt, last?.id ?? '');
-  const made = (facts: Facts): Date => new Date(Date.parse(`${facts.producedOn}T00:00:00+07:00`));
+  const made = (facts: Facts): Date => momentOn(facts.producedOn);
   return [
     registrationEvent(
       subject,
