@@ -1,5 +1,5 @@
 import type { Actor } from '../actor.ts';
-import { countOne, secondsLeft } from '../database/windows.ts';
+import { admitOne } from '../database/windows.ts';
 import { conflict, forbidden, missing, ofAnother, tooMany } from '../errors.ts';
 import { whereSeen } from '../identity/sellers.ts';
 import { readGuardedImage } from '../media/guarded-images.ts';
@@ -31,9 +31,7 @@ export async function getOwnComplaint({ code, contact, sender }: Holder, at: Dat
   const known = readComplaintCode(code);
   const record = known && (await ComplaintModel.findOne({ code: known }).lean());
   if (record && knows(record, contact)) return record;
-  if ((await countOne(`complaint ${sender}`, perAddress, at)) > perAddress.most) {
-    throw tooMany('too-many-guesses', { retryAfterSeconds: secondsLeft(perAddress, at) });
-  }
+  await admitOne(`complaint ${sender}`, perAddress, at, (when) => tooMany('too-many-guesses', when));
   throw missing('complaint-not-found');
 }
 

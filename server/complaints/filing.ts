@@ -1,7 +1,7 @@
 import { Types } from 'mongoose';
 import { newCode, readMarked } from '../codes.ts';
 import { isDuplicateKey } from '../database/duplicate-key.ts';
-import { countOne, secondsLeft } from '../database/windows.ts';
+import { admitOne } from '../database/windows.ts';
 import { invalid, type Mistake, mistakesMade, tooMany } from '../errors.ts';
 import { keepGuardedImage } from '../media/guarded-images.ts';
 import { findOrder } from '../orders/orders.ts';
@@ -44,7 +44,7 @@ export async function fileComplaint(wanted: WantedComplaint, how: Filing, at: Da
     throw invalid('complaint-mistaken', {}, [{ pointer: '/kind', code: 'not-a-choice' }]);
   }
   const about = await aboutWhat(wanted, kind);
-  if (how.sender !== null) await admit(how.sender, at);
+  if (how.sender !== null) await admitOne(how.sender, hourly, at, (when) => tooMany('too-many-complaints', when));
   const photos = await Promise.all((how.photos ?? []).map(keepGuardedImage));
   const photoIds = [...(how.photoIds ?? []), ...photos.map(({ id }) => id)];
   return await insert(recordOf({ wanted, kind, about, photoIds }, how, at));
@@ -124,11 +124,6 @@ const missingIn = ({ contact, orderNumber, batchCode }: WantedComplaint, { asks 
     [asks === 'order' && orderNumber === undefined, '/orderNumber', 'required'],
     [asks === 'batch' && batchCode === undefined && orderNumber === undefined, '/batchCode', 'required'],
   ]);
-
-async function admit(sender: string, at: Date): Promise<void> {
-  if ((await countOne(sender, hourly, at)) <= hourly.most) return;
-  throw tooMany('too-many-complaints', { retryAfterSeconds: secondsLeft(hourly, at) });
-}
 
 /** The code as it is kept, from what somebody typed or pasted; null when there is none, or its check character is wrong. */
 export const readComplaintCode = (typed: string): string | null => readMarked('KN', typed);

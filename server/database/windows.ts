@@ -1,5 +1,5 @@
 import { upsert } from './upsert.ts';
-import { endOf, type Window, WindowModel, windowKey } from './window.ts';
+import { endOf, secondsLeft, type Window, WindowModel, windowKey } from './window.ts';
 
 export { endOf, secondsLeft, type Window, windowKey } from './window.ts';
 
@@ -17,6 +17,20 @@ export async function countOne(counted: string, window: Window, at: Date): Promi
     ).lean(),
   );
   return count;
+}
+
+/**
+ * Counts one more and lets it through, or refuses it, with the seconds after which to come again.
+ * @throws what `refusal` makes, from the one after `most` on
+ */
+export async function admitOne(
+  counted: string,
+  window: Window,
+  at: Date,
+  refusal: (facts: { retryAfterSeconds: number }) => Error,
+): Promise<void> {
+  if ((await countOne(counted, window, at)) <= window.most) return;
+  throw refusal({ retryAfterSeconds: secondsLeft(window, at) });
 }
 
 /** How many there are so far in the window that `at` lies in; counts none. */

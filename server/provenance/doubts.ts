@@ -1,7 +1,7 @@
 import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { absent } from '../database/absent.ts';
-import { countOne, secondsLeft } from '../database/windows.ts';
+import { admitOne } from '../database/windows.ts';
 import { type DomainError, forbidden, tooMany } from '../errors.ts';
 import { whereSeen } from '../identity/sellers.ts';
 import { keepGuardedImage, readGuardedImage } from '../media/guarded-images.ts';
@@ -48,7 +48,7 @@ const hourly = { seconds: 3600, most: 6 };
  * @throws tooMany('too-many-doubts') from the seventh of one address in an hour; as keepGuardedImage
  */
 export async function reportDoubt(wanted: WantedDoubt, sender: string, at: Date): Promise<void> {
-  await admitSender(sender, at);
+  await admitOne(sender, hourly, at, (when) => tooMany('too-many-doubts', when));
   const { code, serial, batch } = await doubted(wanted);
   const photo = wanted.photo ? await keepGuardedImage(wanted.photo) : null;
   await DoubtModel.create({
@@ -129,11 +129,6 @@ const absentDoubt = (id: string): Promise<DomainError> => absent(DoubtModel, { _
 /** Whether a doubt is about the actor's own goods, so that somebody else has to look into it. */
 export const isAbout = (actor: Actor, { sellerId }: Pick<Doubt, 'sellerId'>): boolean =>
   sellerId !== null && sellerId === actor.sellerId;
-
-async function admitSender(sender: string, at: Date): Promise<void> {
-  if ((await countOne(sender, hourly, at)) <= hourly.most) return;
-  throw tooMany('too-many-doubts', { retryAfterSeconds: secondsLeft(hourly, at) });
-}
 
 const present = ({ _id, code, sellerId, serial, message, place, contact, createdAt, ...rest }: DoubtRecord): Doubt => ({
   id: _id.toHexString(),

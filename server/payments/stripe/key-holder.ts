@@ -1,4 +1,4 @@
-import { countOne, secondsLeft } from '../../database/windows.ts';
+import { admitOne } from '../../database/windows.ts';
 import { tooMany, unauthenticated } from '../../errors.ts';
 import { type ApiKey, findApiKey } from './api-keys.ts';
 import { countWrongKey, refuseKeyGuesser } from './wrong-keys.ts';
@@ -31,7 +31,6 @@ export async function holderOfIndicatorsKey(secret: string, address: string, at:
     throw unauthenticated('api-key-wrong');
   }
   const minute = { seconds: 60, most: key.perMinute ?? usualPerMinute };
-  if ((await countOne(`indicators ${key.id}`, minute, at)) > minute.most)
-    throw tooMany('api-key-rate', { retryAfterSeconds: secondsLeft(minute, at) });
+  await admitOne(`indicators ${key.id}`, minute, at, (when) => tooMany('api-key-rate', when));
   return key;
 }
