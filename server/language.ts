@@ -29,14 +29,18 @@ const locales = inEach((language) => {
 
 /** A language's name in the words of another, in the middle of a sentence: `tiếng Anh`. */
 export function nameOfLanguage(language: Language, reader: Language): string {
-  const name = new Intl.DisplayNames(reader, { type: 'language', fallback: 'code' }).of(language) ?? language;
+  const name = nameIn(language, reader);
   return reader === firstLanguage ? name.charAt(0).toLowerCase() + name.slice(1) : name;
 }
 
-/** As its own speakers call it: `English`, `Tiếng Việt`. */
-export function ownNameOf(language: Language): string {
-  const name = new Intl.DisplayNames(language, { type: 'language', fallback: 'code' }).of(language) ?? language;
-  return name.charAt(0).toUpperCase() + name.slice(1);
+/** Every language with its name as its own speakers call it (`English`, `Tiếng Việt`), which each page shows. */
+export const namedLanguages: readonly { code: Language; name: string }[] = languages.map((code) => {
+  const name = nameIn(code, code);
+  return { code, name: name.charAt(0).toUpperCase() + name.slice(1) };
+});
+
+function nameIn(language: Language, reader: Language): string {
+  return new Intl.DisplayNames(reader, { type: 'language', fallback: 'code' }).of(language) ?? language;
 }
 
 /** A text in each language, for names and stories that are data; '' or left out where nobody has written it yet. */

@@ -22,14 +22,13 @@ export const fieldIn = (name: string, language: Language): string =>
   language === firstLanguage ? name : `${name}${language.charAt(0).toUpperCase()}${language.slice(1)}`;
 
 /**
- * The fields of a form for one text in each language.
- * @param first what is asked of the Vietnamese text
- * @param other what is asked of the others
+ * The fields of a form for one text in each language, of which only the Vietnamese one may have to be there.
+ * @param text what is asked of the text in any language
  */
-export const spoken = <N extends string, T extends z.ZodType>(name: N, first: T, other: z.ZodType): { [K in N]: T } =>
+export const spoken = <N extends string, T extends z.ZodType>(name: N, text: T): { [K in N]: T } =>
   ({
-    [name]: first,
-    ...Object.fromEntries(otherLanguages.map((language) => [fieldIn(name, language), other])),
+    [name]: text,
+    ...Object.fromEntries(otherLanguages.map((language) => [fieldIn(name, language), text.optional()])),
   }) as { [K in N]: T };
 
 /** What was typed into such fields, '' where nothing was. */

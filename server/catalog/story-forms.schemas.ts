@@ -12,9 +12,9 @@ const yes = z
 /** A story as far as it is written; to show it there must be one, and every name in it must be agreed to. */
 export const StoryForm = z
   .strictObject({
-    ...spoken('told', lines(2000).optional(), lines(2000).optional()),
+    ...spoken('told', lines(2000).optional()),
     craftVillage: nameText(120).optional(),
-    ...spoken('motif', lines(600).optional(), lines(600).optional()),
+    ...spoken('motif', lines(600).optional()),
     clipUrl: text(500).optional(),
     agreed: yes,
     version: z
@@ -35,7 +35,7 @@ export const StoryForm = z
 /** A photo for a story, and whose faces are in it: `face.<consent>` for each. */
 export const StoryPhotoForm = z
   .strictObject({
-    ...spoken('caption', optionalText(160), optionalText(160)),
+    ...spoken('caption', optionalText(160)),
     who: z.enum(['nobody', 'somebody']),
     face: z.record(id, z.literal('yes')).default({}),
   })

@@ -3,11 +3,11 @@ import { day, lines, objectId, text } from '../http/fields.ts';
 import { spoken } from '../localized.ts';
 
 export const SpeakRecall = z.strictObject({
-  ...spoken('reason', lines(1000), lines(1000).optional()),
-  ...spoken('advice', lines(1000), lines(1000).optional()),
+  ...spoken('reason', lines(1000)),
+  ...spoken('advice', lines(1000)),
 });
 
-export const Lifting = z.strictObject(spoken('reason', lines(1000), lines(1000).optional()));
+export const Lifting = z.strictObject(spoken('reason', lines(1000)));
 
 export const NoteCall = z.strictObject({
   recallId: z.string().max(40),

@@ -1,14 +1,6 @@
 import Handlebars from 'handlebars';
 import { formatDay, formatMoment, formatMoney, formatNumber, formatQuantity } from '../format.ts';
-import {
-  type Language,
-  type Localized,
-  languages,
-  nameOfLanguage,
-  otherLanguages,
-  ownNameOf,
-  pick,
-} from '../language.ts';
+import { type Language, type Localized, namedLanguages, nameOfLanguage, otherLanguages, pick } from '../language.ts';
 import { fieldIn } from '../localized.ts';
 import { asset } from './assets.ts';
 import type { Asked } from './form-answer.ts';
@@ -36,8 +28,7 @@ export const helpers = {
   hasMessage: (key: string, options: Options) => findSentence(languageOf(options), key) !== null,
   name: (text: Localized, options: Options) => pick(text, languageOf(options)),
   isSaid: (text: Localized, options: Options) => Boolean(text[languageOf(options)]),
-  otherLanguages: (options: Options) =>
-    languages.filter((one) => one !== languageOf(options)).map((code) => ({ code, name: ownNameOf(code) })),
+  otherLanguages: (options: Options) => namedLanguages.filter(({ code }) => code !== languageOf(options)),
   fieldsInOthers: (name: string, options: Options) =>
     otherLanguages.map((code) => ({ field: fieldIn(name, code), language: nameOfLanguage(code, languageOf(options)) })),
   isTypedInOthers: (name: string, options: Options) =>
