@@ -5,6 +5,7 @@ import { formPage, type PageContext } from '../http/form-page.ts';
 import { actorOf, everybody, requireRole } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
+import { sendPrivately } from '../http/private-answer.ts';
 import { sendTable, tableEndings } from '../http/tables.ts';
 import { render } from '../http/views.ts';
 import { formatPhone } from '../identity/phone.ts';
@@ -93,8 +94,7 @@ const shown = ({ code, kind, state, level, receivedAt, outcome }: ComplaintRecor
 const photo: RequestHandler = async (request, response) => {
   const { code, place, width } = request.params;
   const image = await photoOfComplaint(actorOf(request), String(code), Number(place), Number(width));
-  response.setHeader('Cache-Control', 'private, no-store');
-  response.type(image.type).send(image.bytes);
+  sendPrivately(response, image);
 };
 
 const typing = (): Router =>

@@ -1,5 +1,6 @@
 import type { Response } from 'express';
 import { type Rows, writeCsv, writeXlsx } from '../tables.ts';
+import { sendPrivately } from './private-answer.ts';
 
 /** The files a table can be taken away as; Excel's own first, because it alone keeps codes as they are. */
 export const tableEndings = ['xlsx', 'csv'] as const;
@@ -11,6 +12,5 @@ export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadshe
 export async function sendTable(response: Response, ending: TableEnding, name: string, rows: Rows): Promise<void> {
   const [type, bytes] =
     ending === 'xlsx' ? [xlsxType, await writeXlsx(name, rows)] : ['text/csv; charset=utf-8', writeCsv(rows)];
-  response.setHeader('Cache-Control', 'private, no-store');
-  response.attachment(`${name}.${ending}`).type(type).send(bytes);
+  sendPrivately(response.attachment(`${name}.${ending}`), { type, bytes });
 }

@@ -5,6 +5,7 @@ import { nothing } from '../http/fields.ts';
 import { newFormKey } from '../http/form-key.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { actorOf, everybody } from '../http/guard.ts';
+import { sendPrivately } from '../http/private-answer.ts';
 import { render } from '../http/views.ts';
 import { pinAgain } from '../identity/pin-again.ts';
 import { mayActFor } from '../identity/sellers.ts';
@@ -85,8 +86,7 @@ const asMistakeAt =
 const returnPhoto: RequestHandler<{ id: string }> = async (request, response) => {
   const image = await readReturnPhoto(actorOf(request), request.params.id, Number(request.query.rong ?? 1280));
   if (!image) throw missing('image-not-found');
-  response.setHeader('Cache-Control', 'private, no-store');
-  response.type(image.type).send(image.bytes);
+  sendPrivately(response, image);
 };
 
 async function list(request: Request, response: Response): Promise<void> {

@@ -6,6 +6,7 @@ import { formPage } from '../http/form-page.ts';
 import { actorOf, everybody, requireRole } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
+import { sendPrivately } from '../http/private-answer.ts';
 import { render } from '../http/views.ts';
 import type { Services } from '../services.ts';
 import { provenancePath } from './digital-link.ts';
@@ -70,8 +71,7 @@ const close = (): Router =>
 const photo: RequestHandler = async (request, response) => {
   const { id, width } = request.params;
   const image = await photoOfDoubt(actorOf(request), String(id), Number(width));
-  response.setHeader('Cache-Control', 'private, no-store');
-  response.type(image.type).send(image.bytes);
+  sendPrivately(response, image);
 };
 
 const aPage = 30;

@@ -8,6 +8,7 @@ import { formPage, type PageContext } from '../http/form-page.ts';
 import { sellers, visitor } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { pinQuestion } from '../http/pin-question.ts';
+import { sendPrivately } from '../http/private-answer.ts';
 import { render } from '../http/views.ts';
 import { pinAgain } from '../identity/pin-again.ts';
 import {
@@ -139,8 +140,7 @@ const refundPhoto: RequestHandler<{ number: string }> = async (request, response
   const image = await readRefundPhoto(order, Number(rong ?? 1280));
   if (!image) throw missing('image-not-found');
   keepOutOfSearch(response);
-  response.setHeader('Cache-Control', 'private, no-store');
-  response.type(image.type).send(image.bytes);
+  sendPrivately(response, image);
 };
 
 const keepOutOfSearch = (response: Response): void => {
