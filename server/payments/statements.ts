@@ -3,7 +3,6 @@ import type { Actor } from '../actor.ts';
 import { absent } from '../database/absent.ts';
 import { conflict, forbidden, invalid, type Mistake, tooLarge } from '../errors.ts';
 import { requireFresh } from '../identity/accounts.ts';
-import { mostLines } from '../sheets/csv.ts';
 import { readTable } from '../sheets/read-table.ts';
 import { findReceivingAccount } from './receiving-accounts.ts';
 import { fitOf, type Statement, StatementModel, type StatementRecord, splitRows } from './statement.ts';
@@ -14,6 +13,7 @@ import { readLines, type StatementLine } from './statement-line.ts';
 import { receiveTransfer } from './transfers.ts';
 
 const mostBytes = 2 * 1024 * 1024;
+const mostLines = 5000;
 const mostShown = 200;
 
 /** What would become of a statement's lines, or became of them. */
@@ -72,7 +72,7 @@ export async function previewStatement(actor: Actor, id: string, at: Date): Prom
     await arrivalsOf(statement, shown, account?.number ?? '', at),
     statement.importedAt !== null,
   );
-  const preview = shown.flatMap((line, place) => ({ line, ...(fates[place] ?? known) }));
+  const preview = shown.map((line, place) => ({ line, ...(fates[place] ?? known) }));
   return { statement, lines: preview, count: lines.length, mistakes, skipped };
 }
 

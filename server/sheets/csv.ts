@@ -1,6 +1,3 @@
-/** The most lines that one file may have. */
-export const mostLines = 5000;
-
 /**
  * The rows of a CSV text, each a list of fields: comma, semicolon or tab, whichever the first ten lines use most, unless another one is said; quoted fields
  * may hold separators, quotes and line breaks (RFC 4180). Empty lines are left out, unless their places are wanted.

@@ -2,6 +2,7 @@ import { readCsv } from './csv.ts';
 import { readHtmlTable } from './html-table.ts';
 import { decodeText } from './text.ts';
 import { readWorkbook } from './workbook.ts';
+import { isZip } from './zip.ts';
 
 /**
  * The rows of a table that somebody uploads, each a list of texts: a workbook of Excel (XLSX), the HTML that many programs call XLS,
@@ -11,15 +12,12 @@ import { readWorkbook } from './workbook.ts';
  * @returns null when it is none of these, or asks for more than a table may take
  */
 export function readTable(bytes: Uint8Array, fits: (rows: string[][]) => number): string[][] | null {
-  if (startsWith(bytes, [0x50, 0x4b])) return withoutEmpty(workbook(bytes));
+  if (isZip(bytes)) return withoutEmpty(workbook(bytes));
   const text = decodeText(bytes);
   if (text === null) return null;
   const rows = /<table\b/i.test(text) ? readHtmlTable(text) : bestOf(text, fits);
   return withoutEmpty(rows);
 }
-
-const startsWith = (bytes: Uint8Array, wanted: readonly number[]): boolean =>
-  wanted.every((byte, at) => bytes[at] === byte);
 
 function workbook(bytes: Uint8Array): string[][] | null {
   try {

@@ -12,6 +12,9 @@ interface Entry {
   isDeflated: boolean;
 }
 
+/** Whether bytes begin as a ZIP does, and so every workbook. */
+export const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
+
 /**
  * The files of a ZIP, each unpacked only when asked for and never beyond 12 MB, whatever the archive says of itself: a bomb is
  * refused before it goes off.
