@@ -4,7 +4,9 @@ import type { OrderState } from './order.ts';
 import { change } from './order-changes.ts';
 import { OrderModel, type OrderRecord } from './order-record.ts';
 import { release, takeDueSteps, whereDue } from './order-steps.ts';
+import { unlessRecalled } from './recalled-orders.ts';
 import { getRetention, keptSince } from './retention.ts';
+import { handOver } from './stall-orders.ts';
 
 /** After this long without a sign of life, what a process was doing is taken as cut off. */
 const cutOffSeconds = 60;
@@ -69,6 +71,18 @@ const runOut = (at: Date) => ({ state: 'placed' as const, holdsUntil: { $lte: at
 export async function expire(number: string, at: Date): Promise<boolean> {
   const only = runOut(at);
   return (await change(number, { to: 'expired', by: 'system', at, only, due: [release(number)] })) !== null;
+}
+
+const toHandOver: QueryFilter<OrderRecord> = {
+  'stall.id': { $gt: '' },
+  $or: [{ state: { $in: ['paid', 'packed'] } }, { state: 'placed', 'delivery.payBy': 'cash' }],
+};
+
+/** Hands over what was paid for while nobody looked at the stall's page, or was cut off by a crash. */
+export async function finishHandingOver(at: Date): Promise<void> {
+  await forEach(toHandOver, async ({ number }) => {
+    await handOver(number, 'system', at).catch(unlessRecalled);
+  });
 }
 
 /** What remains of an old order is goods, money and dates; how old is for the officer to say (retention.ts). */

@@ -7,10 +7,17 @@ import { fitsHash } from './order-key.ts';
 import { withoutBuyer } from './order-lists.ts';
 import { readOrder } from './order-record.ts';
 import { dispatch, release, sell } from './order-steps.ts';
-import { eraseOldBuyers, expire, expireLate, finishCutOff, giveUpRevivals, undoUnplaced } from './order-sweep.ts';
+import {
+  eraseOldBuyers,
+  expire,
+  expireLate,
+  finishCutOff,
+  finishHandingOver,
+  giveUpRevivals,
+  undoUnplaced,
+} from './order-sweep.ts';
 import { place, type WantedOrder } from './placement.ts';
 import { refuseRecalled } from './recalled-orders.ts';
-import { finishHandingOver } from './stall-orders.ts';
 
 export { agreeToOrder } from './agreement.ts';
 export { cancelledSince } from './cancelled-orders.ts';
@@ -23,7 +30,7 @@ export { payOrders } from './order-payment.ts';
 export { progressOf } from './order-progress.ts';
 export type { OrderPayment } from './placed-payment.ts';
 export type { WantedOrder } from './placement.ts';
-export { letGoRecalled, ordersWithPacksOf, ordersWithPhonesOf } from './recalled-orders.ts';
+export { letGoRecalled, ordersWithPacksOf, ordersWithPhonesOf, unlessRecalled } from './recalled-orders.ts';
 export { readRefundPhoto, refundOrder, returnOrder } from './refunds.ts';
 export { getRetention, retentionLimits, setRetention } from './retention.ts';
 export { getShippingRates, setShippingRates, shippingFor, type Zone, zoneOf } from './shipping.ts';

@@ -1,4 +1,4 @@
-import { conflict } from '../errors.ts';
+import { conflict, DomainError } from '../errors.ts';
 import { findPublicBatch } from '../traceability/batches.ts';
 import type { Order } from './order.ts';
 import { change } from './order-changes.ts';
@@ -30,6 +30,12 @@ export async function refuseRecalled(order: Pick<OrderRecord, 'items'>): Promise
   for (const code of new Set(order.items.flatMap(({ taken }) => taken.map(({ batchCode }) => batchCode)))) {
     if ((await findPublicBatch(code))?.state === 'recalled') throw conflict('order-from-recalled-batch', { code });
   }
+}
+
+/** Null for an order that `refuseRecalled` refused: it stays as it is, among those that a person has to do something about. */
+export function unlessRecalled(error: unknown): null {
+  if (error instanceof DomainError && error.code === 'order-from-recalled-batch') return null;
+  throw error;
 }
 
 /** Every order with packs of these batches, newest first, without the buyers. */

@@ -1,4 +1,3 @@
-import type { QueryFilter } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { DomainError, invalid } from '../errors.ts';
 import { dayOf } from '../format.ts';
@@ -96,23 +95,6 @@ export async function handOver(number: string, by: string, at: Date): Promise<Or
   await change(number, { to: 'packed', by, at, only, due });
   const given = await change(number, { to: 'delivered', by, at, only: { state: 'packed' } });
   return given && readOrder(given);
-}
-
-const toHandOver: QueryFilter<OrderRecord> = {
-  'stall.id': { $gt: '' },
-  $or: [{ state: { $in: ['paid', 'packed'] } }, { state: 'placed', 'delivery.payBy': 'cash' }],
-};
-
-/** Hands over what was paid for while nobody looked at the stall's page, or was cut off by a crash. Safe to repeat. */
-export async function finishHandingOver(at: Date): Promise<void> {
-  const records = await OrderModel.find(toHandOver, { number: 1 }).limit(500).lean<Pick<OrderRecord, 'number'>[]>();
-  for (const { number } of records) await handOver(number, 'system', at).catch(unlessRecalled);
-}
-
-// It stays paid, and stands among the orders that a person has to do something about.
-function unlessRecalled(error: unknown): null {
-  if ((error as { code?: unknown }).code === 'order-from-recalled-batch') return null;
-  throw error;
 }
 
 /** What was sold at a stall since then, newest first. Nobody's rights are asked. */

@@ -1,8 +1,8 @@
 import type { Actor } from '../actor.ts';
 import { findPacks } from '../catalog/products.ts';
-import { conflict, DomainError, invalid, missing } from '../errors.ts';
+import { conflict, invalid, missing } from '../errors.ts';
 import { findSellers, requireActFor } from '../identity/sellers.ts';
-import { findOrder, handOver, listStallOrders, type Order, placeAtStall } from '../orders/orders.ts';
+import { findOrder, handOver, listStallOrders, type Order, placeAtStall, unlessRecalled } from '../orders/orders.ts';
 import { letOrderGo } from '../payments/cancellations.ts';
 import { type Standing, standingOf } from '../payments/heard.ts';
 import { findIntentForOrder, type Intent, openIntent } from '../payments/intents.ts';
@@ -95,11 +95,6 @@ async function saleOf(order: Order, at: Date): Promise<Sale> {
   const now = given ?? order;
   const [intent, standing] = await Promise.all([findIntentForOrder(now.number), standingOf(now)]);
   return { order: now, intent, standing, saying: sayingOf(now, standing) };
-}
-
-function unlessRecalled(error: unknown): null {
-  if (error instanceof DomainError && error.code === 'order-from-recalled-batch') return null;
-  throw error;
 }
 
 /** Who sells it: a stall and its guests may sell, and one sale is one seller's, whose account gets the money. */
