@@ -15,13 +15,15 @@ export async function accountFigures(
   }));
 }
 
-// A change counts so many hours after it was approved, unless somebody stopped it in the meantime.
+const ends: readonly AccountEntry['did'][] = ['withdrawn', 'asked'];
+
+// A change counts so many hours after it was approved, unless somebody stopped it in the meantime or asked for another one instead.
 function lastChange(history: readonly AccountEntry[], at: Date): Date | null {
   let last: Date | null = null;
   for (const [place, entry] of history.entries()) {
     if (entry.did !== 'approved') continue;
     const counts = new Date(entry.at.getTime() + waitHours * 3_600_000);
-    const stopped = history.slice(place + 1).some((later) => later.did === 'withdrawn' && later.at < counts);
+    const stopped = history.slice(place + 1).some(({ did, at: then }) => ends.includes(did) && then < counts);
     if (!stopped && counts <= at) last = counts;
   }
   return last;

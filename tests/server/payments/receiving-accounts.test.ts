@@ -145,4 +145,14 @@ describe('a changed account', () => {
     const over = hours(24 + 30 * 24);
     expect(await told(over)).toBe(((await told(minutesAfter(over, -1))) ?? 0) - 1);
   });
+
+  it('does not count when another was asked for instead before its day', async () => {
+    const { id } = commune.sellers.stranger;
+    await anAccount(id);
+    await askForAccount(fresh('stranger', noon), id, other, noon);
+    await approveAccount(fresh('officer', noon), id, noon, noon);
+    await askForAccount(fresh('stranger', hours(1)), id, { ...other, number: '555555' }, hours(1));
+    expect((await findReceivingAccount(id, hours(25)))?.number).not.toBe('8800205099999');
+    expect((await accountFigures(hours(25), [id]))[0]?.changedAt).toBeNull();
+  });
 });
