@@ -1,5 +1,5 @@
 import type { QueryFilter } from 'mongoose';
-import { type Order, wasPaid } from './order.ts';
+import { type Order, timeOf, wasPaid } from './order.ts';
 import { OrderModel, type OrderRecord } from './order-record.ts';
 
 /** What the commune's figures take from an order: nothing of its buyer. Money in đồng. */
@@ -25,21 +25,6 @@ export interface OrderFigures {
   items: readonly { productId: string; name: string; packName: string; quantity: number; priceVnd: number }[];
 }
 
-type Wanted = Pick<
-  OrderRecord,
-  | 'number'
-  | 'sellerId'
-  | 'state'
-  | 'items'
-  | 'delivery'
-  | 'shippingVnd'
-  | 'totalVnd'
-  | 'placedAt'
-  | 'paidAt'
-  | 'history'
-  | 'stall'
->;
-
 const fields = {
   number: 1,
   sellerId: 1,
@@ -53,6 +38,8 @@ const fields = {
   history: 1,
   stall: 1,
 } as const;
+
+type Wanted = Pick<OrderRecord, keyof typeof fields>;
 
 /** Orders placed from one instant to another (`until` not included), the first placed first; few at a time in memory. */
 export const ordersPlaced = (from: Date, until: Date): AsyncGenerator<OrderFigures> =>
@@ -85,16 +72,14 @@ async function* read(filter: QueryFilter<OrderRecord>, sort: Record<string, 1>):
 function figuresOf(order: Wanted): OrderFigures {
   const { number, sellerId, state, placedAt, paidAt, shippingVnd, totalVnd } = order;
   const { payBy } = order.delivery;
-  const when = (wanted: Order['state']): Date | null =>
-    order.history.findLast((entry) => entry.state === wanted)?.at ?? null;
   return {
     number,
     sellerId,
     state,
     placedAt,
     paidAt,
-    deliveredAt: when('delivered'),
-    refundedAt: when('refunded'),
+    deliveredAt: timeOf(order, 'delivered'),
+    refundedAt: timeOf(order, 'refunded'),
     wasPaid: wasPaid(order),
     payBy,
     atStall: Boolean(order.stall),

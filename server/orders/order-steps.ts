@@ -1,7 +1,7 @@
 import { recordDispatch } from '../traceability/events.ts';
 import { recordReturn } from '../traceability/returns.ts';
 import { releaseHolds, sellHolds } from '../traceability/stock.ts';
-import { type OrderState, type ReturnedGoods, returnedGoods } from './order.ts';
+import { type ReturnedGoods, returnedGoods, timeOf } from './order.ts';
 import { OrderModel, type OrderRecord, type OrderStep } from './order-record.ts';
 
 // What has to follow a change of state in other documents is written down with the change itself, as one record a step.
@@ -79,6 +79,3 @@ function packsByBatch(order: OrderRecord): Map<string, { packId: string; count: 
   }
   return byBatch;
 }
-
-const timeOf = (order: OrderRecord, state: OrderState): Date | undefined =>
-  order.history.findLast((entry) => entry.state === state)?.at;

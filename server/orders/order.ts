@@ -138,6 +138,10 @@ export function statesAfter(state: OrderState): readonly OrderState[] {
 export const wasPaid = ({ paidAt, history }: Pick<Order, 'paidAt' | 'history'>): boolean =>
   paidAt !== null || history.some(({ state }) => state === 'delivered');
 
+/** When it last came into this state; null when it never was in it. */
+export const timeOf = ({ history }: Pick<Order, 'history'>, state: OrderState): Date | null =>
+  history.findLast((entry) => entry.state === state)?.at ?? null;
+
 /** What the buyer pays in đồng: every line and the shipping. */
 export function totalOf(items: readonly { quantity: number; priceVnd: number }[], shippingVnd: number): number {
   return items.reduce((sum, item) => sum + item.quantity * item.priceVnd, shippingVnd);

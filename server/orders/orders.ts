@@ -22,7 +22,7 @@ import { refuseRecalled } from './recalled-orders.ts';
 export { agreeToOrder } from './agreement.ts';
 export { cancelledSince } from './cancelled-orders.ts';
 export { answerClaim, denyClaim, noteClaim, noteOddMoney } from './claims.ts';
-export { type Order, type OrderState, returnedGoods, wasPaid } from './order.ts';
+export { type Order, type OrderState, returnedGoods, timeOf, wasPaid } from './order.ts';
 export { actionsFor } from './order-actions.ts';
 export { orderBadge } from './order-badge.ts';
 export { listOrders, listOrdersOf, type OrderList } from './order-lists.ts';

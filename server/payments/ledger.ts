@@ -1,7 +1,7 @@
 import type { Actor } from '../actor.ts';
 import { dayMs, momentOn } from '../days.ts';
 import { dayOf } from '../format.ts';
-import { listOrders, type Order, type OrderState, wasPaid } from '../orders/orders.ts';
+import { listOrders, type Order, type OrderState, timeOf, wasPaid } from '../orders/orders.ts';
 import type { Rows } from '../tables.ts';
 import { IntentModel, type IntentRecord } from './intent-record.ts';
 import { isToldSince } from './owed.ts';
@@ -98,9 +98,6 @@ async function* ordersSince(actor: Actor, since: Date): AsyncGenerator<Order> {
 
 const earliest = (month: string): Date => new Date(startOf(month).getTime() - mostDaysToPay * dayMs);
 const startOf = (month: string): Date => momentOn(`${month}-01`);
-
-const timeOf = (order: Order, state: OrderState): Date | null =>
-  order.history.findLast((entry) => entry.state === state)?.at ?? null;
 
 function soldAtOf(order: Order): Date | null {
   if (!soldStates.includes(order.state) || (notSold.includes(order.state) && !wasPaid(order))) return null;
