@@ -21,6 +21,9 @@ interface Told {
   at: Date;
 }
 
+/** By draft, the transfer it tells of. */
+type Kept = ReadonlyMap<TransferRecord, TransferRecord>;
+
 /** A message as it will be kept: with what was judged of it, but not acted on. */
 export function draftOf({ source, message, sellerId, at }: Told, verdict: Verdict): TransferRecord {
   const { amountVnd, accountNumber, subAccount, content } = message;
@@ -49,10 +52,10 @@ export function draftOf({ source, message, sellerId, at }: Told, verdict: Verdic
 /**
  * Keeps each transfer once for ever, whichever channels tell of it and however often: whoever was faster, in this group or before,
  * theirs is the transfer.
- * @returns of each draft, in their order, the transfer it tells of: itself when it is new
+ * @returns by draft, in their order, the transfer it tells of: itself when it is new
  * @throws what the database says of one that can be neither written nor found
  */
-export async function keepTogether(drafts: readonly TransferRecord[]): Promise<TransferRecord[]> {
+export async function keepTogether(drafts: readonly TransferRecord[]): Promise<Kept> {
   const known = await knownAmong(drafts);
   const fresh = drafts.filter((draft) => known.get(draft) === draft);
   const taken = (await insertNew(TransferModel, fresh)).flatMap((place) => fresh[place] ?? []);
@@ -60,18 +63,13 @@ export async function keepTogether(drafts: readonly TransferRecord[]): Promise<T
   const faster = taken.length === 0 ? known : await knownAmong(taken);
   if (taken.some((draft) => faster.get(draft) === draft))
     throw new Error('A transfer can be neither written nor found');
-  const kept = drafts.map((draft) => {
-    const one = known.get(draft) ?? draft;
-    return faster.get(one) ?? one;
-  });
-  await noteTellings(drafts, kept);
+  const kept = new Map([...known].map(([draft, record]) => [draft, faster.get(record) ?? record]));
+  await noteTellings(kept);
   return kept;
 }
 
 /** The transfer that each of these tells of: one that is kept, an earlier one of them, or itself. */
-export async function knownAmong(
-  drafts: readonly TransferRecord[],
-): Promise<ReadonlyMap<TransferRecord, TransferRecord>> {
+export async function knownAmong(drafts: readonly TransferRecord[]): Promise<Kept> {
   const pool = await keptLike(drafts);
   const known = new Map<TransferRecord, TransferRecord>();
   for (const draft of drafts) {
@@ -132,11 +130,10 @@ const findKept = async (which: QueryFilter<TransferRecord>): Promise<TransferRec
   }));
 
 /** Writes down that another channel has told of a transfer, or the same one under another number. */
-async function noteTellings(drafts: readonly TransferRecord[], kept: readonly TransferRecord[]): Promise<void> {
-  const others = drafts.flatMap(({ key }, place) => {
-    const record = kept[place];
-    return record && record.key !== key ? [{ filter: { _id: record._id }, update: told(record, key) }] : [];
-  });
+async function noteTellings(kept: Kept): Promise<void> {
+  const others = [...kept].flatMap(([{ key }, record]) =>
+    record.key === key ? [] : [{ filter: { _id: record._id }, update: told(record, key) }],
+  );
   await changeEach<TransferRecord>(TransferModel, others);
 }
 

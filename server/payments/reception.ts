@@ -26,29 +26,22 @@ const receive = inGroups<Arrival, Outcome>(receiveTogether);
 
 async function receiveTogether(arrivals: readonly Arrival[]): Promise<Results<Outcome>> {
   const drafts = await draftsOf(arrivals);
-  const own = drafts.filter((draft) => draft !== null);
-  const told = await keepTogether(own);
-  const open = [...new Set(told)].filter(({ state }) => state === 'kept');
+  const told = await keepTogether(drafts.filter((draft) => draft !== null));
+  const open = [...new Set(told.values())].filter(({ state }) => state === 'kept');
   const settled = await settle(open.map((record) => ({ record, at: record.keptAt })));
   tellHeard(open.map(({ sellerId }) => sellerId));
   const answers = new Map(open.map((record, place) => [record, settled[place]]));
-  const firsts = new Map(own.map((draft, place) => [told[place], draft] as const).toReversed());
-  const transferOf = new Map(own.map((draft, place) => [draft, told[place]]));
+  const firsts = new Map([...told].toReversed().map(([draft, record]) => [record, draft]));
   return await Promise.allSettled(
-    drafts.map((draft) => {
-      const record = draft && transferOf.get(draft);
-      return outcomeOf(draft, record && answers.get(record), record !== null && firsts.get(record) === draft);
+    drafts.map(async (draft) => {
+      const record = draft && told.get(draft);
+      return record ? outcomeOf(answers.get(record), firsts.get(record) === draft) : 'ignored';
     }),
   );
 }
 
 /** The same transfer twice in one group: the second is told what it would be told a moment later. */
-async function outcomeOf(
-  draft: TransferRecord | null,
-  settled: PromiseSettledResult<boolean> | null | undefined,
-  isFirst: boolean,
-): Promise<Outcome> {
-  if (draft === null) return 'ignored';
+function outcomeOf(settled: PromiseSettledResult<boolean> | undefined, isFirst: boolean): Outcome {
   if (settled?.status === 'rejected') throw settled.reason;
   if (!isFirst || !settled) return 'seen-before';
   return settled.value ? 'paid' : 'kept-for-review';
