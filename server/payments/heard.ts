@@ -53,7 +53,7 @@ export interface Standing {
 
 /** How the money of an order stands; of what is still expected, by what has come for it already. */
 export async function standingOf(order: Order): Promise<Standing> {
-  if (order.paidAt !== null || wasPaid(order)) {
+  if (wasPaid(order)) {
     const difference = (await differencesOf([order])).get(order.number);
     return { state: 'paid', receivedVnd: difference?.receivedVnd ?? order.totalVnd };
   }

@@ -45,7 +45,7 @@ const bare: Readonly<Record<string, ColumnKind>> = { nợ: 'out', có: 'in' };
 export function kindOf(word: string): ColumnKind {
   const exact = bare[word.normalize('NFC').trim().toLowerCase()];
   if (exact) return exact;
-  const plain = foldText(word).replaceAll(/\s+/g, ' ').trim();
+  const plain = foldText(word);
   return headings.find(([, pattern]) => pattern.test(plain))?.[0] ?? 'none';
 }
 
@@ -94,5 +94,4 @@ const ways: Readonly<Record<string, 'in' | 'out'>> = {
 };
 
 /** What a word in the column `direction` says; null when it says nothing certain. */
-export const directionOf = (word: string): 'in' | 'out' | null =>
-  ways[foldText(word).replaceAll(/\s+/g, ' ').trim()] ?? null;
+export const directionOf = (word: string): 'in' | 'out' | null => ways[foldText(word)] ?? null;

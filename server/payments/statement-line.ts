@@ -15,14 +15,12 @@ export interface StatementLine {
   reference: string;
 }
 
-/** A line that is no transfer: a total, a balance, the heading once more. */
-export type Skipped = string[];
-
 /** What a statement's rows say. `asks`: what a person has to say first; nothing is taken in before. */
 export interface Read {
   lines: StatementLine[];
   mistakes: Mistake[];
-  skipped: Skipped[];
+  /** What is no transfer: totals, balances, the heading once more. */
+  skipped: string[][];
 }
 
 /**
@@ -81,9 +79,9 @@ function parted(
   rows: readonly (readonly string[])[],
   columns: readonly ColumnKind[],
   dateAt: number,
-): [Numbered[], Skipped[]] {
+): [Numbered[], string[][]] {
   const shown: Numbered[] = [];
-  const skipped: Skipped[] = [];
+  const skipped: string[][] = [];
   for (const [index, row] of rows.entries()) {
     if (isTransfer(row, columns, dateAt)) shown.push({ row, line: index + 2 });
     else skipped.push(row.filter((field) => field !== ''));
@@ -98,13 +96,15 @@ const balances = /^(so du (dau|cuoi)|opening balance|closing balance|balance bro
 /** What has a day is a transfer, but for a balance; what has none is one, unreadable, unless it names itself or holds no money. */
 function isTransfer(row: readonly string[], columns: readonly ColumnKind[], dateAt: number): boolean {
   const words = row.filter((field) => /\p{L}/u.test(field)).map(foldText);
-  if (/^\d/.test(row[dateAt] ?? '')) return !words.some((word) => balances.test(word)) || hasReference(row, columns);
+  if (/^\d/.test(row[dateAt] ?? ''))
+    return !words.some((word) => balances.test(word)) || fieldOf(row, columns, 'reference') !== '';
   if (words.some((word) => summing.test(word)) || isHeading(row)) return false;
   return columns.some((kind, at) => amountKinds.includes(kind) && /\d/.test(row[at] ?? ''));
 }
 
-const hasReference = (row: readonly string[], columns: readonly ColumnKind[]): boolean =>
-  columns.includes('reference') && (row[columns.indexOf('reference')] ?? '') !== '';
+/** Empty where there is no such column. */
+const fieldOf = (row: readonly string[], columns: readonly ColumnKind[], kind: ColumnKind): string =>
+  row[columns.indexOf(kind)] ?? '';
 
 const isHeading = (row: readonly string[]): boolean => row.filter((field) => kindOf(field) !== 'none').length >= 3;
 
@@ -113,7 +113,7 @@ function readLine(
   columns: readonly ColumnKind[],
   { line, day, order }: { line: number; day: string; order: DateOrder },
 ): StatementLine | 'out' | null {
-  const field = (kind: ColumnKind) => (columns.includes(kind) ? (row[columns.indexOf(kind)] ?? '') : '');
+  const field = (kind: ColumnKind) => fieldOf(row, columns, kind);
   const amountVnd = cameIn(field);
   if (amountVnd !== null && amountVnd <= 0) return 'out';
   const receivedAt = readDate(day, order);

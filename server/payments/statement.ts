@@ -62,10 +62,9 @@ export function splitRows(rows: readonly string[][]): { heading: string[]; rows:
   const scored = rows.slice(0, mostPreamble).map((row, at) => ({ at, row, score: scoreOf(row) }));
   const best = scored.toSorted((a, b) => b.score - a.score || a.at - b.at)[0];
   if (!best) return null;
+  const single = { heading: best.row, end: best.at + 1, score: best.score };
   const found = [-1, 0].flatMap((shift) => joined(rows[best.at + shift], rows[best.at + shift + 1], best.at + shift));
-  const { heading, end, score } = [{ heading: best.row, end: best.at + 1, score: best.score }, ...found].toSorted(
-    (a, b) => b.score - a.score || b.end - a.end,
-  )[0] ?? { heading: best.row, end: best.at + 1, score: best.score };
+  const [{ heading, end, score } = single] = [single, ...found].toSorted((a, b) => b.score - a.score || b.end - a.end);
   if (heading.length < 2 || score < 2) return null;
   return { heading, rows: rows.slice(end) };
 }
