@@ -29,14 +29,7 @@ const outside: Place = { path: '', start: 0 };
  * @throws VietQrError with the field and the position of what is wrong.
  */
 export function decode(text: string): VietQr {
-  const characters = charactersOf(text);
-  const fields = readFields(characters, outside);
-  checkEnds(fields, text);
-  const top = levelOf(fields, outside);
-  const additional = top.find('62') === null ? null : templateOf(top, '62');
-  if (top.find('64') !== null) templateOf(top, '64');
-  top.need('53');
-  top.need('58');
+  const { fields, top, additional } = readTop(text);
   return {
     ...payeeOf(top),
     reusable: top.find('01') === null ? null : top.find('01') === '11',
@@ -53,8 +46,30 @@ export function decode(text: string): VietQr {
 /** The text of decoded fields again, byte for byte. */
 export const write = (fields: readonly Field[]): string => sealed(writeFields(fields.slice(0, -1)));
 
-/** The text in single characters. @throws VietQrError empty, too-long or bad-character */
-export function charactersOf(text: string): string[] {
+/** The outermost fields, and those of template 62 where it holds any. */
+interface Top {
+  fields: Field[];
+  top: Level;
+  additional: Level | null;
+}
+
+/**
+ * What every VietQR has, whatever it pays, checked.
+ * @param empty the id of a field that may be there with nothing in it
+ * @throws VietQrError with the field and the position of what is wrong
+ */
+export function readTop(text: string, empty: string | null = null): Top {
+  const fields = readFields(charactersOf(text), outside, empty);
+  checkEnds(fields, text);
+  const top = levelOf(fields, outside);
+  const additional = top.find('62') ? templateOf(top, '62') : null;
+  if (top.find('64') !== null) templateOf(top, '64');
+  top.need('53');
+  top.need('58');
+  return { fields, top, additional };
+}
+
+function charactersOf(text: string): string[] {
   if (typeof text !== 'string' || text === '') throw new VietQrError('empty', '', 0);
   if (text.length > longestText) throw new VietQrError('too-long', '', longestText);
   const characters = Array.from(text);
@@ -63,8 +78,7 @@ export function charactersOf(text: string): string[] {
   return characters;
 }
 
-/** Version first, checksum last and right. @throws VietQrError wrong-place, missing, bad-value or wrong-checksum */
-export function checkEnds(fields: readonly Field[], text: string): void {
+function checkEnds(fields: readonly Field[], text: string): void {
   const checksum = fields.find(({ id }) => id === '63');
   if (fields[0]?.id !== '00') throw new VietQrError('wrong-place', '00', 0);
   if (!checksum) throw new VietQrError('missing', '63', Array.from(text).length);
@@ -74,13 +88,14 @@ export function checkEnds(fields: readonly Field[], text: string): void {
 }
 
 /** The fields of one level, each checked by its rule. */
-interface Level {
+export interface Level {
   find(id: string): string | null;
   need(id: string): string;
   place(id: string): Place;
 }
 
-function levelOf(fields: readonly Field[], place: Place): Level {
+/** @throws VietQrError for a field that its rule does not allow */
+export function levelOf(fields: readonly Field[], place: Place): Level {
   const byId = new Map(fields.map((field) => [field.id, field]));
   for (const field of fields) checkField(field, place);
   const needed = (id: string): Field => {
@@ -95,8 +110,8 @@ function levelOf(fields: readonly Field[], place: Place): Level {
   };
 }
 
-/** Letters beyond ASCII are for the language template and what others may define after it. @throws VietQrError what `check` throws */
-export function checkField(field: Field, place: Place): void {
+// Letters beyond ASCII are for the language template and what others may define after it.
+function checkField(field: Field, place: Place): void {
   const path = pathOf(place, field.id);
   if (Number(path.slice(0, 2)) < 64) {
     const bad = Array.from(field.value).findIndex((character) => !/[\x20-\x7e]/.test(character));
@@ -105,7 +120,8 @@ export function checkField(field: Field, place: Place): void {
   check(path, field.value, field.position + 4);
 }
 
-function templateOf(level: Level, id: string): Level {
+/** The level inside a template. @throws VietQrError when it is missing, or for what is wrong inside */
+export function templateOf(level: Level, id: string): Level {
   const place = level.place(id);
   return levelOf(readFields(Array.from(level.need(id)), place), place);
 }
