@@ -8,13 +8,8 @@ import { countWrongKey, refuseKeyGuesser } from './wrong-keys.ts';
  * @param setting the key from PAYMENTS_API_KEY
  * @throws unauthenticated('api-key-wrong'), tooMany('api-too-many-keys')
  */
-export async function holderOfKey(secret: string, setting: string | null, address: string, at: Date): Promise<ApiKey> {
-  refuseKeyGuesser(address, at);
-  const key = secret.startsWith('sk_') ? await findApiKey(secret, setting, at) : null;
-  if (key) return key;
-  countWrongKey(address, at);
-  throw unauthenticated('api-key-wrong');
-}
+export const holderOfKey = (secret: string, setting: string | null, address: string, at: Date): Promise<ApiKey> =>
+  unlessGuessed(address, at, async () => (secret.startsWith('sk_') ? await findApiKey(secret, setting, at) : null));
 
 /** Of a key that was made without a rate of its own. */
 const usualPerMinute = 60;
@@ -24,13 +19,16 @@ const usualPerMinute = 60;
  * @throws unauthenticated('api-key-wrong'), tooMany('api-too-many-keys' | 'api-key-rate') with `retryAfterSeconds`
  */
 export async function holderOfIndicatorsKey(secret: string, address: string, at: Date): Promise<ApiKey> {
-  refuseKeyGuesser(address, at);
-  const key = await findApiKey(secret, null, at, 'indicators');
-  if (!key) {
-    countWrongKey(address, at);
-    throw unauthenticated('api-key-wrong');
-  }
+  const key = await unlessGuessed(address, at, () => findApiKey(secret, null, at, 'indicators'));
   const minute = { seconds: 60, most: key.perMinute ?? usualPerMinute };
   await admitOne(`indicators ${key.id}`, minute, at, (when) => tooMany('api-key-rate', when));
   return key;
+}
+
+async function unlessGuessed(address: string, at: Date, find: () => Promise<ApiKey | null>): Promise<ApiKey> {
+  refuseKeyGuesser(address, at);
+  const key = await find();
+  if (key) return key;
+  countWrongKey(address, at);
+  throw unauthenticated('api-key-wrong');
 }

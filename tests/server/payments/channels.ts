@@ -56,18 +56,18 @@ export const channelsOf = (
 const lower = (headers: Record<string, string>) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
-const sepayBodyOf = ({ reference, amountVnd, content, ...rest }: Real, number: string): string =>
+const sepayBodyOf = (real: Real, number: string): string =>
   sepayBody(
     {
       providerId: String((told += 1)),
-      amountVnd,
+      amountVnd: real.amountVnd,
       accountNumber: number,
       subAccount: null,
-      content,
-      reference,
+      content: real.content,
+      reference: real.reference,
       receivedAt: null,
     },
-    { transactionDate: `2026-11-16 ${clock({ reference, amountVnd, content, ...rest })}` },
+    { transactionDate: `2026-11-16 ${clock(real)}` },
   );
 
 /** What two banks' files look like, both with the bank's reference. */

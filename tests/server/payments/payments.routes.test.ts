@@ -3,8 +3,8 @@ import { findOrder } from '../../../server/orders/orders.ts';
 import { openSandboxConnection } from '../../../server/payments/bank-connections.ts';
 import { noon, testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
-import { aCommune, type Commune } from '../identity/makers.ts';
-import { aMessageFor, anAccount, aPack, aWaitingOrder, connectSepay, sepayBody, sepayProof } from './makers.ts';
+import type { Commune } from '../identity/makers.ts';
+import { aMarket, aMessageFor, aWaitingOrder, connectSepay, sepayBody, sepayProof } from './makers.ts';
 
 useDatabase();
 
@@ -16,9 +16,7 @@ let webhook: string;
 let connectionId: string;
 
 beforeAll(async () => {
-  commune = await aCommune();
-  ({ number } = await anAccount(commune.sellers.household.id));
-  packId = await aPack(commune.household.actor, 300);
+  ({ commune, number, packId } = await aMarket(300));
   await openSandboxConnection(noon);
   ({ id: connectionId, webhook } = await connectSepay(program(commune.household.token), number));
 });

@@ -8,12 +8,12 @@ import { TransferModel } from '../../../server/payments/transfer-record.ts';
 import { receiveTransfer } from '../../../server/payments/transfers.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
-import { aCommune, minutesAfter } from '../identity/makers.ts';
-import { aConnection, aMessageFor, anAccount, aPack, aWaitingOrder } from './makers.ts';
+import { type Commune, minutesAfter } from '../identity/makers.ts';
+import { aConnectedMarket, aMessageFor, aWaitingOrder } from './makers.ts';
 
 useDatabase();
 
-let commune: Awaited<ReturnType<typeof aCommune>>;
+let commune: Commune;
 let packId: string;
 let connection: BankConnection;
 const heading = 'Ngày giao dịch,Số tham chiếu,Ghi nợ,Ghi có,Nội dung';
@@ -22,10 +22,7 @@ const soon = minutesAfter(noon, 5);
 const code = (wanted: string) => expect.objectContaining({ code: wanted });
 
 beforeAll(async () => {
-  commune = await aCommune();
-  const { number } = await anAccount(commune.sellers.household.id);
-  packId = await aPack(commune.household.actor, 100);
-  connection = await aConnection(commune.household.actor, number);
+  ({ commune, packId, connection } = await aConnectedMarket(100));
 });
 
 const upload = (bytes: Buffer) => uploadStatement(commune.household.actor, bytes, noon);

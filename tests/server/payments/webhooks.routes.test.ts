@@ -4,8 +4,8 @@ import { openSandboxConnection } from '../../../server/payments/bank-connections
 import { TransferModel } from '../../../server/payments/transfer-record.ts';
 import { noon, testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
-import { aCommune, type Commune } from '../identity/makers.ts';
-import { aMessageFor, anAccount, aPack, aWaitingOrder, connectSepay, sepayBody, sepayProof } from './makers.ts';
+import type { Commune } from '../identity/makers.ts';
+import { aMarket, aMessageFor, aWaitingOrder, connectSepay, sepayBody, sepayProof } from './makers.ts';
 
 useDatabase();
 
@@ -16,9 +16,7 @@ let number: string;
 let webhook: string;
 
 beforeAll(async () => {
-  commune = await aCommune();
-  ({ number } = await anAccount(commune.sellers.household.id));
-  packId = await aPack(commune.household.actor, 300);
+  ({ commune, number, packId } = await aMarket(300));
   await openSandboxConnection(noon);
   ({ webhook } = await connectSepay(program(commune.household.token), number));
 });

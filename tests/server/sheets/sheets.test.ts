@@ -2,31 +2,13 @@ import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { readSheet } from '../../../server/sheets/sheets.ts';
 import { writeXlsx } from '../../../server/tables.ts';
+import { in1258 } from '../../support/windows-1258.ts';
 
 const table = [
   ['Tên hộ', 'Số điện thoại'],
   ['Hộ bà Lò Thị Đôi', '0912345678'],
 ];
 const csv = table.map((row) => row.join(';')).join('\r\n');
-// Windows-1258 writes a letter and its tone apart.
-const in1258 = (text: string): Buffer => {
-  const letters: Record<string, number> = {
-    đ: 0xf0,
-    Đ: 0xd0,
-    ô: 0xf4,
-    ê: 0xea,
-    '\u0323': 0xf2,
-    '\u0300': 0xcc,
-    '\u0301': 0xec,
-  };
-  const parted = text
-    .normalize('NFD')
-    .replaceAll('o\u0323\u0302', 'ô\u0323')
-    .replaceAll('e\u0323\u0302', 'ê\u0323')
-    .replaceAll('o\u0302', 'ô')
-    .replaceAll('e\u0302', 'ê');
-  return Buffer.from(Array.from(parted, (letter) => letters[letter] ?? letter.charCodeAt(0)));
-};
 
 describe('a sheet', () => {
   it.each([
