@@ -151,15 +151,6 @@ describe('the book of revenue', () => {
       .post('/so-doanh-thu/ma-so-thue')
       .type('form')
       .send({ _key: formKey(page.text), taxCode: '0123456789' });
-    const dbg = await agent.get('/so-doanh-thu.pdf');
-    console.log(
-      'DBG',
-      dbg.status,
-      dbg.text
-        ?.slice(0, 3000)
-        .replace(/<[^>]+>/g, ' ')
-        .replace(/\s+/g, ' '),
-    );
     const pdf = await agent.get('/so-doanh-thu.pdf').responseType('blob').expect(200);
     expect((pdf.body as Buffer).subarray(0, 5).toString()).toBe('%PDF-');
   });
