@@ -38,7 +38,7 @@ export async function findApiKey(
   if (!record || (record.scope ?? 'payments') !== scope) return null;
   await noteUse(record, at);
   const { perMinute } = record;
-  return { id: record._id, name: record.name, sellerId: record.sellerId, ...(perMinute && { scope, perMinute }) };
+  return { id: record._id, name: record.name, sellerId: record.sellerId, ...(perMinute && { perMinute }) };
 }
 
 export interface WantedApiKey {
