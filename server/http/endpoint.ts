@@ -116,8 +116,7 @@ export function apiRouter(endpoints: readonly Endpoint[]): Router {
 
 async function answer(one: Endpoint, request: Request, response: Response): Promise<void> {
   const { actor, language, services } = localsOf(response);
-  const program = actor === null ? await programIn(one, request, services.now()) : null;
-  if (program === null) admit(one.who, actor);
+  const program = await admitAsker(one, request, response);
   if (one.body) requireJson(request);
   const context = contextOf(one, request, { actor, language, program, at: services.now() });
   const result = await (one.method === 'post' && one.idempotent ? doOnce(one, context, request) : run(one, context));
@@ -141,9 +140,21 @@ function contextOf(
   };
 }
 
-async function programIn(one: Endpoint, request: Request, at: Date): Promise<Program | null> {
+/**
+ * Lets those pass who may use an endpoint, by their session or by a key that it takes; also for files that stand beside it.
+ * @returns who came with a key
+ * @throws as `admit` and the endpoint's `keyHolder`
+ */
+export async function admitAsker(
+  { who, keyHolder }: Pick<Endpoint, 'who' | 'keyHolder'>,
+  request: Request,
+  response: Response,
+): Promise<Program | null> {
+  const { actor, services } = localsOf(response);
   const [, secret] = /^Bearer (sk_\w+)$/i.exec(request.headers.authorization ?? '') ?? [];
-  return one.keyHolder && secret ? await one.keyHolder(secret, request.ip ?? '', at) : null;
+  if (actor === null && keyHolder && secret) return keyHolder(secret, request.ip ?? '', services.now());
+  admit(who, actor);
+  return null;
 }
 
 async function run(one: Endpoint, context: Context) {
@@ -163,8 +174,8 @@ function doOnce(one: Endpoint, context: Context, request: Request) {
   return once({ scope, key, fingerprint: request.body }, (requestId) => run(one, { ...context, requestId }));
 }
 
-// The language is chosen for every request alike, before any endpoint looks.
-function queryOf(request: Request): unknown {
+/** What an address asks for. The language is chosen for every request alike, before any endpoint looks. */
+export function queryOf(request: Request): unknown {
   const { lang: _, ...query } = request.query;
   return query;
 }

@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import { type Response, Router } from 'express';
 import { z } from 'zod';
 import { invalid } from '../errors.ts';
 import { dayOf } from '../format.ts';
@@ -19,7 +19,7 @@ import { getReport, listReports, saveReport, takeTemplate, templateBook, templat
 
 const who = ['officer'] as const;
 const path = '/bao-cao';
-export const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
 const ReportForm = z.strictObject({
   number: optionalText(20),
@@ -35,6 +35,12 @@ const SettingsForm = z.strictObject({
   signature: lines(500),
   signer: optionalText(80),
 });
+
+/** Answers with a document as a file. `name` is the file's name without ending, in plain letters. */
+export function sendDocx(response: Response, name: string, bytes: Buffer): void {
+  response.setHeader('Cache-Control', 'private, no-store');
+  response.attachment(`${name}.docx`).type(docxType).send(bytes);
+}
 
 /** `/bao-cao`: the monthly report, made, kept, and its template. */
 export function madeReportPages(services: Services): Router {
@@ -98,10 +104,7 @@ const settings = (): Router =>
 const template = (): Router =>
   Router()
     .get(`${path}/mau.docx`, requireRole(...who), async (_request, response) => {
-      response
-        .attachment('mau-bao-cao.docx')
-        .type(docxType)
-        .send(await templateInForce());
+      sendDocx(response, 'mau-bao-cao', await templateInForce());
     })
     .use(
       formPage({
@@ -129,11 +132,7 @@ function saved(): Router {
   const nameOf = ({ from, to }: { from: string; to: string }) => `bao-cao-${from}-${to}`;
   router.get(`${path}/:id.docx`, requireRole(...who), async (request, response) => {
     const report = await getReport(actorOf(request), String(request.params.id));
-    response.setHeader('Cache-Control', 'private, no-store');
-    response
-      .attachment(`${nameOf(report)}.docx`)
-      .type(docxType)
-      .send(report.docx);
+    sendDocx(response, nameOf(report), report.docx);
   });
   for (const ending of tableEndings)
     router.get(`${path}/:id.${ending}`, requireRole(...who), async (request, response) => {

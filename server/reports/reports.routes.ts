@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
-import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import { actorOf, admit, everybody } from '../http/guard.ts';
+import { admitAsker, type Endpoint, endpoint, queryOf } from '../http/endpoint.ts';
+import { actorOf, everybody } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { parse } from '../http/mistakes.ts';
 import { sendTable, tableEndings } from '../http/tables.ts';
@@ -8,15 +8,13 @@ import { pick } from '../language.ts';
 import { holderOfIndicatorsKey } from '../payments/stripe/key-holder.ts';
 import type { Services } from '../services.ts';
 import { indicatorTable, sourceOf } from './indicator-tables.pages.ts';
-import { countIndicators, type Filter } from './indicators.ts';
+import { countIndicators, type IndicatorReport } from './indicators.ts';
 import { type Period, requirePeriod } from './period.ts';
 import { BookQuery, IndicatorsQuery, IndicatorsView, RevenueBookView, SellerParams } from './reports.schemas.ts';
 import { draftDocx } from './reports.ts';
-import { docxType } from './reports-made.pages.ts';
+import { sendDocx } from './reports-made.pages.ts';
 import { getRevenueBook, type RevenueBook } from './revenue-book.ts';
 import { revenueTable } from './revenue-form.ts';
-
-const who = ['officer'] as const;
 
 /** The commune's figures, for the officer and for programs of the province with a key of their own. */
 export const reportsEndpoints = (_services: Services): Endpoint[] => [indicators, revenueBook];
@@ -26,7 +24,7 @@ const indicators = endpoint({
   path: '/indicators',
   summary: "The commune's figures of a period, of the one before, and since 1 January; null where nothing is known",
   tag: 'reports',
-  who,
+  who: ['officer'],
   keyHolder: holderOfIndicatorsKey,
   query: IndicatorsQuery,
   answer: IndicatorsView,
@@ -73,33 +71,22 @@ const revenueBook = endpoint({
 });
 
 /** `/indicators.xlsx`, `.csv` and `.docx`, below /api/v1. */
-export function reportFiles(services: Services): Router {
+export function reportFiles({ now }: Services): Router {
   const router = Router();
-  for (const ending of tableEndings) {
-    router.get(`/indicators.${ending}`, async (request, response) => {
-      await admitAsker(request, response, services);
-      const { period, filter } = askedOf(request);
-      const report = await countIndicators(period, filter, services.now());
-      const { language } = localsOf(response);
-      await sendTable(response, ending, fileName(period), indicatorTable(report, language));
-    });
-  }
   router.get('/indicators.docx', async (request, response) => {
-    await admitAsker(request, response, services);
-    const { period, filter } = askedOf(request);
-    const bytes = await draftDocx(await countIndicators(period, filter, services.now()));
-    response.setHeader('Cache-Control', 'private, no-store');
-    response
-      .attachment(`${fileName(period)}.docx`)
-      .type(docxType)
-      .send(bytes);
+    const report = await askedReport(request, response, now());
+    sendDocx(response, fileName(report.periods.value), await draftDocx(report));
   });
   for (const ending of tableEndings) {
+    router.get(`/indicators.${ending}`, async (request, response) => {
+      const report = await askedReport(request, response, now());
+      const table = indicatorTable(report, localsOf(response).language);
+      await sendTable(response, ending, fileName(report.periods.value), table);
+    });
     router.get(`/sellers/:id/revenue-book.${ending}`, async (request, response) => {
       const actor = actorOf(request);
       const { id } = parse(SellerParams, { ...request.params });
-      const { lang: _, ...query } = request.query;
-      const book = await getRevenueBook(actor, id, requirePeriod(parse(BookQuery, query)));
+      const book = await getRevenueBook(actor, id, requirePeriod(parse(BookQuery, queryOf(request))));
       await sendTable(response, ending, bookName(book), revenueTable(book));
     });
   }
@@ -111,16 +98,8 @@ export const bookName = ({ seller, period }: RevenueBook): string =>
 
 export const fileName = ({ from, to }: Period): string => `chi-so-${from}-${to}`;
 
-function askedOf(request: Request): { period: Period; filter: Filter } {
-  const { lang: _, ...query } = request.query;
-  const { from, to, ...filter } = parse(IndicatorsQuery, query);
-  return { period: requirePeriod({ from, to }), filter };
-}
-
-/** As an endpoint's `who` and `keyHolder`. */
-async function admitAsker(request: Request, response: Response, { now }: Services): Promise<void> {
-  const { actor } = localsOf(response);
-  const [, secret] = /^Bearer (sk_\w+)$/i.exec(request.headers.authorization ?? '') ?? [];
-  if (actor === null && secret) await holderOfIndicatorsKey(secret, request.ip ?? '', now());
-  else admit(who, actor);
+async function askedReport(request: Request, response: Response, at: Date): Promise<IndicatorReport> {
+  await admitAsker(indicators, request, response);
+  const { from, to, ...filter } = parse(IndicatorsQuery, queryOf(request));
+  return countIndicators(requirePeriod({ from, to }), filter, at);
 }
