@@ -37,14 +37,17 @@ export interface RevenueBook {
 export async function getRevenueBook(actor: Actor, sellerId: string, period: Period): Promise<RevenueBook> {
   const seller = await seenSeller(actor, sellerId);
   const head = await BookHeadModel.findById(sellerId).lean();
-  const lines = await linesOf(sellerId, period);
+  const year = yearSoFar(period);
+  const all = await linesOf(sellerId, { from: period.from < year.from ? period.from : year.from, to: period.to });
+  const linesSince = (from: string) => all.filter(({ day }) => day >= from);
+  const lines = linesSince(period.from);
   return {
     seller,
     taxCode: head?.taxCode ?? '',
     period,
     lines,
     totalVnd: sum(lines),
-    meter: meterOf(sum(await linesOf(sellerId, yearSoFar(period))), period.to),
+    meter: meterOf(sum(linesSince(year.from)), period.to),
   };
 }
 
