@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import { type Request, Router } from 'express';
 import type { z } from 'zod';
 import type { Actor } from '../actor.ts';
 import { missing } from '../errors.ts';
@@ -14,7 +14,14 @@ import type { Services } from '../services.ts';
 import { monthsBefore, type Period, requirePeriod } from './period.ts';
 import { bookName } from './reports.routes.ts';
 import { BookAsked, OutsideRevenueForm, TaxCodeForm } from './reports.schemas.ts';
-import { addOutsideRevenue, getRevenueBook, setTaxCode, takeBackRevenue } from './revenue-book.ts';
+import {
+  addOutsideRevenue,
+  getRevenueBook,
+  type RevenueBook,
+  requireSeen,
+  setTaxCode,
+  takeBackRevenue,
+} from './revenue-book.ts';
 import { revenueSheet, revenueTable } from './revenue-form.ts';
 
 const path = '/so-doanh-thu';
@@ -24,13 +31,13 @@ const view = 'reports/revenue-book';
 export function revenueBookPages({ now }: Services): Router {
   const router = Router();
   router.get(`${path}.pdf`, requireRole(...everybody), async (request, response) => {
-    const { book } = await bookAsked(actorOf(request), request.query, now());
+    const book = await bookAsked(request, now());
     response.setHeader('Cache-Control', 'private, no-store');
     response.type('application/pdf').send(await formSheetPdf(revenueSheet(book, now())));
   });
   for (const ending of tableEndings)
     router.get(`${path}.${ending}`, requireRole(...everybody), async (request, response) => {
-      const { book } = await bookAsked(actorOf(request), request.query, now());
+      const book = await bookAsked(request, now());
       await sendTable(response, ending, bookName(book), revenueTable(book));
     });
   return router.use(adding(), taxCode(), takingBack());
@@ -43,8 +50,8 @@ const adding = (): Router =>
     schema: OutsideRevenueForm,
     view,
     load,
-    submit: async ({ actor, body, at, requestId, request }) => {
-      const { seller, query } = await bookAsked(actor, request.query, at);
+    shown,
+    submit: async ({ actor, body, at, requestId }, { seller, query }) => {
       await addOutsideRevenue(actor, { ...body, sellerId: seller.id, requestId: requestId ?? crypto.randomUUID() }, at);
       return path + query;
     },
@@ -58,8 +65,8 @@ const taxCode = (): Router =>
     schema: TaxCodeForm,
     view,
     load,
-    submit: async ({ actor, body, at, request }) => {
-      const { seller, query } = await bookAsked(actor, request.query, at);
+    shown,
+    submit: async ({ actor, body }, { seller, query }) => {
       await setTaxCode(actor, seller.id, body.taxCode);
       return path + query;
     },
@@ -73,35 +80,52 @@ const takingBack = (): Router =>
     schema: nothing,
     view,
     load,
-    submit: async ({ actor, params, at, request }) => {
+    shown,
+    submit: async ({ actor, params, at }, { query }) => {
       await takeBackRevenue(actor, params.id ?? '', at);
-      return path + (await bookAsked(actor, request.query, at)).query;
+      return path + query;
     },
   });
 
-async function load({ actor, at, request }: PageContext<typeof everybody> | PageContext<typeof sellers>) {
-  const { book, seller, query, asked } = await bookAsked(actor, request.query, at);
-  const { lines, totalVnd, meter, taxCode: code } = book;
+type Context = PageContext<typeof everybody> | PageContext<typeof sellers>;
+
+const load = ({ actor, at, request }: Context): Promise<Asked> => readAsked(actor, request.query, at);
+
+async function shown({ actor, at }: Context, { asked, seller, period, query }: Asked) {
+  const { lines, totalVnd, meter, taxCode: code } = await getRevenueBook(actor, seller.id, period);
   return {
-    seller: { name: seller.name },
-    period: book.period,
     lines,
     totalVnd,
     meter: meter && { ...meter, untaxed: formatMoney(meter.untaxedVnd) },
-    query,
     mayWrite: actor.role !== 'officer',
     files: ['pdf', ...tableEndings].map((ending) => ({ ending, url: `${path}.${ending}${query}` })),
     others: await othersOf(actor, seller, asked),
-    defaults: { taxCode: code, tu: book.period.from, den: book.period.to, day: dayOf(at), ho: seller.slug },
+    defaults: { taxCode: code, tu: period.from, den: period.to, day: dayOf(at), ho: seller.slug },
   };
 }
 
-async function bookAsked(actor: Actor, query: object, at: Date) {
-  const asked = parse(BookAsked, { ...query }, at);
+async function bookAsked(request: Request, at: Date): Promise<RevenueBook> {
+  const actor = actorOf(request);
+  const { seller, period } = await readAsked(actor, request.query, at);
+  return getRevenueBook(actor, seller.id, period);
+}
+
+/** Whose book an address asks for, and of which days. */
+interface Asked {
+  asked: z.output<typeof BookAsked>;
+  seller: Seller;
+  period: Period;
+  /** of an address that asks for the same */
+  query: string;
+}
+
+async function readAsked(actor: Actor, given: object, at: Date): Promise<Asked> {
+  const asked = parse(BookAsked, { ...given }, at);
   const seller = await sellerAsked(actor, asked.ho);
+  await requireSeen(actor, seller.id);
   const period = periodAsked(asked, at);
   const words = new URLSearchParams({ ho: seller.slug, tu: period.from, den: period.to });
-  return { seller, asked, query: `?${words.toString()}`, book: await getRevenueBook(actor, seller.id, period) };
+  return { asked, seller, period, query: `?${words.toString()}` };
 }
 
 /** The month of today, where nothing is asked for. */

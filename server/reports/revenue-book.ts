@@ -35,7 +35,8 @@ export interface RevenueBook {
 
 /** @throws missing('seller-not-found') for a seller whom the actor does not see */
 export async function getRevenueBook(actor: Actor, sellerId: string, period: Period): Promise<RevenueBook> {
-  const seller = await seenSeller(actor, sellerId);
+  await requireSeen(actor, sellerId);
+  const seller = await getSeller(sellerId);
   const head = await BookHeadModel.findById(sellerId).lean();
   const year = yearSoFar(period);
   const all = await linesOf(sellerId, { from: period.from < year.from ? period.from : year.from, to: period.to });
@@ -87,9 +88,9 @@ export async function setTaxCode(actor: Actor, sellerId: string, taxCode: string
   await upsert(() => BookHeadModel.updateOne({ _id: sellerId }, { $set: { taxCode } }, { upsert: true }));
 }
 
-async function seenSeller(actor: Actor, sellerId: string): Promise<Seller> {
+/** Whether the actor may read a seller's book. @throws missing('seller-not-found') */
+export async function requireSeen(actor: Actor, sellerId: string): Promise<void> {
   if (actor.role !== 'officer') await requireActFor(actor, sellerId, 'seller-not-found');
-  return getSeller(sellerId);
 }
 
 async function linesOf(sellerId: string, period: Period): Promise<RevenueLine[]> {
