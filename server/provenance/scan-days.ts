@@ -100,23 +100,14 @@ export async function scansBetween(from: string, to: string): Promise<ProductSca
   return rows.map(({ _id, people, previews, robots }) => ({ productId: _id, people, previews, robots }));
 }
 
-/** The same day by day, the latest first: the list behind the figure. */
-export async function scanDaysBetween(
-  from: string,
-  to: string,
-  limit: number,
-): Promise<(ProductScans & { day: string })[]> {
-  const rows = await ScanDayModel.find({ _id: { $gte: from, $lt: `${to}~` } })
+/** The same day by day, the latest first; few at a time in memory. */
+export async function* scanDaysBetween(from: string, to: string): AsyncGenerator<ProductScans & { day: string }> {
+  const found = ScanDayModel.find({ _id: { $gte: from, $lt: `${to}~` } })
     .sort({ _id: -1 })
-    .limit(limit)
-    .lean<ScanDayRecord[]>();
-  return rows.map(({ _id, productId, people, previews, robots }) => ({
-    day: _id.slice(0, 10),
-    productId,
-    people,
-    previews,
-    robots,
-  }));
+    .lean<ScanDayRecord[]>()
+    .cursor({ batchSize: 500 });
+  for await (const { _id, productId, people, previews, robots } of found)
+    yield { day: _id.slice(0, 10), productId, people, previews, robots };
 }
 
 /** The first day of which looks were counted; null before any was. */

@@ -29,13 +29,11 @@ export function sourcesOf(goods: readonly GoodsFigures[], at: Date): Source[] {
   ];
 }
 
-const mostScanDays = 2000;
-
 /** The facts that one figure of a period is counted from, in the order they come. */
 export async function* factsBehind(id: string, period: Period, at: Date): AsyncGenerator<Fact> {
   const goods = await goodsFigures();
   if (scanIds.includes(id)) {
-    for await (const fact of scanDayFacts(goods, period, mostScanDays)) if (fact.id === id) yield fact;
+    for await (const fact of scanDayFacts(goods, period)) if (fact.id === id) yield fact;
     return;
   }
   for (const { ids, facts } of sourcesOf(goods, at)) {

@@ -51,13 +51,9 @@ export async function* scanFacts(goods: readonly GoodsFigures[], { from, to }: P
 }
 
 /** The same day by day, the latest first. */
-export async function* scanDayFacts(
-  goods: readonly GoodsFigures[],
-  { from, to }: Period,
-  most: number,
-): AsyncGenerator<Fact> {
+export async function* scanDayFacts(goods: readonly GoodsFigures[], { from, to }: Period): AsyncGenerator<Fact> {
   const known = new Map(goods.map((one) => [one.id, one]));
-  for (const { day, ...scans } of await scanDaysBetween(from, to, most)) yield* ofScans(known, scans, startOf(day));
+  for await (const { day, ...scans } of scanDaysBetween(from, to)) yield* ofScans(known, scans, startOf(day));
 }
 
 function* ofScans(known: ReadonlyMap<string, GoodsFigures>, scans: ProductScans, at: Date): Generator<Fact> {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { addProduct, type Product } from '../../../server/catalog/products.ts';
+import { ScanDayModel } from '../../../server/provenance/scan-day.ts';
 import { countIndicators, type IndicatorReport } from '../../../server/reports/indicators.ts';
 import { factsBehind } from '../../../server/reports/sources.ts';
 import { insideOf } from '../../../server/reports/tally.ts';
@@ -96,6 +97,22 @@ describe('the figures of a period', () => {
       for await (const fact of factsBehind(id, period, later)) if (insideOf(period)(fact.when)) sum += fact.amount;
       expect({ id, sum }).toEqual({ id, sum: figure(report, id)?.value });
     }
+  });
+});
+
+describe('the list of looks', () => {
+  it('is as long as the days are many', async () => {
+    const ids = Array.from({ length: 8 }, (_, n) => `2030-${n}`);
+    const days = Array.from({ length: 300 }, (_, n) => new Date(Date.UTC(2030, 0, 1 + n)).toISOString().slice(0, 10));
+    const looks = days.flatMap((day) =>
+      ids.map((productId) => ({ _id: `${day} ${productId}`, productId, people: 1, previews: 0, robots: 0 })),
+    );
+    await ScanDayModel.collection.insertMany(looks as never);
+    const period = { from: '2030-01-01', to: '2030-12-31' };
+    let sum = 0;
+    for await (const { amount } of factsBehind('T2-scans', period, later)) sum += amount;
+    expect(sum).toBe(2400);
+    expect(figure(await count(period.from, period.to), 'T2-scans')?.value).toBe(2400);
   });
 });
 
