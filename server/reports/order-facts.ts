@@ -18,9 +18,11 @@ export const ordersFacts = (kindOf: KindOf): FactSource =>
   async function* ({ since, until }) {
     for await (const order of ordersPlaced(new Date(since.getTime() - longest), until)) {
       const { placedAt, paidAt, payBy, deliveredAt } = order;
-      if (placedAt !== null && placedAt >= since && isOnline(order)) yield* orderFacts(order, placedAt, kindOf);
+      if (placedAt === null) continue;
+      if (placedAt >= since && isOnline(order)) yield* orderFacts(order, placedAt, kindOf);
       const moneyAt = paidAt ?? (payBy === 'cash' ? deliveredAt : null);
-      if (moneyAt !== null) yield* paymentFacts(order, moneyAt, kindOf);
+      if (moneyAt !== null && moneyAt.getTime() - placedAt.getTime() <= longest)
+        yield* paymentFacts(order, moneyAt, kindOf);
     }
   };
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { addProduct, type Product } from '../../../server/catalog/products.ts';
+import { OrderModel } from '../../../server/orders/order-record.ts';
 import { ScanDayModel } from '../../../server/provenance/scan-day.ts';
 import { countIndicators, type IndicatorReport } from '../../../server/reports/indicators.ts';
 import { factsBehind } from '../../../server/reports/sources.ts';
@@ -97,6 +98,41 @@ describe('the figures of a period', () => {
       for await (const fact of factsBehind(id, period, later)) if (insideOf(period)(fact.when)) sum += fact.amount;
       expect({ id, sum }).toEqual({ id, sum: figure(report, id)?.value });
     }
+  });
+});
+
+describe('money that came later than anybody waits for it', () => {
+  it('is counted neither in the figure nor in its list', async () => {
+    const { id: sellerId } = commune.sellers.household;
+    const item = {
+      packId: 'g',
+      productId: products[0]?.id,
+      name: 'Miến',
+      packName: 'Gói',
+      quantity: 1,
+      priceVnd: 1000,
+    };
+    const paid = (number: string, placed: string, at: string) => ({
+      number,
+      sellerId,
+      state: 'paid',
+      items: [item],
+      placedAt: new Date(placed),
+      paidAt: new Date(at),
+      delivery: { method: 'ship', payBy: 'vietqr' },
+      history: [{ state: 'paid', at: new Date(at), by: 'bank' }],
+      shippingVnd: 0,
+      totalVnd: 1000,
+    });
+    await OrderModel.collection.insertMany([
+      paid('LATE', '2032-02-01T05:00:00Z', '2032-08-10T05:00:00Z'),
+      paid('SOON', '2032-06-01T05:00:00Z', '2032-08-10T05:00:00Z'),
+    ]);
+    const period = { from: '2032-08-01', to: '2032-08-31' };
+    const told: string[] = [];
+    for await (const { when, text } of factsBehind('P1', period, later)) if (insideOf(period)(when)) told.push(text);
+    expect(told).toEqual(['SOON']);
+    expect(figure(await count(period.from, period.to), 'P1')?.value).toBe(1000);
   });
 });
 
