@@ -77,6 +77,13 @@ describe('/chi-so', () => {
     await officer().get('/chi-so.xlsx').expect(200);
   });
 
+  it('answers its own form, whatever is left blank in it', async () => {
+    await officer().get('/chi-so?tu=&den=&thon=&loai=&ho=').expect(200);
+    const { text } = await officer().get('/chi-so?tu=2026-11-01&den=2026-11-30&thon=&loai=&ho=').expect(200);
+    expect(text).toContain('href="/chi-so/T2?tu&#x3D;2026-11-01&amp;den&#x3D;2026-11-30"');
+    await officer().get('/chi-so?tu=2026-11-31&den=2026-11-30').expect(422);
+  });
+
   it('opens the list behind a figure', async () => {
     const { text } = await officer().get('/chi-so/T2?tu=2026-11-01&den=2026-11-30').expect(200);
     expect(text).toContain('16/11/2026');
