@@ -1,3 +1,4 @@
+import { missing } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { findSellerBySlug } from '../identity/sellers.ts';
 import type { Filter } from './indicators.ts';
@@ -12,10 +13,12 @@ export interface AskedWords {
   ho?: string | undefined;
 }
 
-/** The period and the filter of an address. @throws as requirePeriod */
+/** The period and the filter of an address. @throws as requirePeriod, missing('seller-not-found') */
 export async function readAsked(words: AskedWords, at: Date): Promise<{ period: Period; filter: Filter }> {
   const usual = communeMonth(dayOf(at));
   const seller = words.ho === undefined ? null : await findSellerBySlug(words.ho);
+  // Without a seller they would be everybody's.
+  if (words.ho !== undefined && !seller) throw missing('seller-not-found');
   return {
     period: requirePeriod({ from: words.tu ?? usual.from, to: words.den ?? usual.to }),
     filter: { village: words.thon, kind: words.loai, sellerId: seller?.id },

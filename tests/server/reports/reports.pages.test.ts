@@ -84,6 +84,12 @@ describe('/chi-so', () => {
     await officer().get('/chi-so?tu=2026-11-31&den=2026-11-30').expect(422);
   });
 
+  it('tells nobody’s figures as those of a seller who is not there', async () => {
+    await officer().get(`/chi-so?ho=${commune.sellers.household.slug}`).expect(200);
+    for (const address of ['/chi-so', '/chi-so.csv', '/chi-so/T2'])
+      await officer().get(`${address}?ho=ai-do`).expect(404);
+  });
+
   it('opens the list behind a figure', async () => {
     const { text } = await officer().get('/chi-so/T2?tu=2026-11-01&den=2026-11-30').expect(200);
     expect(text).toContain('16/11/2026');
