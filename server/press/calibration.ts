@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import Pdf from 'pdfkit';
 import { formatNumber } from '../format.ts';
 import { short } from './path.ts';
@@ -38,21 +39,13 @@ export async function calibrationPdf(stock: StockShape, page: CalibrationPage): 
     },
   });
   forbidScaling(document);
-  const chunks: Buffer[] = [];
-  const ended = new Promise<void>((resolve, reject) => {
-    document
-      .on('data', (chunk: Buffer) => chunks.push(chunk))
-      .on('end', resolve)
-      .on('error', reject);
-  });
   const fonts = new PdfFonts(document);
   const scale = pointsPerMm.toFixed(6);
   const drawing = [outlines(stock), crosses(stock), rulers(stock), words(stock, page, fonts)].join('\n');
   document.addContent(`q ${scale} 0 0 ${scale} 0 0 cm\n${drawing}\nQ`);
   useOnPage(document, fonts.objects(), {});
   document.end();
-  await ended;
-  return Buffer.concat(chunks);
+  return buffer(document);
 }
 
 const mm = (value: number): string => formatNumber(value, 'vi');

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import Pdf from 'pdfkit';
 import { drawable, fontFile } from './fonts.ts';
 
@@ -28,18 +29,12 @@ const half = 245;
 export async function formSheetPdf(sheet: FormSheet): Promise<Buffer> {
   const info = { Title: drawable(sheet.title), Creator: 'Chợ Bình Lư', CreationDate: sheet.createdAt };
   const document = new Pdf({ size: 'A4', margin, lang: 'vi', info });
-  const chunks: Buffer[] = [];
-  const ended = new Promise<void>((resolve, reject) => {
-    document.on('data', (chunk: Buffer) => chunks.push(chunk));
-    document.on('end', resolve).on('error', reject);
-  });
   document.registerFont(plain, fontFile(400)).registerFont(bold, fontFile(700));
   drawHead(document, sheet);
   drawTable(document, sheet);
   drawFoot(document, sheet);
   document.end();
-  await ended;
-  return Buffer.concat(chunks);
+  return buffer(document);
 }
 
 function drawHead(document: PDFKit.PDFDocument, { left, right, title, below, unit }: FormSheet): void {

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import Pdf from 'pdfkit';
 import { drawable, fontFile } from './fonts.ts';
 
@@ -26,11 +27,6 @@ export async function reportPdf(report: Report): Promise<Buffer> {
   const { title, createdAt } = report;
   const info = { Title: drawable(title), Creator: 'Chợ Bình Lư', Producer: 'Chợ Bình Lư', CreationDate: createdAt };
   const document = new Pdf({ size: 'A4', margin, bufferPages: true, lang: 'vi', info });
-  const chunks: Buffer[] = [];
-  const ended = new Promise<void>((resolve, reject) => {
-    document.on('data', (chunk: Buffer) => chunks.push(chunk));
-    document.on('end', resolve).on('error', reject);
-  });
   document.registerFont(plain, fontFile(400)).registerFont(bold, fontFile(700));
   document.font(bold).fontSize(18).text(drawable(title));
   document.font(plain).fontSize(9).fillColor('#444444');
@@ -38,8 +34,7 @@ export async function reportPdf(report: Report): Promise<Buffer> {
   for (const section of report.sections) drawSection(document, section);
   numberPages(document);
   document.end();
-  await ended;
-  return Buffer.concat(chunks);
+  return buffer(document);
 }
 
 function drawSection(document: PDFKit.PDFDocument, { heading, facts = [], rows, note }: ReportSection): void {
