@@ -12,8 +12,7 @@ import type { Services } from '../services.ts';
 import type { Cell } from '../tables.ts';
 import { askedQuery, readAsked } from './asked.ts';
 import type { Fact, When } from './fact.ts';
-import { findIndicator, type Indicator } from './indicator.ts';
-import { figureText } from './indicators.pages.ts';
+import { figureText, findIndicator, type Indicator } from './indicator.ts';
 import { type Filter, hasList } from './indicators.ts';
 import type { Period } from './period.ts';
 import { IndicatorsAsked } from './reports.schemas.ts';
@@ -43,7 +42,7 @@ export function indicatorListPages({ now }: Services): Router {
       figureName: pick(indicator.name, language),
       how: pick(indicator.how, language),
       period,
-      sum: figureText(sum, indicator.unit.vi, language),
+      sum: figureText(sum, indicator, language),
       unit: pick(indicator.unit, language),
       lines: lines.map((line) => shown(line, indicator, language)),
       more,
@@ -62,10 +61,10 @@ interface Line {
   amount: number;
 }
 
-const shown = ({ day, amount, ...rest }: Line, { unit }: Indicator, language: Language) => ({
+const shown = ({ day, amount, ...rest }: Line, indicator: Indicator, language: Language) => ({
   ...rest,
   day: formatDay(day),
-  amount: figureText(amount, unit.vi, language),
+  amount: figureText(amount, indicator, language),
 });
 
 async function listOf(request: { params: object; query: object }, at: Date, most: number) {

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { formatMoney, formatNumber } from '../format.ts';
+import type { Language } from '../language.ts';
 import { fromRoot } from '../root.ts';
 
 const Words = z.strictObject({ vi: z.string(), en: z.string() });
@@ -47,6 +49,13 @@ const read = z
     indicators: z.array(Indicator),
   })
   .parse(JSON.parse(readFileSync(fromRoot('server/reports/catalogue.json'), 'utf8')));
+
+/** A figure as it is read, without its unit but for money. */
+export const figureText = (figure: number, { unit }: Indicator, language: Language): string =>
+  unit.vi === 'đồng' ? formatMoney(figure) : formatNumber(figure, language);
+
+/** What share of the whole a part is: per cent, with one decimal. */
+export const percentOf = (part: number, whole: number): number => Math.round((part / whole) * 1000) / 10;
 
 export const indicators: readonly Indicator[] = read.indicators;
 export const typedKinds: readonly TypedKind[] = read.typed;

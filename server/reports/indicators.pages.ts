@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { findProfile } from '../catalog/profiles.ts';
-import { formatMoney, formatNumber } from '../format.ts';
+import { formatNumber } from '../format.ts';
 import { requireRole } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { parse } from '../http/mistakes.ts';
@@ -10,13 +10,12 @@ import { listSellers, type Seller } from '../identity/sellers.ts';
 import { type Language, pick } from '../language.ts';
 import type { Services } from '../services.ts';
 import { askedQuery, readAsked } from './asked.ts';
-import { findIndicator, indicators } from './indicator.ts';
+import { figureText, findIndicator, type Indicator, percentOf } from './indicator.ts';
 import { indicatorTable } from './indicator-tables.pages.ts';
 import {
   brokenDown,
   countIndicators,
   dimensions,
-  type Group,
   hasList,
   type IndicatorReport,
   type IndicatorRow,
@@ -56,51 +55,53 @@ export function indicatorPages({ now }: Services): Router {
   return router;
 }
 
-/** A figure as it is read; null where nothing is known. */
-export const figureText = (figure: number | null, unit: string, language: Language): string | null => {
-  if (figure === null) return null;
-  return unit === 'đồng' ? formatMoney(figure) : formatNumber(figure, language);
-};
-
 function rowOf(row: IndicatorRow, query: string, language: Language) {
   const { indicator, value, previous, cumulated, denominator } = row;
-  const told = (figure: number | null) => figureText(figure, indicator.unit.vi, language);
+  const text = (figure: number | null) => told(figure, indicator, language);
   return {
     id: indicator.id,
     name: pick(indicator.name, language),
     unit: pick(indicator.unit, language),
     how: pick(indicator.how, language),
-    value: told(value),
-    previous: told(previous),
-    cumulated: told(cumulated),
-    whole: told(denominator),
-    share: value !== null && denominator ? formatNumber(Math.round((value / denominator) * 1000) / 10, language) : null,
+    value: text(value),
+    previous: text(previous),
+    cumulated: text(cumulated),
+    whole: text(denominator),
+    share: value !== null && denominator ? formatNumber(percentOf(value, denominator), language) : null,
     url: hasList(indicator) && value !== null ? `${path}/${indicator.id}${query}` : null,
     ...barsOf(value, previous),
   };
 }
 
-/** How long the bars of a period and of the one before are, of a hundred; the longer one is whole. */
+const told = (figure: number | null, indicator: Indicator, language: Language): string | null =>
+  figure === null ? null : figureText(figure, indicator, language);
+
+/** How long the bars of a period and of the one before are; the longer one is whole. */
 function barsOf(value: number | null, previous: number | null) {
   const most = Math.max(value ?? 0, previous ?? 0);
-  const length = (figure: number | null) => (most === 0 ? 0 : Math.round(((figure ?? 0) / most) * 100));
-  return { bar: length(value), barBefore: length(previous) };
+  return { bar: barOf(value, most), barBefore: barOf(previous, most) };
 }
+
+/** Of a hundred. */
+const barOf = (figure: number | null, most: number): number =>
+  most === 0 ? 0 : Math.round(((figure ?? 0) / most) * 100);
 
 function partOf({ groups }: IndicatorReport, by: (typeof dimensions)[number], language: Language) {
   const own = groups[by];
-  const heads = brokenDown.map((id) => ({ id, name: pick(findIndicator(id)?.name ?? { vi: id, en: id }, language) }));
-  return { heads, lines: own.map((group) => lineOf(group, own, by === 'kind', language)) };
-}
-
-function lineOf({ name, figures }: Group, all: readonly Group[], isKind: boolean, language: Language) {
-  const cells = brokenDown.map((id) => {
-    const figure = figures[id] ?? null;
-    const unit = indicators.find((one) => one.id === id)?.unit.vi ?? '';
-    const most = Math.max(...all.map((group) => group.figures[id] ?? 0));
-    return { text: figureText(figure, unit, language), bar: most === 0 ? 0 : Math.round(((figure ?? 0) / most) * 100) };
+  const columns = brokenDown.flatMap((id) => {
+    const indicator = findIndicator(id);
+    return indicator ? { indicator, most: Math.max(...own.map(({ figures }) => figures[id] ?? 0)) } : [];
   });
-  return { name: isKind ? kindName(name, language) : name, cells };
+  return {
+    heads: columns.map(({ indicator }) => ({ name: pick(indicator.name, language) })),
+    lines: own.map(({ name, figures }) => ({
+      name: by === 'kind' ? kindName(name, language) : name,
+      cells: columns.map(({ indicator, most }) => {
+        const figure = figures[indicator.id] ?? null;
+        return { text: told(figure, indicator, language), bar: barOf(figure, most) };
+      }),
+    })),
+  };
 }
 
 const kindName = (kind: string, language: Language): string => {

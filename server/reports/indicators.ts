@@ -1,7 +1,6 @@
 import { goodsFigures } from '../catalog/goods-figures.ts';
 import { listSellers, type Seller } from '../identity/sellers.ts';
-import type { Indicator } from './indicator.ts';
-import { indicators } from './indicator.ts';
+import { findIndicator, type Indicator, indicators, percentOf } from './indicator.ts';
 import { type Period, periodBefore, yearSoFar } from './period.ts';
 import { type KnownSince, knownSince, sourcesOf, spanOf } from './sources.ts';
 import { type Among, type Column, columns, Tally } from './tally.ts';
@@ -99,10 +98,10 @@ function valueOf(counted: Counted, indicator: Indicator, column: Column): number
 }
 
 function shareOf(counted: Counted, part: string | undefined, of: string | undefined, column: Column): number | null {
-  const row = indicators.find(({ id }) => id === part);
+  const row = findIndicator(part ?? '');
   const value = row ? valueOf(counted, row, column) : null;
   const whole = of === undefined ? null : typedOf(counted, of, column);
-  return value === null || !whole ? null : Math.round((value / whole) * 1000) / 10;
+  return value === null || !whole ? null : percentOf(value, whole);
 }
 
 function denominatorOf(counted: Counted, { of, ofRow, ofSum }: Indicator): number | null {
@@ -110,7 +109,7 @@ function denominatorOf(counted: Counted, { of, ofRow, ofSum }: Indicator): numbe
   if (ofRow !== undefined) return ownOf(counted, ofRow, 'value');
   if (ofSum === undefined) return null;
   const parts = ofSum.map((one) =>
-    indicators.some(({ id }) => id === one) ? ownOf(counted, one, 'value') : typedOf(counted, one, 'value'),
+    findIndicator(one) ? ownOf(counted, one, 'value') : typedOf(counted, one, 'value'),
   );
   return parts.includes(null) ? null : parts.reduce<number>((sum, part) => sum + (part ?? 0), 0);
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { formatDay, formatMoment, formatMoney, formatNumber } from '../format.ts';
+import { formatDay, formatMoment, formatNumber } from '../format.ts';
 import { fromRoot } from '../root.ts';
+import { figureText, percentOf } from './indicator.ts';
 import type { IndicatorReport, IndicatorRow } from './indicators.ts';
 import type { ReportSettings } from './report-settings.ts';
 
@@ -42,8 +43,7 @@ function besides(row: IndicatorRow): string {
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }
 
-const figure = ({ indicator }: IndicatorRow, value: number): string =>
-  indicator.unit.vi === 'đồng' ? formatMoney(value) : formatNumber(value, 'vi');
+const figure = ({ indicator }: IndicatorRow, value: number): string => figureText(value, indicator, 'vi');
 
 /** What the placeholders of the template stand for. */
 export interface ReportData extends Paragraphs {
@@ -86,7 +86,7 @@ export function reportData(
 
 // Words, no signs (the form of annexes).
 function assessment({ value, denominator, previous }: IndicatorRow): string {
-  if (value !== null && denominator) return `${formatNumber(Math.round((value / denominator) * 1000) / 10, 'vi')} %`;
+  if (value !== null && denominator) return `${formatNumber(percentOf(value, denominator), 'vi')} %`;
   if (value === null || previous === null) return '';
   return value === previous ? 'bằng kỳ trước' : value > previous ? 'tăng' : 'giảm';
 }
