@@ -77,8 +77,9 @@ async function append(links: readonly string[], from: number, places: Map<string
 }
 
 async function signHead(config: LogConfig): Promise<string> {
-  const size = sizeOf(await readTail());
+  // Before the tail: what others write and sign in between makes the log longer than this head, never shorter.
   const log = await openLog(config.publicUrl);
+  const size = sizeOf(await readTail());
   if (log.checkpoint !== null && log.size === size) return log.checkpoint;
   if (log.size > size) throw unavailable('log-shorter');
   await requireGrown(log.checkpoint);

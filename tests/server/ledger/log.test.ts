@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { HeadModel } from '../../../server/ledger/head-record.ts';
 import { checkLogKeys, knownKeys } from '../../../server/ledger/keys.ts';
 import { bringUpToDate, logAll } from '../../../server/ledger/log.ts';
@@ -56,6 +56,21 @@ describe('the log', () => {
     const heads = (await Promise.all(made.map(({ code }) => hashesOf(code)))).flat();
     expect(links).toEqual(expect.arrayContaining(heads));
     expect(readCheckpoint(await bringUpToDate(config))?.size).toBe(links.length);
+  });
+
+  it('takes no log for shorter because others write and sign meanwhile', async () => {
+    const { farmer, product } = await aStory();
+    await bringUpToDate(config);
+    const find = HeadModel.findOne.bind(HeadModel);
+    const meanwhile = async () => {
+      await aBatchOf(farmer, product);
+      await logAll(config);
+      return find({}).lean();
+    };
+    const spy = vi.spyOn(HeadModel, 'findOne').mockReturnValueOnce({ lean: meanwhile } as never);
+    const note = await logAll(config);
+    spy.mockRestore();
+    expect(readCheckpoint(note)?.size).toBe(sizeOf(await readTail()));
   });
 
   it('lets one of two who stand on the same tail go on', async () => {
