@@ -30,11 +30,7 @@ export async function logAll(config: LogConfig): Promise<string> {
   for (;;) {
     const size = sizeOf(await readTail());
     const waiting = await chainsToLog(atOnce);
-    if (waiting.length === 0) {
-      // Whoever waited when the log was this long has been written back by now.
-      await HeadModel.updateOne({ _id: theLog }, { $max: { settled: size } });
-      return signHead(config);
-    }
+    if (waiting.length === 0) return signHead(config, size);
     await logChains(waiting, config);
   }
 }
@@ -76,9 +72,11 @@ async function append(links: readonly string[], from: number, places: Map<string
   }
 }
 
-async function signHead(config: LogConfig): Promise<string> {
+// Whoever waited when the log had so many settled entries has been written back by now.
+async function signHead(config: LogConfig, settled: number): Promise<string> {
   // Before the tail: what others write and sign in between makes the log longer than this head, never shorter.
   const log = await openLog(config.publicUrl);
+  if (log.settled < settled) await HeadModel.updateOne({ _id: theLog }, { $max: { settled } });
   const size = sizeOf(await readTail());
   if (log.checkpoint !== null && log.size === size) return log.checkpoint;
   if (log.size > size) throw unavailable('log-shorter');

@@ -73,6 +73,14 @@ describe('the log', () => {
     expect(readCheckpoint(note)?.size).toBe(sizeOf(await readTail()));
   });
 
+  it('writes nothing down where nothing is new', async () => {
+    await bringUpToDate(config);
+    const spy = vi.spyOn(HeadModel, 'updateOne');
+    await bringUpToDate(config);
+    expect(spy).not.toHaveBeenCalled();
+    spy.mockRestore();
+  });
+
   it('lets one of two who stand on the same tail go on', async () => {
     await extend(await readTail(), [Buffer.alloc(32, 9)]);
     const tail = await readTail();
