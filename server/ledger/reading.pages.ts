@@ -42,20 +42,20 @@ const overview =
     const { language } = localsOf(response);
     const head = await headOf(config);
     const asked = typeof request.query.dong === 'string' ? readWhole(request.query.dong) : null;
-    const compared = asked && 'value' in asked ? { size: asked.value, code: await codeAt(config, asked.value) } : null;
+    const compared = asked && 'value' in asked ? { size: asked.value, code: await codeAt(asked.value, head.size) } : null;
     const line = sentence(language, 'ledger.log.line', {
       day: formatDay(dayOf(now())),
       size: formatNumber(head.size, language),
       code: head.code,
     });
     const title = sentence(language, 'ledger.log.title');
-    const data = { head, line, compared, asked: request.query.dong ?? '', days: await lastDays(31) };
+    const data = { line, compared, asked: request.query.dong ?? '', days: await lastDays(31) };
     render(response, 'ledger/log', data, { title });
   };
 
 async function headOf(config: Services['config']): Promise<{ size: number; code: string }> {
   const size = readCheckpoint(await bringUpToDate(config))?.size ?? 0;
-  return { size, code: (await codeAt(config, size)) ?? '' };
+  return { size, code: (await codeAt(size, size)) ?? '' };
 }
 
 const picture =
