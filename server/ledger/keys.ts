@@ -7,14 +7,9 @@ import { type Signer, signerOf, vkeyOf } from './note.ts';
 /** The keys given at start are not those that this log is signed with. */
 export class LogKeyMismatch extends OperatorError {}
 
-/**
- * The signers of this log, the newest first. Its name is that of the address it was first reached at, and stays: who has kept
- * one of its heads compares names.
- */
-export async function signersOf({ publicUrl, logKeys }: Pick<Config, 'publicUrl' | 'logKeys'>): Promise<Signer[]> {
-  const { origin } = await openLog(publicUrl);
-  return logKeys.map((seed) => signerOf(origin, seed));
-}
+/** The signers of the log of this name, in the order that their keys are given in: the newest first. */
+export const signersOf = (origin: string, { logKeys }: Pick<Config, 'logKeys'>): Signer[] =>
+  logKeys.map((seed) => signerOf(origin, seed));
 
 /**
  * Compares the keys given with those that signed before, and writes a new one down. A key is changed by giving both, the new
@@ -22,9 +17,8 @@ export async function signersOf({ publicUrl, logKeys }: Pick<Config, 'publicUrl'
  * @throws LogKeyMismatch when none of those given has signed before
  */
 export async function checkLogKeys(config: Pick<Config, 'publicUrl' | 'logKeys'>): Promise<void> {
-  const signers = await signersOf(config);
-  const { vkeys } = await openLog(config.publicUrl);
-  const given = signers.map(vkeyOf);
+  const { origin, vkeys } = await openLog(config.publicUrl);
+  const given = signersOf(origin, config).map(vkeyOf);
   if (vkeys.length > 0 && !given.some((one) => vkeys.includes(one)))
     throw new LogKeyMismatch(
       'LOG_KEY: not the key this log is signed with. Give the old key back, behind a new one if it changes.',
@@ -38,7 +32,10 @@ export async function knownKeys(publicUrl: string): Promise<string[]> {
   return (await openLog(publicUrl)).vkeys.toReversed();
 }
 
-/** What the log knows of itself; made when it is first asked for. */
+/**
+ * What the log knows of itself; made when it is first asked for. Its name is that of the address it was first reached at, and
+ * stays: who has kept one of its heads compares names.
+ */
 export async function openLog(publicUrl: string) {
   const found = await HeadModel.findOne({ _id: theLog }).lean();
   if (found) return found;

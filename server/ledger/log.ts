@@ -82,7 +82,7 @@ async function signHead(config: LogConfig, settled: number): Promise<string> {
   if (log.size > size) throw unavailable('log-shorter');
   await requireGrown(log.checkpoint);
   const text = checkpointText({ origin: log.origin, size, root: await rootAt(size) });
-  const note = signNote(text, await signersOf(config));
+  const note = signNote(text, signersOf(log.origin, config));
   await HeadModel.updateOne({ _id: theLog, size: { $lte: size } }, { $set: { checkpoint: note, size } });
   return note;
 }
