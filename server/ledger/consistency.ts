@@ -1,4 +1,4 @@
-import { nodeHash } from './merkle.ts';
+import { isPowerOfTwo, nodeHash } from './merkle.ts';
 
 /**
  * Whether a path proves that the tree of `size` leaves begins with the one of `earlier` (RFC 9162, 2.1.4.2).
@@ -47,5 +47,3 @@ function step({ node, last, old, fresh }: Climb, hash: Buffer): Climb {
     fresh: isRight ? nodeHash(hash, fresh) : nodeHash(fresh, hash),
   };
 }
-
-const isPowerOfTwo = (count: number): boolean => Number.isInteger(Math.log2(count));

@@ -13,6 +13,9 @@ export const nodeHash = (left: Buffer, right: Buffer): Buffer =>
 const leafPrefix = Buffer.from([0]);
 const nodePrefix = Buffer.from([1]);
 
+/** Whether so many leaves can be a whole subtree. */
+export const isPowerOfTwo = (count: number): boolean => Number.isInteger(Math.log2(count));
+
 /** The largest power of two below `size`, which is at least 2. */
 export const splitOf = (size: number): number => 2 ** (Math.ceil(Math.log2(size)) - 1);
 

@@ -1,4 +1,4 @@
-import { nodeHash, rootOver, splitOf } from './merkle.ts';
+import { isPowerOfTwo, nodeHash, rootOver, splitOf } from './merkle.ts';
 
 /** How many hashes a whole tile has (C2SP tlog-tiles). */
 export const tileWidth = 256;
@@ -40,7 +40,7 @@ export function rootByTiles(readTile: ReadTile, size: number) {
 
 // The level of the tile that holds these leaves' hashes; null where they are no whole subtree.
 function wholeLevel(from: number, count: number): number | null {
-  if (!Number.isInteger(Math.log2(count)) || from % count !== 0) return null;
+  if (!isPowerOfTwo(count) || from % count !== 0) return null;
   let level = 0;
   while (count > tileWidth ** (level + 1)) level += 1;
   return count === tileWidth ** (level + 1) ? level + 1 : level;
