@@ -31,6 +31,12 @@ export const systemStages = [
   'balance-answered',
 ] as const;
 
+const privateStages: readonly string[] = ['written-off', 'balance-answered'];
+
+/** Whether a step is the house's own business, which nobody else reads: what it does with its own goods, and who ordered them. */
+export const isPrivateStep = ({ stage, orderNumber }: Pick<EventDraft, 'stage' | 'orderNumber'>): boolean =>
+  orderNumber !== null || privateStages.includes(stage);
+
 /** What a person's words and name are kept in: it can be erased, its salted hash stays. */
 export interface PrivatePart {
   by: string;

@@ -2,7 +2,7 @@ import { doOnce } from '../database/marks.ts';
 import { sealedRegistration } from './batch.ts';
 import { BatchModel, type BatchRecord, settled } from './batch-record.ts';
 import { findRecord } from './batch-sight.ts';
-import { type EventRecord, sealedEvent } from './event.ts';
+import { type EventRecord, isPrivateStep, sealedEvent } from './event.ts';
 
 export { hashOf } from './event.ts';
 
@@ -72,13 +72,7 @@ const chainOf = ({ code, events, head, logged }: BatchRecord): Chain => ({
 const showsRegistration = ({ salt, note, inputs, registered, deliveredBy }: BatchRecord): boolean =>
   salt !== undefined || (!note && !registered?.note && inputs.length === 0 && deliveredBy === undefined);
 
-const privateStages: readonly string[] = ['written-off', 'balance-answered'];
-
 function sealedFor({ code }: BatchRecord, event: EventRecord): object | null {
-  const isPrivate =
-    event.orderNumber !== null ||
-    privateStages.includes(event.stage) ||
-    (event.inputs?.length ?? 0) > 0 ||
-    Boolean(event.facts?.note);
+  const isPrivate = isPrivateStep(event) || (event.inputs?.length ?? 0) > 0 || Boolean(event.facts?.note);
   return isPrivate ? null : sealedEvent(code, event);
 }

@@ -5,10 +5,11 @@ import { inAll, type Localized } from '../language.ts';
 import { WrittenWords } from '../localized.ts';
 import { fromRoot } from '../root.ts';
 import type { Batch } from './batch.ts';
-import { currentOf, type MeasuredValue, type PackCount, systemStages } from './event.ts';
+import { currentOf, isPrivateStep, type MeasuredValue, type PackCount, systemStages } from './event.ts';
 import { type Finding, type FindingVerdict, verdictOfFinding } from './finding.ts';
 import { type TraceEvent } from './trace-event.ts';
 
+export { isPrivateStep } from './event.ts';
 export { verdictOfFinding } from './finding.ts';
 export { inspectionStage } from './gate.ts';
 
@@ -75,9 +76,8 @@ const systemSteps = z
   .record(z.string(), z.strictObject({ name: WrittenWords, picture: z.string().optional() }))
   .parse(JSON.parse(readFileSync(fromRoot('server/traceability/system-steps.json'), 'utf8')));
 
-// What the house does with its own goods is nobody else's business, nor a step that never happened.
-const isPublic = ({ stage, corrects, orderNumber, withdrawn }: TraceEvent): boolean =>
-  corrects === null && orderNumber === null && !withdrawn && stage !== 'written-off' && stage !== 'balance-answered';
+// Nor is a step public that never happened.
+const isPublic = (event: TraceEvent): boolean => event.corrects === null && !event.withdrawn && !isPrivateStep(event);
 
 /** What the public sees: steps in the order they happened, corrected values with a mark; no dispatches, no names of people. */
 export function publicStory(batch: Batch): StoryStep[] {

@@ -1,4 +1,5 @@
 import { momentOn } from '../../days.ts';
+import { isPrivateStep } from '../../traceability/timeline.ts';
 import type { EpcisEvent, ErrorDeclaration } from './epcis-event.ts';
 import { classOf, eventId, ownName } from './ids.ts';
 import { type Facts, registrationEvent, type Step, type Subject, stepEvent } from './map.ts';
@@ -38,12 +39,10 @@ export function eventsOf(subject: Subject, audience: Audience): EpcisEvent[] {
   ];
 }
 
-const privateStages: readonly string[] = ['written-off', 'balance-answered'];
-
 // A withdrawal has no values of its own: it is told by the declaration on the step that never happened.
-function isTold({ stage, corrects, withdrawn, orderNumber }: Step, audience: Audience): boolean {
-  if (corrects === 'registration' || (corrects !== null && withdrawn)) return false;
-  return audience === 'authority' || (orderNumber === null && !privateStages.includes(stage));
+function isTold(step: Step, audience: Audience): boolean {
+  if (step.corrects === 'registration' || (step.corrects !== null && step.withdrawn)) return false;
+  return audience === 'authority' || !isPrivateStep(step);
 }
 
 function registrations(subject: Subject, corrections: readonly Step[]): EpcisEvent[] {
