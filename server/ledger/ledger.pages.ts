@@ -1,7 +1,6 @@
 import { type RequestHandler, type Response, Router } from 'express';
-import { readCode } from '../codes.ts';
 import { missing } from '../errors.ts';
-import { countMiss } from '../provenance/guesses.ts';
+import { findCounted } from '../provenance/guesses.ts';
 import type { Services } from '../services.ts';
 import { knownKeys } from './keys.ts';
 import { bringUpToDate } from './log.ts';
@@ -65,12 +64,8 @@ function sendForEver(response: Response, bytes: Buffer): void {
 const proof =
   ({ config, now }: Services): RequestHandler =>
   async (request, response) => {
-    const code = readCode(String(request.params.code));
-    const found = code && (await proofOf(code, config));
-    if (!found) {
-      await countMiss(request.ip ?? '', config.sessionSecret, now());
-      throw missing('code-unknown');
-    }
+    const asking = { address: request.ip ?? '', secret: config.sessionSecret, at: now() };
+    const found = await findCounted(String(request.params.code), (code) => proofOf(code, config), asking);
     response.setHeader('Cache-Control', 'public, no-cache');
     response.json(found);
   };

@@ -1,11 +1,9 @@
 import { type RequestHandler, Router } from 'express';
-import { readCode } from '../codes.ts';
-import { missing } from '../errors.ts';
 import { dayOf, formatDay, formatNumber } from '../format.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
-import { countMiss } from '../provenance/guesses.ts';
+import { findCounted } from '../provenance/guesses.ts';
 import { sharePicture } from '../provenance/share-picture.ts';
 import { readWhole } from '../reading/numbers.ts';
 import type { Services } from '../services.ts';
@@ -26,14 +24,10 @@ const faults = ['head', 'link', 'chain', 'log', 'page', 'rewritten'];
 const check =
   ({ config, now }: Services): RequestHandler =>
   async (request, response) => {
-    const code = readCode(String(request.params.code));
-    const chain = code && (await publicChain(code));
-    if (!chain) {
-      await countMiss(request.ip ?? '', config.sessionSecret, now());
-      throw missing('code-unknown');
-    }
-    const title = sentence(localsOf(response).language, 'ledger.check.title', { lot: chain.code });
-    render(response, 'ledger/check', { code: chain.code, lot: chain.code, faults }, { title });
+    const asking = { address: request.ip ?? '', secret: config.sessionSecret, at: now() };
+    const { code } = await findCounted(String(request.params.code), publicChain, asking);
+    const title = sentence(localsOf(response).language, 'ledger.check.title', { lot: code });
+    render(response, 'ledger/check', { code, lot: code, faults }, { title });
   };
 
 const overview =
@@ -42,7 +36,8 @@ const overview =
     const { language } = localsOf(response);
     const head = await headOf(config);
     const asked = typeof request.query.dong === 'string' ? readWhole(request.query.dong) : null;
-    const compared = asked && 'value' in asked ? { size: asked.value, code: await codeAt(asked.value, head.size) } : null;
+    const compared =
+      asked && 'value' in asked ? { size: asked.value, code: await codeAt(asked.value, head.size) } : null;
     const line = sentence(language, 'ledger.log.line', {
       day: formatDay(dayOf(now())),
       size: formatNumber(head.size, language),

@@ -1,5 +1,6 @@
+import { readCode } from '../codes.ts';
 import { countedIn, countOne, endOf, secondsLeft, windowKey } from '../database/windows.ts';
-import { tooMany } from '../errors.ts';
+import { missing, tooMany } from '../errors.ts';
 import { addressKey, perAddress, perBatch } from './guess.ts';
 
 // Addresses over the limit, kept here until their minute is over so that a flood costs no writes.
@@ -16,6 +17,29 @@ export async function countMiss(address: string, secret: string, at: Date): Prom
   forgetOld(at);
   refused.set(missKey(address, secret, at), endOf(perAddress, at).getTime());
   throw refusal(at);
+}
+
+/** Who asks, for counting guesses. */
+export interface Guesser {
+  address: string;
+  secret: string;
+  at: Date;
+}
+
+/**
+ * What there is under a code, however somebody wrote it; where there is nothing, that counts as a miss.
+ * @throws missing('code-unknown'), and what `countMiss` throws
+ */
+export async function findCounted<T>(
+  text: string,
+  find: (code: string) => Promise<T | null>,
+  { address, secret, at }: Guesser,
+): Promise<T> {
+  const code = readCode(text);
+  const found = code === null ? null : await find(code);
+  if (found !== null) return found;
+  await countMiss(address, secret, at);
+  throw missing('code-unknown');
 }
 
 /** Whether this process has refused the address in this minute already; asks no database. */

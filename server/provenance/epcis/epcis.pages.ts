@@ -1,8 +1,7 @@
 import { type RequestHandler, Router } from 'express';
-import { readCode } from '../../codes.ts';
-import { malformed, missing } from '../../errors.ts';
+import { malformed } from '../../errors.ts';
 import type { Services } from '../../services.ts';
-import { countMiss } from '../guesses.ts';
+import { findCounted } from '../guesses.ts';
 import { publicDocument } from './documents.ts';
 
 /** `/t/{code}/epcis[?generations=all]`: what happened to a batch, in the standard that other systems read. Read only. */
@@ -15,11 +14,11 @@ const show =
     if (generations !== 'own' && generations !== 'all') throw malformed('generations-malformed');
     response.setHeader('Access-Control-Allow-Origin', '*');
     response.setHeader('Cache-Control', 'public, no-cache');
-    const code = readCode(String(request.params.code));
-    const found = code && (await publicDocument(code, generations, { publicUrl: config.publicUrl, at: now() }));
-    if (!found) {
-      await countMiss(request.ip ?? '', config.sessionSecret, now());
-      throw missing('code-unknown');
-    }
+    const at = now();
+    const found = await findCounted(
+      String(request.params.code),
+      (code) => publicDocument(code, generations, { publicUrl: config.publicUrl, at }),
+      { address: request.ip ?? '', secret: config.sessionSecret, at },
+    );
     response.type('application/ld+json').send(JSON.stringify(found));
   };
