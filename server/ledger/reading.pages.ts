@@ -7,7 +7,7 @@ import { findCounted } from '../provenance/guesses.ts';
 import { sharePicture } from '../provenance/share-picture.ts';
 import { readWhole } from '../reading/numbers.ts';
 import type { Services } from '../services.ts';
-import { publicChain } from '../traceability/links.ts';
+import { type LotOf, lotsOf } from '../traceability/lots.ts';
 import { codeAt, lastDays } from './days.ts';
 import { bringUpToDate } from './log.ts';
 import { readCheckpoint } from './note.ts';
@@ -25,10 +25,12 @@ const check =
   ({ config, now }: Services): RequestHandler =>
   async (request, response) => {
     const asking = { address: request.ip ?? '', secret: config.sessionSecret, at: now() };
-    const { code } = await findCounted(String(request.params.code), publicChain, asking);
+    const { code } = await findCounted(String(request.params.code), lotOf, asking);
     const title = sentence(localsOf(response).language, 'ledger.check.title', { lot: code });
-    render(response, 'ledger/check', { code, lot: code, faults }, { title });
+    render(response, 'ledger/check', { code, faults }, { title });
   };
+
+const lotOf = async (code: string): Promise<LotOf | null> => (await lotsOf([code]))[0] ?? null;
 
 const overview =
   ({ config, now }: Services): RequestHandler =>
