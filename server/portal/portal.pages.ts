@@ -13,7 +13,7 @@ import { readImage } from '../media/images.ts';
 import type { Services } from '../services.ts';
 import { bundleRows, exportOf, exportsOf, noteOrganisation } from './exports.ts';
 import { CodesForm, OrganisationForm } from './portal.schemas.ts';
-import { noteCodes, productCodes } from './product-codes.ts';
+import { noteCodes } from './product-codes.ts';
 
 const path = '/cong-quoc-gia';
 
@@ -75,7 +75,7 @@ const codesPage = ({ config }: Services) =>
     load: async ({ params }) => {
       const product = await getProduct(params.product ?? '');
       const row = await exportOf(product, await getSeller(product.sellerId), config.publicUrl);
-      const codes = Object.entries(await productCodes(product.id)).map(([name, value]) => [name, value ?? '']);
+      const codes = Object.entries(row.codes).map(([name, value]) => [name, value ?? '']);
       return {
         row,
         sent: JSON.stringify(row.data, null, 2),
