@@ -4,7 +4,7 @@ import { upsert } from '../database/upsert.ts';
 import { findSellers, getSeller, type Seller } from '../identity/sellers.ts';
 import type { Cell, Rows } from '../tables.ts';
 import { OrganisationModel } from './portal-record.ts';
-import { type ProductCodes, productCodes } from './product-codes.ts';
+import { codesOfProducts, noCodes, type ProductCodes } from './product-codes.ts';
 
 /** What the portal asks for and is not there yet. */
 export type Lack = 'gtin' | 'organisation' | 'picture' | 'weight' | 'unit';
@@ -39,18 +39,41 @@ export async function exportsOf(publicUrl: string): Promise<Export[]> {
   const sellers = new Map(
     (await findSellers([...new Set(products.map(({ sellerId }) => sellerId))])).map((one) => [one.id, one]),
   );
-  const made = await Promise.all(
-    products.map(async (product) => {
-      const seller = sellers.get(product.sellerId);
-      return seller ? [await exportOf(product, seller, publicUrl)] : [];
-    }),
-  );
-  return made.flat();
+  const written = await readWritten(products, [...sellers.values()]);
+  return products.flatMap((product) => {
+    const seller = sellers.get(product.sellerId);
+    return seller ? [exportFrom(product, seller, { ...written, publicUrl })] : [];
+  });
 }
 
 /** One product as it would go. */
 export async function exportOf(product: Product, seller: Seller, publicUrl: string): Promise<Export> {
-  const [organisation, codes] = await Promise.all([organisationOf(seller), productCodes(product.id)]);
+  return exportFrom(product, seller, { ...(await readWritten([product], [seller])), publicUrl });
+}
+
+/** What people wrote down of products and of sellers, by their ids. */
+interface Written {
+  codes: ReadonlyMap<string, ProductCodes>;
+  organisations: ReadonlyMap<string, NonNullable<Export['organisation']>>;
+}
+
+async function readWritten(products: readonly Product[], sellers: readonly Seller[]): Promise<Written> {
+  const ids = sellers.flatMap(({ id, cooperativeId }) => [id, ...(cooperativeId === null ? [] : [cooperativeId])]);
+  const [codes, found] = await Promise.all([
+    codesOfProducts(products.map(({ id }) => id)),
+    OrganisationModel.find({ _id: { $in: [...new Set(ids)] } }).lean(),
+  ]);
+  return { codes, organisations: new Map(found.map(({ _id, taxCode, activated }) => [_id, { taxCode, activated }])) };
+}
+
+function exportFrom(
+  product: Product,
+  seller: Seller,
+  { codes: known, organisations, publicUrl }: Written & { publicUrl: string },
+): Export {
+  // A household is known to the portal through its cooperative, unless it has a number of its own.
+  const organisation = organisations.get(seller.id) ?? organisations.get(seller.cooperativeId ?? '') ?? null;
+  const codes = known.get(product.id) ?? noCodes;
   const data = {
     maBarcode: product.gtin,
     ten: product.name,
@@ -78,14 +101,6 @@ function lacksIn(data: Export['data'], isActive: boolean): Lack[] {
     [data.donVi === null, 'unit'],
   ];
   return lacks.flatMap(([isLacking, lack]) => (isLacking ? [lack] : []));
-}
-
-/** A household is known to the portal through its cooperative, unless it has a number of its own. */
-async function organisationOf({ id, cooperativeId }: Seller): Promise<Export['organisation']> {
-  const ids = [id, ...(cooperativeId === null ? [] : [cooperativeId])];
-  const found = await OrganisationModel.find({ _id: { $in: ids } }).lean();
-  const one = found.find(({ _id }) => _id === id) ?? found[0];
-  return one ? { taxCode: one.taxCode, activated: one.activated } : null;
 }
 
 /** Writes down how the portal knows a seller. @throws missing('seller-not-found') */

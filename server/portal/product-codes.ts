@@ -5,14 +5,22 @@ import { ProductCodesModel, type ProductCodesRecord } from './portal-record.ts';
 /** What a product is called elsewhere, as everybody may see it. */
 export type ProductCodes = Pick<ProductCodesRecord, 'portalId' | 'otherSystem' | 'otherCode' | 'otherLink'>;
 
-const none: ProductCodes = { portalId: null, otherSystem: null, otherCode: null, otherLink: null };
+/** What a product is called of which nobody wrote anything down. */
+export const noCodes: ProductCodes = { portalId: null, otherSystem: null, otherCode: null, otherLink: null };
 
 /** @returns all null where nobody wrote any down */
-export async function productCodes(productId: string): Promise<ProductCodes> {
-  const found = await ProductCodesModel.findOne({ _id: productId }).lean();
-  if (found === null) return none;
-  const { portalId, otherSystem, otherCode, otherLink } = found;
-  return { portalId, otherSystem, otherCode, otherLink };
+export const productCodes = async (productId: string): Promise<ProductCodes> =>
+  (await codesOfProducts([productId])).get(productId) ?? noCodes;
+
+/** The same of many products, by id; those are left out of which nobody wrote anything down. */
+export async function codesOfProducts(ids: readonly string[]): Promise<Map<string, ProductCodes>> {
+  const found = await ProductCodesModel.find({ _id: { $in: [...ids] } }).lean();
+  return new Map(
+    found.map(({ _id, portalId, otherSystem, otherCode, otherLink }) => [
+      _id,
+      { portalId, otherSystem, otherCode, otherLink },
+    ]),
+  );
 }
 
 /** Writes down what came back from the portal, and what else stands on the packaging. @throws missing('product-not-found') */
