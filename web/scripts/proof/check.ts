@@ -1,3 +1,4 @@
+import { hexOf, joined } from './bytes.ts';
 import { isSigned } from './ed25519.ts';
 
 /** The proof of a batch's history as `/t/{code}/proof` gives it. */
@@ -131,18 +132,9 @@ async function rootFrom(
 const sha256 = async (bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
 
-function bytesOf(...parts: (string | Uint8Array)[]): Uint8Array<ArrayBuffer> {
-  const all = parts.map((part) => (typeof part === 'string' ? new TextEncoder().encode(part) : part));
-  const joined = new Uint8Array(all.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of all) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
-}
+const bytesOf = (...parts: (string | Uint8Array)[]): Uint8Array<ArrayBuffer> =>
+  joined(...parts.map((part) => (typeof part === 'string' ? new TextEncoder().encode(part) : part)));
 
-const hexOf = (bytes: Uint8Array): string => Array.from(bytes, (byte) => `0${byte.toString(16)}`.slice(-2)).join('');
 const fromHex = (hex: string): Uint8Array =>
   new Uint8Array((hex.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16)));
 

@@ -1,6 +1,8 @@
 // Ed25519 (RFC 8032) for browsers whose own crypto has none: Chrome before 137, Safari before 17. Slow is good enough for one
 // signature; nothing here is secret.
 
+import { hexOf, joined } from './bytes.ts';
+
 type Point = readonly [x: bigint, y: bigint, z: bigint, t: bigint];
 
 /** Whether a key signed these bytes; null where this browser cannot tell. */
@@ -28,22 +30,7 @@ export async function verifyByHand(text: Uint8Array, signature: Uint8Array, key:
   return isSame(times(base, scalar), add(r, times(a, h)));
 }
 
-const joined = (...parts: Uint8Array[]): Uint8Array<ArrayBuffer> => {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-};
-
-const numberOf = (littleEndian: Uint8Array): bigint =>
-  BigInt(
-    `0x${Array.from(littleEndian, (byte) => `0${byte.toString(16)}`.slice(-2))
-      .reverse()
-      .join('')}`,
-  );
+const numberOf = (littleEndian: Uint8Array): bigint => BigInt(`0x${hexOf(new Uint8Array(littleEndian).reverse())}`);
 
 // Made when it is needed: a browser without whole numbers of this size must still read this file.
 function field() {
