@@ -2,6 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { OperatorError } from '../errors.ts';
 import { type Witnessed, WitnessFile, witnessLog } from '../ledger/witnessing.ts';
+import { readJson } from '../reading/json.ts';
 import { command } from './command.ts';
 
 // `npm run -s witness -- URL --state FILE [--with FILE]`: checks that the log continues what FILE keeps of it, and what another
@@ -23,7 +24,7 @@ await command(async () => {
 });
 
 function read(file: string): Witnessed {
-  const found = WitnessFile.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  const found = WitnessFile.safeParse(readJson(readFileSync(file, 'utf8')));
   if (!found.success) throw new OperatorError(`${file} is not what a witness keeps`);
   return found.data;
 }

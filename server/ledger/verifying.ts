@@ -1,5 +1,6 @@
 import { readCode } from '../codes.ts';
 import { OperatorError } from '../errors.ts';
+import { readJson } from '../reading/json.ts';
 import { faultIn, forkBetween, ProofFile, readHead } from './checking.ts';
 import { readVkey, type Verifier } from './note.ts';
 import { type OutsideLog, outsideLog } from './outside.ts';
@@ -21,7 +22,7 @@ export async function verifyBatch(address: string, key: string | null, since: st
   const { origin, code } = readAddress(address);
   const log = outsideLog(origin);
   const keys = await keysOf(log, key);
-  const read = ProofFile.safeParse(JSON.parse(await log.text(`/t/${code}/proof`)));
+  const read = ProofFile.safeParse(readJson(await log.text(`/t/${code}/proof`)));
   if (!read.success) return broken('the proof has not the form of a proof');
   const head = readHead(read.data.checkpoint, keys);
   if (typeof head === 'string') return broken(head);

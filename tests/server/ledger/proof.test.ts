@@ -101,6 +101,15 @@ describe('verify and witness', () => {
     expect(second.checkpoint.match(/^— /gm)).toHaveLength(2);
   });
 
+  it('say that an answer which is no JSON is no proof', async () => {
+    const strange = http.createServer((_request, response) => void response.end('<html></html>'));
+    await new Promise<void>((done) => strange.listen(0, '127.0.0.1', done));
+    const page = `http://127.0.0.1:${(strange.address() as AddressInfo).port}/t/${thread.batch.code}`;
+    const lines = ['BROKEN: the proof has not the form of a proof'];
+    expect(await verifyBatch(page, proof.keys[0] ?? null, null)).toEqual({ whole: false, lines });
+    strange.close();
+  });
+
   it('name a history that was changed in the database', async () => {
     const { code } = await aBatch(thread.farmer, thread.product, { lot: 'SUA-1' });
     const { id } = await recordEvent(
