@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { readJson } from '../reading/json.ts';
 
 /** What a provider tells us about money that came in, in our words. */
 export interface BankMessage {
@@ -80,11 +81,7 @@ export function bodyOf(rawBody: Buffer, headers: Headers): unknown {
   if (/^application\/x-www-form-urlencoded\b/i.test(header(headers, 'content-type'))) {
     return Object.fromEntries([...new URLSearchParams(text)].filter(([, value]) => value !== ''));
   }
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return readJson(text);
 }
 
 /** Whole đồng as a number or as its digits in a text; a text with separators has two readings, so it is none. */
