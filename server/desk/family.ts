@@ -3,7 +3,7 @@ import { findPacks, type Quantity } from '../catalog/products.ts';
 import { type Batch, getBatch } from '../traceability/batches.ts';
 import { type Plot, plotsOf } from '../traceability/plots.ts';
 import { type Edge, type KnownNode, type Node, traceBatch } from '../traceability/trace.ts';
-import { namesOf, sellerNames } from './names.ts';
+import { namesOf } from './names.ts';
 import { scopeOf } from './recall-scope.ts';
 
 /** A batch, or a lot from outside, in the family of another. */
@@ -53,7 +53,7 @@ export async function familyOf(actor: Actor, code: string): Promise<Family> {
     traceBatch(actor, batch.code),
     scopeOf([batch.code]),
     packRows(batch),
-    namesOf([batch]),
+    namesOf([batch, ...(batch.deliveredBy ? [{ sellerId: batch.deliveredBy, productId: null }] : [])]),
   ]);
   const known = [batch.code, ...trace.back.flatMap((node) => (node.hidden || node.outside ? [] : [node.id]))];
   const told = { amounts: amountsOf(trace.edges), plots: plotsBy(await plotsOf(known)) };
@@ -62,7 +62,7 @@ export async function familyOf(actor: Actor, code: string): Promise<Family> {
     product: names.get(batch.productId) ?? batch.code,
     lot: batch.lot,
     maker: makerIn({
-      deliveredBy: (await sellerNames([batch.deliveredBy ?? []].flat())).get(batch.deliveredBy ?? '') ?? null,
+      deliveredBy: names.get(batch.deliveredBy ?? '') ?? null,
       sellerName: names.get(batch.sellerId) ?? '',
     }),
     producedOn: batch.producedOn,
