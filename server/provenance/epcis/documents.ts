@@ -19,7 +19,7 @@ export interface Writing {
   at: Date;
 }
 
-const mostGenerations = 100;
+const mostSources = 100;
 
 /**
  * The EPCIS 2.0 document of a batch for everybody; null for an unknown code.
@@ -32,15 +32,15 @@ export async function publicDocument(
 ): Promise<EpcisDocument | null> {
   const batch = await findPublicBatch(code);
   if (batch === null) return null;
-  const known = new Set<string>();
+  const known = new Set([batch.code]);
   const family = [batch];
-  for (let place = 0; place < family.length; place += 1) {
-    const shown = await shownSources(family[place] as Batch);
-    for (const source of shown) {
+  // It grows while it is walked.
+  for (const kin of family) {
+    for (const source of await shownSources(kin)) {
       if (known.has(source)) continue;
       known.add(source);
-      if (generations === 'own' || family.length > mostGenerations) continue;
-      const one = family.some((kin) => kin.code === source) ? null : await findPublicBatch(source);
+      const isTold = generations === 'all' && family.length <= mostSources;
+      const one = isTold ? await findPublicBatch(source) : null;
       if (one) family.push(one);
     }
   }
