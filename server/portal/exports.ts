@@ -71,8 +71,7 @@ function exportFrom(
   seller: Seller,
   { codes: known, organisations, publicUrl }: Written & { publicUrl: string },
 ): Export {
-  // A household is known to the portal through its cooperative, unless it has a number of its own.
-  const organisation = organisations.get(seller.id) ?? organisations.get(seller.cooperativeId ?? '') ?? null;
+  const organisation = organisationOf(seller, organisations);
   const codes = known.get(product.id) ?? noCodes;
   const data = {
     maBarcode: product.gtin,
@@ -102,6 +101,10 @@ function lacksIn(data: Export['data'], isActive: boolean): Lack[] {
   ];
   return lacks.flatMap(([isLacking, lack]) => (isLacking ? [lack] : []));
 }
+
+/** A household is known to the portal through its cooperative, unless it has a number of its own. */
+const organisationOf = ({ id, cooperativeId }: Seller, known: Written['organisations']): Export['organisation'] =>
+  known.get(id) ?? known.get(cooperativeId ?? '') ?? null;
 
 /** Writes down how the portal knows a seller. @throws missing('seller-not-found') */
 export async function noteOrganisation(
