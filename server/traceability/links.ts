@@ -11,6 +11,8 @@ export interface Chain {
   code: string;
   /** The hash of each link in hex, the registration first. */
   links: string[];
+  /** As it is kept: the last link's hash, but where somebody changed the history by hand. */
+  head: string;
   /** Where in the log the first of them stand. */
   logged: number[];
 }
@@ -36,8 +38,7 @@ export async function chainsToLog(limit: number): Promise<Chain[]> {
  * Writes down where the links of a chain stand in the log. Where the chain has grown meanwhile it stays among those to log.
  * Safe to repeat: a link has one place for ever.
  */
-export async function noteLogged({ code, links }: Chain, places: number[]): Promise<void> {
-  const head = links.at(-1) ?? '';
+export async function noteLogged({ code, head }: Chain, places: number[]): Promise<void> {
   await BatchModel.updateOne({ code, head }, { $set: { logged: places }, $unset: { unlogged: 1 } });
 }
 
@@ -66,6 +67,7 @@ export const bringHistoriesToTheLog = (): Promise<void> =>
 const chainOf = ({ code, events, head, logged }: BatchRecord): Chain => ({
   code,
   links: [events[0]?.previousHash ?? head, ...events.map(({ hash }) => hash)],
+  head,
   logged: [...(logged ?? [])],
 });
 

@@ -58,6 +58,17 @@ describe('the log', () => {
     expect(readCheckpoint(await bringUpToDate(config))?.size).toBe(links.length);
   });
 
+  it('goes on where somebody took the last step of a history away before it was taken in', async () => {
+    const { farmer, product, code } = await aStory();
+    const { events } = await BatchModel.findOne({ code }).lean().orFail();
+    await BatchModel.updateOne({ code }, { $set: { events: events.slice(0, -1) } });
+    const { code: next } = await aBatchOf(farmer, product);
+    await bringUpToDate(config);
+    expect(await linksInLog()).toEqual(expect.arrayContaining([...(await hashesOf(code)), ...(await hashesOf(next))]));
+    const { logged, unlogged } = await BatchModel.findOne({ code }).lean().orFail();
+    expect([logged?.length, unlogged]).toEqual([4, undefined]);
+  });
+
   it('takes no log for shorter because others write and sign meanwhile', async () => {
     const { farmer, product } = await aStory();
     await bringUpToDate(config);
