@@ -25,13 +25,16 @@ export interface Link {
   sealed: object | null;
 }
 
-/** Batches of which some link is not in the log yet, the oldest first. Those that are still being registered are left out. */
+/**
+ * Batches of which some link is not in the log yet, the oldest first. Those that are still being registered are left out, and those
+ * in which somebody wrote by hand what is no hash: the log has room for hashes alone.
+ */
 export async function chainsToLog(limit: number): Promise<Chain[]> {
   const records = await BatchModel.find({ unlogged: true, ...settled })
     .sort({ _id: 1 })
     .limit(limit)
     .lean<BatchRecord[]>();
-  return records.map(chainOf);
+  return records.map(chainOf).filter(({ links }) => links.every((link) => /^[0-9a-f]{64}$/.test(link)));
 }
 
 /**

@@ -69,6 +69,16 @@ describe('the log', () => {
     expect([logged?.length, unlogged]).toEqual([4, undefined]);
   });
 
+  it.each(['abc', 'A'.repeat(64)])('leaves out a history in which somebody wrote %s for a hash', async (hash) => {
+    const { farmer, product, code } = await aStory();
+    const before = sizeOf(await readTail());
+    await BatchModel.updateOne({ code }, { $set: { 'events.1.hash': hash } });
+    const { code: next } = await aBatchOf(farmer, product);
+    expect(await sizeNow()).toBe(before + 1);
+    expect(await linksInLog()).toEqual(expect.arrayContaining(await hashesOf(next)));
+    await BatchModel.deleteOne({ code });
+  });
+
   it('takes no log for shorter because others write and sign meanwhile', async () => {
     const { farmer, product } = await aStory();
     await bringUpToDate(config);
