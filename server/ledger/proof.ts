@@ -15,6 +15,9 @@ interface ProvenLink extends Link {
   path: string[];
 }
 
+/** Of a link that the log has and its batch no longer: whoever checks finds no such line. */
+const takenAway: Link = { hash: '', sealed: null };
+
 /** All that a doubter needs to check that a batch's history was not changed since it was written. */
 export interface Proof {
   version: 1;
@@ -43,7 +46,7 @@ export async function proofOf(code: string, config: LogConfig): Promise<Proof | 
   const links = await Promise.all(
     known.map(async (index, place): Promise<ProvenLink> => {
       const path = await inclusionPath(index, size, rootOf);
-      return { ...(chain.shown[place] as Link), index, path: path.map((hash) => hash.toString('base64')) };
+      return { ...(chain.shown[place] ?? takenAway), index, path: path.map((hash) => hash.toString('base64')) };
     }),
   );
   const { vkeys } = await openLog(config.publicUrl);

@@ -126,6 +126,16 @@ describe('verify and witness', () => {
     });
   });
 
+  it('name a step that was taken away after the log took it in, as does the browser', async () => {
+    const { code } = await aBatch(thread.farmer, thread.product, { lot: 'BOT-1' });
+    await verifyBatch(`${origin}/t/${code}`, null, null);
+    const { events } = await BatchModel.findOne({ code }).lean().orFail();
+    await BatchModel.updateOne({ code }, { $set: { events: events.slice(0, -1) } });
+    const sent = (await market.program().get(`/t/${code}/proof`)).body as Proof;
+    expect(await checkProof(sent, code)).toMatchObject({ is: 'broken', place: events.length });
+    expect(await verifyBatch(`${origin}/t/${code}`, null, null)).toMatchObject({ whole: false });
+  });
+
   it('catch a log that shows two histories to two witnesses', async () => {
     const mine = await witnessLog(origin, null, { others: [], at: noon });
     const other = await anotherHistory(proof, market.services.config.logKeys[0] ?? '');
