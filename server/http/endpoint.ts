@@ -1,11 +1,11 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import type { Actor } from '../actor.ts';
-import { invalid, unsupported } from '../errors.ts';
+import { unsupported } from '../errors.ts';
 import type { Language } from '../language.ts';
 import { wholeNumber } from './fields.ts';
 import { admit, type Who } from './guard.ts';
-import { once } from './idempotency.ts';
+import { idempotencyKey, once } from './idempotency.ts';
 import { localsOf } from './locals.ts';
 import { parse, parseJson } from './mistakes.ts';
 
@@ -164,12 +164,8 @@ async function run(one: Endpoint, context: Context) {
 }
 
 function doOnce(one: Endpoint, context: Context, request: Request) {
-  const key = request.headers['idempotency-key'];
+  const key = idempotencyKey(request, context.actor === null ? 22 : 16);
   if (key === undefined) return run(one, context);
-  const shortest = context.actor === null ? 22 : 16;
-  if (typeof key !== 'string' || key.length < shortest || key.length > 255) {
-    throw invalid('idempotency-key-length', { min: shortest, max: 255 });
-  }
   const scope = `${context.actor?.accountId ?? 'guest'} ${one.method} ${request.path}`;
   return once({ scope, key, fingerprint: request.body }, (requestId) => run(one, { ...context, requestId }));
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import mongoose, { Schema } from 'mongoose';
 import { isDuplicateKey } from '../database/duplicate-key.ts';
@@ -33,6 +34,18 @@ const KeptModel = mongoose.model<Kept>(
     { collection: 'idempotency', versionKey: false },
   ),
 );
+
+/**
+ * The key that a request came with; undefined without one.
+ * @throws invalid('idempotency-key-length')
+ */
+export function idempotencyKey({ headers }: IncomingMessage, shortest = 16): string | undefined {
+  const key = headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  if (typeof key !== 'string' || key.length < shortest || key.length > 255)
+    throw invalid('idempotency-key-length', { min: shortest, max: 255 });
+  return key;
+}
 
 /** Who is at work says so every two seconds; who has been silent for six belonged to a process that died. */
 const heartbeatSeconds = 2;

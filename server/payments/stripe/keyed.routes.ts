@@ -1,5 +1,6 @@
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { forbidden, invalid, unauthenticated, unsupported } from '../../errors.ts';
+import { idempotencyKey } from '../../http/idempotency.ts';
 import { localsOf } from '../../http/locals.ts';
 import type { Services } from '../../services.ts';
 import type { Cause } from '../intent.ts';
@@ -85,7 +86,7 @@ function apiRequestOf(request: Request, response: Response, at: Date): ApiReques
     address: `${request.method} ${pathname}`,
     cause: {
       requestId: requestIdOf(response),
-      idempotencyKey: request.method === 'POST' ? idempotencyKeyOf(request) : null,
+      idempotencyKey: request.method === 'POST' ? (idempotencyKey(request, 1) ?? null) : null,
     },
     apiVersion: String(request.headers['stripe-version'] ?? '').split(';')[0] || null,
     at,
@@ -99,15 +100,6 @@ function readBody(request: Request): Tree {
   if (/^application\/json\b/i.test(type)) return readJson(text);
   if (/^application\/x-www-form-urlencoded\b/i.test(type)) return readForm(text);
   throw unsupported('api-body-type');
-}
-
-function idempotencyKeyOf({ headers }: Request): string | null {
-  const key = headers['idempotency-key'];
-  if (key === undefined) return null;
-  if (typeof key !== 'string' || key.length === 0 || key.length > 255) {
-    throw invalid('idempotency-key-length', { min: 1, max: 255 });
-  }
-  return key;
 }
 
 // `2025-03-31.basil; custom_checkout_beta=v1`: a version and the betas of it that a client asks for; none concerns a transfer.
