@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import multer, { MulterError } from 'multer';
-import { invalid, malformed, tooLarge } from '../errors.ts';
+import { invalid, malformed, tooLarge, unsupported } from '../errors.ts';
 
 /** A file that came with a form. `type` is what the sender claims; whoever keeps it looks at the bytes. */
 export interface UploadedFile {
@@ -43,6 +43,18 @@ export async function readMultipart(
     .map(([name, max]) => ({ pointer: `/${name}`, code: 'too-many-photos', facts: { max } }));
   if (mistakes.length > 0) throw invalid('mistakes', {}, mistakes);
   return given;
+}
+
+/** @throws unsupported('not-multipart') for a request that brings no form with files */
+export function requireMultipart(request: Request): void {
+  if (!request.is('multipart/form-data')) throw unsupported('not-multipart');
+}
+
+/** The one file of the field `file`. @throws invalid('mistakes') where none was given */
+export function theFile(files: Readonly<Record<string, UploadedFile[]>>): UploadedFile {
+  const [file] = files.file ?? [];
+  if (!file) throw invalid('mistakes', {}, [{ pointer: '/file', code: 'required' }]);
+  return file;
 }
 
 /**

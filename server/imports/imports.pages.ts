@@ -1,6 +1,6 @@
 import { Router } from 'express';
-import { invalid } from '../errors.ts';
 import { nothing } from '../http/fields.ts';
+import { theFile } from '../http/form-data.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { sentence } from '../http/messages.ts';
 import { columnsOf } from './columns.ts';
@@ -30,9 +30,7 @@ const bringPage = (): Router =>
     }),
     render: (_data, { language }) => ({ title: sentence(language, 'imports.title') }),
     submit: async ({ actor, body, files, at }) => {
-      const [file] = files.file ?? [];
-      if (!file) throw invalid('mistakes', {}, [{ pointer: '/file', code: 'required' }]);
-      return `${path}/${(await bringSheet(actor, body.kind, file.bytes, at)).sheet._id}`;
+      return `${path}/${(await bringSheet(actor, body.kind, theFile(files).bytes, at)).sheet._id}`;
     },
   });
 

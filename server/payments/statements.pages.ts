@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { invalid } from '../errors.ts';
 import { nothing } from '../http/fields.ts';
+import { theFile } from '../http/form-data.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { sellers } from '../http/guard.ts';
 import { pinAgain } from '../identity/pin-again.ts';
@@ -23,9 +23,7 @@ export function statementPages(): Router {
       view: 'payments/upload-statement',
       load: async () => ({}),
       submit: async ({ actor, files, at }) => {
-        const [file] = files.file ?? [];
-        if (!file) throw invalid('mistakes', {}, [{ pointer: '/file', code: 'required' }]);
-        return `${path}/${await uploadStatement(actor, file.bytes, at)}`;
+        return `${path}/${await uploadStatement(actor, theFile(files).bytes, at)}`;
       },
     }),
     formPage({

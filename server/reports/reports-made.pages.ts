@@ -1,8 +1,8 @@
 import { type Response, Router } from 'express';
 import { z } from 'zod';
-import { invalid } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { day, lines, nothing, optionalText, text } from '../http/fields.ts';
+import { theFile } from '../http/form-data.ts';
 import { formPage } from '../http/form-page.ts';
 import { actorOf, requireRole } from '../http/guard.ts';
 import { parse } from '../http/mistakes.ts';
@@ -119,9 +119,7 @@ const template = (): Router =>
           names: placeholders.map((name) => `{${name}}`),
         }),
         submit: async ({ actor, files, at }) => {
-          const [file] = files.file ?? [];
-          if (!file) throw invalid('mistakes', {}, [{ pointer: '/file', code: 'required' }]);
-          await takeTemplate(actor, file.bytes, at);
+          await takeTemplate(actor, theFile(files).bytes, at);
           return `${path}/mau?da-luu=1`;
         },
       }),

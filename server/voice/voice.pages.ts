@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { zipSync } from 'fflate';
-import { invalid } from '../errors.ts';
 import { nothing } from '../http/fields.ts';
+import { theFile } from '../http/form-data.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { actorOf, requireRole } from '../http/guard.ts';
 import { sentence } from '../http/messages.ts';
@@ -53,10 +53,8 @@ const languagePage = (): Router =>
     load,
     render: ({ name }) => ({ title: name }),
     submit: async ({ actor, files, params, at }) => {
-      const [file] = files.file ?? [];
-      if (!file) throw invalid('mistakes', {}, [{ pointer: '/file', code: 'required' }]);
       const { language = '' } = params;
-      for (const one of soundsIn(file.bytes)) await keepClip(actor, { language, ...one }, at);
+      for (const one of soundsIn(theFile(files).bytes)) await keepClip(actor, { language, ...one }, at);
       return `${path}/${language}`;
     },
   });
