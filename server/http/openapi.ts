@@ -67,11 +67,12 @@ const securityOf = ({ keyHolder }: Endpoint): Json[] => [{ session: [] }, ...(ke
 
 const json = (schema: Json): Json => ({ 'application/json': { schema } });
 
-const problemsOf = (one: Endpoint): string =>
+/** The codes that a route refuses with, in words. */
+export const problemsOf = (one: Pick<Endpoint, 'problems'>): string =>
   one.problems.length > 0 ? `Problem: ${one.problems.join(', ')}` : 'Problem';
 
 /** `post /batches/{code}/events` → `postBatchesCodeEvents` */
-const operationId = (one: Endpoint): string =>
+export const operationId = (one: Pick<Endpoint, 'method' | 'path'>): string =>
   one.method +
   one.path.replaceAll(/[^A-Za-z]+([A-Za-z])?/g, (_, letter: string | undefined) => (letter ?? '').toUpperCase());
 

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { type Request, type Response, Router } from 'express';
-import { invalid, unsupported } from '../errors.ts';
 import { type Context, type Endpoint, endpoint } from '../http/endpoint.ts';
-import { readMultipart } from '../http/form-data.ts';
+import { answerMade, filePath } from '../http/file-post.ts';
+import { readMultipart, requireMultipart, theFile } from '../http/form-data.ts';
 import { actorOf, requireRole } from '../http/guard.ts';
-import { once } from '../http/idempotency.ts';
 import { localsOf } from '../http/locals.ts';
 import { findSentence, sentence } from '../http/messages.ts';
 import { parse } from '../http/mistakes.ts';
 import type { Language } from '../language.ts';
 import type { Services } from '../services.ts';
+import { importKinds } from './import.ts';
 import { BringForm, ImportParams, ImportView } from './imports.schemas.ts';
 import { bringSheet, type Preview, previewSheet, runImport, type SheetMistake, undoImport } from './imports.ts';
 
@@ -64,31 +64,23 @@ export const importsEndpoints = (_services: Services): Endpoint[] => [
   ),
 ];
 
+const path = '/imports';
+
 /** `POST /imports`: a sheet as `multipart/form-data`, fields `kind` and `file`, at most 2 MB. */
 export const importFiles = ({ now }: Services): Router =>
-  Router().post('/imports', requireRole(...bringers), async (request, response) => {
+  Router().post(path, requireRole(...bringers), async (request, response) => {
     const actor = actorOf(request);
     const { kind, bytes } = await readSent(request, response);
-    const bring = async () => ({
-      status: 201,
-      body: present(await bringSheet(actor, kind, bytes, now()), localsOf(response).language),
-    });
-    const key = request.get('idempotency-key');
-    if (key !== undefined && (key.length < 16 || key.length > 255))
-      throw invalid('idempotency-key-length', { min: 16, max: 255 });
+    const bring = async () => present(await bringSheet(actor, kind, bytes, now()), localsOf(response).language);
     const fingerprint = [kind, createHash('sha256').update(bytes).digest('hex')];
-    const scope = `${actor.accountId} post /imports`;
-    const { status, body } = key === undefined ? await bring() : await once({ scope, key, fingerprint }, bring);
-    response.status(status).json(body);
+    await answerMade(request, response, { path, fingerprint }, bring);
   });
 
 async function readSent(request: Request, response: Response) {
-  if (!request.is('multipart/form-data')) throw unsupported('not-multipart');
-  const { file } = await readMultipart(request, response, { file: 1 });
+  requireMultipart(request);
+  const files = await readMultipart(request, response, { file: 1 });
   const { kind } = parse(BringForm, { ...(request.body as object) });
-  const [sheet] = file ?? [];
-  if (!sheet) throw invalid('mistakes', {}, [{ pointer: '/file', code: 'required' }]);
-  return { kind, bytes: sheet.bytes };
+  return { kind, bytes: theFile(files).bytes };
 }
 
 const present = ({ sheet, rows, wouldMake, mistakes }: Preview, language: Language) =>
@@ -113,38 +105,12 @@ export const detailOf = ({ code, facts }: Pick<SheetMistake, 'code' | 'facts'>, 
   sentence(language, 'mistakes.wrong-format');
 
 /** What OpenAPI says of the file's route. */
-export const importPaths = {
-  '/imports': {
-    post: {
-      operationId: 'postImports',
-      summary: 'Bring a sheet of households or batches (XLSX or CSV, at most 2 MB); nothing is made before it is run',
-      tags: ['imports'],
-      security: [{ session: [] }],
-      'x-roles': [...bringers],
-      requestBody: {
-        required: true,
-        content: {
-          'multipart/form-data': {
-            schema: {
-              type: 'object',
-              required: ['kind', 'file'],
-              properties: {
-                kind: { type: 'string', enum: ['households', 'batches'] },
-                file: { type: 'string', format: 'binary' },
-              },
-            },
-          },
-        },
-      },
-      responses: {
-        201: {
-          description: 'Created',
-          content: { 'application/json': { schema: { $ref: '#/components/schemas/ImportView' } } },
-        },
-        default: {
-          description: 'Problem: not-multipart, sheet-unreadable, sheet-too-large, sheet-without-headings, mistakes',
-        },
-      },
-    },
-  },
-};
+export const importPaths = filePath({
+  path,
+  summary: 'Bring a sheet of households or batches (XLSX or CSV, at most 2 MB); nothing is made before it is run',
+  tag: 'imports',
+  who: bringers,
+  fields: { kind: { type: 'string', enum: importKinds } },
+  answer: { $ref: '#/components/schemas/ImportView' },
+  problems: ['not-multipart', 'sheet-unreadable', 'sheet-too-large', 'sheet-without-headings', 'mistakes'],
+});
