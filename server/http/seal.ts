@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { bytesOf, type KeptBytes } from '../database/kept-bytes.ts';
 
 /** Hides a value under secrets that are not stored beside it (AES-256-GCM): a copy of the database does not tell it. */
 export function seal(value: unknown, ...secrets: string[]): Buffer {
@@ -9,8 +10,8 @@ export function seal(value: unknown, ...secrets: string[]): Buffer {
 }
 
 /** What was sealed. Throws for other secrets and for changed bytes. */
-export function unseal(stored: Buffer | { buffer: Uint8Array }, ...secrets: string[]): unknown {
-  const bytes = toBuffer(stored);
+export function unseal(stored: KeptBytes, ...secrets: string[]): unknown {
+  const bytes = bytesOf(stored);
   const decipher = createDecipheriv('aes-256-gcm', keyOf(secrets), bytes.subarray(0, 12));
   decipher.setAuthTag(bytes.subarray(12, 28));
   return JSON.parse(Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')) as unknown;
@@ -20,7 +21,3 @@ const keyOf = (secrets: readonly string[]): Buffer =>
   createHash('sha256')
     .update(['seal', ...secrets].join('\0'))
     .digest();
-
-// mongoose's lean() hands out the driver's Binary.
-const toBuffer = (bytes: Buffer | { buffer: Uint8Array }): Buffer =>
-  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer);

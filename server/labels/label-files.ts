@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { model, Schema, type Types } from 'mongoose';
+import { bytesOf } from '../database/kept-bytes.ts';
 import { upsert } from '../database/upsert.ts';
 import { type KeptFile, LabelRunModel, type LabelRunRecord } from './label-run.ts';
 
@@ -29,7 +30,7 @@ export async function findFile(run: Pick<LabelRunRecord, '_id' | 'files'>, kind:
   const kept = run.files.find((file) => file.kind === kind);
   if (!kept) return null;
   const chunks = await ChunkModel.find({ run: run._id, kind }).sort({ n: 1 }).limit(kept.chunks).lean();
-  const bytes = Buffer.concat(chunks.map((chunk) => bufferOf(chunk.bytes)));
+  const bytes = Buffer.concat(chunks.map((chunk) => bytesOf(chunk.bytes)));
   return hashOf(bytes) === kept.sha256 ? bytes : null;
 }
 
@@ -45,7 +46,3 @@ export async function keepFile(run: Types.ObjectId, kind: string, bytes: Buffer)
 }
 
 const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
-
-// lean() answers the driver's own Binary.
-const bufferOf = (bytes: Buffer | { buffer: Uint8Array }): Buffer =>
-  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer);

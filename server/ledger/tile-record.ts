@@ -26,9 +26,3 @@ const schema = new mongoose.Schema<TileRecord>(
 );
 
 export const TileModel = mongoose.model<TileRecord>('LedgerTile', schema);
-
-/** The bytes that a lean record holds in the database's own wrapping. */
-export const bytesOf = (kept: Buffer | { buffer: Uint8Array } | undefined): Buffer => {
-  if (kept === undefined) return Buffer.alloc(0);
-  return Buffer.isBuffer(kept) ? kept : Buffer.from(kept.buffer);
-};

@@ -1,7 +1,8 @@
 import { isDuplicateKey } from '../database/duplicate-key.ts';
+import { bytesOf } from '../database/kept-bytes.ts';
 import { leafHash, rootOver } from './merkle.ts';
 import { hashesIn, type ReadTile, tileWidth } from './tile.ts';
-import { bytesOf, idOf, ofLeaves, TileModel } from './tile-record.ts';
+import { idOf, ofLeaves, TileModel } from './tile-record.ts';
 
 /** The last tile of the leaves' level: where the next entry goes. */
 export interface Tail {

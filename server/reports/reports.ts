@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
+import { bytesOf } from '../database/kept-bytes.ts';
 import { forbidden, missing } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { fromRoot } from '../root.ts';
@@ -92,10 +93,6 @@ export async function templateBook(): Promise<{ at: Date; by: string }[]> {
 function requireOfficer(actor: Actor): void {
   if (actor.role !== 'officer') throw forbidden('not-for-your-role');
 }
-
-// The driver gives binary data in a class of its own.
-const bytesOf = (kept: Buffer | { buffer: Uint8Array }): Buffer =>
-  Buffer.isBuffer(kept) ? kept : Buffer.from(kept.buffer);
 
 const present = ({ _id, from, to, number, day, paragraphs, table, at, by }: SavedReportRecord): SavedReport => ({
   id: _id.toHexString(),

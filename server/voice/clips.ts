@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Actor } from '../actor.ts';
+import { bytesOf } from '../database/kept-bytes.ts';
 import { upsert } from '../database/upsert.ts';
 import { conflict, forbidden, invalid, missing, tooLarge, unsupported } from '../errors.ts';
 import { slugOf } from '../fold.ts';
@@ -84,7 +85,7 @@ export async function readClip(
   const found = await ClipModel.findOne({ _id: `${language} ${key}` }).lean();
   if (!found) return null;
   const { type, hash, bytes } = found;
-  return { type, hash, bytes: Buffer.isBuffer(bytes) ? bytes : Buffer.from((bytes as { buffer: Uint8Array }).buffer) };
+  return { type, hash, bytes: bytesOf(bytes) };
 }
 
 /** @throws forbidden('officers-only') */
@@ -93,7 +94,7 @@ export function requireOfficer(actor: Actor): void {
 }
 
 function present({ language, key, type, bytes, seconds, hash, by, at }: ClipRecord): Clip {
-  const size = Buffer.isBuffer(bytes) ? bytes.length : (bytes as { buffer: Uint8Array }).buffer.length;
+  const size = bytesOf(bytes).length;
   const url = size <= mostDelivered ? `/giong/${language}/${key}/${hash}` : null;
   return { language, key, type, seconds, hash, by, at, size, url };
 }
