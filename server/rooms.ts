@@ -68,7 +68,7 @@ export const pagesOf = (services: Services): Router[] => [
   labelsPages(services),
   notebookPages(),
   importsPages(),
-  voicePages(services),
+  voicePages(),
   paymentsPages(services),
   stallsPages(services),
   complaintsPages(services),

@@ -1,13 +1,12 @@
-import { Router } from 'express';
+import { type RequestHandler, Router } from 'express';
 import { zipSync } from 'fflate';
 import { nothing } from '../http/fields.ts';
 import { theFile } from '../http/form-data.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
-import { actorOf, requireRole } from '../http/guard.ts';
+import { requireRole } from '../http/guard.ts';
 import { sentence } from '../http/messages.ts';
-import type { Services } from '../services.ts';
 import { openZip } from '../sheets/zip.ts';
-import { addVoiceLanguage, keepClip, listVoiceLanguages, readClip, requireOfficer } from './clips.ts';
+import { addVoiceLanguage, keepClip, listVoiceLanguages, readClip } from './clips.ts';
 import { voiceSentences } from './sentences.pages.ts';
 import { hintsOf, officers, sendClip } from './voice.routes.ts';
 import { AddLanguageForm } from './voice.schemas.ts';
@@ -16,11 +15,11 @@ const path = '/giong-noi';
 const view = 'voice/language';
 
 /** `/giong-noi`: what can be heard in each language; recording it, taking all of it along and bringing it back. */
-export const voicePages = (services: Services): Router =>
+export const voicePages = (): Router =>
   Router()
     .get('/giong/:language/:key/:hash', sendClip)
     .use(languagesPage())
-    .get(`${path}/:language.zip`, requireRole(...officers), sendZip(services))
+    .get(`${path}/:language.zip`, requireRole(...officers), sendZip)
     .use(languagePage());
 
 const languagesPage = (): Router =>
@@ -89,16 +88,13 @@ function soundsIn(bytes: Buffer): { key: string; bytes: Buffer }[] {
 
 const endings = { 'audio/ogg': 'ogg', 'audio/webm': 'webm', 'audio/mpeg': 'mp3' };
 
-const sendZip =
-  (_services: Services) =>
-  async (request: Parameters<typeof actorOf>[0], response: Parameters<typeof sendClip>[1]): Promise<void> => {
-    requireOfficer(actorOf(request));
-    const language = String(request.params.language);
-    const files: Record<string, Uint8Array> = {};
-    for (const { key } of (await hintsOf(language)).data) {
-      const clip = await readClip(language, key);
-      if (clip) files[`${key}.${endings[clip.type]}`] = clip.bytes;
-    }
-    response.type('zip').setHeader('Content-Disposition', `attachment; filename="giong-${language}.zip"`);
-    response.send(Buffer.from(zipSync(files, { level: 0 })));
-  };
+const sendZip: RequestHandler<{ language: string }> = async (request, response) => {
+  const { language } = request.params;
+  const files: Record<string, Uint8Array> = {};
+  for (const { key } of (await hintsOf(language)).data) {
+    const clip = await readClip(language, key);
+    if (clip) files[`${key}.${endings[clip.type]}`] = clip.bytes;
+  }
+  response.type('zip').setHeader('Content-Disposition', `attachment; filename="giong-${language}.zip"`);
+  response.send(Buffer.from(zipSync(files, { level: 0 })));
+};
