@@ -9,6 +9,8 @@ export interface ClipRecord {
   key: string;
   type: SoundType;
   bytes: Buffer;
+  /** Of the bytes, so that who asks what there is need not read them. */
+  size: number;
   seconds: number;
   /** Of the bytes: another recording has another address. */
   hash: string;
@@ -23,6 +25,7 @@ const schema = new mongoose.Schema<ClipRecord>(
     key: { type: String, required: true },
     type: { type: String, required: true },
     bytes: { type: Buffer, required: true },
+    size: { type: Number, required: true },
     seconds: { type: Number, required: true },
     hash: { type: String, required: true },
     by: { type: String, required: true },

@@ -14,7 +14,7 @@ const mostSeconds = 15;
 const mostLanguages = 30;
 
 /** A recording without its sound. */
-export type Clip = Omit<ClipRecord, '_id' | 'bytes'> & { size: number; url: string | null };
+export type Clip = Omit<ClipRecord, '_id' | 'bytes'> & { url: string | null };
 
 /** Those that people speak here from the start; an officer adds others. */
 const first = [
@@ -44,7 +44,7 @@ export async function addVoiceLanguage(actor: Actor, name: string, at: Date): Pr
 
 /** What was said in one language, without the sounds. */
 export async function listClips(language: string): Promise<Clip[]> {
-  return (await ClipModel.find({ language }).lean()).map(present);
+  return (await ClipModel.find({ language }, { bytes: 0 }).lean<Omit<ClipRecord, 'bytes'>[]>()).map(present);
 }
 
 /** The addresses of what phones may load, by key. */
@@ -72,9 +72,11 @@ export async function keepClip(
   if (sound === null) throw unsupported('sound-unreadable');
   if (sound.seconds > mostSeconds + 0.5) throw invalid('sound-too-long', { maxSeconds: mostSeconds });
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
-  const clip = { language, key, bytes, hash, by: actor.name, at, ...sound };
-  await upsert(() => ClipModel.updateOne({ _id: `${language} ${key}` }, { $set: clip }, { upsert: true }));
-  return present({ _id: '', ...clip });
+  const clip = { language, key, size: bytes.length, hash, by: actor.name, at, ...sound };
+  await upsert(() =>
+    ClipModel.updateOne({ _id: `${language} ${key}` }, { $set: { ...clip, bytes } }, { upsert: true }),
+  );
+  return present(clip);
 }
 
 /** The sound itself; null where nobody said it, or something else was said since. */
@@ -89,12 +91,11 @@ export async function readClip(
 }
 
 /** @throws forbidden('officers-only') */
-export function requireOfficer(actor: Actor): void {
+function requireOfficer(actor: Actor): void {
   if (actor.role !== 'officer') throw forbidden('officers-only');
 }
 
-function present({ language, key, type, bytes, seconds, hash, by, at }: ClipRecord): Clip {
-  const size = bytesOf(bytes).length;
+function present({ language, key, type, size, seconds, hash, by, at }: Omit<ClipRecord, '_id' | 'bytes'>): Clip {
   const url = size <= mostDelivered ? `/giong/${language}/${key}/${hash}` : null;
   return { language, key, type, seconds, hash, by, at, size, url };
 }
