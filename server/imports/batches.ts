@@ -23,17 +23,25 @@ export async function planBatches(
   const mistakes: SheetMistake[] = [];
   const sellers = await sellersActedFor(actor);
   const products = await listProducts({ sellerIds: sellers.map(({ id }) => id), limit: 500 });
-  const planned = linesOf(sheet, mistakes).flatMap((line) => readLine(line, { sellers, products, at }) ?? []);
+  const known = { sellers: sellers.map(named), products: products.map(named), at };
+  const planned = linesOf(sheet, mistakes).flatMap((line) => readLine(line, known) ?? []);
   return { planned, mistakes };
 }
 
 interface Known {
-  sellers: readonly Seller[];
-  products: readonly Product[];
+  sellers: readonly Named<Seller>[];
+  products: readonly Named<Product>[];
   at: Date;
 }
 
-const isCalled = (name: string, said: string): boolean => foldText(name) === foldText(said);
+// A sheet has thousands of lines and a cooperative hundreds of goods: each name is folded once.
+type Named<T> = { folded: string; it: T };
+const named = <T extends { name: string }>(it: T): Named<T> => ({ folded: foldText(it.name), it });
+
+function calledSo<T>(all: readonly Named<T>[], said: string): T[] {
+  const wanted = foldText(said);
+  return all.filter(({ folded }) => folded === wanted).map(({ it }) => it);
+}
 
 function readLine(line: Line, known: Known): Planned | null {
   const product = productOf(line, known);
@@ -71,9 +79,9 @@ function productOf(line: Line, { sellers, products }: Known): Product | null {
   const name = line.read('product', readText);
   if (name === undefined) return null;
   const household = line.cell('household');
-  const makers = household === '' ? sellers : sellers.filter((one) => isCalled(one.name, household));
+  const makers = household === '' ? sellers.map(({ it }) => it) : calledSo(sellers, household);
   if (makers.length === 0) line.fail('household', 'household-unknown');
-  const found = products.filter((one) => isCalled(one.name, name) && makers.some(({ id }) => id === one.sellerId));
+  const found = calledSo(products, name).filter(({ sellerId }) => makers.some(({ id }) => id === sellerId));
   const [only] = found;
   if (only && found.length === 1) return only;
   if (makers.length > 0) line.fail('product', found.length === 0 ? 'product-unknown' : 'product-of-several');
