@@ -1,7 +1,6 @@
 import type { Actor } from '../actor.ts';
 import { listProducts, type Product } from '../catalog/products.ts';
 import { getProfile, isGoodsUnit } from '../catalog/profiles.ts';
-import { DomainError } from '../errors.ts';
 import { foldText } from '../fold.ts';
 import { type Seller, sellersActedFor } from '../identity/sellers.ts';
 import { readDay } from '../reading/days.ts';
@@ -10,21 +9,20 @@ import { readText } from '../reading/text.ts';
 import { registerBatch, type WantedBatch } from '../traceability/batches.ts';
 import { takeBackBatch } from '../traceability/taking-back.ts';
 import type { ImportRecord, Made } from './import.ts';
-import { type Line, linesOf, type SheetMistake } from './lines.ts';
-
-type Planned = WantedBatch & { line: number };
+import { type Line, linesOf, type Plan, type SheetMistake } from './lines.ts';
 
 /** What a sheet of batches would make, and what is wrong in it. */
-export async function planBatches(
-  actor: Actor,
-  sheet: ImportRecord,
-  at: Date,
-): Promise<{ planned: Planned[]; mistakes: SheetMistake[] }> {
+export async function planBatches(actor: Actor, sheet: ImportRecord, at: Date): Promise<Plan> {
   const mistakes: SheetMistake[] = [];
   const sellers = await sellersActedFor(actor);
   const products = await listProducts({ sellerIds: sellers.map(({ id }) => id), limit: 500 });
   const known = { sellers: sellers.map(named), products: products.map(named), at };
-  const planned = linesOf(sheet, mistakes).flatMap((line) => readLine(line, known) ?? []);
+  const planned = linesOf(sheet, mistakes).flatMap((line) => {
+    const wanted = readLine(line, known);
+    if (!wanted) return [];
+    const requestId = `import ${sheet._id} ${line.line}`;
+    return [{ line: line.line, make: async () => (await registerBatch(actor, { ...wanted, requestId }, at)).code }];
+  });
   return { planned, mistakes };
 }
 
@@ -43,7 +41,7 @@ function calledSo<T>(all: readonly Named<T>[], said: string): T[] {
   return all.filter(({ folded }) => folded === wanted).map(({ it }) => it);
 }
 
-function readLine(line: Line, known: Known): Planned | null {
+function readLine(line: Line, known: Known): WantedBatch | null {
   const product = productOf(line, known);
   const value = line.read('quantity', (text) =>
     readDecimal(text, { units: product ? getProfile(product.kind).units : [] }),
@@ -55,7 +53,6 @@ function readLine(line: Line, known: Known): Planned | null {
   const unit = unitOf(line, product);
   if (unit !== null && product && value !== undefined && producedOn !== undefined)
     return {
-      line: line.line,
       productId: product.id,
       quantity: { value, unit },
       producedOn,
@@ -87,21 +84,6 @@ function productOf(line: Line, { sellers, products }: Known): Product | null {
   if (makers.length > 0) line.fail('product', found.length === 0 ? 'product-unknown' : 'product-of-several');
   return null;
 }
-
-/** @returns the code; what refuses the batch is a mistake of its line */
-export async function makeBatch(
-  actor: Actor,
-  { line, ...wanted }: Planned,
-  sheetId: string,
-  at: Date,
-): Promise<string> {
-  const { code } = await registerBatch(actor, { ...wanted, requestId: `import ${sheetId} ${line}` }, at);
-  return code;
-}
-
-/** Whether somebody's refusal is about one line of the sheet. */
-export const refusalOf = (error: unknown): DomainError | null =>
-  error instanceof DomainError && ['invalid', 'conflict', 'missing', 'forbidden'].includes(error.kind) ? error : null;
 
 /** @throws conflict('batch-in-use') */
 export const unmakeBatch = (actor: Actor, { id }: Made): Promise<void> => takeBackBatch(actor, id);

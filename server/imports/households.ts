@@ -6,12 +6,10 @@ import { readOwnPhone } from '../identity/phone.ts';
 import { type ListedHousehold, phonesTaken, takeBackHousehold, takeInHousehold } from '../identity/taking-in.ts';
 import { readName, readText } from '../reading/text.ts';
 import type { ImportRecord, Made } from './import.ts';
-import { type Line, linesOf, type SheetMistake } from './lines.ts';
-
-type Planned = ListedHousehold & { line: number };
+import { type Line, linesOf, type Plan, type SheetMistake } from './lines.ts';
 
 /** What a list of households would make, and what is wrong in it: each number once, and nobody's who signs in already. */
-export async function planHouseholds(sheet: ImportRecord): Promise<{ planned: Planned[]; mistakes: SheetMistake[] }> {
+export async function planHouseholds(actor: Actor, sheet: ImportRecord, at: Date): Promise<Plan> {
   const mistakes: SheetMistake[] = [];
   const read = linesOf(sheet, mistakes).map((line) => ({ line, wanted: readLine(line, idOf(sheet, line.line)) }));
   const phones = read.flatMap(({ wanted }) => wanted?.phone ?? []);
@@ -21,7 +19,7 @@ export async function planHouseholds(sheet: ImportRecord): Promise<{ planned: Pl
     const before = read.slice(0, place).find((one) => one.wanted?.phone === wanted.phone);
     if (before) line.fail('phone', 'phone-twice', { line: before.line.line });
     else if ((taken.get(wanted.phone) ?? wanted.id) !== wanted.id) line.fail('phone', 'phone-of-another');
-    else return [wanted];
+    else return [{ line: line.line, make: () => makeHousehold(actor, wanted, at) }];
     return [];
   });
   return { planned, mistakes };
@@ -31,21 +29,20 @@ export async function planHouseholds(sheet: ImportRecord): Promise<{ planned: Pl
 const idOf = ({ _id }: ImportRecord, line: number): string =>
   createHash('sha256').update(`${_id} ${line}`).digest('hex').slice(0, 24);
 
-function readLine(line: Line, id: string): Planned | null {
+function readLine(line: Line, id: string): ListedHousehold | null {
   const name = line.read('name', readName);
   const village = line.read('village', readName);
   const phone = line.read('phone', (text) => readOwnPhone(withZero(text)));
   const person = line.read('person', readName) ?? name;
   const people = line.read('people', readText) ?? null;
   if (name === undefined || village === undefined || phone === undefined || person === undefined) return null;
-  return { id, line: line.line, name, village, phone, person, people };
+  return { id, name, village, phone, person, people };
 }
 
 // A spreadsheet that took the number for one has lost its zero: nine digits can be nothing else.
 const withZero = (text: string): string => (/^[35789]\d{8}$/.test(text) ? `0${text}` : text);
 
-/** @returns its seller's id */
-export async function makeHousehold(actor: Actor, { line: _line, ...wanted }: Planned, at: Date): Promise<string> {
+async function makeHousehold(actor: Actor, wanted: ListedHousehold, at: Date): Promise<string> {
   await takeInHousehold(actor, wanted, at);
   return wanted.id;
 }

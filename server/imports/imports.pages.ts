@@ -4,6 +4,7 @@ import { theFile } from '../http/form-data.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { sentence } from '../http/messages.ts';
 import { columnsOf } from './columns.ts';
+import { importKinds } from './import.ts';
 import { bringers, detailOf } from './imports.routes.ts';
 import { BringForm, ColumnsForm } from './imports.schemas.ts';
 import { bringSheet, chooseColumns, previewSheet, runImport, undoImport } from './imports.ts';
@@ -23,7 +24,7 @@ const bringPage = (): Router =>
     photos: { file: 1 },
     view: 'imports/bring',
     load: async ({ language }) => ({
-      kinds: (['households', 'batches'] as const).map((value) => ({
+      kinds: importKinds.map((value) => ({
         value,
         title: sentence(language, `imports.kind.${value}`),
       })),

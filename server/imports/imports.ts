@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Actor } from '../actor.ts';
 import { absent } from '../database/absent.ts';
-import { conflict, DomainError, invalid } from '../errors.ts';
+import { conflict, DomainError, type ErrorKind, invalid } from '../errors.ts';
 import { readSheet } from '../sheets/sheets.ts';
-import { makeBatch, planBatches, refusalOf, unmakeBatch } from './batches.ts';
+import { planBatches, unmakeBatch } from './batches.ts';
 import { columnsOf, findHeading, guessColumns } from './columns.ts';
-import { makeHousehold, planHouseholds, unmakeHousehold } from './households.ts';
+import { planHouseholds, unmakeHousehold } from './households.ts';
 import { type ImportKind, ImportModel, type ImportRecord, type Made } from './import.ts';
-import type { SheetMistake } from './lines.ts';
+import type { Plan, SheetMistake } from './lines.ts';
 
 export type { ImportKind } from './import.ts';
 export type { SheetMistake } from './lines.ts';
@@ -21,6 +21,13 @@ export interface Preview {
 }
 
 const mostLines = 2000;
+
+// What the sheet itself made is no reason against it.
+const planners = { households: planHouseholds, batches: planBatches };
+const unmakers = { households: unmakeHousehold, batches: unmakeBatch };
+
+/** Refusals that are about one line of the sheet; the others go on. */
+const aboutLine: ReadonlySet<ErrorKind> = new Set<ErrorKind>(['invalid', 'conflict', 'missing', 'forbidden']);
 
 /**
  * Reads a sheet and keeps it; nothing is made. Its columns are told by their headings, or as they were chosen for the last sheet
@@ -74,11 +81,11 @@ export async function chooseColumns(actor: Actor, id: string, columns: readonly 
 export async function runImport(actor: Actor, id: string, at: Date): Promise<Preview> {
   const sheet = await find(actor, id);
   if (sheet.state === 'undone') throw conflict('import-was-undone');
-  const { planned, mistakes } = await planOf(actor, sheet, at);
+  const { planned, mistakes } = await planners[sheet.kind](actor, sheet, at);
   const refused: SheetMistake[] = [];
   for (const one of planned) {
     if (sheet.made.some(({ line }) => line === one.line)) continue;
-    const refusal = await make(actor, sheet, one, at);
+    const refusal = await makeLine(sheet, one);
     if (refusal) refused.push({ line: one.line, column: '–', code: refusal.code, facts: refusal.facts });
   }
   await ImportModel.updateOne({ _id: id }, { $set: { state: 'run' } });
@@ -93,7 +100,7 @@ export async function runImport(actor: Actor, id: string, at: Date): Promise<Pre
 export async function undoImport(actor: Actor, id: string, at: Date): Promise<Preview> {
   const sheet = await find(actor, id);
   for (const made of sheet.made.toReversed()) {
-    await (sheet.kind === 'households' ? unmakeHousehold : unmakeBatch)(actor, made);
+    await unmakers[sheet.kind](actor, made);
     await ImportModel.updateOne({ _id: id }, { $pull: { made: { line: made.line } } });
   }
   await ImportModel.updateOne({ _id: id }, { $set: { state: 'undone' } });
@@ -108,37 +115,20 @@ async function find(actor: Actor, id: string): Promise<ImportRecord> {
 
 async function look(actor: Actor, sheet: ImportRecord, at: Date): Promise<Preview> {
   const { planned, mistakes } =
-    sheet.state === 'read' ? await planOf(actor, sheet, at) : { planned: sheet.made, mistakes: [] };
+    sheet.state === 'read' ? await planners[sheet.kind](actor, sheet, at) : { planned: sheet.made, mistakes: [] };
   return { sheet, rows: countRows(sheet), wouldMake: planned.length, mistakes };
 }
 
-type Plan = { planned: { line: number }[]; mistakes: SheetMistake[] };
-
-// What the sheet itself made is no reason against it.
-const planOf = (actor: Actor, sheet: ImportRecord, at: Date): Promise<Plan> =>
-  sheet.kind === 'households' ? planHouseholds(sheet) : planBatches(actor, sheet, at);
-
-async function make(
-  actor: Actor,
-  sheet: ImportRecord,
-  planned: { line: number },
-  at: Date,
-): Promise<DomainError | null> {
+/** @returns why it was refused; null when it is made */
+async function makeLine({ _id }: ImportRecord, { line, make }: Plan['planned'][number]): Promise<DomainError | null> {
   try {
-    const id = await makeOne(actor, sheet, planned, at);
-    const made: Made = { line: planned.line, id };
-    await ImportModel.updateOne({ _id: sheet._id, 'made.line': { $ne: planned.line } }, { $push: { made } });
+    const made: Made = { line, id: await make() };
+    await ImportModel.updateOne({ _id, 'made.line': { $ne: line } }, { $push: { made } });
     return null;
   } catch (error) {
-    const refusal = refusalOf(error);
-    if (refusal === null) throw error;
-    return refusal;
+    if (error instanceof DomainError && aboutLine.has(error.kind)) return error;
+    throw error;
   }
 }
-
-const makeOne = (actor: Actor, sheet: ImportRecord, planned: { line: number }, at: Date): Promise<string> =>
-  sheet.kind === 'batches'
-    ? makeBatch(actor, planned as Parameters<typeof makeBatch>[1], sheet._id, at)
-    : makeHousehold(actor, planned as Parameters<typeof makeHousehold>[1], at);
 
 const countRows = ({ rows }: ImportRecord): number => rows.filter((row) => row.some((cell) => cell !== '')).length;

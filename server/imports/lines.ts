@@ -22,6 +22,16 @@ export interface Line {
   fail: (key: string, code: string, facts?: Facts) => void;
 }
 
+/** What the right lines of a sheet would make, and what is wrong in the others. */
+export interface Plan {
+  planned: {
+    line: number;
+    /** Safe to repeat. @returns its id, by which it is taken back */
+    make: () => Promise<string>;
+  }[];
+  mistakes: SheetMistake[];
+}
+
 /** The lines of a sheet; what is wrong in them comes into `mistakes` while they are read. */
 export function linesOf({ kind, columns, rows, headingLine }: ImportRecord, mistakes: SheetMistake[]): Line[] {
   return rows.flatMap((row, place) =>
