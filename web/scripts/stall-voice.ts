@@ -1,7 +1,7 @@
 // At a stall money is heard: the phone says aloud what a bank told against what was expected, on whatever page of ours is open.
 // Turned on at the stall, it goes on for twelve hours. Without this script the sale's own page says the same in words.
 
-export interface Told {
+interface Told {
   id: string;
   kind: string;
   at: string;
@@ -15,19 +15,11 @@ interface Answer {
 }
 
 /** What the phone keeps of what it has told, so that nothing is told twice and nothing is missed. */
-export interface Kept {
+interface Kept {
   /** Until when it speaks. */
   ends: number;
   from: string;
   known: string[];
-}
-
-/** Whatever the voice does outside of itself, so that tests can listen. */
-export interface Surroundings {
-  /** null: nobody is signed in any more. */
-  ask: (kept: Kept) => Promise<Answer | null>;
-  speak: (told: Told, isLate: boolean) => void;
-  keep: (kept: Kept) => void;
 }
 
 const hours = 12;
@@ -37,67 +29,47 @@ const mostKnown = 60;
 const lateMs = 20_000;
 
 /** What a phone keeps that begins to listen now, by the server's clock. */
-export const fresh = (now: Date): Kept => ({
+const fresh = (now: Date): Kept => ({
   ends: now.getTime() + hours * 3_600_000,
   from: now.toISOString(),
   known: [],
 });
 
 /** What is kept after these were told: messages are judged a moment after they came, so a little is always looked back. */
-export function after(kept: Kept, told: readonly Told[]): Kept {
+function after(kept: Kept, told: readonly Told[]): Kept {
   const last = Math.max(0, ...told.map(({ at }) => Date.parse(at)));
   const from = Math.max(Date.parse(kept.from), last - lookBackMs);
   const known = [...kept.known, ...told.map(({ id }) => id)].slice(-mostKnown);
   return { ...kept, from: new Date(from).toISOString(), known };
 }
 
-export class Voice {
-  private readonly around: Surroundings;
-  constructor(around: Surroundings) {
-    this.around = around;
-  }
-
-  /** Asks once and says what is new, each once. @returns what to go on with; null when there is nobody to ask for */
-  async listen(kept: Kept): Promise<Kept | null> {
-    const answer = await this.around.ask(kept);
-    if (answer === null) return null;
-    const now = Date.parse(answer.at);
-    const told = answer.data.filter(({ id }) => !kept.known.includes(id));
-    const next = after(kept, told);
-    // Kept first: a page that is left while it speaks says it no second time on the next.
-    this.around.keep(next);
-    for (const one of told) this.around.speak(one, now - Date.parse(one.at) > lateMs);
-    return next;
-  }
-}
-
 const place = 'stall-voice';
 
-export function readKept(store: Pick<Storage, 'getItem'>, now: number): Kept | null {
+/** What the phone keeps; null when it does not speak: never turned on, turned off in any window, or its hours are over. */
+function readKept(): Kept | null {
   try {
-    const kept = JSON.parse(store.getItem(place) ?? 'null') as Kept | null;
-    return kept && kept.ends > now ? kept : null;
+    const kept = JSON.parse(localStorage.getItem(place) ?? 'null') as Kept | null;
+    return kept && kept.ends > Date.now() ? kept : null;
   } catch {
     return null;
   }
 }
 
+const keep = (kept: Kept): void => localStorage.setItem(place, JSON.stringify(kept));
+
 /** `<stall-voice data-turn-on data-on data-turn-off data-late>`: its switch stands where a page of the stall has `data-voice-switch`. */
-export class StallVoice extends HTMLElement {
+class StallVoice extends HTMLElement {
   private readonly said = document.createElement('p');
-  private stopped = false;
+  private isListening = false;
+
   connectedCallback(): void {
     this.said.setAttribute('role', 'status');
     this.said.className = 'heard';
     this.said.hidden = true;
     this.append(this.said);
-    const kept = readKept(localStorage, Date.now());
-    queueMicrotask(() => this.place(kept !== null));
-    if (kept) void this.keepListening(kept);
-  }
-
-  disconnectedCallback(): void {
-    this.stopped = true;
+    const isOn = readKept() !== null;
+    queueMicrotask(() => this.place(isOn));
+    if (isOn) void this.keepListening();
   }
 
   /** Before it is on, its switch stands where it is seen first; afterwards out of the way. */
@@ -111,7 +83,6 @@ export class StallVoice extends HTMLElement {
     button.className = 'button button--quiet button--wide';
     button.textContent = (isOn ? this.dataset.turnOff : this.dataset.turnOn) ?? '';
     button.addEventListener('click', () => {
-      this.stopped = true;
       if (isOn) localStorage.removeItem(place);
       button.remove();
       if (isOn) this.place(false);
@@ -124,29 +95,35 @@ export class StallVoice extends HTMLElement {
     // Browsers speak only after a person has touched the page; these words are also the proof that it works.
     speakAloud(this.dataset.on ?? '', this.language);
     this.show(this.dataset.on ?? '', 'on');
-    const answer = await fetchVerdicts({ ends: 0, from: new Date().toISOString(), known: [] }, 0);
-    const kept = fresh(new Date(answer?.at ?? Date.now()));
-    localStorage.setItem(place, JSON.stringify(kept));
+    // By the server's clock; without network by the phone's.
+    const answer = await fetchVerdicts({ ends: 0, from: new Date().toISOString(), known: [] }, 0).catch(() => null);
+    keep(fresh(new Date(answer?.at ?? Date.now())));
     this.place(true);
-    this.stopped = false;
-    void this.keepListening(kept);
+    void this.keepListening();
   }
 
-  private async keepListening(begun: Kept): Promise<void> {
-    const voice = new Voice({
-      ask: (kept) => fetchVerdicts(kept, 20),
-      keep: (kept) => localStorage.setItem(place, JSON.stringify(kept)),
-      speak: (told, isLate) => this.tell(told, isLate),
-    });
-    let kept: Kept | null = begun;
-    while (kept && !this.stopped && this.isConnected && Date.now() < kept.ends) {
-      const now: Kept = readKept(localStorage, Date.now()) ?? kept;
-      // No network: the next look may have one, and says then what was missed.
-      kept = await voice.listen(now).catch(async () => {
-        await new Promise((resolve) => setTimeout(resolve, 2000));
-        return now;
-      });
-    }
+  private async keepListening(): Promise<void> {
+    if (this.isListening) return;
+    this.isListening = true;
+    // No network: the next look may have one, and says then what was missed.
+    const later = () => new Promise<boolean>((resolve) => setTimeout(() => resolve(true), 2000));
+    let goesOn = true;
+    while (goesOn && this.isConnected) goesOn = await this.listen().catch(later);
+    this.isListening = false;
+  }
+
+  /** Asks once and says what is new, each once. @returns whether to go on: not when it was turned off or nobody is signed in */
+  private async listen(): Promise<boolean> {
+    const kept = readKept();
+    const answer = kept && (await fetchVerdicts(kept, 20));
+    // Read again: it may have been turned off meanwhile, and what is kept would turn it on.
+    const now = readKept();
+    if (!kept || !answer || !now) return false;
+    const told = answer.data.filter(({ id }) => !kept.known.includes(id));
+    // Kept first: a page that is left while it speaks says it no second time on the next.
+    keep(after(now, told));
+    for (const one of told) this.tell(one, Date.parse(answer.at) - Date.parse(one.at) > lateMs);
+    return true;
   }
 
   private tell(told: Told, isLate: boolean): void {

@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import '../../../web/scripts/stall-voice.ts';
+
+const at = '2026-11-30T05:00:00.000Z';
+const nothing = { at, data: [] };
+const enough = (id: string) => ({
+  id,
+  kind: 'enough',
+  at,
+  saleId: 'DH1',
+  said: { vi: `Đủ rồi ${id}`, en: `Paid ${id}` },
+});
+
+/** Each look at the server waits here until the test answers it. */
+let asked: { address: string; answer: (body: object | null, status?: number) => Promise<void> }[] = [];
+const settled = () => vi.advanceTimersByTimeAsync(1);
+
+function openPage() {
+  document.body.innerHTML = `<div data-voice-switch="off"></div><p data-sale="DH1" data-says>…</p>
+    <stall-voice data-turn-on="Bật" data-on="Máy sẽ nói" data-turn-off="Tắt" data-late="Báo muộn, lúc {time}"></stall-voice>
+    <div data-voice-switch="on"></div>`;
+}
+
+const heard = () => document.querySelector('.heard')?.textContent;
+const press = (which: 'on' | 'off') =>
+  document.querySelector<HTMLButtonElement>(`[data-voice-switch=${which === 'on' ? 'off' : 'on'}] button`)?.click();
+
+async function turnOn() {
+  openPage();
+  await settled();
+  press('on');
+  await asked.shift()?.answer(nothing);
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: new Date(at) });
+  localStorage.clear();
+  asked = [];
+  document.documentElement.lang = 'vi';
+  vi.stubGlobal(
+    'fetch',
+    (address: string) =>
+      new Promise<Response>((resolve, reject) => {
+        const answer = async (body: object | null, status = 200) => {
+          if (body === null) reject(new TypeError('No network'));
+          else resolve({ status, ok: status === 200, json: () => Promise.resolve(body) } as Response);
+          await settled();
+        };
+        asked.push({ address, answer });
+      }),
+  );
+});
+
+afterEach(() => {
+  document.body.innerHTML = '';
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+describe('the stall’s voice', () => {
+  it('is silent until it is turned on', async () => {
+    openPage();
+    await settled();
+    expect(asked).toEqual([]);
+    expect(document.querySelector('[data-voice-switch=off] button')?.textContent).toBe('Bật');
+  });
+
+  it('tells what a bank told, once, and writes it beside its sale', async () => {
+    await turnOn();
+    expect(heard()).toBe('Máy sẽ nói');
+    await asked.shift()?.answer({ at, data: [enough('a')] });
+    expect(heard()).toBe('Đủ rồi a');
+    expect(document.querySelector('[data-sale]')?.textContent).toBe('Đủ rồi a');
+    expect(asked[0]?.address).toContain('known=a&');
+    await asked.shift()?.answer({ at, data: [enough('a'), enough('b')] });
+    expect(heard()).toBe('Đủ rồi b');
+  });
+
+  it('goes on where another page of the market is opened, and tells nothing twice', async () => {
+    await turnOn();
+    await asked.shift()?.answer({ at, data: [enough('a')] });
+    asked = [];
+    openPage();
+    await settled();
+    expect(asked[0]?.address).toContain('known=a&');
+  });
+
+  it('says when what it tells is late', async () => {
+    await turnOn();
+    await asked.shift()?.answer({ at: '2026-11-30T05:01:00.000Z', data: [enough('a')] });
+    expect(heard()).toBe('Báo muộn, lúc 12:00. Đủ rồi a');
+  });
+
+  it('stays off once it is turned off, whatever its last look still brings', async () => {
+    await turnOn();
+    press('off');
+    await asked.shift()?.answer({ at, data: [enough('a')] });
+    expect(heard()).toBe('Máy sẽ nói');
+    expect(asked).toEqual([]);
+    openPage();
+    await settled();
+    expect(asked).toEqual([]);
+  });
+
+  it('stays off when it was turned off in another window', async () => {
+    await turnOn();
+    localStorage.clear();
+    await asked.shift()?.answer(nothing);
+    expect(localStorage).toHaveLength(0);
+    expect(asked).toEqual([]);
+  });
+
+  it('is turned on without network too, and asks again when there may be one', async () => {
+    openPage();
+    await settled();
+    press('on');
+    await asked.shift()?.answer(null);
+    expect(document.querySelector('[data-voice-switch=on] button')?.textContent).toBe('Tắt');
+    await asked.shift()?.answer(null);
+    expect(asked).toEqual([]);
+    await vi.advanceTimersByTimeAsync(2000);
+    await asked.shift()?.answer({ at, data: [enough('a')] });
+    expect(heard()).toBe('Đủ rồi a');
+  });
+
+  it('stops when the person is signed out', async () => {
+    await turnOn();
+    await asked.shift()?.answer({}, 401);
+    expect(asked).toEqual([]);
+  });
+});
