@@ -45,7 +45,6 @@ async function loadSettings({ actor, params }: PageContext<typeof sellers>) {
       name,
       isChosen: stall.guestIds.includes(id),
     })),
-    merchant: stall.merchant,
     defaults: { place: first?.place, hours: first?.hours },
   };
 }

@@ -6,9 +6,7 @@ import { nothing } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { sellers } from '../http/guard.ts';
 import { imageUrl } from '../media/images.ts';
-import type { PaymentView } from '../payments/payment-view.ts';
-import { paymentView } from '../payments/payment-view.ts';
-import type { Services } from '../services.ts';
+import { type PaymentView, paymentView } from '../payments/payment-view.ts';
 import { goodsOf, type OnCounter } from './counter.ts';
 import { saidOf } from './said.pages.ts';
 import { getSale, openSale, payInCash, recentSales, type Sale, sellerNames, voidSale } from './sales.ts';
@@ -16,7 +14,7 @@ import { SellForm } from './stalls.schemas.ts';
 import { getOwnStall, sellersAt } from './stalls.ts';
 
 /** The selling screen `/quay/{slug}/ban`, and each sale's own screen with its code. */
-export const sellingPages = (_services: Services): Router =>
+export const sellingPages = (): Router =>
   Router().use(
     selling(),
     waitingForMoney(),
@@ -102,7 +100,6 @@ const presentRow = ({ order, saying, standing }: Sale, slug: string, names: Read
   amountVnd: order.totalVnd,
   state: standing.state,
   said: saidOf(saying),
-  isCash: order.delivery.payBy === 'cash',
   seller: names.get(order.sellerId) ?? '',
   items: order.items.map(({ name, packName, quantity }) => ({ name, packName, quantity })),
 });

@@ -33,7 +33,7 @@ async function showStall(
   const data = {
     stall: { slug: stall.slug, name: stall.name, village: stall.seller.village, sellerUrl: `/ho/${stall.slug}` },
     places: stall.places,
-    merchant: stall.merchant && { name: stall.merchant.name, city: stall.merchant.city },
+    merchant: stall.merchant && { name: stall.merchant.name },
     goods: await Promise.all(goods.map((one) => presentGoods(one, stall))),
     isOwn: actor !== null && (await mayActFor(actor, stall.id)),
     isOfficer: actor?.role === 'officer',
@@ -44,16 +44,15 @@ async function showStall(
 
 const mostBatches = 3;
 
-async function presentGoods({ product, pack, seller, left }: OnCounter, stall: Stall) {
+async function presentGoods({ product, pack, seller }: OnCounter, stall: Stall) {
   const batches = await listPublicBatches(product.id, mostBatches);
   return {
     url: `/san-pham/${product.slug}`,
     name: product.name,
     packName: pack.name,
     priceVnd: pack.priceVnd,
-    left,
     seller: seller.id === stall.id ? null : seller.name,
     photo: product.photoId ? imageUrl(product.photoId, 320) : null,
-    batches: batches.map(({ code, lot, producedOn }) => ({ url: `/t/${code}`, lot, producedOn })),
+    lots: batches.map(({ lot }) => lot),
   };
 }

@@ -16,8 +16,6 @@ export interface MerchantCode {
   city: string | null;
   addedAt: Date;
   addedBy: string;
-  /** When its seller saw the money of a test payment with an amount of ours come in; null: shown without an amount. */
-  provenAt: Date | null;
 }
 
 /** Whether the code on a stall's stand led to the stall's own money when somebody last looked. */
@@ -29,12 +27,9 @@ export interface StandCheck {
   ledTo: string;
 }
 
-/** Where a seller sells over the counter. Every seller has one, with the seller's id and name in the address. */
-export interface Stall {
-  id: string;
-  slug: string;
-  name: string;
-  seller: Seller;
+/** What is kept of a stall, under its seller's id; there is none before somebody writes something down. */
+export interface StallRecord {
+  _id: string;
   places: StallPlace[];
   /** Other sellers whose goods lie on it; each gets the money for its own. */
   guestIds: string[];
@@ -42,13 +37,12 @@ export interface Stall {
   checked: StandCheck | null;
 }
 
-/** What is kept of a stall, under its seller's id; there is none before somebody writes something down. */
-export interface StallRecord {
-  _id: string;
-  places: StallPlace[];
-  guestIds: string[];
-  merchant: MerchantCode | null;
-  checked: StandCheck | null;
+/** Where a seller sells over the counter. Every seller has one, with the seller's id and name in the address. */
+export interface Stall extends Omit<StallRecord, '_id'> {
+  id: string;
+  slug: string;
+  name: string;
+  seller: Seller;
 }
 
 const bare = { _id: false } as const;
@@ -60,7 +54,6 @@ const merchant = new Schema<MerchantCode>(
     city: { type: String, default: null },
     addedAt: Date,
     addedBy: String,
-    provenAt: { type: Date, default: null },
   },
   bare,
 );
@@ -85,19 +78,8 @@ export const readStall = (seller: Seller, record: StallRecord | null): Stall => 
   slug: seller.slug,
   name: seller.name,
   seller,
-  places: (record?.places ?? []).map((one) => ({ place: one.place, days: [...one.days], hours: one.hours ?? null })),
-  guestIds: [...(record?.guestIds ?? [])],
-  merchant: record?.merchant ? readMerchant(record.merchant) : null,
-  checked: record?.checked ? readCheck(record.checked) : null,
+  places: record?.places ?? [],
+  guestIds: record?.guestIds ?? [],
+  merchant: record?.merchant ?? null,
+  checked: record?.checked ?? null,
 });
-
-const readMerchant = ({ text, name, city, addedAt, addedBy, provenAt }: MerchantCode): MerchantCode => ({
-  text,
-  name: name ?? null,
-  city: city ?? null,
-  addedAt,
-  addedBy,
-  provenAt: provenAt ?? null,
-});
-
-const readCheck = ({ at, by, isOwn, ledTo }: StandCheck): StandCheck => ({ at, by, isOwn, ledTo });

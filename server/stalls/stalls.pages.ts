@@ -6,4 +6,4 @@ import { stallPages } from './stall.pages.ts';
 
 /** Every page of the room. */
 export const stallsPages = (services: Services): Router =>
-  Router().use(sellingPages(services), keepingPages(), stallPages(services));
+  Router().use(sellingPages(), keepingPages(), stallPages(services));

@@ -49,9 +49,7 @@ export async function keepMerchantCode(actor: Actor, stall: Stall, text: string,
   if (code?.is !== 'merchant') throw invalid('not-a-merchant-code');
   if (code.asksFor !== null) throw conflict('merchant-code-with-amount');
   const { name, city } = code;
-  await changeStall(stall.id, {
-    merchant: { text: code.text, name, city, addedAt: at, addedBy: actor.name, provenAt: null },
-  });
+  await changeStall(stall.id, { merchant: { text: code.text, name, city, addedAt: at, addedBy: actor.name } });
 }
 
 /** Takes the merchant's code from the stall. */
