@@ -5,7 +5,7 @@ import { findSellers, requireActFor } from '../identity/sellers.ts';
 import { findOrder, handOver, listStallOrders, type Order, placeAtStall, unlessRecalled } from '../orders/orders.ts';
 import { letOrderGo } from '../payments/cancellations.ts';
 import { type Standing, standingOf } from '../payments/heard.ts';
-import { findIntentForOrder, type Intent, openIntent } from '../payments/intents.ts';
+import { openIntent } from '../payments/intents.ts';
 import { findReceivingAccount } from '../payments/receiving-accounts.ts';
 import { type Saying, sayingOf } from './sale.ts';
 import type { Stall } from './stall.ts';
@@ -13,8 +13,6 @@ import type { Stall } from './stall.ts';
 /** One sale as its stall sees it. */
 export interface Sale {
   order: Order;
-  /** null: it is paid in cash. */
-  intent: Intent | null;
   standing: Standing;
   saying: Saying;
 }
@@ -69,21 +67,13 @@ export async function recentSales(stall: Stall, at: Date): Promise<Sale[]> {
   return await Promise.all(orders.map((order) => saleOf(order, at)));
 }
 
-/** Lets go a sale that nobody has paid: its packs are free at once. @throws conflict('order-not-possible'), missing('sale-not-found') */
-export async function voidSale({ actor, stall, requestId }: Selling, number: string, at: Date): Promise<void> {
-  const { order } = await getSale(stall, number, at);
-  await letOrderGo(actor, order.number, at, requestId);
-}
-
 /**
  * The buyer takes out notes after all: the same again, paid in cash; its code is let go first, so that nobody pays twice.
  * @throws conflict('order-not-possible') when the bank was quicker, and what `openSale` throws
  */
-export async function payInCash(selling: Selling, number: string, at: Date): Promise<Sale> {
-  const { actor, stall, requestId } = selling;
-  const { order } = await getSale(stall, number, at);
-  await letOrderGo(actor, order.number, at, requestId);
-  const { sellerId, totalVnd, note, items } = order;
+export async function payInCash(selling: Selling, { order }: Sale, at: Date): Promise<Sale> {
+  const { sellerId, number, totalVnd, note, items } = order;
+  await letOrderGo(selling.actor, number, at, selling.requestId);
   const lines = items.map(({ packId, quantity }) => ({ packId, quantity }));
   const amountVnd = lines.length === 0 ? totalVnd : null;
   return await openSale(selling, { lines, amountVnd, payBy: 'cash', note, sellerId }, at);
@@ -93,8 +83,8 @@ export async function payInCash(selling: Selling, number: string, at: Date): Pro
 async function saleOf(order: Order, at: Date): Promise<Sale> {
   const given = order.state === 'paid' ? await handOver(order.number, 'bank', at).catch(unlessRecalled) : null;
   const now = given ?? order;
-  const [intent, standing] = await Promise.all([findIntentForOrder(now.number), standingOf(now)]);
-  return { order: now, intent, standing, saying: sayingOf(now, standing) };
+  const standing = await standingOf(now);
+  return { order: now, standing, saying: sayingOf(now, standing) };
 }
 
 /** Who sells it: a stall and its guests may sell, and one sale is one seller's, whose account gets the money. */

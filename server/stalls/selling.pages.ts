@@ -6,10 +6,11 @@ import { nothing } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { sellers } from '../http/guard.ts';
 import { imageUrl } from '../media/images.ts';
+import { letOrderGo } from '../payments/cancellations.ts';
 import { type PaymentView, paymentView } from '../payments/payment-view.ts';
 import { goodsOf, type OnCounter } from './counter.ts';
 import { saidOf } from './said.pages.ts';
-import { getSale, openSale, payInCash, recentSales, type Sale, sellerNames, voidSale } from './sales.ts';
+import { getSale, openSale, payInCash, recentSales, type Sale, sellerNames } from './sales.ts';
 import { SellForm } from './stalls.schemas.ts';
 import { getOwnStall, sellersAt } from './stalls.ts';
 
@@ -19,11 +20,11 @@ export const sellingPages = (): Router =>
     selling(),
     waitingForMoney(),
     button('huy', async ({ actor, at, requestId }, { stall, sale }) => {
-      await voidSale({ actor, stall, requestId }, sale.order.number, at);
+      await letOrderGo(actor, sale.order.number, at, requestId);
       return `/quay/${stall.slug}/ban`;
     }),
     button('tien-mat', async ({ actor, at, requestId }, { stall, sale }) => {
-      const paid = await payInCash({ actor, stall, requestId }, sale.order.number, at);
+      const paid = await payInCash({ actor, stall, requestId }, sale, at);
       return `/quay/${stall.slug}/ban/${paid.order.number}`;
     }),
   );

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { everybody, sellers } from '../http/guard.ts';
+import { findIntentForOrder } from '../payments/intents.ts';
 import { paymentDetails } from '../payments/payment-view.ts';
 import type { Services } from '../services.ts';
 import { saidOf } from './said.pages.ts';
@@ -44,7 +45,10 @@ const opening = (publicUrl: string): Endpoint =>
     handle: async ({ actor, params, body, at, requestId }) => {
       const stall = await getOwnStall(actor, params);
       const wanted = { lines: body.lines ?? [], amountVnd: body.amountVnd ?? null, note: body.note ?? null };
-      return presentOpened(await openSale({ actor, stall, requestId }, { ...wanted, payBy: 'vietqr' }, at), publicUrl);
+      return await presentOpened(
+        await openSale({ actor, stall, requestId }, { ...wanted, payBy: 'vietqr' }, at),
+        publicUrl,
+      );
     },
   });
 
@@ -58,7 +62,7 @@ const looking = endpoint({
   answer: SaleView,
   problems: ['stall-not-found', 'sale-not-found'],
   handle: async ({ actor, params, at }) =>
-    presentSale(await getSale(await getSeenStall(actor, params.id), params.saleId, at)),
+    await presentSale(await getSale(await getSeenStall(actor, params.id), params.saleId, at)),
 });
 
 const hearing = endpoint({
@@ -87,25 +91,30 @@ const hearing = endpoint({
   },
 });
 
-function presentOpened({ order, intent }: Sale, publicUrl: string): z.input<typeof OpenedSaleView> {
+async function presentOpened({ order }: Sale, publicUrl: string): Promise<z.input<typeof OpenedSaleView>> {
+  const intent = await findIntentForOrder(order.number);
   if (intent === null) throw new Error(`The sale ${order.number} has no code to be paid by`);
   const { payload, qrUrl, reference, expiresAt } = paymentDetails(intent, publicUrl);
   return { id: order.number, amountVnd: order.totalVnd, payload, qrUrl, reference, expiresAt };
 }
 
-const presentSale = ({ order, intent, standing, saying }: Sale): z.input<typeof SaleView> => ({
-  id: order.number,
-  state: standing.state,
-  amountVnd: order.totalVnd,
-  receivedVnd: standing.receivedVnd,
-  said: saidOf(saying),
-  items: order.items.map(({ packId, name, quantity, priceVnd, taken }) => ({
-    packId,
-    name,
-    quantity,
-    priceVnd,
-    batches: taken,
-  })),
-  payBy: order.delivery.payBy,
-  ...(intent && { reference: intent.reference, expiresAt: intent.expiresAt.toISOString() }),
-});
+async function presentSale({ order, standing, saying }: Sale): Promise<z.input<typeof SaleView>> {
+  // A sale in cash has none.
+  const intent = await findIntentForOrder(order.number);
+  return {
+    id: order.number,
+    state: standing.state,
+    amountVnd: order.totalVnd,
+    receivedVnd: standing.receivedVnd,
+    said: saidOf(saying),
+    items: order.items.map(({ packId, name, quantity, priceVnd, taken }) => ({
+      packId,
+      name,
+      quantity,
+      priceVnd,
+      batches: taken,
+    })),
+    payBy: order.delivery.payBy,
+    ...(intent && { reference: intent.reference, expiresAt: intent.expiresAt.toISOString() }),
+  };
+}
