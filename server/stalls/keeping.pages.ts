@@ -7,7 +7,7 @@ import { render } from '../http/views.ts';
 import { sellersActedFor } from '../identity/sellers.ts';
 import { codeInPhoto } from '../payments/payment-codes.ts';
 import { CodeForm, SetStall } from './stalls.schemas.ts';
-import { getOwnStall, getSeenStall, getStallBySlug, listStalls, setStall } from './stalls.ts';
+import { getOwnStall, getSeenStall, listStalls, setStall } from './stalls.ts';
 import { dropMerchantCode, judgeStand, keepMerchantCode, noteCheck } from './stands.ts';
 
 /** What a stall's people write down of it, and the looks at its stand: theirs, and an officer's round over all stands. */
@@ -22,7 +22,7 @@ const settings = (): Router =>
     load: loadSettings,
     submit: async ({ actor, body: { place, days, hours, guestIds } }, { stall }) => {
       const places = place === undefined ? [] : [{ place, days, hours: hours ?? null }];
-      await setStall(actor, stall.id, { places, guestIds });
+      await setStall(actor, stall, { places, guestIds });
       return `/quay/${stall.slug}`;
     },
   });
@@ -77,8 +77,7 @@ const stand = (): Router =>
     photos: { photo: 1 },
     view: 'stalls/stand',
     load: async ({ actor, params, query, at }: PageContext<typeof everybody>) => {
-      const { id } = await getStallBySlug(params.slug ?? '');
-      const stall = await getSeenStall(actor, id);
+      const stall = await getSeenStall(actor, { slug: params.slug ?? '' });
       const asked = query.ma ? await judgeStand(stall, query.ma, at) : null;
       return { stall, asked: query.ma !== undefined, judged: asked, isOfficer: actor.role === 'officer' };
     },

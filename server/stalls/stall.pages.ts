@@ -9,14 +9,14 @@ import { bareSvg } from '../payments/payment-codes.ts';
 import type { Services } from '../services.ts';
 import { listPublicBatches } from '../traceability/batches.ts';
 import { goodsAt, type OnCounter } from './counter.ts';
-import { getStallBySlug, type Stall } from './stalls.ts';
+import { getStall, type Stall } from './stalls.ts';
 
 /** A stall's own page `/quay/{slug}`: what lies on it, from which batches, where it stands and on which days. */
 export const stallPages = ({ now, config }: Services): Router =>
   Router()
     .get('/quay/:slug', (request, response) => showStall(request, response, { at: now(), publicUrl: config.publicUrl }))
     .get('/quay/:slug/ma-cua-hang.svg', async (request, response) => {
-      const { merchant } = await getStallBySlug(request.params.slug);
+      const { merchant } = await getStall({ slug: request.params.slug });
       if (!merchant) throw missing('stall-not-found');
       response.setHeader('Cache-Control', 'no-store');
       response.type('image/svg+xml').send(bareSvg({ payload: merchant.text }));
@@ -27,7 +27,7 @@ async function showStall(
   response: Response,
   { at, publicUrl }: { at: Date; publicUrl: string },
 ): Promise<void> {
-  const stall = await getStallBySlug(String(request.params.slug));
+  const stall = await getStall({ slug: String(request.params.slug) });
   const actor = visitor(request);
   const goods = (await goodsAt(stall, dayOf(at))).filter(({ left }) => left > 0);
   const data = {

@@ -62,7 +62,7 @@ const looking = endpoint({
   answer: SaleView,
   problems: ['stall-not-found', 'sale-not-found'],
   handle: async ({ actor, params, at }) =>
-    await presentSale(await getSale(await getSeenStall(actor, params.id), params.saleId, at)),
+    await presentSale(await getSale(await getSeenStall(actor, params), params.saleId, at)),
 });
 
 const hearing = endpoint({

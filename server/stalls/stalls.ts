@@ -5,9 +5,9 @@ import {
   findSellerBySlug,
   findSellers,
   listSellers,
-  mayActFor,
   requireActFor,
   type Seller,
+  sellersActedFor,
 } from '../identity/sellers.ts';
 import { readStall, type Stall, StallModel, type StallPlace, type StallRecord } from './stall.ts';
 
@@ -19,46 +19,42 @@ export interface WantedStall {
   guestIds: string[];
 }
 
-/** @throws missing('stall-not-found') */
-export async function getStall(id: string): Promise<Stall> {
-  const [seller] = await findSellers([id]);
-  if (!seller) throw missing('stall-not-found');
-  return await stallOf(seller);
-}
+/** How a stall is named in an address of programs, and in one of people. */
+type Which = { id: string } | { slug: string };
 
 /** @throws missing('stall-not-found') */
-export async function getStallBySlug(slug: string): Promise<Stall> {
-  const seller = await findSellerBySlug(slug);
+export async function getStall(which: Which): Promise<Stall> {
+  const [seller] = 'id' in which ? await findSellers([which.id]) : [await findSellerBySlug(which.slug)];
   if (!seller) throw missing('stall-not-found');
-  return await stallOf(seller);
+  return readStall(seller, await StallModel.findById(seller.id).lean<StallRecord>());
 }
 
 /** A stall whose people the actor is one of. @throws missing('stall-not-found'), forbidden('not-yours') */
-export async function getOwnStall(actor: Actor, which: { id: string } | { slug: string }): Promise<Stall> {
-  const stall = 'id' in which ? await getStall(which.id) : await getStallBySlug(which.slug);
+export async function getOwnStall(actor: Actor, which: Which): Promise<Stall> {
+  const stall = await getStall(which);
   await requireActFor(actor, stall.id, 'stall-not-found');
   return stall;
 }
 
 /** A stall that the actor may look at: its people's, and every one of the commune to an officer. @throws missing('stall-not-found') */
-export async function getSeenStall(actor: Actor, id: string): Promise<Stall> {
-  return actor.role === 'officer' ? await getStall(id) : await getOwnStall(actor, { id });
+export async function getSeenStall(actor: Actor, which: Which): Promise<Stall> {
+  return actor.role === 'officer' ? await getStall(which) : await getOwnStall(actor, which);
 }
 
 /** Whose goods may be sold at a stall by this person: the stall's own seller, and its guests that the person acts for. */
 export async function sellersAt(actor: Actor, stall: Stall): Promise<Seller[]> {
-  const acted = await Promise.all(stall.guestIds.map((id) => mayActFor(actor, id)));
-  return [stall.seller, ...(await findSellers(stall.guestIds.filter((_id, index) => acted[index])))];
+  const acted = await sellersActedFor(actor);
+  return [stall.seller, ...acted.filter(({ id }) => stall.guestIds.includes(id))];
 }
 
 /**
- * Writes down where the stall stands and whose goods lie on it.
- * @throws missing('stall-not-found'), forbidden('not-yours'), invalid('guest-not-yours') for a guest the actor does not act for
+ * Writes down where a stall of the actor's stands and whose goods lie on it.
+ * @throws invalid('guest-not-yours') for a guest the actor does not act for
  */
-export async function setStall(actor: Actor, id: string, wanted: WantedStall): Promise<void> {
-  const stall = await getOwnStall(actor, { id });
+export async function setStall(actor: Actor, stall: Stall, wanted: WantedStall): Promise<void> {
   const guestIds = [...new Set(wanted.guestIds)].filter((guest) => guest !== stall.id);
-  for (const guest of guestIds) if (!(await mayActFor(actor, guest))) throw invalid('guest-not-yours');
+  const acted = new Set((await sellersActedFor(actor)).map(({ id }) => id));
+  if (guestIds.some((guest) => !acted.has(guest))) throw invalid('guest-not-yours');
   await changeStall(stall.id, { places: wanted.places, guestIds });
 }
 
@@ -74,6 +70,3 @@ export async function listStalls(): Promise<Stall[]> {
   const byId = new Map(records.map((record) => [record._id, record]));
   return sellers.map((seller) => readStall(seller, byId.get(seller.id) ?? null));
 }
-
-const stallOf = async (seller: Seller): Promise<Stall> =>
-  readStall(seller, await StallModel.findById(seller.id).lean<StallRecord>());
