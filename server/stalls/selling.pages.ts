@@ -12,7 +12,7 @@ import { goodsOf, type OnCounter } from './counter.ts';
 import { saidOf } from './said.pages.ts';
 import { getSale, openSale, payInCash, recentSales, type Sale, sellerNames } from './sales.ts';
 import { SellForm } from './stalls.schemas.ts';
-import { getOwnStall, sellersAt } from './stalls.ts';
+import { getOwnStall, type Stall, sellersAt } from './stalls.ts';
 
 /** The selling screen `/quay/{slug}/ban`, and each sale's own screen with its code. */
 export const sellingPages = (): Router =>
@@ -35,7 +35,10 @@ const selling = (): Router =>
     who: sellers,
     schema: SellForm,
     view: 'stalls/selling',
-    load: loadCounter,
+    load: async ({ actor, params }: PageContext<typeof sellers>) => ({
+      stall: await getOwnStall(actor, { slug: params.slug ?? '' }),
+    }),
+    shown: showCounter,
     submit: async ({ actor, body, at, requestId }, { stall }) => {
       const wanted = { ...body, amountVnd: body.amountVnd ?? null, note: body.note ?? null, lines: sold(body.lines) };
       const { order } = await openSale({ actor, stall, requestId }, wanted, at).catch(atItsLine(body.lines));
@@ -64,28 +67,49 @@ const atItsLine = (lines: FormLines) => (error: unknown) => {
   throw new DomainError(error.kind, error.code, error.facts, mistakes);
 };
 
-async function loadCounter({ actor, params, query, at }: PageContext<typeof sellers>) {
-  const stall = await getOwnStall(actor, { slug: params.slug ?? '' });
+type Typed = Readonly<Record<string, string>>;
+
+/** The counter, and how the last sales stand: not read for a sale that goes through. */
+async function showCounter(
+  { actor, query, at }: PageContext<typeof sellers>,
+  { stall }: { stall: Stall },
+  typed: Typed,
+) {
   const own = await sellersAt(actor, stall);
   const [goods, sales] = await Promise.all([goodsOf(own, dayOf(at)), recentSales(stall, at)]);
   const names = await sellerNames(sales);
   const rows = sales.map((sale) => presentRow(sale, stall.slug, names));
   const isOpen = ({ order }: Sale): boolean => order.state === 'placed';
+  const formRows = rowsOf(goods, typed);
   return {
-    stall,
-    goods: goods.map((one, index) => presentGoods(one, index, own.length > 1)),
+    goods: goods.map((one, index) => presentGoods(one, formRows[index] ?? '', own.length > 1)),
     guests: own.length > 1 ? own.map(({ id, name }) => ({ value: id, title: name })) : [],
     queue: rows.filter((_row, index) => sales[index] && isOpen(sales[index])),
     done: rows.find(({ number }) => number === query.xong) ?? null,
     sold: rows.filter((_row, index) => sales[index] && !isOpen(sales[index])).slice(0, 10),
-    defaults: Object.fromEntries(goods.map((_one, index) => [`lines.${index}.quantity`, '0'])),
+    defaults: Object.fromEntries(formRows.map((row) => [`${row}.quantity`, '0'])),
   };
 }
 
-const presentGoods = ({ product, pack, seller, left }: OnCounter, index: number, several: boolean) => ({
+/**
+ * The row of the form that each pack has. Where a form comes back it is the one it was sent in: what sells out moves to the end of
+ * the counter, and no quantity may pass to the pack that moves up.
+ */
+function rowsOf(goods: readonly OnCounter[], typed: Typed): string[] {
+  const sent = new Map(
+    Object.entries(typed).flatMap(([field, packId]) => {
+      const [, row] = /^(lines\.\d+)\.packId$/.exec(field) ?? [];
+      return row === undefined ? [] : [[packId, row]];
+    }),
+  );
+  let next = sent.size;
+  return goods.map(({ pack }) => sent.get(pack.id) ?? `lines.${next++}`);
+}
+
+const presentGoods = ({ product, pack, seller, left }: OnCounter, row: string, several: boolean) => ({
   packId: pack.id,
-  idField: `lines.${index}.packId`,
-  countField: `lines.${index}.quantity`,
+  idField: `${row}.packId`,
+  countField: `${row}.quantity`,
   name: product.name,
   packName: pack.name,
   priceVnd: pack.priceVnd,

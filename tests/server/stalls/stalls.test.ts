@@ -4,7 +4,7 @@ import type { BankMessage } from '../../../server/payments/bank.ts';
 import { findIntentForOrder } from '../../../server/payments/intents.ts';
 import { findPublicBatch } from '../../../server/traceability/batches.ts';
 import { fillIn } from '../identity/browsers.ts';
-import { aProduct, firstPack, stockOf } from '../orders/makers.ts';
+import { aBatch, aProduct, firstPack, stockOf } from '../orders/makers.ts';
 import { aMessageFor, sepayBody, sepayProof } from '../payments/makers.ts';
 import { useStall } from './a-stall.ts';
 
@@ -173,5 +173,18 @@ describe('the selling screen', () => {
     expect(short.status).toBe(409);
     expect((await (await signedIn(({ stranger }) => stranger)).get(screen())).status).toBe(404);
     expect((await (await signedIn(({ cooperative }) => cooperative)).get(screen())).status).toBe(200);
+  });
+
+  it('keeps each quantity with its pack when that sells out meanwhile', async () => {
+    const agent = await signedIn(({ household }) => household);
+    const product = await aProduct(people().household.actor);
+    await aBatch(people().household.actor, product, 2);
+    const packId = firstPack(product);
+    const sent = { 'lines.0.packId': packId, 'lines.0.quantity': '2', 'lines.1.packId': at.packId };
+    await sell({ lines: [{ packId, quantity: 2 }] });
+    const { status, text } = await fillIn(agent, screen(), { ...sent, 'lines.1.quantity': '0' });
+    expect(status).toBe(409);
+    for (const field of ['lines.0.packId', 'lines.1.packId'] as const)
+      expect(text).toContain(`name="${field}" value="${sent[field]}"`);
   });
 });
