@@ -20,6 +20,8 @@ const settings = (): Router =>
     schema: SetStall,
     view: 'stalls/settings',
     load: loadSettings,
+    shown: (_context, data, typed) =>
+      Promise.resolve({ defaults: Object.keys(typed).length === 0 ? offered(data) : {} }),
     submit: async ({ actor, body: { place, days, hours, guestIds } }, { stall }) => {
       const places = place === undefined ? [] : [{ place, days, hours: hours ?? null }];
       await setStall(actor, stall, { places, guestIds });
@@ -27,25 +29,27 @@ const settings = (): Router =>
     },
   });
 
+const weekdays = [1, 2, 3, 4, 5, 6, 7];
+
 async function loadSettings({ actor, params }: PageContext<typeof sellers>) {
   const stall = await getOwnStall(actor, { slug: params.slug ?? '' });
   const others = (await sellersActedFor(actor)).filter(({ id }) => id !== stall.id);
-  const [first] = stall.places;
-  const days = [1, 2, 3, 4, 5, 6, 7].map((day, index) => ({
-    field: `days.${index}`,
-    value: String(day),
-    isChosen: first?.days.includes(day) ?? false,
-  }));
   return {
     stall,
-    days,
-    guests: others.map(({ id, name }, index) => ({
-      field: `guestIds.${index}`,
-      value: id,
-      name,
-      isChosen: stall.guestIds.includes(id),
-    })),
-    defaults: { place: first?.place, hours: first?.hours },
+    days: weekdays.map((day, index) => ({ field: `days.${index}`, value: String(day) })),
+    guests: others.map(({ id, name }, index) => ({ field: `guestIds.${index}`, value: id, name })),
+  };
+}
+
+/** What is ticked and written already. A box that somebody cleared sends nothing, so a form that comes back offers nothing. */
+function offered({ stall, days, guests }: Awaited<ReturnType<typeof loadSettings>>) {
+  const [first] = stall.places;
+  const chosen = [...(first?.days ?? []).map(String), ...stall.guestIds];
+  const ticks = [...days, ...guests].filter(({ value }) => chosen.includes(value));
+  return {
+    place: first?.place,
+    hours: first?.hours,
+    ...Object.fromEntries(ticks.map(({ field, value }) => [field, value])),
   };
 }
 

@@ -26,6 +26,20 @@ describe('a stall’s page', () => {
     expect((await browser().get('/quay/khong-co')).status).toBe(404);
   });
 
+  it('gives its settings back as they were ticked when something in them is wrong', async () => {
+    const agent = await signedIn(({ household }) => household);
+    const ticked = (text: string) => [...text.matchAll(/name="days\.(\d)"[^>]* checked/g)].map(([, day]) => day);
+    await fillIn(agent, page('/sua'), { place: 'Chợ', 'days.0': '1', 'days.6': '7' });
+    expect(ticked((await agent.get(page('/sua'))).text)).toEqual(['0', '6']);
+    const { status, text } = await fillIn(agent, page('/sua'), {
+      place: 'x'.repeat(121),
+      'days.2': '3',
+      'days.6': '7',
+    });
+    expect(status).toBe(422);
+    expect(ticked(text)).toEqual(['2', '6']);
+  });
+
   it('lets a cooperative sell its households’ goods, each for its own money, and nobody else’s', async () => {
     const { sellers } = people();
     const agent = await signedIn(({ cooperative }) => cooperative);
