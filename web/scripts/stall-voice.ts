@@ -135,8 +135,9 @@ class StallVoice extends HTMLElement {
     this.show(late + words, told.kind);
     for (const one of document.querySelectorAll(`[data-sale="${told.saleId ?? ''}"]`)) {
       const says = one.matches('[data-says]') ? one : one.querySelector('[data-says]');
-      if (says) says.textContent = words;
-      one.classList.add(`told--${told.kind}`);
+      if (!says) continue;
+      says.textContent = words;
+      if (says.classList.contains('heard')) says.className = looks(told.kind);
     }
   }
 
@@ -146,10 +147,12 @@ class StallVoice extends HTMLElement {
 
   private show(words: string, kind: string): void {
     this.said.textContent = words;
-    this.said.className = `heard heard--${kind}`;
+    this.said.className = looks(kind);
     this.said.hidden = false;
   }
 }
+
+const looks = (kind: string): string => `heard heard--${kind}`;
 
 /** By the phone's own voice, one sentence after the other. */
 function speakAloud(words: string, lang: string): void {

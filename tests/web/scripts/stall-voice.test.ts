@@ -16,12 +16,12 @@ let asked: { address: string; answer: (body: object | null, status?: number) => 
 const settled = () => vi.advanceTimersByTimeAsync(1);
 
 function openPage() {
-  document.body.innerHTML = `<div data-voice-switch="off"></div><p data-sale="DH1" data-says>…</p>
+  document.body.innerHTML = `<div data-voice-switch="off"></div><div data-sale="DH1"><p class="heard heard--short" data-says>✕</p></div>
     <stall-voice data-turn-on="Bật" data-on="Máy sẽ nói" data-turn-off="Tắt" data-late="Báo muộn, lúc {time}"></stall-voice>
     <div data-voice-switch="on"></div>`;
 }
 
-const heard = () => document.querySelector('.heard')?.textContent;
+const heard = () => document.querySelector('stall-voice .heard')?.textContent;
 const press = (which: 'on' | 'off') =>
   document.querySelector<HTMLButtonElement>(`[data-voice-switch=${which === 'on' ? 'off' : 'on'}] button`)?.click();
 
@@ -70,7 +70,9 @@ describe('the stall’s voice', () => {
     expect(heard()).toBe('Máy sẽ nói');
     await asked.shift()?.answer({ at, data: [enough('a')] });
     expect(heard()).toBe('Đủ rồi a');
-    expect(document.querySelector('[data-sale]')?.textContent).toBe('Đủ rồi a');
+    const beside = document.querySelector('[data-says]');
+    expect(beside?.textContent).toBe('Đủ rồi a');
+    expect(beside?.className).toBe('heard heard--enough');
     expect(asked[0]?.address).toContain('known=a&');
     await asked.shift()?.answer({ at, data: [enough('a'), enough('b')] });
     expect(heard()).toBe('Đủ rồi b');
