@@ -1,3 +1,7 @@
+import { keyGrid, keyOf } from './keys/key-grid.ts';
+
+const amountKeys = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '000', '0', '⌫'];
+
 /**
  * `<sale-pad data-less data-erase>` around the goods of a stall: a tap on a pack sells one more, keys write an amount, and the
  * sum is shown before the code is. Without it quantities and amount are typed, and all else is the same.
@@ -30,34 +34,19 @@ class SalePad extends HTMLElement {
       event.preventDefault();
       step(1);
     });
-    const less = keyOf('−', `${this.dataset.less ?? ''}: ${pick.querySelector('.pick__name')?.textContent ?? ''}`);
-    less.addEventListener('click', () => step(-1));
-    count.before(less);
+    const label = `${this.dataset.less ?? ''}: ${pick.querySelector('.pick__name')?.textContent ?? ''}`;
+    count.before(keyOf('−', label, () => step(-1)));
   }
 
   private makeKeypad(): void {
-    const pad = this.querySelector<HTMLElement>('[data-keypad]');
     const { amount } = this;
-    if (!pad || !amount) return;
-    pad.className = 'keypad';
-    const type = (change: (digits: string) => string) => () => {
-      amount.value = change(digitsOf(amount)).slice(0, 9);
+    if (!amount) return;
+    const press = (key: string) => {
+      const digits = digitsOf(amount);
+      amount.value = (key === '⌫' ? digits.slice(0, -1) : (digits + key).replace(/^0+/, '')).slice(0, 9);
       this.show();
     };
-    for (const key of ['1', '2', '3', '4', '5', '6', '7', '8', '9', '000', '0']) {
-      const button = keyOf(key, key);
-      button.addEventListener(
-        'click',
-        type((digits) => (digits + key).replace(/^0+/, '')),
-      );
-      pad.append(button);
-    }
-    const erase = keyOf('⌫', this.dataset.erase ?? '');
-    erase.addEventListener(
-      'click',
-      type((digits) => digits.slice(0, -1)),
-    );
-    pad.append(erase);
+    this.querySelector('[data-keypad]')?.append(keyGrid(amountKeys, this.dataset.erase ?? '', press));
   }
 
   private get amount(): HTMLInputElement | null {
@@ -81,14 +70,5 @@ class SalePad extends HTMLElement {
 
 const digitsOf = (input: HTMLInputElement): string => input.value.replace(/\D/g, '');
 const countOf = (input: HTMLInputElement): number => Number(digitsOf(input)) || 0;
-
-function keyOf(text: string, label: string): HTMLButtonElement {
-  const key = document.createElement('button');
-  key.type = 'button';
-  key.className = 'key';
-  key.textContent = text;
-  key.setAttribute('aria-label', label);
-  return key;
-}
 
 if (!customElements.get('sale-pad')) customElements.define('sale-pad', SalePad);

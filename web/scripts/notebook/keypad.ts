@@ -1,3 +1,4 @@
+import { keyGrid } from '../keys/key-grid.ts';
 import { button, h } from './dom.ts';
 import { readTyped } from './numbers.ts';
 import { numberText, type Words } from './words.ts';
@@ -17,17 +18,6 @@ interface Asked {
 
 const numberKeys = ['1', '2', '3', '4', '5', '6', '7', '8', '9', ',', '0', '⌫'];
 const longest = 10;
-
-/** Large keys in three columns; `⌫` is called by its name. */
-export const keyGrid = (keys: readonly string[], t: Words, press: (key: string) => void): HTMLElement =>
-  h(
-    'div',
-    { class: 'note__pad' },
-    ...keys.map((key) => {
-      const label = key === '⌫' ? t('number.erase') : key;
-      return h('button', { type: 'button', class: 'note__key', 'aria-label': label, onclick: () => press(key) }, key);
-    }),
-  );
 
 /** A keypad of our own: large keys, the unit in sight, the last answer offered, and of `1,250` asked what was meant. */
 class Keypad {
@@ -57,7 +47,7 @@ class Keypad {
       last && offered !== null ? button(offered, () => answer(last.value, last.unit)) : null,
       h('div', { class: 'note__line' }, this.shown, this.unitButton),
       this.note,
-      keyGrid(numberKeys, words, (key) => this.press(key)),
+      keyGrid(numberKeys, words('number.erase'), (key) => this.press(key)),
       button(words('next'), () => this.enter(), 'button--big'),
     );
   }

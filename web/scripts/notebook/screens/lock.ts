@@ -1,7 +1,7 @@
+import { keyGrid } from '../../keys/key-grid.ts';
 import type { App, Screen } from '../app.ts';
 import { readBook } from '../book.ts';
 import { button, h } from '../dom.ts';
-import { keyGrid } from '../keypad.ts';
 import { lockWith, openByPin, openWriter, peopleHere } from '../people.ts';
 import { post } from '../sending.ts';
 
@@ -80,5 +80,5 @@ function pinPad({ t }: App, enter: (pin: string) => Promise<boolean>): HTMLEleme
         shown.textContent = '';
       });
   };
-  return h('div', { class: 'stack' }, shown, keyGrid(keys, t, press));
+  return h('div', { class: 'stack' }, shown, keyGrid(keys, t('number.erase'), press));
 }
