@@ -1,6 +1,14 @@
 import Handlebars from 'handlebars';
 import { formatDay, formatMoment, formatMoney, formatNumber, formatQuantity } from '../format.ts';
-import { type Language, type Localized, namedLanguages, nameOfLanguage, otherLanguages, pick } from '../language.ts';
+import {
+  type Language,
+  type Localized,
+  localeOf,
+  namedLanguages,
+  nameOfLanguage,
+  otherLanguages,
+  pick,
+} from '../language.ts';
 import { fieldIn } from '../localized.ts';
 import { asset } from './assets.ts';
 import type { Asked } from './form-answer.ts';
@@ -25,6 +33,7 @@ const languageOf = (options: Options): Language => rootOf(options).page.lang;
 export const helpers = {
   t: (key: string, options: Options) =>
     sentence(languageOf(options), key, options.hash as Record<string, string | number>),
+  locale: (options: Options) => localeOf(languageOf(options)),
   hasMessage: (key: string, options: Options) => findSentence(languageOf(options), key) !== null,
   name: (text: Localized, options: Options) => pick(text, languageOf(options)),
   isSaid: (text: Localized, options: Options) => Boolean(text[languageOf(options)]),

@@ -6,7 +6,8 @@ interface Told {
   kind: string;
   at: string;
   saleId?: string;
-  said: { vi: string; en: string };
+  /** In each language of the market. */
+  said: Record<string, string>;
 }
 
 interface Answer {
@@ -57,7 +58,7 @@ function readKept(): Kept | null {
 
 const keep = (kept: Kept): void => localStorage.setItem(place, JSON.stringify(kept));
 
-/** `<stall-voice data-turn-on data-on data-turn-off data-late>`: its switch stands where a page of the stall has `data-voice-switch`. */
+/** `<stall-voice data-locale data-turn-on data-on data-turn-off data-late>`: its switch stands where a page of the stall has `data-voice-switch`. */
 class StallVoice extends HTMLElement {
   private readonly said = document.createElement('p');
   private isListening = false;
@@ -93,7 +94,7 @@ class StallVoice extends HTMLElement {
 
   private async begin(): Promise<void> {
     // Browsers speak only after a person has touched the page; these words are also the proof that it works.
-    speakAloud(this.dataset.on ?? '', this.language);
+    speakAloud(this.dataset.on ?? '', this.locale);
     this.show(this.dataset.on ?? '', 'on');
     // By the server's clock; without network by the phone's.
     const answer = await fetchVerdicts({ ends: 0, from: new Date().toISOString(), known: [] }, 0).catch(() => null);
@@ -127,11 +128,11 @@ class StallVoice extends HTMLElement {
   }
 
   private tell(told: Told, isLate: boolean): void {
-    const words = told.said[this.language === 'en' ? 'en' : 'vi'];
+    const words = told.said[document.documentElement.lang] ?? told.said.vi ?? '';
     // The commune's time, whatever the phone's clock is set to.
     const time = new Date(Date.parse(told.at) + 7 * 3_600_000).toISOString().slice(11, 16);
     const late = isLate ? `${(this.dataset.late ?? '').replace('{time}', time)}. ` : '';
-    speakAloud(late + words, this.language);
+    speakAloud(late + words, this.locale);
     this.show(late + words, told.kind);
     for (const one of document.querySelectorAll(`[data-sale="${told.saleId ?? ''}"]`)) {
       const says = one.matches('[data-says]') ? one : one.querySelector('[data-says]');
@@ -141,8 +142,8 @@ class StallVoice extends HTMLElement {
     }
   }
 
-  private get language(): string {
-    return document.documentElement.lang;
+  private get locale(): string {
+    return this.dataset.locale ?? 'vi-VN';
   }
 
   private show(words: string, kind: string): void {
@@ -155,13 +156,12 @@ class StallVoice extends HTMLElement {
 const looks = (kind: string): string => `heard heard--${kind}`;
 
 /** By the phone's own voice, one sentence after the other. */
-function speakAloud(words: string, lang: string): void {
+function speakAloud(words: string, locale: string): void {
   if (!('speechSynthesis' in window)) return;
   const spoken = new SpeechSynthesisUtterance(words);
-  spoken.lang = lang === 'en' ? 'en-GB' : 'vi-VN';
-  const voice = speechSynthesis
-    .getVoices()
-    .find((one) => one.lang.replace('_', '-').startsWith(spoken.lang.slice(0, 2)));
+  spoken.lang = locale;
+  const [language = ''] = locale.split('-');
+  const voice = speechSynthesis.getVoices().find((one) => one.lang.replace('_', '-').startsWith(language));
   if (voice) spoken.voice = voice;
   speechSynthesis.speak(spoken);
 }
