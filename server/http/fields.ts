@@ -5,6 +5,7 @@ import { readDecimal, readWhole, withoutUnit } from '../reading/numbers.ts';
 import type { Reading } from '../reading/reading.ts';
 import { readLines, readName, readText } from '../reading/text.ts';
 import { codeIn } from '../scanned-text.ts';
+import { nest } from './form-data.ts';
 import { typedAt } from './handwriting.ts';
 
 // The building blocks of every schema at the edge. How people write is read in `server/reading`, and only where a person typed
@@ -110,3 +111,7 @@ export const quantity = z.preprocess(
 
 /** Of a form or request that is only a button: no field at all. */
 export const nothing = z.strictObject({});
+
+/** What a form of ours puts into the address: a blank field counts as left out, as in every form. */
+export const askedInForm = <S extends z.ZodRawShape>(shape: S) =>
+  z.preprocess((query) => nest(query as Record<string, unknown>), z.object(shape));

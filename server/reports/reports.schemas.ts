@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { day, decimalNumber, moneyVnd, objectId, optionalText, text } from '../http/fields.ts';
-import { nest } from '../http/form-data.ts';
+import { askedInForm, day, decimalNumber, moneyVnd, objectId, optionalText, text } from '../http/fields.ts';
 
 /** Days `YYYY-MM-DD`, both counted; whose figures, if not the whole commune's. */
 export const IndicatorsQuery = z.strictObject({
@@ -28,12 +27,8 @@ export const IndicatorsView = z
   .object({ from: z.string(), to: z.string(), rows: z.array(IndicatorRowView) })
   .meta({ id: 'Indicators' });
 
-/** What a form of ours puts into the address: a blank field counts as left out, as in every form. */
-const asked = <S extends z.ZodRawShape>(shape: S) =>
-  z.preprocess((query) => nest(query as Record<string, unknown>), z.object(shape));
-
 /** The same of people, in the address; without days the month that the commune reports now. */
-export const IndicatorsAsked = asked({
+export const IndicatorsAsked = askedInForm({
   tu: day.optional(),
   den: day.optional(),
   thon: optionalText(100),
@@ -76,7 +71,7 @@ export const RevenueBookView = z
   .meta({ id: 'RevenueBook' });
 
 /** A seller's book in an address; without days the month of today. */
-export const BookAsked = asked({ tu: day.optional(), den: day.optional(), ho: optionalText(100) });
+export const BookAsked = askedInForm({ tu: day.optional(), den: day.optional(), ho: optionalText(100) });
 
 export const OutsideRevenueForm = z.strictObject({ day, text: text(200), amountVnd: moneyVnd });
 
