@@ -2,13 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { model, Schema } from 'mongoose';
 import type { BankSecrets } from './bank.ts';
 
-export const providers = ['sepay', 'casso', 'sandbox'] as const;
-export type Provider = (typeof providers)[number];
-
 /** A seller's own wire to a provider of bank messages. Its secrets are kept here and never come back. */
 export interface BankConnection {
   id: string;
-  provider: Provider;
+  /** By the name of its folder in `banks/`. */
+  provider: string;
   /** null: the demonstration bank, which serves every seller. */
   sellerId: string | null;
   /** The account numbers whose messages count. */
@@ -27,7 +25,7 @@ export interface ConnectionRecord extends Omit<BankConnection, 'id'> {
 const schema = new Schema<ConnectionRecord>(
   {
     _id: { type: String, required: true },
-    provider: { type: String, enum: providers, required: true },
+    provider: { type: String, required: true },
     sellerId: { type: String, default: null },
     accounts: { type: [String], default: [] },
     secrets: new Schema<BankSecrets>(

@@ -11,28 +11,21 @@ import {
   ConnectionModel,
   type ConnectionRecord,
   newConnectionId,
-  type Provider,
   readConnection,
 } from './bank-connection.ts';
-import { casso } from './banks/casso.ts';
-import { sandbox } from './banks/sandbox.ts';
-import { sepay } from './banks/sepay.ts';
+import { findProvider, getProvider, type Proof } from './bank-providers.ts';
 import { plainAccount } from './transfer.ts';
 import { receiveTransfer } from './transfers.ts';
 import { keepUnread } from './unread-messages.ts';
 
 export type { BankConnection } from './bank-connection.ts';
 
-const banks: Readonly<Record<Provider, Bank>> = { sepay, casso, sandbox };
-
 /** The id of the demonstration bank's connection, at `/webhooks/banks/sandbox/demo`. */
 export const demoConnectionId = 'demo';
 
-export interface WantedConnection {
-  provider: 'sepay' | 'casso';
+export interface WantedConnection extends Partial<Record<Proof, string | undefined>> {
+  provider: string;
   accounts: string[];
-  apiKey?: string | undefined;
-  secret?: string | undefined;
 }
 
 /** A bank's message as it arrived. */
@@ -51,8 +44,7 @@ export async function addBankConnection(actor: Actor, wanted: WantedConnection, 
   if (actor.sellerId === null) throw forbidden('not-for-your-role');
   requireFresh(actor, at);
   const { provider, accounts, apiKey, secret } = wanted;
-  if (provider === 'casso' && !secret) throw invalid('mistakes', {}, [{ pointer: '/secret', code: 'required' }]);
-  if (!apiKey && !secret) throw invalid('mistakes', {}, [{ pointer: '/apiKey', code: 'required' }]);
+  requireProof(wanted);
   const record: ConnectionRecord = {
     _id: newConnectionId(),
     provider,
@@ -65,6 +57,13 @@ export async function addBankConnection(actor: Actor, wanted: WantedConnection, 
   };
   await ConnectionModel.create(record);
   return readConnection(record);
+}
+
+function requireProof(wanted: WantedConnection): void {
+  const proofs = getProvider(wanted.provider).proofs;
+  if (!proofs.some((proof) => wanted[proof])) {
+    throw invalid('mistakes', {}, [{ pointer: `/${proofs[0] ?? 'provider'}`, code: 'required' }]);
+  }
 }
 
 /** The connections of every seller the actor sees, newest first, without their secrets. */
@@ -105,7 +104,7 @@ export async function openSandboxConnection(at: Date): Promise<void> {
  */
 export async function takeBankMessage(arrival: Arrival, at: Date): Promise<{ outcome: Outcome; answer: object }> {
   const record = await findConnection(arrival);
-  const bank = banks[record.provider];
+  const { bank } = getProvider(record.provider);
   const outcome = await receive(bank, record, arrival, at);
   await noteMessage(record, at);
   return { outcome, answer: bank.answer(outcome) };
@@ -148,9 +147,10 @@ function readBy(
 
 async function findConnection({ provider, connectionId }: Arrival): Promise<ConnectionRecord> {
   const record = await ConnectionModel.findById(connectionId).lean<ConnectionRecord>();
-  if (record?.provider !== provider) throw missing('bank-connection-not-found');
+  const known = findProvider(provider);
+  if (known === null || record?.provider !== provider) throw missing('bank-connection-not-found');
   // Belt and braces: the demonstration bank's key is public.
-  if (record.provider === 'sandbox' && !(await isDemonstration())) throw missing('bank-connection-not-found');
+  if (known.isDemonstration && !(await isDemonstration())) throw missing('bank-connection-not-found');
   return record;
 }
 

@@ -30,7 +30,7 @@ export type Headers = Readonly<Record<string, string | string[] | undefined>>;
 /** What is done with a message: answered to the provider, so that it stops repeating. */
 export type Outcome = 'paid' | 'seen-before' | 'kept-for-review' | 'ignored' | 'unreadable';
 
-/** One provider of bank messages: one file in `banks/`. */
+/** How a provider of bank messages is read: `bank.ts` in its folder of `banks/`. */
 export interface Bank {
   /**
    * Checks the proof on the raw bytes, then reads them. Null: honest, but no money came in.

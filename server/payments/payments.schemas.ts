@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ListQuery } from '../http/endpoint.ts';
 import { lines, nameText, objectId, text } from '../http/fields.ts';
 import { readTyped } from '../reading/text.ts';
+import { connectable } from './bank-providers.ts';
 import { intentStates } from './intent.ts';
 import { reasons } from './transfer.ts';
 
@@ -22,9 +23,11 @@ const Secret = z
       .regex(/^[\x21-\x7e]+$/, 'strange-letters'),
   );
 
+const Connectable = z.enum(connectable.map(({ name }) => name));
+
 export const AddConnection = z
   .strictObject({
-    provider: z.enum(['sepay', 'casso']),
+    provider: Connectable,
     accounts: z.array(AccountNumber).min(1).max(20),
     apiKey: Secret.optional(),
     secret: Secret.optional(),
@@ -34,7 +37,7 @@ export const AddConnection = z
 export const ConnectionView = z
   .object({
     id: z.string(),
-    provider: z.enum(['sepay', 'casso', 'sandbox']),
+    provider: z.string(),
     accounts: z.array(z.string()),
     webhookUrl: z.url(),
     createdAt: z.iso.datetime(),
@@ -94,7 +97,7 @@ export const AskForAccount = z.strictObject({
 });
 
 export const AddConnectionForm = z.strictObject({
-  provider: z.enum(['sepay', 'casso']),
+  provider: Connectable,
   account: AccountNumber,
   apiKey: Secret.optional(),
   secret: Secret.optional(),

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { isDemonstration } from '../database/marks.ts';
 import { invalid, missing, unavailable } from '../errors.ts';
 import { demoConnectionId } from './bank-connections.ts';
-import { sandboxAuthorization } from './banks/sandbox.ts';
+import { sandboxAuthorization } from './banks/sandbox/bank.ts';
 import { readPicture } from './read-picture.ts';
 import { decode, type VietQr } from './vietqr/decode.ts';
 

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { BankConnection } from '../../../server/payments/bank-connections.ts';
-import { casso } from '../../../server/payments/banks/casso.ts';
-import { sandbox, sandboxAuthorization } from '../../../server/payments/banks/sandbox.ts';
-import { sepay } from '../../../server/payments/banks/sepay.ts';
+import { bank as casso } from '../../../server/payments/banks/casso/bank.ts';
+import { bank as sandbox, sandboxAuthorization } from '../../../server/payments/banks/sandbox/bank.ts';
+import { bank as sepay } from '../../../server/payments/banks/sepay/bank.ts';
 import { receiveTransfer } from '../../../server/payments/transfers.ts';
 import { connectionSecret, sepayBody, sepayProof } from './makers.ts';
 

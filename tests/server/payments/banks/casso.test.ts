@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { casso } from '../../../../server/payments/banks/casso.ts';
+import { bank as casso } from '../../../../server/payments/banks/casso/bank.ts';
 
 // The message, checksum key and signature that Casso publishes as its sample.
 const sample = {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sandbox, sandboxAuthorization } from '../../../../server/payments/banks/sandbox.ts';
+import { bank as sandbox, sandboxAuthorization } from '../../../../server/payments/banks/sandbox/bank.ts';
 
 const body = Buffer.from(
   JSON.stringify({ id: 1, accountNumber: '1', content: 'x', transferType: 'in', transferAmount: 1000 }),

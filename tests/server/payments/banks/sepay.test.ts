@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { hashOf } from '../../../../server/payments/bank.ts';
-import { sepay } from '../../../../server/payments/banks/sepay.ts';
+import { bank as sepay } from '../../../../server/payments/banks/sepay/bank.ts';
 
 const at = new Date('2026-11-16T05:00:00Z');
 const message = {

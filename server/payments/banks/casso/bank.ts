@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
-import { malformed, unauthenticated } from '../../errors.ts';
-import { isSameSecret } from '../../same-secret.ts';
-import { amountVnd, type Bank, bankTime, bodyOf, header, proofWindowSeconds } from '../bank.ts';
+import { malformed, unauthenticated } from '../../../errors.ts';
+import { isSameSecret } from '../../../same-secret.ts';
+import { amountVnd, type Bank, bankTime, bodyOf, header, proofWindowSeconds } from '../../bank.ts';
 
 // Casso's webhook v2: one transfer in `data` (Casso's PHP sample repeats it, with the test vector of our tests).
 const Message = z.object({
@@ -18,7 +18,7 @@ const Message = z.object({
 });
 
 /** Casso v2: an HMAC-SHA512 over time and the message with its keys sorted. */
-export const casso: Bank = {
+export const bank: Bank = {
   read(rawBody, headers, { secret }, at) {
     // What is signed is not the bytes but the sorted message: it is parsed to be sorted, and trusted only afterwards.
     const body = bodyOf(rawBody, headers);
