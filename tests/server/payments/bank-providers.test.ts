@@ -7,6 +7,8 @@ import { fromRoot } from '../../../server/root.ts';
 interface Vectors {
   secrets: { apiKey?: string; secret?: string };
   at: string;
+  /** Said of a provider that signs no time: its messages stay right for ever. */
+  isUntimed?: true;
   vectors: {
     name: string;
     headers: Record<string, string>;
@@ -21,11 +23,12 @@ const names = readdirSync(folder);
 const vectorsOf = (name: string) => JSON.parse(readFileSync(`${folder}/${name}/vectors.json`, 'utf8')) as Vectors;
 
 const cases = names.flatMap((provider) => {
-  const { secrets, at, vectors } = vectorsOf(provider);
+  const { secrets, at, isUntimed, vectors } = vectorsOf(provider);
   const known = { apiKeyHash: secrets.apiKey ? hashOf(secrets.apiKey) : null, secret: secrets.secret ?? null };
   return vectors.map((vector) => ({
     ...vector,
     provider,
+    isUntimed,
     at: new Date(at),
     read: (headers: Record<string, string>, body = vector.body, now = new Date(at), secretsKnown = known) =>
       getProvider(provider).bank.read(Buffer.from(body), headers, secretsKnown, now),
@@ -40,7 +43,7 @@ const thrown = (work: () => BankMessage | null): unknown => {
   }
 };
 
-describe.each(cases)('$provider: $name', ({ says, headers, body, read, at }) => {
+describe.each(cases)('$provider: $name', ({ says, headers, read }) => {
   it('is read as its vector says', () => {
     expect(JSON.parse(JSON.stringify(thrown(() => read(headers))))).toEqual(says);
   });
@@ -52,14 +55,17 @@ describe.each(cases)('$provider: $name', ({ says, headers, body, read, at }) => 
       expect(thrown(() => read({ ...headers, [header]: value.slice(0, -1) + last }))).toBe('bank-proof-wrong');
     }
   });
+});
 
-  it('is refused by another seller’s secrets, and a signed one with another body or ten minutes later', () => {
-    const own = JSON.stringify(headers).match(/signature/) !== null;
-    if (!own) return;
+const signed = cases.filter(({ headers }) => Object.keys(headers).some((header) => header.endsWith('signature')));
+
+describe.each(signed)('$provider: $name, being signed', ({ headers, body, read, at, isUntimed }) => {
+  it('is refused by another seller’s secret, with another body and ten minutes later', () => {
     const others = { apiKeyHash: hashOf('another key'), secret: 'another secret' };
+    const later = new Date(at.getTime() + 600_000);
     expect(thrown(() => read(headers, body, at, others))).toBe('bank-proof-wrong');
     expect(thrown(() => read(headers, body.replace('{', '{"more":1,')))).toBe('bank-proof-wrong');
-    expect(thrown(() => read(headers, body, new Date(at.getTime() + 600_000)))).toBe('bank-proof-wrong');
+    if (!isUntimed) expect(thrown(() => read(headers, body, later))).toBe('bank-proof-wrong');
   });
 });
 
