@@ -89,8 +89,6 @@ describe('the words of programmers', () => {
   const allowed = [
     'http.problems.body-not-json',
     'labels.labels.print.gs1-address',
-    'payments.payments.connections.api-key-hint',
-    'payments.payments.connections.secret-hint',
     'payments.payments.connections.step-3',
     'payments-api.payments.events.no-receiver',
     'payments-api.problems.no-webhook-receiver',
