@@ -1,4 +1,5 @@
 import { daysAfter } from '../days.ts';
+import { whereOf } from '../identity/sellers.ts';
 import { CertificateModel, type CertificateRecord } from './certificate.ts';
 import { type Certificate, presentCertificate } from './certificates.ts';
 
@@ -25,11 +26,10 @@ export async function endingCertificates(
   sellerIds: readonly string[] | 'all',
   today: string,
 ): Promise<EndingCertificate[]> {
-  const whose = sellerIds === 'all' ? {} : { sellerId: { $in: [...sellerIds] } };
   const window = { $gte: daysAfter(today, -daysBehind), $lte: daysAfter(today, ocopDaysAhead) };
   const soon = daysAfter(today, daysAhead);
   const ofKind = { $or: [{ kind: 'ocop' as const }, { validUntil: { $lte: soon } }] };
-  const records = await CertificateModel.find({ ...whose, validUntil: window, ...ofKind })
+  const records = await CertificateModel.find({ ...whereOf(sellerIds), validUntil: window, ...ofKind })
     .sort({ validUntil: 1 })
     .limit(most)
     .lean();

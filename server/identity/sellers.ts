@@ -54,11 +54,16 @@ export async function sellersSeenBy(actor: Actor): Promise<string[] | 'all'> {
   return (await sellersActedFor(actor)).map((seller) => seller.id);
 }
 
-/** Picks the records, by their `sellerId`, that somebody may look at. */
-export async function whereSeen(actor: Actor): Promise<{ sellerId?: { $in: string[] } }> {
-  const seen = await sellersSeenBy(actor);
-  return seen === 'all' ? {} : { sellerId: { $in: seen } };
-}
+/** What picks the records of these sellers, by the field that names whose they are. */
+export const whereOf = <F extends string = 'sellerId'>(
+  sellerIds: readonly string[] | 'all',
+  field?: F,
+): { [K in F]?: { $in: string[] } } =>
+  sellerIds === 'all' ? {} : ({ [field ?? 'sellerId']: { $in: [...sellerIds] } } as { [K in F]: { $in: string[] } });
+
+/** What picks the records that somebody may look at, by the field that names whose they are. */
+export const whereSeen = async <F extends string = 'sellerId'>(actor: Actor, field?: F) =>
+  whereOf(await sellersSeenBy(actor), field);
 
 export async function mayActFor(actor: Actor, sellerId: string): Promise<boolean> {
   if (actor.sellerId === null || !isObjectIdOrHexString(sellerId)) return false;

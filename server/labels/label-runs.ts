@@ -3,7 +3,7 @@ import type { Actor } from '../actor.ts';
 import { absent } from '../database/absent.ts';
 import { conflict, gone, invalid, missing } from '../errors.ts';
 import { requireFresh } from '../identity/accounts.ts';
-import { requireActFor, sellersSeenBy } from '../identity/sellers.ts';
+import { requireActFor, sellersSeenBy, whereSeen } from '../identity/sellers.ts';
 import type { ThermalDpi } from '../press/bitmap.ts';
 import { type FileKind, press } from '../press/press.ts';
 import { keepRun, type WantedRun } from './keep-run.ts';
@@ -63,9 +63,7 @@ export async function getLabelRun(actor: Actor, id: string): Promise<LabelRun> {
 
 /** Runs of a batch that the actor may see, newest first. */
 export async function listLabelRuns(actor: Actor, code: string, limit = 20): Promise<LabelRun[]> {
-  const seen = await sellersSeenBy(actor);
-  const own = seen === 'all' ? {} : { sellerIds: { $in: seen } };
-  const records = await LabelRunModel.find({ 'parts.batchCode': code, ...own })
+  const records = await LabelRunModel.find({ 'parts.batchCode': code, ...(await whereSeen(actor, 'sellerIds')) })
     .sort({ _id: -1 })
     .limit(limit)
     .lean();

@@ -2,7 +2,7 @@ import type { Actor } from '../actor.ts';
 import { upsert } from '../database/upsert.ts';
 import { conflict, forbidden } from '../errors.ts';
 import { requireFresh } from '../identity/accounts.ts';
-import { getSeller, requireActFor, sellersSeenBy } from '../identity/sellers.ts';
+import { getSeller, requireActFor, whereSeen } from '../identity/sellers.ts';
 import type { PayeeAccount } from './intent.ts';
 import {
   type AccountEntry,
@@ -125,9 +125,8 @@ export async function withdrawAccount(actor: Actor, sellerId: string, at: Date):
 
 /** The sellers among those the actor sees whose change waits for approval or for its day. */
 export async function listPendingAccounts(actor: Actor, at: Date): Promise<AccountBook[]> {
-  const seen = await sellersSeenBy(actor);
   const records = await AccountModel.find({
-    ...(seen === 'all' ? {} : { _id: { $in: seen } }),
+    ...(await whereSeen(actor, '_id')),
     'pending.askedAt': { $exists: true },
   })
     .limit(200)

@@ -1,7 +1,7 @@
 import type { QueryFilter } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { daysAfter, daysBetween } from '../days.ts';
-import { sellersSeenBy } from '../identity/sellers.ts';
+import { sellersSeenBy, whereOf } from '../identity/sellers.ts';
 import { readAll } from './bans.ts';
 import type { Batch } from './batch.ts';
 import { BatchModel, type BatchRecord, settled } from './batch-record.ts';
@@ -133,7 +133,7 @@ const onHand = (sellerIds: readonly string[] | 'all', expiresOn: Record<string, 
       'stock.onHand': { $gt: 0 },
       expiresOn,
       state: 'open',
-      ...(sellerIds === 'all' ? {} : { sellerId: { $in: [...sellerIds] } }),
+      ...whereOf(sellerIds),
     },
     { code: 1, lot: 1, productId: 1, sellerId: 1, producedOn: 1, expiresOn: 1, stock: 1 },
   )
@@ -143,6 +143,5 @@ const onHand = (sellerIds: readonly string[] | 'all', expiresOn: Record<string, 
 
 async function seenBy(actor: Actor, sellerId?: string): Promise<{ sellerId?: { $in: string[] } }> {
   const seen = await sellersSeenBy(actor);
-  if (sellerId !== undefined) return { sellerId: { $in: seen === 'all' || seen.includes(sellerId) ? [sellerId] : [] } };
-  return seen === 'all' ? {} : { sellerId: { $in: seen } };
+  return whereOf(sellerId === undefined ? seen : [sellerId].filter((one) => seen === 'all' || seen.includes(one)));
 }

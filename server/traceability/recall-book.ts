@@ -1,6 +1,6 @@
 import type { Actor } from '../actor.ts';
 import { missing, ofAnother } from '../errors.ts';
-import { sellersSeenBy } from '../identity/sellers.ts';
+import { sellersSeenBy, whereSeen } from '../identity/sellers.ts';
 import { type Recall, RecallModel, type RecallRecord, readRecall } from './recall.ts';
 
 export type { Recall } from './recall.ts';
@@ -9,7 +9,7 @@ const open = { state: { $in: ['spreading' as const, 'spoken' as const] } };
 
 /** Recalls that touch sellers whom the actor may see, those that stand first, each part the latest first. */
 export async function listRecalls(actor: Actor, limit: number): Promise<Recall[]> {
-  const seen = await ofSeen(actor);
+  const seen = await whereSeen(actor, 'sellerIds');
   const [standing, over] = await Promise.all([
     RecallModel.find({ ...open, ...seen })
       .sort({ at: -1 })
@@ -50,9 +50,4 @@ export const standingRecalls = async (since?: Date): Promise<Recall[]> =>
 export async function findStandingRecall(id: string): Promise<Recall | null> {
   const record = await RecallModel.findOne({ _id: id, ...open }).lean<RecallRecord>();
   return record && readRecall(record);
-}
-
-async function ofSeen(actor: Actor): Promise<{ sellerIds?: { $in: string[] } }> {
-  const seen = await sellersSeenBy(actor);
-  return seen === 'all' ? {} : { sellerIds: { $in: seen } };
 }
