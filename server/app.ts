@@ -8,7 +8,7 @@ import { apiRouter } from './http/endpoint.ts';
 import { health } from './http/health.ts';
 import { bringBackTyped } from './http/kept-form.ts';
 import { chooseLanguage, switchLanguage } from './http/language.ts';
-import { type FindActor, localsOf } from './http/locals.ts';
+import { type FindActor, type Locals, localsOf } from './http/locals.ts';
 import { logRequests } from './http/log.ts';
 import { measureRequests, serveMetrics } from './http/metrics.ts';
 import { openapi } from './http/openapi.ts';
@@ -17,6 +17,7 @@ import { apiPage, problemPage } from './http/reading.ts';
 import { refuseForeignForms, securityHeaders } from './http/security.ts';
 import { identify, refuseOtherPerson } from './http/session.ts';
 import { firstLanguage } from './language.ts';
+import { receivedPhotos } from './media/received-photos.ts';
 import { endpointsOf, filePaths, filesOf, pagesOf, stripeOf, webhooksOf } from './rooms.ts';
 import type { Services } from './services.ts';
 
@@ -79,7 +80,8 @@ const begin =
       language: firstLanguage,
       actor: null,
       proof: null,
-    });
+      photoKeeper: receivedPhotos,
+    } satisfies Locals);
     response.setHeader('X-Request-Id', localsOf(response).requestId);
     next();
   };

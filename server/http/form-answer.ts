@@ -18,16 +18,16 @@ export function answersTo({ pointer, code, facts = {} }: Mistake): Asked {
 
 /**
  * Puts an answer that was pressed into its field, before anything is read.
- * @param mayLose whether the form carries what a browser does not give back, such as photos: then it is shown once more, with
- * the answer in it, and not sent without them
+ * A form whose photos could not be kept is shown once more, with the answer in it, and not sent without them.
  * @throws invalid('answer-taken')
  */
-export function takeAnswer(request: Request, mayLose: boolean): void {
+export function takeAnswer(request: Request): void {
   const fields = (request.body ?? {}) as Record<string, unknown>;
+  const hasLost = fields._lost !== undefined;
   const [, field, value] =
     typeof fields._answer === 'string' ? (/^([\w.-]{1,100})=(.{1,100})$/.exec(fields._answer) ?? []) : [];
   delete fields._answer;
   if (field === undefined || value === undefined || typeof fields[field] !== 'string') return;
   fields[field] = value;
-  if (mayLose) throw invalid('answer-taken', { value });
+  if (hasLost) throw invalid('answer-taken', { value });
 }

@@ -108,8 +108,8 @@ function overLimit({ code }: MulterError): Error {
   }
 }
 
-/** Fields that belong to the form itself and not to its data: its key, and the PIN it may ask for. */
-export const formsOwn: ReadonlySet<string> = new Set(['_key', '_pin', '_code', '_answer']);
+/** Fields that belong to the form itself and not to its data: its key, the PIN it may ask for, and what became of its photos. */
+export const formsOwn: ReadonlySet<string> = new Set(['_key', '_pin', '_code', '_answer', '_received', '_lost']);
 
 /**
  * The fields of a form as nested data: `packs.0.count` becomes `{ packs: [{ count }] }`. Blank fields are left out, so that

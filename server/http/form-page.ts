@@ -3,17 +3,18 @@ import type { z } from 'zod';
 import type { Actor } from '../actor.ts';
 import { DomainError } from '../errors.ts';
 import type { Language } from '../language.ts';
-import { answersTo, takeAnswer } from './form-answer.ts';
-import { fieldOf, nest, readMultipart, type UploadedFile } from './form-data.ts';
+import { takeAnswer } from './form-answer.ts';
+import { nest, readMultipart, type UploadedFile } from './form-data.ts';
 import { newFormKey, readFormKey, requireOwnBrowser } from './form-key.ts';
-import { comesBack, keepWhenSentAway, lostIn, textsOf, typed } from './form-typed.ts';
+import { forgetReceived, type PhotosBack, receive as receivePhotos, withReceived } from './form-photos.ts';
+import { comesBack, keepWhenSentAway, lostIn, shownMistake, textsOf, typed } from './form-typed.ts';
 import { admit, type Who } from './guard.ts';
 import { once } from './idempotency.ts';
 import { forgetTyped } from './kept-form.ts';
 import { localsOf } from './locals.ts';
 import { parse } from './mistakes.ts';
 import { type PinAgain, pinQuestion, takePin } from './pin-question.ts';
-import { mistakeSentence, problemSentence, statusOf } from './problem.ts';
+import { problemSentence, statusOf } from './problem.ts';
 import { noteRefusal } from './refusals.ts';
 import { saysWhereFrom } from './security.ts';
 import { enterSession } from './session.ts';
@@ -72,7 +73,7 @@ export function formPage<const W extends Who, S extends z.ZodType, D extends obj
   if (page.get !== false) {
     router.get(page.path, async (request, response) => {
       const context = contextOf(page.who, request, response);
-      await show(page, context, await page.load(context), { status: 200, values: {}, error: null });
+      await show(page, context, await page.load(context), null);
     });
   }
   router.post(page.path, async (request, response) => {
@@ -95,16 +96,17 @@ async function receive<W extends Who, S extends z.ZodType, D extends object>(
   const load = onceOnly(() => page.load(context));
   try {
     const files = page.photos ? await readMultipart(request, response, page.photos) : {};
-    takeAnswer(request, page.photos !== undefined);
+    takeAnswer(request);
     const result = await submitOnce(page, { ...context, files }, load);
-    await forgetTyped(request);
+    await Promise.all([forgetTyped(request), forgetReceived(request, response)]);
     if (page.answer) await page.answer(result, context);
     else response.redirect(303, result);
   } catch (error) {
     if (!(error instanceof DomainError) || !comesBack(error, page)) throw error;
     const data = await load();
     noteRefusal(error, request, response);
-    await show(page, context, data, { status: statusOf(error), values: typed(request, page), error });
+    const photos = await receivePhotos(request, response, page.photos ?? {});
+    await show(page, context, data, { error, photos });
   }
 }
 
@@ -127,7 +129,8 @@ async function submitOnce<W extends Who, S extends z.ZodType, D extends object>(
   const submit = async (requestId: string | null) => {
     const data = await load();
     const schema = typeof page.schema === 'function' ? page.schema(data) : page.schema;
-    return page.submit({ ...context, actor, body: parse(schema, nest(fields), context.at), requestId }, data);
+    const files = await withReceived(request, response, context.files, page.photos ?? {});
+    return page.submit({ ...context, files, actor, body: parse(schema, nest(fields), context.at), requestId }, data);
   };
   if (key === null) return submit(null);
   const scope = `${context.actor?.accountId ?? 'guest'} form ${request.path}`;
@@ -155,32 +158,32 @@ function requireSameBrowser<W extends Who, S extends z.ZodType, D extends object
   requireOwnBrowser(key, browser(request, response), response);
 }
 
-type Shown = { status: number; values: Record<string, string>; error: DomainError | null };
+type Back = { error: DomainError; photos: PhotosBack };
 
 async function show<W extends Who, S extends z.ZodType, D extends object>(
   page: FormPage<W, S, D>,
   context: PageContext<W>,
   data: D,
-  { status, values, error }: Shown,
+  back: Back | null,
 ): Promise<void> {
   const { request, response } = context;
-  const mistakes = (error?.mistakes ?? []).map((one) => ({
-    field: fieldOf(one.pointer),
-    sentence: mistakeSentence(one, response),
-    ...answersTo(one),
-  }));
+  const values = back ? typed(request, page) : {};
   const options = typeof page.render === 'function' ? page.render(data, context) : page.render;
   const form = {
     values,
-    mistakes,
-    summary: error === null ? null : problemSentence(error, response),
+    ...(back && mistakesOf(back, response)),
     key: newFormKey(response, page.browser?.(request, response)),
     pin: await pinQuestion(page.pinAgain, response),
-    lost: error === null ? null : lostIn(request, page),
+    ...(back && { lost: { ...lostIn(request, page), photos: back.photos.isLost }, received: back.photos.received }),
   };
   const shown = await page.shown?.(context, data, localsOf(response).kept?.values ?? values);
-  render(response, page.view, { ...data, ...shown, form }, { ...options, status });
+  render(response, page.view, { ...data, ...shown, form }, { ...options, status: back ? statusOf(back.error) : 200 });
 }
+
+const mistakesOf = ({ error }: Back, response: Response) => ({
+  mistakes: error.mistakes.map((one) => shownMistake(one, response)),
+  summary: problemSentence(error, response),
+});
 
 function contextOf<W extends Who>(who: W, request: Request, response: Response): PageContext<W> {
   const { actor, language, services } = localsOf(response);

@@ -1,10 +1,11 @@
 import type { Request, Response } from 'express';
-import { DomainError } from '../errors.ts';
-import { formsOwn, readMultipartFields } from './form-data.ts';
+import { DomainError, type Mistake } from '../errors.ts';
+import { answersTo } from './form-answer.ts';
+import { fieldOf, formsOwn, readMultipartFields } from './form-data.ts';
 import { keepTyped, pageBefore } from './kept-form.ts';
 import type { KeptFields } from './locals.ts';
 import { log } from './log.ts';
-import { wantsPage } from './problem.ts';
+import { mistakeSentence, wantsPage } from './problem.ts';
 import { sentFields } from './sent-fields.ts';
 
 /** What a form page says of its fields that matters when they are shown or kept again. */
@@ -20,6 +21,13 @@ export const typed = (request: Request, { secrets = [] }: Fields): Record<string
   Object.fromEntries(
     Object.entries(textsOf(sentFields(request))).filter(([name]) => !formsOwn.has(name) && !secrets.includes(name)),
   );
+
+/** A mistake as a form's page shows it, with the question it asks. */
+export const shownMistake = (one: Mistake, response: Response) => ({
+  field: fieldOf(one.pointer),
+  sentence: mistakeSentence(one, response),
+  ...answersTo(one),
+});
 
 /** What a browser cannot be given back in the form and the person has to be told of. */
 export function lostIn(request: Request, { photos = {}, secrets = [] }: Fields): KeptFields['lost'] {

@@ -12,6 +12,7 @@ import {
 import { fieldIn } from '../localized.ts';
 import { asset } from './assets.ts';
 import type { Asked } from './form-answer.ts';
+import type { ReceivedPhoto } from './form-photos.ts';
 import { findSentence, sentence } from './messages.ts';
 
 interface Root {
@@ -20,6 +21,7 @@ interface Root {
     values: Record<string, string>;
     mistakes: ({ field: string; sentence: string } & Partial<Asked>)[];
     labels: Map<string, string>;
+    received: ReceivedPhoto[];
   };
   defaults?: Record<string, unknown>;
 }
@@ -69,6 +71,8 @@ export const helpers = {
   labelOf: (field: string, options: Options) => rootOf(options).form?.labels.get(field) ?? '',
   answers: (field: string, options: Options) =>
     rootOf(options).form?.mistakes.find((one) => one.field === field)?.answers ?? [],
+  received: (field: string, options: Options) =>
+    (rootOf(options).form?.received ?? []).filter((one) => one.field === field),
   tick: (field: string, options: Options) =>
     rootOf(options).form?.mistakes.find((one) => one.field === field)?.tick ??
     (typedValue(rootOf(options), field) || 'yes'),

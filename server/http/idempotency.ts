@@ -5,7 +5,7 @@ import mongoose, { Schema } from 'mongoose';
 import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { whyUnavailable } from '../database/unavailable.ts';
 import { conflict, DomainError, type ErrorKind, type Facts, invalid } from '../errors.ts';
-import { seal, unseal } from './seal.ts';
+import { seal, unseal } from '../seal.ts';
 
 /** What a request answered, so that the same request can be answered again without being done again. */
 export interface Answer {

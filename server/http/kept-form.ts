@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import mongoose, { Schema } from 'mongoose';
+import { seal, unseal } from '../seal.ts';
 import { ownerOf } from './form-key.ts';
 import { localPath } from './local-path.ts';
 import { type KeptFields, localsOf } from './locals.ts';
-import { seal, unseal } from './seal.ts';
 
 interface Kept {
   _id: string;

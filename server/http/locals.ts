@@ -18,12 +18,25 @@ export interface Locals {
   opened?: string;
   /** What the person had typed when they were sent away to sign in. */
   kept?: KeptFields;
+  /** Keeps the photos of forms that come back. */
+  photoKeeper?: PhotoKeeper;
   /** Where to go on after signing in, if not on the page that was asked for. */
   comeBackTo?: string;
 }
 
 /** Who stands behind a session's token. */
 export type FindActor = (token: string, at: Date) => Promise<Actor | null>;
+
+/** Where photos wait that came with a form and come back with its mistakes, under names that nobody can guess. */
+export interface PhotoKeeper {
+  /**
+   * @param owner `whose` alone finds it again; `counted`, whose room it takes
+   * @returns the name; null where it cannot be kept
+   */
+  keep: (bytes: Buffer, owner: { whose: string; counted: string }, at: Date) => Promise<string | null>;
+  find: (name: string, whose: string, at: Date) => Promise<Buffer | null>;
+  forget: (names: readonly string[]) => Promise<void>;
+}
 
 /** The fields of a form by name, and whether files or secrets came with it that are not kept. */
 export interface KeptFields {

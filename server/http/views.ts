@@ -21,7 +21,7 @@ const options: Parameters<typeof engine.compile>[1] = {
 const views = readViews();
 
 /** What every template may ask of a form that was not sent. */
-const emptyForm = { values: {}, mistakes: [], summary: null, key: '', pin: null, lost: null, kept: null };
+const emptyForm = { values: {}, mistakes: [], summary: null, key: '', pin: null, lost: null, kept: null, received: [] };
 
 /** Called with the name of each view that is rendered: how the house test knows that every view is tested. */
 export const rendered = new Set<string>();

@@ -5,9 +5,9 @@ import { readCookie, writeCookie } from '../http/cookies.ts';
 import { nothing } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { localsOf } from '../http/locals.ts';
-import { seal, unseal } from '../http/seal.ts';
 import { findSellers } from '../identity/sellers.ts';
 import { getOrderByKey, type Order, orderBadge } from '../orders/orders.ts';
+import { seal, unseal } from '../seal.ts';
 import { orderPath } from './checkout.ts';
 
 // A guest has no account: the way back to an order is its secret link. The browser that ordered keeps the last of them in a cookie

@@ -43,7 +43,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'form-sheet',
   ],
   identity: ['accounts', 'sellers', 'seller-phone', 'seller-naming', 'phone', 'pin-again', 'pin-check', 'taking-in'],
-  media: ['images', 'guarded-images'],
+  media: ['images', 'guarded-images', 'received-photos'],
   catalog: [
     'profiles',
     'products',
@@ -148,6 +148,7 @@ export const ground = [
   'look',
   'patience',
   'same-secret',
+  'seal',
   'root',
   'waiting',
   'places',

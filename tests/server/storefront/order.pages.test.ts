@@ -147,7 +147,7 @@ describe('the order’s page', () => {
       .field({ _key, note: '' })
       .attach('photo', await aPhoto(), 'chuyen-tien.jpg');
     expect(broken.status).toBe(422);
-    expect(broken.text).toContain('ảnh hoặc tệp phải chọn lại');
+    expect(broken.text).toContain('Ảnh đã nhận (1)');
     const away = await browser()
       .post(`${path}/hoan-tien`)
       .set('Referer', `http://localhost:3000${path}`)

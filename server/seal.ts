@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import { bytesOf, type KeptBytes } from '../database/kept-bytes.ts';
+import { bytesOf, type KeptBytes } from './database/kept-bytes.ts';
 
 /** Hides a value under secrets that are not stored beside it (AES-256-GCM): a copy of the database does not tell it. */
 export function seal(value: unknown, ...secrets: string[]): Buffer {
