@@ -23,6 +23,7 @@ import { ordersEndpoints } from './orders/orders.routes.ts';
 import { paymentsPages } from './payments/payments.pages.ts';
 import { bankWebhooks, paymentsEndpoints } from './payments/payments.routes.ts';
 import { stripeApi } from './payments/stripe/stripe.routes.ts';
+import { plotsPages } from './plots/plots.pages.ts';
 import { portalPages } from './portal/portal.pages.ts';
 import { provenancePages } from './provenance/provenance.pages.ts';
 import { reportsPages } from './reports/reports.pages.ts';
@@ -60,6 +61,7 @@ export const pagesOf = (services: Services): Router[] => [
   identityPages(services),
   mediaPages(),
   catalogPages(services),
+  plotsPages(),
   traceabilityPages(services),
   portalPages(services),
   provenancePages(services),

@@ -51,11 +51,13 @@ function unlessThere(error: unknown): void {
 
 /**
  * Takes a household back that nobody has used: no one of it ever signed in. Safe to repeat.
+ * @param also takes back what went in with it, once it is sure that it may go
  * @throws conflict('household-in-use')
  */
-export async function takeBackHousehold(actor: Actor, sellerId: string): Promise<void> {
+export async function takeBackHousehold(actor: Actor, sellerId: string, also: () => Promise<void>): Promise<void> {
   if (!isObjectIdOrHexString(sellerId) || !(await mayActFor(actor, sellerId))) return;
   await requireUnused(sellerId);
+  await also();
   await AccountModel.deleteMany({ sellerId, secretHash: null });
   await SellerModel.deleteOne({ _id: sellerId });
 }

@@ -19,7 +19,7 @@ export async function planBatches(actor: Actor, sheet: ImportRecord, at: Date): 
   const known = { sellers: sellers.map(named), products: products.map(named), at };
   const planned = linesOf(sheet, mistakes).flatMap((line) => {
     const wanted = readLine(line, known);
-    if (!wanted) return [];
+    if (!wanted || !line.isRight()) return [];
     const requestId = `import ${sheet._id} ${line.line}`;
     return [{ line: line.line, make: async () => (await registerBatch(actor, { ...wanted, requestId }, at)).code }];
   });

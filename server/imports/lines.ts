@@ -17,9 +17,13 @@ export interface Line {
   line: number;
   /** The cell of a column; '' where there is none. */
   cell: (key: string) => string;
+  /** What stands above a column; '' where there is none. */
+  heading: (key: string) => string;
   /** The value that a cell stands for; undefined for a blank or wrong one, and the mistake is noted. */
   read: <T>(key: string, reader: (text: string) => Reading<T>) => T | undefined;
   fail: (key: string, code: string, facts?: Facts) => void;
+  /** Whether nothing was found wrong in it so far: only such a line may be made, or what was mistyped would be lost in silence. */
+  isRight: () => boolean;
 }
 
 /** What the right lines of a sheet would make, and what is wrong in the others. */
@@ -33,15 +37,16 @@ export interface Plan {
 }
 
 /** The lines of a sheet; what is wrong in them comes into `mistakes` while they are read. */
-export function linesOf({ kind, columns, rows, headingLine }: ImportRecord, mistakes: SheetMistake[]): Line[] {
+export function linesOf(sheet: ImportRecord, mistakes: SheetMistake[]): Line[] {
+  const { rows, headingLine } = sheet;
   return rows.flatMap((row, place) =>
-    row.every((cell) => cell === '') ? [] : [lineOf({ kind, columns, row, line: headingLine + 1 + place }, mistakes)],
+    row.every((cell) => cell === '') ? [] : [lineOf({ ...sheet, row, line: headingLine + 1 + place }, mistakes)],
   );
 }
 
-type Row = Pick<ImportRecord, 'kind' | 'columns'> & { row: readonly string[]; line: number };
+type Row = Pick<ImportRecord, 'kind' | 'columns' | 'heading'> & { row: readonly string[]; line: number };
 
-function lineOf({ kind, columns, row, line }: Row, mistakes: SheetMistake[]): Line {
+function lineOf({ kind, columns, heading, row, line }: Row, mistakes: SheetMistake[]): Line {
   const placeOf = (key: string) => columns.indexOf(key);
   const fail = (key: string, code: string, facts: Facts = {}): void =>
     void mistakes.push({ line, column: letterOf(placeOf(key)), code, facts });
@@ -50,6 +55,8 @@ function lineOf({ kind, columns, row, line }: Row, mistakes: SheetMistake[]): Li
   return {
     line,
     cell,
+    heading: (key) => heading[placeOf(key)] ?? '',
+    isRight: () => !mistakes.some((one) => one.line === line),
     fail,
     read: (key, reader) => {
       const text = cell(key);

@@ -55,6 +55,9 @@ const Question = z.object({
   max: z.number().optional(),
   needed: z.boolean(),
 });
+
+/** Answers that the household has given once: its plots, by the question that they answer. */
+const Known = z.record(z.string(), z.array(z.string()));
 const QuantityView = z.object({ value: z.number(), unit: z.string() });
 
 /** `voice`: the language that the phone's person listens to. */
@@ -78,6 +81,7 @@ export const NotebookView = z
         keepsDays: z.number().nullable(),
         packs: z.array(z.object({ id: z.string(), name: z.string() })),
         last: QuantityView.nullable(),
+        known: Known,
       }),
     ),
     kinds: z.array(

@@ -4,6 +4,7 @@ import { getProfile, inPeoplesUnit, type Profile, type Stage, unitOptions } from
 import { dayOf } from '../format.ts';
 import { sellersActedFor } from '../identity/sellers.ts';
 import { type Language, pick } from '../language.ts';
+import { answersTo, ownPlots, type Plot } from '../plots/plots.ts';
 import { type Batch, listBatches } from '../traceability/batches.ts';
 import { expiryAskedOf, keepsDaysOf } from '../traceability/expiry-asked.ts';
 import { inspectionStage, nextStage } from '../traceability/timeline.ts';
@@ -15,19 +16,20 @@ const lastSteps = 3;
 /** What a person needs to write down batches and steps where there is no signal, in their language. */
 export async function notebookOf(actor: Actor, language: Language) {
   const sellerIds = (await sellersActedFor(actor)).map(({ id }) => id);
-  const [products, batches] = await Promise.all([
+  const [products, batches, plots] = await Promise.all([
     listProducts({ sellerIds, limit: mostProducts }),
     listBatches(actor, { limit: mostBatches }),
+    ownPlots(actor),
   ]);
   const kinds = [...new Set([...products, ...batches].map(({ kind }) => kind))].map(getProfile);
   return {
-    products: await Promise.all(products.map((product) => productRow(product, batches))),
+    products: await Promise.all(products.map((product) => productRow(product, { batches, plots }))),
     kinds: kinds.map((profile) => kindRow(profile, language)),
     batches: batches.map((batch) => batchRow(batch, language)),
   };
 }
 
-async function productRow(product: Product, batches: readonly Batch[]) {
+async function productRow(product: Product, { batches, plots }: { batches: readonly Batch[]; plots: readonly Plot[] }) {
   const last = batches.find(({ productId }) => productId === product.id);
   return {
     id: product.id,
@@ -37,7 +39,17 @@ async function productRow(product: Product, batches: readonly Batch[]) {
     keepsDays: await keepsDaysOf(product),
     packs: product.packs.map(({ id, name }) => ({ id, name })),
     last: last ? last.quantity : null,
+    known: knownTo(product, plots),
   };
+}
+
+/** What the household's plots answer, by the question's key: names and codes, never where they lie. */
+function knownTo({ kind, sellerId }: Product, plots: readonly Plot[]): Record<string, string[]> {
+  const own = plots.filter((plot) => plot.sellerId === sellerId);
+  const keys = getProfile(kind).stages.flatMap(({ keyData }) => keyData.map(({ key }) => key));
+  return Object.fromEntries(
+    [...new Set(keys)].map((key) => [key, answersTo(key, own)] as const).filter(([, answers]) => answers.length > 0),
+  );
 }
 
 const kindRow = ({ kind, picture, units, stages }: Profile, language: Language) => ({

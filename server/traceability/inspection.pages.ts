@@ -95,7 +95,9 @@ async function formOf({ language }: PageContext<typeof sellers>, batch: Batch, f
     batch,
     stage,
     productName: name,
-    fields: fieldsOf(stage, batch.limits, language).filter((field) => field.isNumber || !isNamed(field.name)),
+    fields: fieldsOf(stage, { limits: batch.limits, plots: [] }, language).filter(
+      (field) => field.isNumber || !isNamed(field.name),
+    ),
     rows: findingRows(Math.min(20, filled + rowsOnOffer)),
     conclusions: (['passed', 'failed'] as const).map((value) => ({
       value,

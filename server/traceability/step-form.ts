@@ -13,6 +13,7 @@ import { momentOn } from '../days.ts';
 import { invalid } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { type Language, type Localized, pick } from '../language.ts';
+import { answersTo, type Plot } from '../plots/plots.ts';
 import { writeNumber } from '../reading/numbers.ts';
 import type { MeasuredValue, PackCount } from './event.ts';
 import type { TraceEvent } from './trace-event.ts';
@@ -29,6 +30,8 @@ export interface StepField {
   usual: string | null;
   limit: (Limit & { hasMin: boolean; hasMax: boolean }) | null;
   limitUnsourced: boolean;
+  /** Answers that are known already: offered, and another may be typed. */
+  known: readonly string[];
 }
 
 /** A pack that a step may make, as a row of the form. */
@@ -47,11 +50,16 @@ export function stageOf(kind: string, id: string): Stage {
 }
 
 /** The questions that a stage asks, key data first: they are words that people know by heart. */
-export const fieldsOf = (stage: Stage, limits: readonly StageLimit[], language: Language): StepField[] => [
+export const fieldsOf = (
+  stage: Stage,
+  { limits, plots }: { limits: readonly StageLimit[]; plots: readonly Plot[] },
+  language: Language,
+): StepField[] => [
   ...stage.keyData.map(({ key, name, needed = false }) => ({
     ...plain(key, name, language),
     isNumber: false,
     needed,
+    known: answersTo(key, plots),
   })),
   ...stage.measurements.map(({ key, name, unit, usual, limitUnsourced }) => ({
     ...plain(key, name, language),
@@ -71,6 +79,7 @@ const plain = (key: string, name: Localized, language: Language) => ({
   usual: null,
   limit: null,
   limitUnsourced: false,
+  known: [],
 });
 
 /** A row for every pack on offer. */

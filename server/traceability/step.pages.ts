@@ -11,6 +11,7 @@ import { render } from '../http/views.ts';
 import { requireActFor } from '../identity/sellers.ts';
 import { inEach, pick } from '../language.ts';
 import { keepImages } from '../media/images.ts';
+import { plotsOfSeller } from '../plots/plots.ts';
 import { askInputs, readInputRows, withOutsidePhotos } from './asked-inputs.pages.ts';
 import { stageCard } from './batch.pages.ts';
 import { type Batch, getBatch } from './batches.ts';
@@ -22,7 +23,7 @@ import { onFields } from './form-pointers.ts';
 import { correctionForm, HalfForm, stepWithInputsForm } from './forms.schemas.ts';
 import { inspectionStage } from './gate.ts';
 import { onInputRows, outsidePhotos } from './inputs-form.ts';
-import { fieldsOf, measuredOf, occurredAt, packRowsOf, shownValues, stageOf } from './step-form.ts';
+import { fieldsOf, measuredOf, occurredAt, packRowsOf, type StepField, shownValues, stageOf } from './step-form.ts';
 
 type SellerContext = PageContext<typeof sellers>;
 
@@ -108,7 +109,7 @@ async function loadStep(context: SellerContext) {
 
 async function shown(
   { actor, at, language }: SellerContext,
-  { batch, place, stage }: Awaited<ReturnType<typeof loadStep>>,
+  { batch, place, stage, fields }: Awaited<ReturnType<typeof loadStep>>,
   typed: Readonly<Record<string, string>>,
 ) {
   const last = batch.events.findLast((event) => event.stage !== 'recalled' && event.place !== null)?.place;
@@ -118,9 +119,19 @@ async function shown(
   const asked = stage.of.yield
     ? await askInputs({ actor, language }, asking, { ...draft?.fields, ...typed })
     : { rows: null, defaults: {} };
-  const defaults = { occurredOn: dayOf(at), place: last ?? '', ...asked.defaults, ...draft?.fields };
+  const defaults = {
+    occurredOn: dayOf(at),
+    place: last ?? '',
+    ...onlyKnown(fields),
+    ...asked.defaults,
+    ...draft?.fields,
+  };
   return { defaults, inputs: asked.rows, draft: draftView(actor, place, draft) };
 }
+
+// Who has one plot is not asked which.
+const onlyKnown = (fields: readonly StepField[]): Record<string, string> =>
+  Object.fromEntries(fields.flatMap(({ name, known }) => (known.length === 1 ? [[name, known[0] ?? '']] : [])));
 
 const correctPage = () =>
   formPage({
@@ -164,11 +175,12 @@ export async function ownBatch({ actor, params }: Pick<SellerContext, 'actor' | 
 async function formOf({ language }: SellerContext, batch: Batch, stageId: string) {
   const product = await getProduct(batch.productId);
   const stage = stageOf(batch.kind, stageId);
+  const plots = await plotsOfSeller(batch.deliveredBy ?? batch.sellerId);
   return {
     batch,
     productName: product.name,
     stage: { of: stage, title: pick(stage.name, language), picture: stage.picture },
-    fields: fieldsOf(stage, batch.limits, language),
+    fields: fieldsOf(stage, { limits: batch.limits, plots }, language),
     packs: stage.makesStock ? packRowsOf(product.packs) : [],
   };
 }

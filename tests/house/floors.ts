@@ -5,7 +5,7 @@
 export const floors = [
   ['press', 'engine'],
   ['identity', 'media'],
-  ['catalog'],
+  ['catalog', 'plots'],
   ['traceability', 'portal'],
   ['provenance', 'voice'],
   ['orders', 'ledger'],
@@ -101,6 +101,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'waiting',
     'verdicts',
   ],
+  plots: ['plots', 'plot-facts'],
   portal: ['product-codes'],
   ledger: [],
   labels: ['label-figures'],

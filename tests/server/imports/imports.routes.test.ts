@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { PlotModel } from '../../../server/plots/plot.ts';
 import { BatchModel } from '../../../server/traceability/batch-record.ts';
 import { noon, testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
@@ -71,6 +72,48 @@ describe('a list of households', () => {
     expect((await bring('households', list(65, 100))).body.wouldMake).toBe(65);
   });
 
+  it('brings plots along: a household named again tells of one more, a wrong one keeps its line out', async () => {
+    const head = [
+      'Người đại diện',
+      'ĐT',
+      'Thôn/Bản',
+      'Tên thửa',
+      'Diện tích (m2)',
+      'Mã vùng trồng',
+      'Số đàn ong',
+      'Toạ độ',
+    ];
+    const rows = [
+      head,
+      ['Lò Thị Một', phones(901), 'Nà Đa', 'Ruộng trên', '1200', 'VN-LCOR-7', '', '22.331, 103.611'],
+      ['Lò Thị Một', phones(901), 'Nà Đa', 'Đồi ong', '', '', '24', ''],
+      ['Lò Thị Hai', phones(902), 'Nà Đa', '', '500', '', '', ''],
+      ['Lò Thị Ba', phones(903), 'Nà Đa', 'Nương', '1.250', '', '', '48.8, 2.3'],
+      ['Lò Thị Bốn', phones(904), 'Nà Đa', '', '', '', '', ''],
+      ['Lò Thị Bốn', phones(904), 'Nà Đa', '', '', '', '', ''],
+    ];
+    const { body } = await bring('households', rows);
+    expect(body.mistakes.map(({ line, column, code }: Record<string, string>) => [line, column, code])).toEqual([
+      [4, 'D', 'plot-name-needed'],
+      [5, 'E', 'two-readings'],
+      [5, 'H', 'position-outside'],
+      [7, 'B', 'phone-twice'],
+    ]);
+    expect(body.wouldMake).toBe(3);
+    expect(JSON.stringify(body)).not.toContain('22.331');
+    await act(body.id, 'run');
+    const { body: again } = await act(body.id, 'run');
+    expect(again.wouldMake).toBe(3);
+    const plots = await PlotModel.find().sort({ area: -1 }).lean();
+    expect(plots.map(({ name, use, area, hives }) => [name, use, area, hives])).toEqual([
+      ['Ruộng trên', 'growing', 1200, null],
+      ['Đồi ong', 'hives', null, 24],
+    ]);
+    expect((await act(body.id, 'undo')).body.state).toBe('undone');
+    expect(await PlotModel.countDocuments({})).toBe(0);
+    expect(await members()).not.toMatch(/Lò Thị (Một|Bốn)/);
+  });
+
   it('without headings is sent back in words', async () => {
     const { status, body } = await bring('households', [['a', 'b']]);
     expect([status, body.type]).toEqual([422, expect.stringMatching(/sheet-without-headings$/)]);
@@ -94,13 +137,16 @@ describe('a sheet of batches', () => {
       ['Miến dong thử', '45 kg', '28/10/2025', '28/10/2026', 'MUA25-1'],
       ['Miến dong thử', '1.250', '29/10/2025', '', ''],
       ['Gạo', '10', '31/02/2025', '', ''],
+      ['Miến dong thử', '7', '30/10/2025', '2026', 'MUA25-0'],
     ];
     const { body } = await bring('batches', rows);
     expect(body.mistakes.map(({ line, column, code }: Record<string, string>) => [line, column, code])).toEqual([
       [3, 'B', 'two-readings'],
       [4, 'A', 'product-unknown'],
       [4, 'C', 'not-a-day'],
+      [5, 'D', 'not-a-day'],
     ]);
+    expect(body.wouldMake).toBe(1);
     await act(body.id, 'run');
     await act(body.id, 'run');
     expect(await BatchModel.countDocuments({ lot: 'MUA25-1' })).toBe(1);

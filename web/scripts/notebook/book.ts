@@ -41,6 +41,8 @@ export interface Product {
   keepsDays: number | null;
   packs: { id: string; name: string }[];
   last: Quantity | null;
+  /** Answers to a question that need not be typed; a book of before has none. */
+  known?: Record<string, string[]>;
 }
 
 export interface BatchRow {

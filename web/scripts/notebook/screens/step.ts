@@ -99,8 +99,10 @@ async function ask(app: App, draft: Draft, question: Question): Promise<void> {
   const answer = (said: string): void => void look(app, { ...draft, answers: { ...draft.answers, [key]: said } });
   const last = app.book?.batches.find(({ productId, answers }) => productId === draft.productId && key in answers)
     ?.answers[key];
+  const known = productOf(app.book as KeptBook, draft.productId)?.known?.[key] ?? [];
+  const offered = Array.from(new Set([...(last === undefined ? [] : [last]), ...known]));
   const node = () =>
-    question.unit === null ? wordsField(app, last ?? null, answer) : numberField(app, question, last ?? null, answer);
+    question.unit === null ? wordsField(app, offered, answer) : numberField(app, question, last ?? null, answer);
   await app.go(() => ({ key: `question-${key}`, title, nodes: [node()] }));
 }
 
@@ -117,14 +119,14 @@ function numberField(
 
 const lastIn = (value: number, unit: string): Quantity => ({ value, unit });
 
-/** Words are typed on the phone's own keys; the last answer at one tap. */
-function wordsField({ t }: App, last: string | null, answer: (said: string) => void): HTMLElement {
+/** Words are typed on the phone's own keys; the last answer, and what is known of the household, at one tap. */
+function wordsField({ t }: App, offered: readonly string[], answer: (said: string) => void): HTMLElement {
   const field = h('input', { class: 'field__input', id: 'said', maxlength: '200', 'aria-label': t('say-it') });
   const enter = (): void => (field.value.trim() === '' ? field.focus() : answer(field.value.trim()));
   return h(
     'div',
     { class: 'stack' },
-    last === null ? null : button(t('last', { answer: last }), () => answer(last)),
+    ...offered.map((one) => button(one, () => answer(one), 'button--quiet')),
     field,
     button(t('next'), enter, 'button--big'),
   );
@@ -133,6 +135,7 @@ function wordsField({ t }: App, last: string | null, answer: (said: string) => v
 async function keep(app: App, draft: Draft): Promise<void> {
   if (!app.writer || !app.book) return;
   const code = await keepEntry(app.book, app.writer, draft);
-  await app.keep(null);
+  // What nothing was kept of stays as a draft.
+  if (code !== null) await app.keep(null);
   await saved(app, code, false);
 }

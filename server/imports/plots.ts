@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { readAltitude, readGrowingAreaCode, readHives } from '../plots/plot-facts.ts';
+import { type WantedPlot } from '../plots/plots.ts';
+import { readArea } from '../reading/areas.ts';
+import { readPosition } from '../reading/positions.ts';
+import { readName } from '../reading/text.ts';
+import type { Line } from './lines.ts';
+
+/** The same id for a line's plot however often it is run. */
+export const plotIdOf = (sellerId: string, line: number): string =>
+  createHash('sha256').update(`plot ${sellerId} ${line}`).digest('hex').slice(0, 24);
+
+const columns = ['plot', 'area', 'growingAreaCode', 'altitude', 'hives', 'position', 'latitude', 'longitude'];
+
+/** The plot that a line of households tells of; null where it tells of none, or of one that is wrong (and noted). */
+export function readPlot(line: Line): WantedPlot | null {
+  if (columns.every((key) => line.cell(key) === '')) return null;
+  const name = line.read('plot', readName);
+  const count = line.read('hives', readHives);
+  const plot = {
+    use: count === undefined ? ('growing' as const) : ('hives' as const),
+    area: line.read('area', (text) => readArea(text, line.heading('area'))) ?? null,
+    growingAreaCode: line.read('growingAreaCode', readGrowingAreaCode) ?? null,
+    altitude: line.read('altitude', readAltitude) ?? null,
+    hives: count ?? null,
+    position: positionIn(line) ?? null,
+  };
+  if (line.cell('plot') === '') line.fail('plot', 'plot-name-needed');
+  return name === undefined ? null : { ...plot, name };
+}
+
+/** One cell with both numbers, or one for each. */
+function positionIn(line: Line) {
+  if (line.cell('position') !== '') return line.read('position', readPosition);
+  const other = line.cell('longitude');
+  return other === '' && line.cell('latitude') === ''
+    ? undefined
+    : line.read('latitude', (text) => readPosition(`${text}; ${other}`));
+}

@@ -1,0 +1,116 @@
+import { Router } from 'express';
+import { nothing } from '../http/fields.ts';
+import { formPage, type PageContext } from '../http/form-page.ts';
+import { actorOf, requireRole, sellers } from '../http/guard.ts';
+import { localsOf } from '../http/locals.ts';
+import { sentence } from '../http/messages.ts';
+import { render } from '../http/views.ts';
+import { sellersActedFor } from '../identity/sellers.ts';
+import type { Language } from '../language.ts';
+import { type AreaUnit, areaUnits } from '../reading/areas.ts';
+import { writeNumber } from '../reading/numbers.ts';
+import { writePosition } from '../reading/positions.ts';
+import { PlotForm } from './plots.schemas.ts';
+import { addPlot, changePlot, ownPlot, ownPlots, ownPosition, plotUses, removePlot } from './plots.ts';
+
+const path = '/thua-dat';
+const view = 'plots/plot';
+
+type SellerContext = PageContext<typeof sellers>;
+
+/** `/thua-dat`: where a household grows and keeps hives. Only who acts for it sees these pages. */
+export const plotsPages = (): Router =>
+  Router()
+    .get(path, requireRole(...sellers), showPlots)
+    .use(addPage(), changePage(), removePage());
+
+const showPlots = async (...[request, response]: Parameters<Parameters<Router['get']>[1]>): Promise<void> => {
+  const actor = actorOf(request);
+  const [plots, owners] = await Promise.all([ownPlots(actor), sellersActedFor(actor)]);
+  const names = new Map(owners.map(({ id, name }) => [id, name]));
+  const { language } = localsOf(response);
+  const rows = plots.map((plot) => ({
+    ...plot,
+    url: `${path}/${plot.id}`,
+    owner: plot.sellerId === actor.sellerId ? null : names.get(plot.sellerId),
+    said: sentence(language, `plots.use.${plot.use}`),
+  }));
+  render(response, 'plots/plots', { plots: rows }, { title: sentence(language, 'plots.title') });
+};
+
+const addPage = (): Router =>
+  formPage({
+    path: `${path}/moi`,
+    who: sellers,
+    schema: PlotForm,
+    view,
+    load: async ({ actor, language }: SellerContext) => {
+      const owners = await sellersActedFor(actor);
+      const choice = owners.map(({ id, name }) => ({ value: id, title: name }));
+      return { ...choices(language), owners: choice.length > 1 ? choice : null, plot: null, defaults: firstAnswers };
+    },
+    render: (_data, { language }) => ({ title: sentence(language, 'plots.add') }),
+    submit: async ({ actor, body, at }) => {
+      await addPlot(actor, body.seller ?? actor.sellerId ?? '', body.plot, { at });
+      return path;
+    },
+  });
+
+const firstAnswers = { use: 'growing', areaUnit: 'm2' };
+
+const changePage = (): Router =>
+  formPage({
+    path: `${path}/:id`,
+    who: sellers,
+    schema: PlotForm,
+    view,
+    load,
+    render: ({ plot }) => ({ title: plot.name }),
+    submit: async ({ actor, body }, { plot }) => {
+      await changePlot(actor, plot.id, body.plot);
+      return path;
+    },
+  });
+
+const removePage = (): Router =>
+  formPage({
+    path: `${path}/:id/bo`,
+    who: sellers,
+    schema: nothing,
+    view,
+    get: false,
+    load,
+    render: ({ plot }) => ({ title: plot.name }),
+    submit: async ({ actor }, { plot }) => {
+      await removePlot(actor, plot.id);
+      return path;
+    },
+  });
+
+async function load({ actor, params, language }: SellerContext) {
+  const plot = await ownPlot(actor, params.id ?? '');
+  const position = await ownPosition(actor, plot.id);
+  const defaults = {
+    use: plot.use,
+    name: plot.name,
+    area: plot.area === null ? '' : writeNumber(plot.area),
+    areaUnit: 'm2',
+    growingAreaCode: plot.growingAreaCode ?? '',
+    altitude: plot.altitude === null ? '' : String(plot.altitude),
+    hives: plot.hives === null ? '' : String(plot.hives),
+    position: position ? writePosition(position) : '',
+  };
+  return { ...choices(language), owners: null, plot, defaults };
+}
+
+const choices = (language: Language) => ({
+  uses: plotUses.map((value) => ({
+    value,
+    title: sentence(language, `plots.use.${value}`),
+    picture: value === 'hives' ? 'apiary' : 'planting',
+  })),
+  areaUnits: (Object.keys(areaUnits) as AreaUnit[]).map((value) => ({
+    value,
+    title: sentence(language, `plots.unit.${value}`),
+  })),
+});
