@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { type Order, wasPaid } from '../orders/orders.ts';
 import { findIntentForOrder } from './intents.ts';
-import { differencesOf, waitingOn } from './received.ts';
+import { differencesOf, waitingVnd } from './received.ts';
 import type { Reason } from './transfer.ts';
 import { TransferModel, type TransferRecord } from './transfer-record.ts';
 
@@ -53,15 +53,20 @@ export interface Standing {
 
 /** How the money of an order stands; of what is still expected, by what has come for it already. */
 export async function standingOf(order: Order): Promise<Standing> {
+  if (order.state === 'refunded') return { state: 'cancelled', receivedVnd: 0 };
   if (wasPaid(order)) {
     const difference = (await differencesOf([order])).get(order.number);
     return { state: 'paid', receivedVnd: difference?.receivedVnd ?? order.totalVnd };
   }
-  if (order.state !== 'placed') return { state: 'cancelled', receivedVnd: 0 };
+  return order.state === 'placed' ? await waiting(order) : { state: 'cancelled', receivedVnd: 0 };
+}
+
+async function waiting(order: Order): Promise<Standing> {
   const intent = await findIntentForOrder(order.number);
-  const part = intent && (await waitingOn(intent));
-  if (!part) return { state: 'waiting', receivedVnd: 0 };
-  return { state: part.overVnd > 0 ? 'over' : 'short', receivedVnd: part.receivedVnd };
+  const receivedVnd = (intent && (await waitingVnd(intent))) ?? 0;
+  // All of it in several parts is not paid: a person puts them together at the desk (decision 0021).
+  if (receivedVnd === 0 || receivedVnd === order.totalVnd) return { state: 'waiting', receivedVnd };
+  return { state: receivedVnd > order.totalVnd ? 'over' : 'short', receivedVnd };
 }
 
 const nudges = new EventEmitter().setMaxListeners(0);

@@ -49,14 +49,15 @@ export async function differenceOn(intent: Intent, order: Order | null): Promise
 }
 
 /** What has come for an order that is not paid, because it was less or more than asked; null when nothing is known to have. */
-export async function waitingOn({ orderNumber, amountVnd }: Intent): Promise<Difference | null> {
-  if (orderNumber === null) return null;
+export async function waitingOn(intent: Intent): Promise<Difference | null> {
+  return differenceOf(await waitingVnd(intent), intent.amountVnd);
+}
+
+/** All that has come for an order that is not paid, in one part or several, in đồng; undefined when nothing is known to have. */
+export async function waitingVnd({ orderNumber }: Intent): Promise<number | undefined> {
+  if (orderNumber === null) return undefined;
   const rows = await amounts({ orderNumber, state: 'review', reason: { $in: ['short', 'over'] } });
-  if (rows.length === 0) return null;
-  return differenceOf(
-    rows.reduce((sum, row) => sum + row.amountVnd, 0),
-    amountVnd,
-  );
+  return rows.length === 0 ? undefined : rows.reduce((sum, row) => sum + row.amountVnd, 0);
 }
 
 const amounts = (which: QueryFilter<TransferRecord>) =>

@@ -33,12 +33,14 @@ export async function listenForVerdicts(actor: Actor, { since, known, waitSecond
   const sellerIds = (await sellersActedFor(actor)).map(({ id }) => id);
   const judged = new Set(known);
   for (let round = Math.ceil((waitSeconds * 1000) / lookAgainMs); ; round -= 1) {
+    // Listened to before it looks: what comes while it looks is not waited for.
+    const soon = heardSoon(sellerIds, lookAgainMs);
     const fresh = (await heardSince(sellerIds, since)).filter(({ id }) => !judged.has(id)).toReversed();
     for (const { id } of fresh) judged.add(id);
     const verdicts = await Promise.all(fresh.map((one) => verdictOn(actor, one)));
     const told = verdicts.filter((verdict) => verdict !== null);
     if (told.length > 0 || round <= 0) return told;
-    await heardSoon(sellerIds, lookAgainMs);
+    await soon;
   }
 }
 
@@ -62,5 +64,5 @@ async function onSale(order: Order, { reason }: Heard): Promise<Judged | null> {
   if (reason === 'late') return { kind: 'late', amountVnd: order.totalVnd };
   if (reason !== 'short' && reason !== 'over') return unclear;
   const { kind, amountVnd } = sayingOf(order, await standingOf(order));
-  return kind === 'short' || kind === 'over' ? { kind, amountVnd } : null;
+  return kind === 'short' || kind === 'over' || kind === 'parts' ? { kind, amountVnd } : null;
 }

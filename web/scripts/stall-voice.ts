@@ -1,6 +1,21 @@
 // At a stall money is heard: the phone says aloud what a bank told against what was expected, on whatever page of ours is open.
 // Turned on at the stall, it goes on for twelve hours. Without this script the sale's own page says the same in words.
 
+import {
+  changeKept,
+  claimed,
+  claims,
+  fresh,
+  type Kept,
+  keep,
+  letGo,
+  readKept,
+  stopKeeping,
+  toldOf,
+} from './voice/kept.ts';
+import { inOneWindow } from './voice/one-window.ts';
+import { speakAloud } from './voice/speaking.ts';
+
 interface Told {
   id: string;
   kind: string;
@@ -15,62 +30,54 @@ interface Answer {
   data: Told[];
 }
 
-/** What the phone keeps of what it has told, so that nothing is told twice and nothing is missed. */
-interface Kept {
-  /** Until when it speaks. */
-  ends: number;
-  from: string;
-  known: string[];
+/** What was told, as a window shows it. */
+interface Shown {
+  told: Told;
+  words: string;
+  /** What is said before it when it comes late, else nothing. */
+  late: string;
 }
 
-const hours = 12;
-const lookBackMs = 60_000;
-const mostKnown = 60;
+const lastPlace = 'stall-voice-last';
 /** What is told later than this was missed when it happened. */
 const lateMs = 20_000;
-
-/** What a phone keeps that begins to listen now, by the server's clock. */
-const fresh = (now: Date): Kept => ({
-  ends: now.getTime() + hours * 3_600_000,
-  from: now.toISOString(),
-  known: [],
-});
-
-/** What is kept after these were told: messages are judged a moment after they came, so a little is always looked back. */
-function after(kept: Kept, told: readonly Told[]): Kept {
-  const last = Math.max(0, ...told.map(({ at }) => Date.parse(at)));
-  const from = Math.max(Date.parse(kept.from), last - lookBackMs);
-  const known = [...kept.known, ...told.map(({ id }) => id)].slice(-mostKnown);
-  return { ...kept, from: new Date(from).toISOString(), known };
-}
-
-const place = 'stall-voice';
-
-/** What the phone keeps; null when it does not speak: never turned on, turned off in any window, or its hours are over. */
-function readKept(): Kept | null {
-  try {
-    const kept = JSON.parse(localStorage.getItem(place) ?? 'null') as Kept | null;
-    return kept && kept.ends > Date.now() ? kept : null;
-  } catch {
-    return null;
-  }
-}
-
-const keep = (kept: Kept): void => localStorage.setItem(place, JSON.stringify(kept));
+const waitSeconds = 20;
+/** While another page of ours is speaking: it may be left in the middle of it, and then this one has to say it. */
+const shortWaitSeconds = 1;
 
 /** `<stall-voice data-locale data-turn-on data-on data-turn-off data-late>`: its switch stands where a page of the stall has `data-voice-switch`. */
 class StallVoice extends HTMLElement {
   private readonly said = document.createElement('p');
   private isListening = false;
+  /** What this page is saying and has not said to the end. */
+  private readonly mine = new Set<string>();
+  /** A page that is left goes silent in the middle of a word: the next one says it again from its beginning. */
+  private readonly leave = () => {
+    changeKept((kept) => letGo(kept, [...this.mine]));
+    this.mine.clear();
+  };
+
+  /** What another window says is shown here too. */
+  private readonly seeOther = ({ key, newValue }: StorageEvent) => {
+    if (key === lastPlace && newValue !== null) this.showTold(JSON.parse(newValue) as Shown);
+  };
 
   connectedCallback(): void {
     this.said.setAttribute('role', 'status');
     this.said.className = 'heard';
     this.said.hidden = true;
     this.append(this.said);
+    window.addEventListener('pagehide', this.leave);
+    window.addEventListener('storage', this.seeOther);
     const isOn = readKept() !== null;
     queueMicrotask(() => this.place(isOn));
     if (isOn) void this.keepListening();
+  }
+
+  disconnectedCallback(): void {
+    window.removeEventListener('pagehide', this.leave);
+    window.removeEventListener('storage', this.seeOther);
+    this.leave();
   }
 
   /** Before it is on, its switch stands where it is seen first; afterwards out of the way. */
@@ -84,7 +91,7 @@ class StallVoice extends HTMLElement {
     button.className = 'button button--quiet button--wide';
     button.textContent = (isOn ? this.dataset.turnOff : this.dataset.turnOn) ?? '';
     button.addEventListener('click', () => {
-      if (isOn) localStorage.removeItem(place);
+      if (isOn) stopKeeping();
       button.remove();
       if (isOn) this.place(false);
       else void this.begin();
@@ -94,10 +101,10 @@ class StallVoice extends HTMLElement {
 
   private async begin(): Promise<void> {
     // Browsers speak only after a person has touched the page; these words are also the proof that it works.
-    speakAloud(this.dataset.on ?? '', this.locale);
+    void speakAloud(this.dataset.on ?? '', this.locale);
     this.show(this.dataset.on ?? '', 'on');
     // By the server's clock; without network by the phone's.
-    const answer = await fetchVerdicts({ ends: 0, from: new Date().toISOString(), known: [] }, 0).catch(() => null);
+    const answer = await fetchVerdicts(fresh(new Date()), 0).catch(() => null);
     keep(fresh(new Date(answer?.at ?? Date.now())));
     this.place(true);
     void this.keepListening();
@@ -108,38 +115,52 @@ class StallVoice extends HTMLElement {
     this.isListening = true;
     // No network: the next look may have one, and says then what was missed.
     const later = () => new Promise<boolean>((resolve) => setTimeout(() => resolve(true), 2000));
-    let goesOn = true;
-    while (goesOn && this.isConnected) goesOn = await this.listen().catch(later);
+    await inOneWindow(async () => {
+      let goesOn = true;
+      while (goesOn && this.isConnected) goesOn = await this.listen().catch(later);
+    });
     this.isListening = false;
   }
 
   /** Asks once and says what is new, each once. @returns whether to go on: not when it was turned off or nobody is signed in */
   private async listen(): Promise<boolean> {
     const kept = readKept();
-    const answer = kept && (await fetchVerdicts(kept, 20));
+    const isSpoken = kept !== null && claims(kept).some((id) => !this.mine.has(id));
+    const answer = kept && (await fetchVerdicts(kept, isSpoken ? shortWaitSeconds : waitSeconds));
     // Read again: it may have been turned off meanwhile, and what is kept would turn it on.
     const now = readKept();
-    if (!kept || !answer || !now) return false;
-    const told = answer.data.filter(({ id }) => !kept.known.includes(id));
-    // Kept first: a page that is left while it speaks says it no second time on the next.
-    keep(after(now, told));
-    for (const one of told) this.tell(one, Date.parse(answer.at) - Date.parse(one.at) > lateMs);
+    if (!answer || !now) return false;
+    const taken = [...now.known, ...claims(now)];
+    const told = answer.data.filter(({ id }) => !taken.includes(id));
+    // Claimed first, so that no other page that is open says the same.
+    keep(
+      claimed(
+        now,
+        told.map(({ id }) => id),
+      ),
+    );
+    for (const one of told) void this.tell(one, Date.parse(answer.at) - Date.parse(one.at) > lateMs);
     return true;
   }
 
-  private tell(told: Told, isLate: boolean): void {
+  /** Shows and says it; it counts as told when it was said to its end. */
+  private async tell(told: Told, isLate: boolean): Promise<void> {
     const words = told.said[document.documentElement.lang] ?? told.said.vi ?? '';
     // The commune's time, whatever the phone's clock is set to.
     const time = new Date(Date.parse(told.at) + 7 * 3_600_000).toISOString().slice(11, 16);
     const late = isLate ? `${(this.dataset.late ?? '').replace('{time}', time)}. ` : '';
-    speakAloud(late + words, this.locale);
+    const shown = { told, words, late };
+    this.mine.add(told.id);
+    this.showTold(shown);
+    localStorage.setItem(lastPlace, JSON.stringify(shown));
+    await speakAloud(late + words, this.locale);
+    // The page was left meanwhile: the next one has it to say.
+    if (this.mine.delete(told.id)) changeKept((kept) => toldOf(kept, told));
+  }
+
+  private showTold({ told, words, late }: Shown): void {
     this.show(late + words, told.kind);
-    for (const one of document.querySelectorAll(`[data-sale="${told.saleId ?? ''}"]`)) {
-      const says = one.matches('[data-says]') ? one : one.querySelector('[data-says]');
-      if (!says) continue;
-      says.textContent = words;
-      if (says.classList.contains('heard')) says.className = looks(told.kind);
-    }
+    showBeside(told, words);
   }
 
   private get locale(): string {
@@ -153,21 +174,20 @@ class StallVoice extends HTMLElement {
   }
 }
 
-const looks = (kind: string): string => `heard heard--${kind}`;
-
-/** By the phone's own voice, one sentence after the other. */
-function speakAloud(words: string, locale: string): void {
-  if (!('speechSynthesis' in window)) return;
-  const spoken = new SpeechSynthesisUtterance(words);
-  spoken.lang = locale;
-  const [language = ''] = locale.split('-');
-  const voice = speechSynthesis.getVoices().find((one) => one.lang.replace('_', '-').startsWith(language));
-  if (voice) spoken.voice = voice;
-  speechSynthesis.speak(spoken);
+/** Writes it where the page shows its sale. */
+function showBeside({ saleId, kind }: Told, words: string): void {
+  for (const one of document.querySelectorAll(`[data-sale="${saleId ?? ''}"]`)) {
+    const says = one.matches('[data-says]') ? one : one.querySelector('[data-says]');
+    if (!says) continue;
+    says.textContent = words;
+    if (says.classList.contains('heard')) says.className = looks(kind);
+  }
 }
 
+const looks = (kind: string): string => `heard heard--${kind}`;
+
 async function fetchVerdicts(kept: Kept, wait: number): Promise<Answer | null> {
-  const query = `since=${kept.from}&known=${kept.known.join(',')}&wait=${wait}`;
+  const query = `since=${kept.from}&known=${[...kept.known, ...claims(kept)].join(',')}&wait=${wait}`;
   const answer = await fetch(`/api/v1/stall-verdicts?${query}`, {
     headers: { Accept: 'application/json' },
     cache: 'no-store',

@@ -13,11 +13,14 @@ import { complaintsOn } from '../../support/axe.ts';
 import { anOfficePc, aPhone, openChromium } from '../../support/browser.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon, testServices } from '../../support/services.ts';
+import { sellsOnAPhone } from '../stalls/selling-on-a-phone.ts';
 import { aThread, serialOf } from './makers.ts';
 
 useDatabase();
-const services = testServices();
-const server = http.createServer(provenanceFront(services, createApp(services, findActor)));
+const clock = { now: noon };
+const services = { ...testServices(), now: () => clock.now };
+const app = createApp(services, findActor);
+const server = http.createServer(provenanceFront(services, app));
 let chromium: Browser;
 let origin: string;
 let good: string;
@@ -124,4 +127,13 @@ describe('every page of this room', () => {
     },
     90_000,
   );
+});
+
+// Another walk, in the browser that is open here: a start of it is dear.
+sellsOnAPhone({
+  app,
+  clock,
+  chromium: () => chromium,
+  cut: () => server.closeAllConnections(),
+  origin: () => origin,
 });

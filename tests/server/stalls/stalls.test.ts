@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { OrderModel } from '../../../server/orders/order-record.ts';
-import type { BankMessage } from '../../../server/payments/bank.ts';
-import { findIntentForOrder } from '../../../server/payments/intents.ts';
 import { findPublicBatch } from '../../../server/traceability/batches.ts';
+import { noon } from '../../support/services.ts';
 import { fillIn } from '../identity/browsers.ts';
 import { aBatch, aProduct, firstPack, stockOf } from '../orders/makers.ts';
-import { aMessageFor, sepayBody, sepayProof } from '../payments/makers.ts';
 import { useStall } from './a-stall.ts';
 
 const { at, people, program, signedIn, clock, seller, sell, look, tell, heard, forget } = useStall();
@@ -67,58 +65,30 @@ describe('a sale at a stall', () => {
   });
 });
 
-describe('no trick passes as paid', () => {
-  it.each<[string, Partial<BankMessage>, string, string]>([
-    ['200 đ for 200.000 đ', { amountVnd: 200 }, 'short', 'Thiếu một trăm chín mươi chín nghìn tám trăm đồng, chưa đủ'],
-    ['too much', { amountVnd: 210_000 }, 'over', 'Thừa mười nghìn đồng, nhớ trả lại khách'],
-    ['no content', { content: 'CHUYEN TIEN' }, 'unclear', 'Tiền này không rõ của ai'],
-    ['a reference of nobody', { content: 'BL01234568' }, 'unclear', 'Tiền này không rõ của ai'],
-  ])('%s', async (_name, changed, kind, said) => {
-    const sale = await sell({ amountVnd: 200_000 });
-    const told = await tell(sale.id, changed);
-    const now = await look(sale.id);
-    const isNobodys = kind === 'unclear';
-    expect(now.state).toBe(isNobodys ? 'waiting' : kind);
-    expect(now.receivedVnd).toBe(isNobodys ? 0 : told.amountVnd);
-    expect((await heard()).map(({ kind, said }) => ({ kind, said }))).toEqual([{ kind, said }]);
+describe('a verdict', () => {
+  it('is told to who waits for it, the moment the bank tells', async () => {
+    const { token } = people().household;
+    const since = new Date(clock.now.getTime() + 1000);
+    clock.now = since;
+    const url = `/api/v1/stall-verdicts?since=${since.toISOString()}&wait=20`;
+    const waiting = program(token).get(url).expect(200);
+    const told = waiting.then(({ body }) => body.data);
+    const sale = await sell({ amountVnd: 30_000 });
+    await tell(sale.id, { amountVnd: 30 });
+    expect(await told).toMatchObject([{ kind: 'short', saleId: sale.id }]);
+    clock.now = noon;
   });
 
-  it('the same message twice, and money twice', async () => {
+  it('is never a seller’s own word', async () => {
+    await heard();
     const sale = await sell({ amountVnd: 200_000 });
-    const { providerId } = await tell(sale.id);
-    await tell(sale.id, { providerId, reference: `FT${providerId}` });
-    expect((await heard()).map(({ kind }) => kind)).toEqual(['enough']);
-    await tell(sale.id);
-    expect((await heard()).map(({ kind }) => kind)).toEqual(['again']);
-    expect(await look(sale.id)).toMatchObject({ state: 'paid', receivedVnd: 200_000 });
-  });
-
-  it('a forged message, and a seller’s own word', async () => {
-    const sale = await sell({ amountVnd: 200_000 });
-    const intent = await findIntentForOrder(sale.id);
-    const body = sepayBody(aMessageFor(intent ?? ({} as never)));
-    await program()
-      .post(at.webhook)
-      .set(sepayProof(body, clock.now, 'another-secret'))
-      .send(body)
-      .expect(401);
-    expect(await heard()).toEqual([]);
-    expect((await look(sale.id)).state).toBe('waiting');
     await seller().post(`/api/v1/orders/${sale.id}/payment`).send({}).expect(201);
     const { said } = await look(sale.id);
     expect(said.vi).toBe('Người bán ghi là đã nhận, không phải ngân hàng báo');
     expect(await heard()).toEqual([]);
   });
 
-  it('money for a code that was let go', async () => {
-    const sale = await sell({ lines: [{ packId: at.packId, quantity: 1 }] });
-    await seller().post(`/api/v1/orders/${sale.id}/cancellation`).send({}).expect(201);
-    await tell(sale.id);
-    expect((await look(sale.id)).state).toBe('cancelled');
-    expect((await heard()).map(({ kind }) => kind)).toEqual(['late']);
-  });
-
-  it('and is heard by nobody who did not sell it', async () => {
+  it('is heard by nobody who did not sell it', async () => {
     const sale = await sell({ amountVnd: 30_000 });
     await tell(sale.id);
     forget();

@@ -32,6 +32,27 @@ async function turnOn() {
   await asked.shift()?.answer(nothing);
 }
 
+interface Sentence extends EventTarget {
+  text: string;
+}
+
+/** A voice that says nothing to its end by itself. @returns what it was given to say */
+function aVoice(): Sentence[] {
+  const spoken: Sentence[] = [];
+  vi.stubGlobal(
+    'SpeechSynthesisUtterance',
+    class extends EventTarget {
+      text: string;
+      constructor(text: string) {
+        super();
+        this.text = text;
+      }
+    },
+  );
+  vi.stubGlobal('speechSynthesis', { getVoices: () => [], speak: (one: Sentence) => spoken.push(one) });
+  return spoken;
+}
+
 beforeEach(() => {
   vi.useFakeTimers({ now: new Date(at) });
   localStorage.clear();
@@ -91,6 +112,41 @@ describe('the stall’s voice', () => {
     await turnOn();
     await asked.shift()?.answer({ at: '2026-11-30T05:01:00.000Z', data: [enough('a')] });
     expect(heard()).toBe('Báo muộn, lúc 12:00. Đủ rồi a');
+  });
+
+  it('says again on the next page what was cut short on the one that was left', async () => {
+    const spoken = aVoice();
+    await turnOn();
+    await asked.shift()?.answer({ at, data: [enough('a')] });
+    expect(asked[0]?.address).toContain('known=a&');
+    window.dispatchEvent(new Event('pagehide'));
+    asked = [];
+    openPage();
+    await settled();
+    expect(asked[0]?.address).toContain('known=&');
+    await asked.shift()?.answer({ at, data: [enough('a')] });
+    expect(spoken.map(({ text }) => text)).toEqual(['Máy sẽ nói', 'Đủ rồi a', 'Đủ rồi a']);
+    spoken[2]?.dispatchEvent(new Event('end'));
+    await settled();
+    openPage();
+    await settled();
+    expect(asked.at(-1)?.address).toContain('known=a&');
+  });
+
+  it('leaves to an open window what that is saying, and takes it over when that dies', async () => {
+    const spoken = aVoice();
+    await turnOn();
+    await asked.shift()?.answer({ at, data: [enough('a')] });
+    asked = [];
+    const other = document.createElement('stall-voice');
+    document.body.append(other);
+    await settled();
+    expect(asked[0]?.address).toContain('known=a&wait=1');
+    await asked.shift()?.answer({ at, data: [enough('a')] });
+    expect(spoken).toHaveLength(2);
+    vi.setSystemTime(Date.now() + 60_000);
+    await asked.shift()?.answer({ at, data: [enough('a')] });
+    expect(spoken).toHaveLength(3);
   });
 
   it('stays off once it is turned off, whatever its last look still brings', async () => {
