@@ -1,3 +1,4 @@
+import { findIdentifier, identifierAt } from './application-identifiers.ts';
 import { fold, readCode } from './codes.ts';
 
 /** What somebody typed, pasted or scanned from a label stands for. */
@@ -78,23 +79,6 @@ function ofElements(text: string): Scanned | null {
   return gtin === undefined ? null : ofNumbers(gtin.replaceAll(/\s/g, ''), (ai) => elements.get(ai) ?? null);
 }
 
-// Lengths are fixed by the GS1 General Specifications, figure 7.8.5-2; all others run to the next FNC1 or the end.
-const fixed: Readonly<Record<string, number>> = {
-  '01': 14,
-  '02': 14,
-  '11': 6,
-  '13': 6,
-  '15': 6,
-  '16': 6,
-  '17': 6,
-  '20': 2,
-};
-
-const lengthOf = (ai: string): number | undefined => {
-  if (/^3[1-6]/.test(ai)) return 6;
-  return /^41[0-7]/.test(ai) ? 13 : fixed[ai];
-};
-
 const behindSeparator = (text: string): string => (text.startsWith(separator) ? text.slice(1) : text);
 
 function unbracketed(text: string): [string, string][] {
@@ -102,10 +86,11 @@ function unbracketed(text: string): [string, string][] {
   let rest = behindSeparator(text.replace(/^\](?:C1|d2|Q3|e0)/i, ''));
   if (!/^01\d{14}/.test(rest)) return [];
   while (rest !== '') {
-    const ai = /^(?:3[1-6]\d\d|235|4\d\d|\d\d)/.exec(rest)?.[0];
-    if (ai === undefined) return found;
-    const length = lengthOf(ai);
-    const end = length === undefined ? rest.indexOf(separator, ai.length) : ai.length + length;
+    const ai = identifierAt(rest);
+    if (ai === null) return found;
+    // All but a few run to the next FNC1 or the end.
+    const length = findIdentifier(ai)?.fixedLength ?? null;
+    const end = length === null ? rest.indexOf(separator, ai.length) : ai.length + length;
     found.push([ai, rest.slice(ai.length, end < 0 ? undefined : end)]);
     rest = end < 0 ? '' : behindSeparator(rest.slice(end));
   }
