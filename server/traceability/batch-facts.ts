@@ -1,3 +1,4 @@
+import { findIdentifier } from '../application-identifiers.ts';
 import type { Quantity } from '../catalog/products.ts';
 import { isGoodsUnit } from '../catalog/profiles.ts';
 import { dayMs, daysAfter } from '../days.ts';
@@ -11,8 +12,10 @@ interface Facts {
   lot?: string | null | undefined;
 }
 
-// GS1 General Specifications, figure 7.11-1: what a lot may be written with, so that it fits into a Digital Link.
-const lotCharacters = /^[A-Za-z0-9!"%&'()*+,\-./_:;<=>?]{1,20}$/;
+/** GS1's identifier of a lot: what one may be written with, so that it fits into a Digital Link. */
+const lotIdentifier = '10';
+// Browsers and servers leave such parts out of a path, however they are encoded (WHATWG URL, "double-dot URL path segment").
+const dots = /^\.\.?$/;
 
 /**
  * Production is not in the future (a day of grace for clocks) nor long past, expiry not before it, the unit one that goods
@@ -23,7 +26,8 @@ export function requireFacts({ quantity, lot, producedOn, expiresOn }: Facts, at
   const around = (days: number): string => dayOf(new Date(at.getTime() + days * dayMs));
   const mistakes = mistakesMade([
     [!isGoodsUnit(quantity.unit), '/quantity/unit', 'unit-unknown'],
-    [Boolean(lot) && !lotCharacters.test(String(lot)), '/lot', 'lot-format'],
+    [Boolean(lot) && !findIdentifier(lotIdentifier)?.isValue(String(lot)), '/lot', 'lot-format'],
+    [dots.test(lot ?? ''), '/lot', 'lot-dots'],
     [producedOn > around(1), '/producedOn', 'in-the-future'],
     [producedOn < around(-3650), '/producedOn', 'too-long-ago'],
     [Boolean(expiresOn) && String(expiresOn) < producedOn, '/expiresOn', 'expires-before-produced'],

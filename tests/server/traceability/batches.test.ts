@@ -45,6 +45,8 @@ describe('registerBatch', () => {
     ['expiry before production', { expiresOn: '2026-11-15' }, ['/expiresOn']],
     ['a unit goods are not counted in', { quantity: { value: 5, unit: 'parsec' } }, ['/quantity/unit']],
     ['a lot with marks and blanks', { lot: 'LÔ 1' }, ['/lot']],
+    ['a lot that browsers leave out of an address', { lot: '..' }, ['/lot']],
+    ['a lot of one dot', { lot: '.' }, ['/lot']],
     ['several mistakes at once', { lot: 'é', producedOn: '2027-01-01' }, ['/lot', '/producedOn']],
     ['a pack of other goods', { packs: [{ packId: 'x', count: 1 }] }, ['/packs/0/packId']],
     [
