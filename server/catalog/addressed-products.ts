@@ -8,9 +8,11 @@ export async function findProductBySlug(slug: string): Promise<Product | null> {
 
 /** Who bears the number today, then who bore it before, the newest first. */
 export async function findProductsByGtin(gtin: string): Promise<Product[]> {
-  const now = await ProductModel.find({ gtin }).lean();
-  const before = await ProductModel.find({ formerGtins: gtin, gtin: { $ne: gtin } })
-    .sort({ _id: -1 })
-    .lean();
+  const [now, before] = await Promise.all([
+    ProductModel.find({ gtin }).lean(),
+    ProductModel.find({ formerGtins: gtin, gtin: { $ne: gtin } })
+      .sort({ _id: -1 })
+      .lean(),
+  ]);
   return [...now, ...before].map(readProduct);
 }

@@ -14,6 +14,7 @@ import { packedAssets } from './packed-assets.ts';
 import { passportAnswer, renderPassport, unitSentence } from './passport.pages.ts';
 import { findPassport, type Passport, readSurroundings, type Surroundings } from './passport.ts';
 import { passportView, type ScannedUnit, unchecked } from './passport-view.ts';
+import { goodsFront } from './resolver/goods-front.ts';
 import { keptUnits, unitOf } from './unit.ts';
 
 const serialSlot = 'SERIAL00';
@@ -47,7 +48,7 @@ export function provenanceFront(
   const readings = keptPassports(services, patienceMs);
   const units = keptUnits(services.config, services.now);
   const headers = headersOf(services);
-  const answerAsset = packedAssets();
+  const [answerAsset, answerGoods] = [packedAssets(), goodsFront(services, app, patienceMs)];
 
   const answer = async (scan: Scan, request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const known = scan.isPlain ? readings.fresh(scan.code) : undefined;
@@ -67,7 +68,7 @@ export function provenanceFront(
   };
 
   return (request, response) => {
-    if (answerAsset(request, response)) return;
+    if (answerAsset(request, response) || answerGoods(request, response)) return;
     const scan = readScan(request);
     if (scan === null) return app(request, response);
     const reading = scan.isPlain && scan.serial === null ? readings.fresh(scan.code) : undefined;
@@ -184,11 +185,7 @@ function unitTemplate(
   return template;
 }
 
-interface Drawn {
-  language: Language;
-  failingSince: Date | null;
-  unit: ScannedUnit['state'] | null;
-}
+type Drawn = { language: Language; failingSince: Date | null; unit: ScannedUnit['state'] | null };
 
 function draw(services: Services, passport: Passport, { language, failingSince, unit }: Drawn): string {
   const label = unit && { serial: serialSlot, number: 0, state: unit, scans: null, said: saidSlot };

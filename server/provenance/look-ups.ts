@@ -42,10 +42,16 @@ export interface KnownGoods {
   severalLots: boolean;
 }
 
-/** Null for goods that are not ours. */
-export async function readGoods({ gtin, lot, serial }: Goods): Promise<KnownGoods | null> {
+/**
+ * Null for goods that are not ours.
+ * @param bearersOf who bears a number, for whom it was asked a moment ago
+ */
+export async function readGoods(
+  { gtin, lot, serial }: Goods,
+  bearersOf: (gtin: string) => Promise<Product[]> = findProductsByGtin,
+): Promise<KnownGoods | null> {
   const number = readGtin(gtin);
-  const bearers = number === null ? [] : await findProductsByGtin(number);
+  const bearers = number === null ? [] : await bearersOf(number);
   const [today] = bearers;
   if (!today) return null;
   const [batch, ...others] = lot === null ? [] : await batchesBearing(bearers, lot);
@@ -53,23 +59,27 @@ export async function readGoods({ gtin, lot, serial }: Goods): Promise<KnownGood
   if (!batch || severalLots)
     return { product: today, batch: null, serial: null, lotUnknown: lot !== null && !batch, severalLots };
   const product = bearers.find(({ id }) => id === batch.productId) ?? today;
-  // Right or wrong is for the unit's page to say, where guesses are counted; other makers' serials walk up to the lot.
   return { product, batch, serial: ownSerial(serial), lotUnknown: false, severalLots };
 }
+
+/** The page of the most special thing that is known. */
+export const pageOf = ({ product, batch, serial }: KnownGoods): string =>
+  batch ? provenancePath(batch.code, serial) : `/san-pham/${product.slug}`;
 
 async function batchesBearing(bearers: readonly Product[], lot: string): Promise<LotOf[]> {
   return (await Promise.all(bearers.map(({ id }) => batchBearing(id, lot)))).flatMap((one) => one ?? []);
 }
 
-const ownSerial = (serial: string | null): string | null => (serial !== null && isSerial(serial) ? serial : null);
+/** Right or wrong is for the unit's page to say, where guesses are counted; other makers' serials walk up to the lot. */
+export const ownSerial = (serial: string | null): string | null =>
+  serial !== null && isSerial(serial) ? serial : null;
 
 /** Goods with an issued number: the page of their lot, or of the product where the lot is not known. Null for unknown goods. */
 async function findGoods(goods: Goods): Promise<Found> {
   const known = await readGoods(goods);
   if (!known) return null;
   if (known.severalLots) return ofLot(goods.lot ?? '');
-  const { product, batch, serial, lotUnknown } = known;
-  return { path: batch ? provenancePath(batch.code, serial) : `/san-pham/${product.slug}`, lotUnknown };
+  return { path: pageOf(known), lotUnknown: known.lotUnknown };
 }
 
 async function ofLot(text: string): Promise<Found> {

@@ -17,6 +17,7 @@ import { tilesOnce } from '../../server/ledger/read-tiles.ts';
 import { rootByTiles } from '../../server/ledger/tile.ts';
 import { idOf, TileModel } from '../../server/ledger/tile-record.ts';
 import { extend, readTail, sizeOf } from '../../server/ledger/tiles.ts';
+import { provenanceFront } from '../../server/provenance/front.pages.ts';
 import { aThread } from '../server/provenance/makers.ts';
 import { testConfig } from '../support/services.ts';
 import { atLeast, atMost, median, type Row } from './row.ts';
@@ -104,8 +105,9 @@ async function medianMicroseconds(work: () => Promise<void>): Promise<number> {
 
 async function resolverRow(): Promise<Row> {
   const { batch, product } = await aThread({ gtin: '09506000134352', lot: 'BENCH' });
-  const config = testConfig();
-  const ours = http.createServer(createApp({ config, now: () => new Date() }, findActor));
+  const services = { config: testConfig(), now: () => new Date() };
+  // As the program serves it.
+  const ours = http.createServer(provenanceFront(services, createApp(services, findActor)));
   const bare = http.createServer(
     express().get('/01/*rest', (_request, response) => response.redirect(307, `/t/${batch.code}`)),
   );

@@ -3,6 +3,13 @@ import { goodsPath, provenancePath } from '../digital-link.ts';
 import type { KnownGoods } from '../look-ups.ts';
 import { type LinkType, vocabulary } from './link-types.ts';
 
+/** How a linkset is written (RFC 9264). */
+export const linksetType = 'application/linkset+json';
+
+/** The Link header that tells programs where all links of a path are. */
+export const linkToLinkset = (publicUrl: string, path: string): string =>
+  `<${publicUrl}${path}?linkType=linkset>; rel="linkset"; type="${linksetType}"`;
+
 /** One link of a linkset (RFC 9264); the address is whole. */
 export interface Link {
   href: string;

@@ -8,9 +8,9 @@ import { lotUnknown, readDigitalLink } from '../digital-link.ts';
 import { countMiss } from '../guesses.ts';
 import { type KnownGoods, readGoods } from '../look-ups.ts';
 import { type LinkType, readLinkType, vocabulary } from './link-types.ts';
-import { type Level, type Link, levelsOf, presentLinkset } from './linkset.ts';
+import { type Level, type Link, levelsOf, linksetType, linkToLinkset, presentLinkset } from './linkset.ts';
+import { openHeaders, queryOf } from './open.ts';
 
-const linksetType = 'application/linkset+json';
 // Turns the JSON of a linkset into JSON-LD for who wants that.
 const linksetContext =
   '<https://ref.gs1.org/standards/resolver/linkset-context>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"';
@@ -29,8 +29,7 @@ export function resolverPages(services: Services): Router {
 }
 
 const openToAll: RequestHandler = (request, response, next) => {
-  response.setHeader('Access-Control-Allow-Origin', '*');
-  response.setHeader('Access-Control-Expose-Headers', 'Link');
+  response.set(openHeaders);
   if (request.method === 'GET' || request.method === 'HEAD') return next();
   response.setHeader('Allow', methods);
   response.setHeader('Access-Control-Allow-Methods', methods);
@@ -56,7 +55,7 @@ const resolve =
   ({ config, now }: Services): RequestHandler =>
   async (request, response) => {
     response.vary('Accept, Accept-Language');
-    const link = readDigitalLink(request.path);
+    const link = readDigitalLink(request.path, queryOf(request.originalUrl));
     if (link === null) throw malformed('digital-link-malformed');
     const asked = linkTypeAsked(request);
     const known = await readGoods(link);
@@ -70,10 +69,7 @@ const resolve =
     if (asked === 'linkset') return showLinkset(response, levels);
     const target = find(levels, asked, request);
     if (target === null) throw missing('link-type-unknown');
-    response.setHeader(
-      'Link',
-      `<${config.publicUrl}${request.path}?linkType=linkset>; rel="linkset"; type="${linksetType}"`,
-    );
+    response.setHeader('Link', linkToLinkset(config.publicUrl, request.path));
     response.redirect(307, withQuery(target, request, known));
   };
 
@@ -104,13 +100,12 @@ function find(levels: readonly Level[], type: LinkType, request: Request): Link 
   return ofFormat.find((link) => language && link.hreflang?.some((one) => one === language)) ?? ofFormat[0] ?? null;
 }
 
-/** The query is passed on, but for what was said to the resolver itself. */
+/** The query is passed on, whole and as it was sent (section 2.12). */
 function withQuery({ href }: Link, request: Request, { lotUnknown: isUnknown }: KnownGoods): string {
   const { pathname: page, search } = new URL(href);
-  const asked = request.originalUrl.slice((request.originalUrl.split('?', 1)[0]?.length ?? 0) + 1);
-  const passed = asked.split('&').filter((part) => !part.startsWith('linkType='));
-  const saysLanguage = passed.some((part) => part.startsWith('lang='));
+  const passed = queryOf(request.originalUrl);
+  const saysLanguage = passed.split('&').some((part) => part.startsWith('lang='));
   const unknown = isUnknown ? `${lotUnknown.name}=${lotUnknown.value}` : '';
-  const query = [...passed, saysLanguage ? '' : search.slice(1), unknown].filter(Boolean).join('&');
+  const query = [passed, saysLanguage ? '' : search.slice(1), unknown].filter(Boolean).join('&');
   return query ? `${page}?${query}` : page;
 }

@@ -103,22 +103,23 @@ describe('a linkset', () => {
 describe('a link type', () => {
   it.each([
     ['gs1:defaultLink', '', page],
-    ['gs1:traceability', '?lang=vi', page],
-    ['https://ref.gs1.org/voc/traceability', '?lang=vi', page],
-    ['https://gs1.org/voc/recallStatus', '?lang=vi', page],
-    ['gs1:pip', '?lang=vi', product],
+    ['gs1:traceability', '&lang=vi', page],
+    ['https://ref.gs1.org/voc/traceability', '&lang=vi', page],
+    ['https://gs1.org/voc/recallStatus', '&lang=vi', page],
+    ['gs1:pip', '&lang=vi', product],
   ])('%s is followed, upward where the lot has none', async (type, query, to) => {
     const answer = await scan(`${batch}?linkType=${encodeURIComponent(type)}`).set('Accept-Language', 'vi');
-    expect([answer.status, answer.headers.location]).toEqual([307, to() + query]);
+    const asked = `linkType=${encodeURIComponent(type)}`;
+    expect([answer.status, answer.headers.location]).toEqual([307, `${to()}?${asked}${query}`]);
   });
 
   it('is chosen by language and format', async () => {
     const english = await scan(`${batch}?linkType=gs1:pip&x=1`).set('Accept-Language', 'en-GB,en;q=0.8');
-    expect(english.headers.location).toBe(`${product()}?x=1&lang=en`);
+    expect(english.headers.location).toBe(`${product()}?linkType=gs1:pip&x=1&lang=en`);
     const asked = await scan(`${batch}?linkType=gs1:pip&lang=vi`).set('Accept-Language', 'en');
-    expect(asked.headers.location).toBe(`${product()}?lang=vi`);
+    expect(asked.headers.location).toBe(`${product()}?linkType=gs1:pip&lang=vi`);
     const json = await scan(`${batch}?linkType=gs1:traceability`).set('Accept', 'application/json');
-    expect(json.headers.location).toBe(page());
+    expect(json.headers.location).toBe(`${page()}?linkType=gs1:traceability`);
   });
 
   it.each(['gs1:epil', 'gs1:', 'pip', 'http://evil.example/voc/pip', '__proto__', ''])(
