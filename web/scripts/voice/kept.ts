@@ -7,7 +7,7 @@ export interface Kept {
   /** The ids of what was said to its end, the last one last. */
   known: string[];
   /** What a page is saying just now, and until when no other page has to, by the phone's clock. */
-  saying: Record<string, number>;
+  saying: [id: string, until: number][];
 }
 
 const place = 'stall-voice';
@@ -24,26 +24,26 @@ export const fresh = (now: Date): Kept => ({
   ends: Date.now() + hours * 3_600_000,
   from: now.toISOString(),
   known: [],
-  saying: {},
+  saying: [],
 });
 
 /** What is kept when a page takes it upon itself to say these, one after the other. */
 export function claimed(kept: Kept, ids: readonly string[]): Kept {
-  const before = claims(kept).length;
-  const until = (turn: number) => Date.now() + (before + turn + 1) * mostSecondsASentence * 1000;
-  return { ...kept, saying: { ...alive(kept), ...Object.fromEntries(ids.map((id, turn) => [id, until(turn)])) } };
+  const others = alive(kept);
+  const until = (turn: number) => Date.now() + (others.length + turn + 1) * mostSecondsASentence * 1000;
+  const mine = ids.map((id, turn): [string, number] => [id, until(turn)]);
+  return { ...kept, saying: [...others, ...mine] };
 }
 
 /** What some page is saying just now. A page that died without a word holds nothing for long. */
-export const claims = (kept: Kept): string[] => Object.keys(alive(kept));
+export const claims = (kept: Kept): string[] => alive(kept).map(([id]) => id);
 
-const alive = ({ saying }: Kept): Record<string, number> =>
-  Object.fromEntries(Object.entries(saying).filter(([, until]) => until > Date.now()));
+const alive = ({ saying }: Kept): Kept['saying'] => saying.filter(([, until]) => until > Date.now());
 
 /** What is kept when these were not said to their end. */
 export const letGo = (kept: Kept, ids: readonly string[]): Kept => ({
   ...kept,
-  saying: Object.fromEntries(Object.entries(alive(kept)).filter(([id]) => !ids.includes(id))),
+  saying: alive(kept).filter(([id]) => !ids.includes(id)),
 });
 
 /** What is kept once this was said to its end. */
@@ -58,7 +58,7 @@ export function readKept(): Kept | null {
   try {
     const kept = JSON.parse(localStorage.getItem(place) ?? 'null') as Kept | null;
     // Kept by the page as it was before somebody could be cut short.
-    return kept && kept.ends > Date.now() ? { ...kept, saying: kept.saying ?? {} } : null;
+    return kept && kept.ends > Date.now() ? { ...kept, saying: kept.saying ?? [] } : null;
   } catch {
     return null;
   }
