@@ -25,6 +25,6 @@ const schema = new mongoose.Schema<LimitChangeRecord>(
   },
   { versionKey: false, strict: 'throw' },
 );
-schema.index({ kind: 1, _id: 1 });
+schema.index({ kind: 1, at: 1 });
 
 export const LimitChangeModel = mongoose.model<LimitChangeRecord>('LimitChange', schema);

@@ -23,7 +23,7 @@ export type LimitChange = Pick<LimitChangeRecord, 'limit' | 'by' | 'at'>;
 
 /** The limits that count now: those of the profile's file, with what officers made of them since. */
 export async function limitsInForce(profile: Profile): Promise<StageLimit[]> {
-  const changes = await LimitChangeModel.find({ kind: profile.kind }).sort({ _id: 1 }).lean();
+  const changes = await LimitChangeModel.find({ kind: profile.kind }).sort({ at: 1, _id: 1 }).lean();
   return profile.stages.flatMap((stage) =>
     stage.measurements.flatMap(({ key, limit: written }) => {
       const change = changes.findLast((one) => one.stage === stage.id && one.key === key);
@@ -61,7 +61,7 @@ export async function changeLimit(
 
 /** What officers made of one limit, the latest first. */
 export async function limitHistory(kind: string, stage: string, key: string): Promise<LimitChange[]> {
-  const changes = await LimitChangeModel.find({ kind, stage, key }).sort({ _id: -1 }).limit(100).lean();
+  const changes = await LimitChangeModel.find({ kind, stage, key }).sort({ at: -1, _id: -1 }).limit(100).lean();
   return changes.map(({ limit, by, at }) => ({ limit: limit && plain(limit), by, at }));
 }
 

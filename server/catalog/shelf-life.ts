@@ -18,7 +18,7 @@ const longestDays = 3650;
 /** What officers made of it last, else what the profile's file says; null where nobody has said anything. */
 export async function shelfLifeOf({ kind, shelfLifeDays, source, asOf }: Profile): Promise<ShelfLife | null> {
   const [change] = await LimitChangeModel.find({ kind, ...place })
-    .sort({ _id: -1 })
+    .sort({ at: -1, _id: -1 })
     .limit(1)
     .lean();
   if (change) return change.limit ? { days: change.limit.max ?? 0, ...sourceOf(change.limit) } : null;

@@ -18,7 +18,7 @@ const key = 'yield';
 export async function yieldsInForce(profile: Profile): Promise<StageYield[]> {
   const written = profile.stages.flatMap(({ id, yield: expected }) => (expected ? [{ stage: id, ...expected }] : []));
   if (written.length === 0) return [];
-  const changes = await LimitChangeModel.find({ kind: profile.kind, key }).sort({ _id: 1 }).lean();
+  const changes = await LimitChangeModel.find({ kind: profile.kind, key }).sort({ at: 1, _id: 1 }).lean();
   return written.map((one) => {
     const limit = changes.findLast(({ stage }) => stage === one.stage)?.limit;
     const { stage, least, most, source } = one;
@@ -62,7 +62,7 @@ export async function changeYield(actor: Actor, profile: Profile, wanted: Wanted
 
 /** What officers made of it, the latest first. */
 export async function yieldHistory(kind: string, stage: string): Promise<YieldChange[]> {
-  const changes = await LimitChangeModel.find({ kind, stage, key }).sort({ _id: -1 }).limit(100).lean();
+  const changes = await LimitChangeModel.find({ kind, stage, key }).sort({ at: -1, _id: -1 }).limit(100).lean();
   return changes.flatMap(changeOf);
 }
 

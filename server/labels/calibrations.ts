@@ -11,7 +11,7 @@ import { absentPrinter, type Printer, printersFor } from './printers.ts';
  */
 export async function lastCalibration(actor: Actor, stockId: string, printer: Printer): Promise<Calibration> {
   const last = await LabelRunModel.findOne({ stockId, ...(await runsOf(actor, printer)) }, { calibration: 1 })
-    .sort({ _id: -1 })
+    .sort({ createdAt: -1, _id: -1 })
     .lean();
   return last ? { ...last.calibration } : noCalibration;
 }
@@ -33,7 +33,7 @@ export async function chosenPrinter(
 
 async function lastUsed(actor: Actor): Promise<string | null> {
   const own = { createdBy: actor.name, sellerIds: { $in: await seenBy(actor) }, printer: { $ne: null } };
-  const last = await LabelRunModel.findOne(own, { printer: 1 }).sort({ _id: -1 }).lean();
+  const last = await LabelRunModel.findOne(own, { printer: 1 }).sort({ createdAt: -1, _id: -1 }).lean();
   return last?.printer ?? null;
 }
 

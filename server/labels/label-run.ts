@@ -118,8 +118,8 @@ const schema = new Schema<LabelRunRecord>(
   { collection: 'label_runs', versionKey: false },
 );
 schema.index({ 'parts.batchCode': 1, _id: -1 });
-schema.index({ sellerIds: 1, stockId: 1, _id: -1 });
-schema.index({ printer: 1, stockId: 1, _id: -1 });
+schema.index({ sellerIds: 1, stockId: 1, createdAt: -1 });
+schema.index({ printer: 1, stockId: 1, createdAt: -1 });
 schema.index({ state: 1, seenAt: 1 });
 schema.index({ createdAt: 1 });
 schema.index({ untold: 1 }, { partialFilterExpression: { untold: true } });

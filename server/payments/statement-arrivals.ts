@@ -33,7 +33,7 @@ async function bookedAs(sellerId: string, accountNumber: string) {
     { sellerId, subAccount: accountNumber, provider: { $ne: 'statement' } },
     { accountNumber: 1 },
   )
-    .sort({ _id: -1 })
+    .sort({ keptAt: -1, _id: -1 })
     .lean();
   return told ? { accountNumber: told.accountNumber, subAccount: accountNumber } : { accountNumber, subAccount: null };
 }

@@ -70,7 +70,7 @@ export async function getReport(actor: Actor, id: string): Promise<SavedReport &
 
 /** The template that reports are made of: the commune's own, else the one that comes with the program. */
 export async function templateInForce(): Promise<Buffer> {
-  const own = await ReportTemplateModel.findOne().sort({ _id: -1 }).lean<{ bytes: Buffer }>();
+  const own = await ReportTemplateModel.findOne().sort({ at: -1, _id: -1 }).lean<{ bytes: Buffer }>();
   return own ? bytesOf(own.bytes) : readFileSync(fromRoot('server/reports/templates/bao-cao.docx'));
 }
 
@@ -84,7 +84,7 @@ export async function takeTemplate(actor: Actor, bytes: Buffer, at: Date): Promi
 /** Who put the template there and when; null while it is the one that comes with the program. */
 export async function templateBook(): Promise<{ at: Date; by: string }[]> {
   const records = await ReportTemplateModel.find({}, { bytes: 0 })
-    .sort({ _id: -1 })
+    .sort({ at: -1, _id: -1 })
     .limit(20)
     .lean<{ at: Date; by: string }[]>();
   return records.map(({ at, by }) => ({ at, by }));
