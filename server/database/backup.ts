@@ -15,12 +15,26 @@ export class NotEmptyError extends OperatorError {}
 
 const documentsAtOnce = 500;
 
+/**
+ * Why the copy cannot be of one moment, in words that say how to mend it; null for what else went wrong. MongoDB has snapshots
+ * as a replica set alone, from version 5 on, and keeps what they see for five minutes unless it is told to.
+ */
+export function whyNoSnapshot(error: unknown): string | null {
+  const { name, code } = (error instanceof Error ? error : {}) as { name?: string; code?: unknown };
+  if (code === 239)
+    return 'The copy took longer than MongoDB keeps what it read: raise minSnapshotHistoryWindowInSeconds (setParameter), or use mongodump --oplog';
+  if (code === 123 || code === 246 || code === 20 || name === 'MongoCompatibilityError')
+    return 'MongoDB reads one moment only as a replica set of version 5 or later: make this server one of a single member (rs.initiate()), or stop the market and use mongodump';
+  return null;
+}
+
 /** Building indexes takes as long as it takes. */
 const unhurried: object = { socketTimeoutMS: 0 };
 
 /**
  * Copies a database into a file while others go on using it. All of it is read as of one moment (a snapshot session;
  * the embedded engine has them, and MongoDB from version 5 as a replica set). The file is complete or not there.
+ * @throws OperatorError where the database can read no such moment, or forgot it before the copy was done
  */
 export async function backup(client: MongoClient, databaseName: string, file: string): Promise<Copied> {
   const partial = `${file}.partial`;
@@ -35,7 +49,8 @@ export async function backup(client: MongoClient, databaseName: string, file: st
   } catch (error) {
     await handle.close();
     await rm(partial, { force: true });
-    throw error;
+    const why = whyNoSnapshot(error);
+    throw why === null ? error : new OperatorError(why, { cause: error });
   } finally {
     await letGo(client, session);
   }

@@ -7,6 +7,7 @@ import { ArchiveError } from '../../../server/database/archive.ts';
 import { backup, NotEmptyError, restore } from '../../../server/database/backup.ts';
 import { Crc64 } from '../../../server/database/crc64.ts';
 import { keepDailyBackup } from '../../../server/database/daily-backup.ts';
+import { OperatorError } from '../../../server/errors.ts';
 import { aDirectory, anEngine, type TestEngine } from '../engine/support.ts';
 
 /** A sum over every document's bytes and every index of a database. */
@@ -31,6 +32,24 @@ it('lets go of its snapshot when the copy is done, though the client stays', asy
     expect(await backup(one, 'market', join(folder, `${made}.archive`))).toMatchObject({ documents: 1 });
   }
   await Promise.all(clients.map((one) => one.close()));
+});
+
+it.each([
+  [{ code: 123 }, /rs\.initiate/],
+  [{ code: 246 }, /rs\.initiate/],
+  [{ name: 'MongoCompatibilityError' }, /version 5/],
+  [{ code: 239 }, /minSnapshotHistoryWindowInSeconds/],
+])('says how to mend it when the database can read no one moment: %o', async (told, words) => {
+  const refusal = Object.assign(new Error('as the server says it'), told);
+  const refusing = {
+    startSession: () => ({ endSession: () => Promise.resolve() }),
+    db: () => ({ listCollections: () => ({ toArray: () => Promise.reject(refusal) }) }),
+  } as unknown as MongoClient;
+  const file = join(aDirectory(), 'a.archive');
+  const failure = await backup(refusing, 'market', file).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(OperatorError);
+  expect(String(failure)).toMatch(words);
+  expect([existsSync(file), existsSync(`${file}.partial`)]).toEqual([false, false]);
 });
 
 describe('backup and restore', () => {
