@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import mongoose from 'mongoose';
 import { createApp } from './app.ts';
 import { type Config, ConfigError } from './config.ts';
+import { databaseNow } from './database/clock.ts';
 import { connectDatabase } from './database/connection.ts';
 import { keepDailyBackup } from './database/daily-backup.ts';
 import { diskFigures } from './database/disk.ts';
@@ -38,7 +39,7 @@ const warmAfterMs = 5000;
 /** The first process: owns the database engine, heals what a crash left, and serves alone or through its workers. */
 export async function runPrimary(config: Config): Promise<void> {
   const disconnect = await connectDatabase(config);
-  const services: Services = { config, now: () => new Date() };
+  const services: Services = { config, now: databaseNow };
   await prepare(services);
   // A recall that a crash cut off is finished before anybody can order: all of it holds, or none.
   await finishRecalls(services.now());
@@ -57,7 +58,7 @@ export async function runPrimary(config: Config): Promise<void> {
 /** One of several processes: serves over the primary's engine. */
 export async function runWorker(config: Config): Promise<void> {
   const disconnect = await connectDatabase(config);
-  const services: Services = { config, now: () => new Date() };
+  const services: Services = { config, now: databaseNow };
   const stopServing = await serve(services);
   const stopTelling = keepTelling(services, untold);
   onSignal(async () => {

@@ -2,6 +2,7 @@ import mongoose from 'mongoose';
 import type { Config } from '../config.ts';
 import { OperatorError } from '../errors.ts';
 import { listenTo } from './answers.ts';
+import { clockSeconds, readClock } from './clock.ts';
 import { joinEmbedded } from './embedded.ts';
 import { makeIndexes } from './indexes.ts';
 import { whyUnavailable } from './unavailable.ts';
@@ -38,10 +39,20 @@ export async function connectDatabase(config: Pick<Config, 'mongodbUri' | 'dataD
   } catch (error) {
     throw inPlainWords(error);
   }
+  const stopReading = await keepReadingClock();
   return async () => {
+    stopReading();
     await mongoose.disconnect();
     await engine?.stop();
   };
+}
+
+// A database that does not answer just now is asked again at the next turn.
+async function keepReadingClock(): Promise<() => void> {
+  const admin = mongoose.connection.getClient().db('admin');
+  await readClock(admin);
+  const timer = setInterval(() => void readClock(admin).catch(() => null), clockSeconds * 1000).unref();
+  return () => clearInterval(timer);
 }
 
 async function connectPatiently(uri: string): Promise<void> {

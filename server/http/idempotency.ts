@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import mongoose, { Schema } from 'mongoose';
+import { databaseNow } from '../database/clock.ts';
 import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { whyUnavailable } from '../database/unavailable.ts';
 import { conflict, DomainError, type ErrorKind, type Facts, invalid } from '../errors.ts';
@@ -87,7 +88,7 @@ export async function once(request: Once, work: (requestId: string) => Promise<A
 
 // One that is missed does no harm, so nobody waits for it.
 const sayAtWork = (id: string): Promise<unknown> =>
-  KeptModel.updateOne({ _id: id, state: 'running' }, { since: new Date() }).catch(() => null);
+  KeptModel.updateOne({ _id: id, state: 'running' }, { since: databaseNow() }).catch(() => null);
 
 // A database that is gone would keep the person waiting once more: the lease ends by itself.
 async function giveUp(id: string, error: unknown): Promise<void> {
@@ -111,7 +112,7 @@ async function claim(id: string, fingerprint: string): Promise<Buffer | null> {
 }
 
 async function start(id: string, fingerprint: string): Promise<boolean> {
-  const since = new Date();
+  const since = databaseNow();
   try {
     await KeptModel.create({ _id: id, fingerprint, state: 'running', since, answer: null });
     return true;

@@ -1,4 +1,5 @@
 import { Types } from 'mongoose';
+import { databaseNow } from '../database/clock.ts';
 import { DomainError, type ErrorKind } from '../errors.ts';
 import { Cancelled, PressFailure, press } from '../press/press.ts';
 import { keepFile } from './label-files.ts';
@@ -63,7 +64,7 @@ function reporter(id: string, stop: AbortController): (done: number) => void {
     if (performance.now() - said < saySeconds * 1000) return;
     said = performance.now();
     // The clock on the wall: this is about whether the process lives, not about the business.
-    void LabelRunModel.updateOne({ _id: id, state: 'printing' }, { $set: { done, seenAt: new Date() } }).then(
+    void LabelRunModel.updateOne({ _id: id, state: 'printing' }, { $set: { done, seenAt: databaseNow() } }).then(
       (result) => (result.matchedCount === 0 ? stop.abort() : undefined),
       () => {},
     );
