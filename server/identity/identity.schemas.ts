@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nameText, optionalText, text } from '../http/fields.ts';
+import { day, nameText, optionalText, text } from '../http/fields.ts';
 
 // A secret is taken as it was typed: trimming or folding would change what the person chose.
 const secret = z.string().min(1, 'required').max(128);
@@ -40,6 +40,13 @@ export const AddMember = z.strictObject({
   commune: text(60),
   province: text(60),
   people: optionalText(40),
+});
+
+/** A sheet of cards: for whom, and until when they are good. */
+export const InviteCards = z.strictObject({
+  people: z.record(z.string().max(30), z.literal('yes')).optional(),
+  valid: z.enum(['hours', 'day']),
+  day: day.optional(),
 });
 
 export const AddPerson = z.strictObject({ name: nameText(60), phone: text(30) });

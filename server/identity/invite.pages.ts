@@ -10,6 +10,7 @@ import type { Services } from '../services.ts';
 import { closeSession, renewLookupCodes, requireFresh } from './accounts.ts';
 import { deviceOf } from './device.pages.ts';
 import { RedeemInvite } from './identity.schemas.ts';
+import { inviteCardsPages } from './invite-cards.pages.ts';
 import { createInvite, openInvite, redeemInvite } from './invites.ts';
 import { getPerson } from './members.ts';
 import { emptyForm, freshFirst, titled } from './page-parts.pages.ts';
@@ -19,6 +20,7 @@ export const invitePages = (services: Services): Router =>
   Router()
     .use(redeemPage(services))
     .use(confirmInvitePage(services))
+    .use(inviteCardsPages(services))
     .post('/moi-nguoi/:id', requireRole('cooperative', 'officer'), printInvite(services))
     .get('/ma-du-phong', requireRole('cooperative', 'officer'), freshFirst, lookupCodesPage(services, false))
     .post('/ma-du-phong', requireRole('cooperative', 'officer'), lookupCodesPage(services, true));

@@ -6,7 +6,9 @@ import { readOwnPhone } from './phone.ts';
 import { openSecret } from './sealed-secret.ts';
 import { readTotp } from './totp.ts';
 
+/** How long one is good for, unless it is for a day that somebody named: at most so many days ahead. */
 export const inviteHours = 24;
+export const inviteDays = 14;
 
 /** What a person chooses when redeeming an invitation. */
 export interface Choice {

@@ -35,12 +35,13 @@ export interface OpenInvite {
 /**
  * Invites a person, for the first time or after a lost phone or PIN: whatever opened the account before stops doing so at
  * once. A cooperative invites its households, an officer the cooperatives.
+ * @param until how long it is good for; 24 hours unless said
  * @throws missing('account-not-found') for everybody else's
  */
-export async function createInvite(actor: Actor, accountId: string, at: Date): Promise<Invite> {
+export async function createInvite(actor: Actor, accountId: string, at: Date, until?: Date): Promise<Invite> {
   const record = isObjectIdOrHexString(accountId) ? await AccountModel.findById(accountId).lean() : null;
   if (!record || !mayInvite(actor, record)) throw await absent(AccountModel, { _id: accountId }, 'account-not-found');
-  return invite(record, at);
+  return invite(record, at, until);
 }
 
 /**
@@ -84,9 +85,9 @@ const mayInvite = (actor: Actor, { role, cooperativeId }: AccountRecord): boolea
 const isSame = (id: Types.ObjectId | null, text: string | null): boolean =>
   id !== null && text !== null && id.equals(text);
 
-async function invite({ _id, role, name }: AccountRecord, at: Date): Promise<Invite> {
+async function invite({ _id, role, name }: AccountRecord, at: Date, until?: Date): Promise<Invite> {
   const token = newToken(128);
-  const expiresAt = new Date(at.getTime() + inviteHours * 3_600_000);
+  const expiresAt = until ?? new Date(at.getTime() + inviteHours * 3_600_000);
   const totpSecret = isStaff(role) ? sealSecret(newTotpSecret(), _id.toHexString()) : null;
   const nothing = { secretHash: null, totp: null, lookupHashes: [], devices: [], disabledAt: null, guessedAt: null };
   const change = { ...nothing, invite: { hash: hashToken(token), expiresAt, totpSecret } };

@@ -39,6 +39,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'svg',
     'calibration',
     'poster',
+    'cards',
     'report',
     'form-sheet',
   ],

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { formKey } from '../../support/app.ts';
+import { addAccount } from '../../../server/identity/accounts.ts';
+import { formKey, noon } from '../../support/app.ts';
+import { codesOnSheet, wordsInPdf } from '../../support/printed.ts';
 import { fillIn, sendForm, useBrowsers } from './browsers.ts';
 import { newPhone, pin } from './makers.ts';
 
@@ -98,5 +100,59 @@ describe('/thanh-vien', () => {
       expect((await sendForm(theirs, '/dang-nhap', { phone, pin })).status).toBe(after);
     }
     expect((await agent.get(person)).text).toContain('Đã khoá');
+  });
+});
+
+describe('/the-moi', () => {
+  const names = Array.from({ length: 26 }, (_, n) => `Nguyễn Thị Phương Thảo Nguyên ${n + 1}`);
+
+  it('prints a sheet of 24 cards, each the invitation of the person it names, and says who has taken theirs up', async () => {
+    const household = people().sellers.neighbour;
+    const cooperativeId = household.cooperativeId ?? '';
+    for (const name of names)
+      await addAccount({ name, role: 'household', phone: newPhone(), sellerId: household.id, cooperativeId }, noon);
+    const agent = await signedIn((one) => one.cooperative);
+    const page = await agent.get('/the-moi');
+    const [, redeemed, all] = /(\d+) trong (\d+) người đã nhận/.exec(page.text) ?? [];
+    const offered = [...page.text.matchAll(/name="(people\.[0-9a-f]{24})" value="yes"([^>]*)>/g)];
+    expect(offered.length).toBe(Number(all) - Number(redeemed));
+    const ticked = offered.filter(([, , more = '']) => more.includes('checked')).map(([, name = '']) => name);
+    expect(ticked).toHaveLength(24);
+
+    const key = formKey(page.text);
+    const all26 = Object.fromEntries(offered.map(([, name = '']) => [name, 'yes']));
+    for (const [fields, mistake] of [
+      [{ valid: 'hours' }, 'people'],
+      [{ ...all26, valid: 'hours' }, 'people'],
+      [{ [ticked[0] ?? '']: 'yes', valid: 'day', day: '2026-12-24' }, 'day'],
+    ] as const) {
+      const { status, text } = await sendForm(agent, '/the-moi', { _key: key, ...fields });
+      expect([status, text.includes(`id="${mistake}-mistake"`)]).toEqual([422, true]);
+    }
+
+    const sent = {
+      _key: key,
+      ...Object.fromEntries(ticked.map((name) => [name, 'yes'])),
+      valid: 'day',
+      day: '2026-11-20',
+    };
+    const sheet = await agent.post('/the-moi').type('form').send(sent).responseType('blob');
+    expect([sheet.status, sheet.headers['cache-control']]).toEqual([200, 'private, no-store']);
+    const codes = await codesOnSheet(sheet.body, { columns: 3, rows: 8, left: 0, top: 0.5, pitchX: 70, pitchY: 37 });
+    expect(new Set(codes).size).toBe(24);
+    const words = wordsInPdf(sheet.body).replaceAll(/\s+/g, ' ');
+    expect(words.match(/Quét mã này/g)).toHaveLength(24);
+    expect(words).toContain('21/11/2026');
+
+    const [first = ''] = codes;
+    const link = first.replace('http://localhost:3000', '');
+    const choice = { secret: '735164', again: '735164' };
+    expect((await fillIn(browser(), link, choice)).headers.location).toBe('/ban-lam-viec');
+    const after = (await agent.get('/the-moi')).text;
+    expect(after).toContain(`${Number(redeemed) + 1} trong ${all} người đã nhận`);
+    // A lost phone: the row is one tap, its button the other.
+    expect(after).toMatch(
+      /<a class="menu__link" href="\/moi-nguoi\/[0-9a-f]{24}"><span\s+class="menu__text">Nguyễn Thị/,
+    );
   });
 });

@@ -45,6 +45,8 @@ page                                    guest   household neighbour cooperative 
 /thanh-vien/{seller}                    303     403       403       200         403      404       404
 /thanh-vien/nguoi/{person}              303     403       403       200         403      404       404
 /moi-nguoi/{person}                     303     403       403       200         403      404       404
+/the-moi?x={person}                     303     403       403       200+        403      200-      403
+/thua-dat                               303     200       200       200         200      200       403
 /khoa-thanh-toan                        303     403       403       403         403      403       200
 /su-kien-thanh-toan                     303     403       403       403         403      403       200
 /cai-dat-xa                             303     403       403       403         403      403       200
