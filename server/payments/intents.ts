@@ -6,6 +6,7 @@ import { type CancellationReason, countdownMinutes, type Intent, isIntentId } fr
 import { canceled, succeeded, whereOpen } from './intent-changes.ts';
 import { keepIntent } from './intent-opening.ts';
 import { IntentModel, type IntentRecord, readIntent } from './intent-record.ts';
+import { prefix } from './memo.ts';
 import { findReceivingAccount } from './receiving-accounts.ts';
 
 export type { Intent } from './intent.ts';
@@ -53,12 +54,19 @@ export async function findIntent(id: string): Promise<Intent | null> {
   return record && readIntent(record);
 }
 
-/** Intents whose reference is one of these, whatever their state. */
-export async function findIntentsByReference(references: readonly string[]): Promise<Intent[]> {
-  if (references.length === 0) return [];
-  const records = await IntentModel.find({ reference: { $in: [...references] } }).lean<IntentRecord[]>();
-  return records.map(readIntent);
+/** Intents that are named by their reference or their order's number, whatever their state. */
+export async function findIntentsNamed(names: readonly string[]): Promise<Intent[]> {
+  if (names.length === 0) return [];
+  const orderNumbers = names.filter((name) => !name.startsWith(prefix));
+  const byReference = IntentModel.find({ reference: { $in: [...names] } }).lean<IntentRecord[]>();
+  const byOrder = IntentModel.find({ orderNumber: { $in: orderNumbers } }).lean<IntentRecord[]>();
+  const found = await Promise.all([byReference, orderNumbers.length > 0 ? byOrder : []]);
+  return [...new Map(found.flat().map((record) => [record._id, readIntent(record)])).values()];
 }
+
+/** Whether one of these names it. */
+export const isNamed = ({ reference, orderNumber }: Intent, names: readonly string[]): boolean =>
+  names.includes(reference) || (orderNumber !== null && names.includes(orderNumber));
 
 /** The seller's last intents of exactly this amount that no money has come for. */
 export async function findUnpaidOfAmount(sellerId: string, amountVnd: number): Promise<Intent[]> {

@@ -1,5 +1,5 @@
-import { findIntentsByReference } from './intents.ts';
-import { referencesIn } from './memo.ts';
+import { findIntentsNamed, isNamed } from './intents.ts';
+import { namesIn } from './memo.ts';
 import { judge, type Verdict } from './transfer.ts';
 import type { TransferRecord } from './transfer-record.ts';
 
@@ -7,11 +7,11 @@ type Told = Parameters<typeof judge>[0] & { content: string };
 
 /** What each of these may settle by itself; the intents that they name are looked up once. */
 export async function judgeAll(told: readonly Told[]): Promise<Verdict[]> {
-  const named = told.map(({ content }) => referencesIn(content));
-  const intents = await findIntentsByReference([...new Set(named.flat())]);
+  const named = told.map(({ content }) => namesIn(content));
+  const intents = await findIntentsNamed([...new Set(named.flat())]);
   return told.map((one, place) => {
-    const references = named[place] ?? [];
-    return judge(one, { references, intents: intents.filter(({ reference }) => references.includes(reference)) });
+    const names = named[place] ?? [];
+    return judge(one, { names, intents: intents.filter((intent) => isNamed(intent, names)) });
   });
 }
 

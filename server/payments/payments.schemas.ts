@@ -77,7 +77,7 @@ export const TransferView = z
           orderNumber: z.string().optional(),
           reference: z.string(),
           amountVnd: z.number().int(),
-          why: z.enum(['reference', 'amount']),
+          why: z.enum(['reference', 'only', 'amount']),
         }),
       )
       .optional(),

@@ -1,6 +1,6 @@
-import { findIntentsByReference } from './intents.ts';
+import { findIntentsNamed } from './intents.ts';
 import { knownAmong } from './keeping.ts';
-import { referencesIn } from './memo.ts';
+import { namesIn } from './memo.ts';
 import { type Arrival, draftsOf } from './reception.ts';
 import type { TransferRecord } from './transfer-record.ts';
 
@@ -46,6 +46,6 @@ async function becoming(draft: TransferRecord, paid: Set<string>): Promise<Fate>
 
 async function nameOf({ orderNumber, intentId, content }: TransferRecord): Promise<string | null> {
   if (orderNumber !== null) return orderNumber;
-  const intents = await findIntentsByReference(referencesIn(content));
+  const intents = await findIntentsNamed(namesIn(content));
   return intents.find(({ id }) => id === intentId)?.reference ?? null;
 }

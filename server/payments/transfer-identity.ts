@@ -1,6 +1,6 @@
 import { daysBetween } from '../days.ts';
 import { dayOf } from '../format.ts';
-import { referencesIn } from './memo.ts';
+import { namesIn } from './memo.ts';
 import { plainAccount } from './transfer.ts';
 import type { TransferRecord } from './transfer-record.ts';
 
@@ -47,7 +47,7 @@ const numbersOf = ({ accountNumber, subAccount }: Named): string[] =>
 const areNear = (a: Date, b: Date): boolean => Math.abs(daysBetween(dayOf(a), dayOf(b))) <= 1;
 
 function saysTheSame(a: string, b: string): boolean {
-  const [ours, theirs] = [referencesIn(a), referencesIn(b)];
+  const [ours, theirs] = [namesIn(a), namesIn(b)];
   if (ours.length > 0 || theirs.length > 0) return ours.some((reference) => theirs.includes(reference));
   const [one, other] = [lettersOf(a), lettersOf(b)];
   return one === other || (one.length > 0 && other.length > 0 && (one.includes(other) || other.includes(one)));

@@ -74,9 +74,9 @@ export type Verdict = Target & { reason: Reason | null };
  */
 export function judge(
   transfer: Pick<Transfer, 'amountVnd' | 'accountNumber' | 'subAccount' | 'sellerId'> & { id?: string },
-  named: { references: readonly string[]; intents: readonly Intent[] },
+  named: { names: readonly string[]; intents: readonly Intent[] },
 ): Verdict {
-  if (named.references.length === 0) return { reason: 'no-reference', ...noTarget };
+  if (named.names.length === 0) return { reason: 'no-reference', ...noTarget };
   if (named.intents.length === 0) return { reason: 'unknown-reference', ...noTarget };
   const own = named.intents.filter((intent) => isOn(transfer, intent));
   if (own.length === 0) return { reason: 'other-account', ...noTarget };
@@ -114,7 +114,7 @@ export const takesMoney = (intent: Intent): boolean =>
   (intent.state === 'succeeded' && (intent.paidBy?.startsWith(byHand) ?? false));
 
 // The buyer was shown one account, real or virtual: the money must have come to that one, of that seller.
-function isOn({ accountNumber, subAccount, sellerId }: Parameters<typeof judge>[0], intent: Intent): boolean {
+export function isOn({ accountNumber, subAccount, sellerId }: Parameters<typeof judge>[0], intent: Intent): boolean {
   const { number } = intent.account;
   return sellerId === intent.sellerId && (isSameAccount(accountNumber, number) || isSameAccount(subAccount, number));
 }

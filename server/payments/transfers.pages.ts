@@ -112,7 +112,7 @@ async function loadList(actor: Actor, state: Exclude<(typeof tabs)[number], 'owe
   const shown = rows.slice(0, pageSize);
   return {
     ...tabsAt(state),
-    transfers: await Promise.all(shown.map(present)),
+    transfers: await Promise.all(shown.map((one) => present(actor, one))),
     nextUrl: rows.length > pageSize ? `/tien-ve?loai=${state}&sau=${shown.at(-1)?.id ?? ''}` : null,
     previousUrl: null,
     owed: [],
@@ -130,7 +130,7 @@ async function loadTransfer(actor: Actor, id: string) {
   const transfer = await getTransfer(actor, id);
   const suggestions = await suggestionsFor(transfer);
   return {
-    transfer: await present(transfer),
+    transfer: await present(actor, transfer),
     history: transfer.history.map(bookView),
     suggestions: suggestions.map((one) => ({ ...one, ...differenceOf(transfer, one) })),
     acting: await mayActFor(actor, transfer.sellerId ?? ''),
@@ -141,7 +141,8 @@ async function loadTransfer(actor: Actor, id: string) {
   };
 }
 
-async function present(transfer: Transfer) {
+async function present(actor: Actor, transfer: Transfer) {
+  const [first] = await suggestionsFor(transfer);
   return {
     id: transfer.id,
     provider: transfer.provider,
@@ -154,7 +155,8 @@ async function present(transfer: Transfer) {
     reason: transfer.reason,
     orderNumber: transfer.orderNumber,
     request: await requestOf(transfer),
-    suggestion: (await suggestionsFor(transfer))[0] ?? null,
+    suggestion: first ?? null,
+    oneTap: first?.why === 'only' && (await mayActFor(actor, transfer.sellerId ?? '')) ? nameOf(first) : null,
   };
 }
 

@@ -4,7 +4,7 @@ import { conflict, missing, ofAnother } from '../errors.ts';
 import { requireFresh } from '../identity/accounts.ts';
 import { requireActFor, sellersSeenBy, whereSeen } from '../identity/sellers.ts';
 import { findOrder } from '../orders/orders.ts';
-import { findIntentsByReference } from './intents.ts';
+import { findIntentsNamed } from './intents.ts';
 import { referencesIn } from './memo.ts';
 import { isOwed } from './owed.ts';
 import { settleOne } from './settlement.ts';
@@ -107,7 +107,7 @@ const isRefused = (error: unknown): boolean => (error as { kind?: unknown }).kin
 async function targetNamed(named: string, sellerId: string | null): Promise<Target> {
   const order = await findOrder(named);
   if (order && order.sellerId === sellerId) return { orderNumber: order.number, intentId: null };
-  const [intent] = await findIntentsByReference(referencesIn(named));
+  const [intent] = await findIntentsNamed(referencesIn(named));
   if (!order && intent?.sellerId === sellerId) return targetOf(intent);
   throw missing('order-not-found');
 }

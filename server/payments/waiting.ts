@@ -3,6 +3,7 @@ import { findSellers, sellersActedFor } from '../identity/sellers.ts';
 import type { Waiting, WaitingDoor } from '../waiting.ts';
 import { accountFigures } from './account-figures.ts';
 import { listBankConnections } from './bank-connections.ts';
+import { deafAmong } from './deaf-connections.ts';
 import { countOwed } from './owed.ts';
 import { listPendingAccounts } from './receiving-accounts.ts';
 import { countTransfersToReview } from './transfers.ts';
@@ -28,9 +29,11 @@ export const paymentsWaiting: WaitingDoor = async (actor, at) => {
     ({ lastMessageAt, createdAt }) =>
       lastMessageAt === null && at.getTime() - createdAt.getTime() > silentHours * 3_600_000,
   );
+  const deaf = await deafAmong(connections, at);
   const isNew = ({ changedAt }: { changedAt: Date | null }): boolean =>
     changedAt !== null && at.getTime() - changedAt.getTime() < reportDays * 86_400_000;
   return [
+    { key: 'bank-deaf', count: deaf.length, url: '/noi-ngan-hang' },
     { key: 'money-owed', count: owed, url: '/tien-ve?loai=owed' },
     { key: 'transfers', count: transfers, url: '/tien-ve' },
     changes,
