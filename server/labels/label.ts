@@ -42,6 +42,7 @@ export function labelData(sources: LabelSources): LabelData {
     expiresOn: batch.expiresOn ? formatDay(batch.expiresOn) : '',
     lot: batch.lot,
     code: batch.code,
+    gtin: underBars(product.gtin),
     ingredients: composition(batch, contents.composition) || sentence(words(contents.ingredients)),
     use: sentence(words(contents.use)),
     storage: sentence(words(contents.storage)),
@@ -94,6 +95,10 @@ function composition(batch: Batch, from: Profile['labelContents']['composition']
   if (name === undefined) return '';
   return share === undefined ? String(name) : `${String(share).replace('.', ',')} % ${name}`;
 }
+
+// What tills read as an EAN-13: no case has such a number, and a GTIN-8 has bars of its own (GS1 General Specifications 5.2).
+const underBars = (gtin: string | null): string =>
+  /^0(?!0{5})\d{13}$/.test(gtin ?? '') ? (gtin ?? '').replace(/^0(\d)(\d{6})(\d{6})$/, '$1 $2 $3') : '';
 
 const words = (text: Localized | null): string => text?.vi ?? '';
 

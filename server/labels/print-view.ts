@@ -21,6 +21,8 @@ export interface TemplateChoice {
   href: string;
   /** The field that does not fit, or whose letters cannot be printed; null when all is well. */
   problem: { field: string; letters: string | null } | null;
+  /** Of goods with a number that tills read: whether its bars are on the label. */
+  bars: 'printed' | 'no-room' | null;
 }
 
 /** The templates that suit a batch, drawn with its own words. */
@@ -39,20 +41,30 @@ export async function templateChoices(
       purpose: pick(template.purpose, language),
       picture: `/lo/${batch.code}/nhan/${template.id}.svg`,
       href: `/lo/${batch.code}/nhan?template=${template.id}`,
-      problem: problemWith(template, data, batch.kind, settings),
+      ...roomOn(template, data, batch.kind, settings),
     }));
 }
 
 const tellable = ['label-text-too-long', 'label-letters-unprintable'];
 
-function problemWith(template: Template, data: LabelData, kind: string, settings: LabelSettings) {
+function roomOn(
+  template: Template,
+  data: LabelData,
+  kind: string,
+  settings: LabelSettings,
+): Pick<TemplateChoice, 'problem' | 'bars'> {
   try {
-    requireRoom(template, data, { kind, units: template.serials !== 'batch', black: false, sample: settings.demo });
-    return null;
+    const hasBars = requireRoom(template, data, {
+      kind,
+      units: template.serials !== 'batch',
+      black: false,
+      sample: settings.demo,
+    });
+    return { problem: null, bars: data.gtin === '' ? null : hasBars ? 'printed' : 'no-room' };
   } catch (error) {
     if (!(error instanceof DomainError && tellable.includes(error.code))) throw error;
     const { field, letters } = error.facts;
-    return { field: String(field), letters: letters === undefined ? null : String(letters) };
+    return { problem: { field: String(field), letters: letters === undefined ? null : String(letters) }, bars: null };
   }
 }
 

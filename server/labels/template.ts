@@ -55,6 +55,11 @@ export const LabelData = z.strictObject({
   expiresOn: z.string(),
   lot: z.string(),
   code: z.string().min(1),
+  /** As it stands under bars, `9 506000 134352`; empty where the goods have none that a till reads as an EAN-13. */
+  gtin: z
+    .string()
+    .regex(/^(?:\d \d{6} \d{6})?$/)
+    .default(''),
   ingredients: z.string(),
   use: z.string(),
   storage: z.string(),

@@ -99,9 +99,13 @@ export function drawingFor(template: Template, data: LabelData, wish: Wish): Dra
   return inRoomiest(template, (tight) => laidOut(template, data, wish, tight));
 }
 
-/** Whether `drawingFor` would draw it, from its words alone. @throws what `drawingFor` throws for them */
-export function requireRoom(template: Template, data: LabelData, wish: Wish): void {
-  inRoomiest(template, (tight) => requireFit(sourceOf(template, data, wish, tight), frameOf(template)));
+/** Whether there would be bars on it, from its words alone. @throws what `drawingFor` throws for them */
+export function requireRoom(template: Template, data: LabelData, wish: Wish): boolean {
+  return inRoomiest(template, (tight) => {
+    const source = sourceOf(template, data, wish, tight);
+    requireFit(source, frameOf(template));
+    return source.includes('<bars');
+  });
 }
 
 /** Does it with the layout as it is designed, else with the tighter one if the template has that. */

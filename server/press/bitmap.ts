@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { invalid } from '../errors.ts';
-import { codeBox } from './drawing.ts';
+import { barBoxes, barMm } from './bars.ts';
+import { codeBox, type Drawing, type Shape } from './drawing.ts';
 import { pagesOf, type Sticker } from './pages.ts';
 import type { PrintJob } from './print-job.ts';
 import { modulesAcross, quietModules, type Symbol, symbolOf } from './qr.ts';
@@ -22,6 +23,8 @@ export type ThermalDpi = (typeof thermalDpis)[number];
 const dotsPerMm: Record<ThermalDpi, number> = { 203: 8, 300: 300 / 25.4 };
 // Heat spreads: a module of fewer dots closes up (domain.md, section 7).
 const leastDots = 4;
+// Of bars, whose edges are read along their whole length.
+const leastBarDots = 2;
 const threshold = 150;
 
 /** What a thermal printer is fed: a row of labels on a roll, or each label alone when the job is for sheets. */
@@ -63,8 +66,41 @@ async function drawLabel(bitmap: Bitmap, { part, unit, x, y }: Sticker, dots: nu
       if ((grey[row * width + column] ?? 255) < threshold) blacken(bitmap, left + column, top + row);
     }
   }
+  drawBars(bitmap, drawing, { left, top, dots });
   drawSymbol(bitmap, symbolOf(unit.url, version), symbolPlace(codeBox(drawing), version, { left, top, dots }));
 }
+
+// Over what was drawn of them, which cut their edges anywhere: each of whole dots, and white between them.
+function drawBars(
+  bitmap: Bitmap,
+  { shapes }: Drawing,
+  { left, top, dots }: { left: number; top: number; dots: number },
+) {
+  for (const shape of shapes) {
+    if (shape.kind !== 'bars') continue;
+    const bars = inDots(shape, { left, top, dots });
+    const module = Math.floor(barMm(bars) + 1e-6);
+    if (module < leastBarDots)
+      throw invalid('label-code-too-small', {
+        mm: (module / dots).toFixed(2),
+        least: (leastBarDots / dots).toFixed(2),
+      });
+    fill(bitmap, bars, false);
+    for (const bar of barBoxes(bars, module)) fill(bitmap, bar, true);
+  }
+}
+
+// A half dot at the beginning moves both edges of each bar alike.
+const inDots = (
+  bars: Extract<Shape, { kind: 'bars' }>,
+  { left, top, dots }: { left: number; top: number; dots: number },
+) => ({
+  ...bars,
+  x: left + Math.round(bars.x * dots),
+  y: top + Math.round(bars.y * dots),
+  width: Math.round(bars.width * dots),
+  height: Math.round(bars.height * dots),
+});
 
 /** The symbol's first dark corner and the dots of one module: whole dots, centred in its box. */
 function symbolPlace(
@@ -88,6 +124,21 @@ function drawSymbol(bitmap: Bitmap, { size, modules }: Symbol, place: { x: numbe
       if (modules[at] === 1) blacken(bitmap, place.x + column, place.y + row);
     }
   }
+}
+
+function fill(bitmap: Bitmap, box: { x: number; y: number; width: number; height: number }, dark: boolean): void {
+  for (let y = Math.round(box.y); y < Math.round(box.y + box.height); y += 1) {
+    for (let x = Math.round(box.x); x < Math.round(box.x + box.width); x += 1) {
+      if (dark) blacken(bitmap, x, y);
+      else whiten(bitmap, x, y);
+    }
+  }
+}
+
+function whiten(bitmap: Bitmap, x: number, y: number): void {
+  if (x < 0 || y < 0 || x >= bitmap.width || y >= bitmap.height) return;
+  const at = y * bitmap.bytesPerRow + (x >> 3);
+  bitmap.data[at] = (bitmap.data[at] ?? 0) & ~(0x80 >> (x & 7));
 }
 
 function blacken(bitmap: Bitmap, x: number, y: number): void {

@@ -1,3 +1,4 @@
+import type { Bars } from './bars.ts';
 import type { PathStep, Weight } from './fonts.ts';
 
 /** A colour as `#rrggbb`. */
@@ -44,6 +45,8 @@ export type Shape =
     }
   /** Large letters under everything else, tinted or outlined; `angle` in degrees, upwards. */
   | ({ kind: 'mark'; text: string; x: number; y: number; fontSize: number; angle: number } & Paint)
+  /** Bars for tills, on white with their quiet zones. */
+  | ({ kind: 'bars' } & Bars)
   /** A square with the symbol and its quiet zone. */
   | { kind: 'qr'; x: number; y: number; size: number };
 

@@ -16,6 +16,7 @@ const names: Readonly<Record<string, string>> = {
   standards: 'Tiêu chuẩn',
   story: 'Câu chuyện',
   code: 'Mã',
+  gtin: 'Mã vạch',
   serial: 'Số tem',
   supplementary: 'Nhãn phụ',
   cooperative: 'Hợp tác xã',

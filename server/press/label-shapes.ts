@@ -1,3 +1,4 @@
+import { barMm, barsOf, leastBarMm } from './bars.ts';
 import type { Shape } from './drawing.ts';
 import type { PathStep } from './fonts.ts';
 import { Attributes, inkOf } from './label-attributes.ts';
@@ -53,6 +54,15 @@ export function readQr(element: Element, frame: Frame): Shape[] {
   return [{ kind: 'qr', x: read.number('x'), y: read.number('y'), size: read.number('size') }];
 }
 
+/** Bars of a number as people write it, with blanks; wide enough to be read at a till. */
+export function readBars(element: Element, frame: Frame): Shape[] {
+  const read = new Attributes(element, frame, [...box, 'number', 'turn']);
+  const [x = 0, y = 0, width = 0, height = 0] = box.map((name) => read.number(name));
+  const place = { x, y, width, height, turned: read.oneOf('turn', ['0', '90']) === '90' };
+  if (barMm(place) < leastBarMm) throw broken(frame, `the bars are narrower than ${leastBarMm} mm`);
+  return [{ kind: 'bars', ...place, modules: modulesOf(read.text('number'), frame) }];
+}
+
 /**
  * A motif of qr-templates/motifs repeated along a band, stretched a little so that whole repeats fill it; or, with `times`, a row
  * of so many in their own proportions.
@@ -105,9 +115,13 @@ function motifPaint(read: Attributes, band: { inks: string[]; scale: number; fra
   return { fill: ink('fill'), stroke: ink('stroke'), strokeWidth: read.number('stroke-width', 0) * band.scale };
 }
 
-function pathOf(d: string, frame: Frame): PathStep[] {
+const modulesOf = (number: string, frame: Frame): string => orBroken(() => barsOf(number.replaceAll(' ', '')), frame);
+
+const pathOf = (d: string, frame: Frame): PathStep[] => orBroken(() => readPath(d), frame);
+
+function orBroken<T>(read: () => T, frame: Frame): T {
   try {
-    return readPath(d);
+    return read();
   } catch (error) {
     throw error instanceof SyntaxError ? broken(frame, error.message) : error;
   }

@@ -1,6 +1,6 @@
 import type { Drawing, Shape } from './drawing.ts';
 import { broken, type Frame } from './label-frame.ts';
-import { readBand, readImage, readLine, readPathElement, readQr, readRect } from './label-shapes.ts';
+import { readBand, readBars, readImage, readLine, readPathElement, readQr, readRect } from './label-shapes.ts';
 import { fitText, readText } from './label-text.ts';
 import { requireQuiet } from './quiet-zone.ts';
 import { type Element, readElements } from './svg-subset.ts';
@@ -11,6 +11,7 @@ const readers: Record<string, (element: Element, frame: Frame) => Shape[]> = {
   path: readPathElement,
   image: readImage,
   band: readBand,
+  bars: readBars,
   text: readText,
   qr: readQr,
 };

@@ -25,7 +25,7 @@ function holdsMiddle(ground: Box, { x, y, width, height }: Box): boolean {
 
 function repainted(shape: Shape, change: (ink: Ink) => Ink): Shape {
   if (shape.kind === 'text') return { ...shape, fill: change(shape.fill) };
-  if (shape.kind === 'qr' || shape.kind === 'image') return shape;
+  if (shape.kind === 'qr' || shape.kind === 'bars' || shape.kind === 'image') return shape;
   const { fill, stroke } = shape;
   return { ...shape, fill: fill && change(fill), stroke: stroke && change(stroke) };
 }

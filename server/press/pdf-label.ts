@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Drawing, Ink, Paint, Shape } from './drawing.ts';
+import { barBoxes } from './bars.ts';
+import type { Box, Drawing, Ink, Paint, Shape } from './drawing.ts';
 import type { PathStep } from './fonts.ts';
 import { pdfPath, short } from './path.ts';
 import type { PdfFonts } from './pdf-fonts.ts';
@@ -45,12 +46,17 @@ function operators(shape: Shape, fonts: PdfFonts): string {
       return `q ${short(shape.width)} 0 0 ${short(-shape.height)} ${short(shape.x)} ${short(shape.y + shape.height)} cm /${pictureName(shape.href)} Do Q`;
     case 'qr':
       return `1 g ${[shape.x, shape.y, shape.size, shape.size].map(short).join(' ')} re f`;
+    case 'bars':
+      return `1 g ${boxOperators(shape)} f 0 g ${barBoxes(shape).map(boxOperators).join(' ')} f`;
     case 'mark':
       return markOperators(shape, fonts);
     case 'text':
       return hasSlot(shape) ? '' : textOperators(shape, fonts);
   }
 }
+
+const boxOperators = ({ x, y, width, height }: Box): string =>
+  `${[x, y, width, height].map((mm) => mm.toFixed(4)).join(' ')} re`;
 
 // Text rendering mode 1 strokes the letters' outlines (PDF 32000-1, table 106).
 function markOperators(shape: Extract<Shape, { kind: 'mark' }>, fonts: PdfFonts): string {

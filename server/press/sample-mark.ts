@@ -29,10 +29,11 @@ export function markSample(drawing: Drawing, black: boolean): Drawing {
 const isGround = (shape: Shape, drawing: Drawing): boolean =>
   shape.kind === 'rect' && shape.fill !== null && shape.width * shape.height > 0.8 * drawing.width * drawing.height;
 
-/** What would hide a mark: the symbol's white box, and panels of colour. */
+/** What would hide a mark: the symbols' white boxes, and panels of colour. */
 function obstacleOf(shape: Shape): Box[] {
   if (shape.kind === 'qr') return [{ x: shape.x, y: shape.y, width: shape.size, height: shape.size }];
-  const box = shape.kind === 'rect' && shape.fill !== null ? boxOf(shape) : null;
+  const isPanel = shape.kind === 'bars' || (shape.kind === 'rect' && shape.fill !== null);
+  const box = isPanel ? boxOf(shape) : null;
   return box ? [box] : [];
 }
 

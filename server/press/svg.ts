@@ -1,4 +1,5 @@
-import type { Drawing, Paint, Shape } from './drawing.ts';
+import { barBoxes } from './bars.ts';
+import type { Box, Drawing, Paint, Shape } from './drawing.ts';
 import { layout, outline, type PathStep, type Weight } from './fonts.ts';
 import { short, svgPath } from './path.ts';
 import { type Symbol, svgPathOf } from './qr.ts';
@@ -85,12 +86,25 @@ function shapeSvg(shape: Shape, letters: Letters, pictures: Pictures): string {
       return `<image x="${shape.x}" y="${shape.y}" width="${shape.width}" height="${shape.height}" href="${pictures(shape.href)}"/>`;
     case 'qr':
       return `<rect x="${shape.x}" y="${shape.y}" width="${shape.size}" height="${shape.size}" fill="#ffffff"/>`;
+    case 'bars':
+      return barsSvg(shape);
     case 'mark':
       return markSvg(shape, letters);
     case 'text':
       return hasSlot(shape) ? '' : textSvg(shape, letters);
   }
 }
+
+const barsSvg = (bars: Extract<Shape, { kind: 'bars' }>): string =>
+  `${boxSvg(bars)} fill="#ffffff"/><g shape-rendering="crispEdges">${barBoxes(bars)
+    .map((bar) => `${boxSvg(bar)}/>`)
+    .join('')}</g>`;
+
+const boxSvg = ({ x, y, width, height }: Box): string =>
+  `<rect x="${precise(x)}" y="${precise(y)}" width="${precise(width)}" height="${precise(height)}"`;
+
+// A till measures hundredths of a millimetre.
+const precise = (mm: number): string => String(Number(mm.toFixed(4)));
 
 const textSvg = (shape: Text, letters: Letters): string =>
   shape.segments

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { changeProduct } from '../../../server/catalog/products.ts';
 import { LabelRunModel } from '../../../server/labels/label-run.ts';
 import type { Batch } from '../../../server/traceability/batches.ts';
-import { formKey } from '../../support/app.ts';
+import { formKey, noon } from '../../support/app.ts';
 import { sendForm, useBrowsers } from '../identity/browsers.ts';
 import { see, whole } from '../press/pictures.ts';
 import { aBatchOf, someGoods } from '../traceability/makers.ts';
@@ -48,6 +49,19 @@ describe('the printing page', () => {
     const third = await agent.get(url + chosen);
     expect(third.text.match(/name="startAt"/g)).toHaveLength(24);
     expect((await agent.get(`${url}?template=nothing`)).status).toBe(404);
+  });
+
+  it('says on which templates the bars of goods with a number stand', async () => {
+    const actor = people().household.actor;
+    const goods = await someGoods(actor);
+    const said = ['Có mã vạch cho quầy thu ngân', 'không đủ chỗ cho mã vạch'];
+    const agent = await household();
+    const first = (await agent.get(url)).text;
+    expect(said.map((one) => first.includes(one))).toEqual([false, false]);
+    await changeProduct(actor, goods.id, { gtin: '09506000134352' }, noon);
+    const numbered = await aBatchOf(actor, goods);
+    const { text } = await agent.get(`/lo/${numbered.code}/nhan`);
+    for (const one of said) expect(text).toContain(one);
   });
 
   it('gives a form with mistakes back as it was filled', async () => {

@@ -100,11 +100,11 @@ export const cellsOf = (pages: readonly Picture[]): Picture[] =>
   });
 
 /** What zbar reads in each picture: an empty text where there is nothing to read. */
-export const decode = (pictures: readonly Picture[]): Promise<string[]> =>
+export const decode = (pictures: readonly Picture[], kind: 'qrcode' | 'ean13' = 'qrcode'): Promise<string[]> =>
   inFolder(async (folder) => {
     const names = pictures.map((_, index) => path.join(folder, `${String(index).padStart(5, '0')}.pgm`));
     await Promise.all(pictures.map((picture, index) => writeFile(names[index] ?? '', pgmOf(picture))));
-    const { stdout } = await run('zbarimg', ['-q', '--xml', '-Sdisable', '-Sqrcode.enable', ...names], {
+    const { stdout } = await run('zbarimg', ['-q', '--xml', '-Sdisable', `-S${kind}.enable`, ...names], {
       maxBuffer: 1e8,
     }).catch((error: { stdout?: string }) => ({ stdout: error.stdout ?? '' }));
     const found = new Map<string, string>();
