@@ -32,7 +32,8 @@ const schema = new Schema<StatementRecord>(
     layout: { type: String, required: true },
     isMapped: { type: Boolean, default: false },
     heading: { type: [String], required: true },
-    rows: { type: [[String]], required: true },
+    // Texts that were read a moment ago: looking at each of three hundred thousand once more takes seconds.
+    rows: { type: Schema.Types.Mixed, required: true },
     columns: [{ type: String, enum: columnKinds }],
     // The lines themselves live on as transfers.
     uploadedAt: { type: Date, required: true, expires: 30 * 86_400 },
@@ -48,6 +49,8 @@ schema.index({ sellerId: 1, layout: 1, uploadedAt: -1 });
 export const StatementModel = model<StatementRecord>('Statement', schema, 'statements');
 
 const mostPreamble = 40;
+/** As many as the page asks about; what stands further right holds nothing of a transfer. */
+const mostColumns = 60;
 
 /** How well rows look like a statement: by the headings among the first of them. */
 export const fitOf = (rows: readonly string[][]): number => Math.max(0, ...rows.slice(0, mostPreamble).map(scoreOf));
@@ -66,8 +69,12 @@ export function splitRows(rows: readonly string[][]): { heading: string[]; rows:
   const found = [-1, 0].flatMap((shift) => joined(rows[best.at + shift], rows[best.at + shift + 1], best.at + shift));
   const [{ heading, end, score } = single] = [single, ...found].toSorted((a, b) => b.score - a.score || b.end - a.end);
   if (heading.length < 2 || score < 2) return null;
-  return { heading, rows: rows.slice(end) };
+  return { heading: heading.slice(0, mostColumns), rows: rows.slice(end).map(withinColumns) };
 }
+
+/** Without what stands too far right, and the empty end. */
+const withinColumns = (row: readonly string[]): string[] =>
+  row.slice(0, mostColumns).slice(0, row.findLastIndex((field) => field !== '') + 1);
 
 /** Two rows as one heading, where neither holds a number: a merged word stands over all of its columns. */
 function joined(upper: readonly string[] | undefined, lower: readonly string[] | undefined, at: number) {

@@ -12,25 +12,29 @@ import { isZip } from './zip.ts';
  * @returns null when it is none of these, or asks for more than a table may take
  */
 export function readTable(bytes: Uint8Array, fits: (rows: string[][]) => number): string[][] | null {
-  if (isZip(bytes)) return withoutEmpty(workbook(bytes));
+  if (isZip(bytes)) return withoutEmpty(orNull(() => readWorkbook(Buffer.from(bytes))));
   const text = decodeText(bytes);
   if (text === null) return null;
-  const rows = /<table\b/i.test(text) ? readHtmlTable(text) : bestOf(text, fits);
+  const rows = /<table\b/i.test(text) ? orNull(() => readHtmlTable(text)) : bestOf(text, fits);
   return withoutEmpty(rows);
 }
 
-function workbook(bytes: Uint8Array): string[][] | null {
+function orNull(read: () => string[][]): string[][] | null {
   try {
-    return readWorkbook(Buffer.from(bytes));
+    return read();
   } catch {
     return null;
   }
 }
 
+/** What stands at its head tells how a text is separated; the rest is read once. */
+const headLength = 65_536;
+
 function bestOf(text: string, fits: (rows: string[][]) => number): string[][] {
-  const ways = [',', ';', '\t', '|'].map((separator) => readCsv(text, { separator }));
-  const scored = ways.map((rows) => ({ rows, score: fits(rows) }));
-  return scored.toSorted((a, b) => b.score - a.score)[0]?.rows ?? [];
+  const head = text.slice(0, headLength);
+  const scored = [',', ';', '\t', '|'].map((separator) => ({ separator, score: fits(readCsv(head, { separator })) }));
+  const [best] = scored.toSorted((a, b) => b.score - a.score);
+  return best ? readCsv(text, { separator: best.separator }) : [];
 }
 
 // A NUL is no text in any of these, and the database would refuse it.

@@ -5,7 +5,7 @@ import { fitOf, splitRows } from '../../../server/payments/statement.ts';
 import { type ColumnKind, columnKinds, guessKinds } from '../../../server/payments/statement-columns.ts';
 import { readLines } from '../../../server/payments/statement-line.ts';
 import { readTable } from '../../../server/sheets/read-table.ts';
-import { bankFiles } from './bank-files.ts';
+import { aChange, bankFiles, mutated } from './bank-files.ts';
 
 const until = new Date('2026-11-30T05:00:00Z');
 
@@ -37,9 +37,8 @@ describe('a bank’s file', () => {
 describe('a bank’s file with a mistake', () => {
   it('is read with no wrong sign, no amount nobody wrote, and no crash', async () => {
     const files = await Promise.all(bankFiles.map(async (file) => ({ ...file, bytes: await file.bytes() })));
-    const change = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), byte: fc.nat(255), how: fc.nat(3) });
     fc.assert(
-      fc.property(fc.nat(files.length - 1), fc.array(change, { minLength: 1, maxLength: 6 }), (which, changes) => {
+      fc.property(fc.nat(files.length - 1), fc.array(aChange, { minLength: 1, maxLength: 6 }), (which, changes) => {
         const file = files[which];
         if (!file) return;
         const { lines, rows, columns } = read(mutated(file.bytes, changes), file.answer);
@@ -64,17 +63,4 @@ function wentOut(row: readonly string[], columns: readonly string[]): boolean {
     (columns.includes('direction') && !['c', 'ghi có', 'cr', 'credit', 'in', 'có', 'co', 'vào', '+'].includes(says)) ||
     !isCredit
   );
-}
-
-/** Bytes changed, taken out, put in or repeated; of a workbook, the bytes of its zip. */
-function mutated(bytes: Uint8Array, changes: readonly { at: number; byte: number; how: number }[]): Uint8Array {
-  const result = [...bytes];
-  for (const { at, byte, how } of changes) {
-    const place = Math.floor(at * result.length);
-    if (how === 0) result[place] = byte;
-    else if (how === 1) result.splice(place, 1 + (byte % 20));
-    else if (how === 2) result.splice(place, 0, byte);
-    else result.splice(place, 0, ...result.slice(place, place + byte));
-  }
-  return Uint8Array.from(result);
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { type Rows, writeXlsx } from '../../../server/tables.ts';
 import { in1258 } from '../../support/windows-1258.ts';
 
@@ -133,3 +134,19 @@ export const bankFiles: readonly BankFile[] = [
     came: [['2026-11-16', 60_000, 'SC00001']],
   },
 ];
+
+/** One thing that goes wrong with a file. */
+export const aChange = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), byte: fc.nat(255), how: fc.nat(3) });
+
+/** Bytes changed, taken out, put in or repeated; of a workbook, the bytes of its zip. */
+export function mutated(bytes: Uint8Array, changes: readonly { at: number; byte: number; how: number }[]): Uint8Array {
+  const result = [...bytes];
+  for (const { at, byte, how } of changes) {
+    const place = Math.floor(at * result.length);
+    if (how === 0) result[place] = byte;
+    else if (how === 1) result.splice(place, 1 + (byte % 20));
+    else if (how === 2) result.splice(place, 0, byte);
+    else result.splice(place, 0, ...result.slice(place, place + byte));
+  }
+  return Uint8Array.from(result);
+}

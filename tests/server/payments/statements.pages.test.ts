@@ -1,9 +1,11 @@
+import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { TransferModel } from '../../../server/payments/transfer-record.ts';
 import { formKey, testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
 import { signIn } from '../identity/browsers.ts';
 import { aCommune } from '../identity/makers.ts';
+import { aChange, bankFiles, mutated } from './bank-files.ts';
 import { anAccount } from './makers.ts';
 
 useDatabase();
@@ -18,10 +20,39 @@ beforeAll(async () => {
   household = await signIn(browser(), commune.household);
 });
 
-const upload = async (text: string) => {
+const upload = async (text: string | Uint8Array) => {
   const key = formKey((await household.get(path).expect(200)).text);
   return await household.post(path).field('_key', key).attach('file', Buffer.from(text), 'sao-ke.csv');
 };
+
+describe('a file of nonsense', () => {
+  const takes = async (bytes: Uint8Array) => {
+    const { status, headers } = await upload(bytes);
+    expect([303, 413, 422]).toContain(status);
+    if (status === 303) await household.get(headers.location ?? '').expect(200);
+  };
+
+  it('is read or refused, never a fault of ours, whatever is wrong with its bytes', async () => {
+    const files = await Promise.all(bankFiles.map(({ bytes }) => bytes()));
+    const changes = fc.array(aChange, { minLength: 1, maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(fc.nat(files.length - 1), changes, async (which, wrong) => {
+        await takes(mutated(files[which] ?? new Uint8Array(), wrong));
+      }),
+      { numRuns: process.env.FULL ? 2000 : 15, seed: 15, endOnFailure: true },
+    );
+  });
+
+  it.each<[string, string]>([
+    ['quotes', '"'.repeat(2e6)],
+    ['fields', `x${','.repeat(399)}\n`.repeat(4900)],
+    ['full fields', `${'1 đ,'.repeat(59)}x\n`.repeat(4900)],
+    ['headings of a thousand columns', `Ngày,Số tiền,Nội dung${',Ghi có'.repeat(3000)}\n${'1,'.repeat(3000)}\n`],
+    ['a table without an end', '<table><tr><td>'.repeat(130_000)],
+  ])('of two megabytes of %s too', async (_name, body) => {
+    await takes(Buffer.from(`Ngày,Số tiền,Nội dung\n${body}`));
+  });
+});
 
 describe('/tien-ve/sao-ke', () => {
   it('asks for the file, and says what is wrong with it', async () => {

@@ -34,6 +34,21 @@ describe('readCsv', () => {
       ],
     ],
     ['', []],
+    // A quote that stands for itself takes nothing away from what follows.
+    [
+      'a,b\n"1" kg,"2\n3"',
+      [
+        ['a', 'b'],
+        ['1" kg', '2\n3'],
+      ],
+    ],
+    [
+      'a,b\n"1,2',
+      [
+        ['a', 'b'],
+        ['1', '2'],
+      ],
+    ],
   ])('reads %j', (text, rows) => {
     expect(readCsv(text)).toEqual(rows);
   });
@@ -54,7 +69,16 @@ describe('readCsv', () => {
   it('needs no more than a moment for two megabytes of nonsense', () => {
     // Processor time: what else the machine does counts for nothing.
     const began = process.cpuUsage();
-    for (const nonsense of ['"'.repeat(2e6), ','.repeat(2e6), 'a"'.repeat(1e6), ' '.repeat(2e6), '\n'.repeat(2e6)])
+    for (const nonsense of [
+      '"'.repeat(2e6),
+      ','.repeat(2e6),
+      'a"'.repeat(1e6),
+      ' '.repeat(2e6),
+      '\n'.repeat(2e6),
+      '"""y,'.repeat(4e5),
+      '""a""b,'.repeat(3e5),
+      '"x,\n'.repeat(5e5),
+    ])
       readCsv(nonsense);
     expect(process.cpuUsage(began).user / 1000).toBeLessThan(8000);
   }, 60_000);
