@@ -55,7 +55,7 @@ function untilOf({ valid, day }: { valid: 'hours' | 'day'; day?: string | undefi
   if (day === undefined) throw invalid('mistakes', {}, [{ pointer: '/day', code: 'required' }]);
   if (day < dayOf(at) || day > daysAfter(dayOf(at), inviteDays))
     throw invalid('mistakes', {}, [{ pointer: '/day', code: 'invite-day-far' }]);
-  return momentOn(daysAfter(day, 1));
+  return momentOn(day, '23:59');
 }
 
 async function load({ actor, at, language }: PageContext<typeof who>) {

@@ -54,6 +54,13 @@ export async function deliveredClips(language: string): Promise<Record<string, s
   );
 }
 
+/** The addresses of what is too heavy for phones, by key: an officer's browser makes it lighter. */
+export const heavyClips = async (language: string): Promise<Map<string, string>> =>
+  new Map((await listClips(language)).filter(({ url }) => url === null).map((clip) => [clip.key, addressOf(clip)]));
+
+const addressOf = ({ language, key, hash }: Pick<Clip, 'language' | 'key' | 'hash'>): string =>
+  `/giong/${language}/${key}/${hash}`;
+
 /**
  * Keeps a recording in place of the one before.
  * @param key one of the sentences that can be said
@@ -96,6 +103,6 @@ function requireOfficer(actor: Actor): void {
 }
 
 function present({ language, key, type, size, seconds, hash, by, at }: Omit<ClipRecord, '_id' | 'bytes'>): Clip {
-  const url = size <= mostDelivered ? `/giong/${language}/${key}/${hash}` : null;
+  const url = size <= mostDelivered ? addressOf({ language, key, hash }) : null;
   return { language, key, type, seconds, hash, by, at, size, url };
 }

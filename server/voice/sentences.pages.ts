@@ -24,13 +24,35 @@ const asked: Readonly<Record<string, string>> = {
   'offer-pin': 'notebook.app.lock.offer-title',
   'refusal-clock': 'notebook.app.clock.heard',
   'refusal-server': 'notebook.app.sent.refused-heard',
+  'number-none': 'notebook.app.number.none',
+  'number-which': 'notebook.app.number.which',
+  'number-far': 'notebook.app.number.far',
+  'pin-wrong': 'notebook.app.lock.wrong',
+  'long-waiting': 'notebook.app.home.long',
 };
 
-/** Every sentence that somebody may record: questions, stages, and what each stage measures, each once. */
+/** What the server may answer to an entry, for good: its phone says which. Those that name a number are left to the phone's own voice. */
+const refusals = [
+  'product-not-found',
+  'batch-not-found',
+  'not-yours',
+  'stage-unknown',
+  'image-not-found',
+  'code-not-held',
+  'batch-recalled',
+  'batch-barred',
+  'balance-over',
+];
+
+/** Every sentence that somebody may record: questions, refusals, goods, stages, and what each stage measures, each once. */
 export function voiceSentences(): Sentence[] {
   const stages = listProfiles().flatMap((profile) => profile.stages);
   const all = [
     ...Object.entries(asked).map(([key, message]) => ({ key, words: sentence('vi', message) })),
+    ...refusals
+      .map((code) => ({ key: `refusal-${code}`, words: sentence('vi', `problems.${code}`) }))
+      .filter(({ words }) => !words.includes('{')),
+    ...listProfiles().map(({ kind, name }) => ({ key: `kind-${kind}`, words: name.vi })),
     ...stages.map(({ id, name }) => ({ key: `stage-${id}`, words: name.vi })),
     ...stages.flatMap(({ keyData, measurements }) =>
       [...keyData, ...measurements].map(({ key, name }) => ({ key: `question-${key}`, words: name.vi })),

@@ -6,7 +6,7 @@ import { formPage, type PageContext } from '../http/form-page.ts';
 import { requireRole } from '../http/guard.ts';
 import { sentence } from '../http/messages.ts';
 import { openZip } from '../sheets/zip.ts';
-import { addVoiceLanguage, keepClip, listVoiceLanguages, readClip } from './clips.ts';
+import { addVoiceLanguage, heavyClips, keepClip, listVoiceLanguages, readClip } from './clips.ts';
 import { voiceSentences } from './sentences.pages.ts';
 import { hintsOf, officers, sendClip } from './voice.routes.ts';
 import { AddLanguageForm } from './voice.schemas.ts';
@@ -60,12 +60,13 @@ const languagePage = (): Router =>
 
 async function load({ params }: PageContext<typeof officers>) {
   const { language, languages, data, missing } = await hintsOf(params.language ?? '');
+  const heavy = await heavyClips(language);
   const name = languages.find(({ code }) => code === language)?.name ?? language;
   const rows = data.map(({ key, words, clip }) => ({
     key,
     words,
     url: clip?.url ?? null,
-    isHeavy: clip !== null && clip.url === null,
+    heavyUrl: heavy.get(key) ?? null,
   }));
   return {
     language,

@@ -1,10 +1,12 @@
-// At 12 kbit/s a sentence of nine seconds is lighter than the 15 KB that a phone loads of it.
-const bitsPerSecond = 12_000;
-const mostMs = 15_000;
+import { bitsPerSecond, lighten, mostDelivered, mostMs } from './sounds/lighten.ts';
+
+type Said = 'record' | 'stop' | 'kept' | 'failed' | 'tooHeavy' | 'lighten' | 'waits';
 
 /**
- * `<voice-recorder data-language data-key data-record data-stop data-kept data-failed>`: records one sentence in the browser and sends
- * it; without a microphone or a recorder there is nothing, and recordings are brought as files.
+ * `<voice-recorder data-language data-key data-heavy data-record data-stop data-kept …>`: records one sentence in the browser and sends
+ * it, light enough for phones: what comes out heavier is made lighter, and what stays too heavy is not sent. With `data-heavy`, the
+ * address of a recording that was brought and is too heavy, that one can be made lighter. Without a microphone or a recorder there is
+ * nothing, and recordings are brought as files.
  */
 class VoiceRecorder extends HTMLElement {
   private recorder: MediaRecorder | null = null;
@@ -13,35 +15,60 @@ class VoiceRecorder extends HTMLElement {
 
   connectedCallback(): void {
     if (!('MediaRecorder' in window) || !('mediaDevices' in navigator)) return;
-    this.button.type = 'button';
-    this.button.className = 'button button--quiet';
+    this.press(this.button, () => void this.toggle());
     this.note.setAttribute('role', 'status');
-    this.button.addEventListener('click', () => void this.press());
     this.append(this.button, this.note);
-    this.say('record');
+    this.button.textContent = this.said('record');
+    const { heavy } = this.dataset;
+    if (heavy === undefined) return;
+    const again = document.createElement('button');
+    this.press(again, () => void this.lightenKept(heavy).then(() => again.remove()));
+    again.textContent = this.said('lighten');
+    this.append(again);
   }
 
-  private say(what: 'record' | 'stop'): void {
-    this.button.textContent = this.dataset[what] ?? '';
+  private press(button: HTMLButtonElement, act: () => void): void {
+    button.type = 'button';
+    button.className = 'button button--quiet';
+    button.addEventListener('click', act);
   }
 
-  private async press(): Promise<void> {
+  private readonly said = (what: Said): string => this.dataset[what] ?? '';
+
+  private async toggle(): Promise<void> {
     if (this.recorder) return this.recorder.stop();
     try {
       const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
       this.recorder = new MediaRecorder(stream, { audioBitsPerSecond: bitsPerSecond });
-      this.recorder.addEventListener('dataavailable', ({ data }) => void this.send(data));
+      this.recorder.addEventListener('dataavailable', ({ data }) => void this.sendLight(data));
       this.recorder.addEventListener('stop', () => {
         for (const track of stream.getTracks()) track.stop();
         this.recorder = null;
-        this.say('record');
+        this.button.textContent = this.said('record');
       });
       this.recorder.start();
-      this.say('stop');
-      setTimeout(() => this.recorder?.stop(), mostMs);
+      this.button.textContent = this.said('stop');
+      const { recorder } = this;
+      setTimeout(() => recorder === this.recorder && recorder.stop(), mostMs);
     } catch {
-      this.note.textContent = this.dataset.failed ?? '';
+      this.note.textContent = this.said('failed');
     }
+  }
+
+  private async lightenKept(address: string): Promise<void> {
+    try {
+      await this.sendLight(await (await fetch(address)).blob());
+    } catch {
+      this.note.textContent = this.said('failed');
+    }
+  }
+
+  /** Some browsers record at a rate of their own. */
+  private async sendLight(sound: Blob): Promise<void> {
+    this.note.textContent = this.said('waits');
+    const light = sound.size <= mostDelivered ? sound : await lighten(sound).catch(() => sound);
+    if (light.size > mostDelivered) this.note.textContent = this.said('tooHeavy');
+    else await this.send(light);
   }
 
   private async send(sound: Blob): Promise<void> {
@@ -52,10 +79,10 @@ class VoiceRecorder extends HTMLElement {
     try {
       const answer = await fetch('/api/v1/voice-hints', { method: 'POST', credentials: 'same-origin', body: form });
       const { url, detail = '' } = (await answer.json()) as { url?: string | null; detail?: string };
-      this.note.textContent = answer.ok ? (this.dataset.kept ?? '') : detail;
+      this.note.textContent = answer.ok ? this.said('kept') : detail;
       if (answer.ok && url) this.listen(url);
     } catch {
-      this.note.textContent = this.dataset.failed ?? '';
+      this.note.textContent = this.said('failed');
     }
   }
 

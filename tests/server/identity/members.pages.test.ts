@@ -142,7 +142,7 @@ describe('/the-moi', () => {
     expect(new Set(codes).size).toBe(24);
     const words = wordsInPdf(sheet.body).replaceAll(/\s+/g, ' ');
     expect(words.match(/Quét mã này/g)).toHaveLength(24);
-    expect(words).toContain('21/11/2026');
+    expect(words).toContain('20/11/2026');
 
     const [first = ''] = codes;
     const link = first.replace('http://localhost:3000', '');

@@ -1,8 +1,11 @@
 import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { sentence } from '../../../server/http/messages.ts';
+import { notebookEndpoints } from '../../../server/notebook/notebook.routes.ts';
 import { readSound } from '../../../server/voice/sound.ts';
 import { formKey, testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
+import { testServices } from '../../support/services.ts';
 import { aCommune, type Commune } from '../identity/makers.ts';
 
 /** Opus in Ogg that says it lasts so long (RFC 7845). */
@@ -63,6 +66,28 @@ const send = (key: string, bytes: Buffer, language = 'thai') =>
 const list = async (language = 'thai') => (await officer().get(`/api/v1/voice-hints?language=${language}`)).body;
 
 describe('what people hear', () => {
+  it('has a sentence for every refusal that names no number, for goods, stages and questions', async () => {
+    const keys = new Set((await list()).data.map(({ key }: { key: string }) => key));
+    // What passes by itself is no refusal of an entry.
+    const passing = new Set(['other-person', 'batch-busy', 'batch-mistaken', 'event-mistaken', 'packs-mistaken']);
+    const answers = notebookEndpoints(testServices())
+      .filter(({ path }) => /batches|steps/.test(path))
+      .flatMap(({ problems }) => problems)
+      .filter((code) => !passing.has(code) && !sentence('vi', `problems.${code}`).includes('{'));
+    expect(answers.length).toBeGreaterThan(5);
+    expect(answers.filter((code) => !keys.has(`refusal-${code}`))).toEqual([]);
+    expect([...keys]).toEqual(
+      expect.arrayContaining([
+        'kind-mien-dong',
+        'stage-planting',
+        'question-plot',
+        'number-which',
+        'pin-wrong',
+        'refusal-clock',
+      ]),
+    );
+  });
+
   it('is recorded sentence by sentence, and what is missing is told', async () => {
     const { missing, data } = await list();
     expect(missing).toBe(data.length);
@@ -89,6 +114,14 @@ describe('what people hear', () => {
   it('is never heavier than 15 KB on a phone: what is waits to be recorded again', async () => {
     const { status, body } = await send('photo', ogg(5, 20_000));
     expect([status, body.url]).toEqual([201, null]);
+    const agent = browser();
+    agent.set('Authorization', `Bearer ${commune.officer.token}`);
+    const [, address = ''] = /data-heavy="([^"]+)"/.exec((await agent.get('/giong-noi/thai')).text) ?? [];
+    // The officer's own browser makes it lighter, and sends it anew.
+    expect((await agent.get(address)).status).toBe(200);
+    expect(
+      (await program(commune.household.token).get('/api/v1/notebook?voice=thai')).body.clips.photo,
+    ).toBeUndefined();
   });
 
   it.each([

@@ -62,6 +62,18 @@ export class App {
     await this.send();
   }
 
+  /** The button that says it: the first recorded clip of these keys, else the phone's own voice; none where nothing can be heard. */
+  sound(keys: readonly string[], words: string): HTMLElement | null {
+    const clips = this.book?.clips ?? {};
+    const key = keys.find((one) => one in clips) ?? keys[0] ?? '';
+    return listenButton(key, words, { clips, t: this.t });
+  }
+
+  /** Words that refuse or warn, with the button that says them. */
+  heard(keys: readonly string[], words: string): HTMLElement {
+    return h('p', { class: 'note__heard', role: 'status' }, h('span', {}, words), this.sound(keys, words));
+  }
+
   /** The first screen; a draft that was cut off is gone on with from there. */
   async start(): Promise<void> {
     this.stack = [];
@@ -89,7 +101,7 @@ export class App {
     const status = await this.statusButton();
     // Another screen was asked for meanwhile: who tapped on must not be thrown back by news of what was sent.
     if (drawing !== this.drawings) return;
-    const listen = listenButton(heard, title, { clips: this.book?.clips ?? {}, t: this.t });
+    const listen = this.sound([heard], title);
     const leave =
       this.stack.length > 1
         ? h('button', { type: 'button', class: 'link-button', onclick: () => history.back() }, this.t('back'))

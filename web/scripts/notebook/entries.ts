@@ -10,6 +10,8 @@ export interface Refusal {
   /** `clock`: the phone's clock was wrong, and the day is asked; else the server's own words. */
   why: 'clock' | 'server';
   words: string[];
+  /** What the server calls it; absent in entries of before. */
+  code?: string;
 }
 
 /** A batch or a step as it was written here. */

@@ -14,10 +14,13 @@ interface Asked {
   min?: number | undefined;
   max?: number | undefined;
   answer: (value: number, unit: string) => void;
+  /** Words that refuse, as they are shown and heard. */
+  heard: (keys: readonly string[], words: string) => HTMLElement;
 }
 
 const numberKeys = ['1', '2', '3', '4', '5', '6', '7', '8', '9', ',', '0', '⌫'];
 const longest = 10;
+const farFromLast = 10;
 
 /** A keypad of our own: large keys, the unit in sight, the last answer offered, and of `1,250` asked what was meant. */
 class Keypad {
@@ -61,19 +64,30 @@ class Keypad {
   private enter(): void {
     const reading = readTyped(this.typed);
     const { words } = this.asked;
-    if (reading === null) return this.show(words('number.none'));
-    if ('value' in reading) return this.done(reading.value);
-    this.note.textContent = words('number.which');
-    const choices = reading.either.map((one) =>
-      button(this.withUnit(one, this.unit), () => this.done(one), 'button--quiet'),
-    );
-    this.note.append(...choices);
+    if (reading === null) return this.refuse('number-none', words('number.none'));
+    if ('value' in reading) return this.weigh(reading.value);
+    this.ask('number.which', reading.either, (one) => this.weigh(one));
+  }
+
+  /** A number far from the last answer is asked about: a comma was forgotten, or the unit is another. */
+  private weigh(value: number): void {
+    const { last } = this.asked;
+    const ratio = last !== null && last.unit === this.unit && last.value > 0 && value > 0 ? value / last.value : 1;
+    if (ratio > 1 / farFromLast && ratio < farFromLast) return this.done(value);
+    this.ask('number.far', [value, (last ?? { value }).value], (one) => this.done(one));
+  }
+
+  private ask(key: 'number.which' | 'number.far', choices: readonly number[], choose: (value: number) => void): void {
+    this.refuse(key.replace('.', '-'), this.asked.words(key));
+    // Without dots, so that none of them has two readings again.
+    const said = (value: number): string => `${String(value).replace('.', ',')} ${this.titleOf(this.unit)}`;
+    this.note.append(...choices.map((one) => button(said(one), () => choose(one), 'button--quiet')));
   }
 
   private done(value: number): void {
     const { words, min = 0, max = 1_000_000, answer } = this.asked;
     if (value >= min && value <= max) answer(value, this.unit);
-    else this.show(words('number.between', { min: numberText(min), max: numberText(max) }));
+    else this.refuse('number-between', words('number.between', { min: numberText(min), max: numberText(max) }));
   }
 
   private nextUnit(): void {
@@ -83,10 +97,15 @@ class Keypad {
     this.show();
   }
 
-  private show(note = ''): void {
+  private refuse(key: string, words: string): void {
+    this.show();
+    this.note.append(this.asked.heard([key], words));
+  }
+
+  private show(): void {
     this.shown.textContent = this.typed === '' ? '–' : this.typed;
     this.unitButton.textContent = this.titleOf(this.unit);
-    this.note.textContent = note;
+    this.note.textContent = '';
   }
 
   private readonly titleOf = (unit: string): string =>

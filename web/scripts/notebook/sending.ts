@@ -107,7 +107,7 @@ function refusalOf(status: number, { type, detail, errors }: Record<string, unkn
   if (code === 'other-person') return 'other-person';
   if (comeAgain.has(status) || code === 'request-in-progress') return 'no-signal';
   const mistakes = Array.isArray(errors) ? (errors as { detail?: unknown }[]).map((one) => String(one.detail)) : [];
-  return { why: 'server', words: mistakes.length > 0 ? mistakes : [String(detail)] };
+  return { why: 'server', code, words: mistakes.length > 0 ? mistakes : [String(detail)] };
 }
 
 /** Asks the server who is signed in, what there is to write about, and what time it is. */

@@ -1,6 +1,6 @@
 import type { App, Screen } from '../app.ts';
 import type { KeptBook, Product, Quantity } from '../book.ts';
-import { button, h, pictureChoice } from '../dom.ts';
+import { button, h, heardChoice, pictureChoice } from '../dom.ts';
 import type { Draft } from '../draft.ts';
 import { keypad } from '../keypad.ts';
 import { dayAt, numberText } from '../words.ts';
@@ -26,10 +26,13 @@ export async function startBatch(app: App): Promise<void> {
         'div',
         { class: 'note__choices' },
         ...products.map((product) =>
-          pictureChoice(
-            app.pictures[kindOf(app.book as KeptBook, product.kind)?.picture ?? ''] ?? null,
-            product.name,
-            () => void afterProduct(app, product),
+          heardChoice(
+            pictureChoice(
+              app.pictures[kindOf(app.book as KeptBook, product.kind)?.picture ?? ''] ?? null,
+              product.name,
+              () => void afterProduct(app, product),
+            ),
+            app.sound([`kind-${product.kind}`], product.name),
           ),
         ),
       ),
@@ -55,6 +58,7 @@ async function askQuantity(app: App, draft: Draft): Promise<void> {
   const pad = () =>
     keypad({
       words: app.t,
+      heard: (keys, words) => app.heard(keys, words),
       measure: draft.quantity?.unit ?? product.last?.unit ?? units[0]?.value ?? '',
       units,
       last: draft.mends === null ? product.last : draft.quantity,

@@ -89,7 +89,7 @@ async function warning(app: App): Promise<HTMLElement | null> {
   if (key === null) return null;
   const words = app.t(key, { n: counts.waiting + counts.refused, name: (app.writer as Writer).name });
   const link = signIn ? h('a', { class: 'button button--wide', href: signInPath }, app.t('round.sign-in-link')) : null;
-  return h('div', { class: 'notice notice--caution stack', role: 'status' }, h('p', {}, words), link);
+  return h('div', { class: 'notice notice--caution stack' }, app.heard(['long-waiting'], words), link);
 }
 
 /** Which warning is due for so many entries, the oldest that old; null for none. */

@@ -25,10 +25,10 @@ export async function locked(app: App): Promise<Screen> {
 
 function pinScreen(app: App, { account, name }: { account: string; name: string }): Screen {
   const { t } = app;
-  const note = h('p', { role: 'status' });
+  const note = h('div');
   const enter = async (pin: string): Promise<boolean> => {
     const writer = await openByPin(account, pin);
-    if (!writer) note.textContent = t('lock.wrong');
+    if (!writer) refuse(app, note);
     else {
       app.writer = writer;
       app.book = await readBook(writer);
@@ -48,12 +48,12 @@ export function lockOffer(app: App): HTMLElement | null {
 
 function offerScreen(app: App, key: string): Screen {
   const { t, writer } = app;
-  const note = h('p', { role: 'status' });
+  const note = h('div');
   const enter = async (pin: string): Promise<boolean> => {
     if (!writer) return false;
     const answer = await post(writer, '/notebook/pin', { key: `pin-of-this-person`, body: JSON.stringify({ pin }) });
     const isRight = 'json' in answer;
-    if (!isRight) note.textContent = t('lock.wrong');
+    if (!isRight) refuse(app, note);
     else {
       await lockWith(pin, writer.account, key);
       app.hasPin = true;
@@ -62,6 +62,11 @@ function offerScreen(app: App, key: string): Screen {
     return isRight;
   };
   return { key: 'offer-pin', title: t('lock.offer-title'), nodes: [note, pinPad(app, enter)] };
+}
+
+function refuse(app: App, note: HTMLElement): void {
+  note.textContent = '';
+  note.append(app.heard(['pin-wrong'], app.t('lock.wrong')));
 }
 
 const keys = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '⌫', '0'];

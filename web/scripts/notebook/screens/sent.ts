@@ -52,21 +52,28 @@ const row = ({ title, code }: Entry, note: string): HTMLElement =>
 
 function refusedRow(app: App, entry: Entry): HTMLElement {
   const { t } = app;
-  const words =
-    entry.refusal?.why === 'clock' ? [t('clock.text', { day: longDay(dayIn(entry)) })] : (entry.refusal?.words ?? []);
-  const mend =
-    entry.refusal?.why === 'clock'
-      ? clockChoices(app, entry)
-      : [button(t('sent.mend'), () => void openAgain(app, entry))];
+  const { words, keys, mend } = entry.refusal?.why === 'clock' ? clockAsked(app, entry) : refused(app, entry);
   return h(
     'div',
     { class: 'note__entry notice notice--caution stack' },
     h('strong', {}, `${entry.title} ${entry.code}`),
-    ...words.map((one) => h('p', {}, one)),
+    ...words.map((one) => app.heard(keys, one)),
     ...mend,
     h('button', { type: 'button', class: 'link-button', onclick: () => void drop(app, entry) }, t('sent.drop')),
   );
 }
+
+const clockAsked = (app: App, entry: Entry) => ({
+  words: [app.t('clock.text', { day: longDay(dayIn(entry)) })],
+  keys: ['refusal-clock'],
+  mend: clockChoices(app, entry),
+});
+
+const refused = (app: App, entry: Entry) => ({
+  words: entry.refusal?.words ?? [],
+  keys: [`refusal-${entry.refusal?.code ?? ''}`, 'refusal-server'],
+  mend: [button(app.t('sent.mend'), () => void openAgain(app, entry))],
+});
 
 /** The clock was wrong: the day as it was said, the day by a right clock, or another one. */
 function clockChoices(app: App, entry: Entry): HTMLElement[] {

@@ -1,6 +1,6 @@
 import type { App, Screen } from '../app.ts';
 import type { BatchRow, KeptBook, Quantity, Question, Stage } from '../book.ts';
-import { button, h, pictureChoice } from '../dom.ts';
+import { button, h, heardChoice, pictureChoice } from '../dom.ts';
 import type { Draft } from '../draft.ts';
 import { keypad } from '../keypad.ts';
 import { numberText, shortDay } from '../words.ts';
@@ -15,7 +15,10 @@ export function batchScreen(app: App, batch: BatchRow): Screen {
   const { t } = app;
   const stages = kindOf(app.book as KeptBook, batch.kind)?.stages ?? [];
   const choice = (stage: Stage): HTMLElement =>
-    pictureChoice(app.pictures[stage.picture] ?? null, stage.title, () => void look(app, newStep(batch, stage.id)));
+    heardChoice(
+      pictureChoice(app.pictures[stage.picture] ?? null, stage.title, () => void look(app, newStep(batch, stage.id))),
+      app.sound([`stage-${stage.id}`], stage.title),
+    );
   const next = stages.find(({ id }) => id === batch.next);
   const others = () =>
     app.go(() => ({
@@ -90,7 +93,15 @@ function answerText({ t }: App, { answers }: Draft, { key, unit, unitName, neede
 async function askPack(app: App, draft: Draft, { id, name }: { id: string; name: string }): Promise<void> {
   const answer = (value: number): void =>
     void look(app, { ...draft, packs: { ...draft.packs, [id]: Math.round(value) } });
-  const pad = () => keypad({ words: app.t, measure: app.t('pack'), last: null, min: 1, answer });
+  const pad = () =>
+    keypad({
+      words: app.t,
+      heard: (...said) => app.heard(...said),
+      measure: app.t('pack'),
+      last: null,
+      min: 1,
+      answer,
+    });
   await app.go(() => ({ key: 'packs', title: app.t('packs.title', { name }), nodes: [pad()] }));
 }
 
@@ -114,7 +125,15 @@ function numberField(
 ): HTMLElement {
   const name = unitName ?? unit ?? '';
   const offered = last === null || Number.isNaN(Number(last)) ? null : lastIn(Number(last), name);
-  return keypad({ words: app.t, measure: name, last: offered, min, max, answer: (value) => answer(String(value)) });
+  return keypad({
+    words: app.t,
+    heard: (...said) => app.heard(...said),
+    measure: name,
+    last: offered,
+    min,
+    max,
+    answer: (value) => answer(String(value)),
+  });
 }
 
 const lastIn = (value: number, unit: string): Quantity => ({ value, unit });
