@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 const ask = (path: string) => market.program().get(`/t/${path}`);
 
-async function documentOf(path: string) {
+async function textOf(path: string): Promise<string> {
   const answer = await ask(path)
     .buffer(true)
     .parse((response, done) => {
@@ -28,7 +28,13 @@ async function documentOf(path: string) {
       response.on('end', () => done(null, text));
     });
   expect([answer.status, answer.type]).toEqual([200, 'application/ld+json']);
-  const document = JSON.parse(String(answer.body)) as { epcisBody: { eventList: ReadEvent[] } };
+  return String(answer.body);
+}
+
+type Written = { epcisBody: { eventList: ReadEvent[] } };
+
+async function documentOf(path: string) {
+  const document = JSON.parse(await textOf(path)) as Written;
   expect(faultsIn(document)).toEqual([]);
   return document.epcisBody.eventList;
 }
@@ -59,6 +65,17 @@ describe('the EPCIS document of a batch', () => {
       'TransformationEvent commissioning',
       'ObjectEvent packing',
     ]);
+  });
+
+  it('would be found out with a step that the vocabulary has not, a wrong check digit, an event told twice', async () => {
+    const text = await textOf(`${thread.batch.code}/epcis`);
+    const written = JSON.parse(text) as Written;
+    expect(faultsIn(written)).toEqual([]);
+    const wrong = [text.replace('"packing"', '"harvesting"'), text.replaceAll('09506000134352', '09506000134353')];
+    for (const one of wrong) expect(faultsIn(JSON.parse(one))).not.toEqual([]);
+    const [first] = written.epcisBody.eventList;
+    written.epcisBody.eventList.push(first as ReadEvent);
+    expect(faultsIn(written)).toEqual([`twice: ${first?.eventID}`]);
   });
 
   it.each([

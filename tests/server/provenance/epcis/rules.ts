@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { schemaFaults } from '../../../support/gs1-schemas.ts';
 import { isGtin } from './gtin-check.ts';
 
 // The rules of GS1's JSON schema for EPCIS 2.0 as facts, for the kinds of events that we write, and behind them what the schema
-// lets pass. The schema itself has no licence to be copied; documents were held against it with a validator when this was written.
+// lets pass. The schema itself has no licence to be copied; where it is at hand, documents are held against it too.
 
 const Uri = z.string().refine((text) => /^[a-z][a-z0-9+.-]*:[^\s]+$/i.test(text), 'is a URI');
 const Time = z.iso.datetime({ offset: true });
@@ -107,12 +108,14 @@ const Document = z.strictObject({
 /** What is wrong with a document, in words; nothing for a valid one. */
 export function faultsIn(document: unknown): string[] {
   const read = Document.safeParse(document);
-  if (!read.success) return [z.prettifyError(read.error)];
+  const bySchema = schemaFaults('epcis', document);
+  if (!read.success) return [...bySchema, z.prettifyError(read.error)];
   const { eventList } = read.data.epcisBody;
   const ids = eventList.map(({ eventID }) => eventID);
   const classes = eventList.flatMap(classesIn);
   const correctives = eventList.flatMap(({ errorDeclaration }) => errorDeclaration?.correctiveEventIDs ?? []);
   return [
+    ...bySchema,
     ...ids.filter((id, place) => ids.indexOf(id) !== place).map((id) => `twice: ${id}`),
     ...correctives.filter((id) => !ids.includes(id)).map((id) => `corrected by nothing: ${id}`),
     ...classes.filter((one) => !isGoodClass(one)).map((one) => `no class of goods: ${one}`),
