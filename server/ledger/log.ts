@@ -7,7 +7,7 @@ import { emptyRoot } from './merkle.ts';
 import { checkpointText, readCheckpoint, signNote } from './note.ts';
 import { tilesOnce } from './read-tiles.ts';
 import { rootByTiles } from './tile.ts';
-import { entriesFrom, extend, readTail, sizeOf } from './tiles.ts';
+import { entriesFrom, extend, readTail, sizeOf, type Tail } from './tiles.ts';
 
 export type LogConfig = Pick<Config, 'publicUrl' | 'logKeys'>;
 
@@ -43,10 +43,8 @@ async function logChains(chains: readonly Chain[], { publicUrl }: LogConfig): Pr
     settled,
     places,
   );
-  for (const chain of chains) {
-    const added = chain.links.slice(chain.logged.length).map((link) => places.get(link) ?? -1);
-    await noteLogged(chain, [...chain.logged, ...added]);
-  }
+  const placesOf = ({ links, logged }: Chain) => links.slice(logged.length).map((link) => places.get(link) ?? -1);
+  await noteLogged(chains.map((chain) => ({ ...chain, logged: [...chain.logged, ...placesOf(chain)] })));
 }
 
 /**
@@ -64,12 +62,20 @@ async function append(links: readonly string[], from: number, places: Map<string
     if (fresh.length === 0) return;
     const tail = await readTail();
     // When others have added since we looked, they may have added the same: we look again.
-    if (sizeOf(tail) === seen)
-      await extend(
-        tail,
-        fresh.map((link) => Buffer.from(link, 'hex')),
-      );
+    if (sizeOf(tail) === seen && (await write(tail, fresh, places)) === fresh.length) return;
   }
+}
+
+/** Adds what the tail's tile has room for. @returns how many; none where somebody else was faster */
+async function write(tail: Tail, fresh: readonly string[], places: Map<string, number>): Promise<number> {
+  const size = sizeOf(tail);
+  const next = await extend(
+    tail,
+    fresh.map((link) => Buffer.from(link, 'hex')),
+  );
+  const added = next === null ? [] : fresh.slice(0, sizeOf(next) - size);
+  for (const [at, link] of added.entries()) places.set(link, size + at);
+  return added.length;
 }
 
 // Whoever waited when the log had so many settled entries has been written back by now.

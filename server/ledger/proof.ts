@@ -4,7 +4,7 @@ import { openLog } from './keys.ts';
 import { bringUpToDate, type LogConfig } from './log.ts';
 import { inclusionPath } from './merkle.ts';
 import { readCheckpoint } from './note.ts';
-import { tilesOnce } from './read-tiles.ts';
+import { tilesAround } from './read-tiles.ts';
 import { rootByTiles } from './tile.ts';
 
 /** One link of a batch's chain, and what proves that it stands in the log. */
@@ -42,7 +42,7 @@ export async function proofOf(code: string, config: LogConfig): Promise<Proof | 
   // What was recorded since the head was signed stands in the next one.
   const known = chain.logged.filter((place) => place < size);
   if (known.length === 0) throw unavailable('log-busy');
-  const rootOf = rootByTiles(tilesOnce(), size);
+  const rootOf = rootByTiles(await tilesAround(known, size), size);
   const links = await Promise.all(
     known.map(async (index, place): Promise<ProvenLink> => {
       const path = await inclusionPath(index, size, rootOf);

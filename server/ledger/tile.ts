@@ -2,7 +2,8 @@ import { isPowerOfTwo, nodeHash, rootOver, splitOf } from './merkle.ts';
 
 /** How many hashes a whole tile has (C2SP tlog-tiles). */
 export const tileWidth = 256;
-const hashBytes = 32;
+/** Of SHA-256. */
+export const hashBytes = 32;
 
 /** The first hashes of a tile; `level` 0 is the leaves'. */
 export type ReadTile = (level: number, place: number, width: number) => Promise<Buffer>;

@@ -1,7 +1,7 @@
 import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { bytesOf } from '../database/kept-bytes.ts';
 import { leafHash, rootOver } from './merkle.ts';
-import { hashesIn, type ReadTile, tileWidth } from './tile.ts';
+import { hashBytes, hashesIn, type ReadTile, tileWidth } from './tile.ts';
 import { idOf, ofLeaves, TileModel } from './tile-record.ts';
 
 /** The last tile of the leaves' level: where the next entry goes. */
@@ -46,9 +46,15 @@ export async function extend(tail: Tail, entries: readonly Buffer[]): Promise<Ta
 export const readKept: ReadTile = async (level, place, width) => {
   const found = await TileModel.findOne({ _id: idOf(level, place) }, { hashes: 1 }).lean();
   const hashes = bytesOf(found?.hashes);
-  if (width < 1 || hashes.length < width * 32) throw new RangeError('no such tile');
-  return hashes.subarray(0, width * 32);
+  if (width < 1 || hashes.length < width * hashBytes) throw new RangeError('no such tile');
+  return hashes.subarray(0, width * hashBytes);
 };
+
+/** Several tiles at once, each as wide as it is kept, by `idOf`; those that are not there are left out. */
+export async function readSeveral(ids: readonly number[]): Promise<Map<number, Buffer>> {
+  const found = await TileModel.find({ _id: { $in: [...ids] } }, { hashes: 1 }).lean();
+  return new Map(found.map(({ _id, hashes }) => [_id, bytesOf(hashes)]));
+}
 
 /** Entries from one place in the log up to, not with, another one or to the tail, in 32 bytes each. */
 export async function entriesFrom(from: number, to = ofLeaves.$lt): Promise<Buffer[]> {

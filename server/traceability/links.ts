@@ -1,3 +1,4 @@
+import { changeEach } from '../database/change-each.ts';
 import { doOnce } from '../database/marks.ts';
 import { sealedRegistration } from './batch.ts';
 import { BatchModel, type BatchRecord, settled } from './batch-record.ts';
@@ -30,7 +31,8 @@ export interface Link {
  * in which somebody wrote by hand what is no hash: the log has room for hashes alone.
  */
 export async function chainsToLog(limit: number): Promise<Chain[]> {
-  const records = await BatchModel.find({ unlogged: true, ...settled })
+  const wanted = { code: 1, head: 1, logged: 1, 'events.hash': 1, 'events.previousHash': 1 } as const;
+  const records = await BatchModel.find({ unlogged: true, ...settled }, wanted)
     .sort({ _id: 1 })
     .limit(limit)
     .lean<BatchRecord[]>();
@@ -38,11 +40,15 @@ export async function chainsToLog(limit: number): Promise<Chain[]> {
 }
 
 /**
- * Writes down where the links of a chain stand in the log. Where the chain has grown meanwhile it stays among those to log.
+ * Writes down where the links of chains stand in the log. Where one has grown meanwhile it stays among those to log.
  * Safe to repeat: a link has one place for ever.
  */
-export async function noteLogged({ code, head }: Chain, places: number[]): Promise<void> {
-  await BatchModel.updateOne({ code, head }, { $set: { logged: places }, $unset: { unlogged: 1 } });
+export async function noteLogged(chains: readonly Pick<Chain, 'code' | 'head' | 'logged'>[]): Promise<void> {
+  const changes = chains.map(({ code, head, logged }) => ({
+    filter: { code, head },
+    update: { $set: { logged }, $unset: { unlogged: 1 } },
+  }));
+  await changeEach<BatchRecord>(BatchModel, changes);
 }
 
 /** What everybody may see of a batch's chain, and where it stands in the log; null for an unknown code. */
