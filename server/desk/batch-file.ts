@@ -75,7 +75,9 @@ const atOnce = 25;
 /** Every batch of the family that the actor may see, with its whole history; few at a time. */
 async function writeKin(work: Work, trace: Trace): Promise<Cell[][]> {
   const { zip, actor, publicUrl } = work;
-  const codes = [...trace.back, ...trace.forward].flatMap((node) => (node.hidden || node.outside ? [] : node.id));
+  const codes = [...trace.back, ...trace.beside, ...trace.forward].flatMap((node) =>
+    node.hidden || node.outside ? [] : node.id,
+  );
   const back = new Set(trace.back.flatMap(({ id }) => id));
   const tests: Cell[][] = [];
   for (let start = 0; start < codes.length; start += atOnce) {
@@ -139,15 +141,16 @@ const nodeRow = (way: string, node: Node): Cell[] =>
         node.state,
       ];
 
-const familyRows = ({ back, forward }: Trace): Cell[][] => [
+const familyRows = ({ back, beside, forward }: Trace): Cell[][] => [
   ['Chiều', 'Đời', 'Mã', 'Số lô', 'Hàng', 'Người làm, người bán', 'Ngày', 'Tình trạng'],
   ...back.map((node) => nodeRow('làm từ', node)),
+  ...beside.map((node) => nodeRow('ra cùng lúc', node)),
   ...forward.map((node) => nodeRow('làm ra', node)),
 ];
 
 const edgeRows = ({ edges }: Trace): Cell[][] => [
-  ['Từ', 'Vào', 'Lượng', 'Đơn vị'],
-  ...edges.map(({ from, to, quantity }) => [from, to, quantity.value, quantity.unit]),
+  ['Từ', 'Vào', 'Lượng', 'Đơn vị', 'Ra cùng lô'],
+  ...edges.map(({ from, to, quantity, besideOf = '' }) => [from, to, quantity.value, quantity.unit, besideOf]),
 ];
 
 async function orderRows({ code, forward }: Trace): Promise<Cell[][]> {

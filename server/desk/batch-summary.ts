@@ -117,20 +117,33 @@ const kinLine = (node: Node): string[] =>
 
 const kinHead = ['Đời', 'Số lô', 'Hàng', 'Người làm, người bán', 'Ngày'];
 
-const kinOf = ({ back, forward }: Trace): ReportSection[] => [
+const kinOf = ({ back, beside, forward }: Trace): ReportSection[] => [
   table('Làm từ', kinHead, back.map(kinLine), 'gia-dinh.csv'),
+  ...(beside.length > 0 ? [table('Ra cùng lúc', kinHead, beside.map(kinLine), 'gia-dinh.csv')] : []),
   table('Làm ra', kinHead, forward.map(kinLine), 'gia-dinh.csv'),
 ];
 
-function balanceSection({ in: lines, made, packed, writtenOff, left, unit, verdict, answers }: Balance): ReportSection {
+function balanceSection({
+  in: lines,
+  made,
+  beside,
+  packed,
+  writtenOff,
+  left,
+  unit,
+  verdict,
+  answers,
+}: Balance): ReportSection {
   const amount = (value: number): string => `${formatNumber(value, 'vi')} ${unit}`;
   const total = lines.reduce((sum, { value }) => sum + (value ?? 0), 0);
+  const besides = beside.reduce((sum, { value }) => sum + (value ?? 0), 0);
   const words = { even: 'cân đối', ask: 'khác mức thường thấy', over: 'ra nhiều hơn nguyên liệu đã ghi' };
   return {
     heading: 'Cân đối nguyên liệu',
     facts: [
       ['Nguyên liệu', amount(total)],
       ['Làm ra', amount(made)],
+      ...(beside.length > 0 ? [['Thứ khác ra cùng lúc', amount(besides)] satisfies [string, string]] : []),
       ['Đã đóng gói', amount(packed)],
       ['Hao hụt, cho, dùng', amount(writtenOff)],
       ['Còn lại', amount(left)],

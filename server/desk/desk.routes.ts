@@ -72,6 +72,7 @@ const tracing = endpoint({
       code: trace.code,
       back: trace.back.map(presentNode),
       forward: trace.forward.map(presentNode),
+      ...(trace.beside.length > 0 ? { beside: trace.beside.map(presentNode) } : {}),
       edges: trace.edges,
       orders,
       buyers,

@@ -76,8 +76,15 @@ export const TraceView = z
     code: z.string(),
     back: z.array(Node),
     forward: z.array(Node),
+    /** What came out at the same making; absent where nothing did. */
+    beside: z.array(Node).optional(),
     edges: z.array(
-      z.object({ from: z.string(), to: z.string(), quantity: z.object({ value: z.number(), unit: z.string() }) }),
+      z.object({
+        from: z.string(),
+        to: z.string(),
+        quantity: z.object({ value: z.number(), unit: z.string() }),
+        besideOf: z.string().optional(),
+      }),
     ),
     orders: z.number().int(),
     buyers: z.number().int(),

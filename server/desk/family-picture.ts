@@ -54,10 +54,10 @@ export function pictureOf(relatives: readonly Relative[], edges: readonly Edge[]
 function nearest(relatives: readonly Relative[], most: number) {
   const before = relatives.filter(({ generation }) => generation < 0);
   const after = relatives.filter(({ generation }) => generation > 0);
-  const half = Math.floor((most - 1) / 2);
-  const roomBefore = Math.min(before.length, Math.max(half, most - 1 - after.length));
-  const roomAfter = Math.min(after.length, most - 1 - roomBefore);
-  const self = relatives.filter(({ generation }) => generation === 0);
+  const self = relatives.filter(({ generation }) => generation === 0).slice(0, most);
+  const room = most - self.length;
+  const roomBefore = Math.min(before.length, Math.max(Math.floor(room / 2), room - after.length));
+  const roomAfter = Math.min(after.length, room - roomBefore);
   return {
     drawn: [...before.slice(before.length - roomBefore), ...self, ...after.slice(0, roomAfter)],
     moreBefore: before.length - roomBefore,

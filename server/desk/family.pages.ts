@@ -34,7 +34,7 @@ function viewOf(family: Family, request: Request, response: Response) {
   const size = forPaper ? mostPrinted : aPage;
   const rows = relatives.slice(page * size, (page + 1) * size);
   const picture = pictureOf(relatives, edges);
-  const self = relatives.find(({ generation }) => generation === 0);
+  const self = relatives.find(isSelf);
   return {
     code: batch.code,
     lot: batch.lot,
@@ -60,9 +60,12 @@ function pageAsked(asked: unknown, count: number): number {
   return Math.min(number, Math.max(1, Math.ceil(count / aPage))) - 1;
 }
 
+const isSelf = ({ generation, beside }: Relative): boolean => generation === 0 && !beside;
+
 const countsOf = (relatives: readonly Relative[]) => ({
   before: relatives.filter(({ generation }) => generation < 0).length,
   after: relatives.filter(({ generation }) => generation > 0).length,
+  beside: relatives.filter(({ beside }) => beside).length,
   recalled: relatives.filter(({ recalled }) => recalled).length,
 });
 
@@ -70,7 +73,7 @@ function rowView(relative: Relative, language: Language) {
   const { generation, hidden, outside, id } = relative;
   return {
     ...relative,
-    isSelf: generation === 0,
+    isSelf: isSelf(relative),
     isBefore: generation < 0,
     steps: Math.abs(generation),
     url: hidden || outside ? null : `/lo/${id}`,

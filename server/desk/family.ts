@@ -10,8 +10,10 @@ import { scopeOf } from './recall-scope.ts';
 export interface Relative {
   /** What the edges name. */
   id: string;
-  /** Below 0 what it was made from, 0 the batch itself, above 0 what was made from it. */
+  /** Below 0 what it was made from, 0 the batch itself and what came out beside it, above 0 what was made from it. */
   generation: number;
+  /** Came out at the same making as the batch. */
+  beside: boolean;
   /** Of another cooperative, say: that it is there, and nothing of it. */
   hidden: boolean;
   outside: boolean;
@@ -36,7 +38,7 @@ export interface PackRow {
 /** From where, to where: a batch's whole family with what became of its own packs and of all of them. */
 export interface Family {
   batch: Batch;
-  /** From the farthest source to the last that was made of it. */
+  /** From the farthest source to the last that was made of it, what came out beside it after itself. */
   relatives: Relative[];
   edges: readonly Edge[];
   packs: PackRow[];
@@ -71,9 +73,10 @@ export async function familyOf(actor: Actor, code: string): Promise<Family> {
   };
   const back = trace.back.map((node) => relativeOf(node, -node.generation, told));
   const forward = trace.forward.map((node) => relativeOf(node, node.generation, told));
+  const beside = trace.beside.map((node) => ({ ...relativeOf(node, 0, told), beside: true, amounts: [] }));
   return {
     batch,
-    relatives: [...back.reverse(), self, ...forward],
+    relatives: [...back.reverse(), self, ...beside, ...forward],
     edges: trace.edges,
     packs,
     sold: scope.sold,
@@ -90,6 +93,7 @@ interface Told {
 const blank = (id: string, generation: number): Relative => ({
   id,
   generation,
+  beside: false,
   hidden: false,
   outside: false,
   product: '',
@@ -123,7 +127,7 @@ const makerIn = ({ deliveredBy, sellerName }: Pick<KnownNode, 'deliveredBy' | 's
 
 function amountsOf(edges: readonly Edge[]): Told['amounts'] {
   const amounts: Told['amounts'] = { from: new Map(), to: new Map() };
-  for (const { from, to, quantity } of edges) {
+  for (const { from, to, quantity } of edges.filter(({ besideOf }) => besideOf === undefined)) {
     amounts.from.set(from, [...(amounts.from.get(from) ?? []), quantity]);
     amounts.to.set(to, [...(amounts.to.get(to) ?? []), quantity]);
   }

@@ -42,6 +42,7 @@ function rowsOf(balance: Balance, language: Language) {
   const values = {
     in: sum(balance.in),
     made: balance.made,
+    ...(balance.beside.length > 0 ? { beside: sum(balance.beside) } : {}),
     packed: balance.packed,
     used: sum(balance.usedBy),
     'written-off': balance.writtenOff,

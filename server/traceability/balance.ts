@@ -5,9 +5,10 @@ import { amountOf, converts, inUnit } from './amount.ts';
 import { BatchModel, type BatchRecord } from './batch-record.ts';
 import { seenRecord } from './batch-sight.ts';
 import { heldIn, leftIn, packSizesOf, packsMade, stepsOf, writeOffsIn } from './bulk.ts';
+import { byProductsOf } from './by-product.ts';
 import { descendantsOf } from './descendants.ts';
 import { sourceOf } from './input.ts';
-import { inputsOf } from './trace.ts';
+import { inputsOf } from './trace-edges.ts';
 
 /** An amount of another batch or lot, in this batch's unit; null where its unit does not convert. */
 export interface BalanceLine {
@@ -28,6 +29,8 @@ export type BalanceVerdict = 'even' | 'ask' | 'over';
 export interface Balance {
   in: BalanceLine[];
   made: number;
+  /** What came out beside it at the same making. */
+  beside: BalanceLine[];
   /** In packs of a size that converts. */
   packed: number;
   usedBy: BalanceLine[];
@@ -54,14 +57,16 @@ async function reckonBalance(batch: BatchRecord, maySee: (batch: Named) => boole
   const { unit } = batch.quantity;
   const packs = packsMade(batch).map(({ packId, count }) => [packId, count] as const);
   const sizes = await packSizesOf(packs.map(([packId]) => packId));
-  const [usedBy, left, yields] = await Promise.all([
+  const [usedBy, left, yields, making] = await Promise.all([
     usersOf(batch, maySee),
     leftIn(batch),
     yieldsInForce(getProfile(batch.kind)),
+    makingOf(batch),
   ]);
   const going = {
-    in: linesIn(batch),
+    in: making.in,
     made: batch.quantity.value,
+    beside: making.beside,
     packed: inUnit(heldIn(packs, sizes, unit), unit),
     usedBy,
     writtenOff: sum(writeOffsIn(batch).map(({ amount }) => (amount ? valueIn(amount, unit) : 0))),
@@ -69,14 +74,25 @@ async function reckonBalance(batch: BatchRecord, maySee: (batch: Named) => boole
     unit,
   };
   const ratio = ratioOf(going);
-  const expected = expectedOf(batch, yields);
+  // What is expected of a kind's stages is said of its goods, not of what is left beside them.
+  const expected = batch.besideOf ? null : expectedOf(batch, yields);
   const outgoing = going.packed + sum(usedBy.map(({ value }) => value)) + going.writtenOff;
   return {
     ...going,
     yield: ratio === null ? null : { ratio, expected },
-    verdict: verdictOf({ ratio, expected, isOverdrawn: outgoing > going.made * tolerance }),
+    verdict: verdictOf({ ratio, whole: wholeRatioOf(going), expected, isOverdrawn: outgoing > going.made * tolerance }),
     answers: answersIn(batch),
   };
+}
+
+/** What went in and what came out beside, of a by-product those of the making that it came from. */
+async function makingOf(batch: BatchRecord): Promise<Pick<Balance, 'in' | 'beside'>> {
+  const { unit } = batch.quantity;
+  const main = batch.besideOf ? await BatchModel.findOne({ code: batch.besideOf }).lean<BatchRecord>() : batch;
+  if (main === null) return { in: [], beside: [] };
+  const all = [main, ...(await byProductsOf(main.code))].filter(({ code }) => code !== batch.code);
+  const beside = all.map(({ code, quantity }) => ({ id: code, value: valueIn(quantity, unit) }));
+  return { in: linesIn({ ...main, quantity: batch.quantity }), beside };
 }
 
 /** Scales and moisture are not exact to the gram. */
@@ -85,14 +101,17 @@ export const tolerance = 1.005;
 /** What is expected of a ratio, made to in. More than went in is impossible; all of it is a batch that was only divided. */
 export function verdictOf({
   ratio,
+  whole = ratio,
   expected,
   isOverdrawn,
 }: {
   ratio: number | null;
+  /** The same of all that came out. */
+  whole?: number | null;
   expected: Expected | null;
   isOverdrawn: boolean;
 }): BalanceVerdict {
-  if (isOverdrawn || (ratio !== null && ratio > tolerance)) return 'over';
+  if (isOverdrawn || (whole !== null && whole > tolerance)) return 'over';
   if (ratio === null || expected === null || ratio >= 2 - tolerance) return 'even';
   return ratio >= expected.least && ratio <= expected.most ? 'even' : 'ask';
 }
@@ -135,6 +154,10 @@ export function ratioOf({ in: lines, made }: Pick<Balance, 'in' | 'made'>): numb
   return total !== null && total > 0 ? Math.round((made / total) * 10_000) / 10_000 : null;
 }
 
+/** How much came of what went in with all that came out beside it; null as `ratioOf`. */
+export const wholeRatioOf = ({ in: lines, made, beside }: Pick<Balance, 'in' | 'made' | 'beside'>): number | null =>
+  ratioOf({ in: lines, made: sum([made, ...beside.map(({ value }) => value)]) });
+
 /** What went into a batch, in its own unit. */
 export const linesIn = (batch: Parameters<typeof inputsOf>[0] & Pick<BatchRecord, 'quantity'>): BalanceLine[] =>
   inputsOf(batch).map((input) => ({ id: sourceOf(input), value: valueIn(input.quantity, batch.quantity.unit) }));
@@ -143,7 +166,7 @@ export const linesIn = (batch: Parameters<typeof inputsOf>[0] & Pick<BatchRecord
 export const totalOf = (lines: readonly BalanceLine[]): number | null =>
   lines.length === 0 || lines.some(({ value }) => value === null) ? null : sum(lines.map(({ value }) => value));
 
-const valueIn = (quantity: { value: number; unit: string }, unit: string): number | null =>
+export const valueIn = (quantity: { value: number; unit: string }, unit: string): number | null =>
   converts(quantity.unit, unit) ? inUnit(amountOf(quantity).thousandths, unit) : null;
 
 const sum = (values: readonly (number | null)[]): number =>

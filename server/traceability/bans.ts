@@ -8,16 +8,27 @@ import { OutsideLotModel } from './outside-lot.ts';
 import { RecallModel } from './recall.ts';
 
 /** So much of a record as tells what it was made from. */
-export type Descended = Pick<BatchRecord, 'code' | 'madeFrom' | 'producedOn'> & {
+export type Descended = Pick<BatchRecord, 'code' | 'madeFrom' | 'producedOn' | 'besideOf'> & {
   inputs: readonly { batchCode?: string | undefined; outsideId?: string | undefined }[];
 };
 
 /** The parts of a record that `bansOn` asks for. */
-export const descent = { code: 1, madeFrom: 1, producedOn: 1, 'inputs.batchCode': 1 } as const;
+export const descent = { code: 1, madeFrom: 1, producedOn: 1, besideOf: 1, 'inputs.batchCode': 1 } as const;
 
 /** Codes and ids of what went into a batch; records from before steps had inputs say it in their registration alone. */
 export const sourcesOf = ({ madeFrom, inputs }: Pick<Descended, 'madeFrom' | 'inputs'>): string[] =>
   madeFrom ?? inputs.map((input) => sourceOf(input as Parameters<typeof sourceOf>[0]));
+
+/** By-products with what went into the batch that they came out beside; the others as they are. */
+export async function withShared<R extends Descended>(records: readonly R[]): Promise<R[]> {
+  const mains = [...new Set(records.flatMap(({ besideOf }) => besideOf ?? []))];
+  if (mains.length === 0) return [...records];
+  const found = await BatchModel.find({ code: { $in: mains } }, { ...descent, 'inputs.outsideId': 1 }).lean<
+    Descended[]
+  >();
+  const shared = new Map(found.map((main) => [main.code, sourcesOf(main)]));
+  return records.map((one) => (one.besideOf ? { ...one, madeFrom: shared.get(one.besideOf) ?? [] } : one));
+}
 
 /** Lots from outside have a hyphen in their id, codes have none. */
 export const isOutsideId = (id: string): boolean => id.includes('-');
@@ -29,7 +40,8 @@ type Ancestor = Descended & Pick<BatchRecord, 'lot' | 'state' | 'gate' | 'recall
  * a batch: it is read off the batches it was made from whenever somebody asks. So a recall is one write, and it holds for
  * all of them, in every process, from that write on, however many there are and whenever they were made.
  */
-export async function bansOn(records: readonly Descended[]): Promise<Map<string, Ban>> {
+export async function bansOn(wanted: readonly Descended[]): Promise<Map<string, Ban>> {
+  const records = await withShared(wanted);
   const first = [...new Set(records.flatMap(sourcesOf))];
   if (first.length === 0) return new Map();
   const ancestors = await ancestorsFrom(first);
@@ -68,9 +80,10 @@ export async function barsOf(records: readonly BatchRecord[], usedOn: string): P
 }
 
 /** Whether a recall that is being spoken at this moment names one of these batches or something they were made from. */
-export async function isBeingRecalled(records: readonly Descended[]): Promise<boolean> {
+export async function isBeingRecalled(asked: readonly Descended[]): Promise<boolean> {
   const spreading = await RecallModel.find({ state: 'spreading' }, { sources: 1 }).lean();
   if (spreading.length === 0) return false;
+  const records = await withShared(asked);
   const named = new Set(spreading.flatMap(({ sources }) => sources));
   const ancestors = await ancestorsFrom([...new Set(records.flatMap(sourcesOf))]);
   const family = [...records, ...ancestors.values()].flatMap((one) => [one.code, ...sourcesOf(one)]);
@@ -83,7 +96,7 @@ async function ancestorsFrom(first: readonly string[]): Promise<Map<string, Ance
   let next = first.filter((id) => !isOutsideId(id));
   while (next.length > 0) {
     const wanted = { ...descent, lot: 1, state: 1, gate: 1, recall: 1, expiresOn: 1 };
-    const records = await BatchModel.find({ code: { $in: next } }, wanted).lean<Ancestor[]>();
+    const records = await withShared(await BatchModel.find({ code: { $in: next } }, wanted).lean<Ancestor[]>());
     for (const record of records) found.set(record.code, record);
     next = [...new Set(records.flatMap(sourcesOf))].filter((id) => !isOutsideId(id) && !found.has(id));
   }

@@ -31,6 +31,7 @@ export function readBatch(record: BatchRecord, chain: ChainVerdict, ban: Ban | n
     voidUnits: (record.voidUnits ?? []).map(({ first, count }) => ({ first, count })),
     certified: record.certified ?? false,
     ...(record.deliveredBy ? { deliveredBy: record.deliveredBy } : {}),
+    ...(record.besideOf ? { besideOf: record.besideOf } : {}),
     createdAt: record.createdAt,
     registered: record.registered ? plainFacts(record.registered) : null,
     chain,

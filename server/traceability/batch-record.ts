@@ -127,6 +127,7 @@ const schema = new mongoose.Schema<BatchRecord>(
     registered: { type: new mongoose.Schema(registered, { _id: false }), default: undefined },
     needsInspection: { type: Boolean, default: false },
     deliveredBy: String,
+    besideOf: String,
     gate: { type: String, default: 'open' },
     outside: { type: Boolean, default: false },
     balanceAsked: String,
@@ -159,6 +160,7 @@ schema.index({ 'stock.packId': 1 }, { partialFilterExpression: { 'stock.free': {
 schema.index({ 'holds.order': 1 });
 schema.index({ 'inputs.batchCode': 1 });
 schema.index({ madeFrom: 1 });
+schema.index({ besideOf: 1 }, { sparse: true });
 schema.index({ materials: 1 }, { sparse: true });
 schema.index({ 'draws.by': 1 });
 // What a household delivered: for the lists of a day, and for a recall of its harvest.

@@ -16,6 +16,7 @@ export const presentBatch = (batch: Batch, publicUrl: string) => ({
   producedOn: batch.producedOn,
   ...given({ expiresOn: batch.expiresOn, note: batch.note }),
   inputs: batch.inputs,
+  ...(batch.besideOf ? { besideOf: batch.besideOf } : {}),
   stock: batch.stock.map(({ packId, onHand, held }) => ({ packId, onHand, held })),
   events: batch.events.map(presentEvent),
   limits: batch.limits,

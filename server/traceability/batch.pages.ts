@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import type { Actor } from '../actor.ts';
-import { findPacks, getProduct } from '../catalog/products.ts';
+import { findPacks, findProducts, getProduct } from '../catalog/products.ts';
 import { getProfile, inPeoplesUnit, type Stage } from '../catalog/profiles.ts';
 import { actorOf, everybody, requireRole } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
@@ -11,6 +11,7 @@ import { imageUrl } from '../media/images.ts';
 import { asksOf } from './balance-asked.ts';
 import { type Batch, getBatch, mayRecall } from './batches.ts';
 import { leftOf } from './bulk.ts';
+import { besidesOf } from './by-products.ts';
 import { type Gap, gapsIn } from './gaps.ts';
 import { inspectionStage } from './gate.ts';
 import { ingredientsOf } from './ingredients.ts';
@@ -40,6 +41,7 @@ async function show(request: Request, response: Response): Promise<void> {
     photo: photo ? imageUrl(photo, 640) : null,
     stock,
     madeFrom: await madeFromRows(batch, language),
+    beside: await besideRows(batch, language),
     asks: await asksAbout(batch, language),
     deliveredBy: batch.deliveredBy ? (await getSeller(batch.deliveredBy)).name : null,
     left: inPeoplesUnit(left, language),
@@ -96,6 +98,19 @@ async function madeFromRows(batch: Batch, language: Language) {
     })),
     more: Math.max(0, ingredients.length - mostMadeFrom),
   };
+}
+
+async function besideRows(batch: Batch, language: Language) {
+  const beside = await besidesOf(batch);
+  const names = new Map(
+    (await findProducts(beside.map(({ productId }) => productId))).map(({ id, name }) => [id, name]),
+  );
+  return beside.map(({ code, lot, productId, quantity }) => ({
+    name: names.get(productId) ?? '',
+    lot,
+    url: `/lo/${code}`,
+    quantity: inPeoplesUnit(quantity, language),
+  }));
 }
 
 async function stockRows({ stock }: Batch) {

@@ -82,6 +82,8 @@ export interface Registration {
   needsInspection: boolean;
   /** Whose harvest it is, where a cooperative took it in: the household's seller; absent where the seller made it itself. */
   deliveredBy?: string;
+  /** Of a by-product: the code of the batch that it came out beside, whose inputs are its own without being drawn on twice. */
+  besideOf?: string;
   /** Of the hash over what is nobody else's business; absent in batches from before it was kept apart. */
   salt?: string;
   createdAt: Date;
@@ -116,11 +118,12 @@ export function sealedRegistration(now: Registered): object {
   };
 }
 
-const privateFacts = ({ note, inputs, registeredPacks, deliveredBy }: Registration): object => ({
+const privateFacts = ({ note, inputs, registeredPacks, deliveredBy, besideOf }: Registration): object => ({
   note,
   inputs: inputs.map(plainInput),
   packs: registeredPacks.map(({ packId, count }) => ({ packId, count })),
   ...(deliveredBy ? { deliveredBy } : {}),
+  ...(besideOf ? { besideOf } : {}),
 });
 
 const plain = ({ min, max, source, asOf }: Limit): object => ({ min, max, source, asOf });

@@ -9,6 +9,7 @@ import { render } from '../http/views.ts';
 import { sellersActedFor } from '../identity/sellers.ts';
 import { isLanguage, type Language, pick } from '../language.ts';
 import { imageUrl } from '../media/images.ts';
+import { codeIn } from '../scanned-text.ts';
 import { type DeliveryDay, deliveryDays } from './deliveries.ts';
 
 /** Which product a new batch is of; where batches are put together, also what was delivered and waits. */
@@ -18,7 +19,8 @@ export const chooseProduct: RequestHandler = async (request, response, next) => 
   const products = await ownProducts(actor);
   const [only] = products;
   const days = request.query.gop === '1' && request.query.tu === undefined ? await deliveryDays(actor) : [];
-  const rest = `${mergeAsked(request.query)}${languageAsked(request)}`;
+  const rest = `${mergeAsked(request.query)}${besideAsked(request.query)}${languageAsked(request)}`;
+  const beside = besideIn(request.query);
   if (only && products.length === 1 && days.length === 0)
     return response.redirect(303, `/lo/moi?hang=${only.id}${rest}`);
   const { language } = localsOf(response);
@@ -26,8 +28,9 @@ export const chooseProduct: RequestHandler = async (request, response, next) => 
   const data = {
     products: cards.map((card) => ({ ...card, url: `/lo/moi?hang=${card.id}${rest}` })),
     days: days.map((one) => dayCard(one, cards, language)),
+    beside: beside ?? null,
   };
-  const title = request.query.gop === '1' ? 'genealogy.merge.title' : 'traceability.register.title';
+  const title = titleOf(request.query);
   render(response, 'traceability/choose-product', data, { title: sentence(language, title) });
 };
 
@@ -40,6 +43,22 @@ export function mergeAsked({ gop, tu, ngay }: Request['query']): string {
   const delivered = deliveredIn({ tu, ngay });
   return delivered ? `&gop=1&tu=${delivered.productId}&ngay=${delivered.day}` : '&gop=1';
 }
+
+/** The title of the form for a batch that others are put together into, that came out beside another, or neither. */
+export function titleOf(query: Request['query']): string {
+  if (besideIn(query)) return 'genealogy.beside.title';
+  return query.gop === '1' ? 'genealogy.merge.title' : 'traceability.register.title';
+}
+
+/** `ben`: the batch that a new one came out beside, as an address says it. */
+export const besideIn = ({ ben }: Request['query']): string | undefined =>
+  typeof ben === 'string' ? (codeIn(ben) ?? undefined) : undefined;
+
+/** The same for the next address. */
+export const besideAsked = (query: Request['query']): string => {
+  const code = besideIn(query);
+  return code === undefined ? '' : `&ben=${code}`;
+};
 
 /** What was delivered of which product on which day, as an address says it. */
 export const deliveredIn = ({ tu, ngay }: Request['query']) =>

@@ -50,5 +50,12 @@ async function madeDirectly<R extends Found>(sources: readonly string[], wanted:
     const records = await BatchModel.find({ $or: [{ madeFrom: among }, old], ...settled }, wanted).lean<R[]>();
     for (const record of records) made.set(record.code, record);
   }
+  for (const record of await besideThem<R>([...made.keys()], wanted)) made.set(record.code, record);
   return [...made.values()].sort((a, b) => (a._id.toHexString() < b._id.toHexString() ? -1 : 1));
+}
+
+// What came out beside a batch was made from the same.
+async function besideThem<R extends Found>(codes: readonly string[], wanted: object): Promise<R[]> {
+  if (codes.length === 0) return [];
+  return BatchModel.find({ besideOf: { $in: [...codes] }, ...settled }, wanted).lean<R[]>();
 }

@@ -50,7 +50,10 @@ export async function recordEvent(actor: Actor, code: string, wanted: WantedEven
   const addsGoods = draft.packs.length > 0 || (wanted.inputs ?? []).length > 0;
   if (addsGoods) await refuseBarred(batch);
   const sizes = await packSizesOf(draft.packs.map(({ packId }) => packId));
-  const isOver = refuseOver(batch, draft.stage, { more: wanted.inputs ?? [], isMissing: wanted.moreInputs === true });
+  const isOver = await refuseOver(batch, draft.stage, {
+    more: wanted.inputs ?? [],
+    isMissing: wanted.moreInputs === true,
+  });
   const inputs = await drawInputs(actor, batch, { wanted: wanted.inputs ?? [], draft }, at);
   const event = await appendEvent(batch.code, (now) => {
     const earlier = byRequest(now, wanted.requestId);

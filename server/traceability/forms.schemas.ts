@@ -15,7 +15,7 @@ export const HalfForm = z.looseObject({});
 export const DropDraftForm = z.strictObject({ form: z.string().max(200) });
 
 /** The photo comes as a file, inputs in rows, and who has packs already says so with the steps. */
-const RegisterBatchForm = RegisterBatch.omit({ photoId: true, inputs: true, packs: true })
+const RegisterBatchForm = RegisterBatch.omit({ photoId: true, inputs: true, packs: true, besideOf: true })
   .extend(inputFields)
   .extend({ noExpiry: z.literal('yes').optional(), moreInputs: z.literal('yes').optional() });
 

@@ -63,6 +63,7 @@ export const genealogyEndpoints: Endpoint[] = [balance, answering, writingOff];
 const presentBalance = (one: Balance) => ({
   in: one.in,
   made: one.made,
+  beside: one.beside,
   packed: one.packed,
   usedBy: one.usedBy,
   writtenOff: one.writtenOff,

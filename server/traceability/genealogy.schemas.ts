@@ -23,6 +23,7 @@ export const BalanceView = z
   .object({
     in: z.array(line),
     made: z.number(),
+    beside: z.array(line),
     packed: z.number(),
     usedBy: z.array(line),
     writtenOff: z.number(),

@@ -2,9 +2,10 @@ import { findProducts, type Quantity } from '../catalog/products.ts';
 import { namedSources } from '../identity/seller-naming.ts';
 import { amountOf, inUnit } from './amount.ts';
 import type { Batch } from './batch.ts';
-import { BatchModel } from './batch-record.ts';
-import { sourceOf } from './input.ts';
+import { BatchModel, type BatchRecord } from './batch-record.ts';
+import { type Input, plainInput, sourceOf } from './input.ts';
 import { findOutsideLots } from './outside-lots.ts';
+import { inputsOf } from './trace-edges.ts';
 
 const wanted = { code: 1, productId: 1, sellerId: 1, deliveredBy: 1 } as const;
 
@@ -34,7 +35,7 @@ export interface PublicIngredient {
 
 /** What went into a batch directly, as far as those who made it agreed: products by their names, of the others no more. */
 export async function publicIngredientsOf(
-  batch: Pick<Batch, 'inputs' | 'events' | 'sellerId'>,
+  batch: Pick<Batch, 'inputs' | 'events' | 'sellerId' | 'besideOf'>,
 ): Promise<PublicIngredient[]> {
   const all = await ingredientsOf(batch);
   const makers = all.flatMap(({ makerId }) => (makerId === null || makerId === batch.sellerId ? [] : [makerId]));
@@ -61,11 +62,8 @@ const sumOf = (one: Quantity, other: Quantity): Quantity => ({
 });
 
 /** What went into a batch directly, for its own people. */
-export async function ingredientsOf({ inputs, events }: Pick<Batch, 'inputs' | 'events'>): Promise<Ingredient[]> {
-  const all = [
-    ...inputs,
-    ...events.filter((one) => one.corrects === null && !one.withdrawn).flatMap((one) => one.inputs),
-  ];
+export async function ingredientsOf(batch: Pick<Batch, 'inputs' | 'events' | 'besideOf'>): Promise<Ingredient[]> {
+  const all = batch.besideOf ? await drawnBeside(batch.besideOf) : ownInputs(batch);
   if (all.length === 0) return [];
   const [records, lots] = await Promise.all([
     BatchModel.find({ code: { $in: all.flatMap((one) => one.batchCode ?? []) } }, wanted).lean(),
@@ -84,4 +82,15 @@ export async function ingredientsOf({ inputs, events }: Pick<Batch, 'inputs' | '
     makerId: makers.get(sourceOf(input)) ?? null,
     supplier: lots.find(({ id }) => id === input.outsideId)?.supplier ?? null,
   }));
+}
+
+const ownInputs = ({ inputs, events }: Pick<Batch, 'inputs' | 'events'>): Input[] => [
+  ...inputs,
+  ...events.filter((one) => one.corrects === null && !one.withdrawn).flatMap((one) => one.inputs),
+];
+
+// A by-product was made from what went in at its making, which was drawn for the batch that it came out beside.
+async function drawnBeside(code: string): Promise<Input[]> {
+  const main = await BatchModel.findOne({ code }).lean<BatchRecord>();
+  return main === null ? [] : inputsOf(main).map(plainInput);
 }

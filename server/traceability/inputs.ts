@@ -28,21 +28,26 @@ interface User {
  * @throws invalid('batch-mistaken') with pointers (unknown, named twice, itself, in a unit that does not convert, made after
  * its product), conflict('input-barred') with `why`, conflict('input-short') with `left`
  */
-export async function readInputs(
-  actor: Actor,
-  wanted: readonly WantedInput[],
-  user: User,
-  at: Date,
-): Promise<{ inputs: Input[]; records: Map<string, BatchRecord> }> {
-  if (wanted.length === 0) return { inputs: [], records: new Map() };
+export async function readInputs(actor: Actor, wanted: readonly WantedInput[], user: User, at: Date): Promise<Input[]> {
+  await requireInputs(actor, wanted, user);
+  return keepInputs(wanted, user, at);
+}
+
+/** The same rules, and nothing kept. */
+export async function requireInputs(actor: Actor, wanted: readonly WantedInput[], user: User): Promise<void> {
+  if (wanted.length === 0) return;
   const known = await knownOf(actor, wanted);
   const mistakes = wanted.flatMap((_one, index) => mistakesOf(wanted, index, known, user));
   if (mistakes.length > 0) throw invalid('batch-mistaken', {}, mistakes);
   for (const [index, one] of wanted.entries()) await requireUsable(one, index, known, user);
   await requirePhotos(wanted, user);
+}
+
+/** Inputs that keep every rule, with an id for each lot from outside that is new. @throws conflict('input-barred') */
+export async function keepInputs(wanted: readonly WantedInput[], user: User, at: Date): Promise<Input[]> {
   const inputs: Input[] = [];
   for (const [index, one] of wanted.entries()) inputs.push(await kept(one, index, user, at));
-  return { inputs, records: known.batches };
+  return inputs;
 }
 
 interface Known {

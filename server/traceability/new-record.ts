@@ -33,7 +33,7 @@ export function newRecord(wanted: Registrable, product: Product, code: string, a
     unlogged: true,
     nextUnit: 1,
     madeFrom: wanted.inputs.map(sourceOf),
-    ...(wanted.inputs.some(({ batchCode }) => batchCode) ? { pendingSince: at } : {}),
+    ...(wanted.besideOf || wanted.inputs.some(({ batchCode }) => batchCode) ? { pendingSince: at } : {}),
     ...(wanted.requestId ? { requestId: wanted.requestId } : {}),
   };
   return {
@@ -59,6 +59,7 @@ const registrationOf = (wanted: Registrable, product: Product, code: string, at:
   // What is delivered to be worked further is not what is inspected: the batch made of it is.
   needsInspection: product.needsInspection && wanted.deliveredBy === undefined,
   ...(wanted.deliveredBy ? { deliveredBy: wanted.deliveredBy } : {}),
+  ...(wanted.besideOf ? { besideOf: wanted.besideOf } : {}),
   salt: newSalt(),
   createdAt: at,
 });

@@ -12,16 +12,23 @@ import { inAll, type Language } from '../language.ts';
 import { keepImages } from '../media/images.ts';
 import { writeNumber } from '../reading/numbers.ts';
 import { askInputs, readInputRows, withOutsidePhotos } from './asked-inputs.pages.ts';
-import { sayInputsMissing } from './balance-answers.ts';
-import { type Batch, listBatches, registerBatch } from './batches.ts';
-import { cardOf, chooseProduct, deliveredIn, mergeAsked, ownProducts } from './choose-product.pages.ts';
+import { type Batch, getBatch, listBatches, registerBatch } from './batches.ts';
+import {
+  besideAsked,
+  besideIn,
+  cardOf,
+  chooseProduct,
+  deliveredIn,
+  mergeAsked,
+  ownProducts,
+  titleOf,
+} from './choose-product.pages.ts';
 import { countTakenIn } from './deliveries.ts';
 import { draftView } from './draft-view.ts';
 import { type DraftForm, dropDraft, findDraft, keepDraft, photosOf } from './drafts.ts';
 import { expiryAskedOf, keepsDaysOf } from './expiry-asked.ts';
 import { HalfForm, registerBatchForm } from './forms.schemas.ts';
 import { onInputRows, outsidePhotos } from './inputs-form.ts';
-import { refuseMoreThanIn } from './over.ts';
 
 /** `/lo/moi`: choose the product, then say how much, from which day, with a photo. */
 export const registerPages = (): Router =>
@@ -38,10 +45,8 @@ const registerPage = () =>
     view: 'traceability/register-batch',
     load: loadPlace,
     shown,
-    render: ({ merges }, { language }) => ({
-      title: sentence(language, merges ? 'genealogy.merge.title' : 'traceability.register.title'),
-    }),
-    submit: async ({ actor, body, files, at, requestId }, { product, place }) => {
+    render: (_place, { query, language }) => ({ title: sentence(language, titleOf(query)) }),
+    submit: async ({ actor, body, files, at, requestId }, { product, place, beside }) => {
       const { sellerId } = product;
       const kept = await keepImages(files.photo, sellerId, at);
       const [photoId = null] = photosOf(await findDraft(actor, place.form, at), kept, place.mostPhotos);
@@ -50,13 +55,12 @@ const registerPage = () =>
       const wanted = {
         ...facts,
         inputs: rows.map((row) => row.wanted),
-        moreInputs: moreInputs ?? false,
+        moreInputs,
+        besideOf: beside?.code,
         photoId,
         requestId,
       };
       const { code } = await onInputRows(rows, registerBatch(actor, wanted, at));
-      if (moreInputs && refuseMoreThanIn(facts.quantity, wanted.inputs, true))
-        await sayInputsMissing(actor, code, code, at);
       await dropDraft(actor, place.form);
       return `/lo/${code}`;
     },
@@ -80,29 +84,33 @@ const setAsidePage = () =>
     },
   });
 
-async function loadPlace({ actor, query }: PageContext<typeof sellers>) {
+async function loadPlace({ actor, query, at }: PageContext<typeof sellers>) {
   const product = (await ownProducts(actor)).find(({ id }) => id === query.hang);
   if (!product) throw missing('product-not-found');
   const place: DraftForm = {
-    form: `/lo/moi?hang=${product.id}${mergeAsked(query)}`,
+    form: `/lo/moi?hang=${product.id}${mergeAsked(query)}${besideAsked(query)}`,
     title: inAll(product.name),
     sellerId: product.sellerId,
     mostPhotos: 1,
   };
-  const expiry = await expiryAskedOf(product);
-  return { product, place, expiry, merges: query.gop === '1', delivered: deliveredIn(query) };
+  const [expiry, beside] = await Promise.all([expiryAskedOf(product), mainIn(actor, besideIn(query))]);
+  const day = beside?.producedOn ?? dayOf(at);
+  return { product, place, expiry, beside, day, merges: query.gop === '1', delivered: deliveredIn(query) };
 }
+
+const mainIn = async (actor: Actor, code: string | undefined): Promise<Batch | null> =>
+  code === undefined ? null : getBatch(actor, code);
 
 async function shown(
   context: PageContext<typeof sellers>,
-  { product, place, expiry, merges, delivered }: Place,
+  { product, place, expiry, day, merges, delivered }: Place,
   typed: Readonly<Record<string, string>>,
 ) {
   const { actor, at, language } = context;
   const [latest = null] = await listBatches(actor, { productId: product.id, limit: 1 });
   const last = merges ? null : latest;
   const draft = await findDraft(actor, place.form, at);
-  const told = { today: dayOf(at), language, keepsDays: await keepsDaysOf(product) };
+  const told = { today: day, language, keepsDays: await keepsDaysOf(product) };
   const { defaults, ...form } = formOf(product, last, told);
   const isOpen = merges || (latest?.inputs ?? []).length > 0;
   const asking = { sellerId: product.sellerId, usedOn: told.today, delivered, isOpen };

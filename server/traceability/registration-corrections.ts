@@ -4,7 +4,8 @@ import { takenKey } from '../database/duplicate-key.ts';
 import { invalid } from '../errors.ts';
 import { amountOf, converts, inUnit } from './amount.ts';
 import { appendEvent, type Change } from './append.ts';
-import { sourcesOf } from './bans.ts';
+import { reflag } from './balance-flags.ts';
+import { sourcesOf, withShared } from './bans.ts';
 import { requireFacts } from './batch-facts.ts';
 import { BatchModel, type BatchRecord } from './batch-record.ts';
 import { findRecord } from './batch-sight.ts';
@@ -12,6 +13,7 @@ import { heldIn, keepLeft, type PackSizes, packSizesOf } from './bulk.ts';
 import { descendantsOf } from './descendants.ts';
 import type { EventRecord, PackCount } from './event.ts';
 import { inputShort } from './inputs.ts';
+import { refuseMoreMade } from './over.ts';
 import { difference, requireFree, requirePackable, requirePacks } from './pack-counts.ts';
 import { plainFacts, type RegisteredFacts } from './registered-facts.ts';
 import { lotTaken } from './registrations.ts';
@@ -35,7 +37,7 @@ interface Correcting {
 /**
  * Writes what a batch should have been registered with; what was said first stays in its history and its first hash.
  * @throws invalid('batch-mistaken' | 'packs-mistaken') with pointers, conflict('lot-taken' | 'packs-already-promised'),
- * conflict('input-short') when more of it was used than it is to have
+ * conflict('input-short') when more of it was used than it is to have, conflict('balance-over') when it is to have more than went in
  */
 export async function correctRegistration(
   actor: Actor,
@@ -48,11 +50,14 @@ export async function correctRegistration(
   if (!converts(facts.quantity.unit, batch.quantity.unit))
     throw mistaken('/quantity/unit', 'input-unit', { unit: batch.quantity.unit });
   await requireOrder(batch, facts.producedOn);
+  await refuseMoreMade(batch, facts.quantity);
   if (wanted.packs) await requireTheirPacks(batch, wanted.packs);
   await keepLeft(batch.code);
   const sizes = await packSizesOf([...batch.registeredPacks, ...(wanted.packs ?? [])].map(({ packId }) => packId));
   try {
-    return await appendEvent(batch.code, (now) => changeOf(now, { actor, wanted, sizes, at }));
+    const event = await appendEvent(batch.code, (now) => changeOf(now, { actor, wanted, sizes, at }));
+    if (batch.besideOf) await reflag(batch.besideOf);
+    return event;
   } catch (error) {
     if (takenKey(error)?.has('lot')) throw lotTaken(facts.lot);
     throw error;
@@ -112,7 +117,8 @@ function factsAfter(batch: BatchRecord, wanted: WantedRegistration): RegisteredF
 // No product is older than what it was made from, on either side.
 async function requireOrder(batch: BatchRecord, producedOn: string): Promise<void> {
   if (producedOn === batch.producedOn) return;
-  const younger = await BatchModel.exists({ code: { $in: sourcesOf(batch) }, producedOn: { $gt: producedOn } });
+  const sources = (await withShared([batch])).flatMap(sourcesOf);
+  const younger = await BatchModel.exists({ code: { $in: sources }, producedOn: { $gt: producedOn } });
   const made = await descendantsOf<BatchRecord>([batch.code], { code: 1, producedOn: 1 });
   const older = made.some((one) => one.generation === 1 && one.producedOn < producedOn);
   if (younger || older) throw mistaken('/producedOn', 'input-after-product');

@@ -8,15 +8,18 @@ import { DomainError, unavailable } from '../errors.ts';
 import { requireActFor } from '../identity/sellers.ts';
 import { requireImages } from '../media/images.ts';
 import { amountOf } from './amount.ts';
+import { sayInputsMissing } from './balance-answers.ts';
 import { balanceAskedOf } from './balance-asked.ts';
+import { reflag } from './balance-flags.ts';
 import { bansOn, readOne } from './bans.ts';
 import type { Batch } from './batch.ts';
 import { requireFacts } from './batch-facts.ts';
 import { BatchModel, type BatchRecord } from './batch-record.ts';
+import { requireMain } from './by-products.ts';
 import { draw, giveBack } from './draws.ts';
-import { barredNow, inputBarred, readInputs, shortNow } from './inputs.ts';
+import { barredNow, inputBarred, keepInputs, requireInputs, shortNow } from './inputs.ts';
 import { newRecord, type Registrable } from './new-record.ts';
-import { refuseMoreThanIn } from './over.ts';
+import { refuseBesideOver, refuseMoreThanIn } from './over.ts';
 import { requirePacks } from './pack-counts.ts';
 import { codeFor } from './reserved-codes.ts';
 import { undoUnwritten } from './step-inputs.ts';
@@ -28,24 +31,36 @@ export type { WantedBatch } from './wanted-batch.ts';
  * Registers a batch: its code, its lot, the first link of its chain, its first packs, and what it was made from. The batch is
  * written first and seen by nobody until all its inputs are drawn on: what a crash leaves of it the sweep undoes, or the
  * same request finishes.
- * @throws missing('product-not-found'), forbidden('not-yours'), invalid('batch-mistaken' | 'image-not-found'), conflict('lot-taken')…
+ * @throws missing('product-not-found'), forbidden('not-yours'), invalid('batch-mistaken' | 'image-not-found'), conflict('lot-taken'),
+ * conflict('balance-over') where more is said to have been made than went in, and what `requireInputs` throws
  */
 export async function registerBatch(actor: Actor, wanted: WantedBatch, at: Date): Promise<Batch> {
   const product = await getProduct(wanted.productId);
   await requireActFor(actor, product.sellerId, 'product-not-found');
   const earlier = await findByRequest(wanted.requestId);
-  if (earlier) return readOne(await settle(earlier));
+  if (earlier) return finish(actor, earlier, wanted, at);
   requireFacts(wanted, at);
   requirePacks(product, wanted.packs ?? []);
+  const besideOf = await requireMain(wanted, product.sellerId);
   const user = { sellerId: product.sellerId, usedOn: wanted.producedOn, requestId: wanted.requestId };
-  const { inputs } = await readInputs(actor, wanted.inputs ?? [], user, at);
-  if (wanted.moreInputs !== undefined) refuseMoreThanIn(wanted.quantity, inputs, wanted.moreInputs);
+  await requireInputs(actor, wanted.inputs ?? [], user);
+  refuseMoreThanIn(wanted.quantity, wanted.inputs ?? [], wanted.moreInputs === true);
   if (wanted.photoId) await requireImages([wanted.photoId], product.sellerId);
   const profile = getProfile(product.kind);
   const [limits, shelfLife] = await Promise.all([limitsInForce(profile), shelfLifeOf(profile)]);
   const usual = shelfLife ? daysAfter(wanted.producedOn, shelfLife.days) : null;
   const expiresOn = wanted.expiresOn === undefined ? usual : wanted.expiresOn;
-  return readOne(await settle(await keep({ ...wanted, inputs, limits, expiresOn }, product, at)));
+  const inputs = await keepInputs(wanted.inputs ?? [], user, at);
+  return finish(actor, await keep({ ...wanted, besideOf, inputs, limits, expiresOn }, product, at), wanted, at);
+}
+
+// Whoever was asked whether something is missing and said yes: it stands in the history of what drew on the inputs.
+async function finish(actor: Actor, record: BatchRecord, { moreInputs }: WantedBatch, at: Date): Promise<Batch> {
+  const now = await settle(record, moreInputs === true);
+  const main = now.besideOf ?? now.code;
+  if (!moreInputs || !(await refuseBesideOver(main, true))) return readOne(now);
+  await sayInputsMissing(actor, main, now.code, at);
+  return readOne((await BatchModel.findOne({ code: now.code }).lean<BatchRecord>()) ?? now);
 }
 
 const cutOffSeconds = 60;
@@ -60,9 +75,9 @@ export async function undoUnsettled(at: Date): Promise<void> {
   await undoUnwritten(at);
 }
 
-async function settle(record: BatchRecord): Promise<BatchRecord> {
+async function settle(record: BatchRecord, isMissing: boolean): Promise<BatchRecord> {
   if (!record.pendingSince) return record;
-  const refused = (await drawAll(record)) ?? (await barredSince(record));
+  const refused = (await drawAll(record)) ?? (await overBeside(record, isMissing)) ?? (await barredSince(record));
   if (refused) {
     await undo(record.code);
     throw refused;
@@ -93,9 +108,24 @@ async function barredSince(record: BatchRecord): Promise<DomainError | null> {
   return ban ? inputBarred(ban, '/inputs') : null;
 }
 
+// Counted with those that are registered at this moment: of two that are too much together none is let through unseen.
+async function overBeside({ besideOf }: BatchRecord, isMissing: boolean): Promise<DomainError | null> {
+  if (besideOf === undefined) return null;
+  try {
+    await refuseBesideOver(besideOf, isMissing);
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
+  }
+  // Before it is seen: what a crash leaves of it is undone, and asked about no more.
+  await reflag(besideOf);
+  return null;
+}
+
 async function undo(code: string): Promise<void> {
   await giveBack(code);
-  await BatchModel.deleteOne({ code, pendingSince: { $exists: true } });
+  const gone = await BatchModel.findOneAndDelete({ code, pendingSince: { $exists: true } }).lean<BatchRecord>();
+  if (gone?.besideOf) await reflag(gone.besideOf);
 }
 
 // The code is random unless a phone gave it: when it or a request's id is taken, the index says so.

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Actor } from '../actor.ts';
-import { conflict, type DomainError, telling } from '../errors.ts';
+import { conflict, type DomainError, invalid, telling } from '../errors.ts';
 import { amountOf } from './amount.ts';
 import { bansOn, isOutsideId, sourcesOf } from './bans.ts';
 import { BatchModel, type BatchRecord } from './batch-record.ts';
@@ -27,11 +27,12 @@ export async function drawInputs(
   at: Date,
 ): Promise<Input[]> {
   if (wanted.length === 0) return [];
+  if (batch.besideOf) throw invalid('event-mistaken', {}, [{ pointer: '/inputs', code: 'beside-takes-no-inputs' }]);
   const usedOn = usedOnDay(draft.occurredAt);
   const { code, sellerId } = batch;
   const user = { sellerId, usedOn, code, requestId: draft.requestId };
   const key = draft.requestId ?? randomBytes(12).toString('hex');
-  const { inputs } = await readInputs(actor, wanted, user, at);
+  const inputs = await readInputs(actor, wanted, user, at);
   await BatchModel.updateOne({ code }, { $push: { drawing: { key, at } } });
   const refused = (await refuseCircle(batch, inputs)) ?? (await drawAll(batch, { inputs, key, usedOn }));
   // Of two that go into each other at once at least one sees the other's draw.
@@ -86,10 +87,12 @@ async function refuseCircle({ code }: BatchRecord, inputs: readonly Input[]): Pr
     if (next.includes(code)) return conflict('input-circle', { code: inputs[0]?.batchCode ?? code });
     for (const one of next) met.add(one);
     const [records, drawnOn] = await Promise.all([
-      BatchModel.find({ code: { $in: next } }, { madeFrom: 1, inputs: 1 }).lean(),
+      BatchModel.find({ code: { $in: next } }, { madeFrom: 1, inputs: 1, besideOf: 1 }).lean(),
       BatchModel.find({ 'draws.by': { $in: next } }, { code: 1 }).lean(),
     ]);
-    const further = [...records.flatMap(sourcesOf), ...drawnOn.map((one) => one.code)];
+    // What went into a batch went into all that came out beside it.
+    const mains = records.flatMap(({ besideOf }) => besideOf ?? []);
+    const further = [...records.flatMap(sourcesOf), ...mains, ...drawnOn.map((one) => one.code)];
     next = [...new Set(further)].filter((id) => !met.has(id) && !isOutsideId(id));
   }
   return null;

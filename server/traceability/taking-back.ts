@@ -12,7 +12,7 @@ export async function takeBackBatch(actor: Actor, code: string): Promise<void> {
   const batch = await BatchModel.findOne({ code }, { sellerId: 1, stock: 1 }).lean();
   if (!batch) return;
   await requireActFor(actor, batch.sellerId, 'batch-not-found');
-  const isUsed = (await BatchModel.exists({ madeFrom: code })) !== null;
+  const isUsed = (await BatchModel.exists({ $or: [{ madeFrom: code }, { besideOf: code }] })) !== null;
   // In one step with looking: whoever writes a step at this moment is either before it or finds no batch.
   const untouched = {
     code,

@@ -1,14 +1,16 @@
 import type { Actor } from '../actor.ts';
-import { findProducts, type Quantity } from '../catalog/products.ts';
+import { findProducts } from '../catalog/products.ts';
 import { findSellers, sellersSeenBy } from '../identity/sellers.ts';
-import { bansOn, isOutsideId, sourcesOf } from './bans.ts';
+import { bansOn, isOutsideId, sourcesOf, withShared } from './bans.ts';
 import type { BatchState } from './batch.ts';
-import { BatchModel, type BatchRecord, settled } from './batch-record.ts';
+import { BatchModel, settled } from './batch-record.ts';
 import { seenRecord } from './batch-sight.ts';
-import { stepsOf } from './bulk.ts';
 import { descendantsOf } from './descendants.ts';
-import { type Input, sourceOf } from './input.ts';
+import { type Kin, kin } from './kin.ts';
 import { findOutsideLots, type OutsideLot } from './outside-lots.ts';
+import { type Edge, edgesAmong } from './trace-edges.ts';
+
+export type { Edge } from './trace-edges.ts';
 
 /** A batch or a lot from outside in a family. */
 export interface KnownNode {
@@ -38,52 +40,16 @@ export interface HiddenNode {
 
 export type Node = KnownNode | HiddenNode;
 
-export interface Edge {
-  from: string;
-  to: string;
-  quantity: Quantity;
-}
-
 export interface Trace {
   code: string;
   /** What it was made from, the nearest first. */
   back: Node[];
   /** What was made from it, the nearest first. */
   forward: Node[];
+  /** What came out at the same making: of the same sources, and none of it made from another. */
+  beside: Node[];
   edges: Edge[];
 }
-
-type Kin = Pick<
-  BatchRecord,
-  | '_id'
-  | 'code'
-  | 'lot'
-  | 'productId'
-  | 'sellerId'
-  | 'deliveredBy'
-  | 'producedOn'
-  | 'state'
-  | 'inputs'
-  | 'madeFrom'
-  | 'events'
->;
-
-const kin = {
-  code: 1,
-  lot: 1,
-  productId: 1,
-  sellerId: 1,
-  deliveredBy: 1,
-  producedOn: 1,
-  state: 1,
-  inputs: 1,
-  madeFrom: 1,
-  'events.id': 1,
-  'events.stage': 1,
-  'events.corrects': 1,
-  'events.inputs': 1,
-  'events.withdrawn': 1,
-} as const;
 
 /**
  * The whole family of a batch, back to lots from outside and forward to the last batch made from it: every generation, each
@@ -91,9 +57,13 @@ const kin = {
  */
 export async function traceBatch(actor: Actor, code: string): Promise<Trace> {
   const record = await seenRecord(actor, code);
-  const [back, forward] = await Promise.all([ancestorsOf(record), descendantsOf<Kin>([record.code], kin)]);
+  const [back, forward, beside] = await Promise.all([
+    ancestorsOf(record),
+    descendantsOf<Kin>([record.code], kin),
+    besides(record),
+  ]);
   const outside = await findOutsideLots([...back.outside.keys()]);
-  const family = [record, ...back.batches, ...forward];
+  const family = [record, ...beside, ...back.batches, ...forward];
   const naming = await namesFor(actor, family, outside);
   const nodes = {
     back: [...back.batches.map(naming.batch), ...outside.map((lot) => naming.lot(lot, back.outside.get(lot.id) ?? 1))],
@@ -104,24 +74,26 @@ export async function traceBatch(actor: Actor, code: string): Promise<Trace> {
     code: record.code,
     back: nodes.back.sort((a, b) => a.generation - b.generation),
     forward: nodes.forward,
-    edges: family.flatMap((one) => edgesInto(one, inFamily, naming)),
+    beside: beside.map((one) => naming.batch({ ...one, generation: 0 })),
+    edges: await edgesAmong(family, inFamily, naming),
   };
 }
 
-/** What went into a batch at its registration and with its steps, without steps that never happened. */
-export const inputsOf = (record: Pick<BatchRecord, 'inputs' | 'events'>): Input[] => [
-  ...record.inputs,
-  ...stepsOf(record).flatMap(({ inputs = [] }) => inputs),
-];
+/** What came out at the same making as a batch. */
+async function besides({ code, besideOf = code }: Pick<Kin, 'code' | 'besideOf'>): Promise<Kin[]> {
+  return BatchModel.find({ $or: [{ code: besideOf }, { besideOf }], code: { $ne: code }, ...settled }, kin)
+    .sort({ _id: 1 })
+    .lean<Kin[]>();
+}
 
-async function ancestorsOf(record: Pick<Kin, 'code' | 'madeFrom' | 'inputs'>) {
+async function ancestorsOf(record: Kin) {
   const batches = new Map<string, Kin & { generation: number }>();
   const outside = new Map<string, number>();
-  let next = sourcesOf(record);
+  let next = (await withShared([record])).flatMap(sourcesOf);
   for (let generation = 1; next.length > 0; generation += 1) {
     for (const id of next.filter(isOutsideId)) outside.set(id, outside.get(id) ?? generation);
     const codes = next.filter((id) => !isOutsideId(id) && !batches.has(id) && id !== record.code);
-    const found = await BatchModel.find({ code: { $in: codes }, ...settled }, kin).lean<Kin[]>();
+    const found = await withShared(await BatchModel.find({ code: { $in: codes }, ...settled }, kin).lean<Kin[]>());
     for (const one of found) batches.set(one.code, { ...one, generation });
     next = [...new Set(found.flatMap(sourcesOf))];
   }
@@ -178,17 +150,3 @@ const outsideNode = (lot: OutsideLot, generation: number): KnownNode => ({
   state: lot.recalled ? 'recalled' : 'open',
   generation,
 });
-
-// How much one hidden batch took of another is nobody's business who may see neither.
-const edgesInto = (
-  record: Kin,
-  inFamily: ReadonlySet<string>,
-  { idOf, isHidden }: { idOf: (id: string) => string; isHidden: (id: string) => boolean },
-): Edge[] =>
-  inputsOf(record)
-    .filter((input) => inFamily.has(sourceOf(input)) && !(isHidden(sourceOf(input)) && isHidden(record.code)))
-    .map((input) => ({
-      from: idOf(sourceOf(input)),
-      to: idOf(record.code),
-      quantity: { value: input.quantity.value, unit: input.quantity.unit },
-    }));

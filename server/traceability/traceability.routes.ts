@@ -36,6 +36,7 @@ const registerProblems = [
   'lot-taken',
   'input-short',
   'input-barred',
+  'balance-over',
 ];
 
 const batchEndpoints = ({ config }: Services): Endpoint[] => [
@@ -130,6 +131,7 @@ const eventEndpoints: Endpoint[] = [
       'batch-mistaken',
       'lot-taken',
       'input-short',
+      'balance-over',
       'packs-already-promised',
       'batch-recalled',
       'batch-busy',

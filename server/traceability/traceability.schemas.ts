@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ListQuery } from '../http/endpoint.ts';
-import { day, instant, lines, optionalText, quantity, text, wholeNumber } from '../http/fields.ts';
+import { batchCode, day, instant, lines, optionalText, quantity, text, wholeNumber } from '../http/fields.ts';
 import { SpokenWords } from '../localized.ts';
 import { Inputs, InputView } from './inputs.schemas.ts';
 
@@ -20,6 +20,10 @@ export const RegisterBatch = z
     photoId: id.optional(),
     inputs: Inputs.optional(),
     packs: Packs.optional(),
+    /** The batch that it came out beside at the same making: its inputs are those of that batch, drawn on once. */
+    besideOf: batchCode.optional(),
+    /** Something that went in is not written down yet: the answer to `balance-over`. Not for sale until it is. */
+    moreInputs: z.literal(true).optional(),
   })
   .meta({ id: 'RegisterBatch' });
 
@@ -146,6 +150,7 @@ export const BatchView = z
     expiresOn: z.iso.date().optional(),
     note: z.string().optional(),
     inputs: z.array(InputView),
+    besideOf: z.string().optional(),
     stock: z.array(z.object({ packId: z.string(), onHand: z.number().int(), held: z.number().int() })),
     events: z.array(EventView),
     limits: z.array(

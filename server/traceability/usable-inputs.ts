@@ -81,6 +81,7 @@ async function latestRecords(
   return BatchModel.find({
     sellerId: { $in: [...among] },
     code: { $nin: [...own, ...also] },
+    ...(into === undefined ? {} : { besideOf: { $ne: into } }),
     $or: [{ left: { $gt: 0 } }, { left: { $exists: false } }],
     ...ofDay,
     ...settled,

@@ -17,11 +17,10 @@ export interface WantedBatch {
   packs?: PackCount[] | undefined;
   /** Whose harvest it is, where a cooperative takes it in (deliveries.ts): the household's seller. */
   deliveredBy?: string | undefined;
-  /**
-   * Whether something that went in is not written down yet. Left out by a program, which may tell later what else went in: it is
-   * not asked about more having been made than went in.
-   */
-  moreInputs?: boolean | undefined;
+  /** The code of the batch that it came out beside, at the same making: bran beside rice. It takes no inputs of its own. */
+  besideOf?: string | undefined;
+  /** Something that went in is not written down yet: the answer to `balance-over`. Not for sale until it is. */
+  moreInputs?: true | undefined;
   reserved?: Reserved | undefined;
   /** The stable id of the request: the same one again, after a crash, finds the batch it made. */
   requestId?: string | null | undefined;

@@ -70,11 +70,14 @@ async function aFamily() {
   const codes = [root.code];
   while (codes.length <= family) {
     const parent = codes[Math.floor((codes.length - 1) / children)] ?? '';
-    const inputs = [{ batchCode: parent, quantity: { value: 1, unit: 'kg' } }];
-    codes.push((await stocked(farmer, product, 1, { inputs })).code);
+    const share = { value: Number((1000 * 0.3 ** generationOf(codes.length)).toFixed(6)), unit: 'kg' };
+    codes.push((await stocked(farmer, product, 1, { inputs: [{ batchCode: parent, quantity: share }] })).code);
   }
   return { commune, codes };
 }
+
+// Three tenths of a batch to each of the three that are made of it.
+const generationOf = (n: number): number => (n === 0 ? 0 : 1 + generationOf(Math.floor((n - 1) / children)));
 
 /** Strangers around the family, each made from the one before it, four generations deep. */
 async function fill(code: string, more: number): Promise<void> {

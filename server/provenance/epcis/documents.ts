@@ -61,7 +61,8 @@ export function authorityDocument(batches: readonly Batch[], writing: Writing): 
 }
 
 async function shownSources(batch: Batch): Promise<string[]> {
-  return (await publicIngredientsOf(batch)).flatMap(({ batchCode }) => batchCode ?? []);
+  const ingredients = await publicIngredientsOf(batch);
+  return [...ingredients.flatMap(({ batchCode }) => batchCode ?? []), ...(batch.besideOf ? [batch.besideOf] : [])];
 }
 
 async function write(

@@ -59,16 +59,19 @@ export function registrationEvent(
     [own('stage')]: 'registration',
     [own('unit')]: facts.quantity.unit,
   };
-  if (batch.inputs.length === 0)
-    return { type: 'ObjectEvent', ...base, action: 'ADD', bizStep: 'creating_class_instance', quantityList: [made] };
-  return {
-    type: 'TransformationEvent',
-    ...base,
-    bizStep: 'creating_class_instance',
-    transformationID: transformationOf(subject),
-    inputQuantityList: batch.inputs.map((input) => elementOf(subject.classOfInput(input), input.quantity)),
-    outputQuantityList: [made],
-  };
+  return { ...base, ...makingOf(subject, made) };
+}
+
+function makingOf(subject: Subject, made: ReturnType<typeof elementOf>) {
+  const bizStep = 'creating_class_instance';
+  const { inputs, besideOf } = subject.batch;
+  const making = { type: 'TransformationEvent' as const, bizStep, transformationID: transformationOf(subject) };
+  // What came out beside another batch is one more output of that making, which names what went in.
+  if (besideOf) return { ...making, outputQuantityList: [made] };
+  if (inputs.length === 0)
+    return { type: 'ObjectEvent' as const, bizStep, action: 'ADD' as const, quantityList: [made] };
+  const inputQuantityList = inputs.map((input) => elementOf(subject.classOfInput(input), input.quantity));
+  return { ...making, inputQuantityList, outputQuantityList: [made] };
 }
 
 /** Any other step. @param error what was said later about it: that it was wrong, or never happened */
@@ -116,7 +119,8 @@ function whatOf(subject: Subject, step: Step, goods: string) {
   return { quantityList: [step.amount ? elementOf(goods, step.amount) : { epcClass: goods }] };
 }
 
-const transformationOf = ({ publicUrl, batch }: Subject): string => eventId(publicUrl, batch.code, 'making');
+const transformationOf = ({ publicUrl, batch }: Subject): string =>
+  eventId(publicUrl, batch.besideOf ?? batch.code, 'making');
 
 function transactionsOf({ publicUrl, batch }: Subject, step: Step): NonNullable<EpcisEvent['bizTransactionList']> {
   // Of an inspection: the number of the laboratory's report.

@@ -91,7 +91,7 @@ describe('POST /batches/{code}/recall', () => {
     const paid = (await placeOrder(wanted(packId, 2), noon)).order.number;
     await markPaid(paid, 'FT-preview', noon);
     const unpaid = (await placeOrder(wanted(packId, 3), noon)).order.number;
-    const inputs = [{ batchCode: batch.code, quantity: { value: 1, unit: 'kg' } }];
+    const inputs = [{ batchCode: batch.code, quantity: { value: 2, unit: 'kg' } }];
     const child = await aBatch(commune.household.actor, product, 4, { inputs });
     const preview = (token: string | undefined) => recall(token, batch.code, { preview: true });
     for (const who of ['officer', 'cooperative'] as const) {

@@ -22,6 +22,7 @@ beforeAll(async () => {
 const relative = (id: string, generation: number): Relative => ({
   id,
   generation,
+  beside: false,
   hidden: false,
   outside: false,
   product: id,

@@ -30,7 +30,11 @@ export const aBatch = (
     actor,
     {
       productId: product.id,
-      quantity: { value: 100, unit: 'kg' },
+      // All of what went into it, in kilograms; else 100.
+      quantity: {
+        value: (more.inputs ?? []).reduce((sum, { quantity }) => sum + quantity.value, 0) || 100,
+        unit: 'kg',
+      },
       producedOn: '2026-11-10',
       ...(count > 0 && { packs: [{ packId: firstPack(product), count }] }),
       ...more,

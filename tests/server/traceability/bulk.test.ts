@@ -177,9 +177,17 @@ describe('the mass balance', () => {
     expect(answered.answers).toMatchObject([{ said: 'Gạo lứt, chỉ bóc trấu' }]);
     const milling = { stage: 'milling', occurredAt: noon };
     const isAsked = { code: 'balance-over', pointers: ['/moreInputs'] };
-    const over = await aBatchOf(farmer, rice, { quantity: kg(90), ...from(paddy.code, 80) });
+    const wanted = { quantity: kg(90), ...from(paddy.code, 80) };
+    expect(await refusal(aBatchOf(farmer, rice, wanted))).toMatchObject(isAsked);
+    expect((await balanceOf(farmer, paddy.code)).left).toBe(1);
+    const over = await aBatchOf(farmer, rice, { ...wanted, moreInputs: true });
     expect((await balanceOf(farmer, over.code)).verdict).toBe('over');
     expect(await refusal(recordEvent(farmer, over.code, milling, noon))).toMatchObject(isAsked);
     await recordEvent(farmer, milled.code, milling, noon);
+    const more = { eventId: 'registration', reason: 'Cân lại', facts: { quantity: kg(101) } };
+    expect(await refusal(correctEvent(farmer, milled.code, more, noon))).toMatchObject({
+      code: 'balance-over',
+      pointers: ['/quantity/value'],
+    });
   });
 });

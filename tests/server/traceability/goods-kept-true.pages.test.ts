@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Product } from '../../../server/catalog/products.ts';
+import { balanceOf } from '../../../server/traceability/balance.ts';
 import { recordEvent } from '../../../server/traceability/events.ts';
 import { takeHolds } from '../../../server/traceability/stock.ts';
 import { formKey } from '../../support/app.ts';
@@ -131,5 +132,43 @@ describe('/lo/{code}/bo/{eventId}', () => {
     expect(await stockOf(code)).toMatchObject({ onHand: 1 });
     const neighbour = await signedIn((commune) => commune.neighbour);
     expect((await neighbour.get(path)).status).toBe(404);
+  });
+});
+
+describe('what came out beside a batch', () => {
+  it('is registered without asking for inputs, and stands on the pages of both', async () => {
+    const { code: source } = await aBatchOf(actor(), product, { quantity: kg(100) });
+    const main = await aBatchOf(actor(), product, {
+      inputs: [{ batchCode: source, quantity: kg(60) }],
+      quantity: kg(40),
+    });
+    expect((await farmer.get(`/lo/${main.code}`)).text).toContain(`href="/lo/moi?ben=${main.code}"`);
+    const form = `/lo/moi?hang=${product.id}&ben=${main.code}`;
+    const fields = {
+      productId: product.id,
+      'quantity.value': '10',
+      'quantity.unit': 'kg',
+      producedOn: today,
+      expiresOn: '2027-11-16',
+    };
+    const { text } = await farmer.get(form);
+    expect(text).toContain('Thứ khác ra cùng lúc');
+    expect(text).not.toContain(`used.${source}.value`);
+    const refused = await fillIn(farmer, form, { ...fields, 'quantity.value': '21' });
+    expect([refused.status, refused.text.includes('name="moreInputs"')]).toEqual([409, true]);
+    const { headers } = await fillIn(farmer, form, fields);
+    const code = headers.location?.slice('/lo/'.length) ?? '';
+    expect(await now(code)).toMatchObject({ besideOf: main.code, inputs: [] });
+    expect((await balanceOf(actor(), source)).left).toBe(40);
+    for (const [one, other] of [
+      [main.code, code],
+      [code, main.code],
+    ]) {
+      expect((await farmer.get(`/lo/${one}`)).text).toMatch(new RegExp(`Ra cùng lúc</dt>[^]*?href="/lo/${other}"`));
+      const family = (await farmer.get(`/lo/${one}/tu-dau-di-dau`)).text;
+      for (const said of ['Ra cùng lúc, từ cùng nguyên liệu', `/lo/${other}`, `/lo/${source}`])
+        expect(family).toContain(said);
+      expect((await farmer.get(`/lo/${one}/can-doi`)).text).toContain('Thứ khác ra cùng lúc');
+    }
   });
 });

@@ -65,7 +65,7 @@ describe('what a batch is made from', () => {
     const quantity = kg(700, 'g');
     type Answer = Awaited<ReturnType<typeof make>>;
     const make = () =>
-      aBatchOf(farmer, product, { quantity: kg(1), ...from(code, quantity) }).catch(
+      aBatchOf(farmer, product, { quantity: kg(0.5), ...from(code, quantity) }).catch(
         (error: Error & { code?: string }) => error,
       );
     let all: Answer[] = await Promise.all(Array.from({ length: 200 }, make));

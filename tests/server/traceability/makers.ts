@@ -1,5 +1,6 @@
 import type { Actor } from '../../../server/actor.ts';
 import { addProduct, type Product } from '../../../server/catalog/products.ts';
+import { amountOf, inUnit } from '../../../server/traceability/amount.ts';
 import { type Batch, findPublicBatch, registerBatch, type WantedBatch } from '../../../server/traceability/batches.ts';
 import type { WantedEvent } from '../../../server/traceability/events.ts';
 import { noon } from '../../support/services.ts';
@@ -34,12 +35,19 @@ export function packOf(product: Product, index = 0): string {
   return pack.id;
 }
 
+/** As much as went into it, or 50 kg. */
 export const wantedBatch = (product: Product, more: Partial<WantedBatch> = {}): WantedBatch => ({
   productId: product.id,
-  quantity: { value: 50, unit: 'kg' },
+  quantity: { value: wentIn(more.inputs ?? []) || 50, unit: 'kg' },
   producedOn: today,
   ...more,
 });
+
+const wentIn = (inputs: NonNullable<WantedBatch['inputs']>): number =>
+  inUnit(
+    inputs.reduce((sum, { quantity }) => sum + amountOf(quantity).thousandths, 0),
+    'kg',
+  );
 
 export const aBatchOf = (actor: Actor, product: Product, more: Partial<WantedBatch> = {}): Promise<Batch> =>
   registerBatch(actor, wantedBatch(product, more), noon);

@@ -42,6 +42,9 @@ async function documentOf(path: string) {
 const goodsOf = ({ product, batch }: Thread) =>
   `${market.services.config.publicUrl}/01/${product.gtin}/10/${encodeURIComponent(batch.lot).replaceAll("'", '%27')}`;
 
+const kilograms = (value: number) => ({ value, unit: 'kg' });
+const listed = (list: unknown): number => (Array.isArray(list) ? list.length : 0);
+
 describe('the EPCIS document of a batch', () => {
   it('is valid and carries back each public step as it was told', async () => {
     const events = (await documentOf(`${thread.batch.code}/epcis`)).map(stepIn);
@@ -159,6 +162,25 @@ describe('three generations, of which the first is called back', () => {
       ['holding', 'recalled', ['DOI-1']],
     ]);
     expect(await documentOf(`${noodles.code}/epcis`)).toHaveLength(2);
+  });
+
+  it('name what came out beside a batch as one more output of its making', async () => {
+    const { farmer, product } = thread;
+    const roots = await aBatchOf(farmer, product);
+    const starch = await aBatchOf(farmer, product, {
+      inputs: [{ batchCode: roots.code, quantity: kilograms(50) }],
+      quantity: kilograms(10),
+    });
+    const residue = await aBatchOf(farmer, product, { besideOf: starch.code, quantity: kilograms(30) });
+    const [own] = await documentOf(`${residue.code}/epcis`);
+    const all = await documentOf(`${residue.code}/epcis?generations=all`);
+    expect(own).toMatchObject({ type: 'TransformationEvent', outputQuantityList: [{ quantity: 30 }] });
+    const making = all.filter(({ transformationID }) => transformationID === own?.transformationID);
+    expect(making.map((one) => [listed(one.inputQuantityList), listed(one.outputQuantityList)])).toEqual([
+      [0, 1],
+      [1, 1],
+    ]);
+    expect(all).toHaveLength(3);
   });
 
   it('tells a write-off to the authority alone', async () => {
