@@ -31,7 +31,7 @@ export async function heardSince(sellerIds: readonly string[], since: Date): Pro
     keptAt: { $gte: since },
     ...bySelf,
   })
-    .sort({ _id: -1 })
+    .sort({ keptAt: -1, _id: -1 })
     .limit(most)
     .lean<TransferRecord[]>();
   return records.map(({ _id, keptAt, sellerId, amountVnd, state, reason, orderNumber, intentId }) => ({

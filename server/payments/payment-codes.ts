@@ -4,6 +4,7 @@ import { decode } from './vietqr/decode.ts';
 import { decodeMerchant } from './vietqr/merchant.ts';
 
 export { bareSvg } from './qr-picture.ts';
+export { merchantWithAmount as askMerchantFor } from './vietqr/merchant.ts';
 
 /** Where a code that people scan to pay leads. */
 export type PaymentCode =

@@ -52,6 +52,8 @@ schema.index(
 );
 schema.index({ intentId: 1 }, { unique: true, partialFilterExpression: { state: 'matched', intentId: { $gt: '' } } });
 schema.index({ sellerId: 1, state: 1, _id: -1 });
+// What a phone at a stall asks for every moment (heard.ts).
+schema.index({ sellerId: 1, keptAt: -1 });
 schema.index({ state: 1, keptAt: 1 });
 
 export const TransferModel = model<TransferRecord>('Transfer', schema, 'transfers');

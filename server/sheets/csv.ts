@@ -17,13 +17,17 @@ export function readCsv(text: string, { withEmpty = false, separator = separator
   for (let at = 0; at <= plain.length && rows.length < mostRows; ) {
     const { value, end } = fieldAt(reader, at);
     if (row.length < mostFields) row.push(value.trim());
-    at = end + (plain.startsWith('\r\n', end) ? 2 : 1);
+    at = end + endLength(plain, end);
     if (plain[end] === separator) continue;
-    if (withEmpty || row.some((field) => field !== '')) rows.push(row);
+    if (withEmpty || hasWords(row)) rows.push(row);
     row = [];
   }
   return rows;
 }
+
+const hasWords = (row: readonly string[]): boolean => row.some((field) => field !== '');
+
+const endLength = (text: string, end: number): number => (text.startsWith('\r\n', end) ? 2 : 1);
 
 interface Reader {
   text: string;

@@ -1,17 +1,15 @@
 import { Router } from 'express';
-import { invalid } from '../errors.ts';
-import type { UploadedFile } from '../http/form-data.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { everybody, requireRole, sellers } from '../http/guard.ts';
 import { render } from '../http/views.ts';
 import { sellersActedFor } from '../identity/sellers.ts';
-import { codeInPhoto } from '../payments/payment-codes.ts';
+import { codeIn } from './photographed-code.ts';
 import { CodeForm, SetStall } from './stalls.schemas.ts';
 import { getOwnStall, getSeenStall, listStalls, setStall } from './stalls.ts';
-import { dropMerchantCode, judgeStand, keepMerchantCode, noteCheck } from './stands.ts';
+import { judgeStand, noteCheck } from './stands.ts';
 
 /** What a stall's people write down of it, and the looks at its stand: theirs, and an officer's round over all stands. */
-export const keepingPages = (): Router => Router().use(settings(), merchant(), stand(), round());
+export const keepingPages = (): Router => Router().use(settings(), stand(), round());
 
 const settings = (): Router =>
   formPage({
@@ -53,25 +51,6 @@ function offered({ stall, days, guests }: Awaited<ReturnType<typeof loadSettings
   };
 }
 
-/** The seller's own merchant's code, from a photo of its stand or its text. Nothing in the form: the code is taken away. */
-const merchant = (): Router =>
-  formPage({
-    path: '/quay/:slug/ma-cua-hang',
-    who: sellers,
-    schema: CodeForm,
-    photos: { photo: 1 },
-    view: 'stalls/merchant',
-    load: async ({ actor, params }: PageContext<typeof sellers>) => {
-      const stall = await getOwnStall(actor, { slug: params.slug ?? '' });
-      return { stall, merchant: stall.merchant };
-    },
-    submit: async ({ actor, body, files, at }, { stall }) => {
-      if (body.take === 'away') await dropMerchantCode(stall);
-      else await keepMerchantCode(actor, stall, await codeIn(body.code, files), at);
-      return `/quay/${stall.slug}`;
-    },
-  });
-
 /** Is this stand mine? Whoever looks is told where the code leads; the officer's look is ticked on the round. */
 const stand = (): Router =>
   formPage({
@@ -92,16 +71,6 @@ const stand = (): Router =>
       return `/quay/${stall.slug}/kiem-tra?${new URLSearchParams({ ma: text.slice(0, 512) }).toString()}`;
     },
   });
-
-/** What was pasted, else what the photo shows. @throws invalid('mistakes') when there is neither, or no code in the photo */
-async function codeIn(typed: string | undefined, files: Record<string, UploadedFile[]>): Promise<string> {
-  if (typed !== undefined) return typed;
-  const [photo] = files.photo ?? [];
-  const seen = photo ? await codeInPhoto(photo.bytes) : null;
-  if (seen !== null) return seen;
-  const code = photo ? 'no-code-in-photo' : 'required';
-  throw invalid('mistakes', {}, [{ pointer: photo ? '/photo' : '/code', code }]);
-}
 
 const round = (): Router =>
   Router().get('/kiem-tra-quay', requireRole('officer'), async (_request, response) => {

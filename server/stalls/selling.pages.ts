@@ -9,6 +9,7 @@ import { imageUrl } from '../media/images.ts';
 import { letOrderGo } from '../payments/cancellations.ts';
 import { type PaymentView, paymentView } from '../payments/payment-view.ts';
 import { goodsOf, type OnCounter } from './counter.ts';
+import { paidBy } from './merchant-codes.ts';
 import { saidOf } from './said.pages.ts';
 import { getSale, openSale, payInCash, recentSales, type Sale, sellerNames } from './sales.ts';
 import { SellForm } from './stalls.schemas.ts';
@@ -155,8 +156,18 @@ async function loadSale({ actor, params, at }: PageContext<typeof sellers>) {
     row,
     batches: [...new Set(sale.order.items.flatMap(({ taken }) => taken.map(({ batchCode }) => batchCode)))],
     isOpen: sale.order.state === 'placed',
+    merchant: merchantFor(stall, sale),
   };
 }
+
+/** Their own bank's code beside ours, for buyers from abroad: of the stall's own seller only, whose money it brings. */
+const merchantFor = ({ slug, id, merchant }: Stall, { order }: Sale) =>
+  merchant &&
+  order.sellerId === id && {
+    url: `/quay/${slug}/ban/${order.number}/ma-cua-hang.svg`,
+    name: merchant.name,
+    hasAmount: paidBy(merchant, order.totalVnd).hasAmount,
+  };
 
 type SaleData = Awaited<ReturnType<typeof loadSale>>;
 type Pressed = PageContext<typeof sellers> & { requestId: string | null };

@@ -1,11 +1,9 @@
 import { type Request, type Response, Router } from 'express';
-import { missing } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { visitor } from '../http/guard.ts';
 import { render } from '../http/views.ts';
 import { mayActFor } from '../identity/sellers.ts';
 import { imageUrl } from '../media/images.ts';
-import { bareSvg } from '../payments/payment-codes.ts';
 import type { Services } from '../services.ts';
 import { listPublicBatches } from '../traceability/batches.ts';
 import { goodsAt, type OnCounter } from './counter.ts';
@@ -13,14 +11,9 @@ import { getStall, type Stall } from './stalls.ts';
 
 /** A stall's own page `/quay/{slug}`: what lies on it, from which batches, where it stands and on which days. */
 export const stallPages = ({ now, config }: Services): Router =>
-  Router()
-    .get('/quay/:slug', (request, response) => showStall(request, response, { at: now(), publicUrl: config.publicUrl }))
-    .get('/quay/:slug/ma-cua-hang.svg', async (request, response) => {
-      const { merchant } = await getStall({ slug: request.params.slug });
-      if (!merchant) throw missing('stall-not-found');
-      response.setHeader('Cache-Control', 'no-store');
-      response.type('image/svg+xml').send(bareSvg({ payload: merchant.text }));
-    });
+  Router().get('/quay/:slug', (request, response) =>
+    showStall(request, response, { at: now(), publicUrl: config.publicUrl }),
+  );
 
 async function showStall(
   request: Request,

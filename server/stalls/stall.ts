@@ -16,6 +16,10 @@ export interface MerchantCode {
   city: string | null;
   addedAt: Date;
   addedBy: string;
+  /** Whether money came by it when it asked for an amount, as its seller has tried; and who said so. */
+  tested: boolean;
+  testedAt: Date | null;
+  testedBy: string | null;
 }
 
 /** Whether the code on a stall's stand led to the stall's own money when somebody last looked. */
@@ -54,6 +58,9 @@ const merchant = new Schema<MerchantCode>(
     city: { type: String, default: null },
     addedAt: Date,
     addedBy: String,
+    tested: { type: Boolean, default: false },
+    testedAt: { type: Date, default: null },
+    testedBy: { type: String, default: null },
   },
   bare,
 );
@@ -73,6 +80,9 @@ const schema = new Schema<StallRecord>(
 
 export const StallModel = model<StallRecord>('Stall', schema, 'stalls');
 
+// Kept before codes were tried.
+const untested = { tested: false, testedAt: null, testedBy: null };
+
 export const readStall = (seller: Seller, record: StallRecord | null): Stall => ({
   id: seller.id,
   slug: seller.slug,
@@ -80,6 +90,6 @@ export const readStall = (seller: Seller, record: StallRecord | null): Stall => 
   seller,
   places: record?.places ?? [],
   guestIds: record?.guestIds ?? [],
-  merchant: record?.merchant ?? null,
+  merchant: record?.merchant ? { ...untested, ...record.merchant } : null,
   checked: record?.checked ?? null,
 });

@@ -116,5 +116,11 @@ export const SetStall = z.strictObject({
   guestIds: ticked(objectId),
 });
 
+/** In which size a poster is printed. */
+export const PosterQuery = z.object({ kho: z.enum(['a4', 'a5', 'a6']).catch('a4') });
+
 /** A payment code's text, where it is not photographed. */
-export const CodeForm = z.strictObject({ code: text(1000).optional(), take: z.literal('away').optional() });
+export const CodeForm = z.strictObject({
+  code: text(1000).optional(),
+  take: z.enum(['away', 'tested', 'failed']).optional(),
+});

@@ -1,5 +1,4 @@
 import type { Actor } from '../actor.ts';
-import { conflict, invalid } from '../errors.ts';
 import { findSellers } from '../identity/sellers.ts';
 import { type PaymentCode, readPaymentCode } from '../payments/payment-codes.ts';
 import { findReceivingAccount, sellerOfAccount } from '../payments/receiving-accounts.ts';
@@ -39,18 +38,3 @@ export async function noteCheck(actor: Actor, stall: Stall, { code, isOwn }: Jud
   const ledTo = `${code.bankName} ${code.number}`;
   await changeStall(stall.id, { checked: { at, by: actor.name, isOwn, ledTo } });
 }
-
-/**
- * Keeps a seller's own merchant's code as its bank gave it, to be shown unchanged.
- * @throws invalid('not-a-merchant-code') when it is none, conflict('merchant-code-with-amount') when it asks for one amount
- */
-export async function keepMerchantCode(actor: Actor, stall: Stall, text: string, at: Date): Promise<void> {
-  const code = readPaymentCode(text);
-  if (code?.is !== 'merchant') throw invalid('not-a-merchant-code');
-  if (code.asksFor !== null) throw conflict('merchant-code-with-amount');
-  const { name, city } = code;
-  await changeStall(stall.id, { merchant: { text: code.text, name, city, addedAt: at, addedBy: actor.name } });
-}
-
-/** Takes the merchant's code from the stall. */
-export const dropMerchantCode = (stall: Stall): Promise<void> => changeStall(stall.id, { merchant: null });

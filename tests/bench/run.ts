@@ -10,8 +10,9 @@ import { paymentsBench, type Row as WorkRow } from './payments.bench.ts';
 import { reportsBench } from './reports.bench.ts';
 import { atLeast, type Row } from './row.ts';
 import { scanBench } from './scan.bench.ts';
+import { stallsBench } from './stalls.bench.ts';
 
-// `npm run bench [-- engine family growth guessing intents labels ledger payments reports scan] [--json]`: everything as a ratio against a named baseline in the same run.
+// `npm run bench [-- engine family growth guessing intents labels ledger payments reports scan stalls] [--json]`: everything as a ratio against a named baseline in the same run.
 
 /** Without a bar it is only told. */
 const toldOr = (bar: number | null, name: string, ratio: number, detail: string): Row =>
@@ -28,6 +29,7 @@ const sections: Record<string, () => Promise<Row[]>> = {
   labels: labelsBench,
   ledger: ledgerBench,
   reports: reportsBench,
+  stalls: stallsBench,
   intents: async () => (await intentsBench()).map(rowOf),
   payments: async () => (await paymentsBench()).map(rowOf),
   scan: async () =>

@@ -1,7 +1,10 @@
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { codeInPhoto, readPaymentCode } from '../../../server/payments/payment-codes.ts';
 import { encode } from '../../../server/payments/vietqr/encode.ts';
-import { fillIn } from '../identity/browsers.ts';
+import { type Agent, fillIn } from '../identity/browsers.ts';
 import { anAccount } from '../payments/makers.ts';
+import { decode, see, whole } from '../press/pictures.ts';
 import { useStall } from './a-stall.ts';
 
 const { at, people, signedIn, browser } = useStall();
@@ -24,6 +27,23 @@ describe('a stall’s page', () => {
     expect(text).toContain('kiểm tra tên người nhận');
     expect(text).not.toContain(page('/ban'));
     expect((await browser().get('/quay/khong-co')).status).toBe(404);
+  });
+
+  it('is on the list of market days, under its place and its days, today’s first', async () => {
+    const other = await signedIn(({ stranger }) => stranger);
+    const beside = `/quay/${people().sellers.stranger.slug}/sua`;
+    await fillIn(other, beside, { place: 'chợ phiên Tam Đường  dãy 2', 'days.0': '1', 'days.2': '3' });
+    const { text } = await browser().get('/quay').expect(200);
+    // It is a Monday.
+    const [, first = '', third = '', seventh = ''] = text.split('<h2');
+    expect(first).toMatch(/Thứ Hai · hôm nay/);
+    expect(first.match(/<h3>/g)).toHaveLength(1);
+    for (const name of [people().sellers.household.name, people().sellers.stranger.name]) expect(first).toContain(name);
+    expect(first).toContain('5 giờ đến 11 giờ');
+    expect(third).toContain('Thứ Tư');
+    expect(third).not.toContain(people().sellers.household.name);
+    expect(seventh).toContain('Chủ nhật');
+    expect(seventh).not.toContain(people().sellers.stranger.name);
   });
 
   it('gives its settings back as they were ticked when something in them is wrong', async () => {
@@ -66,6 +86,50 @@ describe('a stall’s page', () => {
     expect((await browser().get(page('/ma-cua-hang.svg'))).status).toBe(200);
     await fillIn(agent, page('/ma-cua-hang'), { take: 'away' });
     expect((await browser().get(page())).text).not.toContain('Hanh');
+  });
+});
+
+describe('a merchant’s code with an amount', () => {
+  const seen = async (agent: Agent, path: string) => {
+    const { body } = await agent.get(path).buffer(true).parse(whole).expect(200);
+    const png = await sharp(body as Buffer)
+      .resize(600)
+      .png()
+      .toBuffer();
+    const code = readPaymentCode((await codeInPhoto(png)) ?? '');
+    return code?.is === 'merchant' ? [code.number, code.asksFor] : code;
+  };
+
+  it('is shown on a sale after the seller’s own test payment has come, and not before', async () => {
+    const agent = await signedIn(({ household }) => household);
+    await fillIn(agent, page('/ma-cua-hang'), { code: merchants });
+    const [sale = ''] = ((await fillIn(agent, page('/ban'), { amountVnd: '45000' })).headers.location ?? '').split('#');
+    const shown = `${sale}/ma-cua-hang.svg`;
+    const number = '100005092544';
+    expect((await agent.get(sale)).text).toContain('khách tự gõ 45.000');
+    expect(await seen(agent, shown)).toEqual([number, null]);
+    expect(await seen(agent, page('/ma-cua-hang-thu.svg'))).toEqual([number, 1000]);
+    await fillIn(agent, page('/ma-cua-hang'), { take: 'failed' });
+    expect(await seen(agent, shown)).toEqual([number, null]);
+    await fillIn(agent, page('/ma-cua-hang'), { take: 'tested' });
+    expect((await agent.get(sale)).text).toContain('đã kèm 45.000');
+    expect(await seen(agent, shown)).toEqual([number, 45_000]);
+    // The stall's own page and its poster show it as its bank gave it.
+    expect(await seen(browser(), page('/ma-cua-hang.svg'))).toEqual([number, null]);
+    await fillIn(agent, page('/ma-cua-hang'), { code: merchants });
+    expect(await seen(agent, shown)).toEqual([number, null]);
+    expect((await (await signedIn(({ stranger }) => stranger)).get(shown)).status).toBe(404);
+  });
+
+  it('is printed unchanged, in the size of a poster or a card', async () => {
+    const agent = await signedIn(({ household }) => household);
+    const { body } = await agent.get(page('/bang-ma-cua-hang.pdf?kho=a6')).buffer(true).parse(whole).expect(200);
+    const { pages, pageSize, text } = await see(body as Buffer, 200);
+    expect([Math.round(pageSize.width), Math.round(pageSize.height), pages.length]).toEqual([105, 148, 1]);
+    expect(text).toContain('Hanh');
+    expect(await decode(pages)).toEqual([merchants]);
+    await fillIn(agent, page('/ma-cua-hang'), { take: 'away' });
+    expect((await agent.get(page('/bang-ma-cua-hang.pdf'))).status).toBe(409);
   });
 });
 
