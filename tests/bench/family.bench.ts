@@ -8,6 +8,7 @@ import type { Actor } from '../../server/actor.ts';
 import { createApp } from '../../server/app.ts';
 import { newCode } from '../../server/codes.ts';
 import { connectTo } from '../../server/database/connection.ts';
+import { batchFile } from '../../server/desk/batch-file.ts';
 import { callBack, endRecall } from '../../server/desk/recall.ts';
 import { scopeOf } from '../../server/desk/recall-scope.ts';
 import { startEngine } from '../../server/engine/engine.ts';
@@ -51,7 +52,8 @@ export async function familyBench(): Promise<Row[]> {
       await fill(codes[0] ?? '', size - (sizes[place - 1] ?? 0));
       times.push(await measure(officer, codes));
     }
-    return [...sizes.flatMap((size, place) => rowsOf(size, times[place], times[0])), await recallRow(officer, codes)];
+    const rows = sizes.flatMap((size, place) => rowsOf(size, times[place], times[0]));
+    return [...rows, ...(await fileRows(officer, codes)), await recallRow(officer, codes)];
   } finally {
     await mongoose.disconnect();
     await engine.stop();
@@ -66,11 +68,11 @@ interface Times {
 
 async function aFamily() {
   const { commune, farmer, product } = await aVillage();
-  const root = await aBatchOf(farmer, product, { quantity: { value: 1000, unit: 'kg' } });
+  const root = await aBatchOf(farmer, product, { quantity: { value: 100_000, unit: 'kg' } });
   const codes = [root.code];
   while (codes.length <= family) {
     const parent = codes[Math.floor((codes.length - 1) / children)] ?? '';
-    const share = { value: Number((1000 * 0.3 ** generationOf(codes.length)).toFixed(6)), unit: 'kg' };
+    const share = { value: Number((100_000 * 0.3 ** generationOf(codes.length)).toFixed(6)), unit: 'kg' };
     codes.push((await stocked(farmer, product, 1, { inputs: [{ batchCode: parent, quantity: share }] })).code);
   }
   return { commune, codes };
@@ -126,6 +128,28 @@ function rowsOf(size: number, now: Times | undefined, least: Times | undefined):
     atMost(`the same as a multiple of ${sizes[0]} batches`, ms / base, 1.2, `${base.toFixed(0)} ms there`),
   ];
   return [...row('trace', now.traceMs, least.traceMs), ...row('recall scope', now.scopeMs, least.scopeMs)];
+}
+
+/** The authority's file of the whole family, and how much more memory the program holds while it is written. */
+async function fileRows(officer: Actor, [root = '']: readonly string[]): Promise<Row[]> {
+  const before = process.memoryUsage().rss;
+  let [bytes, most] = [0, before];
+  const seconds: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const started = performance.now();
+    const file = await batchFile(officer, root, new Date(), testConfig().publicUrl);
+    bytes = 0;
+    await file.write(async (chunk) => {
+      bytes += chunk.length;
+      most = Math.max(most, process.memoryUsage().rss);
+    });
+    seconds.push((performance.now() - started) / 1000);
+  }
+  const detail = `${(bytes / 1024).toFixed(0)} KiB`;
+  return [
+    atMost(`authority's file of ${family} descendants, in seconds`, median(seconds), 5, detail),
+    atMost('the most memory it takes more, in MiB', (most - before) / 2 ** 20, 100, 'database in the same process'),
+  ];
 }
 
 /** Fifty scanners walk through all pages, over and over, while the recall is spoken: how long after its answer pages without it were sent. */

@@ -53,21 +53,26 @@ async function aFamily(): Promise<Family> {
   const packId = (product.packs as { id: string }[])[0]?.id ?? '';
   const today = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);
   const codes: string[] = [];
-  const make = async (parent?: string) => {
-    const inputs = parent ? [{ batchCode: parent, quantity: { value: 1, unit: 'kg' } }] : [];
-    const goods = { quantity: { value: 100, unit: 'kg' }, producedOn: today, packs: [{ packId, count: 1 }] };
+  const make = async (n: number) => {
+    // A tenth of what it is made from, so that there is enough for all seven.
+    const quantity = { value: 10_000 / 10 ** generationOf(n), unit: 'kg' };
+    const inputs = n === 0 ? [] : [{ batchCode: codes[parentOf(n)], quantity }];
+    const goods = { quantity, producedOn: today, packs: [{ packId, count: 1 }] };
     const { status, json } = await send('/batches', { productId: product.id, ...goods, inputs }, household);
     expect(status, JSON.stringify(json)).toBe(201);
     return String(json.code);
   };
-  codes.push(await make());
+  codes.push(await make(0));
   while (codes.length < size) {
     const next = Array.from({ length: Math.min(most, size - codes.length) }, (_, n) => codes.length + n);
     // Of one parent at a time: what they are made from is there already.
-    codes.push(...(await Promise.all(next.map((n) => make(codes[Math.floor((n - 1) / most)])))));
+    codes.push(...(await Promise.all(next.map(make))));
   }
   return { root: codes[0] ?? '', packId, officer: await signIn('0900000301') };
 }
+
+const parentOf = (n: number): number => Math.floor((n - 1) / most);
+const generationOf = (n: number): number => (n === 0 ? 0 : 1 + generationOf(parentOf(n)));
 
 interface Placed {
   number: string;
