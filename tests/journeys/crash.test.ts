@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { goOnWithMarket } from '../support/begun-market.ts';
 import type { Market } from '../support/market.ts';
+import { headOf, requireWholeLog } from '../support/public-log.ts';
 
 // The whole thread, with the process killed in the middle of every step and the step then sent again, as a phone would. What does
 // not wait for one another is under way at the same time: a start of the program costs more than all of it.
@@ -49,7 +50,8 @@ async function sendThroughACrash<Calls extends Call[]>(...calls: Calls): Promise
     const key = createHash('sha256').update(`${call.path} ${place} ${seed}`).digest('hex');
     return { ...call, headers: { ...call.headers, 'Idempotency-Key': key } };
   });
-  const first = keyed.map((call) => send(call).catch(() => null));
+  // The public log is being written too.
+  const first = [...keyed.map(send), headOf(market.url)].map((sent) => sent.catch(() => null));
   await wait(random(60));
   await market.kill();
   await Promise.all(first);
@@ -79,6 +81,7 @@ interface Stock {
 
 describe('the thread with a kill -9 in every step', () => {
   it('goes on: nothing doubled, nothing stuck', async () => {
+    const since = await headOf(market.url);
     const household = await signIn('0900000101');
     const cooperative = await signIn('0900000201');
     const products = (await send({ method: 'GET', path: '/api/v1/products' })).json.data as Json[];
@@ -128,6 +131,7 @@ describe('the thread with a kill -9 in every step', () => {
     await until(async () => (await told('packed-order')) >= 3 && (await told('shipped-order')) >= 2);
     expect([await told('packed-order'), await told('shipped-order')]).toEqual([3, 2]);
     expect((await view()).stock).toEqual([{ packId, onHand: 14, held: 0 }]);
+    await requireWholeLog(market.url, code, since);
   }, 120_000);
 });
 

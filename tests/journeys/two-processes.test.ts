@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { goOnWithMarket } from '../support/begun-market.ts';
 import type { Market } from '../support/market.ts';
+import { headOf, requireWholeLog } from '../support/public-log.ts';
 
 // Two processes answer for one market: what one of them was told, the other must know.
 
@@ -177,12 +178,15 @@ async function aSerial(code: string): Promise<string> {
 }
 
 describe('twenty phones at once', () => {
-  it('make one unforked chain through both processes, with every acknowledged step in it', async () => {
+  it('make one unforked chain through both processes, with every acknowledged step in it and in one public log', async () => {
+    const since = await headOf(market.url);
     const { code, packId, token } = await someGoods('Miến dong hai mươi', 1);
     const step = { stage: 'packing', occurredAt: new Date().toISOString(), packs: [{ packId, count: 1 }] };
+    const writing = Array.from({ length: 10 }, () => send('/log/checkpoint', {}));
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => call('POST', `/api/v1/batches/${code}/events`, { token, body: step })),
     );
+    await Promise.all(writing);
     const acknowledged = answers.filter(({ status }) => status === 201).map(({ json }) => json.id);
     expect(acknowledged).toHaveLength(20);
     const { json } = await call('GET', `/api/v1/batches/${code}`, { token });
@@ -191,5 +195,6 @@ describe('twenty phones at once', () => {
     const follows = events.slice(1).map(({ previousHash }, place) => previousHash === events[place]?.hash);
     expect(follows).toEqual(Array(19).fill(true));
     expect(json.stock).toEqual([{ packId, onHand: 21, held: 0 }]);
+    await requireWholeLog(market.url, code, since);
   });
 });

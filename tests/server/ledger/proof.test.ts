@@ -1,5 +1,6 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { assert, asyncProperty, nat } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faultIn, ProofFile, readHead } from '../../../server/ledger/checking.ts';
 import { checkLogKeys } from '../../../server/ledger/keys.ts';
@@ -13,7 +14,7 @@ import { verifyByHand } from '../../../web/scripts/proof/ed25519.ts';
 import { noon, testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
 import { aBatch, aThread, type Thread } from '../provenance/makers.ts';
-import { anotherHistory, tampered } from './tampering.ts';
+import { anotherHistory, changedAt, isSameBytes, spotsIn, tampered } from './tampering.ts';
 
 useDatabase();
 const market = testApp();
@@ -56,6 +57,25 @@ describe('the proof of a batch', () => {
     const sent = changed(change);
     expect(await checkProof(sent, thread.batch.code)).toMatchObject({ is: 'broken', what: inBrowser });
     expect(saidOutside(sent)).toMatch(outside);
+  });
+
+  it('does not hold with any letter, digit or byte changed, and the first broken thing is named', async () => {
+    const spots = spotsIn(proof);
+    expect(spots.length).toBeGreaterThan(50);
+    await assert(
+      asyncProperty(nat(spots.length - 1), nat(10_000), async (place, turn) => {
+        const spot = spots[place] ?? { keys: [], link: null };
+        const sent = changedAt(proof, spot, turn);
+        // A base64 letter may end in bits that nobody reads.
+        if (isSameBytes(sent, proof)) return;
+        const step = spot.link === 0 ? 'the registration' : `step ${spot.link}`;
+        const named = spot.link === null ? 'the head of the log' : step;
+        expect([spot.keys, saidOutside(sent)?.slice(0, named.length)]).toEqual([spot.keys, named]);
+        const byBrowser = spot.link === null ? { what: 'head' } : { place: spot.link };
+        expect(await checkProof(sent, thread.batch.code)).toMatchObject({ is: 'broken', ...byBrowser });
+      }),
+      { numRuns: process.env.FULL ? 3000 : 120, seed: 18 },
+    );
   });
 
   it('shows no names, notes or orders', () => {

@@ -84,3 +84,54 @@ export async function anotherHistory(proof: Proof, seed: string) {
   await new Promise<void>((done) => tiles.listen(0, '127.0.0.1', done));
   return { origin: `http://127.0.0.1:${(tiles.address() as AddressInfo).port}`, close: () => tiles.close() };
 }
+
+/** Where in a proof a value stands, and which link it is of; null for the head and its keys. */
+export interface Spot {
+  keys: readonly (string | number)[];
+  link: number | null;
+}
+
+/** Every value in a proof that says something, however deep. */
+export const spotsIn = (proof: Proof): Spot[] =>
+  (['links', 'checkpoint', 'keys'] as const)
+    .flatMap((key) => leavesOf(proof[key], [key]))
+    .map((keys) => ({ keys, link: keys[0] === 'links' ? Number(keys[1]) : null }));
+
+function leavesOf(value: unknown, keys: (string | number)[]): (string | number)[][] {
+  if (typeof value !== 'object' || value === null) return [keys];
+  return Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, [...keys, key]));
+}
+
+/** The proof with one letter, digit or byte of that value changed. @param turn which one */
+export function changedAt(proof: Proof, { keys }: Spot, turn: number): Proof {
+  const copy = structuredClone(proof);
+  const last = keys.at(-1) ?? '';
+  const holder = keys.slice(0, -1).reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], copy);
+  const values = holder as Record<string, unknown>;
+  values[last] = changedValue(values[last], keys.includes('path'), turn);
+  return copy;
+}
+
+function changedValue(value: unknown, isBase64: boolean, turn: number): unknown {
+  if (typeof value === 'number') return value + 1;
+  if (typeof value !== 'string' || value === '') return 'x';
+  if (isBase64) {
+    const bytes = Buffer.from(value, 'base64');
+    const at = turn % bytes.length;
+    bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
+    return bytes.toString('base64');
+  }
+  const at = turn % value.length;
+  return value.slice(0, at) + (value.charAt(at) === '0' ? '1' : '0') + value.slice(at + 1);
+}
+
+/** Whether two proofs say the same byte by byte: the last letter of a signature or key in base64 has bits to spare. */
+export function isSameBytes(one: Proof, other: Proof): boolean {
+  const bytesOf = ({ checkpoint, keys }: Proof) =>
+    [...checkpoint.split(/[ \n]/), ...keys.map((key) => key.split('+')[2] ?? '')].map((part) =>
+      /^[A-Za-z0-9+/]{43,}=*$/.test(part) ? Buffer.from(part, 'base64').toString('hex') : part,
+    );
+  const rest = (proof: Proof) =>
+    JSON.stringify(proof.links) + proof.keys.map((key) => key.split('+').slice(0, 2)).join();
+  return rest(one) === rest(other) && bytesOf(one).join() === bytesOf(other).join();
+}
