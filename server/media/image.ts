@@ -1,6 +1,7 @@
 import { model, Schema, type Types } from 'mongoose';
 import sharp, { type Sharp } from 'sharp';
 import { invalid, unsupported } from '../errors.ts';
+import { decodeHeic } from './heic.ts';
 
 /** Widths in pixels that browsers may ask for: a phone's list, a phone's page, everything larger. */
 export const widths = [320, 640, 1280] as const;
@@ -45,20 +46,35 @@ export const isWidth = (width: number): width is Width => (widths as readonly nu
  */
 export async function readPhoto(bytes: Buffer): Promise<{ bytes: Buffer; width: number; height: number }> {
   const format = formatOf(bytes);
-  if (format === null) throw unreadable(bytes);
+  if (format === null) throw unsupported('image-not-supported');
   try {
-    const found = await sharp(bytes, { limitInputPixels: false }).metadata();
-    if (found.format !== format) throw invalid('image-broken');
-    const most = format === 'jpeg' && !found.isProgressive ? mostJpegPixels : mostPixels;
-    const pixels = found.width * found.height;
-    if (pixels > most) throw invalid('image-too-many-pixels', { maxMegapixels: most / 1_000_000 });
-    const photo = open(pixels > mostPixels ? await lessOf(bytes) : bytes);
-    const { data, info } = await shrink(photo.autoOrient(), largest).toBuffer({ resolveWithObject: true });
+    const photo = format === 'heic' ? await openHeic(bytes) : await openUpright(bytes, format);
+    const { data, info } = await shrink(photo, largest).toBuffer({ resolveWithObject: true });
     return { bytes: data, width: info.width, height: info.height };
   } catch (error) {
     throw error instanceof Error && 'kind' in error ? error : invalid('image-broken');
   }
 }
+
+async function openUpright(bytes: Buffer, format: 'jpeg' | 'png' | 'webp'): Promise<Sharp> {
+  const found = await sharp(bytes, { limitInputPixels: false }).metadata();
+  if (found.format !== format) throw invalid('image-broken');
+  const most = format === 'jpeg' && !found.isProgressive ? mostJpegPixels : mostPixels;
+  const pixels = found.width * found.height;
+  if (pixels > most) throw tooManyPixels(most);
+  return open(pixels > mostPixels ? await lessOf(bytes) : bytes).autoOrient();
+}
+
+/** The decoder turns it upright by itself. What it cannot read its person can convert. */
+async function openHeic(bytes: Buffer): Promise<Sharp> {
+  const answer = await decodeHeic({ bytes, mostPixels });
+  if (answer.is === 'too-large') throw tooManyPixels(mostPixels);
+  if (answer.is === 'unread') throw unsupported('image-heic');
+  const { data, width, height } = answer;
+  return sharp(data, { raw: { width, height, channels: 4 }, limitInputPixels: mostPixels }).removeAlpha();
+}
+
+const tooManyPixels = (most: number) => invalid('image-too-many-pixels', { maxMegapixels: most / 1_000_000 });
 
 /** A very large JPEG at twice the size we keep, not yet turned upright: turning it first would need all of its pixels. */
 const lessOf = (bytes: Buffer): Promise<Buffer> =>
@@ -77,10 +93,7 @@ const open = (bytes: Buffer): Sharp =>
 const shrink = (photo: Sharp, width: Width): Sharp =>
   photo.resize({ width, height: width * 2, fit: 'inside', withoutEnlargement: true }).webp({ quality: 76, effort: 4 });
 
-const unreadable = (bytes: Buffer) => unsupported(isHeic(bytes) ? 'image-heic' : 'image-not-supported');
-
-// The kinds of HEIF file that hold HEVC (ISO/IEC 23008-12, annex B), which our decoder does not read; `mif1` and `msf1` say it
-// behind (decision 0036).
+// The kinds of HEIF file that hold HEVC (ISO/IEC 23008-12, annex B); `mif1` and `msf1` say it behind (decision 0036).
 const heicBrands = new Set(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs']);
 
 /** Whether a file calls itself HEIC: its first box is `ftyp`, and one of the brands in it is. */
@@ -92,10 +105,11 @@ function isHeic(bytes: Buffer): boolean {
 }
 
 /** By the first bytes, never by name or declared type (ASVS 5.0 5.2.2). */
-function formatOf(bytes: Buffer): 'jpeg' | 'png' | 'webp' | null {
+function formatOf(bytes: Buffer): 'jpeg' | 'png' | 'webp' | 'heic' | null {
   const start = bytes.subarray(0, 12);
   if (start.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff]))) return 'jpeg';
   if (start.subarray(0, 8).equals(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'))) return 'png';
   const text = start.toString('latin1');
-  return text.startsWith('RIFF') && text.endsWith('WEBP') ? 'webp' : null;
+  if (text.startsWith('RIFF') && text.endsWith('WEBP')) return 'webp';
+  return isHeic(bytes) ? 'heic' : null;
 }
