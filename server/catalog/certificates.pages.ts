@@ -42,12 +42,13 @@ const listPage = ({ path, ownedBy }: Place) =>
     who: sellers,
     view: 'catalog/certificates',
     schema: CertificateButtonForm,
-    load: async ({ actor, params, at }) => {
+    load: async ({ actor, params }) => {
       const owned = await ownedBy(actor, params.id ?? '');
+      return { owned, backUrl: path.replace(':id', owned.id) };
+    },
+    shown: async ({ actor, at }, { owned }) => {
       const certificates = await ownCertificates(actor, owned.owner, dayOf(at));
       return {
-        owned,
-        backUrl: path.replace(':id', owned.id),
         certificates: certificates.map((one) => ({ ...one, photo: one.photoId && imageUrl(one.photoId, 320) })),
       };
     },

@@ -31,18 +31,18 @@ const changePage = () =>
     who: ['officer'],
     view: 'catalog/change-limit',
     schema: ChangeLimitForm,
-    load: async ({ params, at, language }) => {
-      const { kind = '', stage = '', key = '' } = params;
+    load: ({ params: { kind = '', stage = '', key = '' } }) => {
       const profile = findProfile(kind);
       if (!profile) throw missing('measurement-not-found');
-      const measurement = getMeasurement(profile, stage, key);
+      return Promise.resolve({ place: { profile, stage, key }, measurement: getMeasurement(profile, stage, key) });
+    },
+    shown: async ({ at, language }, { place: { profile, stage, key }, measurement }) => {
       const limit = limitOn(await limitsInForce(profile), stage, key);
       return {
-        place: { profile, stage, key },
         title: pick(measurement.name, language),
         kind: pick(profile.name, language),
         unit: pick(unitName(measurement.unit), language),
-        history: (await limitHistory(kind, stage, key)).map((one) => ({ ...one, limit: sided(one.limit) })),
+        history: (await limitHistory(profile.kind, stage, key)).map((one) => ({ ...one, limit: sided(one.limit) })),
         defaults: { min: shown(limit?.min), max: shown(limit?.max), source: limit?.source ?? '', asOf: dayOf(at) },
       };
     },
@@ -59,12 +59,15 @@ const shelfLifePage = () =>
     who: ['officer'],
     view: 'catalog/change-shelf-life',
     schema: ShelfLifeForm,
-    load: async ({ params, at, language }) => {
+    load: ({ params }) => {
       const profile = findProfile(params.kind ?? '');
       if (!profile) throw missing('profile-not-found');
+      return Promise.resolve({ profile });
+    },
+    shown: async ({ at, language }, { profile }) => {
       const now = await shelfLifeOf(profile);
       const defaults = { days: now ? String(now.days) : '', source: now?.source ?? '', asOf: dayOf(at) };
-      return { profile, kind: pick(profile.name, language), defaults };
+      return { kind: pick(profile.name, language), defaults };
     },
     render: (_data, { language }) => ({ title: sentence(language, 'kinds.shelf-life') }),
     submit: async ({ actor, body, at }, { profile }) => {

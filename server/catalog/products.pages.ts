@@ -39,7 +39,7 @@ const addPage = () =>
     photos: { photo: 1 },
     view: 'catalog/add-product',
     schema: AddProductForm,
-    load: async ({ actor, language }) => {
+    shown: async ({ actor, language }) => {
       const owners = await sellersActedFor(actor);
       return {
         kinds: kindCards(language),

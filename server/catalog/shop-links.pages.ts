@@ -64,11 +64,14 @@ const productPage = () =>
         notes: getProfile(product.kind).notes,
         photo: product.photoId ? imageUrl(product.photoId, 640) : null,
         packs: product.packs.map((pack) => ({ ...pack, amount: inPeoplesUnit(pack.netQuantity, language) })),
-        links: await linkRows(actor, { productId: product.id }),
-        counts: await shopLinkCounts(product.sellerId, product.id),
+        sellerId: product.sellerId,
         addUrl: `/hang-cua-toi/${product.id}/kenh`,
       };
     },
+    shown: async ({ actor }, { product: { id }, sellerId }) => ({
+      links: await linkRows(actor, { productId: id }),
+      counts: await shopLinkCounts(sellerId, id),
+    }),
     render: ({ product }) => ({ title: product.name }),
     submit: async ({ actor, body }, { product }) => {
       await removeShopLink(actor, { productId: product.id }, body.link);
@@ -84,17 +87,20 @@ const sellerPage = () =>
     schema: LinkButtonForm,
     load: async ({ actor, params }) => {
       const { title, id } = await sellerOwner(actor, params.id ?? '');
-      const [links, counts, seller] = await Promise.all([
+      return { id, title, addUrl: `/gian-hang/${id}/kenh` };
+    },
+    shown: async ({ actor }, { id, title }) => {
+      const [links, counts, { slug }] = await Promise.all([
         linkRows(actor, { sellerId: id }),
         shopLinkCounts(id),
         getSeller(id),
       ]);
-      return { seller: { id, name: title, slug: seller.slug }, links, counts, addUrl: `/gian-hang/${id}/kenh` };
+      return { seller: { id, name: title, slug }, links, counts };
     },
-    render: ({ seller }) => ({ title: seller.name }),
-    submit: async ({ actor, body }, { seller }) => {
-      await removeShopLink(actor, { sellerId: seller.id }, body.link);
-      return `/gian-hang/${seller.id}`;
+    render: ({ title }) => ({ title }),
+    submit: async ({ actor, body }, { id }) => {
+      await removeShopLink(actor, { sellerId: id }, body.link);
+      return `/gian-hang/${id}`;
     },
   });
 
@@ -126,7 +132,7 @@ const websitesPage = () =>
     who: ['officer'],
     view: 'catalog/websites',
     schema: LinkButtonForm,
-    load: async ({ actor }) => {
+    shown: async ({ actor }) => {
       const waiting = await waitingWebsites(actor);
       const names = new Map((await findSellers(waiting.map((one) => one.sellerId))).map((one) => [one.id, one.name]));
       return {

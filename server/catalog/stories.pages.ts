@@ -7,7 +7,7 @@ import { productOwner, sellerOwner } from './owned.ts';
 import { hideStory, saveStory, showStory } from './stories.ts';
 import type { StoryText } from './story.ts';
 import { StoryForm } from './story-forms.schemas.ts';
-import { loadStory, type OwnedBy } from './story-page.ts';
+import { type OwnedBy, storyOf } from './story-page.ts';
 import { peoplePages } from './story-people.pages.ts';
 import { photoPages, storyPhotoFile } from './story-photos.pages.ts';
 
@@ -30,7 +30,7 @@ const storyPage = (path: string, ownedBy: OwnedBy) =>
     who: sellers,
     view: 'catalog/story',
     schema: StoryForm,
-    load: (context) => loadStory(context, path, ownedBy),
+    ...storyOf(path, ownedBy),
     render: (_data, { language }) => ({ title: sentence(language, 'stories.title') }),
     submit: async ({ actor, body, at }, { owned, url }) => {
       const written = { text: textOf(body), version: body.version };

@@ -13,21 +13,23 @@ interface Asked {
   params: Record<string, string>;
 }
 
-/** What the story's page and those of its photos and people show. */
-export async function loadStory({ actor, params }: Asked, path: string, ownedBy: OwnedBy) {
-  const owned = await ownedBy(actor, params.id ?? '');
-  const story = await ownStory(actor, owned.owner);
-  const backUrl = path.replace(':id', owned.id);
-  return {
-    owned,
-    backUrl,
-    url: `${backUrl}/chuyen`,
-    story: viewOf(story),
-    isCraft: await isCraft(owned),
-    draft: { accountId: actor.accountId, form: `${backUrl}/chuyen`, savedAt: null, photos: [] },
-    defaults: fieldsOf(story),
-  };
-}
+/** What a story's page and those of its photos and people are made of. */
+export const storyOf = (path: string, ownedBy: OwnedBy) => ({
+  load: async ({ actor, params }: Asked) => {
+    const owned = await ownedBy(actor, params.id ?? '');
+    const backUrl = path.replace(':id', owned.id);
+    return { owned, backUrl, url: `${backUrl}/chuyen` };
+  },
+  shown: async ({ actor }: Asked, { owned, url }: { owned: Owned; url: string }) => {
+    const story = await ownStory(actor, owned.owner);
+    return {
+      story: viewOf(story),
+      isCraft: await isCraft(owned),
+      draft: { accountId: actor.accountId, form: url, savedAt: null, photos: [] },
+      defaults: fieldsOf(story),
+    };
+  },
+});
 
 const viewOf = (story: OwnStory) => ({
   isShown: story.shown !== null && story.publicly !== null,

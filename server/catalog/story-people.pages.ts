@@ -5,7 +5,7 @@ import { sellers } from '../http/guard.ts';
 import { sentence } from '../http/messages.ts';
 import { consentWays, recordConsent, withdrawConsent } from './consents.ts';
 import { ConsentForm, StoryButtonForm } from './story-forms.schemas.ts';
-import { loadStory, type OwnedBy } from './story-page.ts';
+import { type OwnedBy, storyOf } from './story-page.ts';
 
 /** `…/chuyen/nguoi` writes down who agreed to be named or seen, `…/chuyen/nguoi/rut` that somebody took it back. */
 export const peoplePages = (path: string, ownedBy: OwnedBy): Router =>
@@ -17,14 +17,12 @@ const recordPage = (path: string, ownedBy: OwnedBy) =>
     who: sellers,
     view: 'catalog/story-person',
     schema: ConsentForm,
-    load: async (context) => {
-      const ways = consentWays.map((value) => ({
-        value,
-        title: sentence(context.language, `stories.ways.${value}`),
-      }));
-      const data = await loadStory(context, path, ownedBy);
-      return { ...data, ways, defaults: { givenOn: dayOf(context.at), way: 'in-person' } };
-    },
+    ...storyOf(path, ownedBy),
+    shown: ({ language, at }) =>
+      Promise.resolve({
+        ways: consentWays.map((value) => ({ value, title: sentence(language, `stories.ways.${value}`) })),
+        defaults: { givenOn: dayOf(at), way: 'in-person' },
+      }),
     render: (_data, { language }) => ({ title: sentence(language, 'stories.add-person') }),
     submit: async ({ actor, body, at, requestId }, { owned, url }) => {
       await recordConsent(actor, owned.owner, body, { at, requestId });
@@ -39,7 +37,7 @@ const withdrawPage = (path: string, ownedBy: OwnedBy) =>
     get: false,
     view: 'catalog/story',
     schema: StoryButtonForm,
-    load: (context) => loadStory(context, path, ownedBy),
+    ...storyOf(path, ownedBy),
     submit: async ({ actor, body, at }, { owned, url }) => {
       await withdrawConsent(actor, owned.owner, body.one, at);
       return `${url}#nguoi`;

@@ -5,7 +5,7 @@ import { sellers, visitor } from '../http/guard.ts';
 import { sentence } from '../http/messages.ts';
 import { wordsIn } from '../localized.ts';
 import { StoryButtonForm, StoryPhotoForm } from './story-forms.schemas.ts';
-import { loadStory, type OwnedBy } from './story-page.ts';
+import { type OwnedBy, storyOf } from './story-page.ts';
 import { absentPhoto, addStoryPhoto, readStoryPhoto, removeStoryPhoto, sightOfPhoto } from './story-photos.ts';
 
 /** `…/chuyen/anh` adds a photo to a story, `…/chuyen/anh/bo` takes one out. */
@@ -19,7 +19,7 @@ const addPage = (path: string, ownedBy: OwnedBy) =>
     photos: { photo: 1 },
     view: 'catalog/story-photo',
     schema: StoryPhotoForm,
-    load: (context) => loadStory(context, path, ownedBy),
+    ...storyOf(path, ownedBy),
     render: (_data, { language }) => ({ title: sentence(language, 'stories.add-photo') }),
     submit: async ({ actor, body, files, at }, { owned, url }) => {
       const [photo] = files.photo ?? [];
@@ -38,7 +38,7 @@ const removePage = (path: string, ownedBy: OwnedBy) =>
     get: false,
     view: 'catalog/story',
     schema: StoryButtonForm,
-    load: (context) => loadStory(context, path, ownedBy),
+    ...storyOf(path, ownedBy),
     submit: async ({ actor, body }, { owned, url }) => {
       await removeStoryPhoto(actor, owned.owner, body.one);
       return `${url}#anh`;

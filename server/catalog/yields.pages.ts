@@ -15,13 +15,14 @@ export const yieldPage = () =>
     who: ['officer'],
     view: 'catalog/change-yield',
     schema: YieldForm,
-    load: async ({ params, at, language }) => {
+    load: async ({ params }) => {
       const profile = findProfile(params.kind ?? '');
       if (!profile) throw missing('profile-not-found');
       const now = await getYield(profile, params.stage ?? '');
+      return { profile, stageId: now.stage, now };
+    },
+    shown: async ({ at, language }, { profile, now }) => {
       return {
-        profile,
-        stageId: now.stage,
         kind: pick(profile.name, language),
         stage: stageName(profile, now.stage, language),
         history: (await yieldHistory(profile.kind, now.stage)).map((one) => ({ ...one, ...percents(one) })),

@@ -1,7 +1,7 @@
 import { type RequestHandler, Router } from 'express';
 import type { Actor } from '../actor.ts';
 import { dayOf } from '../format.ts';
-import { formPage, type PageContext } from '../http/form-page.ts';
+import { formPage } from '../http/form-page.ts';
 import { actorOf, everybody, requireRole } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
@@ -104,7 +104,7 @@ const typing = (): Router =>
     schema: ComplaintForm,
     photos: { photo: 3 },
     view: 'complaints/type-in',
-    load: async ({ language }) => ({
+    shown: async ({ language }) => ({
       kinds: complaintKinds.map(({ id }) => ({ value: id, title: sentence(language, `complaints.kinds.${id}`) })),
       defaults: {},
     }),
@@ -123,12 +123,12 @@ const oneCase = (): Router =>
     who: everybody,
     schema: SpeakForm,
     view: 'complaints/case',
-    load: async ({ actor, params, at, language }) => caseOf(actor, params.code ?? '', { at, language }),
+    shown: async ({ actor, params, at, language }) => caseOf(actor, params.code ?? '', { at, language }),
     submit: async ({ actor, params, body, at }) => {
       const { code } = await speak(actor, params.code ?? '', body, at);
       return `/khieu-nai/ho-so/${code}`;
     },
-    render: ({ complaint }: { complaint: { code: string } }, _context: PageContext) => ({ title: complaint.code }),
+    render: ({ complaint }) => ({ title: complaint.code }),
   });
 
 async function caseOf(actor: Actor, code: string, { at, language }: { at: Date; language: Language }) {

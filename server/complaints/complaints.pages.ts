@@ -32,7 +32,7 @@ const filing = (senderOf: SenderOf): Router =>
     schema: ComplaintForm,
     photos: { photo: 3 },
     view: 'complaints/complain',
-    load: async ({ query, language }) => ({
+    shown: async ({ query, language }) => ({
       kinds: publicKinds.map((kind) => ({ value: kind.id, title: sentence(language, `complaints.kinds.${kind.id}`) })),
       deadlines: publicKinds.map((kind) => deadlineRow(kind, language)),
       defaults: {
@@ -61,7 +61,7 @@ const lookUp = (senderOf: SenderOf): Router =>
     who: 'anyone',
     schema: LookUpForm,
     view: 'complaints/look-up',
-    load: async ({ query }) => ({ defaults: { code: query.ma?.slice(0, 40) ?? '' } }),
+    shown: async ({ query }) => ({ defaults: { code: query.ma?.slice(0, 40) ?? '' } }),
     submit: async ({ body, request, at }) =>
       (await getOwnComplaint({ ...body, sender: senderOf({ request }) }, at)).code,
     answer: (code, context) => showOwn(senderOf, context, code),
@@ -75,7 +75,6 @@ const further = (senderOf: SenderOf): Router =>
     get: false,
     schema: TakeFurtherForm,
     view: 'complaints/look-up',
-    load: async () => ({}),
     submit: async ({ body: { code, contact, text }, request, at }) => {
       return (await takeFurther({ code, contact, sender: senderOf({ request }) }, text, at)).code;
     },

@@ -19,7 +19,7 @@ export const communeSettingsPages = (): Router =>
     schema: Retention,
     pinAgain,
     view: 'desk/commune-settings',
-    load: async ({ query }) => {
+    shown: async ({ query }) => {
       const { months, history } = await getRetention();
       return { least, most, history: history.toReversed(), saved: query['da-luu'] === '1', defaults: { months } };
     },

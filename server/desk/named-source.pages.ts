@@ -15,6 +15,7 @@ export const namedSourcePages = (): Router =>
     schema: Naming,
     view: 'desk/named-source',
     load,
+    shown,
     submit: async ({ actor, body, at }, { seller }) => {
       await nameAsSource(actor, seller.id, body.agree === 'yes', at);
       return `/ten-trong-hang?nguoi-ban=${seller.id}&da-luu=1`;
@@ -23,11 +24,10 @@ export const namedSourcePages = (): Router =>
 
 async function load({ actor, query }: PageContext<typeof sellers>) {
   const { seller, ...place } = await sellerAsked(actor, query);
+  return { seller: { id: seller.id, name: seller.name, isOwn: seller.id === actor.sellerId }, ...place };
+}
+
+async function shown(_context: PageContext, { seller }: { seller: { id: string } }) {
   const isNamed = (await namedSources([seller.id])).has(seller.id);
-  return {
-    seller: { id: seller.id, name: seller.name, isOwn: seller.id === actor.sellerId },
-    ...place,
-    isNamed,
-    defaults: { agree: isNamed ? 'yes' : '' },
-  };
+  return { isNamed, defaults: { agree: isNamed ? 'yes' : '' } };
 }

@@ -21,7 +21,7 @@ export const recallCallPages = ({ config }: Services): Router =>
     who: sellers,
     view: 'desk/recall-calls',
     schema: NoteCall,
-    load: (context: PageContext<typeof sellers>) => load(context, config.publicUrl),
+    shown: (context: PageContext<typeof sellers>) => load(context, config.publicUrl),
     submit: async ({ actor, body, at }) => {
       await noteCall(actor, body, at);
       return `${path}#${body.recallId}`;

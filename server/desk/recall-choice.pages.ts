@@ -2,7 +2,7 @@ import { type Request, Router } from 'express';
 import type { Actor } from '../actor.ts';
 import { invalid } from '../errors.ts';
 import { formatDay } from '../format.ts';
-import { formPage, type PageContext } from '../http/form-page.ts';
+import { formPage } from '../http/form-page.ts';
 import { actorOf, requireRole } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
@@ -65,14 +65,16 @@ const scopePage = formPage({
   who: watchers,
   view: 'desk/recall',
   schema: SpeakRecall,
-  load: async ({ actor, request, language }) => {
+  load: async ({ request }) => {
     const chosen = readChosen(request);
+    return { chosen, title: await titleOf(chosen) };
+  },
+  shown: async ({ actor, language }, { chosen, title }) => {
     await sellersOfSources(actor, chosen.sources);
     const back = { url: path, title: sentence(language, 'desk.recall-choice.title') };
-    const title = await titleOf(chosen);
     const speakUrl = `/thu-hoi/pham-vi?${new URLSearchParams({ theo: chosen.way, ten: title, nguon: chosen.sources.join(',') }).toString()}`;
     const page = await previewPage(actor, { back, title }, { sources: chosen.sources, speakUrl });
-    return { ...page, chosen, barredBy: null };
+    return { ...page, barredBy: null };
   },
   submit: async ({ actor, body, at }, { chosen, title }) => {
     const words = {
@@ -83,7 +85,7 @@ const scopePage = formPage({
     const recall = await callBackAll(actor, { of: kinds[way], sources, title, ...words }, at);
     return `/thu-hoi/lenh/${recall.id}`;
   },
-  render: ({ title }: { title: string }, _context: PageContext) => ({ title }),
+  render: ({ title }) => ({ title }),
 });
 
 interface Chosen {

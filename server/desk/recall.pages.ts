@@ -40,7 +40,7 @@ const list = ({ language }: PageContext): Subject['back'] => ({
   title: sentence(language, 'desk.recalls.title'),
 });
 
-const ofBatch = { who: everybody, view: 'desk/recall', load: loadBatch };
+const ofBatch = { who: everybody, view: 'desk/recall', load: loadBatch, shown: showBatch };
 
 const batchPage = formPage({
   ...ofBatch,
@@ -68,24 +68,26 @@ const orderPage = formPage({
   path: '/thu-hoi/lenh/:id',
   who: watchers,
   view: 'desk/recall',
-  load: loadOrder,
+  load: async ({ actor, params }) => ({ of: await getRecall(actor, params.id ?? '') }),
+  shown: async (context, { of }) => {
+    const subject = { back: list(context), title: of.title };
+    return { ...(await recallPage(context.actor, subject, of, context.language)), barredBy: null };
+  },
   schema: Lifting,
-  render: ({ title }: { title: string }, _context: PageContext) => ({ title }),
-  submit: async ({ actor, body, at }, { recall }) => {
-    await endRecallOfAll(actor, recall.id, { reason: spokenIn(body, 'reason') }, at);
-    return urlOf(recall);
+  render: ({ title }) => ({ title }),
+  submit: async ({ actor, body, at }, { of }) => {
+    await endRecallOfAll(actor, of.id, { reason: spokenIn(body, 'reason') }, at);
+    return urlOf(of);
   },
 });
 
-async function loadOrder(context: PageContext<typeof watchers>) {
-  const recall = await getRecall(context.actor, context.params.id ?? '');
-  const data = await recallPage(context.actor, { back: list(context), title: recall.title }, recall, context.language);
-  return { ...data, barredBy: null };
-}
-
-async function loadBatch({ actor, params, language }: PageContext<typeof everybody>) {
+async function loadBatch({ actor, params }: PageContext<typeof everybody>) {
   const batch = await getBatch(actor, params.code ?? '');
   if (actor.role === 'household') throw forbidden('recall-not-yours');
+  return { code: batch.code, batch };
+}
+
+async function showBatch({ actor, language }: PageContext<typeof everybody>, { batch }: { batch: Batch }) {
   const { code, lot } = batch;
   const back = { url: `/lo/${code}`, title: `${sentence(language, 'desk.recall.batch')} ${code}` };
   const subject = { back, title: lot };
@@ -93,10 +95,10 @@ async function loadBatch({ actor, params, language }: PageContext<typeof everybo
   const own = naming.find(({ of }) => of === 'batch');
   if (own) {
     const page = await recallPage(actor, subject, own, language);
-    return { ...page, code, barredBy: null, recall: { ...page.recall, liftUrl: `/lo/${code}/thu-hoi/go` } };
+    return { ...page, barredBy: null, recall: { ...page.recall, liftUrl: `/lo/${code}/thu-hoi/go` } };
   }
   const page = await previewPage(actor, subject, { sources: [code], speakUrl: `/lo/${code}/thu-hoi` });
-  return { ...page, code, ...standingOf(batch, naming, language) };
+  return { ...page, ...standingOf(batch, naming, language) };
 }
 
 /** What already bars a batch that no recall of its own names. */

@@ -21,6 +21,7 @@ export const shippingPages = (): Router =>
     schema: Rates,
     view: 'desk/shipping',
     load,
+    shown,
     submit: async ({ actor, body, at }, { seller }) => {
       const { freeFrom, ...feesVnd } = body;
       await setShippingRates(actor, seller.id, { feesVnd, freeFromVnd: freeFrom ?? null }, at);
@@ -30,10 +31,11 @@ export const shippingPages = (): Router =>
 
 async function load({ actor, query }: PageContext<typeof sellers>) {
   const { seller, ...place } = await sellerAsked(actor, query);
+  const { commune, province } = seller.address;
+  return { seller: { id: seller.id, name: seller.name, commune, province }, ...place };
+}
+
+async function shown(_context: PageContext, { seller }: { seller: { id: string } }) {
   const { feesVnd, freeFromVnd } = await getShippingRates(seller.id);
-  return {
-    seller: { id: seller.id, name: seller.name, commune: seller.address.commune, province: seller.address.province },
-    ...place,
-    defaults: { ...feesVnd, freeFrom: freeFromVnd },
-  };
+  return { defaults: { ...feesVnd, freeFrom: freeFromVnd } };
 }

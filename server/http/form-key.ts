@@ -1,8 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { forbidden } from '../errors.ts';
 import { isSameSecret } from '../same-secret.ts';
 import { localsOf } from './locals.ts';
+import { saysWhereFrom } from './security.ts';
 
 /**
  * The hidden key of a form: it makes a form that is sent twice act once, and, signed for the session, proves that the
@@ -22,7 +23,7 @@ export function newFormKey(response: Response, browser: string | null = null): s
  * keys of their own browser only.
  * @throws forbidden('form-outdated')
  */
-export function requireOwnBrowser(key: unknown, browser: string, response: Response): void {
+function requireOwnBrowser(key: unknown, browser: string, response: Response): void {
   const [random = '', , signature = ''] = typeof key === 'string' ? key.split('.') : [];
   if (!isSameSecret(signature, browserMac(random, browser, response))) throw forbidden('form-outdated');
 }
@@ -55,3 +56,13 @@ const browserMac = (random: string, browser: string, response: Response): string
 
 const sign = (text: string, response: Response): string =>
   createHmac('sha256', localsOf(response).services.config.sessionSecret).update(text).digest('base64url').slice(0, 22);
+
+/** A form that opens a session is sent by the browser that it was shown to. @throws what `requireOwnBrowser` throws */
+export function requireSameBrowser(
+  browser: ((request: Request, response: Response) => string) | undefined,
+  request: Request,
+  response: Response,
+): void {
+  if (!browser || saysWhereFrom(request)) return;
+  requireOwnBrowser((request.body as { _key?: unknown })?._key, browser(request, response), response);
+}

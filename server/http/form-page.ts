@@ -5,7 +5,8 @@ import { DomainError } from '../errors.ts';
 import type { Language } from '../language.ts';
 import { takeAnswer } from './form-answer.ts';
 import { nest, readMultipart, type UploadedFile } from './form-data.ts';
-import { newFormKey, readFormKey, requireOwnBrowser } from './form-key.ts';
+import { newFormKey, readFormKey, requireSameBrowser } from './form-key.ts';
+import { noteLoading, onceOnly } from './form-load.ts';
 import { forgetReceived, type PhotosBack, receive as receivePhotos, withReceived } from './form-photos.ts';
 import { comesBack, keepWhenSentAway, lostIn, shownMistake, textsOf, typed } from './form-typed.ts';
 import { admit, type Who } from './guard.ts';
@@ -16,7 +17,6 @@ import { parse } from './mistakes.ts';
 import { type PinAgain, pinQuestion, takePin } from './pin-question.ts';
 import { problemSentence, statusOf } from './problem.ts';
 import { noteRefusal } from './refusals.ts';
-import { saysWhereFrom } from './security.ts';
 import { enterSession } from './session.ts';
 import { type RenderOptions, render } from './views.ts';
 
@@ -38,7 +38,7 @@ export interface SubmitContext<W extends Who, B> extends PageContext<W> {
   requestId: string | null;
 }
 
-interface FormPage<W extends Who, S extends z.ZodType, D extends object> {
+interface FormPage<W extends Who, S extends z.ZodType, D extends object, V extends object> {
   path: string;
   who: W;
   /** The form's fields, or how to make them from what was loaded. */
@@ -51,15 +51,15 @@ interface FormPage<W extends Who, S extends z.ZodType, D extends object> {
   /** For forms that open a session: the name of the guest's browser. Whoever does not say where the form came from needs its key. */
   browser?: (request: Request, response: Response) => string;
   view: string;
-  /** What both the page and its submission stand on, and who may see it. Not read for a form that was taken before. */
-  load: (context: PageContext<W>) => Promise<D>;
-  /** What only the page shows besides, given what was typed before: not read for a form that goes through. */
-  shown?: (context: PageContext<W>, data: D, typed: Readonly<Record<string, string>>) => Promise<object>;
+  /** What `submit` or the schema stands on, and the page too. Not read for a form that was taken before. */
+  load?: (context: PageContext<W>) => Promise<D>;
+  /** What only the page shows, given what was typed before: not read for a form that goes through. */
+  shown?: (context: PageContext<W>, data: D, typed: Readonly<Record<string, string>>) => Promise<V>;
   /** Does the thing and says where to go next. */
   submit: (context: SubmitContext<W, z.output<S>>, data: D) => Promise<string>;
   /** Answers at once with what `submit` gave instead of going on to it: for what is shown once and may stand in no address. */
   answer?: (result: string, context: PageContext<W>) => void | Promise<void>;
-  render?: RenderOptions | ((data: D, context: PageContext<W>) => RenderOptions);
+  render?: RenderOptions | ((data: D & V, context: PageContext<W>) => RenderOptions);
   /** False when another route shows the page and this one only takes the form. */
   get?: boolean;
 }
@@ -68,12 +68,18 @@ interface FormPage<W extends Who, S extends z.ZodType, D extends object> {
  * A page with a form, whole: shows it; on sending reads it, does the thing once however often it is sent, and goes on with
  * 303. A form with mistakes comes back as it was typed, each mistake named (422, or the status of what was thrown).
  */
-export function formPage<const W extends Who, S extends z.ZodType, D extends object>(page: FormPage<W, S, D>): Router {
+export function formPage<
+  const W extends Who,
+  S extends z.ZodType,
+  D extends object = object,
+  V extends object = object,
+>(page: FormPage<W, S, D, V>): Router {
+  noteLoading(page);
   const router = Router();
   if (page.get !== false) {
     router.get(page.path, async (request, response) => {
       const context = contextOf(page.who, request, response);
-      await show(page, context, await page.load(context), null);
+      await show(page, context, await loadFor(page, context), null);
     });
   }
   router.post(page.path, async (request, response) => {
@@ -87,13 +93,18 @@ export function formPage<const W extends Who, S extends z.ZodType, D extends obj
   return router;
 }
 
-async function receive<W extends Who, S extends z.ZodType, D extends object>(
-  page: FormPage<W, S, D>,
+const loadFor = async <W extends Who, S extends z.ZodType, D extends object, V extends object>(
+  page: FormPage<W, S, D, V>,
+  context: PageContext<W>,
+): Promise<D> => (await page.load?.(context)) ?? ({} as D);
+
+async function receive<W extends Who, S extends z.ZodType, D extends object, V extends object>(
+  page: FormPage<W, S, D, V>,
   request: Request,
   response: Response,
 ): Promise<void> {
   const context = contextOf(page.who, request, response);
-  const load = onceOnly(() => page.load(context));
+  const load = onceOnly(() => loadFor(page, context));
   try {
     const files = page.photos ? await readMultipart(request, response, page.photos) : {};
     takeAnswer(request);
@@ -110,21 +121,16 @@ async function receive<W extends Who, S extends z.ZodType, D extends object>(
   }
 }
 
-function onceOnly<T>(work: () => Promise<T>): () => Promise<T> {
-  let begun: Promise<T> | null = null;
-  return () => (begun ??= work());
-}
-
 // Whoever sends a form twice gets the first answer whatever became of what the form was about, so nothing is loaded before.
-async function submitOnce<W extends Who, S extends z.ZodType, D extends object>(
-  page: FormPage<W, S, D>,
+async function submitOnce<W extends Who, S extends z.ZodType, D extends object, V extends object>(
+  page: FormPage<W, S, D, V>,
   context: PageContext<W> & { files: Record<string, UploadedFile[]> },
   load: () => Promise<D>,
 ): Promise<string> {
   const { request, response } = context;
   const fields = (request.body ?? {}) as Record<string, unknown>;
   const key = readFormKey(fields._key, response);
-  requireSameBrowser(page, context, fields._key);
+  if (context.actor === null) requireSameBrowser(page.browser, request, response);
   const actor = (await takePin(page.pinAgain, key, request, response)) as PageContext<W>['actor'];
   const submit = async (requestId: string | null) => {
     const data = await load();
@@ -148,27 +154,16 @@ async function submitOnce<W extends Who, S extends z.ZodType, D extends object>(
   return (await enterSession(response, session)) === null ? submit(null) : result;
 }
 
-/** A form that opens a session is sent by the browser that it was shown to. @throws what `requireOwnBrowser` throws */
-function requireSameBrowser<W extends Who, S extends z.ZodType, D extends object>(
-  { browser }: FormPage<W, S, D>,
-  { actor, request, response }: PageContext<W>,
-  key: unknown,
-): void {
-  if (actor !== null || !browser || saysWhereFrom(request)) return;
-  requireOwnBrowser(key, browser(request, response), response);
-}
-
 type Back = { error: DomainError; photos: PhotosBack };
 
-async function show<W extends Who, S extends z.ZodType, D extends object>(
-  page: FormPage<W, S, D>,
+async function show<W extends Who, S extends z.ZodType, D extends object, V extends object>(
+  page: FormPage<W, S, D, V>,
   context: PageContext<W>,
   data: D,
   back: Back | null,
 ): Promise<void> {
   const { request, response } = context;
   const values = back ? typed(request, page) : {};
-  const options = typeof page.render === 'function' ? page.render(data, context) : page.render;
   const form = {
     values,
     ...(back && mistakesOf(back, response)),
@@ -177,7 +172,9 @@ async function show<W extends Who, S extends z.ZodType, D extends object>(
     ...(back && { lost: { ...lostIn(request, page), photos: back.photos.isLost }, received: back.photos.received }),
   };
   const shown = await page.shown?.(context, data, localsOf(response).kept?.values ?? values);
-  render(response, page.view, { ...data, ...shown, form }, { ...options, status: back ? statusOf(back.error) : 200 });
+  const whole = { ...data, ...shown } as D & V;
+  const options = typeof page.render === 'function' ? page.render(whole, context) : page.render;
+  render(response, page.view, { ...whole, form }, { ...options, status: back ? statusOf(back.error) : 200 });
 }
 
 const mistakesOf = ({ error }: Back, response: Response) => ({

@@ -63,7 +63,7 @@ const addMemberPage = () =>
     who: staff,
     schema: AddMember,
     view: 'identity/add-member',
-    load: async ({ actor }) => ({
+    shown: async ({ actor }) => ({
       ofOfficer: actor.role === 'officer',
       defaults: { commune: 'Bình Lư', province: 'Lai Châu' },
     }),

@@ -25,7 +25,7 @@ const signInPage = (services: Services) =>
     schema: SignIn,
     view: 'identity/sign-in',
     browser: (request, response) => deviceOf(request, response, services.config),
-    load: async ({ query, request }) => {
+    shown: async ({ query, request }) => {
       const staff = query.vai === 'can-bo';
       const next = localPath(query.next);
       return {
@@ -54,7 +54,7 @@ const confirmPage = (services: Services) =>
     who: everybody,
     schema: ConfirmIdentity,
     view: 'identity/confirm-identity',
-    load: async ({ actor, query, at }) => {
+    shown: async ({ actor, query, at }) => {
       const { hasTotp } = await getAccount(actor.accountId, at);
       return { staff: actor.role !== 'household', hasTotp, name: actor.name, kept: leadsToKept(query.next) };
     },

@@ -23,7 +23,7 @@ const bringPage = (): Router =>
     schema: BringForm,
     photos: { file: 1 },
     view: 'imports/bring',
-    load: async ({ language }) => ({
+    shown: async ({ language }) => ({
       kinds: importKinds.map((value) => ({
         value,
         title: sentence(language, `imports.kind.${value}`),
@@ -41,7 +41,7 @@ const columnsPage = (): Router =>
     who: bringers,
     schema: ColumnsForm,
     view,
-    load,
+    shown: load,
     render: (_data, { language }) => ({ title: sentence(language, 'imports.title') }),
     submit: async ({ actor, params, body }) => {
       await chooseColumns(actor, params.id ?? '', body.columns);
@@ -56,7 +56,7 @@ const actPage = (name: string, act: typeof runImport): Router =>
     get: false,
     schema: nothing,
     view,
-    load,
+    shown: load,
     submit: async ({ actor, params, at }) => {
       await act(actor, params.id ?? '', at);
       return `${path}/${params.id ?? ''}`;

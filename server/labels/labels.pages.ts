@@ -10,7 +10,7 @@ import { noCalibration } from '../press/sheet.ts';
 import { labelSvg } from '../press/svg.ts';
 import { labelUrl } from '../provenance/digital-link.ts';
 import type { Services } from '../services.ts';
-import { getBatch } from '../traceability/batches.ts';
+import { type Batch, getBatch } from '../traceability/batches.ts';
 import { chosenPrinter, lastCalibration } from './calibrations.ts';
 import { cardPages } from './card.pages.ts';
 import { galleryPages } from './gallery.pages.ts';
@@ -45,7 +45,12 @@ const printPage = (services: Services): Router =>
     who: sellers,
     schema: PrintLabelsForm,
     view: 'labels/print',
-    load: (context) => loadPrint(context, services),
+    load: async ({ actor, params }) => {
+      const batch = await getBatch(actor, params.code ?? '');
+      await requireActFor(actor, batch.sellerId, 'batch-not-found');
+      return { batch };
+    },
+    shown: (context, { batch }) => showPrint(context, batch, services),
     submit: async ({ actor, body, at, requestId }, { batch }) => {
       const { printer } = await chosenPrinter(actor, body.printer);
       const wanted = { ...wantedOf(batch.code, body), printer: printer.id, requestId };
@@ -70,9 +75,11 @@ const wantedOf = (code: string, body: PrintLabelsForm) => ({
   ],
 });
 
-async function loadPrint({ actor, params, query, language, at }: PageContext<typeof sellers>, services: Services) {
-  const batch = await getBatch(actor, params.code ?? '');
-  await requireActFor(actor, batch.sellerId, 'batch-not-found');
+async function showPrint(
+  { actor, query, language, at }: PageContext<typeof sellers>,
+  batch: Batch,
+  services: Services,
+) {
   const product = await getProduct(batch.productId);
   const { template, stock } = await chosen(actor, query);
   const runs = await listLabelRuns(actor, batch.code, 10);

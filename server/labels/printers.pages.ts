@@ -16,7 +16,7 @@ const listPage = (): Router =>
     who: sellers,
     view: 'labels/printers',
     schema: PrinterButtonForm,
-    load: async ({ actor }) => ({ printers: (await printersFor(actor)).filter(({ name }) => name !== null) }),
+    shown: async ({ actor }) => ({ printers: (await printersFor(actor)).filter(({ name }) => name !== null) }),
     render: (_data, { language }) => ({ title: sentence(language, 'labels.printers.title') }),
     submit: async ({ actor, body }) => {
       await removePrinter(actor, body.printer);
@@ -30,7 +30,7 @@ const addPage = (): Router =>
     who: sellers,
     view: 'labels/printer',
     schema: PrinterForm,
-    load: async ({ actor }) => ({ named: null, isFirst: !(await printersFor(actor)).some(isNamedOwn) }),
+    shown: async ({ actor }) => ({ named: null, isFirst: !(await printersFor(actor)).some(isNamedOwn) }),
     render: (_data, { language }) => ({ title: sentence(language, 'labels.printers.add') }),
     submit: async ({ actor, body, requestId, at }) => {
       await addPrinter(actor, body.name, requestId, at);
@@ -46,7 +46,7 @@ const renamePage = (): Router =>
     who: sellers,
     view: 'labels/printer',
     schema: PrinterForm,
-    load: async ({ actor, params }) => {
+    shown: async ({ actor, params }) => {
       const { name } = await getPrinter(actor, params.printer ?? '');
       return { named: name, isFirst: false, defaults: { name } };
     },

@@ -20,7 +20,7 @@ export const runPages = (services: Services): Router =>
     who: everybody,
     schema: nothing,
     view: 'labels/run',
-    load: async ({ actor, params, language, response, at }) => {
+    shown: async ({ actor, params, language, response, at }) => {
       const run = await getLabelRun(actor, params.run ?? '');
       const busy = run.state === 'queued' || run.state === 'printing';
       if (busy) {

@@ -28,7 +28,7 @@ const listPage = (): Router =>
     who: sellers,
     view: 'labels/stocks',
     schema: StockButtonForm,
-    load: async ({ actor, language }) => ({ stocks: await rowsFor(actor, language) }),
+    shown: async ({ actor, language }) => ({ stocks: await rowsFor(actor, language) }),
     render: (_data, { language }) => ({ title: sentence(language, 'labels.stocks.title') }),
     submit: async ({ actor, body }) => {
       await removeOwnStock(actor, body.stock);
@@ -60,7 +60,7 @@ const addPage = (): Router =>
     who: sellers,
     view: 'labels/add-stock',
     schema: OwnStockForm,
-    load: async ({ language }) => ({
+    shown: async ({ language }) => ({
       papers: papers.map((paper) => ({ value: paper, title: sentence(language, `labels.stocks.papers.${paper}`) })),
       defaults: { paper: 'A4', columns: 3, rows: 8, marginLeft: 0, marginTop: 0, gapX: 0, gapY: 0 },
     }),

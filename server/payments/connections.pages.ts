@@ -26,7 +26,7 @@ export function connectionPages(services: Services): Router {
       secrets: ['apiKey', 'secret'],
       pinAgain,
       view,
-      load,
+      shown: load,
       submit: async ({ actor, body: { account, ...wanted }, at }) => {
         await addBankConnection(actor, { ...wanted, accounts: [account] }, at);
         return path;
@@ -39,7 +39,7 @@ export function connectionPages(services: Services): Router {
       schema: nothing,
       pinAgain,
       view,
-      load,
+      shown: load,
       submit: async ({ actor, params, at }) => {
         await removeBankConnection(actor, params.id ?? '', at);
         return path;

@@ -21,7 +21,6 @@ export function statementPages(): Router {
       schema: nothing,
       photos: { file: 1 },
       view: 'payments/upload-statement',
-      load: async () => ({}),
       submit: async ({ actor, files, at }) => {
         return `${path}/${await uploadStatement(actor, theFile(files).bytes, at)}`;
       },
@@ -32,7 +31,7 @@ export function statementPages(): Router {
       who: sellers,
       schema: Columns,
       view: look,
-      load,
+      shown: load,
       submit: async ({ actor, params, body }) => {
         await mapColumns(actor, params.id ?? '', body.columns);
         return `${path}/${params.id ?? ''}`;
@@ -50,7 +49,7 @@ const takingIn = (): Router =>
     get: false,
     schema: nothing,
     view: look,
-    load,
+    shown: load,
     submit: async ({ actor, params, at }) => {
       await importStatement(actor, params.id ?? '', at);
       return `${path}/${params.id ?? ''}`;

@@ -20,10 +20,10 @@ import { listUnread, markSeen } from './unread-messages.ts';
 const tabs = ['review', 'owed', 'matched', 'set-aside'] as const;
 const pageSize = 20;
 
-const shown = {
+const page = {
   who: everybody,
   view: 'payments/transfer',
-  load: ({ actor, params }: PageContext<typeof everybody>) => loadTransfer(actor, params.id ?? ''),
+  shown: ({ actor, params }: PageContext<typeof everybody>) => loadTransfer(actor, params.id ?? ''),
 };
 
 /** The desk of money that came in: what a person has to look at, and what became of the rest. */
@@ -32,7 +32,7 @@ export const transferPages = (): Router =>
 
 const matching = (): Router =>
   formPage({
-    ...shown,
+    ...page,
     path: '/tien-ve/:id',
     pinAgain,
     schema: MatchTransfer,
@@ -45,7 +45,7 @@ const matching = (): Router =>
 
 const settingAside = (): Router =>
   formPage({
-    ...shown,
+    ...page,
     path: '/tien-ve/:id/de-rieng',
     pinAgain,
     get: false,
@@ -67,7 +67,7 @@ const seeing = (): Router =>
     get: false,
     schema: nothing,
     view: 'payments/transfers',
-    load: ({ actor }) => loadList(actor, 'review'),
+    shown: ({ actor }) => loadList(actor, 'review'),
     submit: async ({ actor, params, at }) => {
       await markSeen(actor, params.id ?? '', at);
       return '/tien-ve';

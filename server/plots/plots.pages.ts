@@ -44,7 +44,7 @@ const addPage = (): Router =>
     who: sellers,
     schema: PlotForm,
     view,
-    load: async ({ actor, language }: SellerContext) => {
+    shown: async ({ actor, language }: SellerContext) => {
       const owners = await sellersActedFor(actor);
       const choice = owners.map(({ id, name }) => ({ value: id, title: name }));
       return { ...choices(language), owners: choice.length > 1 ? choice : null, plot: null, defaults: firstAnswers };
@@ -65,6 +65,7 @@ const changePage = (): Router =>
     schema: PlotForm,
     view,
     load,
+    shown,
     render: ({ plot }) => ({ title: plot.name }),
     submit: async ({ actor, body }, { plot }) => {
       await changePlot(actor, plot.id, body.plot);
@@ -80,6 +81,7 @@ const removePage = (): Router =>
     view,
     get: false,
     load,
+    shown,
     render: ({ plot }) => ({ title: plot.name }),
     submit: async ({ actor }, { plot }) => {
       await removePlot(actor, plot.id);
@@ -87,8 +89,9 @@ const removePage = (): Router =>
     },
   });
 
-async function load({ actor, params, language }: SellerContext) {
-  const plot = await ownPlot(actor, params.id ?? '');
+const load = async ({ actor, params }: SellerContext) => ({ plot: await ownPlot(actor, params.id ?? '') });
+
+async function shown({ actor, language }: SellerContext, { plot }: Awaited<ReturnType<typeof load>>) {
   const position = await ownPosition(actor, plot.id);
   const defaults = {
     use: plot.use,
@@ -100,7 +103,7 @@ async function load({ actor, params, language }: SellerContext) {
     hives: plot.hives === null ? '' : String(plot.hives),
     position: position ? writePosition(position) : '',
   };
-  return { ...choices(language), owners: null, plot, defaults };
+  return { ...choices(language), owners: null, defaults };
 }
 
 const choices = (language: Language) => ({

@@ -72,8 +72,8 @@ const codesPage = ({ config }: Services) =>
     who: ['officer'],
     view: 'portal/product',
     schema: CodesForm,
-    load: async ({ params }) => {
-      const product = await getProduct(params.product ?? '');
+    load: async ({ params }) => ({ product: await getProduct(params.product ?? '') }),
+    shown: async (_context, { product }) => {
       const row = await exportOf(product, await getSeller(product.sellerId), config.publicUrl);
       const codes = Object.entries(row.codes).map(([name, value]) => [name, value ?? '']);
       return {
@@ -82,10 +82,10 @@ const codesPage = ({ config }: Services) =>
         defaults: Object.fromEntries(codes) as Record<string, string>,
       };
     },
-    render: ({ row }) => ({ title: row.product.name }),
-    submit: async ({ actor, body, at }, { row }) => {
+    render: ({ product }) => ({ title: product.name }),
+    submit: async ({ actor, body, at }, { product }) => {
       const { portalId = null, otherSystem = null, otherCode = null, otherLink = null } = body;
-      await noteCodes(row.product.id, { portalId, otherSystem, otherCode, otherLink }, { by: actor.name, at });
+      await noteCodes(product.id, { portalId, otherSystem, otherCode, otherLink }, { by: actor.name, at });
       return path;
     },
   });

@@ -31,7 +31,7 @@ const report = (services: Services): Router =>
     schema: DoubtForm,
     photos: { photo: 1 },
     view: 'provenance/doubt',
-    load: async ({ query }) => ({
+    shown: async ({ query }) => ({
       defaults: { code: query.code?.slice(0, 40) ?? '', serial: query.serial?.slice(0, 20) ?? '' },
     }),
     submit: async ({ body, files, request, at }) => {
@@ -60,7 +60,7 @@ const close = (): Router =>
     schema: CloseDoubtForm,
     view: 'provenance/inbox',
     get: false,
-    load: ({ actor }) => inboxOf(actor, { closed: false, after: undefined }),
+    shown: ({ actor }) => inboxOf(actor, { closed: false, after: undefined }),
     submit: async ({ actor, params, body, at }) => {
       await closeDoubt(actor, params.id ?? '', body.answer, at);
       return '/hop-thu';

@@ -88,7 +88,7 @@ const settings = (): Router =>
     who,
     schema: SettingsForm,
     view: 'reports/report-settings',
-    load: async ({ query }) => {
+    shown: async ({ query }) => {
       const { recipients, signature, history, ...rest } = await getReportSettings();
       const defaults = { ...rest, recipients: recipients.join('\n'), signature: signature.join('\n') };
       return { saved: query['da-luu'] === '1', history: history.toReversed().slice(0, 10), defaults };
@@ -113,7 +113,7 @@ const template = (): Router =>
         schema: nothing,
         photos: { file: 1 },
         view: 'reports/report-template',
-        load: async ({ query }) => ({
+        shown: async ({ query }) => ({
           saved: query['da-luu'] === '1',
           book: await templateBook(),
           names: placeholders.map((name) => `{${name}}`),

@@ -14,7 +14,7 @@ export const typedFigurePages = (): Router =>
     who: ['officer'],
     schema: TypedFigureForm,
     view: 'reports/typed-figures',
-    load: async ({ language, query }) => ({
+    shown: async ({ language, query }) => ({
       saved: query['da-luu'] === '1',
       kinds: typedKinds.map(({ key, name, unit }) => ({ value: key, title: `${pick(name, language)} (${unit})` })),
       book: (await figureBook(100)).map(({ key, from, to, value, note, by, at, overAt }) => {

@@ -1,11 +1,12 @@
 import { Router } from 'express';
-import { formPage, type PageContext } from '../http/form-page.ts';
+import type { Actor } from '../actor.ts';
+import { formPage } from '../http/form-page.ts';
 import { everybody, requireRole, sellers } from '../http/guard.ts';
 import { render } from '../http/views.ts';
 import { sellersActedFor } from '../identity/sellers.ts';
 import { codeIn } from './photographed-code.ts';
 import { CodeForm, SetStall } from './stalls.schemas.ts';
-import { getOwnStall, getSeenStall, listStalls, setStall } from './stalls.ts';
+import { getOwnStall, getSeenStall, listStalls, type Stall, setStall } from './stalls.ts';
 import { judgeStand, noteCheck } from './stands.ts';
 
 /** What a stall's people write down of it, and the looks at its stand: theirs, and an officer's round over all stands. */
@@ -17,9 +18,11 @@ const settings = (): Router =>
     who: sellers,
     schema: SetStall,
     view: 'stalls/settings',
-    load: loadSettings,
-    shown: (_context, data, typed) =>
-      Promise.resolve({ defaults: Object.keys(typed).length === 0 ? offered(data) : {} }),
+    load: async ({ actor, params }) => ({ stall: await getOwnStall(actor, { slug: params.slug ?? '' }) }),
+    shown: async ({ actor }, { stall }, typed) => {
+      const ticks = await ticksOf(actor, stall);
+      return { ...ticks, defaults: Object.keys(typed).length === 0 ? offered(stall, ticks) : {} };
+    },
     submit: async ({ actor, body: { place, days, hours, guestIds } }, { stall }) => {
       const places = place === undefined ? [] : [{ place, days, hours: hours ?? null }];
       await setStall(actor, stall, { places, guestIds });
@@ -29,18 +32,16 @@ const settings = (): Router =>
 
 const weekdays = [1, 2, 3, 4, 5, 6, 7];
 
-async function loadSettings({ actor, params }: PageContext<typeof sellers>) {
-  const stall = await getOwnStall(actor, { slug: params.slug ?? '' });
+async function ticksOf(actor: Actor, stall: Stall) {
   const others = (await sellersActedFor(actor)).filter(({ id }) => id !== stall.id);
   return {
-    stall,
     days: weekdays.map((day, index) => ({ field: `days.${index}`, value: String(day) })),
     guests: others.map(({ id, name }, index) => ({ field: `guestIds.${index}`, value: id, name })),
   };
 }
 
 /** What is ticked and written already. A box that somebody cleared sends nothing, so a form that comes back offers nothing. */
-function offered({ stall, days, guests }: Awaited<ReturnType<typeof loadSettings>>) {
+function offered(stall: Stall, { days, guests }: Awaited<ReturnType<typeof ticksOf>>) {
   const [first] = stall.places;
   const chosen = [...(first?.days ?? []).map(String), ...stall.guestIds];
   const ticks = [...days, ...guests].filter(({ value }) => chosen.includes(value));
@@ -59,11 +60,12 @@ const stand = (): Router =>
     schema: CodeForm,
     photos: { photo: 1 },
     view: 'stalls/stand',
-    load: async ({ actor, params, query, at }: PageContext<typeof everybody>) => {
-      const stall = await getSeenStall(actor, { slug: params.slug ?? '' });
-      const asked = query.ma ? await judgeStand(stall, query.ma, at) : null;
-      return { stall, asked: query.ma !== undefined, judged: asked, isOfficer: actor.role === 'officer' };
-    },
+    load: async ({ actor, params }) => ({ stall: await getSeenStall(actor, { slug: params.slug ?? '' }) }),
+    shown: async ({ actor, query, at }, { stall }) => ({
+      asked: query.ma !== undefined,
+      judged: query.ma ? await judgeStand(stall, query.ma, at) : null,
+      isOfficer: actor.role === 'officer',
+    }),
     submit: async ({ actor, body, files, at }, { stall }) => {
       const text = await codeIn(body.code, files);
       const judged = await judgeStand(stall, text, at);

@@ -136,8 +136,10 @@ const waitingForMoney = (): Router =>
     who: sellers,
     schema: nothing,
     view: 'stalls/sale',
-    load: loadSale,
-    shown: async ({ language, at }, { sale }) => ({ payment: await payWith(sale, language, at) }),
+    shown: async (context) => {
+      const data = await loadSale(context);
+      return { ...data, ...(await showSale(context, data)) };
+    },
     // The screen only shows; what can be done about a sale has addresses of its own.
     submit: ({ params }) => Promise.resolve(`/quay/${params.slug}/ban/${params.number}`),
     render: ({ row }) => ({ title: row.number }),
@@ -148,12 +150,13 @@ const payWith = async ({ order }: Sale, language: PageContext['language'], at: D
 
 async function loadSale({ actor, params, at }: PageContext<typeof sellers>) {
   const stall = await getOwnStall(actor, { slug: params.slug ?? '' });
-  const sale = await getSale(stall, params.number ?? '', at);
-  const row = presentRow(sale, stall.slug, await sellerNames([sale]));
+  return { stall, sale: await getSale(stall, params.number ?? '', at) };
+}
+
+async function showSale({ language, at }: PageContext, { stall, sale }: SaleData) {
   return {
-    stall,
-    sale,
-    row,
+    row: presentRow(sale, stall.slug, await sellerNames([sale])),
+    payment: await payWith(sale, language, at),
     batches: [...new Set(sale.order.items.flatMap(({ taken }) => taken.map(({ batchCode }) => batchCode)))],
     isOpen: sale.order.state === 'placed',
     merchant: merchantFor(stall, sale),
@@ -181,6 +184,6 @@ const button = (name: string, press: (context: Pressed, data: SaleData) => Promi
     view: 'stalls/sale',
     get: false,
     load: loadSale,
-    shown: async ({ language, at }, { sale }) => ({ payment: await payWith(sale, language, at) }),
+    shown: showSale,
     submit: press,
   });

@@ -19,7 +19,7 @@ const SetTo = PutIn.extend({ quantity: wholeNumber.pipe(z.number().min(0).max(mo
 /** The cart: works for everybody, without script, and is forgotten by the browser after a month. */
 export function cartPages(): Router {
   const router = Router();
-  const page = { who: 'anyone' as const, view: 'storefront/cart', load: showCart };
+  const page = { who: 'anyone' as const, view: 'storefront/cart', shown: showCart };
   router.use(
     formPage({
       ...page,

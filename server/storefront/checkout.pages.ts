@@ -54,6 +54,7 @@ export function checkoutPages(services: Services): Router {
       schema: CheckoutForm,
       view: 'storefront/checkout',
       load,
+      shown,
       submit: async ({ body, request, at, requestId }, { basket }) => {
         const sender = networkKey('order', request.ip ?? '', services.config.sessionSecret);
         const wanted = { ...wantedOf(body, basket), sender };
@@ -87,11 +88,14 @@ async function load({ request, query, at }: PageContext<'anyone'>) {
   const baskets = await basketsOf(cartOf(request), dayOf(at));
   const basket = baskets.find(({ seller }) => seller.slug === query['nguoi-ban']) ?? baskets[0];
   if (!basket) throw conflict('cart-empty');
+  return { basket };
+}
+
+async function shown({ request, at }: PageContext<'anyone'>, { basket }: { basket: Basket }) {
   const byTransfer = await takesTransfers(basket.seller.id, at);
   const defaults = { method: 'ship', payBy: byTransfer ? 'vietqr' : 'cash', province: 'Lai Châu', commune: '' };
   const to = Destination.parse({ ...defaults, ...sentFields(request) });
   return {
-    basket,
     seller: { name: basket.seller.name, village: basket.seller.village },
     address: basket.seller.address,
     told: writeTold(basket.lines, basket.seller.address),

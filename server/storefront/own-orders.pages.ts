@@ -52,7 +52,7 @@ const nameOf = (config: Config): string => (isSecure(config) ? '__Host-orders' :
 
 /** A guest's way back to the orders of this browser; nothing of the buyer stands in the list. */
 export function ownOrderPages(): Router {
-  const page = { who: 'anyone' as const, schema: nothing, view: 'storefront/own-orders', load };
+  const page = { who: 'anyone' as const, schema: nothing, view: 'storefront/own-orders', shown: load };
   return Router()
     .get('/don-cua-toi', (_request, response, next) => {
       response.setHeader('X-Robots-Tag', 'noindex');

@@ -17,16 +17,17 @@ export const balancePages = (): Router =>
     who: everybody,
     view: 'traceability/balance',
     schema: BalanceAnswer,
-    load: async ({ actor, params, language }) => {
-      const batch = await getBatch(actor, params.code ?? '');
-      const balance = await balanceOf(actor, batch.code);
+    load: async ({ actor, params }) => {
+      const { code, lot, sellerId } = await getBatch(actor, params.code ?? '');
+      return { code, lot, sellerId };
+    },
+    shown: async ({ actor, language }, { code, sellerId }) => {
+      const balance = await balanceOf(actor, code);
       return {
-        code: batch.code,
-        lot: batch.lot,
         balance,
         rows: rowsOf(balance, language),
         share: shareOf(balance),
-        mayAnswer: balance.verdict !== 'even' && (await mayActFor(actor, batch.sellerId)),
+        mayAnswer: balance.verdict !== 'even' && (await mayActFor(actor, sellerId)),
       };
     },
     render: (_data, { language }) => ({ title: sentence(language, 'traceability.balance.title') }),

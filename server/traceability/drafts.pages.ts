@@ -13,7 +13,7 @@ export const draftsPages = (): Router =>
     get: false,
     schema: DropDraftForm,
     view: 'traceability/batches',
-    load: ({ actor, at }) => batchesOf(actor, at),
+    shown: ({ actor, at }) => batchesOf(actor, at),
     submit: async ({ actor, body }) => {
       await dropDraft(actor, body.form);
       return '/lo';

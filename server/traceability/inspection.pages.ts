@@ -28,8 +28,9 @@ const recordPage = () =>
     who: sellers,
     load: async (context) => {
       const batch = await ownBatch(context);
-      return { ...(await formOf(context, batch)), eventId: null, defaults: { occurredOn: dayOf(context.at) } };
+      return { ...formOf(context, batch), eventId: null, defaults: { occurredOn: dayOf(context.at) } };
     },
+    shown,
     schema: ({ stage }) => inspectionForm(stage),
     photos: { photos: 4 },
     view: 'traceability/inspection',
@@ -58,7 +59,7 @@ const correctPage = () =>
       const event = batch.events.find(({ id, stage }) => id === context.params.eventId && stage === inspectionStage);
       if (!event) throw missing('event-not-found');
       const current = currentOf(batch.events, event);
-      const form = await formOf(context, batch, current.findings.length);
+      const form = formOf(context, batch, current.findings.length);
       return {
         ...form,
         eventId: event.id,
@@ -66,6 +67,7 @@ const correctPage = () =>
         defaults: { ...shownValues(current, []), ...shownFindings(current) },
       };
     },
+    shown,
     schema: ({ stage }) => inspectionCorrectionForm(stage),
     photos: { photos: 4 },
     view: 'traceability/inspection',
@@ -88,13 +90,15 @@ const correctPage = () =>
     },
   });
 
-async function formOf({ language }: PageContext<typeof sellers>, batch: Batch, filled = 0) {
+const shown = async (_context: PageContext, { batch }: { batch: Batch }) => ({
+  productName: (await getProduct(batch.productId)).name,
+});
+
+function formOf({ language }: PageContext<typeof sellers>, batch: Batch, filled = 0) {
   const stage = stageOf(batch.kind, inspectionStage);
-  const { name } = await getProduct(batch.productId);
   return {
     batch,
     stage,
-    productName: name,
     fields: fieldsOf(stage, { limits: batch.limits, plots: [] }, language).filter(
       (field) => field.isNumber || !isNamed(field.name),
     ),

@@ -21,10 +21,12 @@ export const saleAnswerPages = (): Router =>
     load: async ({ actor, params }) => {
       const batch = await getBatch(actor, params.code ?? '');
       if (!mayAllowSale(actor)) throw forbidden('answer-not-yours');
-      const { name } = await getProduct(batch.productId);
-      const outside = publicStory(batch).filter((step) => outsideIn(step).length > 0);
-      return { batch: { code: batch.code, why: whyHeld(batch) }, product: name, outside };
+      return { batch: { ...batch, why: whyHeld(batch) } };
     },
+    shown: async (_context, { batch }) => ({
+      product: (await getProduct(batch.productId)).name,
+      outside: publicStory(batch).filter((step) => outsideIn(step).length > 0),
+    }),
     render: (_data, { language }) => ({ title: sentence(language, 'traceability.sale.title') }),
     submit: async ({ actor, body, at, requestId }, { batch }) => {
       await allowSale(actor, batch.code, { ...body, requestId }, at);

@@ -9,7 +9,7 @@ import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import { requireActFor } from '../identity/sellers.ts';
-import { inEach, pick } from '../language.ts';
+import { inEach, type Language, pick } from '../language.ts';
 import { keepImages } from '../media/images.ts';
 import { plotsOfSeller } from '../plots/plots.ts';
 import { askInputs, readInputRows, withOutsidePhotos } from './asked-inputs.pages.ts';
@@ -96,7 +96,7 @@ const setAsidePage = () =>
 
 async function loadStep(context: SellerContext) {
   const batch = await ownBatch(context);
-  const form = await formOf(context, batch, context.query.stage ?? '');
+  const form = formOf(context, batch, context.query.stage ?? '');
   const { id, name } = form.stage.of;
   const place: DraftForm = {
     form: `/lo/${batch.code}/buoc?stage=${id}`,
@@ -109,7 +109,7 @@ async function loadStep(context: SellerContext) {
 
 async function shown(
   { actor, at, language }: SellerContext,
-  { batch, place, stage, fields }: Awaited<ReturnType<typeof loadStep>>,
+  { batch, place, stage }: Awaited<ReturnType<typeof loadStep>>,
   typed: Readonly<Record<string, string>>,
 ) {
   const last = batch.events.findLast((event) => event.stage !== 'recalled' && event.place !== null)?.place;
@@ -119,14 +119,15 @@ async function shown(
   const asked = stage.of.yield
     ? await askInputs({ actor, language }, asking, { ...draft?.fields, ...typed })
     : { rows: null, defaults: {} };
+  const goods = await goodsOf(batch, stage, language);
   const defaults = {
     occurredOn: dayOf(at),
     place: last ?? '',
-    ...onlyKnown(fields),
+    ...onlyKnown(goods.fields),
     ...asked.defaults,
     ...draft?.fields,
   };
-  return { defaults, inputs: asked.rows, draft: draftView(actor, place, draft) };
+  return { ...goods, defaults, inputs: asked.rows, draft: draftView(actor, place, draft) };
 }
 
 // Who has one plot is not asked which.
@@ -142,8 +143,11 @@ const correctPage = () =>
       const event = batch.events.find(({ id, orderNumber }) => id === context.params.eventId && orderNumber === null);
       if (!event || !getProfile(batch.kind).stages.some(({ id }) => id === event.stage))
         throw missing('event-not-found');
-      const form = await formOf(context, batch, event.stage);
-      return { ...form, event, defaults: shownValues(currentOf(batch.events, event), form.packs) };
+      return { ...formOf(context, batch, event.stage), event };
+    },
+    shown: async ({ language }, { batch, stage, event }) => {
+      const goods = await goodsOf(batch, stage, language);
+      return { ...goods, defaults: shownValues(currentOf(batch.events, event), goods.packs) };
     },
     schema: ({ stage }) => correctionForm(stage.of),
     view: 'traceability/correct-step',
@@ -172,15 +176,20 @@ export async function ownBatch({ actor, params }: Pick<SellerContext, 'actor' | 
   return batch;
 }
 
-async function formOf({ language }: SellerContext, batch: Batch, stageId: string) {
-  const product = await getProduct(batch.productId);
+function formOf({ language }: SellerContext, batch: Batch, stageId: string) {
   const stage = stageOf(batch.kind, stageId);
-  const plots = await plotsOfSeller(batch.deliveredBy ?? batch.sellerId);
   return {
     batch,
-    productName: product.name,
     stage: { of: stage, title: pick(stage.name, language), picture: stage.picture },
-    fields: fieldsOf(stage, { limits: batch.limits, plots }, language),
-    packs: stage.makesStock ? packRowsOf(product.packs) : [],
+  };
+}
+
+async function goodsOf(batch: Batch, { of }: ReturnType<typeof formOf>['stage'], language: Language) {
+  const { name, packs } = await getProduct(batch.productId);
+  const plots = await plotsOfSeller(batch.deliveredBy ?? batch.sellerId);
+  return {
+    productName: name,
+    fields: fieldsOf(of, { limits: batch.limits, plots }, language),
+    packs: of.makesStock ? packRowsOf(packs) : [],
   };
 }

@@ -28,7 +28,7 @@ const languagesPage = (): Router =>
     who: officers,
     schema: AddLanguageForm,
     view: 'voice/languages',
-    load: async () => ({ languages: await withCounts() }),
+    shown: async () => ({ languages: await withCounts() }),
     render: (_data, { language }) => ({ title: sentence(language, 'voice.title') }),
     submit: async ({ actor, body, at }) => `${path}/${await addVoiceLanguage(actor, body.name, at)}`,
   });
@@ -49,7 +49,7 @@ const languagePage = (): Router =>
     schema: nothing,
     photos: { file: 1 },
     view,
-    load,
+    shown: load,
     render: ({ name }) => ({ title: name }),
     submit: async ({ actor, files, params, at }) => {
       const { language = '' } = params;

@@ -35,7 +35,7 @@ export function apiKeyPages(services: Services): Router {
       schema: MakeApiKeyForm,
       pinAgain,
       view,
-      load,
+      shown: load,
       render: (_data, { response }) => titled(response),
       submit: async ({ actor, body, requestId, at }) => {
         const { name, scope, sellerId = null, perMinute } = body;
@@ -57,7 +57,7 @@ export function apiKeyPages(services: Services): Router {
       schema: nothing,
       pinAgain,
       view,
-      load,
+      shown: load,
       submit: async ({ actor, params, at }) => {
         await revokeApiKey(actor, params.id ?? '', at);
         return path;

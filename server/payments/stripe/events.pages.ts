@@ -32,7 +32,7 @@ export function eventPages(services: Services): Router {
         who: ['officer'],
         schema: nothing,
         view: 'payments/api-event',
-        load: async ({ params }) => {
+        shown: async ({ params }) => {
           const event = await getEvent(params.id ?? '', null);
           const [row] = await presentRows([event]);
           const { attempts, nextAt, tries } = event.delivery;
