@@ -16,6 +16,18 @@ describe('the templates', () => {
   });
 });
 
+describe('what a template decides', () => {
+  // Each was there before; a page's function says `isOpen`, and no template compares anew.
+  const mostComparisons = 60;
+
+  it('is said by the page’s function: comparisons in templates only become fewer', () => {
+    const comparisons = sourcesBelow('web/views', '.hbs').flatMap((file) =>
+      [...readFileSync(fromRoot(file), 'utf8').matchAll(/\(eq |\{\{#?eq /g)].map(() => file),
+    );
+    expect(comparisons.length).toBeLessThanOrEqual(mostComparisons);
+  });
+});
+
 describe('the fields for numbers', () => {
   const keypads: Record<string, string> = {
     decimalIn: 'decimal',
