@@ -12,6 +12,7 @@ import { type FindActor, type Locals, localsOf } from './http/locals.ts';
 import { logRequests } from './http/log.ts';
 import { measureRequests, serveMetrics } from './http/metrics.ts';
 import { openapi } from './http/openapi.ts';
+import { closedWithoutOrdering } from './http/ordering.ts';
 import { answerProblem, nothingHere } from './http/problem.ts';
 import { apiPage, problemPage } from './http/reading.ts';
 import { refuseForeignForms, securityHeaders } from './http/security.ts';
@@ -38,6 +39,7 @@ export function createApp(services: Services, findActor: FindActor): Express {
   app.get('/metrics', serveMetrics);
   app.use(chooseLanguage);
   if (services.config.mongodbUri === null) app.use(refuseOnFullDisk(() => freeOnDisk(services.config.dataDir)));
+  app.use(closedWithoutOrdering());
   app.use(webhooksOf(services));
   app.use('/v1', stripeOf(services));
   app.use(identify(findActor));

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { OperatorError } from './errors.ts';
 import { keptSecret } from './kept-secret.ts';
+import { type Mode, modes } from './platform.ts';
 import { readWhole } from './reading/numbers.ts';
 import { weakSecrets } from './weak-secrets.ts';
 
@@ -35,6 +36,7 @@ const Settings = z.object({
   NODE_ENV: z.string().default('development'),
   WORKERS: count(1, 64),
   DEMO: flag,
+  PLATFORM_MODE: z.enum(modes, `PLATFORM_MODE is one of ${modes.join(', ')}`).optional(),
   SESSION_SECRET: secret('SESSION_SECRET').optional(),
   LABEL_KEY: secret('LABEL_KEY').optional(),
   LOG_KEY: z
@@ -60,6 +62,8 @@ export interface Config {
   mongodbUri: string | null;
   production: boolean;
   demo: boolean;
+  /** As what the market is run; null: as the officer chose on the page for it. */
+  platformMode: Mode | null;
   workers: number;
   sessionSecret: string;
   labelKey: string;
@@ -100,12 +104,13 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     host: settings.HOST,
     publicUrl: origin(settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`),
     dataDir: path.resolve(settings.DATA_DIR),
-    mongodbUri: settings.MONGODB_URI ?? null,
+    mongodbUri: orNull(settings.MONGODB_URI),
     production,
     demo: settings.DEMO,
+    platformMode: orNull(settings.PLATFORM_MODE),
     workers: settings.WORKERS || 1,
     payments: paymentsOf(settings),
-    metricsToken: settings.METRICS_TOKEN ?? null,
+    metricsToken: orNull(settings.METRICS_TOKEN),
     logLevel: settings.LOG_LEVEL,
     trustProxy: settings.TRUST_PROXY,
   };
@@ -118,13 +123,15 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   });
 }
 
+const orNull = <T>(value: T | undefined): T | null => value ?? null;
+
 type Given = z.infer<typeof Settings>;
 
 const paymentsOf = (given: Given): PaymentsConfig => ({
-  apiKey: given.PAYMENTS_API_KEY ?? null,
-  defaultSeller: given.PAYMENTS_DEFAULT_SELLER ?? null,
-  webhookUrl: given.PAYMENTS_WEBHOOK_URL ?? null,
-  webhookSecret: given.PAYMENTS_WEBHOOK_SECRET ?? null,
+  apiKey: orNull(given.PAYMENTS_API_KEY),
+  defaultSeller: orNull(given.PAYMENTS_DEFAULT_SELLER),
+  webhookUrl: orNull(given.PAYMENTS_WEBHOOK_URL),
+  webhookSecret: orNull(given.PAYMENTS_WEBHOOK_SECRET),
 });
 
 function problemsOf(config: Pick<Config, 'production' | 'demo' | 'host' | 'publicUrl'>, given: Given): string[] {

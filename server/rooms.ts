@@ -15,6 +15,7 @@ import { labelsPages } from './labels/labels.pages.ts';
 import { labelsEndpoints } from './labels/labels.routes.ts';
 import { ledgerPages } from './ledger/ledger.pages.ts';
 import { ledgerReading } from './ledger/reading.pages.ts';
+import { legalPages } from './legal/legal.pages.ts';
 import { mediaPages } from './media/media.pages.ts';
 import { mediaFiles, mediaPaths } from './media/media.routes.ts';
 import { notebookPages } from './notebook/notebook.pages.ts';
@@ -74,6 +75,7 @@ export const pagesOf = (services: Services): Router[] => [
   paymentsPages(services),
   stallsPages(services),
   complaintsPages(services),
+  legalPages(services),
   storefrontPages(services),
   deskPages(services),
   reportsPages(services),

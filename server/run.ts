@@ -20,6 +20,7 @@ import { resumeLabelRuns } from './labels/label-runs.ts';
 import { warmTemplates } from './labels/templates.ts';
 import { keepDay } from './ledger/days.ts';
 import { checkLogKeys } from './ledger/keys.ts';
+import { keepPlatformKnown, requireFacts } from './legal/modes.ts';
 import { sweepOrders } from './orders/orders.ts';
 import { keepTelling } from './payments/stripe/deliver.ts';
 import { countUndelivered } from './payments/stripe/events.ts';
@@ -70,6 +71,7 @@ export async function runWorker(config: Config): Promise<void> {
 
 async function prepare({ config, now }: Services): Promise<void> {
   await checkKeyFingerprints(config);
+  await requireFacts(config, now());
   await checkLogKeys(config);
   await bringGatesUpToDate();
   await bringRecallWordsUpToDate();
@@ -85,6 +87,7 @@ async function prepare({ config, now }: Services): Promise<void> {
 
 async function serve(services: Services): Promise<() => Promise<void>> {
   sealUnder(services.config.sessionSecret);
+  const stopAsking = await keepPlatformKnown(services.config, services.now, unasked);
   showFigures('payment_events', 'Payment events that their receiver has not taken', countUndelivered);
   const { host, port, dataDir, mongodbUri } = services.config;
   if (mongodbUri === null)
@@ -106,6 +109,7 @@ async function serve(services: Services): Promise<() => Promise<void>> {
       setTimeout(() => server.closeAllConnections(), 5000).unref();
     });
     await stopCounting();
+    await stopAsking();
   };
 }
 
@@ -178,6 +182,7 @@ async function heal(room: string, work: () => Promise<void>): Promise<void> {
   }
 }
 
+const unasked = (error: unknown): void => log.error({ err: error }, 'how the market is run could not be read');
 const uncounted = (error: unknown): void => log.error({ err: error }, 'looks at labels were not counted');
 
 // What could not be told now is told in the next round.

@@ -4,14 +4,14 @@ import { newFormKey } from '../http/form-key.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
-import type { Language } from '../language.ts';
 import { networkKey } from '../network.ts';
 import type { Services } from '../services.ts';
 import { casePages } from './case.pages.ts';
 import type { ComplaintRecord } from './complaint.ts';
 import { ComplaintForm, Contact, LookUpForm, TakeFurtherForm } from './complaints.schemas.ts';
 import { getOwnComplaint, receiptOf, takeFurther } from './complaints.ts';
-import { type ComplaintKind, publicKinds } from './kinds.ts';
+import { deadlinesIn } from './deadlines.pages.ts';
+import { publicKinds } from './kinds.ts';
 import { fileTyped } from './typed-complaint.ts';
 
 type Asking = Pick<PageContext<'anyone'>, 'request' | 'response' | 'at'>;
@@ -34,7 +34,7 @@ const filing = (senderOf: SenderOf): Router =>
     view: 'complaints/complain',
     shown: async ({ query, language }) => ({
       kinds: publicKinds.map((kind) => ({ value: kind.id, title: sentence(language, `complaints.kinds.${kind.id}`) })),
-      deadlines: publicKinds.map((kind) => deadlineRow(kind, language)),
+      deadlines: deadlinesIn(language),
       defaults: {
         kind: query.loai?.slice(0, 40),
         orderNumber: query.don?.slice(0, 20) ?? '',
@@ -96,16 +96,4 @@ function showComplaint(response: Response, record: ComplaintRecord, contact: str
   const complaint = { code, kind, state, outcome, receivedAt, respondBy, settleBy, answeredAt, settledAt, steps };
   const mayGoFurther = state === 'settled' && level === 1;
   render(response, 'complaints/own', { complaint, contact, mayGoFurther, form }, { title: code });
-}
-
-const deadlineRow = ({ id, respond, settle }: ComplaintKind, language: Language) => ({
-  name: sentence(language, `complaints.kinds.${id}`),
-  respond: spanText(respond, language),
-  settle: spanText(settle, language),
-});
-
-/** A span of the table as people read it: `4 giờ làm việc`. */
-export function spanText(span: ComplaintKind['respond'], language: Language): string {
-  const [[unit, n] = ['days', 0]] = Object.entries(span);
-  return sentence(language, `complaints.spans.${unit}`, { n });
 }

@@ -1,6 +1,7 @@
 import type { Actor } from '../actor.ts';
 import { catalogWaiting } from '../catalog/waiting.ts';
 import { complaintsWaiting } from '../complaints/waiting.ts';
+import { legalWaiting } from '../legal/waiting.ts';
 import { ordersWaiting } from '../orders/waiting.ts';
 import { paymentsWaiting } from '../payments/waiting.ts';
 import { provenanceWaiting } from '../provenance/waiting.ts';
@@ -15,6 +16,7 @@ const rooms: readonly WaitingDoor[] = [
   provenanceWaiting,
   traceabilityWaiting,
   catalogWaiting,
+  legalWaiting,
 ];
 
 /** Everything that waits for this person, in the order of the rooms; what there is none of is left out. */

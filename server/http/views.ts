@@ -5,6 +5,7 @@ import Handlebars from 'handlebars';
 import type { Actor } from '../actor.ts';
 import type { Config } from '../config.ts';
 import type { Language } from '../language.ts';
+import { ordersNow, platformNow } from '../platform.ts';
 import { fromRoot } from '../root.ts';
 import { helpers } from './helpers.ts';
 import { type KeptFields, localsOf } from './locals.ts';
@@ -71,6 +72,8 @@ export function renderToString(reader: Reader, view: string, data: object, optio
     // Who may stand at a stall: money is said aloud on whatever page they look at.
     sells: actor !== null && actor.role !== 'officer',
     demo: config.demo,
+    takesOrders: ordersNow() !== 'nobody',
+    operator: platformNow().operator,
     title: options.title ?? findSentence(language, `${view.replace('/', '.')}.title`),
     head: { description: null, image: null, url: null, jsonLd: null, ...options.head },
     publicUrl: config.publicUrl,

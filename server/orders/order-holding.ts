@@ -1,6 +1,7 @@
 import { takenKey } from '../database/duplicate-key.ts';
 import { conflict, type DomainError, unavailable } from '../errors.ts';
 import { dayOf } from '../format.ts';
+import { requireSelling } from '../identity/selling.ts';
 import { anyRecalled, type Taken, takeHolds } from '../traceability/stock.ts';
 import type { OrderItem } from './order.ts';
 import { change } from './order-changes.ts';
@@ -29,8 +30,12 @@ export async function holdAndPlace(draft: OrderRecord, at: Date): Promise<OrderR
   return record;
 }
 
-/** The unique index decides whether a number is new; of 2³⁵ numbers one is hardly ever drawn twice. */
-export async function insertDraft(order: Partial<OrderRecord>): Promise<OrderRecord> {
+/**
+ * The unique index decides whether a number is new; of 2³⁵ numbers one is hardly ever drawn twice.
+ * @throws what `requireSelling` throws
+ */
+export async function insertDraft(order: Partial<OrderRecord> & { sellerId: string }): Promise<OrderRecord> {
+  await requireSelling(order.sellerId);
   for (;;) {
     const number = newOrderNumber();
     try {

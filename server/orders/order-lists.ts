@@ -86,6 +86,10 @@ export async function listOrdersOf(
 const pageOf = (where: QueryFilter<OrderRecord>, limit: number): Promise<OrderRecord[]> =>
   OrderModel.find(where).sort({ _id: -1 }).limit(limit).lean<OrderRecord[]>().exec();
 
+/** How many orders of the whole commune are under way: placed and not yet at their end. */
+export const countOpenOrders = (): Promise<number> =>
+  OrderModel.countDocuments({ state: { $in: ['placed', 'paid', 'packed', 'shipped'] } }).exec();
+
 /** How many orders of these sellers are in a list; all of them. */
 export const countOrders = (sellerIds: readonly string[], list: OrderList): Promise<number> =>
   OrderModel.countDocuments({ sellerId: { $in: [...sellerIds] }, ...filters[list] });

@@ -119,10 +119,10 @@ export interface Order {
 export const mostVnd = 499_999_999;
 
 /** SePay repeats its messages for 33 minutes, so packs stay held for 45 although the countdown shows 30. */
-const holdMinutes = 45;
+export const holdMinutes = 45;
 
 /** Cash is paid at the door, so these packs wait for the seller's next trips rather than for a bank. */
-const cashHoldDays = 7;
+export const cashHoldDays = 7;
 
 /** The states from which an order may come into this one. */
 export function statesBefore(state: OrderState): OrderState[] {

@@ -22,10 +22,20 @@ import { refuseRecalled } from './recalled-orders.ts';
 export { agreeToOrder } from './agreement.ts';
 export { cancelledSince } from './cancelled-orders.ts';
 export { answerClaim, denyClaim, noteClaim, noteOddMoney } from './claims.ts';
-export { type Order, type OrderState, returnedGoods, timeOf, wasPaid } from './order.ts';
+export {
+  cashHoldDays,
+  holdMinutes,
+  mostVnd as mostOrderVnd,
+  type Order,
+  type OrderState,
+  returnedGoods,
+  timeOf,
+  wasPaid,
+} from './order.ts';
 export { actionsFor } from './order-actions.ts';
 export { orderBadge } from './order-badge.ts';
-export { listOrders, listOrdersOf, type OrderList } from './order-lists.ts';
+export { cashLimits } from './order-limits.ts';
+export { countOpenOrders, listOrders, listOrdersOf, type OrderList } from './order-lists.ts';
 export { payOrders } from './order-payment.ts';
 export { progressOf } from './order-progress.ts';
 export type { OrderPayment } from './placed-payment.ts';

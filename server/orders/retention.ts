@@ -12,8 +12,9 @@ export interface Retention {
 }
 
 /** Until an officer decides otherwise. */
-const usualMonths = 12;
-export const retentionLimits = { least: 1, most: 120 } as const;
+const usualMonths = 36;
+/** Contracts are kept three years, one where every party is small (law 122/2025 art. 16, second-hand: `law.md` 1.3). */
+export const retentionLimits = { least: 12, most: 120 } as const;
 
 interface RetentionRecord extends Retention {
   _id: 'buyers';
@@ -38,7 +39,7 @@ export async function getRetention(): Promise<Retention> {
 /**
  * An officer decides how long buyers are remembered, for the whole commune. Shorter counts from the next sweep on, and
  * what is erased is gone; so it asks for the PIN.
- * @param months 1 to 120
+ * @param months 12 to 120
  * @throws forbidden('not-for-your-role'), forbidden('pin-needed'), invalid('mistakes')
  */
 export async function setRetention(actor: Actor, months: number, at: Date): Promise<void> {

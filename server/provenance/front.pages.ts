@@ -3,6 +3,7 @@ import type { IncomingMessage, OutgoingHttpHeaders, RequestListener, ServerRespo
 import { databaseAnswers } from '../database/answers.ts';
 import { log } from '../http/log.ts';
 import type { Language } from '../language.ts';
+import { platformNow } from '../platform.ts';
 import type { Services } from '../services.ts';
 import { sendOnce, sendPage } from './front-answer.ts';
 import { headersOf } from './front-headers.pages.ts';
@@ -29,7 +30,7 @@ const usualPatienceMs = 250;
 /** A passport with the pages drawn from it so far. */
 interface Kept {
   passport: Passport;
-  /** Of all that the passport says: the same means that the pages drawn from it still hold. */
+  /** Of all that the passport and the frame around it say: the same means that the pages drawn from it still hold. */
   digest: string;
   batch: Map<Language, KeptHtml>;
   unit: Map<string, KeptTemplate>;
@@ -148,7 +149,9 @@ function keptPassports({ now }: Services, patienceMs: number) {
   const read = async (code: string): Promise<Kept | null> => {
     const passport = await findPassport(code, now(), surroundings);
     if (passport === null) return null;
-    const digest = createHash('sha256').update(JSON.stringify(passport)).digest('base64');
+    const digest = createHash('sha256')
+      .update(JSON.stringify([passport, platformNow()]))
+      .digest('base64');
     const before = last.get(code);
     const kept = before?.digest === digest ? before : { passport, digest, batch: new Map(), unit: new Map() };
     last.set(code, kept);

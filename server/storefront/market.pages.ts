@@ -14,6 +14,7 @@ import { contactOf } from '../identity/phone.ts';
 import { findSellerBySlug, getSeller, listSellers, type Seller } from '../identity/sellers.ts';
 import { type Language, pick } from '../language.ts';
 import { imageUrl } from '../media/images.ts';
+import { ordersNow, takesOrders } from '../platform.ts';
 import { lotUnknown } from '../provenance/digital-link.ts';
 import { verdictOnBatch } from '../provenance/verdicts.ts';
 import { readScanned } from '../scanned-text.ts';
@@ -126,6 +127,8 @@ async function productPageOf(product: Product, language: Language, at: Date) {
   return {
     offer,
     ...presentOffer(offer),
+    canOrder: takesOrders(offer.seller.kind),
+    isShowcase: ordersNow() === 'nobody',
     photo: product.photoId ? imageUrl(product.photoId, 640) : null,
     description: product.description ? pick(product.description, language) : null,
     packs: offer.packs,

@@ -1,11 +1,9 @@
 import { findProducts } from '../catalog/products.ts';
+import { dayMs } from '../days.ts';
 import { findSellers } from '../identity/sellers.ts';
 import { type Language, pick } from '../language.ts';
-import { findStandingRecall, type Recall, standingRecalls } from '../traceability/recall-book.ts';
+import { findStandingRecall, type Recall, recallNoticeDays, standingRecalls } from '../traceability/recall-book.ts';
 import { scopedBatches } from '../traceability/recall-scope.ts';
-
-/** Defective goods are told of in a visible place for ten days running (law.md 1.2 row 3; Decree 248/2026, Art. 6, Law 122/2025, Art. 11). */
-const noticeDays = 10;
 
 /** A recall as everybody reads it: what it is called, which may name a person, stays inside. */
 export interface RecallNotice {
@@ -20,7 +18,7 @@ export interface RecallNotice {
 
 /** The recalls of the last ten days that stand, the latest first; read anew for each page, so that none is late. */
 export async function noticesAt(at: Date, language: Language): Promise<RecallNotice[]> {
-  const recalls = await standingRecalls(new Date(at.getTime() - noticeDays * 86_400_000));
+  const recalls = await standingRecalls(new Date(at.getTime() - recallNoticeDays * dayMs));
   const goods = await namesOfGoods(recalls.flatMap(({ reached }) => reached?.productIds ?? []));
   return recalls.map((recall) => noticeOf(recall, goods, language));
 }

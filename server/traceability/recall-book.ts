@@ -3,6 +3,9 @@ import { missing, ofAnother } from '../errors.ts';
 import { sellersSeenBy, whereSeen } from '../identity/sellers.ts';
 import { type Recall, RecallModel, type RecallRecord, readRecall } from './recall.ts';
 
+/** Defective goods are told of in a visible place for so many days running (law.md 1.2 row 3; Decree 248/2026, Art. 6, Law 122/2025, Art. 11). */
+export const recallNoticeDays = 10;
+
 export type { Recall } from './recall.ts';
 
 const open = { state: { $in: ['spreading' as const, 'spoken' as const] } };

@@ -1,5 +1,6 @@
 import { conflict, invalid } from '../../errors.ts';
 import { findSellerBySlug, findSellers } from '../../identity/sellers.ts';
+import { requireSelling } from '../../identity/selling.ts';
 import type { PayeeAccount } from '../intent.ts';
 import { findReceivingAccount } from '../receiving-accounts.ts';
 import type { ApiKey } from './api-key.ts';
@@ -26,6 +27,7 @@ export async function payeeFor(
   at: Date,
 ): Promise<Payee> {
   const sellerId = await sellerFor(key, destination, defaultSeller);
+  await requireSelling(sellerId);
   const named = destination ?? accountIdOf(sellerId);
   const account = await findReceivingAccount(sellerId, at);
   if (account) return { sellerId, account };

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { spanText } from '../../../server/complaints/complaints.pages.ts';
+import { spanText } from '../../../server/complaints/deadlines.pages.ts';
 import { complaintKinds, publicKinds } from '../../../server/complaints/kinds.ts';
 import { testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';

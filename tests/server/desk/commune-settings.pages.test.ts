@@ -17,14 +17,14 @@ it('is the officer’s alone', async () => {
 it('says how long buyers are remembered, lets the officer change it, and by whom it was changed', async () => {
   const officer = browserOf(commune().officer);
   const page = await officer.get(path).expect(200);
-  expect(page.text).toContain('value="12"');
+  expect(page.text).toContain('value="36"');
   const send = (months: string) =>
     officer
       .post(path)
       .type('form')
       .send({ _key: formKey(page.text), months });
-  for (const months of ['0', '121', '1,5', '']) expect((await send(months)).status, months).toBe(422);
-  expect((await getRetention()).months).toBe(12);
+  for (const months of ['11', '121', '12,5', '']) expect((await send(months)).status, months).toBe(422);
+  expect((await getRetention()).months).toBe(36);
   await send('24').expect(303);
   expect(await getRetention()).toMatchObject({
     months: 24,

@@ -15,23 +15,23 @@ beforeAll(async () => {
 const code = (wanted: string) => expect.objectContaining({ code: wanted });
 
 describe('setRetention', () => {
-  it('is for an officer who gave the PIN lately, from 1 to 120 months', async () => {
+  it('is for an officer who gave the PIN lately, from 12 to 120 months', async () => {
     const { officer, cooperative } = commune;
     await expect(setRetention(cooperative.actor, 6, noon)).rejects.toThrow(code('not-for-your-role'));
     await expect(setRetention(officer.actor, 6, later(noon, 61))).rejects.toThrow(code('pin-needed'));
-    for (const months of [0, 121, 1.5, -1]) {
+    for (const months of [0, 11, 121, 12.5, -1]) {
       await expect(setRetention(officer.actor, months, noon)).rejects.toThrow(code('mistakes'));
     }
-    expect(await getRetention()).toEqual({ months: 12, history: [] });
+    expect(await getRetention()).toEqual({ months: 36, history: [] });
   });
 
   it('writes down each change once, although it is said twice or ten times at once', async () => {
     const { actor } = commune.officer;
-    await Promise.all(Array.from({ length: 10 }, () => setRetention(actor, 6, noon)));
-    await setRetention(actor, 6, noon);
+    await Promise.all(Array.from({ length: 10 }, () => setRetention(actor, 16, noon)));
+    await setRetention(actor, 16, noon);
     await setRetention(actor, 18, later(noon, 1));
     const { months, history } = await getRetention();
-    expect([months, history.map((entry) => entry.months)]).toEqual([18, [6, 18]]);
+    expect([months, history.map((entry) => entry.months)]).toEqual([18, [16, 18]]);
   });
 });
 

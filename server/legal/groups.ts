@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { fromRoot } from '../root.ts';
+
+const GroupsFile = z.strictObject({
+  source: z.string().min(1),
+  asOf: z.string().min(1),
+  groups: z.array(
+    z.strictObject({
+      id: z.string().regex(/^[a-z]+$/),
+      slug: z.string().regex(/^[a-z-]+$/),
+      /** of the decree that asks for it */
+      article: z.string(),
+    }),
+  ),
+});
+
+const file = GroupsFile.parse(JSON.parse(readFileSync(fromRoot('server/legal/groups.json'), 'utf8')));
+
+/** What a market has to publish of itself, a page each. */
+export type Group = z.output<typeof GroupsFile>['groups'][number];
+
+export const groups: readonly Group[] = file.groups;
+export const groupsSource = { source: file.source, asOf: file.asOf };
+
+export const findGroup = (slug: string): Group | null => groups.find((group) => group.slug === slug) ?? null;

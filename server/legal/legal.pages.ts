@@ -1,0 +1,125 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import { deadlinesIn } from '../complaints/deadlines.pages.ts';
+import type { Config } from '../config.ts';
+import { missing } from '../errors.ts';
+import { dayOf } from '../format.ts';
+import { lines, text } from '../http/fields.ts';
+import { formPage } from '../http/form-page.ts';
+import { localsOf } from '../http/locals.ts';
+import { sentence } from '../http/messages.ts';
+import { render } from '../http/views.ts';
+import { pinAgain } from '../identity/pin-again.ts';
+import type { Language } from '../language.ts';
+import type { Services } from '../services.ts';
+import { findGroup, type Group, groups, groupsSource } from './groups.ts';
+import { modePages } from './mode.pages.ts';
+import { confirmedOn, confirmGroup, holding, noticeDays, versionsOf } from './published.ts';
+import { saidFacts, saidOf } from './sections.pages.ts';
+
+const path = '/phap-ly';
+/** What the operator says of itself, in the order in which it is shown. */
+const operatorFacts = ['name', 'office', 'representative', 'registration', 'phone', 'email', 'responsible'] as const;
+
+const OwnWords = z.strictObject({ text: lines(5000).optional() });
+const fact = text(300);
+const OperatorForm = OwnWords.extend({
+  name: fact,
+  office: fact,
+  representative: fact,
+  registration: fact,
+  phone: fact,
+  email: fact,
+  responsible: fact,
+});
+
+/** What the law wants a market to say of itself, the officer's page behind each part, and as what the market is run. */
+export function legalPages({ config, now }: Services): Router {
+  const router = Router();
+  router.get(path, async (_request, response) => {
+    const { language, actor } = localsOf(response);
+    const confirmed = await confirmedOn(dayOf(now()));
+    const rows = groups.map((group) => ({
+      url: `${path}/${group.slug}`,
+      name: nameOf(group, language),
+      confirmed: confirmed.has(group.id),
+    }));
+    render(response, 'legal/index', { rows, isOfficer: actor?.role === 'officer' }, { title: titleIn(language) });
+  });
+  router.get(`${path}/:slug`, async (request, response) => {
+    const { language, actor } = localsOf(response);
+    const group = getGroup(request.params.slug);
+    const data = await pageOf(group, config, language, now());
+    const isOfficer = actor?.role === 'officer';
+    const editUrl = `${path}/${group.slug}/sua`;
+    render(response, 'legal/group', { ...data, isOfficer, editUrl }, { title: nameOf(group, language) });
+  });
+  return router.use(editing(config), modePages(config));
+}
+
+const titleIn = (language: Language): string => sentence(language, 'legal.title');
+const nameOf = ({ id }: Group, language: Language): string => sentence(language, `legal.group.${id}`);
+
+function getGroup(slug: string | undefined): Group {
+  const group = findGroup(slug ?? '');
+  if (!group) throw missing('page-not-found');
+  return group;
+}
+
+async function pageOf(group: Group, config: Config, language: Language, at: Date) {
+  const versions = await versionsOf(group);
+  const { now, next } = holding(versions, dayOf(at));
+  const domain = new URL(config.publicUrl).host;
+  return {
+    name: nameOf(group, language),
+    article: group.article === '–' ? null : group.article,
+    said: saidOf(group, await saidFacts(domain, language), language),
+    deadlines: group.id === 'complaints' ? deadlinesIn(language) : [],
+    now: now && shown(now, language),
+    next: next && shown(next, language),
+    older: versions.filter(({ number }) => number < (now?.number ?? 0)).map((one) => shown(one, language)),
+  };
+}
+
+const shown = (
+  { number, from, text: own, facts }: { number: number; from: string; text: string; facts: Record<string, string> },
+  language: Language,
+) => ({
+  number,
+  from,
+  own,
+  facts: operatorFacts.flatMap((name) =>
+    facts[name] ? [{ name: sentence(language, `legal.facts.${name}`), value: facts[name] }] : [],
+  ),
+});
+
+// The operator's page asks for its facts; all others only for words of one's own.
+const editing = (config: Config): Router =>
+  formPage({
+    path: `${path}/:slug/sua`,
+    who: ['officer'],
+    schema: ({ group }: { group: Group }) => (group.id === 'operator' ? OperatorForm : OwnWords),
+    pinAgain,
+    view: 'legal/edit',
+    load: async ({ params, language, at }) => {
+      const group = getGroup(params.slug);
+      return { group, ...(await pageOf(group, config, language, at)), action: `${path}/${group.slug}/sua` };
+    },
+    shown: async ({ language }, { group }) => {
+      const last = (await versionsOf(group)).at(-1);
+      const asked = group.id === 'operator' ? operatorFacts : [];
+      return {
+        asked: asked.map((name) => ({ name, label: `legal.facts.${name}` })),
+        days: noticeDays(group),
+        asOf: groupsSource.asOf,
+        formTitle: sentence(language, 'legal.edit.title', { group: nameOf(group, language) }),
+        defaults: { text: last?.text, ...last?.facts },
+      };
+    },
+    submit: async ({ actor, body, at }, { group }) => {
+      const { text: own = '', ...facts } = body;
+      await confirmGroup(actor, group, { text: own, facts }, at);
+      return `${path}/${group.slug}`;
+    },
+    render: ({ group }, { language }) => ({ title: nameOf(group, language) }),
+  });

@@ -1,0 +1,115 @@
+import { type Model, model, Schema } from 'mongoose';
+import type { Actor } from '../actor.ts';
+import { upsert } from '../database/upsert.ts';
+import { conflict, forbidden, OperatorError } from '../errors.ts';
+import { dayOf } from '../format.ts';
+import { requireFresh } from '../identity/accounts.ts';
+import { type Mode, type Operator, rulesOf, setPlatform } from '../platform.ts';
+import { confirmedOn, holding, versionsOf } from './published.ts';
+
+interface ModeRecord {
+  _id: 'mode';
+  mode: Mode | null;
+  /** who chose which, the oldest first */
+  history: { at: Date; by: string; mode: Mode }[];
+}
+
+const ModeModel: Model<ModeRecord> = model<ModeRecord>(
+  'PlatformMode',
+  new Schema<ModeRecord>(
+    {
+      _id: { type: String, required: true },
+      mode: { type: String, default: null },
+      history: [{ _id: false, at: Date, by: String, mode: String }],
+    },
+    { versionKey: false, strict: 'throw' },
+  ),
+  'platform_mode',
+);
+
+/** The mode that was chosen on the officer's page, and the book of who chose. */
+export async function chosenMode(): Promise<Pick<ModeRecord, 'mode' | 'history'>> {
+  const record = await ModeModel.findById('mode').lean<ModeRecord>();
+  return { mode: record?.mode ?? null, history: record?.history ?? [] };
+}
+
+/** What a mode still lacks: ids of groups that nobody confirmed, and of what this program cannot do yet. */
+export async function lackingFor(mode: Mode, day: string): Promise<{ facts: string[]; cannotYet: string[] }> {
+  const confirmed = await confirmedOn(day);
+  const { needs, cannotYet } = rulesOf(mode);
+  return { facts: needs.filter((id) => !confirmed.has(id)), cannotYet };
+}
+
+/** Where it runs: in production nothing opens with facts missing, and the environment's mode wins over the page's. */
+export interface Where {
+  production: boolean;
+  platformMode: Mode | null;
+}
+
+/**
+ * An officer chooses as what the market is run.
+ * @throws forbidden('not-for-your-role'), forbidden('pin-needed'), conflict('mode-is-set') where the environment decides,
+ *   conflict('mode-lacks-facts') in production
+ */
+export async function chooseMode(actor: Actor, mode: Mode, where: Where, at: Date): Promise<void> {
+  if (actor.role !== 'officer') throw forbidden('not-for-your-role');
+  requireFresh(actor, at);
+  if (where.platformMode !== null) throw conflict('mode-is-set');
+  const { facts, cannotYet } = await lackingFor(mode, dayOf(at));
+  if (where.production && facts.length + cannotYet.length > 0) throw conflict('mode-lacks-facts');
+  const history = { at, by: actor.name, mode };
+  await upsert(() => ModeModel.updateOne({ _id: 'mode' }, { $set: { mode }, $push: { history } }, { upsert: true }));
+  await readPlatform(where, at);
+}
+
+/** Reads as what the market is run and by whom, for this process. */
+export async function readPlatform(where: Where, at: Date): Promise<void> {
+  const mode = where.platformMode ?? (await chosenMode()).mode;
+  setPlatform({ mode, operator: operatorIn(holding(await versionsOf({ id: 'operator' }), dayOf(at)).now?.facts) });
+}
+
+function operatorIn(facts: Record<string, string> | undefined): Operator | null {
+  if (!facts) return null;
+  const { name = '', responsible = '', phone = '', email = '' } = facts;
+  return { name, responsible, phone, email };
+}
+
+/** The market may not open as it is set up; the message names all that is missing. */
+export class ModeLacks extends OperatorError {}
+
+/** @throws ModeLacks in production, naming each fact that the mode needs and nobody confirmed */
+export async function requireFacts(where: Where, at: Date): Promise<void> {
+  const mode = where.platformMode ?? (await chosenMode()).mode;
+  if (!where.production || mode === null) return;
+  const { facts, cannotYet } = await lackingFor(mode, dayOf(at));
+  if (facts.length + cannotYet.length === 0) return;
+  throw new ModeLacks(
+    `The market may not open as “${mode}”: ${[
+      ...(facts.length > 0 ? [`not confirmed under /phap-ly: ${facts.join(', ')}`] : []),
+      ...(cannotYet.length > 0 ? [`this version does not do yet: ${cannotYet.join(', ')}`] : []),
+    ].join('; ')}`,
+  );
+}
+
+const askAgainMs = 1000;
+
+/**
+ * Keeps this process told as what the market is run: whatever was chosen in another holds here within a second.
+ * @returns ends the asking
+ */
+export async function keepPlatformKnown(
+  where: Where,
+  now: () => Date,
+  onFailure: (error: unknown) => void,
+): Promise<() => Promise<void>> {
+  await readPlatform(where, now());
+  let running = Promise.resolve();
+  const timer = setInterval(() => {
+    running = running.then(() => readPlatform(where, now())).catch(onFailure);
+  }, askAgainMs);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
+}

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { conflict } from './errors.ts';
+import { fromRoot } from './root.ts';
+
+/**
+ * As what the market is run (law 122/2025, by way of `law.md` 1.1 and 1.5): `direct`, the cooperatives sell and households appear
+ * as makers; `intermediary`, households sell by themselves; `showcase`, nothing is ordered here.
+ */
+export const modes = ['direct', 'intermediary', 'showcase'] as const;
+export type Mode = (typeof modes)[number];
+
+const ModeRulesFile = z.strictObject({
+  /** whose goods may be ordered */
+  orders: z.enum(['nobody', 'cooperatives', 'everybody']),
+  /** groups of published facts that have to be confirmed before the market opens so */
+  needs: z.array(z.string()),
+  /** what the law asks of such a market besides, and this program does not do yet */
+  cannotYet: z.array(z.string()),
+});
+
+const PlatformFile = z.strictObject({
+  source: z.string().min(1),
+  asOf: z.string().min(1),
+  modes: z.record(z.enum(modes), ModeRulesFile),
+  closedWithoutOrders: z.array(z.strictObject({ method: z.enum(['all', 'post']), path: z.string().startsWith('/') })),
+});
+
+const file = PlatformFile.parse(JSON.parse(readFileSync(fromRoot('server/platform.json'), 'utf8')));
+
+export type ModeRules = z.output<typeof ModeRulesFile>;
+
+/** Where the rules come from, and as of when: shown to whoever chooses. */
+export const platformSource = { source: file.source, asOf: file.asOf };
+
+/** The one table that decides what a mode changes. */
+export const rulesOf = (mode: Mode): ModeRules => file.modes[mode];
+
+/** What is not there while nothing can be ordered. */
+export const closedWithoutOrders = file.closedWithoutOrders;
+
+/** Who runs the market, as its footer says. */
+export interface Operator {
+  name: string;
+  responsible: string;
+  phone: string;
+  email: string;
+}
+
+export interface Platform {
+  /** Null until somebody chooses: then everything is as it was before there were modes. */
+  mode: Mode | null;
+  operator: Operator | null;
+}
+
+let now: Platform = { mode: null, operator: null };
+
+/** As what this process runs the market; every process asks the database anew each second. */
+export const platformNow = (): Platform => now;
+
+/** What was read of it, or a test's own. */
+export function setPlatform(platform: Platform): void {
+  now = platform;
+}
+
+/** Whose goods may be ordered now. */
+export const ordersNow = (): ModeRules['orders'] => (now.mode === null ? 'everybody' : rulesOf(now.mode).orders);
+
+/** Whether goods of such a seller may be ordered now. */
+export const takesOrders = (kind: 'household' | 'cooperative'): boolean =>
+  ordersNow() === 'everybody' || (ordersNow() === 'cooperatives' && kind === 'cooperative');
+
+/** @throws conflict('mode-takes-no-orders') in a showcase, conflict('mode-cooperatives-alone') for a household that does not sell by itself */
+export function requireOrders(kind: 'household' | 'cooperative'): void {
+  if (ordersNow() === 'nobody') throw conflict('mode-takes-no-orders');
+  if (!takesOrders(kind)) throw conflict('mode-cooperatives-alone');
+}
