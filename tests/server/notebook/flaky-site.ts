@@ -20,6 +20,8 @@ export interface FlakySite {
   onWrite: (() => void) | null;
   /** How many requests that write arrived. */
   writes: number;
+  /** Which build's service worker is given out. */
+  version: number;
 }
 
 /** The real app on the test file's database, which loses answers and dies as it is told. */
@@ -27,15 +29,18 @@ export async function startFlakySite(): Promise<FlakySite> {
   const services = { config: testConfig(), now: () => new Date() };
   let server: http.Server | null = null;
   let port = 0;
-  const site: FlakySite = { origin: '', cut, restore, fates: [], onWrite: null, writes: 0 };
+  let worker = '';
+  const site: FlakySite = { origin: '', cut, restore, fates: [], onWrite: null, writes: 0, version: 0 };
   await restore();
   site.origin = `http://127.0.0.1:${port}`;
+  worker = await (await fetch(`${site.origin}/so-tay-worker.js`)).text();
   return site;
 
   async function restore(): Promise<void> {
     if (server) return;
     const app = createApp(services, findActor);
     server = http.createServer((request, response) => {
+      if (worker !== '' && request.url === '/so-tay-worker.js') return giveWorker(response);
       if (request.method === 'POST' && /^\/api\/v1\/(notebook|media)/.test(request.url ?? ''))
         befall(request, response);
       if (!request.socket.destroyed) app(request, response);
@@ -49,6 +54,12 @@ export async function startFlakySite(): Promise<FlakySite> {
     server = null;
     old?.closeAllConnections();
     await new Promise((done) => (old ? old.close(done) : done(null)));
+  }
+
+  /** The service worker as the app gives it; one of another build is another text. */
+  function giveWorker(response: http.ServerResponse): void {
+    response.writeHead(200, { 'Content-Type': 'text/javascript', 'Cache-Control': 'no-cache' });
+    response.end(`${worker}//${site.version}`);
   }
 
   /** Killed before it did anything, or after it did all and before it said so. */

@@ -12,7 +12,6 @@ export const batchFingers = (kilograms: string): Finger[] => [
   { photo: true },
   ...Array.from(kilograms),
   'Tiếp',
-  'Hôm nay',
   'Ghi',
 ];
 

@@ -11,6 +11,7 @@ import { aCooperative, aHousehold, aSignedIn } from '../identity/makers.ts';
 import { aBatchOf, now, someGoods } from '../traceability/makers.ts';
 import { type Fate, type FlakySite, startFlakySite } from './flaky-site.ts';
 import { batchFingers, notebookWalk, stepFingers } from './notebook-walk.ts';
+import { codesOf, phoneInTrouble } from './phone-in-trouble.ts';
 
 // Two households on one phone, on which everything dies that can: the signal, the browser, the server, an answer.
 
@@ -187,10 +188,6 @@ describe('two households on one phone', { timeout: patience }, () => {
   });
 });
 
-const codesOf = (account: string): string => `new Promise((resolve) => {
-  const asked = indexedDB.open('notebook', 1);
-  asked.onsuccess = () => {
-    const all = asked.result.transaction('codes').objectStore('codes').getAll();
-    all.onsuccess = () => { asked.result.close(); resolve(all.result.some((one) => one.account === '${account}')); };
-  };
-})`;
+describe('a phone', { timeout: patience }, () =>
+  phoneInTrouble({ site: () => site, browser: () => browser, farmer: () => farmer.account.id }),
+);

@@ -63,7 +63,8 @@ async function askQuantity(app: App, draft: Draft): Promise<void> {
       units,
       last: draft.mends === null ? product.last : draft.quantity,
       min: 0.001,
-      answer: (value, unit) => void askDay(app, { ...draft, quantity: { value, unit } }),
+      // Of today unless the day is tapped, as a step is: most are, and the look says so before anything is kept.
+      answer: (value, unit) => void afterDay(app, { ...draft, quantity: { value, unit } }),
     });
   await app.go(() => ({ key: 'quantity', title: app.t('quantity.title'), nodes: [pad()] }));
 }

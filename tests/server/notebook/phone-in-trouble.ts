@@ -1,0 +1,89 @@
+import { expect, it } from 'vitest';
+import { BatchModel } from '../../../server/traceability/batch-record.ts';
+import type { KillableBrowser } from '../../support/killable-browser.ts';
+import { now } from '../traceability/makers.ts';
+import type { FlakySite } from './flaky-site.ts';
+import { batchFingers, notebookWalk } from './notebook-walk.ts';
+
+interface Phone {
+  site: () => FlakySite;
+  browser: () => KillableBrowser;
+  /** The account of who is signed in. */
+  farmer: () => string;
+}
+
+/** What must not be lost when codes run out, or a new version comes while entries wait. */
+export function phoneInTrouble({ site, browser, farmer }: Phone): void {
+  const walk = notebookWalk(
+    () => browser().page,
+    () => site().origin,
+  );
+  const { at, fingers, open, untilStatus, write } = walk;
+
+  it('without a code left keeps what was written with its photo, and goes on once it has codes again', async () => {
+    await open();
+    await walk.until(codesOf(farmer()));
+    await site().cut();
+    await open();
+    await browser().page.evaluate(dropCodes);
+    await fingers(batchFingers('21'));
+    await at('no-code');
+    await browser().crash();
+    await open();
+    expect(await browser().page.getByRole('button', { name: 'Ghi tiếp chỗ đang dở' }).count()).toBe(1);
+    await site().restore();
+    await open();
+    await walk.until(codesOf(farmer()));
+    const code = await write(['Ghi tiếp chỗ đang dở', 'Ghi']);
+    await untilStatus(/^Đang chờ \(0\)/);
+    expect(await now(code)).toMatchObject({ quantity: { value: 21, unit: 'kg' }, photoId: expect.any(String) });
+  });
+
+  it('that a new version comes to while entries wait keeps them, opens without signal, and sends them once', async () => {
+    await site().cut();
+    await open();
+    const code = await write(batchFingers('22'));
+    const [file = ''] = await browser().page.evaluate<string[]>(filesKept);
+    site().version += 1;
+    await site().restore();
+    // The worker is asked for anew, and nothing else goes through: the entry still waits when the new one takes over.
+    site().fates = Array.from({ length: 40 }, () => 'killed before');
+    await browser().page.evaluate(dropFile(file));
+    await browser().page.evaluate(newWorker);
+    await walk.until(fileIsKept(file));
+    await site().cut();
+    await open();
+    await at('home');
+    expect(await walk.status()).toMatch(/^Đang chờ \(1\)/);
+    site().fates = [];
+    await site().restore();
+    await open();
+    await untilStatus(/^Đang chờ \(0\)/);
+    expect(await BatchModel.countDocuments({ code })).toBe(1);
+  });
+}
+
+/** Whether codes of the account are on the phone. */
+export const codesOf = (account: string): string => `new Promise((resolve) => {
+  const asked = indexedDB.open('notebook', 1);
+  asked.onsuccess = () => {
+    const all = asked.result.transaction('codes').objectStore('codes').getAll();
+    all.onsuccess = () => { asked.result.close(); resolve(all.result.some((one) => one.account === '${account}')); };
+  };
+})`;
+
+const dropCodes = `new Promise((resolve) => {
+  const asked = indexedDB.open('notebook', 1);
+  asked.onsuccess = () => {
+    const tx = asked.result.transaction('codes', 'readwrite');
+    tx.objectStore('codes').clear();
+    tx.oncomplete = () => { asked.result.close(); resolve(null); };
+  };
+})`;
+
+// A file that the phone lacks comes with the next worker alone: by it is known that one was installed.
+const filesKept = `caches.open('notebook').then((cache) => cache.keys()).then((all) => all.map(({ url }) => new URL(url).pathname).filter((one) => one.endsWith('.svg')))`;
+const dropFile = (file: string): string => `caches.open('notebook').then((cache) => cache.delete('${file}'))`;
+const fileIsKept = (file: string): string =>
+  `caches.open('notebook').then((cache) => cache.match('${file}')).then((found) => found !== undefined)`;
+const newWorker = `navigator.serviceWorker.getRegistration('/so-tay').then((one) => one.update()).then(() => null)`;
