@@ -150,5 +150,8 @@ describe('every form that takes a photo', () => {
     );
     const own = views.filter((name) => /type="file"[^>]*accept="image/.test(readFileSync(`web/views/${name}`, 'utf8')));
     expect(own).toEqual(['_photo-field.hbs']);
+    // A field with `capture` opens the camera alone, though the hint promises photos that are there.
+    const cameraOnly = /<input[^>]*\scapture\b/;
+    expect(views.filter((name) => cameraOnly.test(readFileSync(`web/views/${name}`, 'utf8')))).toEqual([]);
   });
 });
