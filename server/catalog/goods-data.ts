@@ -6,7 +6,8 @@ interface GoodsOnOffer {
 }
 
 /**
- * schema.org Product with its offers, for search engines; each page adds what else it tells.
+ * schema.org Product with its offers, for search engines; each page adds what else it tells. Goods that are not sold have no
+ * `offers`: an empty list is no offer.
  * @param url the whole address of the page where the goods are bought
  */
 export const goodsData = ({ name, gtin, packs }: GoodsOnOffer, url: string) => ({
@@ -15,12 +16,14 @@ export const goodsData = ({ name, gtin, packs }: GoodsOnOffer, url: string) => (
   name,
   url,
   ...(gtin ? { gtin14: gtin } : {}),
-  offers: packs.map((pack) => ({
-    '@type': 'Offer',
-    name: pack.name,
-    price: pack.priceVnd,
-    priceCurrency: 'VND',
-    availability: `https://schema.org/${pack.available > 0 ? 'InStock' : 'OutOfStock'}`,
-    url,
-  })),
+  ...(packs.length > 0 ? { offers: packs.map((pack) => offerOf(pack, url)) } : {}),
+});
+
+const offerOf = (pack: GoodsOnOffer['packs'][number], url: string) => ({
+  '@type': 'Offer',
+  name: pack.name,
+  price: pack.priceVnd,
+  priceCurrency: 'VND',
+  availability: `https://schema.org/${pack.available > 0 ? 'InStock' : 'OutOfStock'}`,
+  url,
 });

@@ -11,6 +11,6 @@ export function productData({ product, seller, packs }: Offer, publicUrl: string
     image: `${url}/anh-chia-se.jpg`,
     ...(product.description ? { description: product.description.vi } : {}),
     brand: { '@type': 'Brand', name: seller.name },
-    offers: offers.map((offer) => ({ ...offer, seller: sellerData })),
+    ...(offers ? { offers: offers.map((offer) => ({ ...offer, seller: sellerData })) } : {}),
   };
 }

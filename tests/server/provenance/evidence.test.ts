@@ -12,6 +12,7 @@ import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
 import { aPhoto } from '../media/pictures.ts';
 import { aThread, type Thread } from './makers.ts';
+import { faultsOfThing, thingsIn } from './structured-data.ts';
 
 useDatabase();
 const market = testApp();
@@ -101,8 +102,9 @@ describe('the evidence of a batch', () => {
       { lab: 'Trung tâm <Kiểm nghiệm>', report: 'KN-26/118', testedOn: '2026-11-16', corrected: false },
     ]);
     expect(body.tests[0].results[1]).toMatchObject({ name: 'Chì (Pb)', value: '0,02', verdict: 'within' });
-    const [, data = ''] = /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(await page()) ?? [];
-    expect(JSON.parse(data)).toMatchObject({
+    const [told = {}] = thingsIn(await page());
+    expect(faultsOfThing(told)).toEqual([]);
+    expect(told).toMatchObject({
       hasCertification: [
         { '@type': 'Certification', certificationIdentification: 'XX-7', expires: '2026-11-16' },
         { name: 'OCOP', certificationRating: { ratingValue: 4 }, issuedBy: { name: 'UBND tỉnh' } },

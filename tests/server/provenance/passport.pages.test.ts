@@ -1,10 +1,12 @@
 import mongoose from 'mongoose';
 import { describe, expect, it } from 'vitest';
+import { changeProduct } from '../../../server/catalog/products.ts';
 import { recallBatch } from '../../../server/traceability/batches.ts';
 import { testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
 import { aThread, serialOf } from './makers.ts';
+import { faultsOfThing, thingsIn } from './structured-data.ts';
 
 useDatabase();
 const market = testApp();
@@ -60,5 +62,25 @@ describe('what people wrote', () => {
     const [block = '', data = ''] = /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(text) ?? [];
     expect(text.replace(block, '')).not.toMatch(/<script(?! type="module")|<img src=x|<svg onload|'alert/);
     expect((JSON.parse(data) as { name: string }).name).toBe(written);
+  });
+});
+
+describe('what search engines are told', () => {
+  it('is a valid product, on the page of the lot, of a unit and of the goods', async () => {
+    const { batch, product } = await aThread({ gtin: '09506000134352' });
+    const unsold = await aThread({ name: 'Miến chưa bán' });
+    await changeProduct(unsold.farmer, unsold.product.id, { packs: [] }, noon);
+    const pages = [`/t/${batch.code}`, `/t/${batch.code}/${serialOf(batch.code)}`, `/san-pham/${product.slug}`];
+    for (const path of [...pages, `/t/${unsold.batch.code}`, `/san-pham/${unsold.product.slug}`]) {
+      const things = thingsIn((await scan(path)).text);
+      expect([path, things.map((one) => one['@type'])]).toEqual([path, ['Product']]);
+      for (const one of things) expect([path, faultsOfThing(one)]).toEqual([path, []]);
+    }
+    const [told] = thingsIn((await scan(`/t/${batch.code}`)).text);
+    expect(told).toMatchObject({
+      gtin14: '09506000134352',
+      hasDigitalProductPassport: `${market.services.config.publicUrl}/t/${batch.code}`,
+      identifier: { propertyID: 'batch', value: batch.lot },
+    });
   });
 });
