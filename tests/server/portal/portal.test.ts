@@ -1,13 +1,17 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { changeProduct } from '../../../server/catalog/products.ts';
+import { keepImage } from '../../../server/media/images.ts';
+import { noteOrganisation } from '../../../server/portal/exports.ts';
 import { type Portal, portalOver, readAnswer } from '../../../server/portal/portal.ts';
-import { formKey } from '../../support/app.ts';
+import { formKey, noon } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
 import { visitors } from '../storefront/visitors.ts';
 
 useDatabase();
-const { browserOf, commune, sale } = visitors();
+const { browser, browserOf, commune, sale } = visitors();
 
 /** The portal as it was seen to answer: it refuses with status 200 and an error in the body. */
 const refusing = http.createServer((request, response) => {
@@ -91,5 +95,28 @@ describe('the officer', () => {
     expect((await send('6200012345')).status).toBe(303);
     expect((await officer.get(`/cong-quoc-gia/${product.id}`)).text).not.toContain('chưa có hồ sơ đã kích hoạt');
     expect((await browserOf(commune().household).get('/cong-quoc-gia')).status).toBe(403);
+  });
+
+  it('takes along what is whole, and nothing else, to hand over meanwhile', async () => {
+    const { product } = await sale();
+    const officer = browserOf(commune().officer);
+    const bundle = async () => (await officer.get('/cong-quoc-gia/goi.csv').expect(200)).text;
+    const head = 'maBarcode,ten,hinhAnh,khoiLuongTinh,donVi,maSoThue';
+    expect((await bundle()).replace('\uFEFF', '').trim()).toBe(head);
+    const { actor } = commune().household;
+    const jpeg = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#c9a' } })
+      .jpeg()
+      .toBuffer();
+    const photo = await keepImage(jpeg, product.sellerId, noon);
+    await changeProduct(actor, product.id, { gtin: '09506000134352', photoId: photo.id }, noon);
+    await noteOrganisation(product.sellerId, { taxCode: '6200012345', activated: true }, { by: 'Cán bộ', at: noon });
+    const [, row = '', ...others] = (await bundle()).trim().split(/\r?\n/);
+    expect(others).toEqual([]);
+    expect(row).toMatch(
+      /^"?=?"*09506000134352"*,.*\/cong-quoc-gia\/anh\/[0-9a-f]{24}\.jpg,[\d.]+,(KG|G|L|ML),"?=?"*6200012345/,
+    );
+    expect((await browserOf(commune().household).get('/cong-quoc-gia/goi.csv')).status).toBe(403);
+    const picture = await browser().get(`/cong-quoc-gia/anh/${product.id}.jpg`).redirects(0);
+    expect([picture.status, picture.type, picture.headers['set-cookie']]).toEqual([200, 'image/jpeg', undefined]);
   });
 });
