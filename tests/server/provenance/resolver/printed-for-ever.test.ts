@@ -13,7 +13,7 @@ useDatabase();
 const market = testApp();
 let thread: Thread;
 beforeAll(async () => {
-  thread = await aThread({ gtin: '09506000134352', lot: 'LOT-DEMO-1' });
+  thread = await aThread({ gtin: '09506000134352', lot: "LO'1(A)/B" });
 });
 
 const filled = (address: string): string =>
@@ -22,7 +22,9 @@ const filled = (address: string): string =>
     .replace('{code lower}', thread.batch.code.toLowerCase())
     .replace('{serial}', serialOf(thread.batch.code))
     .replace('{gtin}', '09506000134352')
-    .replace('{lot}', 'LOT-DEMO-1');
+    .replace('{lot}', 'LO%271%28A%29%2FB')
+    // As the first labels with GS1's addresses had it.
+    .replace('{lot bare}', "LO'1(A)%2FB");
 
 async function leadsTo(address: string): Promise<string> {
   const answer = await market.browser().get(filled(address)).redirects(2);
@@ -50,6 +52,10 @@ describe('an address that was printed once', () => {
       expect(await leadsTo(address)).toContain(batch.code);
     },
   );
+
+  it('of a household’s card leads to its page', async () => {
+    expect(await leadsTo(`/ho/${thread.household.slug}`)).toContain(thread.household.name);
+  });
 
   it('asks which is meant when the number went to other goods that have a batch of the same lot', async () => {
     const first = await aThread({ gtin: '09506000117843', lot: 'CHUNG-1' });
