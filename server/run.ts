@@ -28,6 +28,7 @@ import { sweepPayments } from './payments/sweep.ts';
 import { provenanceFront } from './provenance/front.pages.ts';
 import { keepCountingLooks } from './provenance/scan-days.ts';
 import type { Services } from './services.ts';
+import { reflagAfterYields } from './traceability/balance-flags.ts';
 import { undoUnsettled } from './traceability/batches.ts';
 import { bringGatesUpToDate } from './traceability/gates.ts';
 import { bringHistoriesToTheLog } from './traceability/links.ts';
@@ -146,6 +147,7 @@ function keepSweeping({ config, now }: Services): () => Promise<void> {
   let running = Promise.resolve();
   const sweep = async () => {
     await heal('batches', () => undoUnsettled(now()));
+    await heal('balances', () => reflagAfterYields());
     await heal('recalls', () => finishRecalls(now()));
     await heal('orders', () => sweepOrders(now()));
     await heal('payments', () => sweepPayments(now()));

@@ -28,6 +28,12 @@ export async function yieldsInForce(profile: Profile): Promise<StageYield[]> {
   });
 }
 
+/** The name of the last change of what a kind's stages are expected to leave; null where nobody changed it. */
+export async function lastYieldChange(kind: string): Promise<string | null> {
+  const last = await LimitChangeModel.findOne({ kind, key }, { _id: 1 }).sort({ _id: -1 }).lean();
+  return last && last._id.toHexString();
+}
+
 export interface WantedYield {
   stage: string;
   /** Parts of one, above 0 and at most 1. */
@@ -45,8 +51,8 @@ export interface YieldChange extends Omit<WantedYield, 'stage'> {
 }
 
 /**
- * Sets how much a transforming stage is expected to leave, from now on: a batch is asked by what is expected when it is looked at,
- * and stands in the list of those that ask by what was expected when it was last written to.
+ * Sets how much a transforming stage is expected to leave, from now on: a batch is asked by what is expected when it is looked at;
+ * the list of those that ask is brought up to it in the background (traceability/balance-flags.ts).
  * @throws forbidden('officers-only'), missing('measurement-not-found') for a stage that turns nothing into anything,
  * invalid('limit-mistaken') with pointers
  */

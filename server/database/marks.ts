@@ -49,11 +49,13 @@ export async function checkKeyFingerprints(keys: { sessionSecret: string; labelK
   }
 }
 
-/** Does something that a database needs once, and remembers that it is done; cut off in the middle, it is done again. */
-export async function doOnce(name: string, work: () => Promise<void>): Promise<void> {
+/**
+ * Does something that a database needs once, and remembers that it is done; cut off in the middle, it is done again, and so it is
+ * when it says (`false`) that there is more to do.
+ */
+export async function doOnce(name: string, work: () => Promise<boolean | void>): Promise<void> {
   if ((await MarkModel.exists({ _id: `done ${name}` })) !== null) return;
-  await work();
-  await keep(`done ${name}`, 'yes');
+  if ((await work()) !== false) await keep(`done ${name}`, 'yes');
 }
 
 /**

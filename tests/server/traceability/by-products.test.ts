@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../../server/actor.ts';
 import type { Product } from '../../../server/catalog/products.ts';
+import { getProfile } from '../../../server/catalog/profiles.ts';
+import { changeYield } from '../../../server/catalog/yields.ts';
 import { balanceOf } from '../../../server/traceability/balance.ts';
+import { reflagAfterYields } from '../../../server/traceability/balance-flags.ts';
 import { BatchModel } from '../../../server/traceability/batch-record.ts';
 import { recallBatch, undoUnsettled } from '../../../server/traceability/batches.ts';
 import { correctEvent, recordEvent } from '../../../server/traceability/events.ts';
@@ -140,5 +143,34 @@ describe('what cannot have come out beside a batch', () => {
     expect(await now(husk.code)).toMatchObject({ state: 'recalled', recall: { from: second.paddy } });
     expect(await refusal(second.beside(1))).toMatchObject({ code: 'input-barred', pointers: ['/besideOf'] });
     expect((await now(paddy)).state).toBe('open');
+  });
+});
+
+describe('what is expected of a stage', () => {
+  const expectLeft = (least: number, most: number) =>
+    changeYield(
+      commune.officer.actor,
+      getProfile('gao-seng-cu'),
+      { stage: 'milling', least, most, source: 'Cân thử', asOf: '2026-11-16' },
+      noon,
+    );
+
+  it('asks batches anew when an officer changes it, so many at once, and asks no more when it is changed back', async () => {
+    const early = (await aMilling()).milled;
+    const late = (await aMilling()).milled;
+    expect(await Promise.all([early, late].map(askedOf))).toEqual([null, null]);
+    await expectLeft(0.7, 0.72);
+    const before = await BatchModel.countDocuments({ kind: 'gao-seng-cu', 'madeFrom.0': { $exists: true } });
+    await reflagAfterYields(before - 1);
+    expect(await Promise.all([early, late].map(askedOf))).toEqual(['open', null]);
+    await reflagAfterYields(before - 1);
+    expect(await askedOf(late)).toBe('open');
+    await expectLeft(0.6, 0.72);
+    await reflagAfterYields();
+    expect(await Promise.all([early, late].map(askedOf))).toEqual([null, null]);
+    // Once for a change: what a hand wrote since is left.
+    await BatchModel.updateOne({ code: late }, { $set: { balanceAsked: 'open' } });
+    await reflagAfterYields();
+    expect(await askedOf(late)).toBe('open');
   });
 });
