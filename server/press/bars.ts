@@ -1,5 +1,5 @@
 import { hasCheckDigit } from '../check-digit.ts';
-import type { Box } from './drawing.ts';
+import type { Bars, Box } from './drawing.ts';
 
 // EAN-13 (ISO/IEC 15420). The first digit is not drawn: it says which of the six digits on the left are drawn in the set of even parity.
 const odd = '0001101 0011001 0010011 0111101 0100011 0110001 0101111 0111011 0110111 0001011'.split(' ');
@@ -31,12 +31,6 @@ export function barsOf(digits: string): string {
     return parities[first]?.[place] === 'E' ? reversed(inverted(set)) : set;
   });
   return `101${sets.slice(0, 6).join('')}01010${sets.slice(6).join('')}101`;
-}
-
-/** Bars in a box; turned, they lie one above the other and are read from below. */
-export interface Bars extends Box {
-  modules: string;
-  turned: boolean;
 }
 
 /** Millimetres of one module when bars and quiet zones fill their box. */

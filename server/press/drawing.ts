@@ -1,4 +1,3 @@
-import type { Bars } from './bars.ts';
 import type { PathStep, Weight } from './fonts.ts';
 
 /** A colour as `#rrggbb`. */
@@ -16,6 +15,13 @@ export interface Box {
   y: number;
   width: number;
   height: number;
+}
+
+/** Bars in a box; turned, they lie one above the other and are read from below. */
+export interface Bars extends Box {
+  /** `1` where it is dark, without the quiet zones. */
+  modules: string;
+  turned: boolean;
 }
 
 /** Words of one weight on a line; `x` is where they start. */

@@ -15,7 +15,7 @@ import { packedAssets } from './packed-assets.ts';
 import { passportAnswer, renderPassport, unitSentence } from './passport.pages.ts';
 import { findPassport, type Passport, readSurroundings, type Surroundings } from './passport.ts';
 import { passportView, type ScannedUnit, unchecked } from './passport-view.ts';
-import { goodsFront } from './resolver/goods-front.ts';
+import { goodsFront } from './resolver/goods-front.pages.ts';
 import { keptUnits, unitOf } from './unit.ts';
 
 const serialSlot = 'SERIAL00';
