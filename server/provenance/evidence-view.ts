@@ -5,21 +5,34 @@ import { countVerdicts, type LabTest, type TestResult } from './evidence.ts';
 
 /** Certificates and laboratory reports as the page shows them: pictures as addresses, which sentence says a limit. */
 export const evidenceView = (certificates: readonly Certificate[], tests: readonly LabTest[]) => ({
-  certificates: certificates.map((one) => ({ ...one, photo: one.photoId && picture(one.photoId) })),
-  tests: tests.map((test) => ({
-    ...test,
-    counts: countVerdicts(test),
-    photos: test.photoIds.map(picture),
-    results: test.results.map(resultView),
+  certificates: certificates.map((one) => ({
+    ...one,
+    drawnStars: one.stars && '★'.repeat(one.stars),
+    photo: one.photoId && picture(one.photoId),
   })),
+  tests: tests.map(testView),
 });
 
 export type EvidenceView = ReturnType<typeof evidenceView>;
+
+function testView(test: LabTest) {
+  const counts = countVerdicts(test);
+  return {
+    ...test,
+    counts,
+    hasFailed: counts.outside > 0,
+    isJudged: counts.outside + counts.within > 0,
+    photos: test.photoIds.map(picture),
+    results: test.results.map(resultView),
+  };
+}
 
 const picture = (id: string) => ({ small: imageUrl(id, 320), large: imageUrl(id, 1280) });
 
 const resultView = (result: TestResult) => ({
   ...result,
+  isOutside: result.verdict === 'outside',
+  isWithin: result.verdict === 'within',
   isNumber: typeof result.value === 'number',
   inBoth: typeof result.name !== 'string',
   bound: result.limit?.bounds ? boundOf(result.limit.bounds) : null,
