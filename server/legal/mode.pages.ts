@@ -20,12 +20,10 @@ export const modePages = (config: Config): Router =>
     schema: z.strictObject({ mode: z.enum(modes, 'required') }),
     pinAgain,
     view: 'legal/mode',
-    load: async ({ query }) => ({
+    shown: async ({ query, language, at }) => ({
       saved: query['da-luu'] === '1',
       isSet: config.platformMode !== null,
       defaults: { mode: platformNow().mode ?? undefined },
-    }),
-    shown: async ({ language, at }) => ({
       ways: await Promise.all(modes.map((mode) => wayOf(mode, language, at))),
       openOrders: await countOpenOrders(),
       current: platformNow().mode && sentence(language, `legal.mode.${platformNow().mode}.title`),
