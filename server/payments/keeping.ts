@@ -44,6 +44,7 @@ export function draftOf({ source, message, sellerId, at }: Told, verdict: Verdic
     keptAt: at,
     state: 'kept',
     ...verdict,
+    undone: false,
     chosenBy: null,
     history: [{ at, did: 'kept', by: 'bank', note: null }],
   };

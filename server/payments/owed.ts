@@ -43,6 +43,7 @@ export async function noteOwed(actor: Actor, order: Order, at: Date): Promise<vo
     ...isOwed,
     orderNumber: order.number,
     intentId: null,
+    undone: false,
     chosenBy: null,
     history: [{ at, did: 'said', by: actor.name, note: null }],
   };

@@ -4,7 +4,11 @@ import type { Intent } from './intent.ts';
 import { TransferModel, type TransferRecord } from './transfer-record.ts';
 
 /** A transfer that belongs to an order which another one has paid (decision 0021). */
-export const isJoined = { state: 'set-aside' as const, history: { $elemMatch: { did: 'joined' as const } } };
+export const isJoined = {
+  state: 'set-aside' as const,
+  history: { $elemMatch: { did: 'joined' as const } },
+  undone: { $ne: true },
+};
 
 /** What came in for something that is paid, where that is not what was asked; one of the two is 0. Money in đồng. */
 export interface Difference {

@@ -34,7 +34,7 @@ export async function setTransferAside(actor: Actor, id: string, aside: Aside, a
   const { modifiedCount } = await TransferModel.updateOne(
     { _id: transfer.id, state: 'review' },
     {
-      $set: { state: 'set-aside', ...(orderNumber !== null && { orderNumber, intentId: null }) },
+      $set: { state: 'set-aside', ...(orderNumber !== null && { orderNumber, intentId: null, undone: false }) },
       $push: { history: entry },
     },
   );

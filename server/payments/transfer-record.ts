@@ -9,6 +9,8 @@ export interface TransferRecord extends Omit<Transfer, 'id'> {
   identity: string | null;
   /** The keys under which it was told again, by another channel or under another number. */
   tellings: string[];
+  /** That it was joined to an order, as its book says, was taken back. */
+  undone: boolean;
   /** Of the person who chose the order or intent by hand, until the choice has been carried out. */
   chosenBy: string | null;
 }
@@ -32,6 +34,7 @@ const schema = new Schema<TransferRecord>(
     reason: { type: String, enum: [...reasons, null], default: null },
     orderNumber: { type: String, default: null },
     intentId: { type: String, default: null },
+    undone: { type: Boolean, default: false },
     chosenBy: { type: String, default: null },
     history: [
       new Schema<TransferEntry>({ at: Date, did: String, by: String, note: String, photoId: String }, { _id: false }),

@@ -22,7 +22,7 @@ export type Reason = (typeof reasons)[number];
 export interface TransferEntry {
   at: Date;
   /** `said`: a person said that the money has come; `told`: the bank told the same since */
-  did: 'kept' | 'said' | 'told' | 'matched' | 'review' | 'chosen' | 'set-aside' | 'returned' | 'joined';
+  did: 'kept' | 'said' | 'told' | 'matched' | 'review' | 'chosen' | 'set-aside' | 'returned' | 'joined' | 'undone';
   by: string;
   note: string | null;
   /** a guarded photo that shows it */

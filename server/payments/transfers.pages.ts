@@ -8,13 +8,14 @@ import { actorOf, everybody } from '../http/guard.ts';
 import { sendPrivately } from '../http/private-answer.ts';
 import { render } from '../http/views.ts';
 import { pinAgain } from '../identity/pin-again.ts';
-import { mayActFor } from '../identity/sellers.ts';
+import { bringBack } from './bringing-back.ts';
 import { isOwed } from './owed.ts';
-import { owedView, requestOf } from './owed-view.ts';
+import { owedView } from './owed-view.ts';
+import { joinParts } from './parts.ts';
 import { MatchTransfer, SetAside } from './payments.schemas.ts';
 import { readReturnPhoto, setTransferAside } from './setting-aside.ts';
-import { type Suggestion, suggestionsFor } from './suggestions.ts';
-import { getTransfer, listTransfers, matchTransfer, type Transfer } from './transfers.ts';
+import { transferPage, transferView } from './transfer-view.ts';
+import { listTransfers, matchTransfer } from './transfers.ts';
 import { listUnread, markSeen } from './unread-messages.ts';
 
 const tabs = ['review', 'owed', 'matched', 'set-aside'] as const;
@@ -23,12 +24,15 @@ const pageSize = 20;
 const page = {
   who: everybody,
   view: 'payments/transfer',
-  shown: ({ actor, params }: PageContext<typeof everybody>) => loadTransfer(actor, params.id ?? ''),
+  shown: ({ actor, params }: PageContext<typeof everybody>) => transferPage(actor, params.id ?? ''),
 };
 
 /** The desk of money that came in: what a person has to look at, and what became of the rest. */
 export const transferPages = (): Router =>
-  Router().get('/tien-ve', list).get('/tien-ve/:id/anh', returnPhoto).use(matching(), settingAside(), seeing());
+  Router()
+    .get('/tien-ve', list)
+    .get('/tien-ve/:id/anh', returnPhoto)
+    .use(matching(), settingAside(), seeing(), joining(), bringingBack());
 
 const matching = (): Router =>
   formPage({
@@ -58,6 +62,26 @@ const settingAside = (): Router =>
       await setTransferAside(actor, id, aside, at).catch(asMistakeAt('/restOf'));
       return restOf === null ? '/tien-ve' : `/tien-ve/${id}`;
     },
+  });
+
+const joining = (): Router =>
+  formPage({
+    ...page,
+    path: '/tien-ve/:id/gop',
+    pinAgain,
+    get: false,
+    schema: nothing,
+    submit: async ({ actor, params: { id = '' }, at }) => `/don/${await joinParts(actor, id, at)}`,
+  });
+
+const bringingBack = (): Router =>
+  formPage({
+    ...page,
+    path: '/tien-ve/:id/dua-lai',
+    pinAgain,
+    get: false,
+    schema: nothing,
+    submit: async ({ actor, params: { id = '' }, at }) => `/tien-ve/${(await bringBack(actor, id, at)).id}`,
   });
 
 const seeing = (): Router =>
@@ -112,74 +136,10 @@ async function loadList(actor: Actor, state: Exclude<(typeof tabs)[number], 'owe
   const shown = rows.slice(0, pageSize);
   return {
     ...tabsAt(state),
-    transfers: await Promise.all(shown.map((one) => present(actor, one))),
+    transfers: await Promise.all(shown.map((one) => transferView(actor, one))),
     nextUrl: rows.length > pageSize ? `/tien-ve?loai=${state}&sau=${shown.at(-1)?.id ?? ''}` : null,
     previousUrl: null,
     owed: [],
     unread: state === 'review' ? await listUnread(actor) : [],
   };
 }
-
-/** What the person takes as good when the two are put together. */
-const differenceOf = ({ amountVnd }: Transfer, wanted: Suggestion) => ({
-  shortVnd: Math.max(0, wanted.amountVnd - amountVnd),
-  overVnd: Math.max(0, amountVnd - wanted.amountVnd),
-});
-
-async function loadTransfer(actor: Actor, id: string) {
-  const transfer = await getTransfer(actor, id);
-  const suggestions = await suggestionsFor(transfer);
-  return {
-    transfer: await present(actor, transfer),
-    history: transfer.history.map(bookView),
-    suggestions: suggestions.map((one) => ({ ...one, ...differenceOf(transfer, one) })),
-    acting: await mayActFor(actor, transfer.sellerId ?? ''),
-    defaults: {
-      orderNumber: transfer.orderNumber ?? nameOf(suggestions[0]),
-      ...(transfer.reason === 'late' && { returned: 'yes' }),
-    },
-  };
-}
-
-async function present(actor: Actor, transfer: Transfer) {
-  const [first] = await suggestionsFor(transfer);
-  return {
-    id: transfer.id,
-    provider: transfer.provider,
-    reference: transfer.reference,
-    amountVnd: transfer.amountVnd,
-    accountNumber: transfer.accountNumber,
-    content: transfer.content,
-    receivedAt: transfer.receivedAt,
-    ...standingOf(transfer),
-    reason: transfer.reason,
-    orderNumber: transfer.orderNumber,
-    request: await requestOf(transfer),
-    suggestion: first ?? null,
-    oneTap: first?.why === 'only' && (await mayActFor(actor, transfer.sellerId ?? '')) ? nameOf(first) : null,
-  };
-}
-
-/** What a person types to name it. */
-const nameOf = (suggestion: Suggestion | undefined): string => suggestion?.orderNumber ?? suggestion?.reference ?? '';
-
-function standingOf({ state, reason }: Transfer) {
-  const shownState = state === 'kept' ? 'review' : state;
-  const asks = shownState === 'review';
-  return {
-    look: shownState === 'matched' ? 'done' : asks ? 'wait' : null,
-    says: `payments.transfers.state.${shownState}`,
-    isMatched: shownState === 'matched',
-    asks,
-    asksBecause: asks ? reason : null,
-  };
-}
-
-/** A line of its book; the bank and the program need no name, and why it had to be looked at stands above. */
-const bookView = ({ at, by, did, note, photoId }: Transfer['history'][number]) => ({
-  at,
-  by: by === 'bank' || by === 'system' ? null : by,
-  did,
-  note: did === 'review' ? null : note,
-  photoId,
-});

