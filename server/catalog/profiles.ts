@@ -8,7 +8,7 @@ import { englishUnit, isCommonUnit } from './unit-names.ts';
 
 export { limitOn, limitsInForce, type StageLimit, sided } from './limits.ts';
 export { type Limit, legalParticulars, type Measurement, type Profile, type Stage } from './profile.ts';
-export { type StageYield, yieldsInForce } from './yields.ts';
+export { lastYieldChange, type StageYield, yieldsInForce } from './yields.ts';
 
 const profiles = readProfiles();
 const ownUnits = new Map(listProfiles().flatMap(({ unitNames = {} }) => Object.entries(unitNames)));

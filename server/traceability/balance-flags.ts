@@ -1,6 +1,5 @@
 import type { Types } from 'mongoose';
-import { listProfiles } from '../catalog/profiles.ts';
-import { lastYieldChange } from '../catalog/yields.ts';
+import { lastYieldChange, listProfiles } from '../catalog/profiles.ts';
 import { doOnce } from '../database/marks.ts';
 import { unavailable } from '../errors.ts';
 import { balanceAskedOf } from './balance-asked.ts';

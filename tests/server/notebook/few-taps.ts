@@ -9,7 +9,7 @@ import { notebookWalk } from './notebook-walk.ts';
  * The notebook's screens by hand: how many taps, how many words, how wide.
  * @param ready signs somebody in who has one kind of goods and made them once
  */
-export const fewTaps = (pageNow: () => Page, origin: () => string, ready: () => Promise<void>): void =>
+export const fewTaps = (pageNow: () => Page, origin: () => string, ready: () => Promise<void>): void => {
   describe('the notebook, one question a screen', () => {
     const { main, taps } = phoneWalk(pageNow, origin);
     const walk = notebookWalk(pageNow, origin);
@@ -90,6 +90,7 @@ export const fewTaps = (pageNow: () => Page, origin: () => string, ready: () => 
       }
     });
   });
+};
 
 // Words are what has a letter: digits are read by most. Twice the text size is what people with weak eyes set.
 const screenLooks = `
