@@ -30,7 +30,7 @@ export async function yieldsInForce(profile: Profile): Promise<StageYield[]> {
 
 /** The name of the last change of what a kind's stages are expected to leave; null where nobody changed it. */
 export async function lastYieldChange(kind: string): Promise<string | null> {
-  const last = await LimitChangeModel.findOne({ kind, key }, { _id: 1 }).sort({ _id: -1 }).lean();
+  const last = await LimitChangeModel.findOne({ kind, key }, { _id: 1 }).sort({ at: -1, _id: -1 }).lean();
   return last && last._id.toHexString();
 }
 

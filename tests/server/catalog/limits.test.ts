@@ -6,6 +6,7 @@ import { recordEvent } from '../../../server/traceability/events.ts';
 import { publicStory } from '../../../server/traceability/timeline.ts';
 import { noon } from '../../support/services.ts';
 import { fillIn, useBrowsers } from '../identity/browsers.ts';
+import { daysAfter } from '../identity/makers.ts';
 import { aBatchOf, now, refusal, someGoods, tomorrow } from '../traceability/makers.ts';
 
 const { people, signedIn } = useBrowsers();
@@ -107,7 +108,7 @@ describe('a step whose limit the officer set', () => {
       return (await household.get(`/lo/${code}/buoc?stage=sun-drying`)).text;
     };
     expect(await form()).toContain(none);
-    await changeLimit(officer, getProfile('mien-dong'), { ...place, ...by, max: 14.5 }, noon);
+    await changeLimit(officer, getProfile('mien-dong'), { ...place, ...by, max: 14.5 }, daysAfter(tomorrow, 1));
     const text = await form();
     expect(text).toContain('14,5');
     expect(text).not.toContain(none);

@@ -65,8 +65,8 @@ describe('refundOrder with a photo', () => {
     const kept = await aPaid();
     await packOrder(household.actor, kept, noon);
     await deliverOrder(household.actor, kept, daysAfter(noon, 20));
-    await setRetention(officer.actor, 1, noon);
-    await sweepOrders(daysAfter(noon, 32));
+    await setRetention(officer.actor, 12, noon);
+    await sweepOrders(daysAfter(noon, 367));
     expect(await findOrder(number)).toMatchObject({ buyer: null, refundPhotoId: null, refundNote: 'FT3' });
     expect(await readGuardedImage(refundPhotoId ?? '', 1280)).toBeNull();
     expect((await findOrder(kept))?.buyer?.name).toBe('Nguyễn Thị Lan');

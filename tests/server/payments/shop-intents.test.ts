@@ -109,7 +109,7 @@ describe('a person at the desk', () => {
     const { actor } = commune.household;
     const id = (await transferOf(message.providerId))._id.toHexString();
     expect(await suggestionsFor(await getTransfer(actor, id))).toMatchObject([
-      { orderNumber: null, reference: intent.reference, label: 'A-17', why: 'amount' },
+      { orderNumber: null, reference: intent.reference, label: 'A-17', why: 'only' },
     ]);
     await expect(matchTransfer(commune.stranger.actor, id, intent.reference, soon)).rejects.toThrow(
       code('transfer-not-found'),
