@@ -1,3 +1,4 @@
+import { dayMs } from '../days.ts';
 import { dayOf } from '../format.ts';
 import { findOrder, type Order } from '../orders/orders.ts';
 import { type Intent, isOpen, labelOf } from './intent.ts';
@@ -27,23 +28,26 @@ export async function suggestionsFor(transfer: Transfer): Promise<Suggestion[]> 
   if (sellerId === null || transfer.state === 'matched') return [];
   const named = await findIntentsNamed(namesIn(transfer.content));
   const alike = await findUnpaidOfAmount(sellerId, transfer.amountVnd);
-  const byName = await suggestionsOf(
-    named.filter((one) => one.sellerId === sellerId),
-    'reference',
-  );
+  const byName = await askingFor(named.filter((one) => one.sellerId === sellerId));
   const others = alike.filter(({ id }) => !byName.has(id));
-  const fitting = await suggestionsOf(
-    others.filter((intent) => fits(transfer, intent)),
-    'only',
-  );
+  const newest = others.slice(0, most);
+  const fitting = others.filter((intent) => fits(transfer, intent));
+  const byAmount = await askingFor([...new Set([...newest, ...fitting])]);
+  const stillFitting = fitting.filter(({ id }) => byAmount.has(id));
   // What its buyer has named is no guess, and of two that fit nobody can say.
-  const only = byName.size === 0 && fitting.size === 1 ? fitting : new Map<string, Suggestion>();
-  const byAmount = await suggestionsOf(others.slice(0, most), 'amount');
-  return [...new Map([...byName, ...only, ...[...byAmount].filter(([id]) => !only.has(id))]).values()].slice(0, most);
+  const only = byName.size === 0 && stillFitting.length === 1 ? stillFitting : [];
+  return [
+    ...suggestionsOf('reference', byName, named),
+    ...suggestionsOf('only', byAmount, only),
+    ...suggestionsOf(
+      'amount',
+      byAmount,
+      newest.filter((one) => !only.includes(one)),
+    ),
+  ].slice(0, most);
 }
 
 const minuteMs = 60_000;
-const dayMs = 86_400_000;
 
 /** Whether money came to the account that was shown, while people pay: some statements tell the day alone. */
 function fits(transfer: Transfer, intent: Intent): boolean {
@@ -53,15 +57,23 @@ function fits(transfer: Transfer, intent: Intent): boolean {
   return afterMs >= -2 * minuteMs && afterMs <= dayMs;
 }
 
-/** Those of them that still take money, by the intent's id. */
-async function suggestionsOf(intents: readonly Intent[], why: Suggestion['why']): Promise<Map<string, Suggestion>> {
-  const all = await Promise.all(intents.map((intent) => suggestionOf(intent, why)));
-  return new Map(intents.flatMap(({ id }, place): [string, Suggestion][] => (all[place] ? [[id, all[place]]] : [])));
+type Asked = Omit<Suggestion, 'why'>;
+
+const suggestionsOf = (why: Suggestion['why'], asked: ReadonlyMap<string, Asked>, intents: readonly Intent[]) =>
+  intents.flatMap(({ id }): Suggestion[] => {
+    const one = asked.get(id);
+    return one ? [{ ...one, why }] : [];
+  });
+
+/** What those of them that still take money ask for, by the intent's id; each is looked up once. */
+async function askingFor(intents: readonly Intent[]): Promise<Map<string, Asked>> {
+  const all = await Promise.all(intents.map(askedOf));
+  return new Map(intents.flatMap(({ id }, place): [string, Asked][] => (all[place] ? [[id, all[place]]] : [])));
 }
 
-async function suggestionOf(intent: Intent, why: Suggestion['why']): Promise<Suggestion | null> {
+async function askedOf(intent: Intent): Promise<Asked | null> {
   const { orderNumber, reference, amountVnd } = intent;
-  const shared = { orderNumber, reference, amountVnd, why };
+  const shared = { orderNumber, reference, amountVnd };
   if (orderNumber === null) return isOpen(intent) ? { ...shared, buyerName: null, label: labelOf(intent) } : null;
   const order = await findOrder(orderNumber);
   return order && takesMoney(order) ? { ...shared, buyerName: order.buyer?.name ?? null, label: null } : null;

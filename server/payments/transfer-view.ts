@@ -16,7 +16,7 @@ export async function transferPage(actor: Actor, id: string) {
   const transfer = await getTransfer(actor, id);
   const suggestions = await suggestionsFor(transfer);
   return {
-    transfer: await transferView(actor, transfer),
+    transfer: await viewOf(actor, transfer, suggestions),
     history: transfer.history.map(bookView),
     parts: await partsWith(transfer),
     isAside: transfer.state === 'set-aside',
@@ -30,8 +30,10 @@ export async function transferPage(actor: Actor, id: string) {
 }
 
 /** A transfer as the desk shows it. */
-export async function transferView(actor: Actor, transfer: Transfer) {
-  const [first] = await suggestionsFor(transfer);
+export const transferView = async (actor: Actor, transfer: Transfer) =>
+  viewOf(actor, transfer, await suggestionsFor(transfer));
+
+async function viewOf(actor: Actor, transfer: Transfer, [first]: readonly Suggestion[]) {
   return {
     id: transfer.id,
     provider: transfer.provider,
