@@ -11,6 +11,8 @@ const GroupsFile = z.strictObject({
       slug: z.string().regex(/^[a-z-]+$/),
       /** of the decree that asks for it */
       article: z.string(),
+      /** a change of what was published is told so many days before it holds (peers: 5; fees of sellers: 20) */
+      noticeDays: z.int().positive(),
     }),
   ),
 });

@@ -14,7 +14,7 @@ import type { Language } from '../language.ts';
 import type { Services } from '../services.ts';
 import { findGroup, type Group, groups, groupsSource } from './groups.ts';
 import { modePages } from './mode.pages.ts';
-import { confirmedOn, confirmGroup, holding, noticeDays, versionsOf } from './published.ts';
+import { confirmedOn, confirmGroup, holding, versionsOf } from './published.ts';
 import { saidFacts, saidOf } from './sections.pages.ts';
 
 const path = '/phap-ly';
@@ -110,7 +110,7 @@ const editing = (config: Config): Router =>
       const asked = group.id === 'operator' ? operatorFacts : [];
       return {
         asked: asked.map((name) => ({ name, label: `legal.facts.${name}` })),
-        days: noticeDays(group),
+        days: group.noticeDays,
         asOf: groupsSource.asOf,
         formTitle: sentence(language, 'legal.edit.title', { group: nameOf(group, language) }),
         defaults: { text: last?.text, ...last?.facts },

@@ -48,9 +48,6 @@ const PublishedModel: Model<PublishedRecord> = model<PublishedRecord>(
   'published',
 );
 
-/** A change of what was published already is told so many days before it holds (peers: 5; fees of sellers: 20). */
-export const noticeDays = (group: Group): number => (group.id === 'prices' ? 20 : 5);
-
 export async function versionsOf(group: Pick<Group, 'id'>): Promise<Version[]> {
   const record = await PublishedModel.findById(group.id).lean<PublishedRecord>();
   return record?.versions ?? [];
@@ -90,7 +87,7 @@ export async function confirmGroup(
   requireFresh(actor, at);
   const before = await versionsOf(group);
   const today = dayOf(at);
-  const from = before.length === 0 ? today : daysAfter(today, noticeDays(group));
+  const from = before.length === 0 ? today : daysAfter(today, group.noticeDays);
   const version: Version = { number: before.length + 1, from, at, by: actor.name, text, facts };
   const _id = group.id;
   await upsert(() => PublishedModel.updateOne({ _id }, { $setOnInsert: { versions: [] } }, { upsert: true }));

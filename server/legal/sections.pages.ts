@@ -5,7 +5,6 @@ import type { Language } from '../language.ts';
 import { cashHoldDays, cashLimits, getRetention, holdMinutes, mostOrderVnd } from '../orders/orders.ts';
 import { recallNoticeDays } from '../traceability/recall-book.ts';
 import { type Group, groups } from './groups.ts';
-import { noticeDays } from './published.ts';
 
 /** One numbered part of a page. */
 export interface Said {
@@ -30,7 +29,7 @@ export async function saidFacts(domain: string, language: Language): Promise<Sai
     respond: personal?.respond ?? '',
     settle: personal?.settle ?? '',
     noticeDays: n(recallNoticeDays),
-    feeNotice: prices ? n(noticeDays(prices)) : '',
+    feeNotice: prices ? n(prices.noticeDays) : '',
     mostVnd: formatMoney(mostOrderVnd),
     minutes: n(holdMinutes),
     days: n(cashHoldDays),
