@@ -14,7 +14,7 @@ import type { Language } from '../language.ts';
 import type { Services } from '../services.ts';
 import { findGroup, type Group, groups, groupsSource } from './groups.ts';
 import { modePages } from './mode.pages.ts';
-import { confirmedOn, confirmGroup, holding, versionsOf } from './published.ts';
+import { confirmedOn, confirmGroup, holding, type Version, versionsOf } from './published.ts';
 import { saidFacts, saidOf } from './sections.pages.ts';
 
 const path = '/phap-ly';
@@ -49,7 +49,7 @@ export function legalPages({ config, now }: Services): Router {
   router.get(`${path}/:slug`, async (request, response) => {
     const { language, actor } = localsOf(response);
     const group = getGroup(request.params.slug);
-    const data = await pageOf(group, config, language, now());
+    const data = await pageOf(group, await versionsOf(group), { config, language, at: now() });
     const isOfficer = actor?.role === 'officer';
     const editUrl = `${path}/${group.slug}/sua`;
     render(response, 'legal/group', { ...data, isOfficer, editUrl }, { title: nameOf(group, language) });
@@ -66,8 +66,13 @@ function getGroup(slug: string | undefined): Group {
   return group;
 }
 
-async function pageOf(group: Group, config: Config, language: Language, at: Date) {
-  const versions = await versionsOf(group);
+interface Telling {
+  config: Config;
+  language: Language;
+  at: Date;
+}
+
+async function pageOf(group: Group, versions: readonly Version[], { config, language, at }: Telling) {
   const { now, next } = holding(versions, dayOf(at));
   const domain = new URL(config.publicUrl).host;
   return {
@@ -81,10 +86,7 @@ async function pageOf(group: Group, config: Config, language: Language, at: Date
   };
 }
 
-const shown = (
-  { number, from, text: own, facts }: { number: number; from: string; text: string; facts: Record<string, string> },
-  language: Language,
-) => ({
+const shown = ({ number, from, text: own, facts }: Version, language: Language) => ({
   number,
   from,
   own,
@@ -101,14 +103,14 @@ const editing = (config: Config): Router =>
     schema: ({ group }: { group: Group }) => (group.id === 'operator' ? OperatorForm : OwnWords),
     pinAgain,
     view: 'legal/edit',
-    load: async ({ params, language, at }) => {
-      const group = getGroup(params.slug);
-      return { group, ...(await pageOf(group, config, language, at)), action: `${path}/${group.slug}/sua` };
-    },
-    shown: async ({ language }, { group }) => {
-      const last = (await versionsOf(group)).at(-1);
+    load: ({ params }) => Promise.resolve({ group: getGroup(params.slug) }),
+    shown: async ({ language, at }, { group }) => {
+      const versions = await versionsOf(group);
+      const last = versions.at(-1);
       const asked = group.id === 'operator' ? operatorFacts : [];
       return {
+        ...(await pageOf(group, versions, { config, language, at })),
+        action: `${path}/${group.slug}/sua`,
         asked: asked.map((name) => ({ name, label: `legal.facts.${name}` })),
         days: group.noticeDays,
         asOf: groupsSource.asOf,
