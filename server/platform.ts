@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { conflict } from './errors.ts';
 import { fromRoot } from './root.ts';
 
 /**
@@ -69,9 +68,3 @@ export const ordersNow = (): ModeRules['orders'] => (now.mode === null ? 'everyb
 /** Whether goods of such a seller may be ordered now. */
 export const takesOrders = (kind: 'household' | 'cooperative'): boolean =>
   ordersNow() === 'everybody' || (ordersNow() === 'cooperatives' && kind === 'cooperative');
-
-/** @throws conflict('mode-takes-no-orders') in a showcase, conflict('mode-cooperatives-alone') for a household that does not sell by itself */
-export function requireOrders(kind: 'household' | 'cooperative'): void {
-  if (ordersNow() === 'nobody') throw conflict('mode-takes-no-orders');
-  if (!takesOrders(kind)) throw conflict('mode-cooperatives-alone');
-}
