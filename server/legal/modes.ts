@@ -64,9 +64,11 @@ export async function chooseMode(actor: Actor, mode: Mode, where: Where, at: Dat
 
 /** Reads as what the market is run and by whom, for this process. */
 export async function readPlatform(where: Where, at: Date): Promise<void> {
-  const mode = where.platformMode ?? (await chosenMode()).mode;
-  setPlatform({ mode, operator: operatorIn(holding(await versionsOf({ id: 'operator' }), dayOf(at)).now?.facts) });
+  const [mode, versions] = await Promise.all([modeIn(where), versionsOf({ id: 'operator' })]);
+  setPlatform({ mode, operator: operatorIn(holding(versions, dayOf(at)).now?.facts) });
 }
+
+const modeIn = async ({ platformMode }: Where): Promise<Mode | null> => platformMode ?? (await chosenMode()).mode;
 
 function operatorIn(facts: Record<string, string> | undefined): Operator | null {
   if (!facts) return null;
@@ -79,7 +81,7 @@ export class ModeLacks extends OperatorError {}
 
 /** @throws ModeLacks in production, naming each fact that the mode needs and nobody confirmed */
 export async function requireFacts(where: Where, at: Date): Promise<void> {
-  const mode = where.platformMode ?? (await chosenMode()).mode;
+  const mode = await modeIn(where);
   if (!where.production || mode === null) return;
   const { facts, cannotYet } = await lackingFor(mode, dayOf(at));
   if (facts.length + cannotYet.length === 0) return;
@@ -103,9 +105,14 @@ export async function keepPlatformKnown(
   onFailure: (error: unknown) => void,
 ): Promise<() => Promise<void>> {
   await readPlatform(where, now());
-  let running = Promise.resolve();
+  let running: Promise<void> | null = null;
   const timer = setInterval(() => {
-    running = running.then(() => readPlatform(where, now())).catch(onFailure);
+    // While the database keeps one waiting, no more pile up behind it.
+    running ??= readPlatform(where, now())
+      .catch(onFailure)
+      .finally(() => {
+        running = null;
+      });
   }, askAgainMs);
   timer.unref();
   return async () => {
