@@ -6,6 +6,7 @@ import { theFile } from '../http/form-data.ts';
 import { formPage } from '../http/form-page.ts';
 import { actorOf, requireRole } from '../http/guard.ts';
 import { parse } from '../http/mistakes.ts';
+import { sendPrivately } from '../http/private-answer.ts';
 import { sendTable, tableEndings } from '../http/tables.ts';
 import { render } from '../http/views.ts';
 import type { Services } from '../services.ts';
@@ -38,8 +39,7 @@ const SettingsForm = z.strictObject({
 
 /** Answers with a document as a file. `name` is the file's name without ending, in plain letters. */
 export function sendDocx(response: Response, name: string, bytes: Buffer): void {
-  response.setHeader('Cache-Control', 'private, no-store');
-  response.attachment(`${name}.docx`).type(docxType).send(bytes);
+  sendPrivately(response.attachment(`${name}.docx`), { type: docxType, bytes });
 }
 
 /** `/bao-cao`: the monthly report, made, kept, and its template. */

@@ -1,12 +1,14 @@
 import { type Request, Router } from 'express';
 import type { z } from 'zod';
 import type { Actor } from '../actor.ts';
+import { daysAfter } from '../days.ts';
 import { missing } from '../errors.ts';
 import { dayOf, formatMoney } from '../format.ts';
 import { nothing } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { actorOf, everybody, requireRole, sellers } from '../http/guard.ts';
 import { parse } from '../http/mistakes.ts';
+import { sendPrivately } from '../http/private-answer.ts';
 import { sendTable, tableEndings } from '../http/tables.ts';
 import { findSellerBySlug, getSeller, listSellers, type Seller, sellersActedFor } from '../identity/sellers.ts';
 import { formSheetPdf } from '../press/form-sheet.ts';
@@ -32,8 +34,7 @@ export function revenueBookPages({ now }: Services): Router {
   const router = Router();
   router.get(`${path}.pdf`, requireRole(...everybody), async (request, response) => {
     const book = await bookAsked(request, now());
-    response.setHeader('Cache-Control', 'private, no-store');
-    response.type('application/pdf').send(await formSheetPdf(revenueSheet(book, now())));
+    sendPrivately(response, { type: 'application/pdf', bytes: await formSheetPdf(revenueSheet(book, now())) });
   });
   for (const ending of tableEndings)
     router.get(`${path}.${ending}`, requireRole(...everybody), async (request, response) => {
@@ -132,7 +133,7 @@ async function readAsked(actor: Actor, given: object, at: Date): Promise<Asked> 
 function periodAsked({ tu, den }: z.output<typeof BookAsked>, at: Date): Period {
   const first = `${dayOf(at).slice(0, 7)}-01`;
   const next = monthsBefore(first, -1);
-  const last = new Date(Date.parse(next) - 86_400_000).toISOString().slice(0, 10);
+  const last = daysAfter(next, -1);
   return requirePeriod({ from: tu ?? first, to: den ?? last });
 }
 

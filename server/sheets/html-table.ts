@@ -1,11 +1,9 @@
 import { Parser } from 'htmlparser2';
 import { unsupported } from '../errors.ts';
+import { mostRows } from './csv.ts';
 
 /** Columns that a table may have; what stands further right is left out. */
 const mostColumns = 100;
-
-/** Rows that are read; more are for whoever asked to refuse. */
-const mostRows = 20_000;
 
 /** How deep tags may lie in each other: the reader's work grows with the square of it, and no table needs more. */
 const mostDepth = 200;
