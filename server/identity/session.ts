@@ -1,4 +1,5 @@
 import { model, Schema, type Types } from 'mongoose';
+import { dayMs } from '../days.ts';
 
 export interface SessionRecord {
   _id: Types.ObjectId;
@@ -39,8 +40,6 @@ schema.index({ 'earlier.tokenHash': 1 }, { sparse: true });
 schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
 export const SessionModel = model<SessionRecord>('Session', schema, 'sessions');
-
-const dayMs = 86_400_000;
 
 /** Lifetimes of the contract's "Sign-in". */
 export const sessionDays = 90;

@@ -1,6 +1,7 @@
 import { type QueryFilter, Types } from 'mongoose';
 import { changeEach } from '../database/change-each.ts';
 import { insertNew } from '../database/insert-new.ts';
+import { dayMs } from '../days.ts';
 import type { BankMessage } from './bank.ts';
 import type { Verdict } from './transfer.ts';
 import { identityOf, isTwin } from './transfer-identity.ts';
@@ -120,7 +121,7 @@ const likeness = (drafts: readonly TransferRecord[]): QueryFilter<TransferRecord
   };
 };
 
-const twoDays = 2 * 86_400_000;
+const twoDays = 2 * dayMs;
 
 // Kept before transfers had names: the name is told from what was kept.
 const findKept = async (which: QueryFilter<TransferRecord>): Promise<TransferRecord[]> =>

@@ -1,4 +1,5 @@
 import type { Actor } from '../actor.ts';
+import { dayMs } from '../days.ts';
 import { findSellers, sellersActedFor } from '../identity/sellers.ts';
 import type { Waiting, WaitingDoor } from '../waiting.ts';
 import { accountFigures } from './account-figures.ts';
@@ -31,7 +32,7 @@ export const paymentsWaiting: WaitingDoor = async (actor, at) => {
   );
   const deaf = await deafAmong(connections, at);
   const isNew = ({ changedAt }: { changedAt: Date | null }): boolean =>
-    changedAt !== null && at.getTime() - changedAt.getTime() < reportDays * 86_400_000;
+    changedAt !== null && at.getTime() - changedAt.getTime() < reportDays * dayMs;
   return [
     { key: 'bank-deaf', count: deaf.length, url: '/noi-ngan-hang' },
     { key: 'money-owed', count: owed, url: '/tien-ve?loai=owed' },

@@ -1,3 +1,4 @@
+import { dayMs } from '../days.ts';
 import { type OrderFigures, ordersPlaced } from '../orders/order-figures.ts';
 import type { Fact, FactSource } from './fact.ts';
 
@@ -8,7 +9,7 @@ const counted: readonly OrderFigures['state'][] = ['placed', 'paid', 'packed', '
 export type KindOf = (productId: string) => string | null;
 
 /** Money and goods follow an order within days; what comes later than this is looked at by a person (payments), and counted by none. */
-const longest = 90 * 86_400_000;
+const longest = 90 * dayMs;
 
 /**
  * E3 and E3-value: orders by the day they were placed. P1, P1-count and P1-cash: by the day their money came; in cash, where nobody

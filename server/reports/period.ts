@@ -1,3 +1,4 @@
+import { daysAfter, daysBetween, momentOn } from '../days.ts';
 import { invalid } from '../errors.ts';
 
 /** Two days `YYYY-MM-DD` of the Vietnamese calendar, both counted. */
@@ -39,15 +40,12 @@ export function communeMonth(today: string): Period {
 }
 
 /** The first instant of a Vietnamese day. */
-export const startOf = (day: string): Date => new Date(`${day}T00:00:00+07:00`);
+export const startOf = (day: string): Date => momentOn(day);
 
 /** The first instant that is no longer in the period. */
 export const endOf = ({ to }: Period): Date => startOf(daysAfter(to, 1));
 
-export const daysAfter = (day: string, days: number): string =>
-  new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
-
-const daysIn = ({ from, to }: Period): number => (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1;
+const daysIn = ({ from, to }: Period): number => daysBetween(from, to) + 1;
 
 /** The same day of the month, so many months before; the last of a month that has no such day. */
 export function monthsBefore(day: string, months: number): string {

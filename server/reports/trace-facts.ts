@@ -1,4 +1,5 @@
 import type { GoodsFigures } from '../catalog/goods-figures.ts';
+import { dayMs } from '../days.ts';
 import { labelsPrinted } from '../labels/label-figures.ts';
 import { doubtsReceived } from '../provenance/doubt-figures.ts';
 import { type ProductScans, scanDaysBetween, scansBetween } from '../provenance/scan-days.ts';
@@ -39,8 +40,7 @@ export const incidentFacts: FactSource = async function* ({ since, until }) {
   for (const { code, sellerId, at, closedAt } of await doubtsReceived(since, until)) {
     const shared = { sellerId, when: { at }, amount: 1, kinds: new Map<string, number>(), text: code, url: '/hop-thu' };
     yield { ...shared, id: 'T4-doubts' };
-    if (closedAt !== null && closedAt.getTime() - at.getTime() <= days * 86_400_000)
-      yield { ...shared, id: 'T4-answered' };
+    if (closedAt !== null && closedAt.getTime() - at.getTime() <= days * dayMs) yield { ...shared, id: 'T4-answered' };
   }
 };
 

@@ -1,3 +1,4 @@
+import { dayMs } from '../days.ts';
 import { tooLarge, unsupported } from '../errors.ts';
 import { writeNumber } from '../reading/numbers.ts';
 import { openZip } from './zip.ts';
@@ -119,8 +120,6 @@ function cellAt(attributes: string, before: number): Cell {
     : before + 1;
   return { column, type: attribute(attributes, 't'), style: Number(attribute(attributes, 's') || 0) };
 }
-
-const dayMs = 86_400_000;
 
 function shown(
   text: string,

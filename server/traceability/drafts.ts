@@ -1,5 +1,6 @@
 import type { Actor } from '../actor.ts';
 import { upsert } from '../database/upsert.ts';
+import { dayMs } from '../days.ts';
 import { conflict } from '../errors.ts';
 import { type Localized, plainWords } from '../language.ts';
 import { keepImages } from '../media/images.ts';
@@ -77,7 +78,7 @@ export function photosOf(draft: Draft | null, kept: readonly string[], most: num
 
 const idOf = ({ accountId }: Actor, form: string): string => `${accountId} ${form}`;
 
-const oldest = (at: Date): Date => new Date(at.getTime() - draftDays * 86_400_000);
+const oldest = (at: Date): Date => new Date(at.getTime() - draftDays * dayMs);
 
 function fieldsIn(typed: unknown): DraftRecord['fields'] {
   return Object.entries((typed ?? {}) as Record<string, unknown>)

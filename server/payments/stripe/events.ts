@@ -1,4 +1,5 @@
 import { insertNew } from '../../database/insert-new.ts';
+import { dayMs } from '../../days.ts';
 import { missing } from '../../errors.ts';
 import { draftStates, type Intent, type IntentEventType } from '../intent.ts';
 import { IntentModel, type IntentRecord, readIntent } from '../intent-record.ts';
@@ -70,7 +71,7 @@ export async function countUndelivered(): Promise<Record<'waiting' | 'given-up',
 
 /** Lets go of events that nobody asks for any more. */
 export async function dropOldEvents(at: Date): Promise<void> {
-  await EventModel.deleteMany({ createdAt: { $lt: new Date(at.getTime() - keptDays * 86_400_000) } });
+  await EventModel.deleteMany({ createdAt: { $lt: new Date(at.getTime() - keptDays * dayMs) } });
 }
 
 export interface WantedEvents {
