@@ -118,6 +118,7 @@ async function shown(
   return {
     ...form,
     // One without the last day that the law asks for is no example.
+    isToday: day === dayOf(at),
     ...againOf(expiry === 'day' && defaults.expiresOn === '' ? null : last, defaults),
     inputs: asked.rows,
     takenIn: await takenIn(actor, delivered),

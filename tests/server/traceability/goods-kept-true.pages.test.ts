@@ -136,6 +136,13 @@ describe('/lo/{code}/bo/{eventId}', () => {
 });
 
 describe('what came out beside a batch', () => {
+  it('is offered on the day of that batch, which is called today only where it is', async () => {
+    const main = await aBatchOf(actor(), product, { producedOn: '2026-11-15' });
+    const form = `/lo/moi?hang=${product.id}`;
+    expect((await farmer.get(`${form}&ben=${main.code}`)).text).toContain('Ngày làm: 15/11/2026');
+    expect((await farmer.get(form)).text).toContain('Ngày làm: hôm nay, 16/11/2026');
+  });
+
   it('is registered without asking for inputs, and stands on the pages of both', async () => {
     const { code: source } = await aBatchOf(actor(), product, { quantity: kg(100) });
     const main = await aBatchOf(actor(), product, {
