@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { goOnWithMarket } from '../support/begun-market.ts';
 import type { Market } from '../support/market.ts';
 import { headOf, requireWholeLog } from '../support/public-log.ts';
+import { sandboxMessage } from '../support/sandbox-message.ts';
 
 // The whole thread, with the process killed in the middle of every step and the step then sent again, as a phone would. What does
 // not wait for one another is under way at the same time: a start of the program costs more than all of it.
@@ -154,27 +155,11 @@ const orderOf = (packId: string): Call => ({
 const seen = async ({ number, key }: Json): Promise<Json> =>
   (await send({ method: 'GET', path: `/api/v1/orders/${String(number)}?key=${String(key)}` })).json;
 
-function messageFor({ payment, totalVnd }: Json, place: number): Call {
-  const { reference, account } = payment as { reference: string; account: { number: string } };
-  return {
-    path: '/webhooks/banks/sandbox/demo',
-    headers: { Authorization: 'Apikey sandbox' },
-    body: {
-      id: 4711 + place,
-      gateway: 'SANDBOX',
-      transactionDate: `${today()} 10:00:00`,
-      accountNumber: account.number,
-      code: null,
-      content: reference,
-      transferType: 'in',
-      transferAmount: totalVnd,
-      accumulated: 0,
-      subAccount: null,
-      referenceCode: `SB.${4711 + place}`,
-      description: '',
-    },
-  };
-}
+const messageFor = (order: Json, place: number): Call => ({
+  path: '/webhooks/banks/sandbox/demo',
+  headers: { Authorization: 'Apikey sandbox' },
+  body: sandboxMessage(order, 4711 + place, today()),
+});
 
 const stagesOf = (batch: Json): string[] => (batch.events as { stage: string }[]).map(({ stage }) => stage);
 const today = (): string => new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import http from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { goOnWithMarket } from '../support/begun-market.ts';
 import type { Market } from '../support/market.ts';
 import { headOf, requireWholeLog } from '../support/public-log.ts';
+import { sandboxMessage } from '../support/sandbox-message.ts';
 
 // Two processes answer for one market: what one of them was told, the other must know.
 
@@ -85,22 +85,8 @@ const order = (packId: string) =>
     },
   });
 
-const pay = ({ totalVnd, payment }: Json) => {
-  const { reference, account } = payment as { reference: string; account: { number: string } };
-  const body = {
-    id: Math.floor(Math.random() * 1e9),
-    gateway: 'SANDBOX',
-    transactionDate: '2026-11-22 10:00:00',
-    accountNumber: account.number,
-    code: null,
-    content: reference,
-    transferType: 'in',
-    transferAmount: totalVnd,
-    accumulated: 0,
-    subAccount: null,
-    referenceCode: `SB.${randomUUID()}`,
-    description: '',
-  };
+const pay = (order: Json) => {
+  const body = sandboxMessage(order, Math.floor(Math.random() * 1e9), '2026-11-22');
   return call('POST', '/webhooks/banks/sandbox/demo', { bank: true, body });
 };
 
