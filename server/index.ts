@@ -2,7 +2,7 @@ import cluster from 'node:cluster';
 import { readConfig } from './config.ts';
 import { OperatorError } from './errors.ts';
 import { log } from './http/log.ts';
-import { keepServing } from './lasting.ts';
+import { outlastFaults } from './lasting.ts';
 import { runPrimary, runWorker } from './run.ts';
 
 try {
@@ -10,7 +10,7 @@ try {
   log.level = config.logLevel;
   await (cluster.isPrimary ? runPrimary(config) : runWorker(config));
   // Only from here on: whatever goes wrong while it starts ends the start.
-  keepServing(log);
+  outlastFaults(log);
 } catch (error) {
   if (!(error instanceof OperatorError)) throw error;
   process.stderr.write(`${error.message}\n`);

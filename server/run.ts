@@ -20,13 +20,13 @@ import { resumeLabelRuns } from './labels/label-runs.ts';
 import { warmTemplates } from './labels/templates.ts';
 import { keepDay } from './ledger/days.ts';
 import { checkLogKeys } from './ledger/keys.ts';
-import { keepPlatformKnown, requireFacts } from './legal/modes.ts';
+import { followPlatform, requireFacts } from './legal/modes.ts';
 import { sweepOrders } from './orders/orders.ts';
-import { keepTelling } from './payments/stripe/deliver.ts';
+import { startTelling } from './payments/stripe/deliver.ts';
 import { countUndelivered } from './payments/stripe/events.ts';
 import { sweepPayments } from './payments/sweep.ts';
 import { provenanceFront } from './provenance/front.pages.ts';
-import { keepCountingLooks } from './provenance/scan-days.ts';
+import { startCountingLooks } from './provenance/scan-days.ts';
 import type { Services } from './services.ts';
 import { reflagAfterYields } from './traceability/balance-flags.ts';
 import { undoUnsettled } from './traceability/batches.ts';
@@ -45,8 +45,8 @@ export async function runPrimary(config: Config): Promise<void> {
   await prepare(services);
   // A recall that a crash cut off is finished before anybody can order: all of it holds, or none.
   await finishRecalls(services.now());
-  const stopSweeping = keepSweeping(services);
-  const stopTelling = keepTelling(services, untold);
+  const stopSweeping = startSweeping(services);
+  const stopTelling = startTelling(services, untold);
   const stopServing = config.workers > 1 ? forkWorkers(config.workers) : await serve(services);
   await welcome(config);
   onSignal(async () => {
@@ -62,7 +62,7 @@ export async function runWorker(config: Config): Promise<void> {
   const disconnect = await connectDatabase(config);
   const services: Services = { config, now: databaseNow };
   const stopServing = await serve(services);
-  const stopTelling = keepTelling(services, untold);
+  const stopTelling = startTelling(services, untold);
   onSignal(async () => {
     await stopServing();
     await stopTelling();
@@ -88,12 +88,12 @@ async function prepare({ config, now }: Services): Promise<void> {
 
 async function serve(services: Services): Promise<() => Promise<void>> {
   sealUnder(services.config.sessionSecret);
-  const stopAsking = await keepPlatformKnown(services.config, services.now, unasked);
+  const stopAsking = await followPlatform(services.config, services.now, unasked);
   showFigures('payment_events', 'Payment events that their receiver has not taken', countUndelivered);
   const { host, port, dataDir, mongodbUri } = services.config;
   if (mongodbUri === null)
     showFigures('disk_bytes', 'Bytes of the embedded database, and bytes free on its disk', () => diskFigures(dataDir));
-  const stopCounting = keepCountingLooks(services.config.sessionSecret, uncounted);
+  const stopCounting = startCountingLooks(services.config.sessionSecret, uncounted);
   const front = provenanceFront(services, createApp(services, findActor));
   const server = createServer(front);
   await new Promise<void>((resolve, reject) => {
@@ -143,7 +143,7 @@ const endWorker = (worker: Worker): Promise<void> =>
   });
 
 /** Heals at start and then every 15 seconds what no request will come back for: expired holds, steps cut off by a crash. */
-function keepSweeping({ config, now }: Services): () => Promise<void> {
+function startSweeping({ config, now }: Services): () => Promise<void> {
   let running = Promise.resolve();
   const sweep = async () => {
     await heal('batches', () => undoUnsettled(now()));

@@ -99,7 +99,7 @@ const askAgainMs = 1000;
  * Keeps this process told as what the market is run: whatever was chosen in another holds here within a second.
  * @returns ends the asking
  */
-export async function keepPlatformKnown(
+export async function followPlatform(
   where: Where,
   now: () => Date,
   onFailure: (error: unknown) => void,

@@ -1,13 +1,13 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { type Encoding, encodingFor, type KeptHtml } from './kept-html.ts';
+import { type EncodedText, type Encoding, encodingFor } from './encoded-text.ts';
 
-/** Sends a kept page, or only word that it has not changed. */
+/** Sends a page from memory, or only word that it has not changed. */
 export function sendPage(
   request: IncomingMessage,
   response: ServerResponse,
   headers: OutgoingHttpHeaders,
-  page: KeptHtml,
+  page: EncodedText,
 ): void {
   const { etag } = page;
   if (request.headers['if-none-match'] === etag) {

@@ -5,7 +5,7 @@ import type { Services } from '../services.ts';
 
 type Headers = (request: IncomingMessage, response: ServerResponse) => OutgoingHttpHeaders;
 
-/** The headers of every kept page. */
+/** The headers of every page from memory. */
 export const headersOf = (services: Services): Headers =>
   protectedHeaders(services, {
     'content-type': 'text/html; charset=utf-8',
@@ -13,7 +13,7 @@ export const headersOf = (services: Services): Headers =>
     vary: 'Accept, Accept-Encoding, Accept-Language, Cookie',
   });
 
-/** The app's own protection, taken from the first answer and kept, and what else these answers say. */
+/** The app's own protection, taken from the first answer and remembered, and what else these answers say. */
 export function protectedHeaders({ config }: Services, own: OutgoingHttpHeaders): Headers {
   const protect = securityHeaders(config.publicUrl);
   let known: OutgoingHttpHeaders | null = null;

@@ -16,7 +16,7 @@ export interface Scan {
   serial: string | null;
   language: Language;
   wants: 'html' | 'json';
-  /** By nobody in particular, for the page that everybody gets: a kept page answers it. The app answers any other. */
+  /** By nobody in particular, for the page that everybody gets: a page in memory answers it. The app answers any other. */
   isPlain: boolean;
 }
 

@@ -5,18 +5,18 @@ import { log } from '../http/log.ts';
 import type { Language } from '../language.ts';
 import { platformNow } from '../platform.ts';
 import type { Services } from '../services.ts';
+import { type EncodedTemplate, type EncodedText, encodeHtml, encodeTemplate, escapeHtml } from './encoded-text.ts';
 import { sendOnce, sendPage } from './front-answer.ts';
 import { headersOf } from './front-headers.pages.ts';
 import { isGuesser, noteScan } from './front-look.ts';
 import { lookOf, readScan, type Scan } from './front-request.ts';
-import { escapeHtml, type KeptHtml, type KeptTemplate, keepHtml, keepTemplate } from './kept-html.ts';
-import { keepLatest, type Reading, sharedReadings } from './kept-pages.ts';
 import { packedAssets } from './packed-assets.ts';
+import { latestCache, type Reading, sharedReadings } from './page-cache.ts';
 import { passportAnswer, renderPassport, unitSentence } from './passport.pages.ts';
 import { findPassport, type Passport, readSurroundings, type Surroundings } from './passport.ts';
 import { passportView, type ScannedUnit, unchecked } from './passport-view.ts';
 import { goodsFront } from './resolver/goods-front.pages.ts';
-import { keptUnits, unitOf } from './unit.ts';
+import { cachedUnits, unitOf } from './unit.ts';
 
 const serialSlot = 'SERIAL00';
 const saidSlot = 'SAID0000';
@@ -28,16 +28,16 @@ const surroundingsFreshMs = 300;
 const usualPatienceMs = 250;
 
 /** A passport with the pages drawn from it so far. */
-interface Kept {
+interface Pages {
   passport: Passport;
   /** Of all that the passport and the frame around it say: the same means that the pages drawn from it still hold. */
   digest: string;
-  batch: Map<Language, KeptHtml>;
-  unit: Map<string, KeptTemplate>;
+  batch: Map<Language, EncodedText>;
+  unit: Map<string, EncodedTemplate>;
 }
 
 /**
- * Stands in front of the app: plain scans are answered from kept pages, their style sheet and scripts packed; everything else
+ * Stands in front of the app: plain scans are answered from pages in memory, their style sheet and scripts packed; everything else
  * goes to the app. While the database does not answer, a page says since when it could not be checked, and never "genuine".
  * @param patienceMs who scans waits no longer for a database that says nothing, while there is a page that was read before
  */
@@ -46,8 +46,8 @@ export function provenanceFront(
   app: RequestListener,
   patienceMs = usualPatienceMs,
 ): RequestListener {
-  const readings = keptPassports(services, patienceMs);
-  const units = keptUnits(services.config, services.now);
+  const readings = cachedPassports(services, patienceMs);
+  const units = cachedUnits(services.config, services.now);
   const headers = headersOf(services);
   const [answerAsset, answerGoods] = [packedAssets(), goodsFront(services, app, patienceMs)];
 
@@ -83,9 +83,9 @@ export function provenanceFront(
 }
 
 // What is not for everybody is answered from here only while the app could not.
-const isForApp = ({ isPlain }: Scan, { failingSince }: Reading<Kept>): boolean => !isPlain && failingSince === null;
+const isForApp = ({ isPlain }: Scan, { failingSince }: Reading<Pages>): boolean => !isPlain && failingSince === null;
 
-/** A scan that is answered with what is kept. */
+/** A scan that is answered with what is remembered. */
 interface Asked {
   services: Services;
   scan: Scan;
@@ -93,7 +93,7 @@ interface Asked {
   response: ServerResponse;
   /** Of every page that is answered here. */
   headers: ReturnType<typeof headersOf>;
-  reading: Reading<Kept>;
+  reading: Reading<Pages>;
 }
 
 function sendBatch(asked: Asked): void {
@@ -130,8 +130,8 @@ const headersFor = ({ scan, headers, request, response }: Asked): OutgoingHttpHe
   ...(!scan.isPlain && { 'cache-control': 'private, no-store' }),
 });
 
-function keptPassports({ now }: Services, patienceMs: number) {
-  const last = keepLatest<Kept>(2000);
+function cachedPassports({ now }: Services, patienceMs: number) {
+  const last = latestCache<Pages>(2000);
   const around = sharedReadings<Surroundings>({
     read: (key) => readSurroundings(...(key.split(' ') as [string, string])),
     now,
@@ -146,44 +146,44 @@ function keptPassports({ now }: Services, patienceMs: number) {
     // No verdict hangs on a price or a shop: while they are slow to come, those of a moment ago will do.
     return reading?.value ?? readSurroundings(productId, today);
   };
-  const read = async (code: string): Promise<Kept | null> => {
+  const read = async (code: string): Promise<Pages | null> => {
     const passport = await findPassport(code, now(), surroundings);
     if (passport === null) return null;
     const digest = createHash('sha256')
       .update(JSON.stringify([passport, platformNow()]))
       .digest('base64');
     const before = last.get(code);
-    const kept = before?.digest === digest ? before : { passport, digest, batch: new Map(), unit: new Map() };
-    last.set(code, kept);
-    return kept;
+    const drawn = before?.digest === digest ? before : { passport, digest, batch: new Map(), unit: new Map() };
+    last.set(code, drawn);
+    return drawn;
   };
-  return sharedReadings<Kept>({ read, now, freshMs, patienceMs, heard: databaseAnswers, most: 2000 });
+  return sharedReadings<Pages>({ read, now, freshMs, patienceMs, heard: databaseAnswers, most: 2000 });
 }
 
-function batchPage(services: Services, { value, failingSince }: Reading<Kept>, language: Language): KeptHtml {
+function batchPage(services: Services, { value, failingSince }: Reading<Pages>, language: Language): EncodedText {
   const known = failingSince === null ? value.batch.get(language) : undefined;
   if (known) return known;
-  const page = keepHtml(draw(services, value.passport, { language, failingSince, unit: null }));
+  const page = encodeHtml(draw(services, value.passport, { language, failingSince, unit: null }));
   if (failingSince === null) value.batch.set(language, page);
   return page;
 }
 
-function unitPage(services: Services, reading: Reading<Kept>, language: Language, unit: ScannedUnit): Buffer {
+function unitPage(services: Services, reading: Reading<Pages>, language: Language, unit: ScannedUnit): Buffer {
   const fill = unitTemplate(services, reading, language, unit.state);
   return fill({ [serialSlot]: unit.serial, [saidSlot]: escapeHtml(unitSentence(unit, language)) });
 }
 
 function unitTemplate(
   services: Services,
-  { value, failingSince }: Reading<Kept>,
+  { value, failingSince }: Reading<Pages>,
   language: Language,
   unit: ScannedUnit['state'],
-): KeptTemplate {
+): EncodedTemplate {
   const key = `${language} ${unit}`;
   const known = failingSince === null ? value.unit.get(key) : undefined;
   if (known) return known;
   const html = draw(services, value.passport, { language, failingSince, unit });
-  const template = keepTemplate(html, [serialSlot, saidSlot]);
+  const template = encodeTemplate(html, [serialSlot, saidSlot]);
   if (failingSince === null) value.unit.set(key, template);
   return template;
 }
@@ -197,4 +197,4 @@ function draw(services: Services, passport: Passport, { language, failingSince, 
 }
 
 // Who waited for silence once does not wait for it again.
-const patienceAfter = ({ failingSince }: Reading<Kept>, ms: number): number => (failingSince === null ? ms : 0);
+const patienceAfter = ({ failingSince }: Reading<Pages>, ms: number): number => (failingSince === null ? ms : 0);

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import path from 'node:path';
 import { fromRoot } from '../root.ts';
-import { encodingFor, type KeptHtml, keepText } from './kept-html.ts';
+import { type EncodedText, encodeText, encodingFor } from './encoded-text.ts';
 
 const types: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -15,15 +15,15 @@ const types: Readonly<Record<string, string>> = {
  * @returns whether it answered
  */
 export function packedAssets(folder = fromRoot('dist/web/assets')) {
-  const kept = new Map<string, KeptHtml>();
+  const packed = new Map<string, EncodedText>();
 
-  const find = (name: string): KeptHtml | undefined => {
-    const known = kept.get(name);
+  const find = (name: string): EncodedText | undefined => {
+    const known = packed.get(name);
     const file = path.join(folder, name);
     if (known || !existsSync(file)) return known;
-    const packed = keepText(readFileSync(file, 'utf8'), 11);
-    kept.set(name, packed);
-    return packed;
+    const text = encodeText(readFileSync(file, 'utf8'), 11);
+    packed.set(name, text);
+    return text;
   };
 
   return (request: IncomingMessage, response: ServerResponse): boolean => {

@@ -62,7 +62,7 @@ export async function flushLooks(secret: string): Promise<void> {
 }
 
 /** Flushes each second until it is stopped; stopping flushes once more. */
-export function keepCountingLooks(secret: string, onFailure: (error: unknown) => void): () => Promise<void> {
+export function startCountingLooks(secret: string, onFailure: (error: unknown) => void): () => Promise<void> {
   let running = Promise.resolve();
   const flush = () => (running = running.then(() => flushLooks(secret)).catch(onFailure));
   const timer = setInterval(flush, flushMs);

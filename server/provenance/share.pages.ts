@@ -9,7 +9,7 @@ import { firstLanguage, isLanguage } from '../language.ts';
 import { readImage } from '../media/images.ts';
 import type { Services } from '../services.ts';
 import { countMiss } from './guesses.ts';
-import { sharedReadings } from './kept-pages.ts';
+import { sharedReadings } from './page-cache.ts';
 import { findPassport } from './passport.ts';
 import { sharePicture } from './share-picture.ts';
 

@@ -7,7 +7,7 @@ import { isSerial, readUnitSerial } from '../traceability/unit-serial.ts';
 import { isVoid, type UnitRange } from '../traceability/units.ts';
 import { noteCopied } from './copies.ts';
 import { isBatchGuessed, refuseGuesser } from './guesses.ts';
-import { keepLatest } from './kept-pages.ts';
+import { latestCache } from './page-cache.ts';
 import type { ScannedUnit } from './passport-view.ts';
 import { isCopied } from './scan.ts';
 import { countScan, findScans } from './scans.ts';
@@ -80,8 +80,8 @@ function isStillKnown({ until }: KnownUnit, at: Date): boolean {
  * As `examineUnit`, but a look that would change nothing is answered from memory for five seconds, and a database that does
  * not answer leaves the scans uncounted: whether the label is ours is known without it.
  */
-export function keptUnits(keys: Keys, now: () => Date) {
-  const known = keepLatest<KnownUnit>(5000);
+export function cachedUnits(keys: Keys, now: () => Date) {
+  const known = latestCache<KnownUnit>(5000);
   const ask = async (code: string, serial: string, look: PatientLook): Promise<ScannedUnit | null> => {
     try {
       return await withPatience(examineUnit(code, serial, keys, look), look.patienceMs, databaseAnswers);

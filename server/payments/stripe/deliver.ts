@@ -19,7 +19,7 @@ type Clock = Services['now'];
  * an intent, every five seconds for what other processes or a crash left. It runs beside everything else: nobody waits for it.
  * @returns how to stop; resolves when what was being sent has ended
  */
-export function keepTelling({ config, now }: Services, onError: (error: unknown) => void): () => Promise<void> {
+export function startTelling({ config, now }: Services, onError: (error: unknown) => void): () => Promise<void> {
   const shop = shopOf(config);
   const telling = tellingOf(config);
   const sender = shop === null ? null : sending(shop, now, onError);

@@ -7,13 +7,13 @@ import type { Services } from '../../services.ts';
 import { type DigitalLink, readDigitalLink } from '../digital-link.ts';
 import { protectedHeaders } from '../front-headers.pages.ts';
 import { isGuesser } from '../front-look.ts';
-import { type Reading, sharedReadings } from '../kept-pages.ts';
 import { type KnownGoods, ownSerial, pageOf, readGoods } from '../look-ups.ts';
+import { type Reading, sharedReadings } from '../page-cache.ts';
 import { saidBefore } from '../said-before.ts';
 import { linksetType, linkToLinkset } from './linkset.ts';
 import { openHeaders } from './open.ts';
 
-// Together below a second, as for kept pages: whatever changed shows within it, in every process.
+// Together below a second, as for pages in memory: whatever changed shows within it, in every process.
 const freshMs = 600;
 const bearersFreshMs = 300;
 const most = 2000;
@@ -87,12 +87,12 @@ const keyOf = ({ gtin, lot }: DigitalLink): string => `${gtin}/${lot ?? ''}`;
 
 /** What is known of goods and lots, for a moment; null for what only the app answers. */
 function keptGoods({ now }: Services, patienceMs: number) {
-  const kept = { now, freshMs, patienceMs, heard: databaseAnswers, most };
-  const bearers = sharedReadings<Product[]>({ ...kept, freshMs: bearersFreshMs, read: findProductsByGtin });
+  const common = { now, freshMs, patienceMs, heard: databaseAnswers, most };
+  const bearers = sharedReadings<Product[]>({ ...common, freshMs: bearersFreshMs, read: findProductsByGtin });
   const bearersOf = async (gtin: string): Promise<Product[]> =>
     (bearers.fresh(gtin) ?? (await bearers.get(gtin)))?.value ?? [];
   return sharedReadings<KnownGoods>({
-    ...kept,
+    ...common,
     read: async (key) => {
       const [gtin = '', ...lot] = key.split('/');
       const known = await readGoods({ gtin, lot: lot.join('/') || null, serial: null }, bearersOf);

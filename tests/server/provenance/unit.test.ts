@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { endOf, WindowModel } from '../../../server/database/window.ts';
 import { perBatch } from '../../../server/provenance/guess.ts';
 import { countForgedSerial, countMiss } from '../../../server/provenance/guesses.ts';
-import { examineUnit, keptUnits } from '../../../server/provenance/unit.ts';
+import { cachedUnits, examineUnit } from '../../../server/provenance/unit.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon, testConfig } from '../../support/services.ts';
 import { serialOf } from './makers.ts';
@@ -52,9 +52,9 @@ describe('examineUnit', () => {
   });
 });
 
-describe('keptUnits', () => {
+describe('cachedUnits', () => {
   it('keeps what it found genuine, not what one address was refused', async () => {
-    const { examine: ask } = keptUnits(keys, () => noon);
+    const { examine: ask } = cachedUnits(keys, () => noon);
     await useUp('203.0.113.7');
     expect(await ask(code, serialOf(code, 41), look('203.0.113.7'))).toBeNull();
     expect(await ask(code, serialOf(code, 41), look('203.0.113.8'))).toMatchObject({ state: 'genuine' });
@@ -63,7 +63,7 @@ describe('keptUnits', () => {
 
   it('asks anew when the clock is set back two days', async () => {
     let at = noon;
-    const { examine: ask } = keptUnits(keys, () => at);
+    const { examine: ask } = cachedUnits(keys, () => at);
     const serial = serialOf(code, 42);
     const counted = { ...look('203.0.113.9'), browser: 'a' };
     await ask(code, serial, counted);

@@ -1,5 +1,5 @@
 import { connectDatabase } from '../../../../server/database/connection.ts';
-import { keepTelling } from '../../../../server/payments/stripe/deliver.ts';
+import { startTelling } from '../../../../server/payments/stripe/deliver.ts';
 import { receiveTransfer } from '../../../../server/payments/transfers.ts';
 import { noon, testConfig } from '../../../support/services.ts';
 import { aCommune } from '../../identity/makers.ts';
@@ -17,7 +17,7 @@ const payments = { apiKey: null, defaultSeller: null, webhookUrl, webhookSecret:
 const now = () => noon;
 
 await connectDatabase({ mongodbUri: null, dataDir });
-keepTelling({ config: { ...testConfig(), payments }, now }, (error) => console.error(error));
+startTelling({ config: { ...testConfig(), payments }, now }, (error) => console.error(error));
 
 const { sellers, household } = await aCommune();
 const { number } = await anAccount(sellers.household.id);

@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import Stripe from 'stripe';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connectDatabase } from '../../../../server/database/connection.ts';
-import { keepTelling } from '../../../../server/payments/stripe/deliver.ts';
+import { startTelling } from '../../../../server/payments/stripe/deliver.ts';
 import { fromRoot } from '../../../../server/root.ts';
 import { noon, testConfig } from '../../../support/services.ts';
 import { minutesAfter } from '../../identity/makers.ts';
@@ -32,7 +32,7 @@ async function startAgain(): Promise<void> {
   const disconnect = await connectDatabase({ mongodbUri: null, dataDir });
   const payments = { apiKey: null, defaultSeller: null, webhookUrl: receiver.url, webhookSecret: 'whsec_of_tests' };
   const services = { config: { ...testConfig(), payments }, now: () => minutesAfter(noon, 1) };
-  const stopTelling = keepTelling(services, (error) => console.error(error));
+  const stopTelling = startTelling(services, (error) => console.error(error));
   endings.push(stopTelling, disconnect);
 }
 

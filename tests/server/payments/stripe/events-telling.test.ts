@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { succeedIntents } from '../../../../server/payments/intents.ts';
-import { keepTelling } from '../../../../server/payments/stripe/deliver.ts';
+import { startTelling } from '../../../../server/payments/stripe/deliver.ts';
 import { useDatabase } from '../../../support/database.ts';
 import { noon, testConfig } from '../../../support/services.ts';
 import { aCommune } from '../../identity/makers.ts';
@@ -34,7 +34,7 @@ describe('the telling that runs beside everything', () => {
   let stop: (() => Promise<void>) | null = null;
   const errors: unknown[] = [];
   const start = () => {
-    stop = keepTelling({ config: config(), now: () => noon }, (error) => errors.push(error));
+    stop = startTelling({ config: config(), now: () => noon }, (error) => errors.push(error));
   };
   afterEach(async () => {
     await stop?.();

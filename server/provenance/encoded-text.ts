@@ -6,16 +6,16 @@ import { saidBefore } from './said-before.ts';
 export type Encoding = 'br' | 'gzip' | 'identity';
 
 /** A page ready to be sent, compressed once for all who ask. */
-export interface KeptHtml {
+export interface EncodedText {
   etag: string;
   bytes: (encoding: Encoding) => Buffer;
 }
 
 // Quality 5 costs a millisecond a page and leaves little to gain; 11 costs sixty.
-export const keepHtml = (html: string): KeptHtml => keepText(html, 5);
+export const encodeHtml = (html: string): EncodedText => encodeText(html, 5);
 
 /** @param quality of Brotli, 0–11 */
-export function keepText(text: string, quality: number): KeptHtml {
+export function encodeText(text: string, quality: number): EncodedText {
   const plain = Buffer.from(text);
   const made = new Map<Encoding, Buffer>([['identity', plain]]);
   const etag = `W/"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`;
@@ -32,10 +32,10 @@ export function keepText(text: string, quality: number): KeptHtml {
 }
 
 /** A page with places left open, cut and encoded once so that filling them is only joining. */
-export type KeptTemplate = (fills: Readonly<Record<string, string>>) => Buffer;
+export type EncodedTemplate = (fills: Readonly<Record<string, string>>) => Buffer;
 
 /** @param slots words that stand in the page where something else shall stand */
-export function keepTemplate(html: string, slots: readonly string[]): KeptTemplate {
+export function encodeTemplate(html: string, slots: readonly string[]): EncodedTemplate {
   const pieces = html.split(new RegExp(`(${slots.join('|')})`));
   const plain = pieces.map((piece) => Buffer.from(piece));
   return (fills) => {

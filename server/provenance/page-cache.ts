@@ -2,13 +2,13 @@ import { withPatience } from '../patience.ts';
 import { takeTurns } from './turns.ts';
 
 /** A map that forgets what was not asked for longest. */
-export interface Kept<T> {
+export interface Cache<T> {
   get: (key: string) => T | undefined;
   set: (key: string, value: T) => void;
 }
 
-/** @param most how many entries are kept */
-export function keepLatest<T>(most: number): Kept<T> {
+/** @param most how many entries are remembered */
+export function latestCache<T>(most: number): Cache<T> {
   const entries = new Map<string, T>();
   return {
     get: (key) => {
@@ -55,10 +55,10 @@ const atOnce = 16;
 /**
  * Readings shared by everybody who asks for the same thing at the same time: at most one reading a key is under way, and one
  * that is fresh is not repeated. So many keys are read at once and no more: a reading that waits for its turn is not old when it
- * comes, and waiting for the others is no silence. What is not there (null) is not kept.
+ * comes, and waiting for the others is no silence. What is not there (null) is not remembered.
  */
 export function sharedReadings<T>(source: Source<T>) {
-  const kept = keepLatest<Reading<T>>(source.most);
+  const cache = latestCache<Reading<T>>(source.most);
   const patiently = <R>(work: Promise<R>): Promise<R> => withPatience(work, source.patienceMs, source.heard);
   const inTurn = takeTurns(atOnce, patiently);
   const underWay = new Map<string, Promise<Reading<T> | null>>();
@@ -66,7 +66,7 @@ export function sharedReadings<T>(source: Source<T>) {
   const join = (key: string): Promise<Reading<T> | null> => {
     const running = underWay.get(key);
     if (running) return running;
-    const started = inTurn(() => renew(source, kept, key)).finally(() => underWay.delete(key));
+    const started = inTurn(() => renew(source, cache, key)).finally(() => underWay.delete(key));
     underWay.set(key, started);
     return started;
   };
@@ -74,7 +74,7 @@ export function sharedReadings<T>(source: Source<T>) {
   return {
     /** The reading if it is fresh, without waiting. */
     fresh: (key: string): Reading<T> | undefined => {
-      const reading = kept.get(key);
+      const reading = cache.get(key);
       const age = reading && source.now().getTime() - reading.readAt;
       // Read in the future: the clock was set back, and nobody knows how old the reading is.
       const isFresh = age !== undefined && age >= 0 && age < source.freshMs;
@@ -82,7 +82,7 @@ export function sharedReadings<T>(source: Source<T>) {
     },
     /** A fresh reading; an older one, marked, when none can be had; null when there is nothing. */
     get: async (key: string): Promise<Reading<T> | null> => {
-      const older = kept.get(key);
+      const older = cache.get(key);
       // Who has nothing older asks again in another way, which takes its own time.
       if (!older) return patiently(join(key));
       if (older.failingSince !== null && underWay.has(key)) return older;
@@ -96,11 +96,11 @@ export function sharedReadings<T>(source: Source<T>) {
   };
 }
 
-async function renew<T>(source: Source<T>, kept: Kept<Reading<T>>, key: string): Promise<Reading<T> | null> {
+async function renew<T>(source: Source<T>, cache: Cache<Reading<T>>, key: string): Promise<Reading<T> | null> {
   const readAt = source.now().getTime();
   const value = await source.read(key);
   if (value === null) return null;
   const reading = { value, readAt, failingSince: null };
-  kept.set(key, reading);
+  cache.set(key, reading);
   return reading;
 }

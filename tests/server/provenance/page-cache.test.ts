@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keepLatest, sharedReadings } from '../../../server/provenance/kept-pages.ts';
+import { latestCache, sharedReadings } from '../../../server/provenance/page-cache.ts';
 
 const start = Date.parse('2026-11-16T05:00:00Z');
 
@@ -163,9 +163,9 @@ describe('sharedReadings', () => {
   });
 });
 
-describe('keepLatest', () => {
+describe('latestCache', () => {
   it('forgets what was not asked for longest', () => {
-    const kept = keepLatest<number>(2);
+    const kept = latestCache<number>(2);
     kept.set('a', 1);
     kept.set('b', 2);
     kept.get('a');

@@ -1,18 +1,18 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { encodingFor, escapeHtml, keepHtml, keepTemplate } from '../../../server/provenance/kept-html.ts';
+import { encodeHtml, encodeTemplate, encodingFor, escapeHtml } from '../../../server/provenance/encoded-text.ts';
 
 it('gives the same page in every encoding, under one mark', () => {
-  const page = keepHtml('<p>Miến dong</p>');
+  const page = encodeHtml('<p>Miến dong</p>');
   expect(page.bytes('identity').toString()).toBe('<p>Miến dong</p>');
   expect(gunzipSync(page.bytes('gzip')).toString()).toBe('<p>Miến dong</p>');
   expect(brotliDecompressSync(page.bytes('br')).toString()).toBe('<p>Miến dong</p>');
-  expect(keepHtml('<p>Miến dong</p>').etag).toBe(page.etag);
-  expect(keepHtml('<p>Mật ong</p>').etag).not.toBe(page.etag);
+  expect(encodeHtml('<p>Miến dong</p>').etag).toBe(page.etag);
+  expect(encodeHtml('<p>Mật ong</p>').etag).not.toBe(page.etag);
 });
 
 it('fills every place left open and nothing else', () => {
-  const template = keepTemplate('a SERIAL00 b SAID0000 c SERIAL00', ['SERIAL00', 'SAID0000']);
+  const template = encodeTemplate('a SERIAL00 b SAID0000 c SERIAL00', ['SERIAL00', 'SAID0000']);
   expect(template({ SERIAL00: 'X$&', SAID0000: 'SERIAL00' }).toString()).toBe('a X$& b SERIAL00 c X$&');
 });
 
