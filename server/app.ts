@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import compression from 'compression';
 import express, { type Express, type RequestHandler, Router } from 'express';
+import { recordChanges } from './audit/recording.routes.ts';
 import { diskFigures } from './database/disk.ts';
 import { serveAssets, serveRootFiles } from './http/assets.ts';
 import { refuseOnFullDisk } from './http/disk.ts';
@@ -43,7 +44,7 @@ export function createApp(services: Services, findActor: FindActor): Express {
   app.use(webhooksOf(services));
   app.use('/v1', stripeOf(services));
   app.use(identify(findActor));
-  app.use(refuseForeignForms, refuseOtherPerson);
+  app.use(refuseForeignForms, refuseOtherPerson, recordChanges);
   const description = once(() => JSON.stringify(openapi(endpoints, services.config.publicUrl, filePaths)));
   app.get('/openapi.json', (_request, response) => response.type('json').send(description()));
   app.get('/api', apiPage(endpoints));

@@ -21,6 +21,14 @@ export function slugOf(name: string, otherwise: string): string {
   return slug || otherwise;
 }
 
+/** Whether a text holds every word of a search, each anywhere in it; a search of nothing is held by all. */
+export function holdsWords(text: string, search: string): boolean {
+  const folded = foldText(text);
+  return foldText(search)
+    .split(' ')
+    .every((word) => folded.includes(word));
+}
+
 /** The words of a search as patterns for folded text. */
 export const searchWords = (search: string): string[] =>
   foldText(search)

@@ -1,4 +1,5 @@
 import type { Router } from 'express';
+import { auditPages } from './audit/audit.pages.ts';
 import { catalogPages } from './catalog/catalog.pages.ts';
 import { catalogEndpoints } from './catalog/catalog.routes.ts';
 import { complaintsPages } from './complaints/complaints.pages.ts';
@@ -78,6 +79,7 @@ export const pagesOf = (services: Services): Router[] => [
   legalPages(services),
   storefrontPages(services),
   deskPages(services),
+  auditPages(),
   reportsPages(services),
 ];
 

@@ -167,7 +167,11 @@ function doOnce(one: Endpoint, context: Context, request: Request) {
   const key = idempotencyKey(request, context.actor === null ? 22 : 16);
   if (key === undefined) return run(one, context);
   const scope = `${context.actor?.accountId ?? 'guest'} ${one.method} ${request.path}`;
-  return once({ scope, key, fingerprint: request.body }, (requestId) => run(one, { ...context, requestId }));
+  localsOf(request.res as Response).replayed = true;
+  return once({ scope, key, fingerprint: request.body }, (requestId) => {
+    localsOf(request.res as Response).replayed = false;
+    return run(one, { ...context, requestId });
+  });
 }
 
 /** What an address asks for. The language is chosen for every request alike, before any endpoint looks. */

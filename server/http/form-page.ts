@@ -147,6 +147,7 @@ async function submitOnce<W extends Who, S extends z.ZodType, D extends object, 
     const result = await submit(id);
     return { status: 303, body: { result, session: localsOf(response).opened ?? null } };
   });
+  localsOf(response).replayed = !isFirst;
   const { result, session } = body as { result: string; session: string | null };
   if (isFirst || session === null) return result;
   // A browser throws the first answer away when a form is tapped twice, and the session's cookie with it. A session that has

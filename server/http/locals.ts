@@ -20,6 +20,8 @@ export interface Locals {
   kept?: KeptFields;
   /** Keeps the photos of forms that come back. */
   photoKeeper?: PhotoKeeper;
+  /** Whether what was sent had been done before, and only its answer was given again. */
+  replayed?: boolean;
   /** Where to go on after signing in, if not on the page that was asked for. */
   comeBackTo?: string;
 }

@@ -27,6 +27,12 @@ export function findSentence(language: Language, key: string, facts: Facts = {})
     : text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(facts[name] ?? whole));
 }
 
+/** The facts that a sentence names, in the order it says them; null where there is none under the key. */
+export function factsNamed(key: string): string[] | null {
+  const text = catalogues.vi.get(key);
+  return text === undefined ? null : [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+}
+
 /** All keys of one language, for the house test that compares the languages. */
 export const messageKeys = (language: Language): string[] => [...(catalogues[language]?.keys() ?? [])];
 

@@ -3,6 +3,7 @@ import type { Actor, Role } from '../actor.ts';
 import { takenKey } from '../database/duplicate-key.ts';
 import { isDemonstration } from '../database/marks.ts';
 import { conflict, forbidden, invalid, missing } from '../errors.ts';
+import { holdsWords } from '../fold.ts';
 import { type Account, AccountModel, type AccountRecord, presentAccount } from './account.ts';
 import { hashSecret } from './password.ts';
 import { readOwnPhone } from './phone.ts';
@@ -94,6 +95,12 @@ export async function listAccounts(sellerIds: readonly string[], at: Date): Prom
     .sort({ createdAt: 1 })
     .lean();
   return records.map((record) => presentAccount(record, at));
+}
+
+/** The ids of the people whose name holds every word of a search. */
+export async function peopleNamed(search: string): Promise<string[]> {
+  const all = await AccountModel.find({}, { name: 1 }).lean<{ _id: Types.ObjectId; name: string }[]>();
+  return all.filter(({ name }) => holdsWords(name, search)).map(({ _id }) => _id.toHexString());
 }
 
 /** Ends every session and forgets every device; the PIN or password stays. */

@@ -3,7 +3,7 @@ import type { Actor } from '../actor.ts';
 import { absent } from '../database/absent.ts';
 import { takenKey } from '../database/duplicate-key.ts';
 import { type DomainError, forbidden, missing, ofAnother } from '../errors.ts';
-import { slugOf } from '../fold.ts';
+import { holdsWords, slugOf } from '../fold.ts';
 import type { Localized } from '../language.ts';
 import { type Address, presentSeller, type Seller, SellerModel, type SellerRecord } from './seller.ts';
 
@@ -40,6 +40,10 @@ export async function findSellerBySlug(slug: string): Promise<Seller | null> {
 export async function listSellers(): Promise<Seller[]> {
   return byName(await SellerModel.find().lean());
 }
+
+/** The ids of the sellers whose name holds every word of a search. */
+export const sellersNamed = async (search: string): Promise<string[]> =>
+  (await listSellers()).filter(({ name }) => holdsWords(name, search)).map(({ id }) => id);
 
 /** Whom somebody may act for: a household for itself, a cooperative for itself and its members, an officer for nobody. */
 export async function sellersActedFor(actor: Actor): Promise<Seller[]> {

@@ -11,7 +11,7 @@ export const floors = [
   ['orders', 'ledger'],
   ['labels', 'payments', 'complaints', 'notebook', 'imports'],
   ['stalls', 'legal'],
-  ['storefront', 'desk'],
+  ['storefront', 'desk', 'audit'],
   ['reports'],
 ] as const;
 
@@ -139,6 +139,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   legal: ['modes', 'waiting'],
   storefront: [],
   desk: [],
+  audit: [],
   reports: [],
 };
 

@@ -1,0 +1,88 @@
+import { type Request, type Response, Router } from 'express';
+import type { Actor, Role } from '../actor.ts';
+import { invalid } from '../errors.ts';
+import type { Language } from '../language.ts';
+import type { Cell } from '../tables.ts';
+import { newFormKey } from './form-key.ts';
+import { actorOf, requireRole } from './guard.ts';
+import { type ListAsked, type Listing, listingView, readListing } from './listing.ts';
+import { localsOf } from './locals.ts';
+import { sentence } from './messages.ts';
+import { sendTable, tableEndings } from './tables.ts';
+import { type RenderOptions, render } from './views.ts';
+
+/** Who looks at a list, and what they asked for. */
+export interface ListContext {
+  actor: Actor;
+  asked: ListAsked;
+  language: Language;
+  at: Date;
+  request: Request;
+}
+
+/** What of a list is wanted: so many rows, after one that was seen already. */
+export interface ListPart {
+  limit: number;
+  after: string | null;
+}
+
+interface ListPage<R> {
+  listing: Listing;
+  who: readonly Role[];
+  view: string;
+  aPage?: number;
+  /** The rows, the first that is to be shown first; as many as there are, up to the limit. */
+  find: (context: ListContext, part: ListPart) => Promise<R[]>;
+  /** What `after` calls a row. */
+  nameOf: (row: R) => string;
+  shown: (context: ListContext, rows: R[]) => Promise<object>;
+  /** The columns of its files: keys of the catalogue. */
+  columns: readonly string[];
+  /** A line for each row: codes and references as text, money as numbers. */
+  lines: (context: ListContext, rows: R[]) => Promise<Cell[][]>;
+  render?: (context: ListContext) => RenderOptions;
+}
+
+/** A file of more lines is none that anybody reads: narrower days make several. */
+export const mostLines = 20_000;
+const aPiece = 500;
+
+/** A list whole: its page, searched, narrowed and turned over by its address, and the same as a file for spreadsheets. */
+export function listPage<R>(page: ListPage<R>): Router {
+  const { listing, who, aPage = 20 } = page;
+  const router = Router().get(listing.path, requireRole(...who), async (request, response) => {
+    const context = contextOf(listing, request, response);
+    const found = await page.find(context, { limit: aPage + 1, after: context.asked.after });
+    const rows = found.slice(0, aPage);
+    const last = rows.at(-1);
+    const list = listingView(listing, context.asked, found.length > aPage && last ? page.nameOf(last) : null);
+    const form = { values: {}, mistakes: [], summary: null, key: newFormKey(response) };
+    render(response, page.view, { list, form, ...(await page.shown(context, rows)) }, page.render?.(context));
+  });
+  for (const ending of tableEndings) {
+    router.get(`${listing.path}.${ending}`, requireRole(...who), async (request, response) => {
+      const context = contextOf(listing, request, response);
+      const headings = page.columns.map((key) => sentence(context.language, key));
+      await sendTable(response, ending, listing.file, [headings, ...(await allLines(page, context))]);
+    });
+  }
+  return router;
+}
+
+function contextOf(listing: Listing, request: Request, response: Response): ListContext {
+  const { language, services } = localsOf(response);
+  const at = services.now();
+  return { actor: actorOf(request), asked: readListing(listing, request.query, at), language, at, request };
+}
+
+async function allLines<R>(page: ListPage<R>, context: ListContext): Promise<Cell[][]> {
+  const lines: Cell[][] = [];
+  for (let after: string | null = null; ; ) {
+    const rows = await page.find(context, { limit: aPiece, after });
+    lines.push(...(await page.lines(context, rows)));
+    if (lines.length > mostLines) throw invalid('list-too-long', { most: mostLines });
+    const last = rows.at(-1);
+    if (rows.length < aPiece || last === undefined) return lines;
+    after = page.nameOf(last);
+  }
+}
