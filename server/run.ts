@@ -32,6 +32,7 @@ import { reflagAfterYields } from './traceability/balance-flags.ts';
 import { undoUnsettled } from './traceability/batches.ts';
 import { bringGatesUpToDate } from './traceability/gates.ts';
 import { bringHistoriesToTheLog } from './traceability/links.ts';
+import { bringSourcesUpToDate } from './traceability/made-from.ts';
 import { bringRecallWordsUpToDate } from './traceability/recall-words.ts';
 import { welcome } from './welcome.ts';
 
@@ -74,6 +75,7 @@ async function prepare({ config, now }: Services): Promise<void> {
   await checkKeyFingerprints(config);
   await requireFacts(config, now());
   await checkLogKeys(config);
+  await bringSourcesUpToDate();
   await bringGatesUpToDate();
   await bringRecallWordsUpToDate();
   await bringHistoriesToTheLog();

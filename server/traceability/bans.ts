@@ -3,29 +3,23 @@ import type { Ban } from './ban.ts';
 import type { Batch } from './batch.ts';
 import { BatchModel, type BatchRecord } from './batch-record.ts';
 import { judged } from './chain.ts';
-import { sourceOf } from './input.ts';
 import { OutsideLotModel } from './outside-lot.ts';
 import { RecallModel } from './recall.ts';
 
 /** So much of a record as tells what it was made from. */
-export type Descended = Pick<BatchRecord, 'code' | 'madeFrom' | 'producedOn' | 'besideOf'> & {
-  inputs: readonly { batchCode?: string | undefined; outsideId?: string | undefined }[];
-};
+export type Descended = Pick<BatchRecord, 'code' | 'madeFrom' | 'producedOn' | 'besideOf'>;
 
 /** The parts of a record that `bansOn` asks for. */
-export const descent = { code: 1, madeFrom: 1, producedOn: 1, besideOf: 1, 'inputs.batchCode': 1 } as const;
+export const descent = { code: 1, madeFrom: 1, producedOn: 1, besideOf: 1 } as const;
 
-/** Codes and ids of what went into a batch; records from before steps had inputs say it in their registration alone. */
-export const sourcesOf = ({ madeFrom, inputs }: Pick<Descended, 'madeFrom' | 'inputs'>): string[] =>
-  madeFrom ?? inputs.map((input) => sourceOf(input as Parameters<typeof sourceOf>[0]));
+/** Codes and ids of what went into a batch. */
+export const sourcesOf = ({ madeFrom }: Pick<Descended, 'madeFrom'>): string[] => madeFrom ?? [];
 
 /** By-products with what went into the batch that they came out beside; the others as they are. */
 export async function withShared<R extends Descended>(records: readonly R[]): Promise<R[]> {
   const mains = [...new Set(records.flatMap(({ besideOf }) => besideOf ?? []))];
   if (mains.length === 0) return [...records];
-  const found = await BatchModel.find({ code: { $in: mains } }, { ...descent, 'inputs.outsideId': 1 }).lean<
-    Descended[]
-  >();
+  const found = await BatchModel.find({ code: { $in: mains } }, descent).lean<Descended[]>();
   const shared = new Map(found.map((main) => [main.code, sourcesOf(main)]));
   return records.map((one) => (one.besideOf ? { ...one, madeFrom: shared.get(one.besideOf) ?? [] } : one));
 }
@@ -33,18 +27,20 @@ export async function withShared<R extends Descended>(records: readonly R[]): Pr
 /** Lots from outside have a hyphen in their id, codes have none. */
 export const isOutsideId = (id: string): boolean => id.includes('-');
 
-type Ancestor = Descended & Pick<BatchRecord, 'lot' | 'state' | 'gate' | 'recall' | 'expiresOn'>;
+/** So much of a record as tells what it was made from, and whether it bars what is made from it. */
+export type Ancestor = Descended & Pick<BatchRecord, 'lot' | 'state' | 'gate' | 'recall' | 'expiresOn'>;
 
 /**
  * What bars each of these batches, by code; absent for those that nothing bars. A ban is not written into what descends from
  * a batch: it is read off the batches it was made from whenever somebody asks. So a recall is one write, and it holds for
  * all of them, in every process, from that write on, however many there are and whenever they were made.
+ * @param read batches that the asker has just read: they are not read again
  */
-export async function bansOn(wanted: readonly Descended[]): Promise<Map<string, Ban>> {
+export async function bansOn(wanted: readonly Descended[], read: readonly Ancestor[] = []): Promise<Map<string, Ban>> {
   const records = await withShared(wanted);
   const first = [...new Set(records.flatMap(sourcesOf))];
   if (first.length === 0) return new Map();
-  const ancestors = await ancestorsFrom(first);
+  const ancestors = await ancestorsFrom(first, await withShared(read));
   const outside = await outsideBans([...records, ...ancestors.values()].flatMap(sourcesOf).filter(isOutsideId));
   return new Map(
     records.flatMap((record) => {
@@ -91,16 +87,23 @@ export async function isBeingRecalled(asked: readonly Descended[]): Promise<bool
 }
 
 /** All batches that went in, directly or through others, by code. */
-async function ancestorsFrom(first: readonly string[]): Promise<Map<string, Ancestor>> {
+async function ancestorsFrom(first: readonly string[], read: readonly Ancestor[] = []): Promise<Map<string, Ancestor>> {
+  const known = new Map(read.map((record) => [record.code, record]));
   const found = new Map<string, Ancestor>();
   let next = first.filter((id) => !isOutsideId(id));
   while (next.length > 0) {
-    const wanted = { ...descent, lot: 1, state: 1, gate: 1, recall: 1, expiresOn: 1 };
-    const records = await withShared(await BatchModel.find({ code: { $in: next } }, wanted).lean<Ancestor[]>());
+    const unread = next.filter((code) => !known.has(code));
+    const records = [...next.flatMap((code) => known.get(code) ?? []), ...(await readAncestors(unread))];
     for (const record of records) found.set(record.code, record);
     next = [...new Set(records.flatMap(sourcesOf))].filter((id) => !isOutsideId(id) && !found.has(id));
   }
   return found;
+}
+
+async function readAncestors(codes: readonly string[]): Promise<Ancestor[]> {
+  if (codes.length === 0) return [];
+  const wanted = { ...descent, lot: 1, state: 1, gate: 1, recall: 1, expiresOn: 1 };
+  return withShared(await BatchModel.find({ code: { $in: [...codes] } }, wanted).lean<Ancestor[]>());
 }
 
 async function outsideBans(ids: readonly string[]): Promise<Map<string, Ban>> {
@@ -134,7 +137,7 @@ function gravest(record: Descended, ancestors: ReadonlyMap<string, Ancestor>, ou
   return found;
 }
 
-function ownBan({ code, lot, state, gate, recall, expiresOn }: Omit<Ancestor, 'inputs'>, usedOn: string): Ban | null {
+function ownBan({ code, lot, state, gate, recall, expiresOn }: Ancestor, usedOn: string): Ban | null {
   const told = { from: code, lot, recall: null };
   if (state === 'recalled') return { ...told, why: 'recalled', recall: recall && plainRecall(recall) };
   if (gate === 'failed' || gate === 'waiting') return { ...told, why: gate };

@@ -158,7 +158,6 @@ schema.index({ createdAt: 1 });
 // Not of those sold out, which are nearly all as the years go by.
 schema.index({ 'stock.packId': 1 }, { partialFilterExpression: { 'stock.free': { $gt: 0 } } });
 schema.index({ 'holds.order': 1 });
-schema.index({ 'inputs.batchCode': 1 });
 schema.index({ madeFrom: 1 });
 schema.index({ besideOf: 1 }, { sparse: true });
 schema.index({ materials: 1 }, { sparse: true });

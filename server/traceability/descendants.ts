@@ -41,13 +41,11 @@ export async function codesBarredByRecalls(): Promise<string[]> {
   return sources.length === 0 ? [] : (await descendantsOf(sources)).map(({ code }) => code);
 }
 
-// Records from before steps had inputs say in their registration alone what they were made from.
 async function madeDirectly<R extends Found>(sources: readonly string[], wanted: object): Promise<R[]> {
   const made = new Map<string, R>();
   for (let start = 0; start < sources.length; start += atOnce) {
     const among = { $in: sources.slice(start, start + atOnce) };
-    const old = { 'inputs.batchCode': among, madeFrom: { $exists: false } };
-    const records = await BatchModel.find({ $or: [{ madeFrom: among }, old], ...settled }, wanted).lean<R[]>();
+    const records = await BatchModel.find({ madeFrom: among, ...settled }, wanted).lean<R[]>();
     for (const record of records) made.set(record.code, record);
   }
   for (const record of await besideThem<R>([...made.keys()], wanted)) made.set(record.code, record);

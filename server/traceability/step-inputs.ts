@@ -87,7 +87,7 @@ async function refuseCircle({ code }: BatchRecord, inputs: readonly Input[]): Pr
     if (next.includes(code)) return conflict('input-circle', { code: inputs[0]?.batchCode ?? code });
     for (const one of next) met.add(one);
     const [records, drawnOn] = await Promise.all([
-      BatchModel.find({ code: { $in: next } }, { madeFrom: 1, inputs: 1, besideOf: 1 }).lean(),
+      BatchModel.find({ code: { $in: next } }, { madeFrom: 1, besideOf: 1 }).lean(),
       BatchModel.find({ 'draws.by': { $in: next } }, { code: 1 }).lean(),
     ]);
     // What went into a batch went into all that came out beside it.

@@ -111,7 +111,7 @@ async function namesFor(actor: Actor, family: readonly Kin[], lots: readonly Out
   const [products, sellers, bans] = await Promise.all([
     findProducts([...new Set(family.map(({ productId }) => productId))]),
     findSellers([...new Set(family.flatMap(({ sellerId, deliveredBy }) => [sellerId, deliveredBy ?? []].flat()))]),
-    bansOn(family),
+    bansOn(family, family),
   ]);
   const names = new Map([...products, ...sellers].map(({ id, name }) => [id, name]));
   const idOf = (id: string): string => hidden.get(id) ?? id;

@@ -43,6 +43,8 @@ interface Family {
   root: string;
   packId: string;
   officer: string;
+  /** How long a recall of it takes here and now, so that kills fall into all of it. */
+  recallMs: number;
 }
 
 /** One batch and so many made from it, each from an earlier one, with a pack each. */
@@ -68,7 +70,24 @@ async function aFamily(): Promise<Family> {
     // Of one parent at a time: what they are made from is there already.
     codes.push(...(await Promise.all(next.map(make))));
   }
-  return { root: codes[0] ?? '', packId, officer: await signIn('0900000301') };
+  const family = { root: codes[0] ?? '', packId, officer: await signIn('0900000301') };
+  return { ...family, recallMs: await measuredRecall(family) };
+}
+
+async function measuredRecall({ root, officer }: Omit<Family, 'recallMs'>): Promise<number> {
+  const started = performance.now();
+  await speak(root, officer);
+  const took = performance.now() - started;
+  await lift(root, officer);
+  return took;
+}
+
+async function speak(root: string, officer: string): Promise<void> {
+  expect((await send(`/batches/${root}/recall`, { reason: 'Có mốc', advice: 'Mang trả' }, officer)).status).toBe(201);
+}
+
+async function lift(root: string, officer: string): Promise<void> {
+  expect((await send(`/batches/${root}/recall/lifting`, { reason: 'Kiểm lại đạt' }, officer)).status).toBe(201);
 }
 
 const parentOf = (n: number): number => Math.floor((n - 1) / most);
@@ -96,14 +115,14 @@ async function cancel({ number, key }: Placed): Promise<void> {
 const isPlaced = (one: Placed | number | null): one is Placed => typeof one === 'object' && one !== null;
 
 /** Speaks the recall while people order, kills the program in the midst of it and starts it again. */
-async function recallThroughAKill({ root, packId, officer }: Family): Promise<Placed[]> {
+async function recallThroughAKill({ root, packId, officer, recallMs }: Family): Promise<Placed[]> {
   const before = [await order(packId), await order(packId)];
-  const speaking = send(`/batches/${root}/recall`, { reason: 'Có mốc', advice: 'Mang trả' }, officer).catch(() => null);
+  const speaking = speak(root, officer).catch(() => null);
   const meanwhile = Array.from({ length: 4 }, async (_, n) => {
     await wait(n * 10);
     return order(packId).catch(() => null);
   });
-  await wait(random(full ? 400 : 150));
+  await wait(random(1 + Math.ceil(recallMs)));
   await market.kill();
   await speaking;
   const placed = [...before, ...(await Promise.all(meanwhile))].filter(isPlaced);
@@ -133,9 +152,7 @@ describe('a kill -9 in the middle of a recall', () => {
       const placed = await recallThroughAKill(family);
       const isRecalled = await expectWhole(family, placed);
       held += isRecalled ? 1 : 0;
-      const lifting = { reason: 'Kiểm lại đạt' };
-      if (isRecalled)
-        expect((await send(`/batches/${family.root}/recall/lifting`, lifting, family.officer)).status).toBe(201);
+      if (isRecalled) await lift(family.root, family.officer);
       else await Promise.all(placed.map(cancel));
     }
     // biome-ignore lint/suspicious/noConsole: the long run says what it met

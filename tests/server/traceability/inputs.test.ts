@@ -3,8 +3,10 @@ import type { Actor } from '../../../server/actor.ts';
 import type { Product } from '../../../server/catalog/products.ts';
 import { BatchModel } from '../../../server/traceability/batch-record.ts';
 import { recallBatch, registerBatch, undoUnsettled } from '../../../server/traceability/batches.ts';
+import { descendantsOf } from '../../../server/traceability/descendants.ts';
 import { draw } from '../../../server/traceability/draws.ts';
 import { recordEvent } from '../../../server/traceability/events.ts';
+import { bringSourcesUpToDate } from '../../../server/traceability/made-from.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
 import type { Commune } from '../identity/makers.ts';
@@ -172,5 +174,15 @@ describe('what goes in at a later step', () => {
     await draw(a.code, { by: b.code, key: 'lost', thousandths: 5_000_000 });
     await undoUnsettled(new Date(noon.getTime() + 90_000));
     expect(await leftOf(a.code)).toBe(50_000_000);
+  });
+});
+
+describe('a batch from before steps had inputs', () => {
+  it('has what it was made from written beside it, and is followed from then on', async () => {
+    const { code } = await aBatchOf(farmer, product);
+    const made = await aBatchOf(farmer, product, from(code));
+    await BatchModel.collection.updateOne({ code: made.code }, { $unset: { madeFrom: '' } });
+    await bringSourcesUpToDate();
+    expect((await descendantsOf([code])).map((one) => one.code)).toEqual([made.code]);
   });
 });
