@@ -1,4 +1,4 @@
-import { isNotebookLocked, unlockNotebook } from './lock-flag.ts';
+import { lockMark } from './lock-flag.ts';
 import { keyFrom, newPhoneKey, pinKey, type Sealed, seal, toBytes, unseal } from './sealing.ts';
 import { change, read, readAll } from './store.ts';
 
@@ -19,13 +19,16 @@ interface Person {
 const mostWrong = 10;
 const phoneKey = '*phone';
 const openKey = '*open';
+const shutKey = '*shut';
+
+/** What is kept of the mark by which the notebook was last shut, on the disk like the rest: it was seen, and shuts nothing again. */
+const markSeen = (): [shelf: 'people', key: string, value: unknown] => ['people', shutKey, { mark: lockMark() }];
 
 /** Whose notebook is open on this phone; null when it has to be opened first. */
 export async function openWriter(): Promise<Writer | null> {
-  if (isNotebookLocked()) {
-    await change({ drop: [['people', openKey]] });
-    unlockNotebook();
-  }
+  const mark = lockMark();
+  const seen = await read<{ mark: string | null }>('people', shutKey);
+  if (mark !== null && mark !== seen?.mark) await change({ put: [markSeen()], drop: [['people', openKey]] });
   return (await read<Writer>('people', openKey)) ?? null;
 }
 
@@ -34,12 +37,8 @@ export async function openFor({ id, name }: { id: string; name: string }, key: s
   const writer = { account: id, name, key: await keyFrom(toBytes(key) as BufferSource) };
   const known = await read<Person>('people', id);
   await change({
-    put: [
-      ['people', openKey, writer],
-      ['people', id, { ...known, account: id, name }],
-    ],
+    put: [['people', openKey, writer], ['people', id, { ...known, account: id, name }], markSeen()],
   });
-  unlockNotebook();
   return writer;
 }
 
