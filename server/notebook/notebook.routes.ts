@@ -5,6 +5,7 @@ import type { Services } from '../services.ts';
 import { presentBatch, presentEvent } from '../traceability/batch-view.ts';
 import { reserveCodes } from '../traceability/reserved-codes.ts';
 import { deliveredClips, listVoiceLanguages } from '../voice/clips.ts';
+import { listWritings } from '../voice/writings.ts';
 import { takeBatch, takeStep } from './entries.ts';
 import {
   BatchTaken,
@@ -45,6 +46,7 @@ const reading = ({ config }: Services): Endpoint =>
       now: at.toISOString(),
       languages: await listVoiceLanguages(),
       clips: await deliveredClips(query.voice),
+      written: await listWritings(query.voice),
       ...(await notebookOf(actor, language)),
     }),
   });

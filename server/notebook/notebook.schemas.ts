@@ -49,6 +49,8 @@ const Choice = z.object({ value: z.string(), title: z.string() });
 const Question = z.object({
   key: z.string(),
   title: z.string(),
+  /** By which key it is said. */
+  heard: z.string(),
   unit: z.string().nullable(),
   unitName: z.string().optional(),
   min: z.number().optional(),
@@ -72,6 +74,8 @@ export const NotebookView = z
     languages: z.array(z.object({ code: z.string(), name: z.string() })),
     /** Where each sentence can be heard, by its key. */
     clips: z.record(z.string(), z.string()),
+    /** What is written in that language, where it has a script, by the same keys. */
+    written: z.record(z.string(), z.string()),
     products: z.array(
       z.object({
         id: z.string(),
@@ -93,6 +97,7 @@ export const NotebookView = z
           z.object({
             id: z.string(),
             title: z.string(),
+            heard: z.string(),
             picture: z.string(),
             makesStock: z.boolean(),
             questions: z.array(Question),

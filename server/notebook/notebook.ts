@@ -8,6 +8,7 @@ import { answersTo, ownPlots, type Plot } from '../plots/plots.ts';
 import { type Batch, listBatches } from '../traceability/batches.ts';
 import { expiryAskedOf, keepsDaysOf } from '../traceability/expiry-asked.ts';
 import { inspectionStage, nextStage } from '../traceability/timeline.ts';
+import { heardAs } from '../voice/names-heard.ts';
 
 const mostProducts = 50;
 const mostBatches = 30;
@@ -63,13 +64,21 @@ const kindRow = ({ kind, picture, units, stages }: Profile, language: Language) 
 const stageRow = ({ id, name, picture, makesStock, keyData, measurements }: Stage, language: Language) => ({
   id,
   title: pick(name, language),
+  heard: heardAs(`stage-${id}`, name.vi),
   picture,
   makesStock,
   questions: [
-    ...keyData.map(({ key, name, needed = false }) => ({ key, title: pick(name, language), unit: null, needed })),
+    ...keyData.map(({ key, name, needed = false }) => ({
+      key,
+      title: pick(name, language),
+      heard: heardAs(`question-${key}`, name.vi),
+      unit: null,
+      needed,
+    })),
     ...measurements.map(({ key, name, unit, plausible }) => ({
       key,
       title: pick(name, language),
+      heard: heardAs(`question-${key}`, name.vi),
       unit,
       unitName: inPeoplesUnit({ value: 0, unit }, language).unit,
       ...plausible,

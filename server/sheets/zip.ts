@@ -3,7 +3,8 @@ import { tooLarge, unsupported } from '../errors.ts';
 
 const endMark = 0x06_05_4b_50;
 const entryMark = 0x02_01_4b_50;
-const mostEntries = 200;
+// A Mac writes a second file beside each of a hundred and more recordings.
+const mostEntries = 1000;
 const mostUnpacked = 12 * 1024 * 1024;
 
 interface Entry {

@@ -73,7 +73,7 @@ export async function keepClip(
   at: Date,
 ): Promise<Clip> {
   requireOfficer(actor);
-  if (!(await listVoiceLanguages()).some(({ code }) => code === language)) throw missing('language-unknown');
+  await requireLanguage(language);
   if (bytes.length > mostBytes) throw tooLarge('sound-too-large', { maxKilobytes: mostBytes / 1024 });
   const sound = readSound(bytes);
   if (sound === null) throw unsupported('sound-unreadable');
@@ -97,8 +97,13 @@ export async function readClip(
   return { type, hash, bytes: bytesOf(bytes) };
 }
 
+/** @throws missing('language-unknown') */
+export async function requireLanguage(language: string): Promise<void> {
+  if (!(await listVoiceLanguages()).some(({ code }) => code === language)) throw missing('language-unknown');
+}
+
 /** @throws forbidden('officers-only') */
-function requireOfficer(actor: Actor): void {
+export function requireOfficer(actor: Actor): void {
   if (actor.role !== 'officer') throw forbidden('officers-only');
 }
 

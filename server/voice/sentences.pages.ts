@@ -1,5 +1,6 @@
 import { listProfiles } from '../catalog/profiles.ts';
 import { sentence } from '../http/messages.ts';
+import { heardAs, namesHeard } from './names-heard.ts';
 
 /** One sentence that can be heard: its key on the phone, and its words in Vietnamese, to be said in any language. */
 export interface Sentence {
@@ -13,6 +14,7 @@ const asked: Readonly<Record<string, string>> = {
   product: 'notebook.app.product.title',
   photo: 'notebook.app.photo.title',
   quantity: 'notebook.app.quantity.title',
+  packs: 'notebook.app.packs.heard',
   day: 'notebook.app.day.made',
   'day-done': 'notebook.app.day.done',
   expiry: 'notebook.app.expiry.title',
@@ -27,8 +29,13 @@ const asked: Readonly<Record<string, string>> = {
   'number-none': 'notebook.app.number.none',
   'number-which': 'notebook.app.number.which',
   'number-far': 'notebook.app.number.far',
+  'number-between': 'notebook.app.number.between-heard',
   'pin-wrong': 'notebook.app.lock.wrong',
   'long-waiting': 'notebook.app.home.long',
+  'many-waiting': 'notebook.app.home.many-heard',
+  'sign-in-again': 'notebook.app.round.sign-in-heard',
+  'sign-in-as-writer': 'notebook.app.round.other-person-heard',
+  ahead: 'notebook.app.saved.ahead',
 };
 
 /** What the server may answer to an entry, for good: its phone says which. Those that name a number are left to the phone's own voice. */
@@ -46,17 +53,13 @@ const refusals = [
 
 /** Every sentence that somebody may record: questions, refusals, goods, stages, and what each stage measures, each once. */
 export function voiceSentences(): Sentence[] {
-  const stages = listProfiles().flatMap((profile) => profile.stages);
   const all = [
     ...Object.entries(asked).map(([key, message]) => ({ key, words: sentence('vi', message) })),
     ...refusals
       .map((code) => ({ key: `refusal-${code}`, words: sentence('vi', `problems.${code}`) }))
       .filter(({ words }) => !words.includes('{')),
     ...listProfiles().map(({ kind, name }) => ({ key: `kind-${kind}`, words: name.vi })),
-    ...stages.map(({ id, name }) => ({ key: `stage-${id}`, words: name.vi })),
-    ...stages.flatMap(({ keyData, measurements }) =>
-      [...keyData, ...measurements].map(({ key, name }) => ({ key: `question-${key}`, words: name.vi })),
-    ),
+    ...namesHeard.map(({ what, words }) => ({ key: heardAs(what, words), words })),
   ];
   return [...new Map(all.map((one) => [one.key, one])).values()];
 }

@@ -1,15 +1,16 @@
 import { type RequestHandler, Router } from 'express';
-import { zipSync } from 'fflate';
 import { nothing } from '../http/fields.ts';
 import { theFile } from '../http/form-data.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { requireRole } from '../http/guard.ts';
 import { sentence } from '../http/messages.ts';
-import { openZip } from '../sheets/zip.ts';
-import { addVoiceLanguage, heavyClips, keepClip, listVoiceLanguages, readClip } from './clips.ts';
-import { voiceSentences } from './sentences.pages.ts';
+import { render } from '../http/views.ts';
+import { type Brought, bringArchive, packArchive } from './archive.ts';
+import { addVoiceLanguage, heavyClips, listVoiceLanguages } from './clips.ts';
+import { type Sentence, voiceSentences } from './sentences.pages.ts';
 import { hintsOf, officers, sendClip } from './voice.routes.ts';
-import { AddLanguageForm } from './voice.schemas.ts';
+import { AddLanguageForm, WritingsForm } from './voice.schemas.ts';
+import { listWritings, longestWriting, writeSentences } from './writings.ts';
 
 const path = '/giong-noi';
 const view = 'voice/language';
@@ -20,7 +21,7 @@ export const voicePages = (): Router =>
     .get('/giong/:language/:key/:hash', sendClip)
     .use(languagesPage())
     .get(`${path}/:language.zip`, requireRole(...officers), sendZip)
-    .use(languagePage());
+    .use(languagePage(), writingsPage());
 
 const languagesPage = (): Router =>
   formPage({
@@ -41,7 +42,7 @@ const withCounts = async () =>
     }),
   );
 
-/** The sentences of one language; bringing a ZIP of recordings keeps each of them. */
+/** The sentences of one language; bringing a ZIP keeps what is right in it, and says of the rest what is wrong. */
 const languagePage = (): Router =>
   formPage({
     path: `${path}/:language`,
@@ -52,11 +53,46 @@ const languagePage = (): Router =>
     shown: load,
     render: ({ name }) => ({ title: name }),
     submit: async ({ actor, files, params, at }) => {
-      const { language = '' } = params;
-      for (const one of soundsIn(theFile(files).bytes)) await keepClip(actor, { language, ...one }, at);
+      const bringing = { actor, language: params.language ?? '', sentences: voiceSentences(), at };
+      return JSON.stringify(await bringArchive(theFile(files).bytes, bringing));
+    },
+    answer: sayWhatCame,
+  });
+
+function sayWhatCame(result: string, { language, params, response }: PageContext<typeof officers>): void {
+  const { sounds, writings, left } = JSON.parse(result) as Brought;
+  const rows = left.map(({ name, code, facts }) => ({ name, why: sentence(language, `problems.${code}`, facts) }));
+  const data = { sounds, writings, left: rows, back: `${path}/${params.language ?? ''}` };
+  render(response, 'voice/brought', data, { title: sentence(language, 'voice.brought') });
+}
+
+/** What is written in a language that has a script: the notebook shows it in place of the Vietnamese words. */
+const writingsPage = (): Router =>
+  formPage({
+    path: `${path}/:language/chu`,
+    who: officers,
+    schema: WritingsForm,
+    view: 'voice/writings',
+    load: async ({ params }) => hintsOf(params.language ?? ''),
+    shown: async (_context, { language, languages }) => ({
+      name: languages.find(({ code }) => code === language)?.name ?? language,
+      back: `${path}/${language}`,
+      longest: longestWriting,
+      rows: written().map(({ key, words }) => ({ field: `words.${key}`, words })),
+      defaults: Object.fromEntries(
+        Object.entries(await listWritings(language)).map(([key, words]) => [`words.${key}`, words]),
+      ),
+    }),
+    render: ({ name }) => ({ title: name }),
+    submit: async ({ actor, body, at }, { language }) => {
+      const writings = Object.fromEntries(written().map(({ key }) => [key, body.words?.[key] ?? '']));
+      await writeSentences(actor, language, { writings, at });
       return `${path}/${language}`;
     },
   });
+
+// Goods keep the names of their makers.
+const written = (): Sentence[] => voiceSentences().filter(({ key }) => !key.startsWith('kind-'));
 
 async function load({ params }: PageContext<typeof officers>) {
   const { language, languages, data, missing } = await hintsOf(params.language ?? '');
@@ -76,26 +112,8 @@ async function load({ params }: PageContext<typeof officers>) {
   };
 }
 
-/** The recordings of an archive by the key that their file is called by; others are passed over. */
-function soundsIn(bytes: Buffer): { key: string; bytes: Buffer }[] {
-  const { names, file } = openZip(bytes);
-  const keys = new Set(voiceSentences().map(({ key }) => key));
-  return names.flatMap((name) => {
-    const key = name.replace(/^.*\/|\.\w+$/g, '');
-    const sound = keys.has(key) ? file(name) : null;
-    return sound === null ? [] : [{ key, bytes: sound }];
-  });
-}
-
-const endings = { 'audio/ogg': 'ogg', 'audio/webm': 'webm', 'audio/mpeg': 'mp3' };
-
 const sendZip: RequestHandler<{ language: string }> = async (request, response) => {
-  const { language } = request.params;
-  const files: Record<string, Uint8Array> = {};
-  for (const { key } of (await hintsOf(language)).data) {
-    const clip = await readClip(language, key);
-    if (clip) files[`${key}.${endings[clip.type]}`] = clip.bytes;
-  }
+  const { language, data } = await hintsOf(request.params.language);
   response.type('zip').setHeader('Content-Disposition', `attachment; filename="giong-${language}.zip"`);
-  response.send(Buffer.from(zipSync(files, { level: 0 })));
+  response.send(await packArchive(language, data));
 };

@@ -1,8 +1,13 @@
 import { z } from 'zod';
-import { nameText } from '../http/fields.ts';
+import { nameText, optionalText } from '../http/fields.ts';
+import { longestWriting } from './writings.ts';
 
 export const VoiceQuery = z.strictObject({ language: z.string().max(30).default('vi') });
 export const AddLanguageForm = z.strictObject({ name: nameText(40) });
+/** By the sentences' keys; blank ones are left out. */
+export const WritingsForm = z.strictObject({
+  words: z.record(z.string(), optionalText(longestWriting)).optional(),
+});
 export const SentClip = z.strictObject({ language: z.string().max(30), key: z.string().max(80) });
 
 export const ClipView = z

@@ -117,7 +117,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   ledger: [],
   labels: ['label-figures'],
   notebook: [],
-  voice: ['clips'],
+  voice: ['clips', 'writings', 'names-heard'],
   imports: [],
   orders: ['orders', 'order-figures', 'orders.routes', 'orders.schemas', 'recall-calls', 'waiting'],
   payments: [

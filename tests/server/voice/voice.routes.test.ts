@@ -1,7 +1,10 @@
-import { unzipSync } from 'fflate';
+import { strToU8, unzipSync, zipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { listProfiles } from '../../../server/catalog/profiles.ts';
 import { sentence } from '../../../server/http/messages.ts';
 import { notebookEndpoints } from '../../../server/notebook/notebook.routes.ts';
+import { heardAs } from '../../../server/voice/names-heard.ts';
+import { voiceSentences } from '../../../server/voice/sentences.pages.ts';
 import { readSound } from '../../../server/voice/sound.ts';
 import { formKey, testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
@@ -79,7 +82,7 @@ describe('what people hear', () => {
     expect([...keys]).toEqual(
       expect.arrayContaining([
         'kind-mien-dong',
-        'stage-planting',
+        'stage-planting-trong-dong',
         'question-plot',
         'number-which',
         'pin-wrong',
@@ -139,20 +142,77 @@ describe('what people hear', () => {
     expect((await other.field('key', 'home').attach('file', ogg(1), 'a')).status).toBe(403);
   });
 
-  it('has pages: a new language by its name alone, all of it taken along and brought back', async () => {
-    const agent = browser();
-    agent.set('Authorization', `Bearer ${commune.officer.token}`);
+  it('says each stage and question in the words of its own kind of goods', () => {
+    const said = new Map(voiceSentences().map(({ key, words }) => [key, words]));
+    const named = listProfiles().flatMap(({ stages }) => [
+      ...stages.map(({ id, name }) => [`stage-${id}`, name.vi] as const),
+      ...stages.flatMap(({ keyData, measurements }) =>
+        [...keyData, ...measurements].map(({ key, name }) => [`question-${key}`, name.vi] as const),
+      ),
+    ]);
+    expect(named.length).toBeGreaterThan(50);
+    expect(named.filter(([what, words]) => said.get(heardAs(what, words)) !== words)).toEqual([]);
+  });
+});
+
+describe('a language', () => {
+  const agent = browser();
+  beforeAll(() => void agent.set('Authorization', `Bearer ${commune.officer.token}`));
+  const bring = async (language: string, zip: Uint8Array) => {
+    const _key = formKey((await agent.get(`/giong-noi/${language}`)).text);
+    return agent.post(`/giong-noi/${language}`).field('_key', _key).attach('file', Buffer.from(zip), 'a.zip');
+  };
+
+  it('is added by its name alone, all of it taken along and brought back', async () => {
     const key = formKey((await agent.get('/giong-noi')).text);
     const added = await agent.post('/giong-noi').type('form').send({ _key: key, name: 'Tiếng Lự' });
     expect([added.status, added.headers.location]).toEqual([303, '/giong-noi/lu']);
     const zip = await agent.get('/giong-noi/thai.zip').responseType('blob');
-    expect(Object.keys(unzipSync(zip.body))).toContain('quantity.ogg');
-    const page = await agent.get('/giong-noi/lu');
-    const brought = await agent
-      .post('/giong-noi/lu')
-      .field('_key', formKey(page.text))
-      .attach('file', zip.body, 'a.zip');
-    expect(brought.status).toBe(303);
+    expect(Object.keys(unzipSync(zip.body))).toEqual(expect.arrayContaining(['quantity.ogg', 'chu-viet.csv']));
+    expect((await bring('lu', zip.body)).text).toContain('Đã giữ 3 bản thu.');
     expect((await list('lu')).data.filter(({ clip }: { clip: unknown }) => clip)).toHaveLength(3);
+  });
+
+  it('keeps what is right of an archive, and says of each other file what is wrong with it', async () => {
+    const files = {
+      'may/home.ogg': ogg(2),
+      'may/stage.ogg': ogg(16),
+      'may/anh.ogg': ogg(1),
+      'may/expiry.mp3': Buffer.from('x'),
+      '__MACOSX/may/._home.ogg': Buffer.from('x'),
+      'may/chu-viet.csv': strToU8(`key,vi,dao\nhome,Ghi gì hôm nay?,Hnoi naaiv\nday,x,${'a'.repeat(201)}\nmay,x,y\n`),
+    };
+    const { status, text } = await bring('dao', zipSync(files));
+    expect([status, text.match(/<li><strong>(.*?)<\/strong> .*?<\/li>/g)]).toEqual([
+      200,
+      [
+        expect.stringMatching(/may\/stage.ogg.*dài quá, nhiều nhất 15 giây/),
+        expect.stringMatching(/may\/anh.ogg.*Không có câu nào mang tên này/),
+        expect.stringMatching(/may\/expiry.mp3.*Không đọc được bản thu này/),
+        expect.stringMatching(/chu-viet.csv.*Dòng 3/),
+      ],
+    ]);
+    expect([text.includes('Đã giữ 1 bản thu.'), text.includes('Đã giữ 1 câu viết.')]).toEqual([true, true]);
+  });
+
+  it('is read where it has a script: written sentence by sentence, and blank again', async () => {
+    const write = async (words: Record<string, string>) => {
+      const page = (await agent.get('/giong-noi/mong/chu')).text;
+      const fields = Object.fromEntries(Object.entries(words).map(([key, said]) => [`words.${key}`, said]));
+      const sent = await agent
+        .post('/giong-noi/mong/chu')
+        .type('form')
+        .send({ _key: formKey(page), ...fields });
+      return { page, sent };
+    };
+    const told = async () =>
+      (await program(commune.household.token).get('/api/v1/notebook?voice=mong')).body.written as object;
+    const { sent } = await write({ quantity: 'Ua tau li cas?', 'stage-sheeting': 'Ua nplej' });
+    expect(sent.headers.location).toBe('/giong-noi/mong');
+    expect(await told()).toEqual({ quantity: 'Ua tau li cas?', 'stage-sheeting': 'Ua nplej' });
+    const { page } = await write({ quantity: 'Ua tau npaum cas?' });
+    expect(page).toMatch(/name="words.stage-sheeting"[^>]*value="Ua nplej"/);
+    expect(await told()).toEqual({ quantity: 'Ua tau npaum cas?' });
+    expect((await program(commune.household.token).get('/api/v1/notebook')).body.written).toEqual({});
   });
 });

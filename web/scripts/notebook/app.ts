@@ -62,16 +62,25 @@ export class App {
     await this.send();
   }
 
+  /** Words as they are written in the language that is listened to, where it has a script; goods keep the names of their makers. */
+  own(key: string, words: string): string {
+    return key.startsWith('kind-') ? words : (this.book?.written?.[key] ?? words);
+  }
+
   /** The button that says it: the first recorded clip of these keys, else the phone's own voice; none where nothing can be heard. */
   sound(keys: readonly string[], words: string): HTMLElement | null {
     const clips = this.book?.clips ?? {};
-    const key = keys.find((one) => one in clips) ?? keys[0] ?? '';
-    return listenButton(key, words, { clips, t: this.t });
+    return listenButton(keys.find((one) => one in clips) ?? keys[0] ?? '', words, { clips, t: this.t });
   }
 
   /** Words that refuse or warn, with the button that says them. */
   heard(keys: readonly string[], words: string): HTMLElement {
-    return h('p', { class: 'note__heard', role: 'status' }, h('span', {}, words), this.sound(keys, words));
+    return h(
+      'p',
+      { class: 'note__heard', role: 'status' },
+      h('span', {}, this.own(keys[0] ?? '', words)),
+      this.sound(keys, words),
+    );
   }
 
   /** The first screen; a draft that was cut off is gone on with from there. */
@@ -102,6 +111,7 @@ export class App {
     // Another screen was asked for meanwhile: who tapped on must not be thrown back by news of what was sent.
     if (drawing !== this.drawings) return;
     const listen = this.sound([heard], title);
+    const own = this.own(heard, title);
     const leave =
       this.stack.length > 1
         ? h('button', { type: 'button', class: 'link-button', onclick: () => history.back() }, this.t('back'))
@@ -109,7 +119,8 @@ export class App {
     this.place.textContent = '';
     this.place.append(
       h('div', { class: 'note__bar' }, leave, status),
-      h('div', { class: 'note__head' }, h('h1', { tabindex: '-1' }, title), listen),
+      h('div', { class: 'note__head' }, h('h1', { tabindex: '-1' }, own), listen),
+      ...(own === title ? [] : [h('p', { class: 'soft' }, title)]),
       ...nodes.filter((node): node is Node => node !== null),
     );
     this.place.dataset.screen = key;

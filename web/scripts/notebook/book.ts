@@ -6,6 +6,8 @@ import { change, read } from './store.ts';
 export interface Question {
   key: string;
   title: string;
+  /** By which key it is said; a book of before has none. */
+  heard?: string;
   unit: string | null;
   unitName?: string;
   min?: number;
@@ -16,6 +18,7 @@ export interface Question {
 export interface Stage {
   id: string;
   title: string;
+  heard?: string;
   picture: string;
   makesStock: boolean;
   questions: Question[];
@@ -67,6 +70,8 @@ export interface Book {
   languages: { code: string; name: string }[];
   /** Where each sentence can be heard. */
   clips: Record<string, string>;
+  /** What is written in the language that is listened to; a book of before has none. */
+  written?: Record<string, string>;
   products: Product[];
   kinds: Kind[];
   batches: BatchRow[];

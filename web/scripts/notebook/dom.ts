@@ -29,7 +29,3 @@ export const pictureChoice = (picture: string | null, words: string, act: () => 
     picture === null ? null : h('img', { class: 'choice__picture', src: picture, alt: '', width: '96', height: '96' }),
     h('span', { class: 'choice__title' }, words),
   );
-
-/** A choice with the button that says it, where it can be heard. */
-export const heardChoice = (choice: HTMLElement, listen: HTMLElement | null): HTMLElement =>
-  listen === null ? choice : h('div', { class: 'note__heard-choice' }, choice, listen);

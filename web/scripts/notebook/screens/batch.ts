@@ -1,11 +1,11 @@
 import type { App, Screen } from '../app.ts';
 import type { KeptBook, Product, Quantity } from '../book.ts';
-import { button, h, heardChoice, pictureChoice } from '../dom.ts';
+import { button, h } from '../dom.ts';
 import type { Draft } from '../draft.ts';
 import { keypad } from '../keypad.ts';
 import { dayAt, numberText } from '../words.ts';
 import { keepEntry, kindOf, newBatch, productOf, withExpiry } from '../writing.ts';
-import { answerRow, dayScreen, dayWords, expiryScreen, photoScreen } from './parts.ts';
+import { answerRow, choice, dayScreen, dayWords, expiryScreen, photoScreen } from './parts.ts';
 import { saved } from './saved.ts';
 
 const quantityText = (app: App, product: Product, { value, unit }: Quantity): string => {
@@ -26,13 +26,14 @@ export async function startBatch(app: App): Promise<void> {
         'div',
         { class: 'note__choices' },
         ...products.map((product) =>
-          heardChoice(
-            pictureChoice(
-              app.pictures[kindOf(app.book as KeptBook, product.kind)?.picture ?? ''] ?? null,
-              product.name,
-              () => void afterProduct(app, product),
-            ),
-            app.sound([`kind-${product.kind}`], product.name),
+          choice(
+            app,
+            {
+              picture: kindOf(app.book as KeptBook, product.kind)?.picture,
+              words: product.name,
+              heard: `kind-${product.kind}`,
+            },
+            () => void afterProduct(app, product),
           ),
         ),
       ),
@@ -98,6 +99,7 @@ function lookScreen(app: App, product: Product, draft: Draft): Screen {
   const expiry = draft.expiresOn ?? (product.expiry === 'nothing' ? null : t('expiry.none-said'));
   return {
     key: 'look',
+    heard: `kind-${product.kind}`,
     title: product.name,
     nodes: [
       answerRow(

@@ -1,6 +1,6 @@
 import type { App, Screen } from '../app.ts';
 import type { BatchRow, KeptBook } from '../book.ts';
-import { button, h, pictureChoice } from '../dom.ts';
+import { button, h } from '../dom.ts';
 import { countEntries } from '../entries.ts';
 import { lockNotebook } from '../lock-flag.ts';
 import type { Writer } from '../people.ts';
@@ -9,6 +9,7 @@ import { numberText, shortDay } from '../words.ts';
 import { batchesHere, kindOf, likeLast, productOf } from '../writing.ts';
 import { goOnWithBatch, look, startBatch } from './batch.ts';
 import { lockOffer } from './lock.ts';
+import { choice } from './parts.ts';
 import { batchScreen, look as lookStep } from './step.ts';
 
 const shownBatches = 10;
@@ -57,9 +58,9 @@ export async function home(app: App, book: KeptBook): Promise<Screen> {
 
 function card(app: App, book: KeptBook, batch: BatchRow): HTMLElement {
   const title = `${productOf(book, batch.productId)?.name ?? batch.code} ${shortDay(batch.producedOn)}`;
-  return pictureChoice(
-    app.pictures[kindOf(book, batch.kind)?.picture ?? ''] ?? null,
-    title,
+  return choice(
+    app,
+    { picture: kindOf(book, batch.kind)?.picture, words: title, heard: `kind-${batch.kind}` },
     () => void app.go(() => batchScreen(app, batch)),
   );
 }
@@ -87,10 +88,19 @@ async function warning(app: App): Promise<HTMLElement | null> {
   const signIn = counts.waiting > 0 && (app.round === 'sign-in' || app.round === 'other-person');
   const key = signIn ? `round.${String(app.round)}` : dueWarning(counts);
   if (key === null) return null;
+  const said = saidOf[key] ?? '';
   const words = app.t(key, { n: counts.waiting + counts.refused, name: (app.writer as Writer).name });
   const link = signIn ? h('a', { class: 'button button--wide', href: signInPath }, app.t('round.sign-in-link')) : null;
-  return h('div', { class: 'notice notice--caution stack' }, app.heard(['long-waiting'], words), link);
+  return h('div', { class: 'notice notice--caution stack' }, app.heard([said], words), link);
 }
+
+/** By which key each warning is said: a recording names no number and nobody. */
+const saidOf: Readonly<Record<string, string>> = {
+  'home.many': 'many-waiting',
+  'home.long': 'long-waiting',
+  'round.sign-in': 'sign-in-again',
+  'round.other-person': 'sign-in-as-writer',
+};
 
 /** Which warning is due for so many entries, the oldest that old; null for none. */
 export function dueWarning(

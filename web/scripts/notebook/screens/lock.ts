@@ -36,7 +36,7 @@ function pinScreen(app: App, { account, name }: { account: string; name: string 
     }
     return writer !== null;
   };
-  return { key: 'pin', title: t('lock.pin', { name }), nodes: [note, pinPad(app, enter)] };
+  return { key: 'pin', heard: 'offer-pin', title: t('lock.pin', { name }), nodes: [note, pinPad(app, enter)] };
 }
 
 /** Once, with signal: the PIN will open this notebook where there is none. */

@@ -1,6 +1,6 @@
 import { shrinkPhoto } from '../../photos/shrink.ts';
 import type { App, Screen } from '../app.ts';
-import { button, h } from '../dom.ts';
+import { button, h, pictureChoice } from '../dom.ts';
 import { type Draft, keepDraftPhoto } from '../draft.ts';
 import { dayAt, longDay, shortDay } from '../words.ts';
 
@@ -21,7 +21,13 @@ export function dayScreen(app: App, draft: Draft, next: Next): Screen {
     ),
     dayField(t('day.other'), other, (day) => choose(day)),
   ];
-  return { key: 'day', title: t(draft.kind === 'batch' ? 'day.made' : 'day.done'), nodes: choices };
+  const isBatch = draft.kind === 'batch';
+  return {
+    key: 'day',
+    heard: isBatch ? 'day' : 'day-done',
+    title: t(isBatch ? 'day.made' : 'day.done'),
+    nodes: choices,
+  };
 }
 
 /** Another day, with the phone's own calendar. */
@@ -90,6 +96,22 @@ async function takePhoto(app: App, draft: Draft, photo: File, next: Next): Promi
 export function dayWords(app: App, day: string): string {
   if (day === dayAt(Date.now())) return app.t('day.today', { day: shortDay(day) });
   return day === dayAt(Date.now(), -1) ? app.t('day.yesterday', { day: shortDay(day) }) : longDay(day);
+}
+
+/**
+ * A picture to choose by, with its words and, where it can be heard, the button that says them.
+ * @param what.picture its name among the pictures; absent where nothing is drawn
+ * @param what.heard by which key it is said
+ */
+export function choice(
+  app: App,
+  what: { picture: string | undefined; words: string; heard: string },
+  act: () => void,
+): HTMLElement {
+  const { picture = '', words, heard } = what;
+  const shown = pictureChoice(app.pictures[picture] ?? null, app.own(heard, words), act);
+  const listen = app.sound([heard], words);
+  return listen === null ? shown : h('div', { class: 'note__heard-choice' }, shown, listen);
 }
 
 /** One line of what was answered; tapping it asks again. */

@@ -10,7 +10,7 @@ export async function saved(app: App, code: string | null, isAhead: boolean): Pr
     title: t(code === null ? 'saved.no-code' : 'saved.title'),
     nodes: [
       code === null ? h('p', {}, t('saved.no-code-text')) : h('p', { class: 'note__code code' }, code),
-      isAhead ? h('p', { class: 'notice notice--caution' }, t('saved.ahead')) : null,
+      isAhead ? h('div', { class: 'notice notice--caution' }, app.heard(['ahead'], t('saved.ahead'))) : null,
       button(t('saved.home'), () => void app.start(), 'button--big'),
     ],
   }));

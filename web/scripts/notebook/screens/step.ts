@@ -1,11 +1,11 @@
 import type { App, Screen } from '../app.ts';
 import type { BatchRow, KeptBook, Quantity, Question, Stage } from '../book.ts';
-import { button, h, heardChoice, pictureChoice } from '../dom.ts';
+import { button, h } from '../dom.ts';
 import type { Draft } from '../draft.ts';
 import { keypad } from '../keypad.ts';
 import { numberText, shortDay } from '../words.ts';
 import { keepEntry, kindOf, newStep, productOf, stageOf } from '../writing.ts';
-import { answerRow, dayScreen, dayWords, photoScreen } from './parts.ts';
+import { answerRow, choice, dayScreen, dayWords, photoScreen } from './parts.ts';
 import { saved } from './saved.ts';
 
 const mostPhotos = 4;
@@ -14,29 +14,33 @@ const mostPhotos = 4;
 export function batchScreen(app: App, batch: BatchRow): Screen {
   const { t } = app;
   const stages = kindOf(app.book as KeptBook, batch.kind)?.stages ?? [];
-  const choice = (stage: Stage): HTMLElement =>
-    heardChoice(
-      pictureChoice(app.pictures[stage.picture] ?? null, stage.title, () => void look(app, newStep(batch, stage.id))),
-      app.sound([`stage-${stage.id}`], stage.title),
+  const stageChoice = (stage: Stage): HTMLElement =>
+    choice(
+      app,
+      { picture: stage.picture, words: stage.title, heard: stageHeard(stage) },
+      () => void look(app, newStep(batch, stage.id)),
     );
   const next = stages.find(({ id }) => id === batch.next);
   const others = () =>
     app.go(() => ({
       key: 'stage',
       title: t('stage.title'),
-      nodes: [h('div', { class: 'note__choices' }, ...stages.map(choice))],
+      nodes: [h('div', { class: 'note__choices' }, ...stages.map(stageChoice))],
     }));
   return {
     key: 'batch',
+    heard: `kind-${batch.kind}`,
     title: productOf(app.book as KeptBook, batch.productId)?.name ?? batch.code,
     nodes: [
       h('p', { class: 'code' }, batch.code),
       h('ul', { class: 'plain' }, ...batch.steps.map(({ title, day }) => h('li', {}, `${shortDay(day)} ${title}`))),
-      next ? choice(next) : null,
+      next ? stageChoice(next) : null,
       button(t('stage.other'), () => void others(), 'button--quiet'),
     ],
   };
 }
+
+const stageHeard = ({ id, heard }: Stage): string => heard ?? `stage-${id}`;
 
 /** A step as it will be kept: today, with nothing asked that need not be; each line can be tapped and said. */
 export async function look(app: App, draft: Draft): Promise<void> {
@@ -51,7 +55,7 @@ function lookScreen(app: App, draft: Draft): Screen {
   const askDay = (): void => void app.go(() => dayScreen(app, draft, (next) => look(app, next)));
   return {
     key: 'step',
-    heard: `stage-${draft.stage}`,
+    heard: stage ? stageHeard(stage) : `stage-${draft.stage}`,
     title: stage?.title ?? draft.stage,
     nodes: [
       picture ? h('img', { class: 'note__picture', src: picture, alt: '', width: '120', height: '120' }) : null,
@@ -114,7 +118,7 @@ async function ask(app: App, draft: Draft, question: Question): Promise<void> {
   const offered = Array.from(new Set([...(last === undefined ? [] : [last]), ...known]));
   const node = () =>
     question.unit === null ? wordsField(app, offered, answer) : numberField(app, question, last ?? null, answer);
-  await app.go(() => ({ key: `question-${key}`, title, nodes: [node()] }));
+  await app.go(() => ({ key: `question-${key}`, heard: question.heard ?? `question-${key}`, title, nodes: [node()] }));
 }
 
 function numberField(
