@@ -7,10 +7,6 @@ const setupFiles = ['tests/support/each-file.ts'];
 // The same few people sign in in every file: their PINs are hashed once a process.
 const alias = { '@node-rs/argon2': fileURLToPath(new URL('tests/support/argon2.ts', import.meta.url)) };
 
-// In one whole run of two the notebook threw a finger back to its first screen. That is mended; until whole runs have shown so,
-// the phone that dies again and again runs with FULL alone.
-const undecided = ['tests/server/notebook/without-signal.test.ts'];
-
 const inTurn = ['server', 'house', 'journeys', 'web'];
 
 /**
@@ -35,7 +31,6 @@ export default defineConfig({
           name: 'server',
           setupFiles,
           include: ['tests/server/**/*.test.ts', 'tests/qr-templates/**/*.test.ts', 'tests/seed/**/*.test.ts'],
-          exclude: process.env.FULL ? [] : undecided,
           globalSetup,
           alias,
           // Each file has a database of its own; loading the program anew for each took most of the time.

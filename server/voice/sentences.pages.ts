@@ -13,6 +13,7 @@ const asked: Readonly<Record<string, string>> = {
   home: 'notebook.app.home.title',
   product: 'notebook.app.product.title',
   photo: 'notebook.app.photo.title',
+  'photo-step': 'notebook.app.photo.step',
   quantity: 'notebook.app.quantity.title',
   packs: 'notebook.app.packs.heard',
   day: 'notebook.app.day.made',

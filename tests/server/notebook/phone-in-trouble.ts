@@ -39,6 +39,28 @@ export function phoneInTrouble({ site, browser, farmer }: Phone): void {
     expect(await now(code)).toMatchObject({ quantity: { value: 21, unit: 'kg' }, photoId: expect.any(String) });
   });
 
+  it('that forgets what was taken away from its storage opens all the same, and stays shut after signing out', async () => {
+    await open();
+    await at('home');
+    await browser().page.goto(`${site().origin}/dang-nhap`);
+    await browser().page.evaluate(signOutTapped);
+    const mark = await browser().page.evaluate<string | null>(`localStorage.getItem('${markName}')`);
+    expect(mark).not.toBeNull();
+    await open();
+    await at('home');
+    // A browser writes its local storage down when it likes: dead within half a minute, the phone finds what lay there before.
+    await browser().page.evaluate(`localStorage.setItem('${markName}', '${mark}')`);
+    await site().cut();
+    await open();
+    await at('home');
+    await browser().page.evaluate(`localStorage.setItem('${markName}', 'another')`);
+    await open();
+    await at('locked');
+    await site().restore();
+    await open();
+    await at('home');
+  });
+
   it('that a new version comes to while entries wait keeps them, opens without signal, and sends them once', async () => {
     await site().cut();
     await open();
@@ -48,9 +70,10 @@ export function phoneInTrouble({ site, browser, farmer }: Phone): void {
     await site().restore();
     // The worker is asked for anew, and nothing else goes through: the entry still waits when the new one takes over.
     site().fates = Array.from({ length: 40 }, () => 'killed before');
-    await browser().page.evaluate(dropFile(file));
+    for (const one of [file, '/so-tay']) await browser().page.evaluate(dropFile(one));
     await browser().page.evaluate(newWorker);
     await walk.until(fileIsKept(file));
+    await walk.until(fileIsKept('/so-tay'));
     await site().cut();
     await open();
     await at('home');
@@ -62,6 +85,14 @@ export function phoneInTrouble({ site, browser, farmer }: Phone): void {
     expect(await BatchModel.countDocuments({ code })).toBe(1);
   });
 }
+
+const markName = 'notebook-locked';
+// What a form does before it goes out; it goes nowhere here.
+const signOutTapped = `(() => {
+  const form = document.querySelector('main form');
+  form.addEventListener('submit', (event) => event.preventDefault());
+  form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
+})()`;
 
 /** Whether codes of the account are on the phone. */
 export const codesOf = (account: string): string => `new Promise((resolve) => {

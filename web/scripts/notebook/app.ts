@@ -175,7 +175,7 @@ export class App {
   }
 
   private async statusButton(): Promise<HTMLElement> {
-    const { waiting, refused, sent } = await countEntries(this.writer?.account ?? '');
+    const { waiting, refused, sent } = await countEntries(this.writer?.account);
     const words = [
       this.t('status.waiting', { n: waiting }),
       ...(refused > 0 ? [this.t('status.refused', { n: refused })] : []),

@@ -46,9 +46,22 @@ export const listenButton = (
     ? h(
         'button',
         { type: 'button', class: 'note__listen', 'aria-label': t('listen'), onclick: () => say(key, words, clips) },
-        '🔊',
+        speaker(),
       )
     : null;
+
+const svg = 'http://www.w3.org/2000/svg';
+
+// Drawn, as not every phone has the sign among its letters.
+function speaker(): SVGElement {
+  const drawing = document.createElementNS(svg, 'svg');
+  const line = document.createElementNS(svg, 'path');
+  drawing.setAttribute('viewBox', '0 0 24 24');
+  drawing.setAttribute('aria-hidden', 'true');
+  line.setAttribute('d', 'M3 9v6h4l6 5V4L7 9zM16 8.5c2.5 2 2.5 5 0 7M18.5 5.5c4.5 4 4.5 9 0 13');
+  drawing.append(line);
+  return drawing;
+}
 
 const kept = 'notebook-voice';
 

@@ -73,7 +73,8 @@ export function photoScreen(app: App, draft: Draft, next: Next): Screen {
   });
   return {
     key: 'photo',
-    title: t('photo.title'),
+    heard: draft.kind === 'batch' ? 'photo' : 'photo-step',
+    title: t(draft.kind === 'batch' ? 'photo.title' : 'photo.step'),
     nodes: [
       field,
       h(
