@@ -182,6 +182,7 @@ describe('the views', () => {
     'provenance/doubt-thanks',
     'reports/report',
     'traceability/hold-earlier',
+    'voice/brought',
   ]);
 
   it('are all reached by somebody', () => {
