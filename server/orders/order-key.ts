@@ -7,5 +7,6 @@ export const newKey = (): string => randomBytes(16).toString('base64url');
 /** What is kept of the key: a plain SHA-256 is enough for 128 random bits. */
 export const hashKey = (key: string): string => createHash('sha256').update(key).digest('hex');
 
-/** Whether this key belongs to this hash, in a time that says nothing about either. */
-export const fitsHash = (key: string, hash: string): boolean => isSameSecret(hashKey(key), hash);
+/** Whether this key belongs to one of these hashes, in a time that says nothing about any. */
+export const fitsOneOf = (key: string, hashes: readonly (string | null | undefined)[]): boolean =>
+  hashes.map((hash) => typeof hash === 'string' && isSameSecret(hashKey(key), hash)).includes(true);

@@ -10,6 +10,7 @@ export type OrderList =
   | 'unpaid'
   | 'claimed'
   | 'asking'
+  | 'link-asked'
   | 'cash-to-pack'
   | 'paid'
   | 'packed'
@@ -20,6 +21,7 @@ export type OrderList =
 
 // What a seller keeps apart: an order in cash has to be packed as soon as it is placed, one by transfer only when paid.
 const claimed: QueryFilter<OrderRecord> = { claimWaits: true, state: { $in: ['placed', 'expired', 'cancelled'] } };
+const linkAsked: QueryFilter<OrderRecord> = { linkAskedAt: { $gt: new Date(0) } };
 const toRefund: QueryFilter<OrderRecord> = { state: 'returned', paidAt: { $ne: null } };
 const filters: Record<OrderList, QueryFilter<OrderRecord>> = {
   'to-do': {
@@ -29,12 +31,14 @@ const filters: Record<OrderList, QueryFilter<OrderRecord>> = {
       // Somebody has to look whether the money came.
       claimed,
       toRefund,
+      linkAsked,
     ],
   },
   claimed,
   // At a stall the buyer stands before the seller, and the stall's own page shows who has not paid yet.
   unpaid: { state: 'placed', 'delivery.payBy': 'vietqr', claimWaits: { $ne: true }, stall: null },
   'cash-to-pack': { state: 'placed', 'delivery.payBy': 'cash', asks: { $ne: true } },
+  'link-asked': linkAsked,
   asking: { state: 'placed', asks: true },
   paid: { state: 'paid' },
   packed: { state: 'packed' },

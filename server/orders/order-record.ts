@@ -20,6 +20,8 @@ export interface OrderRecord extends Omit<Order, 'buyer'> {
   buyer: Order['buyer'];
   /** SHA-256 of the buyer's secret key */
   keyHash: string;
+  /** SHA-256 of the key in the last link that the seller made for a buyer who had lost theirs; the first one stays good */
+  laterKeyHash: string | null;
   /** the name under which the batches hold its packs: its number, or after an expiry its number and the attempt */
   holdName: string;
   /** of the request that placed it: a request that is retried after a crash finds its order again */
@@ -74,6 +76,7 @@ const schema = new Schema<OrderRecord>(
     paidBy: { type: String, default: null },
     claimedAt: { type: Date, default: null },
     claimWaits: { type: Boolean, default: false },
+    linkAskedAt: { type: Date, default: null },
     asks: { type: Boolean, default: false },
     agreeingAt: { type: Date, default: null },
     sender: { type: String, default: null },
@@ -82,6 +85,7 @@ const schema = new Schema<OrderRecord>(
     refundPhotoId: { type: String, default: null },
     history: [{ _id: false, state: String, at: Date, by: String, requestId: { type: String, required: false } }],
     keyHash: { type: String, required: true },
+    laterKeyHash: { type: String, default: null },
     holdName: { type: String, required: true },
     requestId: { type: String, required: false },
     // Records; texts, where they were written before steps were records.
@@ -101,6 +105,7 @@ schema.index({ sellerId: 1, state: 1, _id: -1 });
 schema.index({ state: 1, changedAt: 1 });
 schema.index({ state: 1, holdsUntil: 1 });
 schema.index({ sellerId: 1, claimWaits: 1, state: 1 });
+schema.index({ sellerId: 1, linkAskedAt: 1 }, { partialFilterExpression: { linkAskedAt: { $gt: new Date(0) } } });
 schema.index({ due: 1 });
 schema.index({ 'revival.attempt': 1 }, { sparse: true });
 schema.index({ 'items.taken.batchCode': 1 });
@@ -130,6 +135,7 @@ export function readOrder(record: OrderRecord): Order {
     paidBy: record.paidBy,
     claimedAt: record.claimedAt ?? null,
     claimWaits: record.claimWaits ?? false,
+    linkAskedAt: record.linkAskedAt ?? null,
     asks: record.asks ?? false,
     returnedGoods: record.returnedGoods ?? null,
     refundNote: record.refundNote,

@@ -105,6 +105,8 @@ export interface Order {
   claimedAt: Date | null;
   /** whether that word still waits for a person: for as long the order does not expire */
   claimWaits: boolean;
+  /** since when the buyer, who lost the link, waits for a new one (lost-links.ts) */
+  linkAskedAt: Date | null;
   /** an order in cash so large that it holds nothing before its seller says yes (order-limits.ts) */
   asks: boolean;
   /** null as long as no packs came back */

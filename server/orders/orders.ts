@@ -3,7 +3,7 @@ import { missing, ofAnother } from '../errors.ts';
 import { mayActFor } from '../identity/sellers.ts';
 import type { Order } from './order.ts';
 import { findRecord, getActedFor, move } from './order-access.ts';
-import { fitsHash } from './order-key.ts';
+import { fitsOneOf } from './order-key.ts';
 import { withoutBuyer } from './order-lists.ts';
 import { readOrder } from './order-record.ts';
 import { dispatch, release, sell } from './order-steps.ts';
@@ -22,6 +22,7 @@ import { refuseRecalled } from './recalled-orders.ts';
 export { agreeToOrder } from './agreement.ts';
 export { cancelledSince } from './cancelled-orders.ts';
 export { answerClaim, denyClaim, noteClaim, noteOddMoney } from './claims.ts';
+export { askForLink, makeLink } from './lost-links.ts';
 export {
   cashHoldDays,
   holdMinutes,
@@ -67,7 +68,7 @@ export async function placeOrder(
 /** The order for who holds its secret key; a wrong key and no such order are one answer, missing('order-not-found'). */
 export async function getOrderByKey(number: string, key: string): Promise<Order> {
   const record = await findRecord(number);
-  if (!record || !fitsHash(key, record.keyHash)) throw missing('order-not-found');
+  if (!record || !fitsOneOf(key, [record.keyHash, record.laterKeyHash])) throw missing('order-not-found');
   return readOrder(record);
 }
 

@@ -11,6 +11,7 @@ const lists: readonly [key: string, list: OrderList, url: string][] = [
   ['orders-cash', 'cash-to-pack', '/don-hang?xem=can-lam'],
   ['orders-packed', 'packed', '/don-hang?xem=can-lam'],
   ['orders-shipped', 'shipped', '/don-hang?xem=can-lam'],
+  ['orders-link-asked', 'link-asked', '/don-hang?xem=can-lam'],
   ['orders-new', 'unpaid', '/don-hang?xem=cho-tien'],
 ];
 

@@ -43,6 +43,8 @@ export async function loadOrderPage({ actor, number, key, language, at }: OrderL
     asBuyer: key !== null,
     key,
     keyQuery: key === null ? '' : `?key=${encodeURIComponent(key)}`,
+    asksLink: acting && order.linkAskedAt !== null,
+    makesLink: acting && order.buyer !== null,
     asksPhone: acting && !seller.saidPhone,
     zaloText: acting ? zaloTextOf(order, seller.name, paid?.difference ?? null) : null,
   };

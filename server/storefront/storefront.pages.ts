@@ -2,6 +2,7 @@ import { Router } from 'express';
 import type { Services } from '../services.ts';
 import { cartPages } from './cart.pages.ts';
 import { checkoutPages } from './checkout.pages.ts';
+import { lostLinkPages } from './lost-links.pages.ts';
 import { marketPages } from './market.pages.ts';
 import { orderPages } from './order.pages.ts';
 import { ownOrderPages } from './own-orders.pages.ts';
@@ -11,6 +12,6 @@ import { recallNoticePages } from './recall-notice.pages.ts';
 export function storefrontPages(services: Services): Router {
   const router = Router();
   router.use(marketPages(services), cartPages(), checkoutPages(services), orderPages(services));
-  router.use(ownOrderPages(), recallNoticePages());
+  router.use(ownOrderPages(), lostLinkPages(services), recallNoticePages());
   return router;
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { setShownPhone } from '../../../server/identity/seller-phone.ts';
-import { placeOrder } from '../../../server/orders/orders.ts';
+import { makeLink, placeOrder } from '../../../server/orders/orders.ts';
 import { formKey, noon } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
 import { wanted } from '../orders/makers.ts';
-import { form, toldOn, visitors } from './visitors.ts';
+import { form, toldOn, visitors, wordsOn } from './visitors.ts';
 
 useDatabase();
 const { browser, browserOf, commune, filledCart, order, sale } = visitors();
@@ -77,6 +77,72 @@ describe('a guest’s own orders', () => {
       expect(numbersOn(page.text), one.slice(0, 20)).toEqual([]);
     }
     expect(numbersOn((await browser().get('/don-cua-toi').set('Cookie', `orders=${cookie}`)).text)).toHaveLength(1);
+  });
+});
+
+describe('a link that was lost', () => {
+  const path = '/don-cua-toi/hoi-lai';
+  const ask = async (fields: object) => {
+    const agent = browser();
+    const page = await agent.get(path);
+    const answer = await agent
+      .post(path)
+      .type('form')
+      .send({ _key: formKey(page.text), ...fields });
+    return { answer, text: (await agent.get(answer.headers.location ?? path)).text };
+  };
+  const seller = () => browserOf(commune().household);
+  const waits = async () => (await seller().get('/ban-lam-viec')).text.includes('Khách mất đường dẫn');
+
+  it('is asked for by number and phone, says nothing of whether they fit, and waits for the seller when they do', async () => {
+    const { packId } = await sale();
+    const { order: placed, key } = await placeOrder(wanted(packId), noon);
+    const { phone } = wanted(packId).buyer;
+    const right = { orderNumber: placed.number.toLowerCase().replace('dh', 'dh '), phone };
+    const answers = [];
+    for (const wrong of [{ phone: '0987654321' }, { orderNumber: 'DH0123456' }, { orderNumber: 'rau' }])
+      answers.push(await ask({ ...right, ...wrong }));
+    expect(await waits()).toBe(false);
+    answers.push(await ask(right));
+    expect(
+      new Set(answers.map(({ answer, text }) => `${answer.status} ${answer.headers.location} ${wordsOn(text)}`)).size,
+    ).toBe(1);
+    expect(await waits()).toBe(true);
+
+    const page = await seller().get(`/don/${placed.number}`);
+    expect(page.text).toContain('Người mua mất đường dẫn');
+    const make = (agent = seller()) =>
+      agent
+        .post(`/don/${placed.number}/duong-dan`)
+        .type('form')
+        .send({ _key: formKey(page.text) });
+    for (const who of ['stranger', 'neighbour', 'officer'] as const)
+      expect([403, 404]).toContain((await make(browserOf(commune()[who]))).status);
+    const [made, again] = [await make(), await make()];
+    const linkIn = (text: string) =>
+      /https?:[^ <]*\/don\/DH\w+\?key(?:=|&#x3D;)[\w-]+/.exec(text)?.[0].replace('&#x3D;', '=');
+    expect([made.status, made.headers['cache-control'], linkIn(again.text)]).toEqual([
+      200,
+      'private, no-store',
+      linkIn(made.text),
+    ]);
+    expect(await waits()).toBe(false);
+    const opened = async (query: string) => (await browser().get(`/don/${placed.number}?key=${query}`)).status;
+    const made1 = linkIn(made.text)?.split('key=')[1] ?? '';
+    expect([await opened(key), await opened(made1), await opened(`${made1}x`)]).toEqual([200, 200, 404]);
+
+    const { key: made2 } = await makeLink(commune().household.actor, placed.number);
+    expect([await opened(key), await opened(made1), await opened(made2)]).toEqual([200, 404, 200]);
+  });
+
+  it('is not asked for more than ten times an hour from one address, nor without number or phone', async () => {
+    const { answer } = await ask({ orderNumber: '', phone: '12' });
+    expect(answer.status).toBe(422);
+    const statuses = [];
+    for (let times = 0; times < 11; times += 1)
+      statuses.push((await ask({ orderNumber: 'DH0123456', phone: '0912345678' })).answer.status);
+    expect(statuses.at(-1)).toBe(429);
+    expect(statuses).toContain(303);
   });
 });
 
