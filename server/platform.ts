@@ -14,8 +14,10 @@ const ModeRulesFile = z.strictObject({
   orders: z.enum(['nobody', 'cooperatives', 'everybody']),
   /** groups of published facts that have to be confirmed before the market opens so */
   needs: z.array(z.string()),
-  /** what the law asks of such a market besides, and this program does not do yet */
-  cannotYet: z.array(z.string()),
+  /** whether nothing is ordered of a seller before somebody looked at who it is */
+  identifies: z.boolean(),
+  /** whether goods show only after an officer looked at what their page says */
+  screens: z.boolean(),
 });
 
 const PlatformFile = z.strictObject({
@@ -62,9 +64,9 @@ export function setPlatform(platform: Platform): void {
   now = platform;
 }
 
-/** Whose goods may be ordered now. */
-export const ordersNow = (): ModeRules['orders'] => (now.mode === null ? 'everybody' : rulesOf(now.mode).orders);
+/** The rules of the mode that the market is run as; none before there is one: everything is as it was before there were modes. */
+export const rulesNow = (): Pick<ModeRules, 'orders' | 'identifies' | 'screens'> =>
+  now.mode === null ? { orders: 'everybody', identifies: false, screens: false } : rulesOf(now.mode);
 
-/** Whether goods of such a seller may be ordered now. */
-export const takesOrders = (kind: 'household' | 'cooperative'): boolean =>
-  ordersNow() === 'everybody' || (ordersNow() === 'cooperatives' && kind === 'cooperative');
+/** Whose goods may be ordered now. */
+export const ordersNow = (): ModeRules['orders'] => rulesNow().orders;

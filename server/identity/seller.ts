@@ -1,6 +1,7 @@
 import { model, Schema, type Types } from 'mongoose';
 import { localized } from '../database/localized.ts';
 import { type Localized, plainWords } from '../language.ts';
+import { type IdentityCheck, identityKinds, identityWays, type Suspension } from './standing.ts';
 
 export interface Address {
   line: string;
@@ -28,6 +29,10 @@ export interface Seller {
   publicPhone: string | null;
   /** whether somebody has answered yet if a phone may be shown */
   saidPhone: boolean;
+  /** `YYYY-MM-DD`, when somebody looked at who it is (sellers-standing.ts); null as long as nobody did */
+  identifiedOn: string | null;
+  /** from when on its stall is suspended, perhaps still to come; null where it is not */
+  suspendedFrom: Date | null;
 }
 
 /** What was answered, when and by whom. */
@@ -44,13 +49,19 @@ export interface NamingAnswer {
   isNamed: boolean;
 }
 
-export interface SellerRecord extends Omit<Seller, 'id' | 'cooperativeId' | 'saidPhone'> {
+type Worked = 'id' | 'cooperativeId' | 'saidPhone' | 'identifiedOn' | 'suspendedFrom';
+
+export interface SellerRecord extends Omit<Seller, Worked> {
   _id: Types.ObjectId;
   cooperativeId: Types.ObjectId | null;
   /** Oldest first; without a yes as the last, no phone is shown. */
   phoneAnswers?: PhoneAnswer[];
   /** Oldest first; without a yes as the last, nobody is told. */
   namingAnswers?: NamingAnswer[];
+  /** the last one that holds */
+  identity?: IdentityCheck | null;
+  /** Oldest first; only the last one can still stand. */
+  suspensions?: Suspension[];
   createdAt: Date;
 }
 
@@ -75,8 +86,38 @@ const schema = new Schema<SellerRecord>({
   publicPhone: { type: String, default: null },
   phoneAnswers: { type: [{ _id: false, at: Date, by: String, isShown: Boolean }], default: undefined },
   namingAnswers: { type: [{ _id: false, at: Date, by: String, isNamed: Boolean }], default: undefined },
+  identity: {
+    _id: false,
+    type: {
+      kind: { type: String, enum: identityKinds },
+      way: { type: String, enum: identityWays },
+      on: String,
+      at: Date,
+      by: String,
+      sealed: String,
+    },
+    default: undefined,
+  },
+  suspensions: {
+    type: [
+      {
+        _id: false,
+        id: String,
+        from: Date,
+        toldAt: Date,
+        by: String,
+        reason: String,
+        authority: { type: String, default: null },
+        liftedAt: { type: Date, default: null },
+        liftedBy: { type: String, default: null },
+      },
+    ],
+    default: undefined,
+  },
   createdAt: { type: Date, required: true },
 });
+// Of the few that were ever suspended.
+schema.index({ 'suspensions.from': 1 }, { sparse: true });
 
 export const SellerModel = model<SellerRecord>('Seller', schema, 'sellers');
 
@@ -88,14 +129,22 @@ export const presentSeller = (record: SellerRecord): Seller => ({
   slug: record.slug,
   cooperativeId: record.cooperativeId?.toHexString() ?? null,
   village: record.village,
-  address: {
-    line: record.address.line,
-    commune: record.address.commune,
-    province: record.address.province,
-    formerly: record.address.formerly ?? null,
-  },
+  address: presentAddress(record.address),
   people: record.people ?? null,
   story: record.story ? plainWords(record.story) : null,
   publicPhone: record.phoneAnswers?.at(-1)?.isShown ? record.publicPhone : null,
-  saidPhone: record.phoneAnswers !== undefined && record.phoneAnswers.length > 0,
+  saidPhone: (record.phoneAnswers?.length ?? 0) > 0,
+  identifiedOn: record.identity?.on ?? null,
+  suspendedFrom: standingSuspension(record)?.from ?? null,
 });
+
+const presentAddress = ({ line, commune, province, formerly }: Address): Address => ({
+  line,
+  commune,
+  province,
+  formerly: formerly ?? null,
+});
+
+/** The suspension that stands or is told ahead; null where there is none. */
+export const standingSuspension = ({ suspensions }: Pick<SellerRecord, 'suspensions'>): Suspension | null =>
+  suspensions?.find(({ liftedAt }) => liftedAt === null) ?? null;

@@ -1,6 +1,7 @@
 import { takenKey } from '../database/duplicate-key.ts';
 import { conflict, type DomainError, unavailable } from '../errors.ts';
 import { dayOf } from '../format.ts';
+import { getSeller } from '../identity/sellers.ts';
 import { requireSelling } from '../identity/selling.ts';
 import { anyRecalled, type Taken, takeHolds } from '../traceability/stock.ts';
 import type { OrderItem } from './order.ts';
@@ -34,8 +35,10 @@ export async function holdAndPlace(draft: OrderRecord, at: Date): Promise<OrderR
  * The unique index decides whether a number is new; of 2³⁵ numbers one is hardly ever drawn twice.
  * @throws what `requireSelling` throws
  */
-export async function insertDraft(order: Partial<OrderRecord> & { sellerId: string }): Promise<OrderRecord> {
-  await requireSelling(order.sellerId);
+export async function insertDraft(
+  order: Partial<OrderRecord> & Pick<OrderRecord, 'sellerId' | 'createdAt'>,
+): Promise<OrderRecord> {
+  requireSelling(await getSeller(order.sellerId), order.createdAt);
   for (;;) {
     const number = newOrderNumber();
     try {

@@ -27,12 +27,11 @@ export async function payeeFor(
   at: Date,
 ): Promise<Payee> {
   const sellerId = await sellerFor(key, destination, defaultSeller);
-  await requireSelling(sellerId);
   const named = destination ?? accountIdOf(sellerId);
-  const account = await findReceivingAccount(sellerId, at);
+  const [[seller], account] = await Promise.all([findSellers([sellerId]), findReceivingAccount(sellerId, at)]);
+  if (!seller) throw noSuchDestination(named);
+  requireSelling(seller, at);
   if (account) return { sellerId, account };
-  // Only now, because who has an account is a seller.
-  if ((await findSellers([sellerId])).length === 0) throw noSuchDestination(named);
   throw conflict('api-destination-without-account', { param, value: named });
 }
 

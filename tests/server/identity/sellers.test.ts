@@ -80,6 +80,8 @@ describe('getSeller', () => {
       story: null,
       publicPhone: null,
       saidPhone: false,
+      identifiedOn: null,
+      suspendedFrom: null,
     });
   });
 
