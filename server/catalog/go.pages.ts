@@ -11,14 +11,14 @@ import { openShopLink, peekShopLink, reportShopLink } from './shop-links.ts';
 
 /** `/go/{linkId}`: to the outside shop; `/go/{linkId}/hong`: it leads nowhere. */
 export const goPages = (services: Services): Router =>
-  Router().use(openPage(services)).use(reportPage()).use(thanksPage());
+  Router().use(openPage(services)).use(reportPage()).use(thanksPage(services));
 
 const openPage = ({ now }: Services): Router =>
   Router().get('/go/:linkId', async (request, response) => {
     const id = request.params.linkId;
     // A seller who tries their own link is no visit.
     const isVisit = localsOf(response).actor === null && isLook(request);
-    const url = isVisit ? await openShopLink(id, now()) : (await peekShopLink(id)).url;
+    const url = isVisit ? await openShopLink(id, now()) : (await peekShopLink(id, now())).url;
     // Each opening is counted here, so no browser may remember where it led; the shop need not know which page it was.
     response.set({ 'Cache-Control': 'no-store', 'Referrer-Policy': 'origin', 'X-Robots-Tag': 'noindex, nofollow' });
     response.redirect(303, url);
@@ -30,8 +30,8 @@ const reportPage = () =>
     who: 'anyone',
     view: 'catalog/report-shop-link',
     schema: nothing,
-    load: async ({ params }) => {
-      const link = await peekShopLink(params.linkId ?? '');
+    load: async ({ params, at }) => {
+      const link = await peekShopLink(params.linkId ?? '', at);
       return { link, short: shortUrl(link.url) };
     },
     render: (_data, { language }) => ({ title: sentence(language, 'catalog.broken.title') }),
@@ -41,8 +41,8 @@ const reportPage = () =>
     },
   });
 
-const thanksPage = (): Router =>
+const thanksPage = ({ now }: Services): Router =>
   Router().get('/go/:linkId/hong/cam-on', async (request, response) => {
     const title = sentence(localsOf(response).language, 'catalog.broken.thanks');
-    render(response, 'catalog/report-thanks', { link: await peekShopLink(request.params.linkId) }, { title });
+    render(response, 'catalog/report-thanks', { link: await peekShopLink(request.params.linkId, now()) }, { title });
   });

@@ -2,6 +2,7 @@ import mongoose from 'mongoose';
 import { localized } from '../database/localized.ts';
 import { type Localized, plainWords } from '../language.ts';
 import { readGtin } from './gtin.ts';
+import { type Look, type Screening, type TakenDown, whereShown } from './listing.ts';
 
 export interface Quantity {
   value: number;
@@ -29,6 +30,10 @@ export interface Product {
   description: Localized | null;
   /** Its batches are sold only after an inspection that they passed. */
   needsInspection: boolean;
+  /** what an officer found on looking at what its page says now (listings.ts) */
+  screening: Screening;
+  /** off the market: nobody sees its page */
+  isTakenDown: boolean;
 }
 
 export interface PackRecord {
@@ -55,6 +60,13 @@ export interface ProductRecord {
   photoId: string | null;
   description: Localized | null;
   needsInspection: boolean;
+  /** absent as long as nobody looked at what it says now */
+  screening?: Screening;
+  /** oldest first */
+  looks?: Look[];
+  isTakenDown?: boolean;
+  /** oldest first */
+  takenDown?: TakenDown[];
   /** Counts the changes: a change is written only over the version it was thought out on. */
   version: number;
   createdAt: Date;
@@ -82,6 +94,23 @@ const schema = new mongoose.Schema<ProductRecord>(
     photoId: { type: String, default: null },
     description: { type: localized, default: null },
     needsInspection: { type: Boolean, default: false },
+    screening: { type: String, default: undefined },
+    looks: { type: [{ _id: false, at: Date, by: String, passed: Boolean, reason: String }], default: undefined },
+    isTakenDown: { type: Boolean, default: undefined },
+    takenDown: {
+      type: [
+        {
+          _id: false,
+          at: Date,
+          by: String,
+          reason: String,
+          authority: String,
+          putBackAt: { type: Date, default: null },
+          putBackBy: { type: String, default: null },
+        },
+      ],
+      default: undefined,
+    },
     version: { type: Number, default: 0 },
     createdAt: { type: Date, required: true },
   },
@@ -110,6 +139,8 @@ export function readProduct(record: ProductRecord): Product {
     photoId: record.photoId,
     description: record.description && plainWords(record.description),
     needsInspection: record.needsInspection ?? false,
+    screening: record.screening ?? 'waiting',
+    isTakenDown: record.isTakenDown ?? false,
   };
 }
 
@@ -126,5 +157,5 @@ export const readPack = ({ packId, name, netQuantity, priceVnd }: PackRecord): P
   priceVnd,
 });
 
-/** The kinds that any product is of. */
-export const kindsOnOffer = (): Promise<string[]> => ProductModel.distinct('kind');
+/** The kinds that any product is of that everybody may see at this moment. */
+export const kindsOnOffer = async (at: Date): Promise<string[]> => ProductModel.distinct('kind', await whereShown(at));

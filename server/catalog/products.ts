@@ -2,21 +2,14 @@ import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { takenKey } from '../database/duplicate-key.ts';
 import { conflict, forbidden, missing, unavailable } from '../errors.ts';
-import { foldText, searchWords, slugOf } from '../fold.ts';
+import { searchWords, slugOf } from '../fold.ts';
 import { requireActFor } from '../identity/sellers.ts';
 import type { Localized } from '../language.ts';
 import { requireImages } from '../media/images.ts';
-import { readGtin } from './gtin.ts';
-import { changedPacks, newPack, type WantedPack } from './packs.ts';
-import {
-  formerGtins,
-  type Pack,
-  type Product,
-  ProductModel,
-  type ProductRecord,
-  readPack,
-  readProduct,
-} from './product.ts';
+import { saysOtherwise, whereShown } from './listing.ts';
+import { newPack, type WantedPack } from './packs.ts';
+import { type Pack, type Product, ProductModel, type ProductRecord, readPack, readProduct } from './product.ts';
+import { changeOf, folded, gtinOf } from './product-change.ts';
 import { requireFacts } from './product-facts.ts';
 import { getProfile } from './profiles.ts';
 
@@ -48,6 +41,8 @@ export interface ProductsWanted {
   limit?: number | undefined;
   /** The id of the last product already seen. */
   after?: string | undefined;
+  /** Only what everybody may see at this moment. */
+  shownAt?: Date | undefined;
 }
 
 /**
@@ -111,14 +106,15 @@ export async function findProducts(ids: readonly string[]): Promise<Product[]> {
   return records.map(readProduct);
 }
 
-/** Newest first. */
+/** Newest first. What no page shows to everybody is among them unless `shownAt` is given. */
 export async function listProducts(wanted: ProductsWanted): Promise<Product[]> {
   const words = searchWords(wanted.search ?? '').map((word) => ({ folded: { $regex: word } }));
+  const and = [...words, ...(wanted.shownAt ? [await whereShown(wanted.shownAt)] : [])];
   const filter = {
     ...(wanted.sellerIds ? { sellerId: { $in: [...wanted.sellerIds] } } : {}),
     ...(wanted.kind ? { kind: wanted.kind } : {}),
     ...(wanted.after && isObjectIdOrHexString(wanted.after) ? { _id: { $lt: new Types.ObjectId(wanted.after) } } : {}),
-    ...(words.length > 0 ? { $and: words } : {}),
+    ...(and.length > 0 ? { $and: and } : {}),
   };
   const records = await ProductModel.find(filter)
     .sort({ _id: -1 })
@@ -142,20 +138,15 @@ export async function findPacks(
 }
 
 async function rewrite(record: ProductRecord, wanted: WantedChange, at: Date): Promise<ProductRecord | null> {
-  const { name, gtin, packs, photoId, description, needsInspection } = wanted;
-  const change = {
-    ...(name === undefined ? {} : { name, folded: folded(name, record.kind) }),
-    ...gtinOf(gtin),
-    ...formerGtins(record, gtin),
-    ...(packs === undefined ? {} : { packs: changedPacks(record.packs, packs, at) }),
-    ...(photoId === undefined ? {} : { photoId }),
-    ...(description === undefined ? {} : { description }),
-    ...(needsInspection === undefined ? {} : { needsInspection }),
+  const change = changeOf(record, wanted, at);
+  const unset = {
+    ...(wanted.gtin === null && { gtin: 1 }),
+    ...(saysOtherwise(record, change) && { screening: 1 }),
   };
   const update = {
     $inc: { version: 1 },
     ...(Object.keys(change).length > 0 ? { $set: change } : {}),
-    ...(gtin === null ? { $unset: { gtin: 1 } } : {}),
+    ...(Object.keys(unset).length > 0 ? { $unset: unset } : {}),
   };
   try {
     const filter = { _id: record._id, version: record.version };
@@ -184,14 +175,6 @@ async function checkFacts(kind: string, sellerId: string, wanted: WantedChange):
   requireFacts(getProfile(kind), wanted);
   if (wanted.photoId) await requireImages([wanted.photoId], sellerId);
 }
-
-// Kept with 14 digits; a product without one has no such field, which is what the sparse index wants.
-function gtinOf(text: string | null | undefined): { gtin?: string } {
-  const gtin = readGtin(text ?? '');
-  return gtin === null ? {} : { gtin };
-}
-
-const folded = (name: string, kind: string): string => foldText(`${name} ${getProfile(kind).name.vi}`);
 
 const takenIndex = (error: unknown): 'slug' | 'gtin' | null =>
   (['gtin', 'slug'] as const).find((field) => takenKey(error)?.has(field)) ?? null;

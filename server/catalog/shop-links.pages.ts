@@ -6,9 +6,10 @@ import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import { findSellers, getSeller, sellersActedFor } from '../identity/sellers.ts';
-import { pick } from '../language.ts';
+import { type Language, pick } from '../language.ts';
 import { imageUrl } from '../media/images.ts';
 import { AddShopLinkForm, LinkButtonForm } from './forms.schemas.ts';
+import { isShown, ownListing, stateOf } from './listings.ts';
 import { type Owned, ownProduct, productOwner, sellerOwner } from './owned.ts';
 import { getProfile, inPeoplesUnit } from './profiles.ts';
 import { shortUrl } from './shop-link.ts';
@@ -68,7 +69,8 @@ const productPage = () =>
         addUrl: `/hang-cua-toi/${product.id}/kenh`,
       };
     },
-    shown: async ({ actor }, { product: { id }, sellerId }) => ({
+    shown: async ({ actor, language, at }, { product: { id }, sellerId }) => ({
+      ...(await ownStateOf(id, language, at)),
       links: await linkRows(actor, { productId: id }),
       counts: await shopLinkCounts(sellerId, id),
     }),
@@ -78,6 +80,13 @@ const productPage = () =>
       return `/hang-cua-toi/${product.id}`;
     },
   });
+
+/** Whether everybody sees one's own goods; where they do not, why, and what was said about them. */
+async function ownStateOf(id: string, language: Language, at: Date) {
+  const { product, looks, takenDown } = await ownListing(id);
+  const hidden = (await isShown(product, at)) ? null : sentence(language, `listings.hidden.${stateOf(product)}`);
+  return { hidden, looks, takenDown };
+}
 
 const sellerPage = () =>
   formPage({

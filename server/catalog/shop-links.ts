@@ -6,6 +6,7 @@ import { upsert } from '../database/upsert.ts';
 import { conflict, forbidden, invalid, missing } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { requireActFor } from '../identity/sellers.ts';
+import { openRecord } from './open-link.ts';
 import { getProduct } from './products.ts';
 import { type Channel, readShopUrl, ShopLinkCountModel, ShopLinkModel, type ShopLinkRecord } from './shop-link.ts';
 
@@ -111,21 +112,21 @@ export async function ownShopLinks(actor: Actor, owner: LinkOwner): Promise<OwnS
   }));
 }
 
-/** Where a link leads, for who opens it; counted per channel and month. @throws missing('shop-link-not-found') */
+/** Where a link leads, for who opens it; counted per channel and month. @throws as `openRecord` */
 export async function openShopLink(id: string, at: Date): Promise<string> {
-  const record = await openRecord(id);
+  const record = await openRecord(id, at);
   await count(record, dayOf(at).slice(0, 7));
   return record.url;
 }
 
-/** Where a link leads, for robots and previews: not counted. @throws missing('shop-link-not-found') */
-export async function peekShopLink(id: string): Promise<ShopLink> {
-  return present(await openRecord(id));
+/** Where a link leads, for robots and previews: not counted. @throws as `openRecord` */
+export async function peekShopLink(id: string, at: Date): Promise<ShopLink> {
+  return present(await openRecord(id, at));
 }
 
-/** Somebody says that the link leads nowhere. @throws missing('shop-link-not-found') */
+/** Somebody says that the link leads nowhere. @throws as `openRecord` */
 export async function reportShopLink(id: string, at: Date): Promise<void> {
-  const record = await openRecord(id);
+  const record = await openRecord(id, at);
   await ShopLinkModel.updateOne({ _id: record._id }, { $inc: { reports: 1 }, $set: { lastReportedAt: at } });
 }
 
@@ -175,15 +176,6 @@ export async function ownPlace(
   const product = await getProduct(owner.productId);
   await requireActFor(actor, product.sellerId, 'product-not-found');
   return { sellerId: product.sellerId, productId: product.id };
-}
-
-async function openRecord(id: string): Promise<ShopLinkRecord> {
-  const record = isObjectIdOrHexString(id)
-    ? await ShopLinkModel.findOne({ _id: id, approvedAt: { $ne: null } }).lean()
-    : null;
-  // Asked again on the way out: a host taken off the list is closed for links kept before, too.
-  if (!record || readShopUrl(record.channel, record.url) === null) throw missing('shop-link-not-found');
-  return record;
 }
 
 async function count({ sellerId, productId, channel }: ShopLinkRecord, month: string): Promise<void> {

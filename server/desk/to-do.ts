@@ -1,6 +1,7 @@
 import type { Actor } from '../actor.ts';
 import { catalogWaiting } from '../catalog/waiting.ts';
 import { complaintsWaiting } from '../complaints/waiting.ts';
+import { identityWaiting } from '../identity/waiting.ts';
 import { legalWaiting } from '../legal/waiting.ts';
 import { ordersWaiting } from '../orders/waiting.ts';
 import { paymentsWaiting } from '../payments/waiting.ts';
@@ -16,6 +17,7 @@ const rooms: readonly WaitingDoor[] = [
   provenanceWaiting,
   traceabilityWaiting,
   catalogWaiting,
+  identityWaiting,
   legalWaiting,
 ];
 

@@ -13,6 +13,10 @@ const GroupsFile = z.strictObject({
       article: z.string(),
       /** a change of what was published is told so many days before it holds (peers: 5; fees of sellers: 20) */
       noticeDays: z.int().positive(),
+      /** what the operator has to say of it, each in a field of its own */
+      facts: z.array(z.string()).default([]),
+      /** what may be said so; where the first of them is not said, the page says that there is none */
+      mayTell: z.array(z.string()).default([]),
     }),
   ),
 });

@@ -18,20 +18,14 @@ import { confirmedOn, confirmGroup, holding, type Version, versionsOf } from './
 import { saidFacts, saidOf } from './sections.pages.ts';
 
 const path = '/phap-ly';
-/** What the operator says of itself, in the order in which it is shown. */
-const operatorFacts = ['name', 'office', 'representative', 'registration', 'phone', 'email', 'responsible'] as const;
-
 const OwnWords = z.strictObject({ text: lines(5000).optional() });
-const fact = text(300);
-const OperatorForm = OwnWords.extend({
-  name: fact,
-  office: fact,
-  representative: fact,
-  registration: fact,
-  phone: fact,
-  email: fact,
-  responsible: fact,
-});
+
+/** The fields of a group's form: words of one's own, what has to be said, what may be. */
+const formOf = ({ facts, mayTell }: Group) =>
+  OwnWords.extend({
+    ...Object.fromEntries(facts.map((name) => [name, text(300)])),
+    ...Object.fromEntries(mayTell.map((name) => [name, text(300).optional()])),
+  });
 
 /** What the law wants a market to say of itself, the officer's page behind each part, and as what the market is run. */
 export function legalPages({ config, now }: Services): Router {
@@ -80,38 +74,46 @@ async function pageOf(group: Group, versions: readonly Version[], { config, lang
     article: group.article === '–' ? null : group.article,
     said: saidOf(group, await saidFacts(domain, language), language),
     deadlines: group.id === 'complaints' ? deadlinesIn(language) : [],
-    now: now && shown(now, language),
-    next: next && shown(next, language),
-    older: versions.filter(({ number }) => number < (now?.number ?? 0)).map((one) => shown(one, language)),
+    now: now && shown(group, now, language),
+    told: now === null ? factsIn(group, {}, language) : [],
+    next: next && shown(group, next, language),
+    older: versions.filter(({ number }) => number < (now?.number ?? 0)).map((one) => shown(group, one, language)),
   };
 }
 
-const shown = ({ number, from, text: own, facts }: Version, language: Language) => ({
+const shown = (group: Group, { number, from, text: own, facts }: Version, language: Language) => ({
   number,
   from,
   own,
-  facts: operatorFacts.flatMap((name) =>
-    facts[name] ? [{ name: sentence(language, `legal.facts.${name}`), value: facts[name] }] : [],
-  ),
+  facts: factsIn(group, facts, language),
 });
+
+function factsIn({ facts: asked, mayTell }: Group, said: Readonly<Record<string, string>>, language: Language) {
+  const names = [...asked, ...mayTell];
+  const none = mayTell[0];
+  return names.flatMap((name) => {
+    const value = said[name] ?? (name === none ? sentence(language, `legal.none.${name}`) : null);
+    return value === null ? [] : [{ name: sentence(language, `legal.facts.${name}`), value }];
+  });
+}
 
 // The operator's page asks for its facts; all others only for words of one's own.
 const editing = (config: Config): Router =>
   formPage({
     path: `${path}/:slug/sua`,
     who: ['officer'],
-    schema: ({ group }: { group: Group }) => (group.id === 'operator' ? OperatorForm : OwnWords),
+    schema: ({ group }: { group: Group }) => formOf(group),
     pinAgain,
     view: 'legal/edit',
     load: ({ params }) => Promise.resolve({ group: getGroup(params.slug) }),
     shown: async ({ language, at }, { group }) => {
       const versions = await versionsOf(group);
       const last = versions.at(-1);
-      const asked = group.id === 'operator' ? operatorFacts : [];
       return {
         ...(await pageOf(group, versions, { config, language, at })),
         action: `${path}/${group.slug}/sua`,
-        asked: asked.map((name) => ({ name, label: `legal.facts.${name}` })),
+        asked: group.facts.map((name) => ({ name, label: `legal.facts.${name}` })),
+        mayTell: group.mayTell.map((name) => ({ name, label: `legal.facts.${name}` })),
         days: group.noticeDays,
         asOf: groupsSource.asOf,
         formTitle: sentence(language, 'legal.edit.title', { group: nameOf(group, language) }),
@@ -119,7 +121,10 @@ const editing = (config: Config): Router =>
       };
     },
     submit: async ({ actor, body, at }, { group }) => {
-      const { text: own = '', ...facts } = body;
+      const { text: own = '', ...given } = body as { text?: string } & Record<string, string | undefined>;
+      const facts = Object.fromEntries(
+        Object.entries(given).flatMap(([name, value]) => (value ? [[name, value]] : [])),
+      );
       await confirmGroup(actor, group, { text: own, facts }, at);
       return `${path}/${group.slug}`;
     },

@@ -1,13 +1,15 @@
 import type { Router } from 'express';
 import { z } from 'zod';
+import { countUnscreened } from '../catalog/listings.ts';
 import type { Config } from '../config.ts';
 import { dayOf } from '../format.ts';
 import { formPage } from '../http/form-page.ts';
 import { sentence } from '../http/messages.ts';
+import { countUnidentified } from '../identity/identity-checks.ts';
 import { pinAgain } from '../identity/pin-again.ts';
 import type { Language } from '../language.ts';
 import { countOpenOrders } from '../orders/orders.ts';
-import { modes, platformNow, platformSource } from '../platform.ts';
+import { type ModeRules, modes, platformNow, platformSource, rulesOf } from '../platform.ts';
 import { chooseMode, chosenMode, lackingFor } from './modes.ts';
 
 const path = '/che-do';
@@ -42,16 +44,23 @@ export const modePages = (config: Config): Router =>
   });
 
 async function wayOf(mode: (typeof modes)[number], language: Language, at: Date) {
-  const { facts, cannotYet } = await lackingFor(mode, dayOf(at));
+  const facts = await lackingFor(mode, dayOf(at));
+  const rules = rulesOf(mode);
   const say = (part: string) => sentence(language, `legal.mode.${mode}.${part}`);
   return {
     value: mode,
     title: say('title'),
     hint: say('text'),
     stops: say('stops'),
-    lacks: [
-      ...facts.map((id) => sentence(language, `legal.group.${id}`)),
-      ...cannotYet.map((id) => sentence(language, `legal.mode.cannot-yet.${id}`)),
-    ],
+    lacks: facts.map((id) => sentence(language, `legal.group.${id}`)),
+    asks: rules.identifies || rules.screens ? await askedIn(rules, language) : [],
   };
+}
+
+/** What has to be done seller by seller and product by product before it shows or sells in such a market, with what waits. */
+async function askedIn({ identifies, screens }: ModeRules, language: Language): Promise<string[]> {
+  return [
+    ...(identifies ? [sentence(language, 'legal.mode.asks.identifies', { n: await countUnidentified('all') })] : []),
+    ...(screens ? [sentence(language, 'legal.mode.asks.screens', { n: await countUnscreened() })] : []),
+  ];
 }

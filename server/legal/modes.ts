@@ -33,11 +33,10 @@ export async function chosenMode(): Promise<Pick<ModeRecord, 'mode' | 'history'>
   return { mode: record?.mode ?? null, history: record?.history ?? [] };
 }
 
-/** What a mode still lacks: ids of groups that nobody confirmed, and of what this program cannot do yet. */
-export async function lackingFor(mode: Mode, day: string): Promise<{ facts: string[]; cannotYet: string[] }> {
+/** What a mode still lacks: ids of groups that nobody confirmed. */
+export async function lackingFor(mode: Mode, day: string): Promise<string[]> {
   const confirmed = await confirmedOn(day);
-  const { needs, cannotYet } = rulesOf(mode);
-  return { facts: needs.filter((id) => !confirmed.has(id)), cannotYet };
+  return rulesOf(mode).needs.filter((id) => !confirmed.has(id));
 }
 
 /** Where it runs: in production nothing opens with facts missing, and the environment's mode wins over the page's. */
@@ -55,8 +54,7 @@ export async function chooseMode(actor: Actor, mode: Mode, where: Where, at: Dat
   if (actor.role !== 'officer') throw forbidden('not-for-your-role');
   requireFresh(actor, at);
   if (where.platformMode !== null) throw conflict('mode-is-set');
-  const { facts, cannotYet } = await lackingFor(mode, dayOf(at));
-  if (where.production && facts.length + cannotYet.length > 0) throw conflict('mode-lacks-facts');
+  if (where.production && (await lackingFor(mode, dayOf(at))).length > 0) throw conflict('mode-lacks-facts');
   const history = { at, by: actor.name, mode };
   await upsert(() => ModeModel.updateOne({ _id: 'mode' }, { $set: { mode }, $push: { history } }, { upsert: true }));
   await readPlatform(where, at);
@@ -83,14 +81,9 @@ export class ModeLacks extends OperatorError {}
 export async function requireFacts(where: Where, at: Date): Promise<void> {
   const mode = await modeIn(where);
   if (!where.production || mode === null) return;
-  const { facts, cannotYet } = await lackingFor(mode, dayOf(at));
-  if (facts.length + cannotYet.length === 0) return;
-  throw new ModeLacks(
-    `The market may not open as “${mode}”: ${[
-      ...(facts.length > 0 ? [`not confirmed under /phap-ly: ${facts.join(', ')}`] : []),
-      ...(cannotYet.length > 0 ? [`this version does not do yet: ${cannotYet.join(', ')}`] : []),
-    ].join('; ')}`,
-  );
+  const facts = await lackingFor(mode, dayOf(at));
+  if (facts.length === 0) return;
+  throw new ModeLacks(`The market may not open as “${mode}”: not confirmed under /phap-ly: ${facts.join(', ')}`);
 }
 
 const askAgainMs = 1000;

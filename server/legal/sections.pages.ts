@@ -1,6 +1,7 @@
 import { deadlinesIn } from '../complaints/deadlines.pages.ts';
 import { formatMoney, formatNumber } from '../format.ts';
 import { findSentence, sentence } from '../http/messages.ts';
+import { standingRules } from '../identity/identity-checks.ts';
 import type { Language } from '../language.ts';
 import { cashHoldDays, cashLimits, getRetention, holdMinutes, mostOrderVnd } from '../orders/orders.ts';
 import { recallNoticeDays } from '../traceability/recall-book.ts';
@@ -29,6 +30,7 @@ export async function saidFacts(domain: string, language: Language): Promise<Sai
     respond: personal?.respond ?? '',
     settle: personal?.settle ?? '',
     noticeDays: n(recallNoticeDays),
+    suspendDays: n(standingRules.suspensionNoticeDays),
     feeNotice: prices ? n(prices.noticeDays) : '',
     mostVnd: formatMoney(mostOrderVnd),
     minutes: n(holdMinutes),

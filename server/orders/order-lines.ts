@@ -1,3 +1,4 @@
+import { isListed } from '../catalog/listings.ts';
 import { findPacks } from '../catalog/products.ts';
 import { DomainError, invalid, type Mistake } from '../errors.ts';
 import { availableByPack, type Taken } from '../traceability/stock.ts';
@@ -18,11 +19,13 @@ export interface Lines {
 
 /**
  * The packs as lines of an order, at today's prices; the same pack wanted twice is one line.
+ * @param listed whether only goods whose page can be seen count: over the counter people see the goods themselves
  * @throws invalid('pack-unknown', 'order-of-two-sellers')
  */
-export async function linesFor(wanted: readonly Wanted[]): Promise<Lines> {
+export async function linesFor(wanted: readonly Wanted[], { listed = false } = {}): Promise<Lines> {
   const merged = merge(wanted);
-  const found = await findPacks(merged.map(({ packId }) => packId));
+  const all = await findPacks(merged.map(({ packId }) => packId));
+  const found = listed ? all.filter(({ product }) => isListed(product)) : all;
   const byPack = new Map(found.map((one) => [one.pack.id, one]));
   const mistakes: Mistake[] = wanted.flatMap(({ packId }, index) =>
     byPack.has(packId) ? [] : [{ pointer: `/items/${index}/packId`, code: 'pack-unknown' }],

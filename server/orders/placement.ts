@@ -52,7 +52,7 @@ const findBegun = (requestId: string, key: string): Promise<OrderRecord | null> 
 
 async function draftOrder(wanted: WantedOrder, request: Request, at: Date): Promise<OrderRecord> {
   if (wanted.delivery.method === 'ship' && !wanted.buyer.address) throw needsAddress();
-  const lines = await linesFor(wanted.items);
+  const lines = await linesFor(wanted.items, { listed: true });
   const left = await leftOf(lines.items, dayOf(at));
   const short = shortIn(lines.items, left);
   if (short) throw short; // spares the batches; the holds decide

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, RequestListener, ServerResponse } from 'node:http';
 import { databaseAnswers } from '../database/answers.ts';
+import { dayOf } from '../format.ts';
 import { log } from '../http/log.ts';
 import type { Language } from '../language.ts';
 import { platformNow } from '../platform.ts';
@@ -133,18 +134,17 @@ const headersFor = ({ scan, headers, request, response }: Asked): OutgoingHttpHe
 function cachedPassports({ now }: Services, patienceMs: number) {
   const last = latestCache<Pages>(2000);
   const around = sharedReadings<Surroundings>({
-    read: (key) => readSurroundings(...(key.split(' ') as [string, string])),
+    read: (key) => readSurroundings(key.split(' ')[0] ?? '', now()),
     now,
     freshMs: surroundingsFreshMs,
     patienceMs,
     heard: databaseAnswers,
     most: 500,
   });
-  const surroundings = async (productId: string, today: string): Promise<Surroundings> => {
-    const key = `${productId} ${today}`;
-    const reading = around.fresh(key) ?? (await around.get(key));
+  const surroundings = async (productId: string, at: Date): Promise<Surroundings> => {
+    const key = `${productId} ${dayOf(at)}`;
     // No verdict hangs on a price or a shop: while they are slow to come, those of a moment ago will do.
-    return reading?.value ?? readSurroundings(productId, today);
+    return (around.fresh(key) ?? (await around.get(key)))?.value ?? readSurroundings(productId, at);
   };
   const read = async (code: string): Promise<Pages | null> => {
     const passport = await findPassport(code, now(), surroundings);

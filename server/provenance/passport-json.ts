@@ -19,7 +19,7 @@ export function passportJson(view: PassportView, sentence: string, publicUrl: st
       kind: product.kind,
       gtin: view.gtin,
       photoUrl: view.photo && publicUrl + view.photo,
-      url: publicUrl + view.productUrl,
+      url: view.productUrl && publicUrl + view.productUrl,
     },
     seller: sellerJson(view, publicUrl),
     lot: view.lot,
@@ -56,7 +56,7 @@ function sellerJson({ seller, cooperative }: PassportView, publicUrl: string) {
     people: seller.people,
     phone: seller.publicPhone,
     cooperative: cooperative?.name ?? null,
-    url: publicUrl + seller.url,
+    url: seller.url && publicUrl + seller.url,
   };
 }
 
@@ -88,7 +88,7 @@ function stepJson(step: PassportView['steps'][number], publicUrl: string) {
 export function productData(view: PassportView, publicUrl: string) {
   const { product, gtin, offers } = view;
   return {
-    ...goodsData({ name: product.name, gtin, packs: offers }, publicUrl + view.productUrl),
+    ...goodsData({ name: product.name, gtin, packs: offers }, publicUrl + (view.productUrl ?? view.path)),
     ...(view.photo ? { image: publicUrl + view.photo } : {}),
     productionDate: view.producedOn,
     // schema.org 30: a link to the record of the product's life; the batch as an identifier of it.
@@ -98,7 +98,7 @@ export function productData(view: PassportView, publicUrl: string) {
     manufacturer: {
       '@type': 'Organization',
       name: view.seller.name,
-      url: publicUrl + view.seller.url,
+      ...(view.seller.url && { url: publicUrl + view.seller.url }),
       address: {
         '@type': 'PostalAddress',
         streetAddress: [view.seller.address.line, view.seller.address.commune].filter(Boolean).join(', '),

@@ -34,10 +34,10 @@ export function passportView(passport: Passport, unit: ScannedUnit | null) {
     path: provenancePath(passport.code, unit?.serial),
     photo: passport.photoId && imageUrl(passport.photoId, 640),
     product: { ...passport.product, ownCode: ownCodeOf(passport.product.id) },
-    seller: sellerView(passport.seller),
-    productUrl: `/san-pham/${passport.product.slug}`,
+    seller: sellerView(passport.seller, passport.pages.seller),
+    productUrl: passport.pages.product ? `/san-pham/${passport.product.slug}` : null,
     story: passport.story && shortStoryView(passport.story.story),
-    storyUrl: `${passport.story?.of === 'product' ? `/san-pham/${passport.product.slug}` : `/ho/${passport.seller.slug}`}#story`,
+    storyUrl: storyUrl(passport),
     papers: evidenceView(passport.certificates, testsIn(passport.steps)),
     steps: passport.steps.map(stepView),
     quantityUnit: unitName(passport.quantity.unit),
@@ -67,10 +67,16 @@ export function passportView(passport: Passport, unit: ScannedUnit | null) {
 // A scan is read on a phone: two hundred bags are told of in a line.
 const mostMadeFrom = 12;
 
-const sellerView = (seller: Passport['seller']) => ({
+function storyUrl({ story, product, seller, pages }: Passport): string | null {
+  const ofProduct = story?.of === 'product';
+  if (!(ofProduct ? pages.product : pages.seller)) return null;
+  return `${ofProduct ? `/san-pham/${product.slug}` : `/ho/${seller.slug}`}#story`;
+}
+
+const sellerView = (seller: Passport['seller'], isOpen: boolean) => ({
   ...seller,
   ownCode: ownCodeOf(seller.id),
-  url: `/ho/${seller.slug}`,
+  url: isOpen ? `/ho/${seller.slug}` : null,
   contact: contactOf(seller.publicPhone),
 });
 

@@ -1,10 +1,12 @@
 import { type Certificate, certificatesFor } from '../catalog/certificates.ts';
+import { isListed } from '../catalog/listings.ts';
 import { getProduct, listProducts, type Product, type Quantity } from '../catalog/products.ts';
 import { getProfile } from '../catalog/profiles.ts';
 import { type ShopLink, shopLinksFor } from '../catalog/shop-links.ts';
 import { type PublicStory, storiesFor } from '../catalog/stories.ts';
 import { dayOf } from '../format.ts';
 import { findSellers, getSeller, type Seller } from '../identity/sellers.ts';
+import { isSuspended } from '../identity/selling.ts';
 import type { Localized } from '../language.ts';
 import { type ProductCodes, productCodes } from '../portal/product-codes.ts';
 import { batchCertificates } from '../traceability/batch-certificates.ts';
@@ -68,6 +70,8 @@ export interface Passport {
   /** What the product is called elsewhere. */
   codes: ProductCodes;
   evidence: Omit<Evidence, 'unit'>;
+  /** Whether everybody may see the page of its product and of its seller: the history stays where they may not. */
+  pages: { product: boolean; seller: boolean };
 }
 
 /** What surrounds a batch and is the same for all batches of its product. */
@@ -81,9 +85,10 @@ export interface Surroundings {
   story: Passport['story'];
   others: Passport['others'];
   codes: ProductCodes;
+  pages: Passport['pages'];
 }
 
-export type ReadSurroundings = (productId: string, today: string) => Promise<Surroundings>;
+export type ReadSurroundings = (productId: string, at: Date) => Promise<Surroundings>;
 
 /**
  * The passport of a batch as the public may see it at this instant; null when there is no such batch.
@@ -98,7 +103,7 @@ export async function findPassport(
   if (batch === null) return null;
   const today = dayOf(at);
   const [{ product, ...rest }, own, madeFrom] = await Promise.all([
-    around(batch.productId, today),
+    around(batch.productId, at),
     batchCertificates(batch, today),
     publicIngredientsOf(batch),
   ]);
@@ -106,19 +111,24 @@ export async function findPassport(
 }
 
 /** @throws missing('product-not-found' | 'seller-not-found') */
-export async function readSurroundings(productId: string, today: string): Promise<Surroundings> {
+export async function readSurroundings(productId: string, at: Date): Promise<Surroundings> {
+  const today = dayOf(at);
   const product = await getProduct(productId);
   const seller = await getSeller(product.sellerId);
+  const isOpen = !isSuspended(seller, at);
+  const hasPage = isOpen && isListed(product);
   const [cooperative, certificates, offers, shops, stories, others, codes] = await Promise.all([
     cooperativeOf(seller),
     certificatesFor({ productId: product.id, sellerId: seller.id }, today),
-    offersOf(product, today),
-    shopLinksFor({ productId: product.id, sellerId: seller.id }),
+    hasPage ? offersOf(product, today) : [],
+    hasPage ? shopLinksFor({ productId: product.id, sellerId: seller.id }) : [],
     storiesFor({ productId: product.id, sellerId: seller.id }),
-    othersOf(product),
+    othersOf(product, at),
     productCodes(product.id),
   ]);
-  return { product, seller, cooperative, certificates, offers, shops, story: toldFirst(stories), others, codes };
+  const story = toldFirst(stories);
+  const pages = { product: hasPage, seller: isOpen };
+  return { product, seller, cooperative, certificates, offers, shops, story, others, codes, pages };
 }
 
 function factsOf(batch: Batch, product: Product, today: string) {
@@ -173,8 +183,8 @@ async function offersOf(product: Product, today: string): Promise<Offer[]> {
 
 const mostOthers = 4;
 
-async function othersOf(product: Product): Promise<Passport['others']> {
-  const products = await listProducts({ sellerIds: [product.sellerId], limit: mostOthers + 1 });
+async function othersOf(product: Product, shownAt: Date): Promise<Passport['others']> {
+  const products = await listProducts({ sellerIds: [product.sellerId], limit: mostOthers + 1, shownAt });
   return products
     .filter(({ id }) => id !== product.id)
     .slice(0, mostOthers)

@@ -1,10 +1,12 @@
 import { type RequestHandler, Router } from 'express';
+import { isShown } from '../catalog/listings.ts';
 import { findProductBySlug, listProducts } from '../catalog/products.ts';
 import { readCode } from '../codes.ts';
 import { missing } from '../errors.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { findSellerBySlug, getSeller } from '../identity/sellers.ts';
+import { isSuspended } from '../identity/selling.ts';
 import { firstLanguage, isLanguage } from '../language.ts';
 import { readImage } from '../media/images.ts';
 import type { Services } from '../services.ts';
@@ -69,8 +71,8 @@ async function drawPicture(asked: string, find: FindShared, at: Date): Promise<B
 }
 
 // What is new at the market stands for all of it.
-const marketShared: FindShared = async () => {
-  const products = await listProducts({ limit: 20 });
+const marketShared: FindShared = async (_key, at) => {
+  const products = await listProducts({ limit: 20, shownAt: at });
   const photoId = products.find((product) => product.photoId !== null)?.photoId ?? null;
   const names = [...new Set(products.map(({ name }) => name))].slice(0, 3).join(', ');
   const market = sentence(firstLanguage, 'common.market');
@@ -83,17 +85,17 @@ const batchShared: FindShared = async (key, at) => {
   return passport ? { product: passport.product.name, seller: passport.seller.name, photoId: passport.photoId } : null;
 };
 
-const productShared: FindShared = async (slug) => {
+const productShared: FindShared = async (slug, at) => {
   const product = await findProductBySlug(slug);
-  if (product === null) return null;
+  if (product === null || !(await isShown(product, at))) return null;
   const { name } = await getSeller(product.sellerId);
   return { product: product.name, seller: name, photoId: product.photoId };
 };
 
-const sellerShared: FindShared = async (slug) => {
+const sellerShared: FindShared = async (slug, at) => {
   const seller = await findSellerBySlug(slug);
-  if (seller === null) return null;
-  const products = await listProducts({ sellerIds: [seller.id], limit: 20 });
+  if (seller === null || isSuspended(seller, at)) return null;
+  const products = await listProducts({ sellerIds: [seller.id], limit: 20, shownAt: at });
   const photoId = products.find((product) => product.photoId !== null)?.photoId ?? null;
   return { product: seller.name, seller: seller.village, photoId };
 };

@@ -1,5 +1,8 @@
+import { isListed } from '../catalog/listings.ts';
 import { findPacks } from '../catalog/products.ts';
+import { dayOf } from '../format.ts';
 import { findSellers, type Seller } from '../identity/sellers.ts';
+import { isSuspended } from '../identity/selling.ts';
 import { tagOf } from '../orders/orders.ts';
 import { availableByPack } from '../traceability/stock.ts';
 import type { CartLine } from './cart.ts';
@@ -28,13 +31,15 @@ export interface Basket {
   short: boolean;
 }
 
-/** The cart sorted by seller; packs that are no longer offered are left out. */
-export async function basketsOf(cart: readonly CartLine[], today: string): Promise<Basket[]> {
+/** The cart sorted by seller; packs that are no longer offered, or whose page nobody sees any more, are left out. */
+export async function basketsOf(cart: readonly CartLine[], at: Date): Promise<Basket[]> {
   const packIds = cart.map(({ packId }) => packId);
-  const [found, available] = await Promise.all([findPacks(packIds), availableByPack(packIds, today)]);
+  const [packs, available] = await Promise.all([findPacks(packIds), availableByPack(packIds, dayOf(at))]);
+  const found = packs.filter(({ product }) => isListed(product));
   const byPack = new Map(found.map((one) => [one.pack.id, one]));
   const sellers = await findSellers([...new Set(found.map(({ product }) => product.sellerId))]);
-  return sellers.map((seller) => {
+  return sellers.flatMap((seller) => {
+    if (isSuspended(seller, at)) return [];
     const lines = cart.flatMap((line) => {
       const one = byPack.get(line.packId);
       return one?.product.sellerId === seller.id ? [lineOf(line, one, available.get(line.packId) ?? 0)] : [];

@@ -1,6 +1,5 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import { dayOf } from '../format.ts';
 import { afterCookie, isCookieless, readCookie, writeCookie } from '../http/cookies.ts';
 import { wholeNumber } from '../http/fields.ts';
 import { formPage } from '../http/form-page.ts';
@@ -53,7 +52,7 @@ function changeCart(request: Request, response: Response, change: (cart: CartLin
 }
 
 async function showCart({ request, at }: { request: Request; at: Date }) {
-  const baskets = await basketsOf(cartOf(request), dayOf(at));
+  const baskets = await basketsOf(cartOf(request), at);
   const rates = await Promise.all(baskets.map(({ seller }) => feesOf(seller.id)));
   return {
     baskets: baskets.map(({ seller, lines, goodsVnd, short }, index) => ({

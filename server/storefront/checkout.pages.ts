@@ -1,7 +1,6 @@
 import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { conflict } from '../errors.ts';
-import { dayOf } from '../format.ts';
 import { lines, nameText, text, wholeNumber } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { localsOf } from '../http/locals.ts';
@@ -79,13 +78,13 @@ async function goOn(url: string, { request, response }: PageContext<'anyone'>): 
 const backWhenEmpty =
   ({ now }: Services): RequestHandler =>
   async (request, response, next) => {
-    const baskets = await basketsOf(cartOf(request), dayOf(now()));
+    const baskets = await basketsOf(cartOf(request), now());
     if (baskets.length === 0) response.redirect(303, '/gio-hang');
     else next();
   };
 
 async function load({ request, query, at }: PageContext<'anyone'>) {
-  const baskets = await basketsOf(cartOf(request), dayOf(at));
+  const baskets = await basketsOf(cartOf(request), at);
   const basket = baskets.find(({ seller }) => seller.slug === query['nguoi-ban']) ?? baskets[0];
   if (!basket) throw conflict('cart-empty');
   return { basket };

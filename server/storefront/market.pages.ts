@@ -1,20 +1,22 @@
 import { type Request, type Response, Router } from 'express';
+import type { Actor } from '../actor.ts';
+import { requireShown, stateOf } from '../catalog/listings.ts';
 import { findProductBySlug, kindsOnOffer, listProducts, type Product } from '../catalog/products.ts';
 import { findProfile, listProfiles } from '../catalog/profiles.ts';
 import { shopLinksFor } from '../catalog/shop-links.ts';
 import { storiesFor } from '../catalog/stories.ts';
 import { storyView } from '../catalog/story-view.ts';
-import { missing } from '../errors.ts';
+import { gone, missing } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { newFormKey } from '../http/form-key.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import { contactOf } from '../identity/phone.ts';
-import { findSellerBySlug, getSeller, listSellers, type Seller } from '../identity/sellers.ts';
+import { findSellerBySlug, getSeller, listSellers, mayActFor, type Seller } from '../identity/sellers.ts';
+import { isSuspended, whyNotSelling } from '../identity/selling.ts';
 import { type Language, pick } from '../language.ts';
 import { imageUrl } from '../media/images.ts';
-import { ordersNow, takesOrders } from '../platform.ts';
 import { lotUnknown } from '../provenance/digital-link.ts';
 import { verdictOnBatch } from '../provenance/verdicts.ts';
 import { readScanned } from '../scanned-text.ts';
@@ -33,7 +35,10 @@ export function marketPages({ now, config }: Services): Router {
   router.get('/san-pham/:slug', async (request, response) => {
     const product = await findProductBySlug(request.params.slug);
     if (!product) throw missing('product-not-found');
-    const { offer, ...data } = await productPageOf(product, localsOf(response).language, now());
+    const { language, actor } = localsOf(response);
+    const isShown = await requireShown(product, actor, now());
+    const { offer, ...data } = await productPageOf(product, language, now());
+    if (!isShown) response.setHeader('X-Robots-Tag', 'noindex');
     const head = {
       url: `${config.publicUrl}/san-pham/${product.slug}`,
       ...(data.description && { description: data.description.slice(0, 200) }),
@@ -45,6 +50,8 @@ export function marketPages({ now, config }: Services): Router {
       'storefront/product',
       {
         ...data,
+        isShown,
+        state: stateOf(product),
         lotUnknown: request.query[lotUnknown.name] === lotUnknown.value,
         form: { values: {}, mistakes: [], summary: null, key: newFormKey(response) },
       },
@@ -54,6 +61,7 @@ export function marketPages({ now, config }: Services): Router {
   router.get('/ho/:slug', async (request, response) => {
     const seller = await findSellerBySlug(request.params.slug);
     if (!seller) throw missing('seller-not-found');
+    await requireOpen(seller, localsOf(response).actor, now());
     const data = await sellerPageOf(seller, localsOf(response).language, now());
     const url = `${config.publicUrl}/ho/${seller.slug}`;
     // Not the told story: other sites keep what they read here, and a consent taken back would not reach them.
@@ -61,6 +69,12 @@ export function marketPages({ now, config }: Services): Router {
     render(response, 'storefront/seller', data, { title: seller.name, head });
   });
   return router;
+}
+
+/** A suspended stall has no page but for its people and the officer; what its goods are made of stays where labels lead to. */
+async function requireOpen(seller: Seller, actor: Actor | null, at: Date): Promise<void> {
+  const isOwn = actor !== null && (actor.role === 'officer' || (await mayActFor(actor, seller.id)));
+  if (isSuspended(seller, at) && !isOwn) throw gone('stall-suspended');
 }
 
 async function showMarket(
@@ -97,11 +111,11 @@ function readSearch({ query }: Request): Search {
 }
 
 async function marketOf({ search, kind, after }: Search, at: Date) {
-  const found = await listProducts({ search: search?.slice(0, 100), kind, after, limit: aPage + 1 });
+  const found = await listProducts({ search: search?.slice(0, 100), kind, after, limit: aPage + 1, shownAt: at });
   const last = found.length > aPage ? found[aPage - 1] : undefined;
-  const sellers = after === undefined ? await listSellers() : [];
+  const sellers = after === undefined ? (await listSellers()).filter((one) => !isSuspended(one, at)) : [];
   // A kind that nobody offers yet would lead to an empty page.
-  const onOffer = new Set(await kindsOnOffer());
+  const onOffer = new Set(await kindsOnOffer(at));
   const again = { ...(search && { q: search }), ...(kind && { loai: kind }) };
   return {
     tiles: await tilesOf(found.slice(0, aPage), at),
@@ -127,8 +141,7 @@ async function productPageOf(product: Product, language: Language, at: Date) {
   return {
     offer,
     ...presentOffer(offer),
-    canOrder: takesOrders(offer.seller.kind),
-    isShowcase: ordersNow() === 'nobody',
+    closed: whyNotSelling(offer.seller, at),
     photo: product.photoId ? imageUrl(product.photoId, 640) : null,
     description: product.description ? pick(product.description, language) : null,
     packs: offer.packs,
@@ -141,11 +154,12 @@ async function productPageOf(product: Product, language: Language, at: Date) {
 
 async function sellerPageOf(seller: Seller, language: Language, at: Date) {
   const [products, stories] = await Promise.all([
-    listProducts({ sellerIds: [seller.id], limit: 100 }),
+    listProducts({ sellerIds: [seller.id], limit: 100, shownAt: at }),
     storiesFor({ sellerId: seller.id }),
   ]);
   return {
     seller: presentSeller(seller),
+    identifiedOn: seller.identifiedOn,
     address: seller.address,
     people: seller.people,
     story: seller.story ? pick(seller.story, language) : null,

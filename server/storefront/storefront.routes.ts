@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { requireShown } from '../catalog/listings.ts';
 import {
   addProduct,
   changeProduct,
@@ -46,7 +47,14 @@ const listing = endpoint({
   answer: listAnswer(ProductView),
   problems: [],
   handle: async ({ query: { limit, after, kind, sellerId, q }, at }) => {
-    const wanted = { limit: limit + 1, after, kind, search: q, ...(sellerId && { sellerIds: [sellerId] }) };
+    const wanted = {
+      limit: limit + 1,
+      after,
+      kind,
+      search: q,
+      shownAt: at,
+      ...(sellerId && { sellerIds: [sellerId] }),
+    };
     const { data, hasMore } = toList(await listProducts(wanted), limit);
     return { data: await presentAll(data, at), hasMore };
   },
@@ -60,8 +68,12 @@ const looking = endpoint({
   who: 'anyone',
   params: ProductParams,
   answer: ProductView,
-  problems: ['product-not-found'],
-  handle: async ({ params, at }) => presentOne(await getProduct(params.id), at),
+  problems: ['product-not-found', 'listing-gone'],
+  handle: async ({ actor, params, at }) => {
+    const product = await getProduct(params.id);
+    await requireShown(product, actor, at);
+    return presentOne(product, at);
+  },
 });
 
 const adding = endpoint({

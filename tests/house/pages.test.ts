@@ -170,10 +170,12 @@ const distinct = (forms: FoundForm[]): Map<string, FoundForm> =>
 describe('the views', () => {
   // What needs a special state is rendered by the tests of its own room.
   const byTheirRooms = new Set([
+    'catalog/put-back',
     'catalog/report-thanks',
     'complaints/own',
     'complaints/receipt',
     'identity/confirm-identity',
+    'identity/lift',
     'identity/redeem-invite',
     'imports/sheet',
     'payments/api-event',

@@ -67,6 +67,8 @@ describe('addProduct', () => {
     expect(product).toEqual({
       ...goods(),
       id: expect.stringMatching(/^[0-9a-f]{24}$/),
+      screening: 'waiting',
+      isTakenDown: false,
       slug: expect.stringMatching(/^mien-dong-thu/),
       sellerId: farmer.sellerId,
       gtin: null,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deadlinesIn } from '../../../server/complaints/deadlines.pages.ts';
 import { formatMoney } from '../../../server/format.ts';
+import { standingRules } from '../../../server/identity/identity-checks.ts';
 import { languages } from '../../../server/language.ts';
 import { groups } from '../../../server/legal/groups.ts';
 import { readPlatform } from '../../../server/legal/modes.ts';
@@ -61,6 +62,7 @@ describe('the published facts', () => {
     expect(await text('du-lieu-ca-nhan')).toContain(`xoá ${months} tháng sau`);
     await setRetention(commune().officer.actor, 48, noon);
     expect(await text('du-lieu-ca-nhan')).toContain('xoá 48 tháng sau');
+    expect(await text('quyen-va-nghia-vu')).toContain(`ít nhất ${standingRules.suspensionNoticeDays} ngày kèm lý do`);
     const complaints = await text('khieu-nai');
     for (const { name, respond, settle } of deadlinesIn('vi'))
       expect(complaints).toMatch(new RegExp(`${name}</th>\\s*<td>${respond}</td>\\s*<td>${settle}</td>`));
@@ -72,6 +74,22 @@ describe('the published facts', () => {
 
   it('answers a part that is none as any page that is not there', async () => {
     expect((await browser().get('/phap-ly/khong-co')).status).toBe(404);
+  });
+});
+
+describe('fees of sellers', () => {
+  it('are none until the officer says so, and a change holds after twenty days', async () => {
+    expect((await browser().get('/phap-ly/gia')).text).toMatch(
+      /Phí của người bán, cách tính<\/dt>\s*<dd>Không thu phí/,
+    );
+    const path = '/phap-ly/gia/sua';
+    const agent = browserOf(commune().officer);
+    for (const fee of ['', '2 % giá bán']) {
+      const key = formKey((await agent.get(path)).text);
+      await agent.post(path).type('form').send({ _key: key, fee }).expect(303);
+    }
+    const page = (await browser().get('/phap-ly/gia')).text;
+    expect(page).toMatch(/Không thu phí[^]*Từ 06\/12\/2026[^]*2 % giá bán/);
   });
 });
 
