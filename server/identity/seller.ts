@@ -134,6 +134,10 @@ export const presentSeller = (record: SellerRecord): Seller => ({
   story: record.story ? plainWords(record.story) : null,
   publicPhone: record.phoneAnswers?.at(-1)?.isShown ? record.publicPhone : null,
   saidPhone: (record.phoneAnswers?.length ?? 0) > 0,
+  ...presentStanding(record),
+});
+
+const presentStanding = (record: SellerRecord): Pick<Seller, 'identifiedOn' | 'suspendedFrom'> => ({
   identifiedOn: record.identity?.on ?? null,
   suspendedFrom: standingSuspension(record)?.from ?? null,
 });
