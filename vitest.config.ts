@@ -30,7 +30,12 @@ export default defineConfig({
         test: {
           name: 'server',
           setupFiles,
-          include: ['tests/server/**/*.test.ts', 'tests/qr-templates/**/*.test.ts', 'tests/seed/**/*.test.ts'],
+          include: [
+            'tests/server/**/*.test.ts',
+            'tests/qr-templates/**/*.test.ts',
+            'tests/seed/**/*.test.ts',
+            'server/integrations/*/tests/*.test.ts',
+          ],
           globalSetup,
           alias,
           // Each file has a database of its own; loading the program anew for each took most of the time.

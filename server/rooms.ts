@@ -11,11 +11,10 @@ import { identityPages } from './identity/identity.pages.ts';
 import { identityEndpoints } from './identity/identity.routes.ts';
 import { importsPages } from './imports/imports.pages.ts';
 import { importFiles, importPaths, importsEndpoints } from './imports/imports.routes.ts';
+import { offered } from './integration.ts';
 import { labelFiles } from './labels/label-files.routes.ts';
 import { labelsPages } from './labels/labels.pages.ts';
 import { labelsEndpoints } from './labels/labels.routes.ts';
-import { ledgerPages } from './ledger/ledger.pages.ts';
-import { ledgerReading } from './ledger/reading.pages.ts';
 import { legalPages } from './legal/legal.pages.ts';
 import { mediaPages } from './media/media.pages.ts';
 import { mediaFiles, mediaPaths } from './media/media.routes.ts';
@@ -26,7 +25,6 @@ import { paymentsPages } from './payments/payments.pages.ts';
 import { bankWebhooks, paymentsEndpoints } from './payments/payments.routes.ts';
 import { stripeApi } from './payments/stripe/stripe.routes.ts';
 import { plotsPages } from './plots/plots.pages.ts';
-import { portalPages } from './portal/portal.pages.ts';
 import { provenancePages } from './provenance/provenance.pages.ts';
 import { reportsPages } from './reports/reports.pages.ts';
 import { reportFiles, reportsEndpoints } from './reports/reports.routes.ts';
@@ -39,6 +37,8 @@ import { traceabilityPages } from './traceability/traceability.pages.ts';
 import { traceabilityEndpoints } from './traceability/traceability.routes.ts';
 import { voicePages } from './voice/voice.pages.ts';
 import { voiceEndpoints, voiceFiles, voicePaths } from './voice/voice.routes.ts';
+
+const integrated = await offered<(services: Services) => Router>('pages', 'integration.pages');
 
 /** Every machine route of every room, from the ground up. */
 export const endpointsOf = (services: Services): Endpoint[] => [
@@ -58,17 +58,14 @@ export const endpointsOf = (services: Services): Endpoint[] => [
   ...reportsEndpoints(services),
 ];
 
-/** Every page of every room, from the ground up. */
+/** Every page of every room, from the ground up, and of what connects us to others. */
 export const pagesOf = (services: Services): Router[] => [
   identityPages(services),
   mediaPages(),
   catalogPages(services),
   plotsPages(),
   traceabilityPages(services),
-  portalPages(services),
   provenancePages(services),
-  ledgerPages(services),
-  ledgerReading(services),
   labelsPages(services),
   notebookPages(),
   importsPages(),
@@ -81,6 +78,7 @@ export const pagesOf = (services: Services): Router[] => [
   deskPages(services),
   auditPages(),
   reportsPages(services),
+  ...integrated.map(({ offer }) => offer(services)),
 ];
 
 /** Routes that read the raw body, because what a bank signed is its bytes. */

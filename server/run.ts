@@ -12,20 +12,19 @@ import { checkKeyFingerprints, isDemonstration } from './database/marks.ts';
 import { finishRecalls } from './desk/recall.ts';
 import { onSignal } from './ending.ts';
 import { dayOf } from './format.ts';
+import { frontOf } from './front.ts';
 import { log } from './http/log.ts';
 import { showFigures } from './http/metrics.ts';
 import { createServer } from './http/server.ts';
 import { findActor, sealUnder } from './identity/accounts.ts';
+import { offered } from './integration.ts';
 import { resumeLabelRuns } from './labels/label-runs.ts';
 import { warmTemplates } from './labels/templates.ts';
-import { keepDay } from './ledger/days.ts';
-import { checkLogKeys } from './ledger/keys.ts';
 import { followPlatform, requireFacts } from './legal/modes.ts';
 import { sweepOrders } from './orders/orders.ts';
 import { startTelling } from './payments/stripe/deliver.ts';
 import { countUndelivered } from './payments/stripe/events.ts';
 import { sweepPayments } from './payments/sweep.ts';
-import { provenanceFront } from './provenance/front.pages.ts';
 import { startCountingLooks } from './provenance/scan-days.ts';
 import type { Services } from './services.ts';
 import { reflagAfterYields } from './traceability/balance-flags.ts';
@@ -71,10 +70,14 @@ export async function runWorker(config: Config): Promise<void> {
   }, log);
 }
 
-async function prepare({ config, now }: Services): Promise<void> {
+/** What an integration does of itself: before the first request, and every so often. */
+type OwnWork = (services: Services) => Promise<void>;
+
+async function prepare(services: Services): Promise<void> {
+  const { config, now } = services;
   await checkKeyFingerprints(config);
   await requireFacts(config, now());
-  await checkLogKeys(config);
+  for (const { offer } of await offered<OwnWork>('prepare')) await offer(services);
   await bringSourcesUpToDate();
   await bringGatesUpToDate();
   await bringRecallWordsUpToDate();
@@ -96,8 +99,7 @@ async function serve(services: Services): Promise<() => Promise<void>> {
   if (mongodbUri === null)
     showFigures('disk_bytes', 'Bytes of the embedded database, and bytes free on its disk', () => diskFigures(dataDir));
   const stopCounting = startCountingLooks(services.config.sessionSecret, uncounted);
-  const front = provenanceFront(services, createApp(services, findActor));
-  const server = createServer(front);
+  const server = createServer(await frontOf(services, createApp(services, findActor)));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(inPlainWords(error, port)));
     server.listen(port, host, resolve);
@@ -145,7 +147,8 @@ const endWorker = (worker: Worker): Promise<void> =>
   });
 
 /** Heals at start and then every 15 seconds what no request will come back for: expired holds, steps cut off by a crash. */
-function startSweeping({ config, now }: Services): () => Promise<void> {
+function startSweeping(services: Services): () => Promise<void> {
+  const { config, now } = services;
   let running = Promise.resolve();
   const sweep = async () => {
     await heal('batches', () => undoUnsettled(now()));
@@ -153,7 +156,7 @@ function startSweeping({ config, now }: Services): () => Promise<void> {
     await heal('recalls', () => finishRecalls(now()));
     await heal('orders', () => sweepOrders(now()));
     await heal('payments', () => sweepPayments(now()));
-    await heal('log', () => keepDay(config, now()));
+    for (const { by, offer } of await offered<OwnWork>('sweep')) await heal(by, () => offer(services));
     await heal('labels', () => resumeLabelRuns(config, now()));
     if (config.mongodbUri === null) await heal('backup', () => backUpDaily(config, now()));
   };

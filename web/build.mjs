@@ -54,20 +54,32 @@ async function bundleStyles() {
 }
 
 async function bundleScripts() {
-  for (const file of filesBelow(path.join(web, 'scripts'), '.ts')) {
-    if (file.includes('/')) continue;
-    const result = await build({
-      entryPoints: [path.join(web, 'scripts', file)],
-      bundle: true,
-      minify: true,
-      write: false,
-      format: 'iife',
-      target,
-      // Both read destructuring; esbuild only doubts a corner of it that nobody uses.
-      supported: { destructuring: true },
-    });
-    keep(file.replace(/\.ts$/, '.js'), result.outputFiles[0].contents);
+  for (const folder of [path.join(web, 'scripts'), ...integrated('scripts')]) {
+    for (const file of filesBelow(folder, '.ts')) {
+      if (!file.includes('/')) keep(file.replace(/\.ts$/, '.js'), await bundled(path.join(folder, file)));
+    }
   }
+}
+
+/** The folders of this name that integrations have. */
+function integrated(part) {
+  const folder = path.join(web, '../server/integrations');
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names.map((name) => path.join(folder, name, part)).filter((one) => existsSync(one));
+}
+
+async function bundled(file) {
+  const result = await build({
+    entryPoints: [file],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'iife',
+    target,
+    // Both read destructuring; esbuild only doubts a corner of it that nobody uses.
+    supported: { destructuring: true },
+  });
+  return result.outputFiles[0].contents;
 }
 
 function keep(name, bytes) {

@@ -4,9 +4,9 @@ import { dayOf } from '../format.ts';
 import { requireActFor } from '../identity/sellers.ts';
 import { readImage } from '../media/images.ts';
 import { ordersWithPacksOf } from '../orders/orders.ts';
-import { authorityDocument } from '../provenance/epcis/documents.ts';
 import { type Cell, writeCsv } from '../tables.ts';
 import { balanceOf } from '../traceability/balance.ts';
+import { documentsOf } from '../traceability/batch-documents.ts';
 import { presentBatch } from '../traceability/batch-view.ts';
 import { type Batch, getBatch } from '../traceability/batches.ts';
 import { seenBatches } from '../traceability/quality.ts';
@@ -54,7 +54,7 @@ async function writeAll(work: Work): Promise<void> {
   const [trace, balance] = await Promise.all([traceBatch(actor, batch.code), balanceOf(actor, batch.code)]);
   await zip.add(`lo-${batch.code}.json`, json(presentBatch(batch, publicUrl)));
   await zip.add('can-doi.json', json(balance));
-  await addEpcis(work, batch);
+  await addDocuments(work, batch);
   await zip.add('gia-dinh.csv', writeCsv(familyRows(trace)));
   await zip.add('nguyen-lieu.csv', writeCsv(edgeRows(trace)));
   await zip.add('don-hang.csv', writeCsv(await orderRows(trace)));
@@ -83,7 +83,7 @@ async function writeKin(work: Work, trace: Trace): Promise<Cell[][]> {
   for (let start = 0; start < codes.length; start += atOnce) {
     for (const kin of await seenBatches(actor, codes.slice(start, start + atOnce))) {
       await zip.add(`gia-dinh/lo-${kin.code}.json`, json(presentBatch(kin, publicUrl)));
-      await addEpcis(work, kin);
+      await addDocuments(work, kin);
       tests.push(...testRows(kin));
       // Of what it was made from the photos too; what was made from it may be five hundred batches.
       if (back.has(kin.code)) await writePhotos(zip, kin);
@@ -92,9 +92,10 @@ async function writeKin(work: Work, trace: Trace): Promise<Cell[][]> {
   return tests;
 }
 
-// A document a batch: all of them in one would have to be in reach at once.
-const addEpcis = async ({ zip, at, publicUrl }: Work, batch: Batch): Promise<void> =>
-  zip.add(`epcis/lo-${batch.code}.jsonld`, json(await authorityDocument([batch], { publicUrl, at })));
+// Documents a batch: all of them in one would have to be in reach at once.
+async function addDocuments({ zip, at, publicUrl }: Work, batch: Batch): Promise<void> {
+  for (const { name, content } of await documentsOf(batch, { publicUrl, at })) await zip.add(name, json(content));
+}
 
 async function writePhotos(zip: ZipStream, { code, events }: Batch): Promise<void> {
   for (const { id, photoIds } of events) {

@@ -4,6 +4,7 @@ import { dayOf } from '../format.ts';
 import { actorOf, everybody, requireRole } from '../http/guard.ts';
 import { render } from '../http/views.ts';
 import { type Seller, sellersActedFor } from '../identity/sellers.ts';
+import { integrations } from '../integration.ts';
 import type { Services } from '../services.ts';
 import { alertPages } from './alerts.pages.ts';
 import { alertsFor } from './alerts.ts';
@@ -40,6 +41,7 @@ export function deskPages(services: Services): Router {
       alerts: alerts.slice(0, 3),
       alertCount: alerts.length,
       watchCount: quality ? quality.outside + quality.untested + quality.doubted : 0,
+      integrated: integrations.flatMap(({ officerDesk }) => officerDesk).map((way) => ({ hint: null, ...way })),
       stallUrl: stallUrlOf(actor, sellers),
       sellerNames: sellers.filter(({ id }) => id === actor.sellerId).map(({ name }) => name),
     });

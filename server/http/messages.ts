@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Facts } from '../errors.ts';
+import { foldersOf } from '../integration.ts';
 import { inEach, type Language } from '../language.ts';
 import { fromRoot } from '../root.ts';
 
@@ -37,13 +38,20 @@ export function factsNamed(key: string): string[] | null {
 export const messageKeys = (language: Language): string[] => [...(catalogues[language]?.keys() ?? [])];
 
 function readCatalogue(language: Language): Map<string, string> {
-  const folder = fromRoot('web/messages', language);
   const catalogue = new Map<string, string>();
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.json') && name !== aboutItself)) {
-    const tree = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Tree;
+  for (const file of filesOf(language)) {
+    const tree = JSON.parse(readFileSync(file, 'utf8')) as Tree;
     for (const [key, text] of flatten(tree, '')) catalogue.set(key, text);
   }
   return catalogue;
+}
+
+/** The files with the words of a language: those of the rooms, and of each integration its own. */
+export function filesOf(language: Language): string[] {
+  const folder = fromRoot('web/messages', language);
+  const ofRooms = readdirSync(folder).filter((name) => name.endsWith('.json') && name !== aboutItself);
+  const ofIntegrations = foldersOf('words').map((one) => path.join(one.folder, `${language}.json`));
+  return [...ofRooms.map((name) => path.join(folder, name)), ...ofIntegrations.filter((file) => existsSync(file))];
 }
 
 function flatten(tree: Tree, prefix: string): [string, string][] {

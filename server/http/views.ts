@@ -4,6 +4,7 @@ import type { Response } from 'express';
 import Handlebars from 'handlebars';
 import type { Actor } from '../actor.ts';
 import type { Config } from '../config.ts';
+import { foldersOf } from '../integration.ts';
 import type { Language } from '../language.ts';
 import { ordersNow, platformNow } from '../platform.ts';
 import { fromRoot } from '../root.ts';
@@ -102,16 +103,26 @@ function template(name: string): Handlebars.TemplateDelegate {
 function readViews(): Map<string, Handlebars.TemplateDelegate> {
   engine.registerHelper(helpers);
   const pages = new Map<string, Handlebars.TemplateDelegate>();
-  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    name.endsWith('.hbs'),
-  )) {
-    const compiled = engine.compile(unindented(readFileSync(path.join(folder, file), 'utf8')), options);
-    const name = file.slice(0, -'.hbs'.length).split(path.sep);
-    const last = name.pop() ?? '';
-    if (last.startsWith('_')) engine.registerPartial([...name, last.slice(1)].join('/'), compiled);
-    else pages.set([...name, last].join('/'), compiled);
+  for (const { file, names } of viewFiles()) {
+    const compiled = engine.compile(unindented(readFileSync(file, 'utf8')), options);
+    const last = names.at(-1) ?? '';
+    if (last.startsWith('_')) engine.registerPartial([...names.slice(0, -1), last.slice(1)].join('/'), compiled);
+    else pages.set(names.join('/'), compiled);
   }
   return pages;
+}
+
+/** Every template: those of the rooms, and of each integration its own below its name. */
+function viewFiles(): { file: string; names: string[] }[] {
+  const folders = [{ name: null, folder }, ...foldersOf('views')];
+  return folders.flatMap((one) =>
+    readdirSync(one.folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.hbs'))
+      .map((name) => ({
+        file: path.join(one.folder, name),
+        names: [...(one.name === null ? [] : [one.name]), ...name.slice(0, -'.hbs'.length).split(path.sep)],
+      })),
+  );
 }
 
 /** The template as it goes over the wire: its layout is for those who read it, and would be a tenth of every page. */

@@ -16,7 +16,6 @@ import { latestCache, type Reading, sharedReadings } from './page-cache.ts';
 import { passportAnswer, renderPassport, unitSentence } from './passport.pages.ts';
 import { findPassport, type Passport, readSurroundings, type Surroundings } from './passport.ts';
 import { passportView, type ScannedUnit, unchecked } from './passport-view.ts';
-import { goodsFront } from './resolver/goods-front.pages.ts';
 import { cachedUnits, unitOf } from './unit.ts';
 
 const serialSlot = 'SERIAL00';
@@ -50,7 +49,7 @@ export function provenanceFront(
   const readings = cachedPassports(services, patienceMs);
   const units = cachedUnits(services.config, services.now);
   const headers = headersOf(services);
-  const [answerAsset, answerGoods] = [packedAssets(), goodsFront(services, app, patienceMs)];
+  const answerAsset = packedAssets();
 
   const answer = async (scan: Scan, request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const known = scan.isPlain ? readings.fresh(scan.code) : undefined;
@@ -70,7 +69,7 @@ export function provenanceFront(
   };
 
   return (request, response) => {
-    if (answerAsset(request, response) || answerGoods(request, response)) return;
+    if (answerAsset(request, response)) return;
     const scan = readScan(request);
     if (scan === null) return app(request, response);
     const reading = scan.isPlain && scan.serial === null ? readings.fresh(scan.code) : undefined;

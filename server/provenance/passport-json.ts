@@ -40,7 +40,7 @@ export function passportJson(view: PassportView, sentence: string, publicUrl: st
       priceVnd,
       available,
     })),
-    codes: view.codes,
+    codes: view.codes.map(({ system, code, link }) => ({ system, code, link })),
     shops: view.shops.map(({ id, channel }) => ({ channel, url: `${publicUrl}/go/${id}` })),
   };
 }

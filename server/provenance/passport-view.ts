@@ -2,6 +2,7 @@ import { unitName } from '../catalog/profiles.ts';
 import { shortStoryView } from '../catalog/story-view.ts';
 import { ownCodeOf, readCode } from '../codes.ts';
 import { contactOf } from '../identity/phone.ts';
+import { integrations } from '../integration.ts';
 import { imageUrl } from '../media/images.ts';
 import type { StoryStep } from '../traceability/timeline.ts';
 import { provenancePath } from './digital-link.ts';
@@ -35,6 +36,7 @@ export function passportView(passport: Passport, unit: ScannedUnit | null) {
     photo: passport.photoId && imageUrl(passport.photoId, 640),
     product: { ...passport.product, ownCode: ownCodeOf(passport.product.id) },
     seller: sellerView(passport.seller, passport.pages.seller),
+    batchPages: batchPagesOf(passport.code),
     productUrl: passport.pages.product ? `/san-pham/${passport.product.slug}` : null,
     story: passport.story && shortStoryView(passport.story.story),
     storyUrl: storyUrl(passport),
@@ -63,6 +65,11 @@ export function passportView(passport: Passport, unit: ScannedUnit | null) {
     })),
   };
 }
+
+const batchPagesOf = (code: string) =>
+  integrations.flatMap(({ batchPages }) =>
+    batchPages.map((page) => ({ url: `${provenancePath(code)}/${page.path}`, words: page.words })),
+  );
 
 // A scan is read on a phone: two hundred bags are told of in a line.
 const mostMadeFrom = 12;

@@ -1,5 +1,6 @@
 import { type Certificate, certificatesFor } from '../catalog/certificates.ts';
 import { isListed } from '../catalog/listings.ts';
+import { type OtherCode, otherCodesOf } from '../catalog/other-codes.ts';
 import { getProduct, listProducts, type Product, type Quantity } from '../catalog/products.ts';
 import { getProfile } from '../catalog/profiles.ts';
 import { type ShopLink, shopLinksFor } from '../catalog/shop-links.ts';
@@ -8,7 +9,6 @@ import { dayOf } from '../format.ts';
 import { findSellers, getSeller, type Seller } from '../identity/sellers.ts';
 import { isSuspended } from '../identity/selling.ts';
 import type { Localized } from '../language.ts';
-import { type ProductCodes, productCodes } from '../portal/product-codes.ts';
 import { batchCertificates } from '../traceability/batch-certificates.ts';
 import { type Batch, findPublicBatch } from '../traceability/batches.ts';
 import { type PublicIngredient, publicIngredientsOf } from '../traceability/ingredients.ts';
@@ -68,7 +68,7 @@ export interface Passport {
   story: { of: 'product' | 'seller'; story: PublicStory } | null;
   others: { name: string; slug: string; photoId: string | null; fromVnd: number | null }[];
   /** What the product is called elsewhere. */
-  codes: ProductCodes;
+  codes: readonly OtherCode[];
   evidence: Omit<Evidence, 'unit'>;
   /** Whether everybody may see the page of its product and of its seller: the history stays where they may not. */
   pages: { product: boolean; seller: boolean };
@@ -84,7 +84,7 @@ export interface Surroundings {
   shops: ShopLink[];
   story: Passport['story'];
   others: Passport['others'];
-  codes: ProductCodes;
+  codes: readonly OtherCode[];
   pages: Passport['pages'];
 }
 
@@ -124,7 +124,7 @@ export async function readSurroundings(productId: string, at: Date): Promise<Sur
     hasPage ? shopLinksFor({ productId: product.id, sellerId: seller.id }) : [],
     storiesFor({ productId: product.id, sellerId: seller.id }),
     othersOf(product, at),
-    productCodes(product.id),
+    otherCodesOf(product.id),
   ]);
   const story = toldFirst(stories);
   const pages = { product: hasPage, seller: isOpen };

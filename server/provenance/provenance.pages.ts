@@ -6,17 +6,16 @@ import { visitor } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { readerOf, render } from '../http/views.ts';
+import { isBelowBatch } from '../integration.ts';
 import { isLook } from '../look.ts';
 import { readScanned } from '../scanned-text.ts';
 import type { Services } from '../services.ts';
 import { doubtPages } from './doubts.pages.ts';
-import { epcisPages } from './epcis/epcis.pages.ts';
 import { countForgedSerial, countMiss } from './guesses.ts';
 import { looksPages } from './looks.pages.ts';
 import { passportAnswer, renderPassport } from './passport.pages.ts';
 import { findPassport } from './passport.ts';
 import { type PassportView, passportView } from './passport-view.ts';
-import { resolverPages } from './resolver/resolver.pages.ts';
 import { browserKey } from './scan.ts';
 import { noteLook } from './scan-days.ts';
 import { sharedPictures } from './share.pages.ts';
@@ -28,11 +27,9 @@ import { examineUnit, unitOf } from './unit.ts';
 export function provenancePages(services: Services): Router {
   const router = Router();
   router.use(sharedPictures(services));
-  router.use(epcisPages(services));
   router.get('/t/:code', scan(services));
   router.get('/t/:code/:serial', scan(services));
   router.use(typedCodePages(services));
-  router.use(resolverPages(services));
   router.use(doubtPages(services));
   router.use(sitemapPages(services));
   router.use(looksPages());
@@ -43,7 +40,7 @@ const scan =
   (services: Services): RequestHandler<{ code: string; serial?: string }> =>
   async (request, response, next) => {
     // Of the batch's documents, not serials: whoever asks for one that is not there yet is no forger.
-    if (/^(?:epcis|proof|kiem-chung)$/i.test(request.params.serial ?? '')) return next();
+    if (isBelowBatch(request.params.serial ?? '')) return next();
     const at = services.now();
     const { code, serial } = readParams(request.params);
     const passport = code && (await findPassport(code, at));

@@ -1,18 +1,18 @@
 import os from 'node:os';
+import { offered } from '../../server/integration.ts';
 import { engineBench } from './engine.bench.ts';
 import { familyBench } from './family.bench.ts';
 import { growthBench } from './growth.bench.ts';
 import { guessingBench } from './guessing.bench.ts';
 import { intentsBench } from './intents.bench.ts';
 import { labelsBench } from './labels.bench.ts';
-import { ledgerBench } from './ledger.bench.ts';
 import { paymentsBench, type Row as WorkRow } from './payments.bench.ts';
 import { reportsBench } from './reports.bench.ts';
 import { atLeast, type Row } from './row.ts';
 import { scanBench } from './scan.bench.ts';
 import { stallsBench } from './stalls.bench.ts';
 
-// `npm run bench [-- engine family growth guessing intents labels ledger payments reports scan stalls] [--json]`: everything as a ratio against a named baseline in the same run.
+// `npm run bench [-- engine family growth guessing intents labels payments reports scan stalls, and each integration that has one] [--json]`: everything as a ratio against a named baseline in the same run.
 
 /** Without a bar it is only told. */
 const toldOr = (bar: number | null, name: string, ratio: number, detail: string): Row =>
@@ -27,7 +27,6 @@ const sections: Record<string, () => Promise<Row[]>> = {
   growth: growthBench,
   guessing: guessingBench,
   labels: labelsBench,
-  ledger: ledgerBench,
   reports: reportsBench,
   stalls: stallsBench,
   intents: async () => (await intentsBench()).map(rowOf),
@@ -43,6 +42,9 @@ const sections: Record<string, () => Promise<Row[]>> = {
       ),
     ),
 };
+
+for (const { by, offer } of await offered<() => Promise<Row[]>>('bench', 'tests/integration.bench'))
+  sections[by] = offer;
 
 const wanted = process.argv.slice(2).filter((name) => name in sections);
 const results: Record<string, Row[]> = {};

@@ -3,7 +3,7 @@ import type { CompatData, CompatStatement, Identifier, SupportStatement } from '
 import { transformSync } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { fromRoot } from '../../server/root.ts';
-import { sourcesBelow } from './imports.ts';
+import { scriptFiles } from './imports.ts';
 
 // The build lowers the language to Chrome 70 and Safari 13, but what browsers offer to call it cannot lower: a call of something
 // newer throws there. A name counts as known when some interface of these browsers has it; what a script asks for first
@@ -53,7 +53,7 @@ function tooNew(source: string): string[] {
 
 describe('the scripts', () => {
   it('call nothing that Chrome 70 or Safari 13 does not have', () => {
-    const wrong = sourcesBelow('web/scripts', '.ts').flatMap((file) =>
+    const wrong = scriptFiles().flatMap((file) =>
       tooNew(readFileSync(fromRoot(file), 'utf8')).map((name) => `${file}: ${name}`),
     );
     expect(wrong).toEqual([]);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fromRoot } from '../../server/root.ts';
 
@@ -14,6 +14,23 @@ export const sourcesBelow = (folder: string, ending = '.ts'): string[] =>
     .filter((file) => file.endsWith(ending))
     .map((file) => path.posix.join(folder, file.split(path.sep).join('/')));
 
+/** Every template, those of the integrations too. */
+export const viewFiles = (): string[] => [
+  ...sourcesBelow('web/views', '.hbs'),
+  ...(existsSync(fromRoot(integrated)) ? sourcesBelow(integrated, '.hbs') : []),
+];
+
+/** Every source of the server; what integrations bring of tests and of scripts for browsers is none. */
+export const serverFiles = (): string[] =>
+  sourcesBelow('server').filter((file) => !/^server\/integrations\/[^/]+\/(?:tests|scripts)\//.test(file));
+
+/** Every script for browsers, those of the integrations too. */
+export const scriptFiles = (): string[] => [
+  ...sourcesBelow('web/scripts'),
+  ...sourcesBelow('server').filter((file) => /^server\/integrations\/[^/]+\/scripts\//.test(file)),
+];
+
+const integrated = 'server/integrations';
 const statement = /^(?:import|export)\s+(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm;
 const dynamic = /\bimport\('([^']+)'\)/g;
 

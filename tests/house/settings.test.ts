@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fromRoot } from '../../server/root.ts';
 import { missingIn, readLock } from '../support/lock.ts';
-import { sourcesBelow } from './imports.ts';
+import { serverFiles } from './imports.ts';
 
 const read = (file: string): string => readFileSync(fromRoot(file), 'utf8');
 
@@ -15,9 +15,7 @@ describe('the settings', () => {
   });
 
   it('are read in one file', () => {
-    const others = sourcesBelow('server').filter(
-      (file) => file !== 'server/config.ts' && read(file).includes('process.env'),
-    );
+    const others = serverFiles().filter((file) => file !== 'server/config.ts' && read(file).includes('process.env'));
     expect(others).toEqual([]);
   });
 });

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import beautify from 'js-beautify';
 import { describe, expect, it } from 'vitest';
 import { fromRoot } from '../../server/root.ts';
-import { sourcesBelow } from './imports.ts';
+import { sourcesBelow, viewFiles } from './imports.ts';
 
 const settings = JSON.parse(readFileSync(fromRoot('.jsbeautifyrc'), 'utf8')) as beautify.HTMLBeautifyOptions;
 
 describe('the templates', () => {
   it('are laid out as `npm run format` lays them out (where it moves a line twice, run it twice)', () => {
-    const untidy = sourcesBelow('web/views', '.hbs').filter((file) => {
+    const untidy = viewFiles().filter((file) => {
       const source = readFileSync(fromRoot(file), 'utf8');
       return beautify.html(source, settings) !== source;
     });
@@ -21,7 +21,7 @@ describe('what a template decides', () => {
   const mostComparisons = 54;
 
   it('is said by the page’s function: comparisons in templates only become fewer', () => {
-    const comparisons = sourcesBelow('web/views', '.hbs').flatMap((file) =>
+    const comparisons = viewFiles().flatMap((file) =>
       [...readFileSync(fromRoot(file), 'utf8').matchAll(/\(eq |\{\{#?eq /g)].map(() => file),
     );
     expect(comparisons.length).toBeLessThanOrEqual(mostComparisons);
@@ -69,7 +69,7 @@ describe('the fields for numbers', () => {
   it('bring up the keypad that can write them: with a comma, without one, or of a telephone', () => {
     const numbers = numberFields();
     expect(numbers.size).toBeGreaterThan(20);
-    const wrong = sourcesBelow('web/views', '.hbs').flatMap((file) =>
+    const wrong = viewFiles().flatMap((file) =>
       [...readFileSync(fromRoot(file), 'utf8').matchAll(/\{\{> field [^}]*\}\}|<input\b[^>]*>/g)].flatMap(([field]) => {
         const [, name = ''] = /\bname=['"]?(?:[\w.]*\.)?(\w+)/.exec(field) ?? [];
         const [, keypad = 'letters'] = /\binputmode=['"](\w+)/.exec(field) ?? [];

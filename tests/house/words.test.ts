@@ -1,19 +1,21 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { messageKeys } from '../../server/http/messages.ts';
+import { filesOf, messageKeys } from '../../server/http/messages.ts';
+import { integrations } from '../../server/integration.ts';
 import { languages, otherLanguages } from '../../server/language.ts';
 import { endpointsOf } from '../../server/rooms.ts';
 import { fromRoot } from '../../server/root.ts';
 import { testServices } from '../support/services.ts';
-import { sourcesBelow } from './imports.ts';
+import { scriptFiles, serverFiles, sourcesBelow, viewFiles } from './imports.ts';
 
-const read = (file: string): string => readFileSync(fromRoot(file), 'utf8');
+const read = (file: string): string => readFileSync(path.resolve(fromRoot(), file), 'utf8');
 const matches = (files: string[], pattern: RegExp): string[] => [
   ...new Set(files.flatMap((file) => [...read(file).matchAll(pattern)].map((match) => match[1] ?? ''))),
 ];
 
 const vi = new Set(messageKeys('vi'));
-const views = sourcesBelow('web/views', '.hbs');
+const views = viewFiles();
 
 describe('the words people read', () => {
   it('are there in two languages at least', () => {
@@ -27,18 +29,19 @@ describe('the words people read', () => {
   });
 
   it.each(otherLanguages)('name the same facts in %s as in Vietnamese', (language) => {
-    const files = sourcesBelow('web/messages/vi', '.json');
+    const files = filesOf('vi');
     const facts = (text: string) =>
       [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '').sort((a, b) => a.localeCompare(b));
     for (const file of files) {
-      expect(facts(read(file)), file).toEqual(facts(read(file.replace('/vi/', `/${language}/`))));
+      const other = file.replace(/\/vi\//, `/${language}/`).replace(/\/vi\.json$/, `/${language}.json`);
+      expect(facts(read(file)), file).toEqual(facts(read(other)));
     }
   });
 
   it('explain every problem that is thrown', () => {
     const makers =
       'malformed|invalid|unauthenticated|forbidden|missing|conflict|gone|tooMany|tooLarge|unsupported|unavailable';
-    const thrown = matches(sourcesBelow('server'), new RegExp(`\\b(?:${makers})\\(\\s*'([a-z0-9-]+)'`, 'g'));
+    const thrown = matches(serverFiles(), new RegExp(`\\b(?:${makers})\\(\\s*'([a-z0-9-]+)'`, 'g'));
     expect(thrown.length).toBeGreaterThan(30);
     expect(thrown.filter((code) => !vi.has(`problems.${code}`))).toEqual([]);
   });
@@ -56,7 +59,8 @@ describe('the words people read', () => {
 });
 
 // What a program puts a key together from: `problems.${code}`, (concat 'catalog.certificates.' kind).
-const readers = [...views, ...sourcesBelow('server'), ...sourcesBelow('web/scripts'), ...sourcesBelow('seed')];
+const ofIntegrations = integrations.map(({ name }) => `server/integrations/${name}/integration.json`);
+const readers = [...views, ...serverFiles(), ...scriptFiles(), ...sourcesBelow('seed'), ...ofIntegrations];
 const beginnings = matches(readers, /['"`]([\w-]+(?:\.[\w-]*)*)(?:\$\{|' )/g).filter((start) => /\./.test(start));
 const wholes = new Set(matches(readers, /['"`]([\w-]+(?:\.[\w-]+)+)['"`]/g));
 
@@ -72,7 +76,9 @@ describe('nothing lies about', () => {
   it('that no page is made of', () => {
     const names = views
       .filter((file) => /\/_[^/]+$/.test(file))
-      .map((file) => file.replace(/^web\/views\/|_(?=[^/]+$)|\.hbs$/g, ''));
+      .map((file) =>
+        file.replace(/^web\/views\/|^server\/integrations\/|(?<=integrations\/[^/]+\/)views\/|_(?=[^/]+$)|\.hbs$/g, ''),
+      );
     const used = new Set(matches(views, /\{\{~?#?> ?\(?['"]?([\w/-]+)/g));
     const families = matches(views, /\{\{> \(concat '([\w/-]+\/)'/g);
     const isUsed = (name: string) => used.has(name) || families.some((family) => name.startsWith(family));
@@ -98,7 +104,7 @@ describe('the words of programmers', () => {
       ? [[path, value.replaceAll(/\{\w+\}/g, '')]]
       : Object.entries(value as object).flatMap(([key, below]) => sentencesOf(below, `${path}.${key}`));
   const sentences = (language: 'vi' | 'en') =>
-    sourcesBelow(`web/messages/${language}`, '.json')
+    filesOf(language)
       .filter((file) => !forPrograms.some((one) => file.endsWith(one)))
       .flatMap((file) => sentencesOf(JSON.parse(read(file)), file.replace(/^.*\/|\.json$/g, '')));
 

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { goOnWithMarket } from '../support/begun-market.ts';
+import { askIntegrations, watchIntegrations } from '../support/integrated.ts';
 import type { Market } from '../support/market.ts';
-import { headOf, requireWholeLog } from '../support/public-log.ts';
 import { sandboxMessage } from '../support/sandbox-message.ts';
 
 // The whole thread, with the process killed in the middle of every step and the step then sent again, as a phone would. What does
@@ -51,8 +51,8 @@ async function sendThroughACrash<Calls extends Call[]>(...calls: Calls): Promise
     const key = createHash('sha256').update(`${call.path} ${place} ${seed}`).digest('hex');
     return { ...call, headers: { ...call.headers, 'Idempotency-Key': key } };
   });
-  // The public log is being written too.
-  const first = [...keyed.map(send), headOf(market.url)].map((sent) => sent.catch(() => null));
+  // What others read of us is being written too.
+  const first = [...keyed.map(send), askIntegrations(market.url)].map((sent) => sent.catch(() => null));
   await wait(random(60));
   await market.kill();
   await Promise.all(first);
@@ -82,7 +82,7 @@ interface Stock {
 
 describe('the thread with a kill -9 in every step', () => {
   it('goes on: nothing doubled, nothing stuck', async () => {
-    const since = await headOf(market.url);
+    const holds = await watchIntegrations(market.url);
     const household = await signIn('0900000101');
     const cooperative = await signIn('0900000201');
     const products = (await send({ method: 'GET', path: '/api/v1/products' })).json.data as Json[];
@@ -132,7 +132,7 @@ describe('the thread with a kill -9 in every step', () => {
     await until(async () => (await told('packed-order')) >= 3 && (await told('shipped-order')) >= 2);
     expect([await told('packed-order'), await told('shipped-order')]).toEqual([3, 2]);
     expect((await view()).stock).toEqual([{ packId, onHand: 14, held: 0 }]);
-    await requireWholeLog(market.url, code, since);
+    await holds(code);
   }, 120_000);
 });
 

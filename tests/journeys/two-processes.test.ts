@@ -2,8 +2,8 @@ import http from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { goOnWithMarket } from '../support/begun-market.ts';
+import { askIntegrations, watchIntegrations } from '../support/integrated.ts';
 import type { Market } from '../support/market.ts';
-import { headOf, requireWholeLog } from '../support/public-log.ts';
 import { sandboxMessage } from '../support/sandbox-message.ts';
 
 // Two processes answer for one market: what one of them was told, the other must know.
@@ -165,10 +165,10 @@ async function aSerial(code: string): Promise<string> {
 
 describe('twenty phones at once', () => {
   it('make one unforked chain through both processes, with every acknowledged step in it and in one public log', async () => {
-    const since = await headOf(market.url);
+    const holds = await watchIntegrations(market.url);
     const { code, packId, token } = await someGoods('Miến dong hai mươi', 1);
     const step = { stage: 'packing', occurredAt: new Date().toISOString(), packs: [{ packId, count: 1 }] };
-    const writing = Array.from({ length: 10 }, () => send('/log/checkpoint', {}));
+    const writing = Array.from({ length: 10 }, () => askIntegrations(market.url));
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => call('POST', `/api/v1/batches/${code}/events`, { token, body: step })),
     );
@@ -181,6 +181,6 @@ describe('twenty phones at once', () => {
     const follows = events.slice(1).map(({ previousHash }, place) => previousHash === events[place]?.hash);
     expect(follows).toEqual(Array(19).fill(true));
     expect(json.stock).toEqual([{ packId, onHand: 21, held: 0 }]);
-    await requireWholeLog(market.url, code, since);
+    await holds(code);
   });
 });

@@ -15,7 +15,7 @@ import { readDigitalLink } from '../../server/provenance/digital-link.ts';
 import { fromRoot } from '../../server/root.ts';
 import { Inputs } from '../../server/traceability/inputs.schemas.ts';
 import { RegisterBatch } from '../../server/traceability/traceability.schemas.ts';
-import { sourcesBelow } from '../house/imports.ts';
+import { viewFiles } from '../house/imports.ts';
 import { noon } from '../support/services.ts';
 
 const secret = newTotpSecret();
@@ -98,7 +98,7 @@ describe('a code that our pages and papers show', () => {
   // Browsers cut what is pasted to this length without a word.
   it('has room in its field for a whole message', () => {
     const named = /name=['"](?:code|fromSerial|alsoCode|orderNumber|restOf|q)['"]/;
-    const fields = sourcesBelow('web/views', '.hbs').flatMap((file) =>
+    const fields = viewFiles().flatMap((file) =>
       [...readFileSync(fromRoot(file), 'utf8').matchAll(/\{\{> field [^}]*|<input[^>]*/g)]
         .map(([field]) => field)
         .filter((field) => named.test(field) && !/one-time-code|type="hidden"/.test(field)),

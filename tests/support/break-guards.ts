@@ -23,7 +23,7 @@ function isNoticed(guard: Guard): boolean {
       sound.replace(guard.line, () => guard.broken),
     );
     if (isOfTheProgram(guard)) build();
-    output = run('npx', ['vitest', 'run', `tests/${guard.test}`, '-t', asPattern(guard.name)]);
+    output = run('npx', ['vitest', 'run', guard.test, '-t', asPattern(guard.name)]);
   } finally {
     writeFileSync(file, sound);
   }
@@ -34,7 +34,7 @@ function isNoticed(guard: Guard): boolean {
 
 // Journeys start the program as it was built.
 function isOfTheProgram({ test }: Guard): boolean {
-  return test.startsWith('journeys/');
+  return test.startsWith('tests/journeys/');
 }
 
 function build(): void {

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { integrations } from '../../server/integration.ts';
 import { fromRoot } from '../../server/root.ts';
 
-/** A line that nothing but a test defends, as `tests/README.md` lists it. */
+/** A line that nothing but a test defends, as `tests/README.md` and those of integrations list it. */
 export interface Guard {
   what: string;
   /** Of the thirty attacks and faults, where it is one of them. */
@@ -11,7 +12,7 @@ export interface Guard {
   line: string;
   /** What stands there when the guard is taken out. */
   broken: string;
-  /** Below `tests/`. */
+  /** From the project's folder. */
   test: string;
   /** The test that fails then, or the beginning of its name. */
   name: string;
@@ -20,13 +21,19 @@ export interface Guard {
 const row =
   /^\| (?<what>[^|]+?) +\| (?<bar>[\d ]*?) *\| `(?<file>[^`]+)`: `(?<line>[^`]+)` → (?:`(?<broken>[^`]+)`|nothing) +\| `(?<test>[^`]+)` › (?<name>[^|]+?) +\|$/;
 
-/** The table of guards. @throws Error for a row that is laid out otherwise */
-export function readGuards(): Guard[] {
-  const [, after = ''] = readFileSync(fromRoot('tests/README.md'), 'utf8').split('## Guards');
+/** The tables of guards: of the house, and of each integration that has one. @throws Error for a row that is laid out otherwise */
+export const readGuards = (): Guard[] =>
+  ['', ...integrations.map(({ name }) => `server/integrations/${name}/`)].flatMap((folder) =>
+    existsSync(fromRoot(folder || 'tests', 'README.md')) ? guardsIn(folder || 'tests/', `${folder}tests/`) : [],
+  );
+
+function guardsIn(folder: string, tests: string): Guard[] {
+  const [, after = ''] = readFileSync(fromRoot(folder, 'README.md'), 'utf8').split('## Guards');
   const [, , ...rows] = after.split('\n').filter((text) => text.startsWith('|'));
   return rows.map((text) => {
     const found = row.exec(text)?.groups;
     if (!found) throw new Error(`This row of guards cannot be read: ${text}`);
-    return { ...(found as unknown as Guard), broken: found.broken ?? '' };
+    const { test, ...rest } = found as unknown as Guard;
+    return { ...rest, test: tests + test, broken: found.broken ?? '' };
   });
 }

@@ -62,7 +62,7 @@ describe('the newest, when two processes wrote in one second', () => {
 
   it('is chosen by its time wherever one is', () => {
     // Of a tile the id is its place in the log; the usual days are an offer that its person looks at.
-    const own = /^server\/(engine|ledger)\/|usual-keeping/;
+    const own = /^server\/(engine|integrations\/ledger)\/|usual-keeping/;
     const files = sourcesBelow('server').filter((file) => !own.test(file));
     const byId = files.filter((file) =>
       /(findOne\((?![^;]*;[^;]*sort)[^;]*\.sort\(\{ _id: -1 \}\)|\.sort\(\{ _id: -1 \}\)\s*\.limit\(1\))/.test(

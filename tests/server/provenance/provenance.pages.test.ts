@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ownCodeOf } from '../../../server/codes.ts';
+import { integrations } from '../../../server/integration.ts';
 import { correctEvent } from '../../../server/traceability/events.ts';
 import { testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
@@ -36,13 +37,19 @@ describe('a code that is not there', () => {
     expect(answer.body.type).toMatch(/\/problems\/code-unknown$/);
   });
 
-  it.each(['epcis', 'proof', 'EPCIS'])('is no forged serial where a document is asked for: %s', async (document) => {
-    for (const asked of [scan, (path: string) => market.program().get(path)]) {
-      const answer = await asked(`/t/${thread.batch.code}/${document}`);
-      expect([answer.status, answer.type]).toEqual([200, expect.stringContaining('json')]);
-      expect(answer.text).not.toContain('có thật');
-    }
-  });
+  const documents = integrations.flatMap(({ batchDocuments }) =>
+    batchDocuments.map(({ path }) => path.split('?')[0] ?? ''),
+  );
+  it.each(documents.flatMap((path) => [path, path.toUpperCase()]))(
+    'is no forged serial where a document is asked for: %s',
+    async (document) => {
+      for (const asked of [scan, (path: string) => market.program().get(path)]) {
+        const answer = await asked(`/t/${thread.batch.code}/${document}`);
+        expect([answer.status, answer.type]).toEqual([200, expect.stringContaining('json')]);
+        expect(answer.text).not.toContain('có thật');
+      }
+    },
+  );
 
   it('says of a forged serial that the batch is real but the label is not', async () => {
     const answer = await scan(`/t/${thread.batch.code}/00000000`);

@@ -5,7 +5,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../../server/app.ts';
 import { findActor } from '../../../server/identity/accounts.ts';
-import { checkLogKeys } from '../../../server/ledger/keys.ts';
+import { offered } from '../../../server/integration.ts';
 import { provenanceFront } from '../../../server/provenance/front.pages.ts';
 import { fromRoot } from '../../../server/root.ts';
 import { recallBatch } from '../../../server/traceability/batches.ts';
@@ -34,7 +34,7 @@ beforeAll(async () => {
   const { batch, chair } = await aThread({ photo });
   await recallBatch(chair, batch.code, { reason: 'Có mốc', advice: 'Mang trả' }, noon);
   recalled = batch.code;
-  await checkLogKeys(services.config);
+  for (const { offer } of await offered<(given: typeof services) => Promise<void>>('prepare')) await offer(services);
   chromium = await openChromium();
 }, 60_000);
 afterAll(async () => {
@@ -49,6 +49,9 @@ interface Seen {
   complaints: string[];
 }
 
+/** Facts of an integration's pages, by their names: each is given what opens a page, and a batch's code. */
+type OnAPhone = Record<string, (open: (path: string) => Promise<Seen>, code: string) => Promise<void>>;
+
 async function open(context: BrowserContext, path: string): Promise<Seen> {
   const page = await context.newPage();
   const seen: Seen = { page, bytes: 0, addresses: [], complaints: [] };
@@ -61,16 +64,15 @@ async function open(context: BrowserContext, path: string): Promise<Seen> {
   return seen;
 }
 
-describe('the check of a batch on a phone', () => {
-  it('says one thing, and it is that nothing was changed', async () => {
-    const context = await aPhone(chromium);
-    const { page, complaints } = await open(context, `/t/${good}/kiem-chung`);
-    await page.locator('[data-say="whole"]').waitFor();
-    const shown = await page.locator('[data-say]:visible').allInnerTexts();
-    expect([shown.length, shown[0], complaints]).toEqual([1, expect.stringContaining('Không có gì bị sửa'), []]);
-    await context.close();
+// What integrations show of a batch is looked at in this browser, as each opening of one is dear.
+for (const { by, offer } of await offered<OnAPhone>('onAPhone', 'tests/beside'))
+  describe(`what ${by} shows on a phone`, () => {
+    it.each(Object.entries(offer))('%s', async (_fact, holds) => {
+      const context = await aPhone(chromium);
+      await holds((path) => open(context, path), good);
+      await context.close();
+    });
   });
-});
 
 describe('a scan on a phone', () => {
   it('weighs at most 50 KB in at most six requests, all of our own, and shifts nothing', async () => {

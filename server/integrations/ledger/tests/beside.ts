@@ -1,0 +1,26 @@
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { headOf, requireWholeLog } from './public-log.ts';
+
+/** The log is read while the market is killed or written by two; afterwards it continues what was kept and is whole. */
+export const journey = {
+  ask: headOf,
+  watch: async (url: string) => {
+    const since = await headOf(url);
+    return (code: string) => requireWholeLog(url, code, since);
+  },
+};
+
+type Opens = (path: string) => Promise<{ page: Page; complaints: string[] }>;
+
+const shownIn = async (page: Page): Promise<string[]> => page.locator('[data-say]:visible').allInnerTexts();
+
+/** What the buyer's own browser says. */
+export const onAPhone = {
+  'a history that holds: one thing is said, and it is that nothing was changed': async (open: Opens, code: string) => {
+    const { page, complaints } = await open(`/t/${code}/kiem-chung`);
+    await page.locator('[data-say="whole"]').waitFor();
+    const shown = await shownIn(page);
+    expect([shown.length, shown[0], complaints]).toEqual([1, expect.stringContaining('Không có gì bị sửa'), []]);
+  },
+};
