@@ -43,8 +43,7 @@ export async function loadOrderPage({ actor, number, key, language, at }: OrderL
     asBuyer: key !== null,
     key,
     keyQuery: key === null ? '' : `?key=${encodeURIComponent(key)}`,
-    asksLink: acting && order.linkAskedAt !== null,
-    makesLink: acting && order.buyer !== null,
+    ...(acting && aboutLink(order)),
     asksPhone: acting && !seller.saidPhone,
     zaloText: acting ? zaloTextOf(order, seller.name, paid?.difference ?? null) : null,
   };
@@ -63,6 +62,9 @@ async function payment(order: Order, language: Language, at: Date): Promise<Paym
   if (order.state === 'placed') await openIntent(order, at);
   return await paymentView(order, language, at);
 }
+
+/** Whether a new link can be made for the buyer, and whether one was asked for. */
+const aboutLink = ({ buyer, linkAskedAt }: Order) => ({ makesLink: buyer !== null, asksLink: linkAskedAt !== null });
 
 /** What may have become of packs whose money is given back; nothing to ask when that was said before. */
 export function goodsAsked({ state }: Pick<Order, 'state'>): readonly string[] | null {
