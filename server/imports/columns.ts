@@ -129,7 +129,8 @@ export const columnsOf: Record<ImportKind, readonly Column[]> = {
   ],
 };
 
-const mostHeadRows = 10;
+// Above them stand the commune's name, the country's motto, the list's title and who made it.
+const mostHeadRows = 20;
 
 /** The row of headings: the first that names at least two columns; null where none does. */
 export function findHeading(kind: ImportKind, rows: readonly (readonly string[])[]): number | null {

@@ -21,6 +21,10 @@ export interface ImportRecord {
   layout: string;
   /** Below the headings, empty ones too: a mistake is told by its line. */
   rows: string[][];
+  /** The sheet of a workbook that is read; '' for a text. Absent in those of before, as the next. */
+  page?: string;
+  /** Other sheets of the same workbook with headings of this kind: each is brought by itself. */
+  otherPages?: string[];
   heading: string[];
   /** The line of the headings, from 1. */
   headingLine: number;
@@ -37,6 +41,8 @@ const schema = new mongoose.Schema<ImportRecord>(
     columns: [String],
     layout: { type: String, required: true },
     rows: [[String]],
+    page: String,
+    otherPages: [String],
     heading: [String],
     headingLine: { type: Number, required: true },
     state: { type: String, required: true },

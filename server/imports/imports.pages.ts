@@ -72,6 +72,8 @@ async function load({ actor, params, at, language }: PageContext<typeof bringers
     sheet: {
       id: sheet._id,
       kind: sheet.kind,
+      page: sheet.page ?? '',
+      otherPages: (sheet.otherPages ?? []).join(', '),
       isRead: sheet.state === 'read',
       isRun: sheet.state === 'run',
       isUndone: sheet.state === 'undone',

@@ -88,6 +88,8 @@ const present = ({ sheet, rows, wouldMake, mistakes }: Preview, language: Langua
     id: sheet._id,
     kind: sheet.kind,
     state: sheet.state,
+    sheet: sheet.page ?? '',
+    otherSheets: sheet.otherPages ?? [],
     rows,
     wouldMake,
     mistakes: mistakes.map((one) => ({

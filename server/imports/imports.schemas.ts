@@ -15,6 +15,10 @@ export const ImportView = z
     id: z.string(),
     kind: z.enum(importKinds),
     state: z.enum(['read', 'run', 'undone']),
+    /** The sheet of a workbook that is read; '' for a text. */
+    sheet: z.string(),
+    /** Its other sheets that look like lists: each is brought by itself. */
+    otherSheets: z.array(z.string()),
     rows: z.number().int(),
     wouldMake: z.number().int(),
     mistakes: z.array(z.object({ line: z.number().int(), column: z.string(), code: z.string(), detail: z.string() })),

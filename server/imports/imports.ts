@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Actor } from '../actor.ts';
 import { absent } from '../database/absent.ts';
 import { conflict, DomainError, type ErrorKind, invalid } from '../errors.ts';
-import { readSheet } from '../sheets/sheets.ts';
+import { readPages } from '../sheets/sheets.ts';
 import { planBatches, unmakeBatch } from './batches.ts';
 import { columnsOf, findHeading, guessColumns } from './columns.ts';
 import { planHouseholds, unmakeHousehold } from './households.ts';
@@ -32,12 +32,14 @@ const aboutLine: ReadonlySet<ErrorKind> = new Set<ErrorKind>(['invalid', 'confli
 /**
  * Reads a sheet and keeps it; nothing is made. Its columns are told by their headings, or as they were chosen for the last sheet
  * with the same headings.
- * @throws what `readSheet` throws, invalid('sheet-without-headings'), invalid('sheet-too-long')
+ * @throws what `readPages` throws, invalid('sheet-without-headings'), invalid('sheet-too-long')
  */
 export async function bringSheet(actor: Actor, kind: ImportKind, bytes: Buffer, at: Date): Promise<Preview> {
-  const rows = readSheet(bytes);
-  const place = findHeading(kind, rows);
-  if (place === null) throw invalid('sheet-without-headings');
+  const found = readPages(bytes).flatMap(({ name, rows }) => {
+    const place = findHeading(kind, rows);
+    return place === null ? [] : [{ name, rows, place }];
+  });
+  const [{ name: page, rows, place } = missingHeadings(), ...others] = found;
   const heading = rows[place] ?? [];
   const below = rows.slice(place + 1);
   if (below.length > mostLines) throw invalid('sheet-too-long', { max: mostLines });
@@ -50,6 +52,8 @@ export async function bringSheet(actor: Actor, kind: ImportKind, bytes: Buffer, 
     columns: earlier?.columns ?? guessColumns(kind, heading),
     layout,
     rows: below.map((row) => Array.from({ length: heading.length }, (_, column) => row[column] ?? '')),
+    page,
+    otherPages: others.map(({ name }) => name),
     heading,
     headingLine: place + 1,
     state: 'read',
@@ -90,7 +94,7 @@ export async function runImport(actor: Actor, id: string, at: Date): Promise<Pre
   }
   await ImportModel.updateOne({ _id: id }, { $set: { state: 'run' } });
   const now = await find(actor, id);
-  return { sheet: now, rows: countRows(now), wouldMake: now.made.length, mistakes: [...mistakes, ...refused] };
+  return { sheet: now, rows: countRows(now), wouldMake: now.made.length, mistakes: inOrder([...mistakes, ...refused]) };
 }
 
 /**
@@ -107,6 +111,11 @@ export async function undoImport(actor: Actor, id: string, at: Date): Promise<Pr
   return previewSheet(actor, id, at);
 }
 
+/** @throws invalid('sheet-without-headings') */
+function missingHeadings(): never {
+  throw invalid('sheet-without-headings');
+}
+
 async function find(actor: Actor, id: string): Promise<ImportRecord> {
   const sheet = await ImportModel.findOne({ _id: id, accountId: actor.accountId }).lean();
   if (!sheet) throw await absent(ImportModel, { _id: id }, 'import-not-found');
@@ -116,8 +125,15 @@ async function find(actor: Actor, id: string): Promise<ImportRecord> {
 async function look(actor: Actor, sheet: ImportRecord, at: Date): Promise<Preview> {
   const { planned, mistakes } =
     sheet.state === 'read' ? await planners[sheet.kind](actor, sheet, at) : { planned: sheet.made, mistakes: [] };
-  return { sheet, rows: countRows(sheet), wouldMake: planned.length, mistakes };
+  return { sheet, rows: countRows(sheet), wouldMake: planned.length, mistakes: inOrder(mistakes) };
 }
+
+// As the eye goes over the sheet; Z stands before AA.
+const inOrder = (mistakes: readonly SheetMistake[]): SheetMistake[] =>
+  mistakes.toSorted(
+    (a, b) =>
+      a.line - b.line || a.column.length - b.column.length || (a.column < b.column ? -1 : Number(a.column > b.column)),
+  );
 
 /** @returns why it was refused; null when it is made */
 async function makeLine({ _id }: ImportRecord, { line, make }: Plan['planned'][number]): Promise<DomainError | null> {

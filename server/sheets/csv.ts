@@ -5,7 +5,7 @@ const mostFields = 1000;
 const headLength = 16_384;
 
 /**
- * The rows of a CSV text, each a list of fields: comma, semicolon or tab, whichever the first ten lines use most, unless another one is said; quoted fields
+ * The rows of a CSV text, each a list of fields: comma, semicolon or tab, whichever the first ten lines that have one use most, unless another one is said; quoted fields
  * may hold separators, quotes and line breaks (RFC 4180). A quote that begins a field and does not end it is left out. Empty lines are
  * left out, unless their places are wanted. At most 20,000 rows and 1,000 fields a row are read, in one pass over the text.
  */
@@ -77,8 +77,12 @@ function isEnd({ text, separator }: Reader, at: number): boolean {
 }
 
 function separatorOf(text: string): string {
-  // A title may stand above the headings.
-  const head = text.slice(0, headLength).split(/\r?\n/, 10).join('\n');
+  // A motto, a title and who made the list may stand above the headings.
+  const lines = text.slice(0, headLength).split(/\r?\n/);
+  const head = lines
+    .filter((line) => /[,;\t]/.test(line))
+    .slice(0, 10)
+    .join('\n');
   const counted = [',', ';', '\t'].map((separator) => ({ separator, count: head.split(separator).length }));
   return counted.sort((a, b) => b.count - a.count)[0]?.separator ?? ',';
 }

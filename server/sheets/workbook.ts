@@ -1,53 +1,65 @@
 import { dayMs } from '../days.ts';
 import { tooLarge, unsupported } from '../errors.ts';
 import { writeNumber } from '../reading/numbers.ts';
+import { columnOf, fillDown } from './merges.ts';
+import { attribute, tags } from './xml-tags.ts';
 import { openZip } from './zip.ts';
 
 const mostColumns = 60;
 const mostRows = 10_000;
 
+/** One sheet of a workbook by its name; `rows` reads it. */
+export interface Page {
+  name: string;
+  rows: () => string[][];
+}
+
 /**
- * The first sheet of a workbook (ECMA-376 part 1, 18) as text, row by row: numbers with a decimal comma, days as `YYYY-MM-DD`.
- * What is merged stays where it was written, and nothing is spread out: who says that a cell spans the whole sheet gains nothing.
- * @throws unsupported('sheet-unreadable'), tooLarge('sheet-too-large')
+ * The sheets of a workbook (ECMA-376 part 1, 18) that can be seen, in order, each as text row by row: numbers with a decimal comma,
+ * days as `YYYY-MM-DD`. What is merged downwards stands in each of its rows, as people see it; nothing else is spread out.
+ * @throws unsupported('sheet-unreadable'), tooLarge('sheet-too-large'), `rows` as well
  */
-export function readWorkbook(bytes: Buffer): string[][] {
+export function openWorkbook(bytes: Buffer): Page[] {
   const { file } = openZip(bytes);
   const part: Part = (name) => file(name)?.toString('utf8') ?? null;
-  const sheet = part(firstSheet(part));
-  if (sheet === null) throw unsupported('sheet-unreadable');
+  const book = part('xl/workbook.xml') ?? '';
   const strings = sharedStrings(part('xl/sharedStrings.xml') ?? '');
-  const isDay = dayStyles(part('xl/styles.xml') ?? '');
-  return rowsOf(sheet, strings, isDay);
+  const how = { strings, isDay: dayStyles(part('xl/styles.xml') ?? ''), dayZero: dayZeroOf(book) };
+  return pagesOf(book, part('xl/_rels/workbook.xml.rels') ?? '').map(({ name, path }) => ({
+    name,
+    rows: () => {
+      const sheet = part(path);
+      if (sheet === null) throw unsupported('sheet-unreadable');
+      const rows = rowsOf(sheet, how);
+      fillDown(rows, sheet, mostColumns);
+      return rows;
+    },
+  }));
 }
+
+/** The first sheet alone. @throws as `openWorkbook` */
+export const readWorkbook = (bytes: Buffer): string[][] => openWorkbook(bytes)[0]?.rows() ?? [];
 
 type Part = (name: string) => string | null;
 
-function firstSheet(part: Part): string {
-  const [, id = ''] = /<(?:\w+:)?sheet [^<>]*\br:id="([^"]*)"/.exec(part('xl/workbook.xml') ?? '') ?? [];
-  for (const { name, attributes } of tags(part('xl/_rels/workbook.xml.rels') ?? '')) {
-    if (name === 'Relationship' && attribute(attributes, 'Id') === id)
-      return `xl/${attribute(attributes, 'Target').replace(/^\/?(xl\/)?/, '')}`;
+/** The sheets by name and the part that holds each; a book that names none has one. */
+function pagesOf(book: string, relations: string): { name: string; path: string }[] {
+  const targets = new Map<string, string>();
+  for (const { name, attributes } of tags(relations))
+    if (name === 'Relationship') targets.set(attribute(attributes, 'Id'), attribute(attributes, 'Target'));
+  const pages: { name: string; path: string }[] = [];
+  for (const { name, attributes } of tags(book)) {
+    if (name !== 'sheet' || /\sstate="(?:veryH|h)idden"/.test(attributes)) continue;
+    const [, id = ''] = /\s\w+:id="([^"]*)"/.exec(attributes) ?? [];
+    const target = targets.get(id) ?? 'worksheets/sheet1.xml';
+    pages.push({ name: plain(attribute(attributes, 'name')), path: `xl/${target.replace(/^\/?(xl\/)?/, '')}` });
   }
-  return 'xl/worksheets/sheet1.xml';
+  return pages.length > 0 ? pages : [{ name: '', path: 'xl/worksheets/sheet1.xml' }];
 }
 
-interface Tag {
-  name: string;
-  isEnd: boolean;
-  attributes: string;
-  /** What stands behind it, up to the next tag. */
-  text: string;
-}
-
-// One pass from tag to tag: nothing in it looks back, so that no file makes it slow.
-function* tags(xml: string): Generator<Tag> {
-  for (const [, slash, name = '', attributes = '', text = ''] of xml.matchAll(/<(\/?)(?:\w+:)?(\w+)([^<>]*)>([^<]*)/g))
-    yield { name, isEnd: slash === '/', attributes, text };
-}
-
-const attribute = (text: string, name: string): string =>
-  new RegExp(`(?:^|\\s)${name}="([^"]*)"`).exec(text)?.[1] ?? '';
+// Days are counted from 30 December 1899, in books of old Macs from 1 January 1904 (18.17.4.1); told in days before 1970.
+const dayZeroOf = (book: string): number =>
+  /<(?:\w+:)?workbookPr\b[^<>]*\sdate1904="(?:1|true)"/.test(book) ? 24_107 : 25_569;
 
 function sharedStrings(xml: string): string[] {
   const strings: string[] = [];
@@ -82,13 +94,19 @@ interface Cell {
   style: number;
 }
 
-function rowsOf(xml: string, strings: readonly string[], isDay: readonly boolean[]): string[][] {
+interface How {
+  strings: readonly string[];
+  isDay: readonly boolean[];
+  dayZero: number;
+}
+
+function rowsOf(xml: string, how: How): string[][] {
   const rows: string[][] = [];
   for (const { line, cell, text } of cellsOf(xml)) {
     if (text === '' || cell.column >= mostColumns) continue;
     const row = rowAt(rows, line);
     while (row.length < cell.column) row.push('');
-    row[cell.column] = (row[cell.column] ?? '') + shown(plain(text), cell, { strings, isDay });
+    row[cell.column] = (row[cell.column] ?? '') + shown(plain(text), cell, how);
   }
   return rows;
 }
@@ -115,23 +133,16 @@ function rowAt(rows: string[][], line: number): string[] {
 
 function cellAt(attributes: string, before: number): Cell {
   const [letters] = /^[A-Z]{1,3}/.exec(attribute(attributes, 'r')) ?? [];
-  const column = letters
-    ? Array.from(letters).reduce((sum, one) => sum * 26 + one.charCodeAt(0) - 64, 0) - 1
-    : before + 1;
+  const column = letters ? columnOf(letters) : before + 1;
   return { column, type: attribute(attributes, 't'), style: Number(attribute(attributes, 's') || 0) };
 }
 
-function shown(
-  text: string,
-  { type, style }: Cell,
-  { strings, isDay }: { strings: readonly string[]; isDay: readonly boolean[] },
-): string {
+function shown(text: string, { type, style }: Cell, { strings, isDay, dayZero }: How): string {
   if (type === 's') return strings[Number(text)] ?? '';
   const value = Number(text);
   if ((type !== '' && type !== 'n') || !Number.isFinite(value)) return text;
-  // Days are counted from 30 December 1899 (18.17.4.1).
   if (isDay[style] && value > 0 && value < 200_000)
-    return new Date((Math.floor(value) - 25_569) * dayMs).toISOString().slice(0, 10);
+    return new Date((Math.floor(value) - dayZero) * dayMs).toISOString().slice(0, 10);
   return Math.abs(value) < 1e15 ? writeNumber(value) : text;
 }
 

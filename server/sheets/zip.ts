@@ -17,15 +17,18 @@ interface Entry {
 export const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
 
 /**
- * The files of a ZIP, each unpacked only when asked for and never beyond 12 MB, whatever the archive says of itself: a bomb is
- * refused before it goes off.
+ * The files of a ZIP, each unpacked only when asked for and never beyond 12 MB together, whatever the archive says of itself: a bomb
+ * is refused before it goes off.
  * @throws unsupported('sheet-unreadable') for what is no such archive, tooLarge('sheet-too-large')
  */
 export function openZip(bytes: Buffer): { names: string[]; file: (name: string) => Buffer | null } {
   const entries = entriesOf(bytes);
+  let left = mostUnpacked;
   const file = (name: string): Buffer | null => {
     const entry = entries.get(name);
-    return entry ? unpack(bytes, entry) : null;
+    const unpacked = entry ? unpack(bytes, entry, left) : null;
+    left -= unpacked?.length ?? 0;
+    return unpacked;
   };
   return { names: [...entries.keys()], file };
 }
@@ -53,13 +56,14 @@ function entriesOf(bytes: Buffer): Map<string, Entry> {
   return entries;
 }
 
-function unpack(bytes: Buffer, { at, packed, isDeflated }: Entry): Buffer {
+function unpack(bytes: Buffer, { at, packed, isDeflated }: Entry, most: number): Buffer {
   if (at + 30 > bytes.length) throw unsupported('sheet-unreadable');
   const start = at + 30 + bytes.readUInt16LE(at + 26) + bytes.readUInt16LE(at + 28);
   const body = bytes.subarray(start, start + packed);
-  if (!isDeflated) return body;
+  if (!isDeflated && body.length <= most) return body;
+  if (!isDeflated) throw tooLarge('sheet-too-large');
   try {
-    return inflateRawSync(body, { maxOutputLength: mostUnpacked });
+    return inflateRawSync(body, { maxOutputLength: Math.max(most, 1) });
   } catch (error) {
     throw (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
       ? tooLarge('sheet-too-large')
