@@ -1,9 +1,25 @@
 import { foldText } from '../fold.ts';
+import type { Localized } from '../language.ts';
 import { readGtin } from './gtin.ts';
-import { changedPacks } from './packs.ts';
+import { changedPacks, type WantedPack } from './packs.ts';
 import { formerGtins, type ProductRecord } from './product.ts';
-import type { WantedChange } from './products.ts';
 import { getProfile } from './profiles.ts';
+
+export interface WantedProduct {
+  name: string;
+  kind: string;
+  /** Whom it is sold by, when the actor acts for several; else the actor's own seller. */
+  sellerId?: string | undefined;
+  /** 8, 12, 13 or 14 digits. */
+  gtin?: string | null | undefined;
+  packs: WantedPack[];
+  photoId?: string | null | undefined;
+  description?: Localized | null | undefined;
+  /** Its batches are sold only after an inspection that they passed. */
+  needsInspection?: boolean | undefined;
+}
+
+export type WantedChange = Partial<Omit<WantedProduct, 'sellerId' | 'kind'>>;
 
 /** What of the record a wanted change writes anew. @throws invalid('pack-unknown') */
 export function changeOf(record: ProductRecord, wanted: WantedChange, at: Date): Partial<ProductRecord> {

@@ -4,34 +4,18 @@ import { takenKey } from '../database/duplicate-key.ts';
 import { conflict, forbidden, missing, unavailable } from '../errors.ts';
 import { searchWords, slugOf } from '../fold.ts';
 import { requireActFor } from '../identity/sellers.ts';
-import type { Localized } from '../language.ts';
 import { requireImages } from '../media/images.ts';
 import { saysOtherwise, whereShown } from './listing.ts';
-import { newPack, type WantedPack } from './packs.ts';
+import { newPack } from './packs.ts';
 import { type Pack, type Product, ProductModel, type ProductRecord, readPack, readProduct } from './product.ts';
-import { changeOf, folded, gtinOf } from './product-change.ts';
+import { changeOf, folded, gtinOf, type WantedChange, type WantedProduct } from './product-change.ts';
 import { requireFacts } from './product-facts.ts';
 import { getProfile } from './profiles.ts';
 
 export { findProductBySlug, findProductsByGtin } from './addressed-products.ts';
 export type { WantedPack } from './packs.ts';
 export { kindsOnOffer, type Pack, type Product, type Quantity } from './product.ts';
-
-export interface WantedProduct {
-  name: string;
-  kind: string;
-  /** Whom it is sold by, when the actor acts for several; else the actor's own seller. */
-  sellerId?: string | undefined;
-  /** 8, 12, 13 or 14 digits. */
-  gtin?: string | null | undefined;
-  packs: WantedPack[];
-  photoId?: string | null | undefined;
-  description?: Localized | null | undefined;
-  /** Its batches are sold only after an inspection that they passed. */
-  needsInspection?: boolean | undefined;
-}
-
-export type WantedChange = Partial<Omit<WantedProduct, 'sellerId' | 'kind'>>;
+export type { WantedChange, WantedProduct } from './product-change.ts';
 
 export interface ProductsWanted {
   sellerIds?: readonly string[] | undefined;
