@@ -72,8 +72,17 @@ const scopePage = formPage({
   shown: async ({ actor, language }, { chosen, title }) => {
     await sellersOfSources(actor, chosen.sources);
     const back = { url: path, title: sentence(language, 'desk.recall-choice.title') };
-    const speakUrl = `/thu-hoi/pham-vi?${new URLSearchParams({ theo: chosen.way, ten: title, nguon: chosen.sources.join(',') }).toString()}`;
-    const page = await previewPage(actor, { back, title }, { sources: chosen.sources, speakUrl });
+    const nguon = chosen.sources.join(',');
+    const asked = new URLSearchParams({ theo: chosen.way, ten: title, nguon }).toString();
+    const page = await previewPage(
+      actor,
+      { back, title },
+      {
+        sources: chosen.sources,
+        speakUrl: `/thu-hoi/pham-vi?${asked}`,
+        ordersUrl: `/thu-hoi/don?${asked}`,
+      },
+    );
     return { ...page, barredBy: null };
   },
   submit: async ({ actor, body, at }, { chosen, title }) => {

@@ -16,9 +16,10 @@ export interface Subject {
 export async function previewPage(
   actor: Actor,
   { back, title }: Subject,
-  { sources, speakUrl }: { sources: readonly string[]; speakUrl: string },
+  { sources, speakUrl, ordersUrl }: { sources: readonly string[]; speakUrl: string; ordersUrl: string },
 ) {
-  return { back, title, recall: null, progress: [], callsUrl: null, speakUrl, scope: await scopeView(actor, sources) };
+  const scope = await scopeView(actor, sources, ordersUrl);
+  return { back, title, recall: null, progress: [], callsUrl: null, speakUrl, scope };
 }
 
 /** What the page shows of a recall that was spoken: what it reaches, and how far the buyers have been told. */
@@ -40,6 +41,6 @@ export async function recallPage(actor: Actor, { back, title }: Subject, recall:
     progress: progress.map((one) => ({ ...one, seller: sellers.get(one.sellerId) ?? '' })),
     callsUrl: actor.role === 'officer' || recall.lifted ? null : '/thu-hoi/goi',
     speakUrl: null,
-    scope: await scopeView(actor, recall.sources),
+    scope: await scopeView(actor, recall.sources, `/thu-hoi/don?lenh=${recall.id}`),
   };
 }

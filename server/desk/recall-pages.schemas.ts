@@ -38,21 +38,28 @@ export const FindSources = z.object({
 const named = z.union([z.string().max(8000), z.array(z.string().max(8000)).max(500)]);
 
 /** The sources that were ticked, one or many, each perhaps several with commas between. */
+const sources = named
+  .optional()
+  .catch(undefined)
+  .transform((given) => [
+    ...new Set(
+      [given ?? []]
+        .flat()
+        .flatMap((one) => one.split(','))
+        .filter(Boolean),
+    ),
+  ]);
+
 export const ChosenSources = z.object({
   theo: z.enum(recallWays).catch('lo-ngoai'),
   ten: z
     .union([left, text(200)])
     .optional()
     .catch(undefined),
-  nguon: named
-    .optional()
-    .catch(undefined)
-    .transform((given) => [
-      ...new Set(
-        [given ?? []]
-          .flat()
-          .flatMap((one) => one.split(','))
-          .filter(Boolean),
-      ),
-    ]),
+  nguon: sources,
 });
+
+const word = z.string().max(40).optional().catch(undefined);
+
+/** Whose orders are listed: of a recall, of a batch, or of what was ticked; `sau`: behind this order. */
+export const AskedOrders = ChosenSources.extend({ lenh: word, lo: word, sau: word });

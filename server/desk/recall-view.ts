@@ -1,18 +1,20 @@
 import type { Actor } from '../actor.ts';
 import { sellersSeenBy } from '../identity/sellers.ts';
-import { type Order, orderBadge, ordersWithPacksOf } from '../orders/orders.ts';
+import { listOrders, type Order, orderBadge } from '../orders/orders.ts';
 import type { ScopedBatch } from '../traceability/recall-scope.ts';
 import { findOutsideLots } from '../traceability/recall-sources.ts';
 import { namesOf } from './names.ts';
 import { scopeOf } from './recall-scope.ts';
 
-const mostOrders = 100;
+/** The others are on a page of their own (recall-orders.pages.ts). */
+const mostOrders = 10;
 
 /**
  * What a recall of these sources reaches, as a page shows it: the sums of all of it, by name what the actor may see, of the
  * rest how many.
+ * @param ordersUrl where all orders are listed
  */
-export async function scopeView(actor: Actor, sources: readonly string[]) {
+export async function scopeView(actor: Actor, sources: readonly string[], ordersUrl: string) {
   const scope = await scopeOf(sources);
   const seen = await sellersSeenBy(actor);
   const maySee = ({ sellerId }: { sellerId: string }): boolean => seen === 'all' || seen.includes(sellerId);
@@ -20,7 +22,7 @@ export async function scopeView(actor: Actor, sources: readonly string[]) {
   const [names, lots, orders] = await Promise.all([
     namesOf(scope.batches.filter(maySee)),
     findOutsideLots(scope.outsideLots),
-    ordersWithPacksOf(codes),
+    listOrders(actor, { batchCodes: codes, limit: mostOrders }),
   ]);
   const present = (batch: ScopedBatch) => ({
     ...batch,
@@ -43,8 +45,9 @@ export async function scopeView(actor: Actor, sources: readonly string[]) {
     labelsPrinted: scope.labelsPrinted,
     unpaidOrders: scope.unpaidOrders,
     buyers: scope.buyers,
-    orders: orders.filter(maySee).slice(0, mostOrders).map(orderView),
+    orders: orders.map(orderView),
     orderCount: scope.orders,
+    ordersUrl,
   };
 }
 

@@ -13,6 +13,7 @@ import { getRecall, listRecalls, type Recall, recallsNaming } from '../traceabil
 import { callBack, endRecall, endRecallOfAll } from './recall.ts';
 import { recallCallPages } from './recall-calls.pages.ts';
 import { recallChoicePages } from './recall-choice.pages.ts';
+import { recallOrderPages } from './recall-orders.pages.ts';
 import { previewPage, recallPage, type Subject } from './recall-page.ts';
 import { Lifting, SpeakRecall } from './recall-pages.schemas.ts';
 
@@ -31,7 +32,7 @@ export function recallPages(services: Services): Router {
     });
   });
   router.use(batchPage, batchLifting, orderPage);
-  return router.use(recallChoicePages(), recallCallPages(services));
+  return router.use(recallChoicePages(), recallCallPages(services), recallOrderPages(services));
 }
 
 const urlOf = ({ id }: Pick<Recall, 'id'>): string => `/thu-hoi/lenh/${id}`;
@@ -97,7 +98,11 @@ async function showBatch({ actor, language }: PageContext<typeof everybody>, { b
     const page = await recallPage(actor, subject, own, language);
     return { ...page, barredBy: null, recall: { ...page.recall, liftUrl: `/lo/${code}/thu-hoi/go` } };
   }
-  const page = await previewPage(actor, subject, { sources: [code], speakUrl: `/lo/${code}/thu-hoi` });
+  const page = await previewPage(actor, subject, {
+    sources: [code],
+    speakUrl: `/lo/${code}/thu-hoi`,
+    ordersUrl: `/thu-hoi/don?lo=${code}`,
+  });
   return { ...page, ...standingOf(batch, naming, language) };
 }
 

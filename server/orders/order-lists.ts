@@ -54,16 +54,20 @@ export interface OrdersWanted {
   limit: number;
   /** the number of the last order already seen */
   after?: string;
+  /** only those with packs of these batches */
+  batchCodes?: readonly string[];
 }
 
 /** Orders of every seller the actor sees, newest first; buyers only of those it acts for. */
-export async function listOrders(actor: Actor, { list, state, limit, after }: OrdersWanted): Promise<Order[]> {
+export async function listOrders(actor: Actor, wanted: OrdersWanted): Promise<Order[]> {
+  const { list, state, limit, after, batchCodes } = wanted;
   const last = after === undefined ? null : await idOf(after);
   const records = await pageOf(
     {
       ...(await whereSeen(actor)),
       ...(list ? filters[list] : { state: state ?? { $ne: 'placing' } }),
       ...(last && { _id: { $lt: last } }),
+      ...(batchCodes && { 'items.taken.batchCode': { $in: [...batchCodes] } }),
     },
     limit,
   );
@@ -74,7 +78,7 @@ export async function listOrders(actor: Actor, { list, state, limit, after }: Or
 /** Orders of one seller, or of every seller (null), newest first and without their buyers: for programs. */
 export async function listOrdersOf(
   sellerId: string | null,
-  { state, limit, after }: Omit<OrdersWanted, 'list'>,
+  { state, limit, after }: Omit<OrdersWanted, 'list' | 'batchCodes'>,
 ): Promise<Order[]> {
   const last = after === undefined ? null : await idOf(after);
   // A program that goes on after nothing has come to the end, rather than to the beginning again.

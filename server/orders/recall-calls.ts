@@ -91,20 +91,47 @@ export async function noteCall(
   );
 }
 
-const mostShown = 200;
+/** A list of calls as far as it was asked for, and how long it is. */
+export interface CallList {
+  calls: RecallCall[];
+  /** All of the actor's, and those of them that are still to be made. */
+  all: number;
+  left: number;
+}
 
-/** The calls of a recall for the sellers whom the actor acts for, those that are still to be made first; so many as a page holds. */
-export async function callsFor(actor: Actor, recallId: string): Promise<RecallCall[]> {
-  const sellerIds = (await sellersActedFor(actor)).map(({ id }) => id);
-  const ofThese = (outcome: object) =>
-    RecallCallModel.find({ recallId, sellerId: { $in: sellerIds }, outcome })
+const inTurn: readonly CallOutcome[] = ['waiting', 'no-answer', 'told'];
+
+/**
+ * The calls of a recall for the sellers whom the actor acts for: first those nobody tried yet, so that who does not answer keeps
+ * nobody else off the page. @param most so many as a page or a file holds
+ */
+export async function callsFor(actor: Actor, recallId: string, most: number): Promise<CallList> {
+  const ofThese = { recallId, sellerId: { $in: (await sellersActedFor(actor)).map(({ id }) => id) } };
+  const lists = inTurn.map((outcome) =>
+    RecallCallModel.find({ ...ofThese, outcome })
       .sort({ _id: 1 })
-      .limit(mostShown)
-      .lean();
-  const calls = (await Promise.all([ofThese({ $ne: 'told' }), ofThese({ $eq: 'told' })])).flat().slice(0, mostShown);
+      .limit(most)
+      .lean(),
+  );
+  const [calls, all, left] = await Promise.all([
+    Promise.all(lists),
+    RecallCallModel.countDocuments(ofThese),
+    RecallCallModel.countDocuments({ ...ofThese, outcome: { $ne: 'told' } }),
+  ]);
+  return { calls: await withOrders(calls.flat().slice(0, most)), all, left };
+}
+
+async function withOrders(calls: readonly RecallCallRecord[]): Promise<RecallCall[]> {
   const orders = await OrderModel.find({ number: { $in: calls.map(({ order }) => order) } }).lean<OrderRecord[]>();
   const byNumber = new Map(orders.map((order) => [order.number, readOrder(order)]));
   return calls.flatMap((call) => present(call, byNumber.get(call.order)));
+}
+
+/** What became of telling these buyers, by order; absent for orders that are not on the recall's list. */
+export async function outcomesOf(recallId: string, numbers: readonly string[]): Promise<Map<string, CallOutcome>> {
+  const ids = numbers.map((number) => idOf(recallId, number));
+  const calls = await RecallCallModel.find({ _id: { $in: ids } }, { order: 1, outcome: 1 }).lean();
+  return new Map(calls.map(({ order, outcome }) => [order, outcome]));
 }
 
 /** Of each seller how many buyers have been told, of all that have to be. */

@@ -12,7 +12,7 @@ const most = 7;
 let market: Market;
 beforeAll(async () => {
   market = await goOnWithMarket();
-});
+}, 600_000);
 afterAll(() => market.stop());
 
 type Json = Record<string, unknown>;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { inject } from 'vitest';
 import type { TestProject } from 'vitest/node';
-import { type Market, startMarket } from './market.ts';
+import { type Market, mostTries, startMarket } from './market.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -40,9 +40,9 @@ export async function goOnWithMarket(settings: Record<string, string> = {}): Pro
 }
 
 async function untilThere(folder: string): Promise<void> {
-  for (let tries = 0; tries < 600; tries += 1) {
+  for (let tries = 0; tries < mostTries; tries += 1) {
     if (existsSync(folder)) return;
     await wait(100);
   }
-  throw new Error('The first start of the program did not end within a minute');
+  throw new Error('The first start of the program did not end in time');
 }

@@ -91,7 +91,7 @@ function databaseOfItsOwn(): Record<string, string> {
 }
 
 // A long run goes on while others use the machine, and says nothing of speed.
-const mostTries = process.env.FULL ? 3_000 : 600;
+export const mostTries = process.env.FULL ? 3_000 : 600;
 
 async function untilReady(url: string, child: ChildProcess, printed: () => string): Promise<void> {
   for (let tries = 0; tries < mostTries; tries += 1) {
