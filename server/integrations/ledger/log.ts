@@ -7,7 +7,7 @@ import { emptyRoot } from './merkle.ts';
 import { checkpointText, readCheckpoint, signNote } from './note.ts';
 import { tilesOnce } from './read-tiles.ts';
 import { rootByTiles } from './tile.ts';
-import { entriesFrom, extend, readTail, sizeOf, type Tail } from './tiles.ts';
+import { entriesFrom, extend, ownTail, readTail, sizeOf, type Tail } from './tiles.ts';
 
 export type LogConfig = Pick<Config, 'publicUrl' | 'logKeys'>;
 
@@ -55,12 +55,13 @@ async function logChains(chains: readonly Chain[], { publicUrl }: LogConfig): Pr
 async function append(links: readonly string[], from: number, places: Map<string, number>): Promise<void> {
   let seen = from;
   for (;;) {
-    const entries = await entriesFrom(seen);
+    const own = ownTail(seen);
+    const entries = own === null ? await entriesFrom(seen) : [];
     for (const [at, entry] of entries.entries()) places.set(entry.toString('hex'), seen + at);
     seen += entries.length;
     const fresh = links.filter((link) => !places.has(link));
     if (fresh.length === 0) return;
-    const tail = await readTail();
+    const tail = own ?? (await readTail());
     // When others have added since we looked, they may have added the same: we look again.
     if (sizeOf(tail) === seen && (await write(tail, fresh, places)) === fresh.length) return;
   }

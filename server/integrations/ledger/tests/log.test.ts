@@ -12,7 +12,7 @@ import { leafHash } from '../merkle.ts';
 import { isSignedBy, readCheckpoint, readVkey, signerOf } from '../note.ts';
 import { proofOf } from '../proof.ts';
 import { TileModel } from '../tile-record.ts';
-import { entriesFrom, extend, readTail, sizeOf } from '../tiles.ts';
+import { entriesFrom, extend, ownTail, readTail, sizeOf } from '../tiles.ts';
 
 useDatabase();
 const config = testConfig();
@@ -109,6 +109,24 @@ describe('the log', () => {
     const both = await Promise.all([extend(tail, entries), extend(tail, [Buffer.alloc(32, 2)])]);
     expect(both.filter((one) => one !== null)).toHaveLength(1);
     expect(sizeOf(await readTail())).toBe(sizeOf(tail) + 1);
+  });
+
+  it('adds to what this process wrote without reading it, and reads it again where somebody else has added', async () => {
+    const { farmer, product } = await aStory();
+    await bringUpToDate(config);
+    const size = sizeOf(await readTail());
+    const own = ownTail(size);
+    expect(own).not.toBeNull();
+    // Another process adds: it knows nothing of what this one keeps in mind.
+    const entries = Buffer.concat([own?.entries ?? Buffer.alloc(0), Buffer.alloc(32, 5)]);
+    const hashes = Buffer.concat([own?.hashes ?? Buffer.alloc(0), leafHash(Buffer.alloc(32, 5))]);
+    const width = (own?.width ?? 0) + 1;
+    await TileModel.updateOne({ _id: own?.place ?? -1 }, { $set: { width, hashes, entries } });
+    const { code } = await aBatchOf(farmer, product);
+    await bringUpToDate(config);
+    const links = await linksInLog();
+    expect(links.slice(size)).toEqual(['05'.repeat(32), ...(await hashesOf(code))]);
+    expect(ownTail(size + 2)).not.toBeNull();
   });
 
   it('goes on after a death between writing and noting, without writing again', async () => {
