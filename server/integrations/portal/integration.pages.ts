@@ -21,7 +21,7 @@ const path = '/cong-quoc-gia';
 export const pages = (services: Services): Router =>
   Router()
     .get(path, requireRole('officer'), list(services))
-    .get([`${path}/goi.csv`, `${path}/goi.xlsx`], requireRole('officer'), bundle(services))
+    .get([`${path}/goi.csv`, `${path}/goi.xlsx`, `${path}/goi.json`], requireRole('officer'), bundle(services))
     .get(`${path}/anh/:id.jpg`, picture)
     .use(organisationPage())
     .use(codesPage(services));
@@ -38,6 +38,10 @@ const bundle =
   ({ config }: Services): RequestHandler =>
   async (request, response) => {
     const ready = (await exportsOf(config.publicUrl)).filter(({ lacks }) => lacks.length === 0);
+    if (request.path.endsWith('.json')) {
+      response.attachment('cong-quoc-gia.json').json(ready.map(({ data }) => data));
+      return;
+    }
     const ending = request.path.endsWith('.xlsx') ? 'xlsx' : 'csv';
     await sendTable(response, ending, 'cong-quoc-gia', bundleRows(ready));
   };
@@ -78,7 +82,7 @@ const codesPage = ({ config }: Services) =>
       const codes = Object.entries(row.codes).map(([name, value]) => [name, value ?? '']);
       return {
         row,
-        sent: JSON.stringify(row.data, null, 2),
+        weighed: row.data.khoiLuongTinh !== null && row.data.donVi !== null,
         defaults: Object.fromEntries(codes) as Record<string, string>,
       };
     },

@@ -1,12 +1,18 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import mongoose from 'mongoose';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { visitors } from '../../../../tests/server/storefront/visitors.ts';
 import { formKey, noon } from '../../../../tests/support/app.ts';
 import { useDatabase } from '../../../../tests/support/database.ts';
 import { changeProduct } from '../../../catalog/products.ts';
 import { keepImage } from '../../../media/images.ts';
+import { fromRoot } from '../../../root.ts';
 import { noteOrganisation } from '../exports.ts';
 import { type Portal, portalOver, readAnswer } from '../portal.ts';
 
@@ -79,8 +85,27 @@ describe('the officer', () => {
     };
     await officer.post(`/cong-quoc-gia/${product.id}`).type('form').send(typed).expect(303);
     const scan = await browserOf(commune().officer).get(`/t/${batch.code}`);
-    expect(scan.text).toMatch(/SP-9[^]*checkvn[^]*VN-1[^]*https:\/\/checkvn\.example\/1/);
+    expect(scan.text).toMatch(/SP-9[^]*checkvn[^]*VN-1[^]*<a href="https:\/\/checkvn\.example\/1"/);
+    const json = await browser().get(`/t/${batch.code}`).set('Accept', 'application/json');
+    expect(json.body.codes).toEqual([
+      { system: 'truyxuatnguongoc.gov.vn', code: 'SP-9', link: null },
+      { system: 'checkvn', code: 'VN-1', link: 'https://checkvn.example/1' },
+    ]);
     expect((await officer.get('/cong-quoc-gia')).text).toContain('Đã có mã:');
+  });
+
+  it.each([
+    [{ otherSystem: 'checkvn' }, 'otherCode'],
+    [{ otherCode: 'VN-1' }, 'otherSystem'],
+    [{ otherLink: 'https://checkvn.example/1' }, 'otherSystem'],
+  ])('is asked for the rest of a code of which only %o is typed', async (typed, field) => {
+    const { product } = await sale();
+    const officer = browserOf(commune().officer);
+    const form = await officer.get(`/cong-quoc-gia/${product.id}`).expect(200);
+    const sent = { _key: formKey(form.text), ...typed };
+    const answer = await officer.post(`/cong-quoc-gia/${product.id}`).type('form').send(sent).expect(422);
+    expect(answer.text).toContain('Ghi cả tên hệ thống và mã');
+    expect(answer.text).toContain(`href="#${field}"`);
   });
 
   it('alone, notes how the portal knows a seller, with a tax code that is one', async () => {
@@ -115,8 +140,44 @@ describe('the officer', () => {
     expect(row).toMatch(
       /^"?=?"*09506000134352"*,.*\/cong-quoc-gia\/anh\/[0-9a-f]{24}\.jpg,[\d.]+,(KG|G|L|ML),"?=?"*6200012345/,
     );
-    expect((await browserOf(commune().household).get('/cong-quoc-gia/goi.csv')).status).toBe(403);
+    const json = await officer.get('/cong-quoc-gia/goi.json').expect(200);
+    expect(json.body).toEqual([expect.objectContaining({ maBarcode: '09506000134352', maSoThue: '6200012345' })]);
+    expect((await officer.get(`/cong-quoc-gia/${product.id}`)).text).not.toMatch(/<dd>\s*chưa có\s*<\/dd>/);
+    const { out } = await command('portal', '--dry-run');
+    expect(out).toContain(`{"maBarcode":"09506000134352"`);
+    expect(out).toMatch(/: no issued bar code number \(GTIN\)[^]*\n\d+ products, 1 could go\n$/);
+    for (const ending of ['csv', 'json'])
+      expect((await browserOf(commune().household).get(`/cong-quoc-gia/goi.${ending}`)).status).toBe(403);
     const picture = await browser().get(`/cong-quoc-gia/anh/${product.id}.jpg`).redirects(0);
     expect([picture.status, picture.type, picture.headers['set-cookie']]).toEqual([200, 'image/jpeg', undefined]);
+  });
+});
+
+/** A command as people give it, on the database of this test. */
+function command(...words: string[]): Promise<{ code: number; out: string; err: string }> {
+  const uri = new URL(inject('mongodbUri'));
+  uri.pathname = `/${mongoose.connection.name}`;
+  const env = {
+    PATH: process.env.PATH,
+    DATA_DIR: mkdtempSync(path.join(os.tmpdir(), 'cho-portal-')),
+    MONGODB_URI: uri.href,
+  };
+  const command = ['--import', 'tsx', 'server/commands/integrated.ts', ...words];
+  return new Promise((resolve) => {
+    execFile(process.execPath, command, { cwd: fromRoot(), env }, (error, out, err) =>
+      resolve({ code: Number(error?.code ?? 0), out, err }),
+    );
+  });
+}
+
+describe('npm run -s portal', () => {
+  it('sends nothing, and says so where no dry run is asked for', async () => {
+    const { code, out, err } = await command('portal');
+    expect([code, out, err]).toEqual([1, '', expect.stringContaining('--dry-run: nothing is sent')]);
+  });
+
+  it('is one of the commands of integrations, and what none of them has is said to be none', async () => {
+    const said = await Promise.all([command('../portal'), command('no-such')]);
+    for (const { code, err } of said) expect([code, err]).toEqual([1, expect.stringContaining('There is no command')]);
   });
 });
