@@ -1,6 +1,7 @@
 import mongoose from 'mongoose';
 import { readConfig } from '../config.ts';
 import { restore } from '../database/backup.ts';
+import { offered } from '../integration.ts';
 import { command, withDatabase } from './command.ts';
 import { fileArgument } from './file-argument.ts';
 
@@ -14,5 +15,6 @@ await command(async () => {
     process.stdout.write(
       'The server starts only with the keys (SESSION_SECRET, LABEL_KEY, LOG_KEY) that belong to them.\n',
     );
+    for (const { offer } of await offered<() => string>('saidAfterRestore')) process.stdout.write(`${offer()}\n`);
   });
 });

@@ -65,7 +65,8 @@ const picture =
     const say = (key: string, facts = {}) => sentence(language, key, facts);
     const words = {
       market: say('common.market'),
-      product: code,
+      // Two groups a line: what is compared is read out in pairs.
+      product: code.replace(/ (?=\S+(?: \S+ \S+)?$)/g, '\u00a0'),
       seller: say('ledger.log.picture', { day: formatDay(dayOf(now())), size: formatNumber(size, language) }),
       invitation: say('ledger.log.compare-at', { address: `${new URL(config.publicUrl).host}/log` }),
     };

@@ -26,3 +26,6 @@ const schema = new mongoose.Schema<TileRecord>(
 );
 
 export const TileModel = mongoose.model<TileRecord>('LedgerTile', schema);
+
+/** The same as the driver has them, uncast. */
+export const bareTiles = () => TileModel.collection as unknown as mongoose.mongo.Collection<TileRecord>;

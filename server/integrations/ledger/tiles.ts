@@ -2,7 +2,7 @@ import { isDuplicateKey } from '../../database/duplicate-key.ts';
 import { bytesOf } from '../../database/kept-bytes.ts';
 import { leafHash, rootOver } from './merkle.ts';
 import { hashBytes, hashesIn, type ReadTile, tileWidth } from './tile.ts';
-import { idOf, ofLeaves, TileModel } from './tile-record.ts';
+import { bareTiles, idOf, ofLeaves, TileModel } from './tile-record.ts';
 
 /** The last tile of the leaves' level: where the next entry goes. */
 export interface Tail {
@@ -92,7 +92,7 @@ async function write(level: number, before: Kept, { width, hashes, entries }: Ke
   const set = { width, hashes, ...(entries ? { entries } : {}) };
   // Straight to the driver: casting kilobytes that are bytes already took half of an append.
   if (before.width > 0)
-    return (await TileModel.collection.updateOne({ _id, width: before.width }, { $set: set })).modifiedCount === 1;
+    return (await bareTiles().updateOne({ _id, width: before.width }, { $set: set })).modifiedCount === 1;
   try {
     await TileModel.create({ _id, ...set });
     return true;

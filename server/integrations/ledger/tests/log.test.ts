@@ -2,10 +2,12 @@ import { describe, expect, it, vi } from 'vitest';
 import { aBatchOf, aVillage, drying, refusal } from '../../../../tests/server/traceability/makers.ts';
 import { useDatabase } from '../../../../tests/support/database.ts';
 import { noon, testConfig } from '../../../../tests/support/services.ts';
+import { OperatorError } from '../../../errors.ts';
 import { BatchModel } from '../../../traceability/batch-record.ts';
 import { liftRecall, recallBatch } from '../../../traceability/batches.ts';
 import { correctEvent, recordEvent } from '../../../traceability/events.ts';
 import { HeadModel } from '../head-record.ts';
+import { sweep } from '../integration.ts';
 import { checkLogKeys, knownKeys } from '../keys.ts';
 import { bringUpToDate, logAll } from '../log.ts';
 import { leafHash } from '../merkle.ts';
@@ -158,12 +160,27 @@ describe('the log', () => {
     expect(proof?.links).toHaveLength(5);
   });
 
+  it('says to the operator what to do when it is shorter than what was signed', async () => {
+    await aStory();
+    await bringUpToDate(config);
+    const size = sizeOf(await readTail());
+    await HeadModel.updateOne({}, { $inc: { size: 5 } });
+    const said = await sweep({ config, now: () => noon }).catch((error: unknown) => error);
+    await HeadModel.updateOne({}, { $inc: { size: -5 } });
+    expect(said).toBeInstanceOf(OperatorError);
+    expect(String(said)).toMatch(
+      new RegExp(`signed with ${size + 5} lines and holds ${size} .*npm run restore -- FILE`),
+    );
+  });
+
   it('is never signed over when what was signed before is no longer there', async () => {
     const { farmer, product } = await aStory();
     await bringUpToDate(config);
     await TileModel.updateOne({ _id: 2 ** 40 }, { $set: { hashes: Buffer.alloc(64, 7) } });
     await aBatchOf(farmer, product);
     expect(await refusal(bringUpToDate(config))).toMatchObject({ kind: 'unavailable', code: 'log-changed' });
+    const said = await sweep({ config, now: () => noon }).catch((error: unknown) => error);
+    expect(String(said)).toContain('until the tiles (collection ledger-tiles) come back from a backup');
   });
 });
 
