@@ -1,8 +1,11 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fromRoot } from '../../../server/root.ts';
+import { ClipModel } from '../../../server/voice/clip.ts';
+import { voiceSentences } from '../../../server/voice/sentences.pages.ts';
 import { tapsForAPhoto } from '../../support/phone-screen.ts';
 import { phoneWalk } from '../../support/phone-walk.ts';
+import { ogg } from '../voice/makers.ts';
 import { notebookWalk } from './notebook-walk.ts';
 
 /**
@@ -13,19 +16,27 @@ export const fewTaps = (pageNow: () => Page, origin: () => string, ready: () => 
   describe('the notebook, one question a screen', () => {
     const { main, taps } = phoneWalk(pageNow, origin);
     const walk = notebookWalk(pageNow, origin);
-    const begin = () => pageNow().evaluate("sessionStorage.setItem('taps', '0')");
+    // News of what was sent draws the first screen anew: a tap of the test that meets that is tapped twice, a person's is waited for.
+    const begin = async () => {
+      await pageNow().waitForSelector('note-book:not([data-sending])');
+      await pageNow().evaluate("sessionStorage.setItem('taps', '0')");
+    };
     const tapOn = (name: string | RegExp) => main().getByRole('button', { name }).first().tap();
     const firstChoice = () => pageNow().locator('.note__choice').first().tap();
-    /** The screen is there; it says no more than 30 words, and fits with text as it is and at twice its size. */
+    /** The screen is there and can be heard, each choice too; it says no more than 30 words, and fits with text at twice its size. */
     async function screen(name: string): Promise<void> {
       await walk.at(name);
-      const { words, over } = await pageNow().evaluate<{ words: string[]; over: number[] }>(screenLooks);
+      const { words, over, mute } = await pageNow().evaluate<{ words: string[]; over: number[]; mute: string[] }>(
+        screenLooks,
+      );
+      expect([name, mute]).toEqual([name, []]);
       expect([name, words.length, words.join(' ')]).toEqual([name, Math.min(words.length, 30), expect.any(String)]);
       expect([name, over]).toEqual([name, [0, 0]]);
     }
 
     beforeAll(async () => {
       await ready();
+      await recordAll();
       await walk.prepare();
     });
 
@@ -92,6 +103,21 @@ export const fewTaps = (pageNow: () => Page, origin: () => string, ready: () => 
   });
 };
 
+/** Somebody has said every sentence. */
+async function recordAll(): Promise<void> {
+  const sound = {
+    type: 'audio/ogg' as const,
+    bytes: ogg(1),
+    size: 100,
+    seconds: 1,
+    hash: 'a',
+    by: 'a',
+    at: new Date(),
+  };
+  const clips = voiceSentences().map(({ key }) => ({ ...sound, _id: `vi ${key}`, language: 'vi', key }));
+  await ClipModel.insertMany(clips);
+}
+
 // Words are what has a letter: digits are read by most. Twice the text size is what people with weak eyes set.
 const screenLooks = `
   (() => {
@@ -101,7 +127,8 @@ const screenLooks = `
       return Math.max(0, root.scrollWidth - window.innerWidth);
     };
     const words = document.querySelector('note-book').innerText.split(/\\s+/).filter((word) => /\\p{L}/u.test(word));
-    const found = { words, over: [over(''), over('200%')] };
+    const mute = [...document.querySelectorAll('.note__head, .note__choices > *, .note__heard-choice')].filter((one) => !one.querySelector('.note__listen'));
+    const found = { words, over: [over(''), over('200%')], mute: mute.map((one) => one.textContent) };
     root.style.fontSize = '';
     return found;
   })()

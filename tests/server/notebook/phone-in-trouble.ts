@@ -1,4 +1,7 @@
+import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { daysAfter } from '../../../server/days.ts';
+import { dayOf, formatDay } from '../../../server/format.ts';
 import { BatchModel } from '../../../server/traceability/batch-record.ts';
 import type { KillableBrowser } from '../../support/killable-browser.ts';
 import { now } from '../traceability/makers.ts';
@@ -61,6 +64,30 @@ export function phoneInTrouble({ site, browser, farmer }: Phone): void {
     await at('home');
   });
 
+  it('whose clock is days wrong is asked for the right day; what waited for days is warned of', async () => {
+    await site().cut();
+    await runAhead(browser().page, -4);
+    await open();
+    await write(batchFingers('23'));
+    await runAhead(browser().page, 3);
+    await open();
+    await browser().page.getByText('Có mục chờ hơn 3 ngày').waitFor();
+    const code = await write(batchFingers('24'));
+    await site().restore();
+    await open();
+    await untilStatus(/^Đang chờ \(0\) · Cần sửa \(2\)/);
+    expect(await BatchModel.countDocuments({ code })).toBe(0);
+    await fingers(['Đang chờ']);
+    await at('sent');
+    const asked = browser().page.locator('.note__entry.notice', { hasText: code });
+    expect(await asked.textContent()).toContain('Đồng hồ của máy chạy sai');
+    await asked.getByRole('button', { name: longDay(0) }).click();
+    await untilStatus(/^Đang chờ \(0\) · Cần sửa \(1\)/);
+    expect((await now(code)).producedOn).toBe(dayOf(new Date()));
+    await fingers(['Bỏ mục này']);
+    await runAhead(browser().page, 0);
+  });
+
   it('that a new version comes to while entries wait keeps them, opens without signal, and sends them once', async () => {
     await site().cut();
     await open();
@@ -93,6 +120,13 @@ const signOutTapped = `(() => {
   form.addEventListener('submit', (event) => event.preventDefault());
   form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
 })()`;
+
+/** From the next page on the phone's clock runs so many days ahead. */
+async function runAhead(page: Page, days: number): Promise<void> {
+  await page.addInitScript(`Date.now = ((now) => () => now() + ${days} * 86400000)(${realNow})`);
+}
+const realNow = '(window.realNow = window.realNow || Date.now)';
+const longDay = (days: number): string => formatDay(daysAfter(dayOf(new Date()), days));
 
 /** Whether codes of the account are on the phone. */
 export const codesOf = (account: string): string => `new Promise((resolve) => {

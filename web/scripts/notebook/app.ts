@@ -3,10 +3,11 @@ import { fillCodes } from './codes.ts';
 import { h } from './dom.ts';
 import { type Draft, keepDraft, readDraft } from './draft.ts';
 import { countEntries } from './entries.ts';
+import { fingerIsUp, watchFinger } from './finger.ts';
 import { openFor, openWriter, peopleHere, type Writer } from './people.ts';
 import { home } from './screens/home.ts';
 import { locked } from './screens/lock.ts';
-import { entriesScreen } from './screens/sent.ts';
+import { statusButton } from './screens/status.ts';
 import { fetchBook, type Round, sendAll } from './sending.ts';
 import { chosenVoice, listenButton } from './voice.ts';
 import type { Words } from './words.ts';
@@ -56,6 +57,7 @@ export class App {
     this.writer = await openWriter();
     if (this.writer) this.book = await readBook(this.writer);
     await this.start();
+    watchFinger();
     addEventListener('popstate', () => void this.back());
     addEventListener('online', () => void this.send());
     document.addEventListener('visibilitychange', () => void (document.hidden || this.send()));
@@ -101,13 +103,15 @@ export class App {
     await this.drawAgain();
   }
 
-  async drawAgain(): Promise<void> {
+  /** @param isNews nobody asked for it: it waits while a finger is on the screen */
+  async drawAgain(isNews = false): Promise<void> {
     const draw = this.stack[this.stack.length - 1];
     if (!draw) return;
     this.drawings += 1;
     const drawing = this.drawings;
     const { key, heard = key, title, nodes } = await draw();
-    const status = await this.statusButton();
+    const status = await statusButton(this);
+    if (isNews) await fingerIsUp();
     // Another screen was asked for meanwhile: who tapped on must not be thrown back by news of what was sent.
     if (drawing !== this.drawings) return;
     const listen = this.sound([heard], title);
@@ -130,8 +134,10 @@ export class App {
   /** Sends what waits and asks for news; never twice at once, in this window or another. Without signal it tries again by itself. */
   send(): Promise<void> {
     clearTimeout(this.timer);
+    this.place.dataset.sending = 'yes';
     this.sending ??= this.sendLocked().finally(() => {
       this.sending = null;
+      delete this.place.dataset.sending;
       this.pauseMs = this.round === 'no-signal' ? Math.min(this.pauseMs * 2, longestPauseMs) : longestPauseMs / 16;
       this.timer = setTimeout(() => void this.send(), this.round === 'no-signal' ? this.pauseMs : longestPauseMs);
     });
@@ -170,23 +176,10 @@ export class App {
 
   private async drawStatus(): Promise<void> {
     const isLook = this.place.dataset.screen === 'home' || this.place.dataset.screen === 'sent';
-    if (isLook) return this.drawAgain();
-    this.place.querySelector('.note__status')?.replaceWith(await this.statusButton());
-  }
-
-  private async statusButton(): Promise<HTMLElement> {
-    const { waiting, refused, sent } = await countEntries(this.writer?.account);
-    const words = [
-      this.t('status.waiting', { n: waiting }),
-      ...(refused > 0 ? [this.t('status.refused', { n: refused })] : []),
-      this.t('status.sent', { n: sent }),
-    ].join(' · ');
-    const open = (): void => void (this.writer && this.go(() => entriesScreen(this)));
-    return h(
-      'button',
-      { type: 'button', class: `note__status${refused > 0 ? ' note__status--asks' : ''}`, onclick: open },
-      words,
-    );
+    if (isLook) return this.drawAgain(true);
+    const status = await statusButton(this);
+    await fingerIsUp();
+    this.place.querySelector('.note__status')?.replaceWith(status);
   }
 
   /** Keeps what was answered so far. */
