@@ -22,14 +22,21 @@ class CheckProof extends HTMLElement {
     ]);
     const verdict = await checkProof(proof, code);
     if (verdict.is === 'old') return 'old';
-    if (verdict.is === 'broken')
-      return this.tell('broken', { place: verdict.place + 1, fault: this.word(verdict.what) });
+    if (verdict.is === 'broken') return this.tellBroken(verdict.what, verdict.what === 'head' ? null : verdict.place);
     const known = proof.links.map(({ hash }) => hash);
     const strange = page.steps.filter(({ hash }) => known.indexOf(hash) < 0);
-    if (strange.length > 0) return this.tell('broken', { place: 0, fault: this.word('page') });
-    if (isRewritten(verdict)) return this.tell('broken', { place: 0, fault: this.word('rewritten') });
+    if (strange.length > 0) return this.tellBroken('page', null);
+    if (isRewritten(verdict)) return this.tellBroken('rewritten', null);
     const { links, sealed, size } = verdict;
     return this.tell('whole', { links, sealed, size, root: verdict.root.slice(0, 16).replace(/(.{4})(?=.)/g, '$1 ') });
+  }
+
+  /** @param link the first that does not hold, 0 the registration, as `verify` counts; null where it is none of the batch's */
+  private tellBroken(what: string, link: number | null): string {
+    const where = link === null ? '' : link === 0 ? 'registration' : 'step';
+    for (const one of Array.from(this.querySelectorAll<HTMLElement>('[data-place]')))
+      one.hidden = one.dataset.place !== where;
+    return this.tell('broken', { link: link === null ? '' : link, fault: this.word(what) });
   }
 
   private word(what: string): string {

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { BatchModel } from '../../../traceability/batch-record.ts';
 import { headOf, requireWholeLog } from './public-log.ts';
 
 /** The log is read while the market is killed or written by two; afterwards it continues what was kept and is whole. */
@@ -22,5 +23,18 @@ export const onAPhone = {
     await page.locator('[data-say="whole"]').waitFor();
     const shown = await shownIn(page);
     expect([shown.length, shown[0], complaints]).toEqual([1, expect.stringContaining('Không có gì bị sửa'), []]);
+  },
+  'a history that was changed in the database: it cannot be verified, and where': async (open: Opens, code: string) => {
+    const { events } = await BatchModel.findOne({ code }).lean().orFail();
+    await BatchModel.updateOne({ code }, { $set: { 'events.1.place': 'Nơi khác' } });
+    try {
+      const { page, complaints } = await open(`/t/${code}/kiem-chung`);
+      await page.locator('[data-say="broken"]').waitFor();
+      const [said = '', ...others] = await shownIn(page);
+      expect([others, complaints]).toEqual([[], []]);
+      expect(said).toMatch(/Không xác minh được[^]*khác với lúc ghi[^]*bước số 2[^]*Đừng mua vội/);
+    } finally {
+      await BatchModel.updateOne({ code }, { $set: { events } });
+    }
   },
 };

@@ -1,10 +1,15 @@
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
 import { assert, asyncProperty, nat } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aBatch, aThread, type Thread } from '../../../../tests/server/provenance/makers.ts';
 import { noon, testApp } from '../../../../tests/support/app.ts';
+import { command } from '../../../../tests/support/command.ts';
 import { useDatabase } from '../../../../tests/support/database.ts';
+import { fromRoot } from '../../../root.ts';
 import { BatchModel } from '../../../traceability/batch-record.ts';
 import { recordEvent } from '../../../traceability/events.ts';
 import { faultIn, ProofFile, readHead } from '../checking.ts';
@@ -97,6 +102,13 @@ describe('the proof of a batch', () => {
     expect(await verifyByHand(bytes, signature, publicKey)).toBe(false);
   });
 
+  it('is checked by a script of at most 8 KB', () => {
+    const built = fromRoot('dist/web');
+    const manifest = JSON.parse(readFileSync(path.join(built, 'manifest.json'), 'utf8')) as Record<string, string>;
+    const bytes = statSync(path.join(built, manifest['check-proof.js'] ?? '')).size;
+    expect([bytes > 1000, bytes <= 8 * 1024]).toEqual([true, true]);
+  });
+
   it('has a page that explains it without script, and one for the log with a picture to post', async () => {
     const page = await market.browser().get(`/t/${thread.batch.code}/kiem-chung`).expect(200);
     expect(page.text).toContain('Chưa kiểm: điều người làm ghi có đúng sự thật hay không');
@@ -119,6 +131,34 @@ describe('verify and witness', () => {
     await aBatch(thread.farmer, thread.product, { lot: 'THEM-2' });
     const second = await witnessLog(origin, first, { others: [kept.text], at: noon });
     expect(second.checkpoint.match(/^— /gm)).toHaveLength(2);
+  });
+
+  it('are commands that keep files: one sees the log grow, the other countersigns it and compares with a second', async () => {
+    const [page, folder] = [`${origin}/t/${thread.batch.code}`, mkdtempSync(path.join(os.tmpdir(), 'cho-witness-'))];
+    const [kept, mine, theirs] = ['head', 'mine', 'theirs'].map((name) => path.join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    writeFileSync(kept, (await market.program().get('/log/checkpoint')).text);
+    const begun = await Promise.all([mine, theirs].map((file) => command('witness', origin, '--state', file)));
+    expect(begun.map(({ code, out }) => [code, out.match(/^— /gm)?.length])).toEqual([
+      [0, 2],
+      [0, 2],
+    ]);
+    expect(statSync(mine).mode % 0o1000).toBe(0o600);
+    await aBatch(thread.farmer, thread.product, { lot: 'THEM-3' });
+    const [checked, grown, missing] = await Promise.all([
+      command('verify', page, '--since', kept),
+      command('witness', origin, '--state', mine, '--with', theirs),
+      command('verify', page, '--since', path.join(folder, 'no-such')),
+    ]);
+    expect([checked.code, checked.out]).toEqual([
+      0,
+      expect.stringMatching(/continues the head[^]*give --key[^]*not checked/),
+    ]);
+    expect([grown.code, readFileSync(mine, 'utf8')]).toEqual([0, expect.stringContaining(JSON.stringify(grown.out))]);
+    expect([missing.code, missing.err]).toEqual([1, expect.stringContaining('no-such')]);
   });
 
   it('say that an answer which is no JSON is no proof', async () => {

@@ -1,18 +1,13 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import os from 'node:os';
-import path from 'node:path';
-import mongoose from 'mongoose';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { visitors } from '../../../../tests/server/storefront/visitors.ts';
 import { formKey, noon } from '../../../../tests/support/app.ts';
+import { command } from '../../../../tests/support/command.ts';
 import { useDatabase } from '../../../../tests/support/database.ts';
 import { changeProduct } from '../../../catalog/products.ts';
 import { keepImage } from '../../../media/images.ts';
-import { fromRoot } from '../../../root.ts';
 import { noteOrganisation } from '../exports.ts';
 import { type Portal, portalOver, readAnswer } from '../portal.ts';
 
@@ -143,32 +138,17 @@ describe('the officer', () => {
     const json = await officer.get('/cong-quoc-gia/goi.json').expect(200);
     expect(json.body).toEqual([expect.objectContaining({ maBarcode: '09506000134352', maSoThue: '6200012345' })]);
     expect((await officer.get(`/cong-quoc-gia/${product.id}`)).text).not.toMatch(/<dd>\s*chưa có\s*<\/dd>/);
+    await sale();
     const { out } = await command('portal', '--dry-run');
     expect(out).toContain(`{"maBarcode":"09506000134352"`);
-    expect(out).toMatch(/: no issued bar code number \(GTIN\)[^]*\n\d+ products, 1 could go\n$/);
+    expect(out).toMatch(/: no issued bar code number \(GTIN\)/);
+    expect(out).toMatch(/\n\d+ products, 1 could go\n$/);
     for (const ending of ['csv', 'json'])
       expect((await browserOf(commune().household).get(`/cong-quoc-gia/goi.${ending}`)).status).toBe(403);
     const picture = await browser().get(`/cong-quoc-gia/anh/${product.id}.jpg`).redirects(0);
     expect([picture.status, picture.type, picture.headers['set-cookie']]).toEqual([200, 'image/jpeg', undefined]);
   });
 });
-
-/** A command as people give it, on the database of this test. */
-function command(...words: string[]): Promise<{ code: number; out: string; err: string }> {
-  const uri = new URL(inject('mongodbUri'));
-  uri.pathname = `/${mongoose.connection.name}`;
-  const env = {
-    PATH: process.env.PATH,
-    DATA_DIR: mkdtempSync(path.join(os.tmpdir(), 'cho-portal-')),
-    MONGODB_URI: uri.href,
-  };
-  const command = ['--import', 'tsx', 'server/commands/integrated.ts', ...words];
-  return new Promise((resolve) => {
-    execFile(process.execPath, command, { cwd: fromRoot(), env }, (error, out, err) =>
-      resolve({ code: Number(error?.code ?? 0), out, err }),
-    );
-  });
-}
 
 describe('npm run -s portal', () => {
   it('sends nothing, and says so where no dry run is asked for', async () => {
