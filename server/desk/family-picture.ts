@@ -50,6 +50,25 @@ export function pictureOf(relatives: readonly Relative[], edges: readonly Edge[]
   return { width, height: rowHeight * nodes.length, textAt, nodes, links, moreBefore, moreAfter };
 }
 
+/** A part of a picture, from `top` down. */
+export interface Strip {
+  top: number;
+  height: number;
+  nodes: Drawn[];
+}
+
+/**
+ * A picture cut between its lines. A browser never breaks a picture between two sheets of paper: one that is taller than what
+ * is left of the first sheet would leave that empty.
+ */
+export function stripsOf({ nodes }: Pick<Picture, 'nodes'>, linesEach: number): Strip[] {
+  const count = Math.ceil(nodes.length / linesEach);
+  return Array.from({ length: count }, (_, place) => {
+    const own = nodes.slice(place * linesEach, (place + 1) * linesEach);
+    return { top: place * linesEach * rowHeight, height: own.length * rowHeight, nodes: own };
+  });
+}
+
 // Both sides get the same room, and what the one leaves the other takes: those nearest to the batch stay.
 function nearest(relatives: readonly Relative[], most: number) {
   const before = relatives.filter(({ generation }) => generation < 0);

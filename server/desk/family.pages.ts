@@ -6,11 +6,13 @@ import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import type { Language } from '../language.ts';
 import { type Family, familyOf, type Relative } from './family.ts';
-import { type Drawn, pictureOf } from './family-picture.ts';
+import { type Drawn, mostDrawn, pictureOf, stripsOf } from './family-picture.ts';
 
 const aPage = 50;
 /** On paper all of it stands, as far as anybody reads. */
 const mostPrinted = 1000;
+/** So few that on no sheet more than a finger's breadth stays empty. */
+const linesOnPaper = 3;
 /** As many letters fit beside a dot at 360 px. */
 const longestTitle = 24;
 const longestHint = 27;
@@ -41,7 +43,13 @@ function viewOf(family: Family, request: Request, response: Response) {
     product: self?.product ?? '',
     url,
     forPaper,
-    picture: { ...picture, nodes: picture.nodes.map((node) => drawnView(node, picture.textAt, language)) },
+    picture: {
+      ...picture,
+      strips: stripsOf(picture, forPaper ? linesOnPaper : mostDrawn).map((strip) => ({
+        ...strip,
+        nodes: strip.nodes.map((node) => drawnView(node, picture.textAt, language)),
+      })),
+    },
     alone: relatives.length === 1,
     counts: countsOf(relatives),
     rows: rows.map((row) => rowView(row, language)),

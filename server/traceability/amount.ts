@@ -8,7 +8,7 @@ export interface Amount {
 }
 
 // Yến, tạ and tấn are the decimal ones of Vietnamese trade: 10, 100 and 1,000 kg.
-const mass = { g: 1, kg: 1e3, yến: 1e4, tạ: 1e5, tấn: 1e6, t: 1e6 };
+const mass = { mg: 1e-3, g: 1, kg: 1e3, yến: 1e4, tạ: 1e5, tấn: 1e6, t: 1e6 };
 const volume = { ml: 1, l: 1e3, L: 1e3, lít: 1e3 };
 const length = { cm: 0.01, m: 1 };
 const area = { m2: 1, 'm²': 1 };
@@ -49,4 +49,6 @@ export function inUnit(thousandths: number, unit: string): number {
   return Math.round((thousandths / 1000 / kindOf(unit).base) * 1e6) / 1e6;
 }
 
-const kindOf = (unit: string): { of: string; base: number } => units.get(unit) ?? { of: `only ${unit}`, base: 1 };
+// "Kg" and "TẠ" are what a phone's keyboard makes of them: of these units none has another one in capitals.
+const kindOf = (unit: string): { of: string; base: number } =>
+  units.get(unit) ?? units.get(unit.normalize('NFC').trim().toLowerCase()) ?? { of: `only ${unit}`, base: 1 };

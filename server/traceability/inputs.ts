@@ -11,7 +11,7 @@ import { barOf, isOutsideId } from './bans.ts';
 import { BatchModel, type BatchRecord, settled } from './batch-record.ts';
 import { leftIn } from './bulk.ts';
 import type { Input, WantedInput } from './input.ts';
-import { findOutsideLots, keepOutsideLot, type OutsideLot } from './outside-lots.ts';
+import { findOutsideLots, keepOutsideLot, numberOf, type OutsideLot } from './outside-lots.ts';
 
 interface User {
   sellerId: string;
@@ -75,15 +75,15 @@ function mistakesOf(wanted: readonly WantedInput[], index: number, known: Known,
   if (!one) return [];
   const at = `/inputs/${index}`;
   if (amountOf(one.quantity).thousandths < 1) return [{ pointer: `${at}/quantity/value`, code: 'not-positive' }];
-  const name = nameOf(one);
-  if (name !== null && wanted.findIndex((other) => nameOf(other) === name) < index)
+  const name = nameOf(one, known);
+  if (wanted.findIndex((other) => nameOf(other, known) === name) < index)
     return [{ pointer: `${at}${placeOf(one)}`, code: 'input-twice' }];
   if ('outside' in one)
     return one.outside.receivedOn > user.usedOn
       ? [{ pointer: `${at}/outside/receivedOn`, code: 'input-after-product' }]
       : [];
   if ('outsideId' in one) return outsideMistakes(known.outside.get(one.outsideId), at, user);
-  return batchMistakes(known.batches.get(name ?? ''), one.quantity, at, user);
+  return batchMistakes(known.batches.get(name), one.quantity, at, user);
 }
 
 function outsideMistakes(lot: OutsideLot | undefined, at: string, { usedOn }: User): Mistake[] {
@@ -174,9 +174,17 @@ export async function barredNow(code: string, usedOn: string, pointer: string): 
 /** The Vietnamese day on which a step used what went into it. */
 export const usedOnDay = (occurredAt: Date): string => dayOf(occurredAt);
 
-const nameOf = (one: WantedInput): string | null =>
-  'batchCode' in one ? (codeIn(one.batchCode) ?? one.batchCode) : 'outsideId' in one ? one.outsideId : null;
+// Two lots from outside with the supplier's number are one, and so are two that nothing tells apart.
+function nameOf(one: WantedInput, { outside }: Known): string {
+  if ('batchCode' in one) return codeIn(one.batchCode) ?? one.batchCode;
+  const known = 'outsideId' in one ? outside.get(one.outsideId) : one.outside;
+  const number = known ? numberOf(known) : null;
+  return number ?? ('outsideId' in one ? one.outsideId : JSON.stringify(one.outside));
+}
 
-const placeOf = (one: WantedInput): string => ('batchCode' in one ? '/batchCode' : '/outsideId');
+function placeOf(one: WantedInput): string {
+  if ('batchCode' in one) return '/batchCode';
+  return 'outsideId' in one ? '/outsideId' : '/outside/name';
+}
 
 const placeIn = (from: string): string => (isOutsideId(from) ? '/outsideId' : '/batchCode');

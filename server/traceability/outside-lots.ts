@@ -23,7 +23,7 @@ export async function keepOutsideLot(
   wanted: WantedOutsideLot,
   { at, key }: { at: Date; key: string | null },
 ): Promise<string> {
-  const sameAs = wanted.lot ? [wanted.supplier, wanted.name, wanted.lot].map(foldText).join(' | ') : null;
+  const sameAs = numberOf(wanted);
   const id = idOf(sameAs ? `${sellerId} ${sameAs}` : (key ?? randomBytes(12).toString('hex')));
   const facts = factsOf(wanted);
   try {
@@ -36,6 +36,14 @@ export async function keepOutsideLot(
   if (sameAs) await barLikeTwins(id, sameAs);
   return id;
 }
+
+/** What makes two lots from outside the same goods, however they are spelt: the supplier's number. null: it bears none. */
+export const numberOf = ({
+  supplier,
+  name,
+  lot,
+}: Pick<WantedOutsideLot, 'supplier' | 'name' | 'lot'>): string | null =>
+  lot ? [supplier, name, lot].map(foldText).join(' | ') : null;
 
 /** What a lot from outside is searched by. */
 export const wordsOf = ({ supplier, name, lot }: Pick<OutsideLotRecord, 'supplier' | 'name' | 'lot'>): string[] =>

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Product } from '../../../server/catalog/products.ts';
 import { getProfile } from '../../../server/catalog/profiles.ts';
 import type { Relative } from '../../../server/desk/family.ts';
-import { mostDrawn, pictureOf } from '../../../server/desk/family-picture.ts';
+import { mostDrawn, pictureOf, stripsOf } from '../../../server/desk/family-picture.ts';
 import { BatchModel } from '../../../server/traceability/batch-record.ts';
 import { recordEvent } from '../../../server/traceability/events.ts';
 import { noon } from '../../support/services.ts';
@@ -51,6 +51,20 @@ describe('the picture of a family', () => {
     expect(picture.nodes.length).toBe(Math.min(mostDrawn, all.length));
     expect(picture).toMatchObject({ moreBefore, moreAfter });
     expect(picture.nodes.filter(({ relative: drawn }) => drawn.id === 'self')).toHaveLength(1);
+  });
+
+  it('is cut between its lines for paper, each line in one piece and none lost', () => {
+    const picture = pictureOf([...many(5, -1), relative('self', 0), ...many(2, 1)], []);
+    const strips = stripsOf(picture, 3);
+    expect(strips.map(({ top, height }) => [top, height])).toEqual([
+      [0, 192],
+      [192, 192],
+      [384, 128],
+    ]);
+    expect(strips.flatMap(({ nodes }) => nodes)).toEqual(picture.nodes);
+    for (const { top, height, nodes } of strips)
+      for (const { y } of nodes) expect(y - top, String(y)).toSatisfy((at: number) => at > 16 && at < height - 16);
+    expect(stripsOf({ nodes: [] }, 3)).toEqual([]);
   });
 
   it('keeps those nearest to the batch, each in a line of its own, and links only what is drawn', () => {

@@ -15,6 +15,11 @@ describe('an amount', () => {
     [3, 'cái', 3, 'chiếc'],
     [3, 'tấm', 3, 'pieces'],
     [2, 'gói', 2, 'pack'],
+    [1, 'KG', 1, 'kg'],
+    [3, 'TẠ', 300, 'Kg'],
+    [1, 'Lít', 1000, 'ML'],
+    [1, 'ye\u0302\u0301n', 10, 'kg'],
+    [500, 'mg', 0.5, 'g'],
   ])('%d %s is %d %s', (value, unit, same, other) => {
     expect(converts(unit, other)).toBe(true);
     expect(inUnit(amountOf({ value, unit }).thousandths, other)).toBe(same);

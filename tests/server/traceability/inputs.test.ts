@@ -41,6 +41,19 @@ describe('what a batch is made from', () => {
     const { code } = await aBatchOf(farmer, product);
     const twice = { inputs: [...from(code).inputs, ...from(code.toLowerCase()).inputs] };
     expect((await refusal(aBatchOf(farmer, product, twice))).pointers).toEqual(['/inputs/1/batchCode']);
+    const bag = (lot?: string, name = 'Tinh bột') => ({
+      outside: { name, supplier: 'Bà Hoa', receivedOn: '2026-11-01', ...(lot && { lot }) },
+      quantity: kg(1),
+    });
+    for (const inputs of [
+      [bag('X1'), bag('x1', 'TINH BỘT')],
+      [bag(), bag()],
+    ])
+      expect((await refusal(aBatchOf(farmer, product, { inputs }))).pointers).toEqual(['/inputs/1/outside/name']);
+    const [{ outsideId = '' } = {}] = (await aBatchOf(farmer, product, { inputs: [bag('X1')] })).inputs;
+    const again = { inputs: [{ outsideId, quantity: kg(1) }, bag('X1')] };
+    expect((await refusal(aBatchOf(farmer, product, again))).pointers).toEqual(['/inputs/1/outside/name']);
+    await aBatchOf(farmer, product, { inputs: [bag('X1'), bag('X2'), bag()] });
     const earlier = { ...from(code), producedOn: '2026-11-15' };
     expect((await refusal(aBatchOf(farmer, product, earlier))).pointers).toEqual(['/inputs/0/batchCode']);
   });
