@@ -76,14 +76,16 @@ export const TraceView = z
     code: z.string(),
     back: z.array(Node),
     forward: z.array(Node),
-    /** What came out at the same making; absent where nothing did. */
-    beside: z.array(Node).optional(),
+    beside: z.array(Node).optional().describe('What came out of the same making; absent where nothing did'),
     edges: z.array(
       z.object({
         from: z.string(),
         to: z.string(),
         quantity: z.object({ value: z.number(), unit: z.string() }),
-        besideOf: z.string().optional(),
+        besideOf: z
+          .string()
+          .optional()
+          .describe('Of a by-product: the batch for which its inputs were drawn; quantity is 0'),
       }),
     ),
     orders: z.number().int(),

@@ -13,9 +13,10 @@ const aPage = 50;
 const mostPrinted = 1000;
 /** So few that on no sheet more than a finger's breadth stays empty. */
 const linesOnPaper = 3;
-/** As many letters fit beside a dot at 360 px. */
+/** As many small letters fit beside a dot at 360 px; capitals and figures are wider. */
 const longestTitle = 24;
-const longestHint = 27;
+const longestHint = 30;
+const wideLetter = 1.3;
 
 /** `/lo/{code}/tu-dau-di-dau`: from where a batch came and where it went, as a picture and as a table; `?in=1` for paper. */
 export const familyPages = (): Router =>
@@ -115,10 +116,12 @@ const amountsText = ({ amounts }: Relative, language: Language): string =>
 
 function shortened(text: string, most: number): string {
   const letters = Array.from(text);
-  return letters.length > most
-    ? `${letters
-        .slice(0, most - 1)
+  let room = most;
+  const fitting = letters.findIndex((letter) => (room -= /[\p{Lu}\p{Nd}]/u.test(letter) ? wideLetter : 1) < 0);
+  return fitting < 0
+    ? text
+    : `${letters
+        .slice(0, fitting - 1)
         .join('')
-        .trimEnd()}…`
-    : text;
+        .trimEnd()}…`;
 }

@@ -27,3 +27,14 @@ export const InputView = z.object({
   outsideId: z.string().optional(),
   quantity: z.object({ value: z.number(), unit: z.string() }),
 });
+
+export const besideOf = batchCode
+  .optional()
+  .describe(
+    'The batch beside which this one came out of the same making (bran beside rice): it has no inputs of its own',
+  );
+
+export const moreInputs = z
+  .literal(true)
+  .optional()
+  .describe('The answer to a 409 `balance-over`: something that went in is not written down; not for sale until it is');

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ListQuery } from '../http/endpoint.ts';
-import { batchCode, day, instant, lines, optionalText, quantity, text, wholeNumber } from '../http/fields.ts';
+import { day, instant, lines, optionalText, quantity, text, wholeNumber } from '../http/fields.ts';
 import { SpokenWords } from '../localized.ts';
-import { Inputs, InputView } from './inputs.schemas.ts';
+import { besideOf, Inputs, InputView, moreInputs } from './inputs.schemas.ts';
 
 const id = z.string().max(60);
 export const packCount = wholeNumber.pipe(z.number().min(1).max(1_000_000));
@@ -20,10 +20,8 @@ export const RegisterBatch = z
     photoId: id.optional(),
     inputs: Inputs.optional(),
     packs: Packs.optional(),
-    /** The batch that it came out beside at the same making: its inputs are those of that batch, drawn on once. */
-    besideOf: batchCode.optional(),
-    /** Something that went in is not written down yet: the answer to `balance-over`. Not for sale until it is. */
-    moreInputs: z.literal(true).optional(),
+    besideOf,
+    moreInputs,
   })
   .meta({ id: 'RegisterBatch' });
 
@@ -57,8 +55,7 @@ export const RecordEvent = z
     findings: Findings,
     note: lines(1000).optional(),
     photoIds: photoIds.optional(),
-    /** Something that went in is not written down yet: the answer to `balance-over`. Not for sale until it is. */
-    moreInputs: z.literal(true).optional(),
+    moreInputs,
     packs: Packs.optional(),
     inputs: Inputs.optional(),
   })

@@ -3,10 +3,8 @@ import type { Actor } from '../../../server/actor.ts';
 import type { Product } from '../../../server/catalog/products.ts';
 import { BatchModel } from '../../../server/traceability/batch-record.ts';
 import { recallBatch, registerBatch, undoUnsettled } from '../../../server/traceability/batches.ts';
-import { descendantsOf } from '../../../server/traceability/descendants.ts';
 import { draw } from '../../../server/traceability/draws.ts';
 import { recordEvent } from '../../../server/traceability/events.ts';
-import { bringSourcesUpToDate } from '../../../server/traceability/made-from.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
 import type { Commune } from '../identity/makers.ts';
@@ -41,6 +39,11 @@ describe('what a batch is made from', () => {
     const { code } = await aBatchOf(farmer, product);
     const twice = { inputs: [...from(code).inputs, ...from(code.toLowerCase()).inputs] };
     expect((await refusal(aBatchOf(farmer, product, twice))).pointers).toEqual(['/inputs/1/batchCode']);
+    const earlier = { ...from(code), producedOn: '2026-11-15' };
+    expect((await refusal(aBatchOf(farmer, product, earlier))).pointers).toEqual(['/inputs/0/batchCode']);
+  });
+
+  it('is named once also when it comes from outside, however it is spelt', async () => {
     const bag = (lot?: string, name = 'Tinh bột') => ({
       outside: { name, supplier: 'Bà Hoa', receivedOn: '2026-11-01', ...(lot && { lot }) },
       quantity: kg(1),
@@ -54,8 +57,6 @@ describe('what a batch is made from', () => {
     const again = { inputs: [{ outsideId, quantity: kg(1) }, bag('X1')] };
     expect((await refusal(aBatchOf(farmer, product, again))).pointers).toEqual(['/inputs/1/outside/name']);
     await aBatchOf(farmer, product, { inputs: [bag('X1'), bag('X2'), bag()] });
-    const earlier = { ...from(code), producedOn: '2026-11-15' };
-    expect((await refusal(aBatchOf(farmer, product, earlier))).pointers).toEqual(['/inputs/0/batchCode']);
   });
 
   it('is taken in any unit of its kind, and never more than is left', async () => {
@@ -187,15 +188,5 @@ describe('what goes in at a later step', () => {
     await draw(a.code, { by: b.code, key: 'lost', thousandths: 5_000_000 });
     await undoUnsettled(new Date(noon.getTime() + 90_000));
     expect(await leftOf(a.code)).toBe(50_000_000);
-  });
-});
-
-describe('a batch from before steps had inputs', () => {
-  it('has what it was made from written beside it, and is followed from then on', async () => {
-    const { code } = await aBatchOf(farmer, product);
-    const made = await aBatchOf(farmer, product, from(code));
-    await BatchModel.collection.updateOne({ code: made.code }, { $unset: { madeFrom: '' } });
-    await bringSourcesUpToDate();
-    expect((await descendantsOf([code])).map((one) => one.code)).toEqual([made.code]);
   });
 });

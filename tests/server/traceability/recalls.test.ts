@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../../server/actor.ts';
 import type { Product } from '../../../server/catalog/products.ts';
+import { BatchModel } from '../../../server/traceability/batch-record.ts';
 import { liftRecall, recallBatch } from '../../../server/traceability/batches.ts';
+import { descendantsOf } from '../../../server/traceability/descendants.ts';
+import { bringSourcesUpToDate } from '../../../server/traceability/made-from.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
 import type { Commune } from '../identity/makers.ts';
@@ -52,5 +55,17 @@ describe('recallBatch and liftRecall', () => {
       ['recalled', 'Độ ẩm cao'],
       ['recall-lifted', 'Đo lại đạt'],
     ]);
+  });
+});
+
+describe('a batch from before steps had inputs', () => {
+  it('has what it was made from written beside it, and is followed from then on', async () => {
+    const { code } = await aBatchOf(farmer, product);
+    const made = await aBatchOf(farmer, product, {
+      inputs: [{ batchCode: code, quantity: { value: 1, unit: 'kg' } }],
+    });
+    await BatchModel.collection.updateOne({ code: made.code }, { $unset: { madeFrom: '' } });
+    await bringSourcesUpToDate();
+    expect((await descendantsOf([code])).map((one) => one.code)).toEqual([made.code]);
   });
 });
