@@ -64,7 +64,7 @@ export const pagesOf = (services: Services): Router[] => [
   mediaPages(),
   catalogPages(services),
   plotsPages(),
-  traceabilityPages(services),
+  traceabilityPages(),
   provenancePages(services),
   labelsPages(services),
   notebookPages(),

@@ -61,7 +61,7 @@ export async function listEntries(actor: Actor, wanted: EntriesWanted): Promise<
     ...where,
     $and: [about, branch],
   }));
-  return (await newestOf(EntryModel, branches, limit)).map(readEntry);
+  return (await newestOf(EntryModel, branches, { limit })).map(readEntry);
 }
 
 /** What was typed may be what a change is about, or the name of it, or the name of who made it. */

@@ -1,57 +1,91 @@
 import { Router } from 'express';
 import type { Actor } from '../actor.ts';
-import { newFormKey } from '../http/form-key.ts';
+import { dayOf } from '../format.ts';
 import { actorOf, everybody, requireRole } from '../http/guard.ts';
+import { type ListContext, type ListPart, listPage } from '../http/list-page.ts';
+import { choiceUrl, type Listing, spanOf } from '../http/listing.ts';
 import { localsOf } from '../http/locals.ts';
+import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import { contactOf, formatPhone } from '../identity/phone.ts';
 import { findSellers, getSeller, requireActFor } from '../identity/sellers.ts';
 import { actionsFor, getOrder, listOrders, type Order, type OrderList, orderBadge } from '../orders/orders.ts';
 import { differencesOf } from '../payments/payment-view.ts';
 import type { Services } from '../services.ts';
+import type { Cell } from '../tables.ts';
 
-const aPage = 20;
-
-/** The lists by their names in the address; the first is what has to be done. */
-const lists: Readonly<Record<string, OrderList>> = {
+/** The lists by their names in the address; the first is what has to be done, the last everything. */
+const lists: Readonly<Record<string, OrderList | null>> = {
   'can-lam': 'to-do',
   'bao-da-chuyen': 'claimed',
   'cho-tien': 'unpaid',
   xong: 'delivered',
   'khong-thanh': 'ended',
+  'tat-ca': null,
 };
 
-/** The seller's orders, and the note that goes into the parcel. */
-export function orderListPages({ now }: Services): Router {
-  const router = Router();
-  router.get('/don-hang', requireRole(...everybody), async (request, response) => {
-    const actor = actorOf(request);
-    const { xem } = request.query;
-    const list = typeof xem === 'string' && Object.hasOwn(lists, xem) ? xem : 'can-lam';
-    const after = typeof request.query.after === 'string' ? request.query.after : null;
-    const found = await listOrders(actor, {
-      limit: aPage + 1,
-      list: lists[list] ?? 'to-do',
-      ...(after && { after }),
-    });
-    const last = found.length > aPage ? found[aPage - 1] : undefined;
-    render(response, 'desk/orders', {
-      orders: await present(actor, found.slice(0, aPage)),
-      lists: Object.keys(lists).map((key) => ({ key, chosen: key === list })),
-      rings: actor.role !== 'officer',
-      nextUrl: last ? `/don-hang?xem=${list}&after=${last.number}` : null,
-      form: { values: {}, mistakes: [], summary: null, key: newFormKey(response) },
-    });
-  });
-  router.get('/don/:number/phieu-giao', requireRole(...everybody), async (request, response) => {
+const listing: Listing = {
+  path: '/don-hang',
+  file: 'don-hang',
+  search: true,
+  days: true,
+  choices: { xem: Object.keys(lists) },
+};
+
+/** The orders that somebody sees, and the note that goes into the parcel. */
+export const orderListPages = (services: Services): Router =>
+  Router().use(
+    listPage<Order>({ listing, who: everybody, view: 'desk/orders', find, nameOf, shown, columns, lines }),
+    notePage(services),
+  );
+
+function find({ actor, asked }: ListContext, { limit, after }: ListPart): Promise<Order[]> {
+  const list = lists[asked.chosen.xem ?? ''] ?? null;
+  const { words } = asked;
+  return listOrders(actor, { limit, ...(list && { list }), ...(after && { after }), words, ...spanOf(asked) });
+}
+
+const nameOf = ({ number }: Order): string => number;
+
+const shown = async ({ actor, asked }: ListContext, orders: Order[]) => ({
+  orders: await present(actor, orders),
+  lists: Object.keys(lists).map((key) => ({
+    key,
+    url: choiceUrl(listing, asked, { xem: key }),
+    chosen: key === asked.chosen.xem,
+  })),
+  rings: actor.role !== 'officer',
+});
+
+const columns = ['number', 'placed', 'state', 'seller', 'buyer', 'phone', 'goods', 'sending', 'total', 'paid'].map(
+  (column) => `desk.orders.column.${column}`,
+);
+
+async function lines({ language }: ListContext, orders: Order[]): Promise<Cell[][]> {
+  const sellers = await findSellers([...new Set(orders.map(({ sellerId }) => sellerId))]);
+  const names = new Map(sellers.map(({ id, name }) => [id, name]));
+  return orders.map((order) => [
+    order.number,
+    order.placedAt && { day: dayOf(order.placedAt) },
+    sentence(language, orderBadge(order.state, order.delivery.payBy).says),
+    names.get(order.sellerId) ?? '',
+    order.buyer?.name ?? '',
+    order.buyer ? formatPhone(order.buyer.phone) : '',
+    order.items.map(({ quantity, name, packName }) => `${quantity} × ${name}, ${packName}`).join('; '),
+    order.shippingVnd,
+    order.totalVnd,
+    order.paidAt && { day: dayOf(order.paidAt) },
+  ]);
+}
+
+const notePage = ({ now }: Services): Router =>
+  Router().get('/don/:number/phieu-giao', requireRole(...everybody), async (request, response) => {
     const order = await getOrder(actorOf(request), String(request.params.number));
     await requireActFor(actorOf(request), order.sellerId, 'order-not-found');
     const { language } = localsOf(response);
     const data = { ...(await noteOf(order)), printedAt: now(), language };
     render(response, 'desk/delivery-note', data, { title: order.number });
   });
-  return router;
-}
 
 async function present(actor: Actor, orders: readonly Order[]) {
   const [sellers, differences] = await Promise.all([

@@ -1,13 +1,19 @@
 import { Router } from 'express';
 import type { Actor } from '../actor.ts';
+import { holdsWords } from '../fold.ts';
+import { dayOf } from '../format.ts';
 import { nothing } from '../http/fields.ts';
 import { formPage } from '../http/form-page.ts';
 import { actorOf, requireRole } from '../http/guard.ts';
+import { listPage } from '../http/list-page.ts';
+import type { Listing } from '../http/listing.ts';
+import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import type { Services } from '../services.ts';
+import type { Cell } from '../tables.ts';
 import { requireFresh } from './accounts.ts';
 import { AddMember, AddPerson } from './identity.schemas.ts';
-import type { Person } from './members.ts';
+import type { Member, Person } from './members.ts';
 import { addMember, addPerson, disablePerson, endSessionsOf, getMember, getPerson, listMembers } from './members.ts';
 import { emptyForm, titled } from './page-parts.pages.ts';
 import { formatPhone } from './phone.ts';
@@ -18,7 +24,7 @@ const staff = ['cooperative', 'officer'] as const;
 /** `/thanh-vien`: a cooperative's households, an officer's cooperatives, and who signs in for them. */
 export const membersPages = (services: Services): Router =>
   Router()
-    .use(listPage(services))
+    .use(membersList())
     .use(addMemberPage())
     .use(memberPage(services))
     .use(addPersonPage())
@@ -26,22 +32,51 @@ export const membersPages = (services: Services): Router =>
     .use(personAction('ngat', endSessionsOf))
     .use(personAction('khoa', disablePerson));
 
-const listPage = ({ now }: Services): Router =>
-  Router().get('/thanh-vien', requireRole(...staff), async (request, response) => {
-    const actor = actorOf(request);
-    const members = await listMembers(actor, now());
-    const rows = members.map(({ seller, people }) => ({
-      seller,
-      people: people.map(show),
-      guessed: people.some(({ guessedAt }) => guessedAt !== null),
-    }));
-    render(
-      response,
-      'identity/members',
-      { members: rows, ofOfficer: actor.role === 'officer' },
-      titled(response, 'members.title'),
-    );
+const listing: Listing = { path: '/thanh-vien', file: 'thanh-vien', search: true };
+
+const membersList = (): Router =>
+  listPage<Member>({
+    listing,
+    who: staff,
+    view: 'identity/members',
+    aPage: 50,
+    find: async ({ actor, asked, at }, { limit, after }) => {
+      const members = (await listMembers(actor, at)).filter((one) => holdsWords(namesOf(one), asked.words));
+      const seen = members.findIndex(({ seller }) => seller.id === after) + 1;
+      return members.slice(seen, seen + limit);
+    },
+    nameOf: ({ seller }) => seller.id,
+    shown: async ({ actor }, members) => ({
+      ofOfficer: actor.role === 'officer',
+      members: members.map(({ seller, people }) => ({
+        seller,
+        people: people.map(show),
+        guessed: people.some(({ guessedAt }) => guessedAt !== null),
+      })),
+    }),
+    columns: ['name', 'village', 'people', 'seen'].map((column) => `identity.members.column.${column}`),
+    lines: async (_context, members) =>
+      members.map(({ seller, people }) => [
+        seller.name,
+        seller.village,
+        people.map(({ name }) => name).join('; '),
+        lastDay(people),
+      ]),
+    render: ({ language }) => ({ title: sentence(language, 'identity.members.title') }),
   });
+
+const namesOf = ({ seller, people }: Member): string =>
+  [seller.name, seller.village, ...people.flatMap(({ name, phone }) => [name, phone ? formatPhone(phone) : ''])].join(
+    ' ',
+  );
+
+function lastDay(people: readonly Person[]): Cell {
+  const last = people
+    .flatMap(({ lastSeenAt }) => (lastSeenAt ? [dayOf(lastSeenAt)] : []))
+    .sort()
+    .at(-1);
+  return last === undefined ? '' : { day: last };
+}
 
 const memberPage = ({ now }: Services): Router =>
   Router().get('/thanh-vien/:id', requireRole(...staff), async (request, response) => {

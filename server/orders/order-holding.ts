@@ -9,6 +9,7 @@ import { change } from './order-changes.ts';
 import { leftOf, shortIn, withTaken } from './order-lines.ts';
 import { newOrderNumber } from './order-number.ts';
 import { OrderModel, type OrderRecord } from './order-record.ts';
+import { buyerWords, withoutTraces } from './order-search.ts';
 import { release, takeDueSteps } from './order-steps.ts';
 
 // How an order comes to be, from whatever counter it comes: written as `placing`, its packs held, then `placed`.
@@ -42,7 +43,14 @@ export async function insertDraft(
   for (;;) {
     const number = newOrderNumber();
     try {
-      return (await OrderModel.create({ ...order, number, holdName: number })).toObject();
+      return (
+        await OrderModel.create({
+          ...order,
+          ...(order.buyer && { buyerWords: buyerWords(order.buyer) }),
+          number,
+          holdName: number,
+        })
+      ).toObject();
     } catch (error) {
       if (!takenKey(error)?.has('number')) throw error;
     }
@@ -72,7 +80,7 @@ export async function confirm(draft: OrderRecord, taken: readonly Taken[], at: D
  * itself. Nobody has heard of it, so nothing of the buyer stays.
  */
 async function takeBack({ number, holdName, items }: OrderRecord, at: Date): Promise<void> {
-  const set = { items: withTaken(items, []), buyer: null, note: null, sender: null, requestId: `undone ${number}` };
+  const set = { items: withTaken(items, []), ...withoutTraces, requestId: `undone ${number}` };
   await change(number, { to: 'cancelled', by: 'system', at, only: { state: 'placed' }, set, due: [release(holdName)] });
 }
 

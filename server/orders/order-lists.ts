@@ -1,9 +1,11 @@
 import type { QueryFilter, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
-import { sellersActedFor, whereSeen } from '../identity/sellers.ts';
+import { type Branch, behind, crossed, type Days, newestOf, perSeller, within } from '../database/newest.ts';
+import { sellersActedFor, sellersSeenBy } from '../identity/sellers.ts';
 import type { Order, OrderState } from './order.ts';
 import { readOrderNumber } from './order-number.ts';
 import { OrderModel, type OrderRecord, readOrder } from './order-record.ts';
+import { ordersNamed } from './order-search.ts';
 
 export type OrderList =
   | 'to-do'
@@ -19,36 +21,39 @@ export type OrderList =
   | 'to-refund'
   | 'ended';
 
-// What a seller keeps apart: an order in cash has to be packed as soon as it is placed, one by transfer only when paid.
-const claimed: QueryFilter<OrderRecord> = { claimWaits: true, state: { $in: ['placed', 'expired', 'cancelled'] } };
-const linkAsked: QueryFilter<OrderRecord> = { linkAskedAt: { $gt: new Date(0) } };
-const toRefund: QueryFilter<OrderRecord> = { state: 'returned', paidAt: { $ne: null } };
-const filters: Record<OrderList, QueryFilter<OrderRecord>> = {
-  'to-do': {
-    $or: [
-      { state: { $in: ['paid', 'packed', 'shipped'] } },
-      { state: 'placed', 'delivery.payBy': 'cash' },
-      // Somebody has to look whether the money came.
-      claimed,
-      toRefund,
-      linkAsked,
-    ],
-  },
+// What a seller keeps apart: an order in cash has to be packed as soon as it is placed, one by transfer only when paid. A list is
+// made of branches, each of one state, so that the index of its state gives the newest first.
+type Filter = Branch<OrderRecord>;
+const claimed: Filter[] = (['placed', 'expired', 'cancelled'] as const).map((state) => ({ claimWaits: true, state }));
+const linkAsked: Filter[] = [{ linkAskedAt: { $gt: new Date(0) } }];
+const toRefund: Filter[] = [{ state: 'returned', paidAt: { $ne: null } }];
+const ofState = (...states: OrderState[]): Filter[] => states.map((state) => ({ state }));
+const filters: Record<OrderList, Filter[]> = {
+  'to-do': [
+    ...ofState('paid', 'packed', 'shipped'),
+    { state: 'placed', 'delivery.payBy': 'cash' },
+    // Somebody has to look whether the money came.
+    ...claimed,
+    ...toRefund,
+    ...linkAsked,
+  ],
   claimed,
   // At a stall the buyer stands before the seller, and the stall's own page shows who has not paid yet.
-  unpaid: { state: 'placed', 'delivery.payBy': 'vietqr', claimWaits: { $ne: true }, stall: null },
-  'cash-to-pack': { state: 'placed', 'delivery.payBy': 'cash', asks: { $ne: true } },
+  unpaid: [{ state: 'placed', 'delivery.payBy': 'vietqr', claimWaits: { $ne: true }, stall: null }],
+  'cash-to-pack': [{ state: 'placed', 'delivery.payBy': 'cash', asks: { $ne: true } }],
   'link-asked': linkAsked,
-  asking: { state: 'placed', asks: true },
-  paid: { state: 'paid' },
-  packed: { state: 'packed' },
-  shipped: { state: 'shipped' },
-  delivered: { state: 'delivered' },
+  asking: [{ state: 'placed', asks: true }],
+  paid: ofState('paid'),
+  packed: ofState('packed'),
+  shipped: ofState('shipped'),
+  delivered: ofState('delivered'),
   'to-refund': toRefund,
-  ended: { $or: [{ state: { $in: ['cancelled', 'expired', 'refunded'] } }, { state: 'returned', paidAt: null }] },
+  ended: [...ofState('cancelled', 'expired', 'refunded'), { state: 'returned', paidAt: null }],
 };
+/** The lists that grow as the years go by: each seller's index is walked by itself. */
+const growing = new Set<OrderList>(['delivered', 'ended']);
 
-export interface OrdersWanted {
+export interface OrdersWanted extends Days {
   list?: OrderList;
   state?: OrderState;
   limit: number;
@@ -56,24 +61,33 @@ export interface OrdersWanted {
   after?: string;
   /** only those with packs of these batches */
   batchCodes?: readonly string[];
+  /** the beginning of a number, or words of the name of goods, of a seller or of a buyer */
+  words?: string;
 }
 
-/** Orders of every seller the actor sees, newest first; buyers only of those it acts for. */
+/** Orders of every seller the actor sees, newest first, of days by when they were placed; buyers only of those it acts for. */
 export async function listOrders(actor: Actor, wanted: OrdersWanted): Promise<Order[]> {
-  const { list, state, limit, after, batchCodes } = wanted;
-  const last = after === undefined ? null : await idOf(after);
-  const records = await pageOf(
-    {
-      ...(await whereSeen(actor)),
-      ...(list ? filters[list] : { state: state ?? { $ne: 'placing' } }),
-      ...(last && { _id: { $lt: last } }),
-      ...(batchCodes && { 'items.taken.batchCode': { $in: [...batchCodes] } }),
-    },
-    limit,
+  const { limit, after, words = '', batchCodes } = wanted;
+  const seen = await sellersSeenBy(actor);
+  const own = (await sellersActedFor(actor)).map(({ id }) => id);
+  const days = within<OrderRecord>('placedAt', wanted);
+  const by = days.length === 0 ? '_id' : 'placedAt';
+  const last = after === undefined ? null : await recordOf(after);
+  const branches = crossed<OrderRecord>(
+    words === '' ? perSeller(seen, isShort(wanted) || batchCodes !== undefined) : await ordersNamed(words, { seen, buyersOf: own }),
+    listed(wanted),
+    batchCodes ? [{ 'items.taken.batchCode': { $in: [...batchCodes] } }] : [{}],
+    [{ $and: [{}, ...days, ...(last ? [behind(last, by)] : [])] }],
   );
-  const own = new Set((await sellersActedFor(actor)).map(({ id }) => id));
-  return records.map(readOrder).map((order) => (own.has(order.sellerId) ? order : withoutBuyer(order)));
+  const records = await newestOf(OrderModel, branches, { limit, by });
+  return records.map(readOrder).map((order) => (own.includes(order.sellerId) ? order : withoutBuyer(order)));
 }
+
+// What waits to be done is little, whoever's it is.
+const isShort = ({ list, state }: OrdersWanted): boolean => (list ? !growing.has(list) : state !== undefined);
+
+const listed = ({ list, state }: OrdersWanted): Filter[] =>
+  list ? filters[list] : [{ state: state ?? { $ne: 'placing' } }];
 
 /** Orders of one seller, or of every seller (null), newest first and without their buyers: for programs. */
 export async function listOrdersOf(
@@ -100,7 +114,7 @@ export const countOpenOrders = (): Promise<number> =>
 
 /** How many orders of these sellers are in a list; all of them. */
 export const countOrders = (sellerIds: readonly string[], list: OrderList): Promise<number> =>
-  OrderModel.countDocuments({ sellerId: { $in: [...sellerIds] }, ...filters[list] });
+  OrderModel.countDocuments({ sellerId: { $in: [...sellerIds] }, $or: filters[list] });
 
 /** The order as somebody sees it who is not its seller. */
 export const withoutBuyer = (order: Order): Order => ({
@@ -110,8 +124,11 @@ export const withoutBuyer = (order: Order): Order => ({
   refundPhotoId: null,
 });
 
-async function idOf(number: string): Promise<Types.ObjectId | null> {
+type Known = OrderRecord & { _id: Types.ObjectId };
+
+async function recordOf(number: string): Promise<Known | null> {
   const known = readOrderNumber(number);
-  const record = known && (await OrderModel.findOne({ number: known }, { _id: 1 }).lean<{ _id: Types.ObjectId }>());
-  return record ? record._id : null;
+  return known === null ? null : await OrderModel.findOne({ number: known }, { _id: 1, placedAt: 1 }).lean<Known>();
 }
+
+const idOf = async (number: string): Promise<Types.ObjectId | null> => (await recordOf(number))?._id ?? null;

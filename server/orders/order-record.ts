@@ -28,6 +28,8 @@ export interface OrderRecord extends Omit<Order, 'buyer'> {
   requestId: string | undefined;
   /** when somebody began to say yes to an order that asks */
   agreeingAt: Date | null;
+  /** by what its seller finds the buyer (order-search.ts), forgotten with the buyer */
+  buyerWords?: string[] | undefined;
   /** a key of the network address that ordered, forgotten with the buyer */
   sender: string | null;
   due: (OrderStep | string)[];
@@ -64,6 +66,7 @@ const schema = new Schema<OrderRecord>(
     state: { type: String, enum: orderStates, required: true },
     items: [item],
     buyer: { type: buyer, default: null },
+    buyerWords: { type: [String], default: undefined },
     stall: { type: stall, default: null },
     delivery: { method: String, payBy: String },
     note: { type: String, default: null },
@@ -109,8 +112,11 @@ schema.index({ sellerId: 1, linkAskedAt: 1 }, { partialFilterExpression: { linkA
 schema.index({ due: 1 });
 schema.index({ 'revival.attempt': 1 }, { sparse: true });
 schema.index({ 'items.taken.batchCode': 1 });
-// For the figures of a period (order-figures.ts).
-schema.index({ placedAt: 1 });
+// For the lists: of all sellers, of one product, of one buyer, of some days; the last for the figures of a period too (order-figures.ts).
+schema.index({ state: 1, _id: -1 });
+schema.index({ 'items.productId': 1, _id: -1 });
+schema.index({ sellerId: 1, buyerWords: 1, _id: -1 }, { partialFilterExpression: { buyerWords: { $gt: '' } } });
+schema.index({ placedAt: 1, _id: 1 });
 schema.index({ 'stall.id': 1, state: 1, _id: -1 }, { partialFilterExpression: { 'stall.id': { $gt: '' } } });
 
 export const OrderModel = model<OrderRecord>('Order', schema, 'orders');

@@ -3,6 +3,7 @@ import { removeGuardedImage } from '../media/guarded-images.ts';
 import type { OrderState } from './order.ts';
 import { change } from './order-changes.ts';
 import { OrderModel, type OrderRecord } from './order-record.ts';
+import { withoutTraces } from './order-search.ts';
 import { release, takeDueSteps, whereDue } from './order-steps.ts';
 import { unlessRecalled } from './recalled-orders.ts';
 import { getRetention, keptSince } from './retention.ts';
@@ -30,7 +31,7 @@ export async function undoUnplaced(at: Date): Promise<void> {
       by: 'system',
       at,
       only: { state: 'placing' },
-      set: { buyer: null, note: null, sender: null, requestId: `undone ${number}` },
+      set: { ...withoutTraces, requestId: `undone ${number}` },
       due: [release(holdName)],
     });
   });
@@ -93,7 +94,7 @@ export async function eraseOldBuyers(at: Date): Promise<void> {
     if (refundPhotoId) await removeGuardedImage(refundPhotoId);
     await OrderModel.updateOne({ number }, { $set: { refundPhotoId: null } });
   });
-  await OrderModel.updateMany({ ...old, buyer: { $ne: null } }, { $set: { buyer: null, note: null, sender: null } });
+  await OrderModel.updateMany({ ...old, buyer: { $ne: null } }, { $set: withoutTraces });
 }
 
 const earlier = (at: Date): Date => new Date(at.getTime() - cutOffSeconds * 1000);

@@ -55,6 +55,11 @@ schema.index(
 );
 schema.index({ intentId: 1 }, { unique: true, partialFilterExpression: { state: 'matched', intentId: { $gt: '' } } });
 schema.index({ sellerId: 1, state: 1, _id: -1 });
+// For the list: of all sellers, and by what is looked for in it.
+schema.index({ state: 1, _id: -1 });
+schema.index({ reference: 1, _id: -1 });
+schema.index({ amountVnd: 1, _id: -1 });
+schema.index({ orderNumber: 1, _id: -1 }, { partialFilterExpression: { orderNumber: { $gt: '' } } });
 // What a phone at a stall asks for every moment (heard.ts).
 schema.index({ sellerId: 1, keptAt: -1 });
 schema.index({ state: 1, keptAt: 1 });

@@ -1,12 +1,13 @@
-import { type Request, type RequestHandler, type Response, Router } from 'express';
-import type { Actor } from '../actor.ts';
+import { type RequestHandler, Router } from 'express';
 import { DomainError, invalid, missing } from '../errors.ts';
+import { dayOf } from '../format.ts';
 import { nothing } from '../http/fields.ts';
-import { newFormKey } from '../http/form-key.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { actorOf, everybody } from '../http/guard.ts';
+import { type ListContext, type ListPart, listPage } from '../http/list-page.ts';
+import { choiceUrl, type Listing, listingView, readListing, spanOf } from '../http/listing.ts';
+import { sentence } from '../http/messages.ts';
 import { sendPrivately } from '../http/private-answer.ts';
-import { render } from '../http/views.ts';
 import { pinAgain } from '../identity/pin-again.ts';
 import { bringBack } from './bringing-back.ts';
 import { isOwed } from './owed.ts';
@@ -15,7 +16,7 @@ import { joinParts } from './parts.ts';
 import { MatchTransfer, SetAside } from './payments.schemas.ts';
 import { readReturnPhoto, setTransferAside } from './setting-aside.ts';
 import { transferPage, transferView } from './transfer-view.ts';
-import { listTransfers, matchTransfer } from './transfers.ts';
+import { listTransfers, matchTransfer, type Transfer } from './transfers.ts';
 import { listUnread, markSeen } from './unread-messages.ts';
 
 const tabs = ['review', 'owed', 'matched', 'set-aside'] as const;
@@ -30,7 +31,7 @@ const page = {
 /** The desk of money that came in: what a person has to look at, and what became of the rest. */
 export const transferPages = (): Router =>
   Router()
-    .get('/tien-ve', list)
+    .use(list())
     .get('/tien-ve/:id/anh', returnPhoto)
     .use(matching(), settingAside(), seeing(), joining(), bringingBack());
 
@@ -91,7 +92,7 @@ const seeing = (): Router =>
     get: false,
     schema: nothing,
     view: 'payments/transfers',
-    shown: ({ actor }) => loadList(actor, 'review'),
+    shown: waitingPage,
     submit: async ({ actor, params, at }) => {
       await markSeen(actor, params.id ?? '', at);
       return '/tien-ve';
@@ -113,33 +114,55 @@ const returnPhoto: RequestHandler<{ id: string }> = async (request, response) =>
   sendPrivately(response, image);
 };
 
-async function list(request: Request, response: Response): Promise<void> {
-  const { loai, sau } = request.query;
-  const state = tabs.find((tab) => tab === loai) ?? 'review';
-  const actor = actorOf(request);
-  const data =
-    state === 'owed'
-      ? { ...tabsAt(state), owed: await owedView(actor), transfers: [], unread: [] }
-      : await loadList(actor, state, typeof sau === 'string' ? sau : null);
-  const form = { values: {}, mistakes: [], summary: null, key: newFormKey(response) };
-  render(response, 'payments/transfers', { ...data, form });
+const listing: Listing = { path: '/tien-ve', file: 'tien-ve', search: true, days: true, choices: { loai: tabs } };
+
+const stateOf = ({ asked }: ListContext) => tabs.find((tab) => tab === asked.chosen.loai) ?? 'review';
+
+const list = (): Router =>
+  listPage<Transfer>({
+    listing,
+    who: everybody,
+    view: 'payments/transfers',
+    find,
+    nameOf: ({ id }) => id,
+    shown,
+    columns: ['received', 'amount', 'account', 'content', 'reference', 'order', 'state'].map(
+      (column) => `payments.transfers.column.${column}`,
+    ),
+    lines: async ({ language }, transfers) =>
+      transfers.map((one) => [
+        { day: dayOf(one.receivedAt) },
+        one.amountVnd,
+        one.accountNumber,
+        one.content,
+        one.reference,
+        one.orderNumber ?? '',
+        sentence(language, `payments.transfers.tab.${one.state === 'kept' ? 'review' : one.state}`),
+      ]),
+  });
+
+async function find(context: ListContext, { limit, after }: ListPart): Promise<Transfer[]> {
+  const state = stateOf(context);
+  const { actor, asked } = context;
+  if (state === 'owed') return [];
+  const wanted = { state, limit, without: isOwed, words: asked.words, ...spanOf(asked) };
+  return listTransfers(actor, { ...wanted, ...(after !== null && { after }) });
 }
 
-const tabsAt = (state: (typeof tabs)[number]) => ({
-  tabs: tabs.map((tab) => ({ tab, isNow: tab === state, url: `/tien-ve?loai=${tab}` })),
-  state,
-});
-
-async function loadList(actor: Actor, state: Exclude<(typeof tabs)[number], 'owed'>, after: string | null = null) {
-  const wanted = { state, limit: pageSize + 1, without: isOwed, ...(after !== null && { after }) };
-  const rows = await listTransfers(actor, wanted);
-  const shown = rows.slice(0, pageSize);
+async function shown(context: ListContext, transfers: Transfer[]) {
+  const [{ actor, asked }, state] = [context, stateOf(context)];
   return {
-    ...tabsAt(state),
-    transfers: await Promise.all(shown.map((one) => transferView(actor, one))),
-    nextUrl: rows.length > pageSize ? `/tien-ve?loai=${state}&sau=${shown.at(-1)?.id ?? ''}` : null,
-    previousUrl: null,
-    owed: [],
-    unread: state === 'review' ? await listUnread(actor) : [],
+    tabs: tabs.map((tab) => ({ tab, isNow: tab === state, url: choiceUrl(listing, asked, { loai: tab }) })),
+    state,
+    transfers: await Promise.all(transfers.map((one) => transferView(actor, one))),
+    owed: state === 'owed' ? await owedView(actor) : [],
+    unread: state === 'review' && asked.words === '' ? await listUnread(actor) : [],
   };
+}
+
+/** The first page of what waits, for a form on it that comes back with a mistake. */
+async function waitingPage(context: Pick<ListContext, 'actor' | 'at' | 'language' | 'request'>) {
+  const whole = { ...context, asked: readListing(listing, {}, context.at) };
+  const transfers = await find(whole, { limit: pageSize, after: null });
+  return { list: listingView(listing, whole.asked, null), ...(await shown(whole, transfers)) };
 }

@@ -1,5 +1,6 @@
 import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
+import { type Branch, crossed, type Days, newestOf, perSeller, within } from '../database/newest.ts';
 import { conflict, missing, ofAnother } from '../errors.ts';
 import { requireFresh } from '../identity/accounts.ts';
 import { requireActFor, sellersSeenBy, whereSeen } from '../identity/sellers.ts';
@@ -10,6 +11,7 @@ import { isOwed } from './owed.ts';
 import { settleOne } from './settlement.ts';
 import { type Target, type Transfer, targetOf } from './transfer.ts';
 import { readTransfer, TransferModel, type TransferRecord } from './transfer-record.ts';
+import { transfersNamed } from './transfer-search.ts';
 import { countUnread } from './unread-messages.ts';
 
 export type { Source } from './keeping.ts';
@@ -19,26 +21,36 @@ export type { Transfer } from './transfer.ts';
 /** A kept transfer that nobody acts on for this long belongs to a process that died. */
 const restSeconds = 10;
 
-/** Transfers of every seller the actor sees, newest first; `after` is the id of the last one already seen. */
-export async function listTransfers(
-  actor: Actor,
-  {
-    state,
-    limit,
-    after,
-    without,
-  }: { state?: 'matched' | 'review' | 'set-aside'; limit: number; after?: string; without?: typeof isOwed },
-): Promise<Transfer[]> {
-  const records = await TransferModel.find({
-    ...(await whereSeen(actor)),
-    ...(state === undefined ? {} : { state: { $in: state === 'review' ? ['review', 'kept'] : [state] } }),
-    ...(without && { $nor: [without] }),
-    ...(after === undefined ? {} : { _id: { $lt: isObjectIdOrHexString(after) ? new Types.ObjectId(after) : null } }),
-  })
-    .sort({ _id: -1 })
-    .limit(limit)
-    .lean<TransferRecord[]>();
-  return records.map(readTransfer);
+export interface TransfersWanted extends Days {
+  state?: 'matched' | 'review' | 'set-aside';
+  limit: number;
+  /** the id of the last one already seen */
+  after?: string;
+  without?: typeof isOwed;
+  /** an order's number, a sum, the bank's reference, or the name of a seller */
+  words?: string;
+}
+
+/** Transfers of every seller the actor sees, newest first. */
+export async function listTransfers(actor: Actor, wanted: TransfersWanted): Promise<Transfer[]> {
+  const { limit, after, without, words = '' } = wanted;
+  const every: Branch<TransferRecord>[] = [
+    ...(without ? [{ $nor: [without] }] : []),
+    ...(after === undefined ? [] : [{ _id: { $lt: isObjectIdOrHexString(after) ? new Types.ObjectId(after) : null } }]),
+    ...within<TransferRecord>('receivedAt', wanted),
+  ];
+  const branches = crossed<TransferRecord>(
+    words === '' ? [{}] : await transfersNamed(words),
+    perSeller(await sellersSeenBy(actor), words !== ''),
+    statesOf(wanted).map((state) => ({ $and: [state, ...every] })),
+  );
+  return (await newestOf(TransferModel, branches, { limit })).map(readTransfer);
+}
+
+// One that is kept and not judged yet is looked at like those that wait.
+function statesOf({ state }: TransfersWanted): Branch<TransferRecord>[] {
+  if (state === undefined) return [{}];
+  return state === 'review' ? [{ state }, { state: 'kept' }] : [{ state }];
 }
 
 /**

@@ -1,14 +1,18 @@
 import { type RequestHandler, Router } from 'express';
 import type { Actor } from '../actor.ts';
 import { readCode } from '../codes.ts';
-import { newFormKey } from '../http/form-key.ts';
+import { dayOf } from '../format.ts';
 import { formPage } from '../http/form-page.ts';
 import { actorOf, everybody, requireRole } from '../http/guard.ts';
+import { type ListContext, type ListPart, listPage } from '../http/list-page.ts';
+import { type ListAsked, type Listing, listingView, readListing, spanOf } from '../http/listing.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { sendPrivately } from '../http/private-answer.ts';
 import { render } from '../http/views.ts';
+import { findSellers } from '../identity/sellers.ts';
 import type { Services } from '../services.ts';
+import type { Cell } from '../tables.ts';
 import { provenancePath } from './digital-link.ts';
 import { closeDoubt, type Doubt, isAbout, listDoubts, photoOfDoubt, reportDoubt, senderKey } from './doubts.ts';
 import { CloseDoubtForm, DoubtForm } from './provenance.schemas.ts';
@@ -18,7 +22,7 @@ export function doubtPages(services: Services): Router {
   const router = Router();
   router.get('/nghi-ngo/da-nhan', thank);
   router.use(report(services));
-  router.get('/hop-thu', requireRole(...everybody), inbox);
+  router.use(inbox());
   router.get('/hop-thu/:id/anh-:width.webp', requireRole('cooperative', 'officer'), photo);
   router.use(close());
   return router;
@@ -45,14 +49,6 @@ const report = (services: Services): Router =>
 const thank: RequestHandler = (_request, response) =>
   render(response, 'provenance/doubt-thanks', {}, { title: titleOf(response, 'doubt.thanks-title') });
 
-const inbox: RequestHandler = async (request, response) => {
-  const form = { values: {}, mistakes: [], summary: null, key: newFormKey(response) };
-  const { xem, sau } = request.query;
-  const asked = { closed: xem === 'xong', after: typeof sau === 'string' ? sau : undefined };
-  const data = { ...(await inboxOf(actorOf(request), asked)), form };
-  render(response, 'provenance/inbox', data, { title: titleOf(response, 'inbox.title') });
-};
-
 const close = (): Router =>
   formPage({
     path: '/hop-thu/:id/da-xem',
@@ -60,7 +56,7 @@ const close = (): Router =>
     schema: CloseDoubtForm,
     view: 'provenance/inbox',
     get: false,
-    shown: ({ actor }) => inboxOf(actor, { closed: false, after: undefined }),
+    shown: openPage,
     submit: async ({ actor, params, body, at }) => {
       await closeDoubt(actor, params.id ?? '', body.answer, at);
       return '/hop-thu';
@@ -75,18 +71,67 @@ const photo: RequestHandler = async (request, response) => {
 };
 
 const aPage = 30;
+const listing: Listing = {
+  path: '/hop-thu',
+  file: 'hop-thu',
+  search: true,
+  days: true,
+  choices: { xem: ['', 'xong'] },
+};
 
-async function inboxOf(actor: Actor, { closed, after }: { closed: boolean; after: string | undefined }) {
-  const state = closed ? 'closed' : 'open';
-  const found = await listDoubts(actor, { state, after, limit: aPage + 1 });
-  const last = found.length > aPage ? found[aPage - 1] : undefined;
-  return {
-    closed,
-    seesPhotos: actor.role !== 'household',
-    doubts: found.slice(0, aPage).map((doubt) => ({ ...present(doubt), mayClose: !isAbout(actor, doubt) })),
-    nextUrl: last ? `/hop-thu?${closed ? 'xem=xong&' : ''}sau=${last.id}` : null,
-    previousUrl: null,
-  };
+const inbox = (): Router =>
+  listPage<Doubt>({
+    listing,
+    who: everybody,
+    view: 'provenance/inbox',
+    aPage,
+    find,
+    nameOf: ({ id }) => id,
+    shown: async ({ actor, asked }, doubts) => shownTo(actor, doubts, isClosed(asked)),
+    columns: ['when', 'code', 'serial', 'message', 'place', 'seller', 'closed', 'answer'].map(
+      (column) => `provenance.inbox.column.${column}`,
+    ),
+    lines,
+    render: ({ language }) => ({ title: sentence(language, 'provenance.inbox.title') }),
+  });
+
+const isClosed = ({ chosen }: ListAsked): boolean => chosen.xem === 'xong';
+
+const find = ({ actor, asked }: ListContext, { limit, after }: ListPart): Promise<Doubt[]> =>
+  listDoubts(actor, {
+    state: isClosed(asked) ? 'closed' : 'open',
+    after: after ?? undefined,
+    limit,
+    words: asked.words,
+    ...spanOf(asked),
+  });
+
+const shownTo = (actor: Actor, doubts: readonly Doubt[], closed: boolean) => ({
+  closed,
+  seesPhotos: actor.role !== 'household',
+  doubts: doubts.map((doubt) => ({ ...present(doubt), mayClose: !isAbout(actor, doubt) })),
+});
+
+/** The first page of what is open, for a form on it that comes back with a mistake. */
+async function openPage(context: Pick<ListContext, 'actor' | 'at' | 'language' | 'request'>) {
+  const whole = { ...context, asked: readListing(listing, {}, context.at) };
+  const doubts = await find(whole, { limit: aPage, after: null });
+  return { list: listingView(listing, whole.asked, null), ...shownTo(context.actor, doubts, false) };
+}
+
+async function lines(_context: ListContext, doubts: Doubt[]): Promise<Cell[][]> {
+  const sellers = await findSellers(doubts.flatMap(({ sellerId }) => sellerId ?? []));
+  const names = new Map(sellers.map(({ id, name }) => [id, name]));
+  return doubts.map((one) => [
+    { day: dayOf(one.createdAt) },
+    one.code,
+    one.serial ?? '',
+    one.message,
+    one.place ?? '',
+    names.get(one.sellerId ?? '') ?? '',
+    one.closedAt && { day: dayOf(one.closedAt) },
+    one.answer ?? '',
+  ]);
 }
 
 const present = (doubt: Doubt) => ({

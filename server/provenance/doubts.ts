@@ -1,9 +1,11 @@
 import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { absent } from '../database/absent.ts';
+import { type Branch, type Days, within } from '../database/newest.ts';
 import { admitOne } from '../database/windows.ts';
 import { type DomainError, forbidden, tooMany } from '../errors.ts';
-import { whereSeen } from '../identity/sellers.ts';
+import { holdsWords } from '../fold.ts';
+import { listSellers, whereSeen } from '../identity/sellers.ts';
 import { keepGuardedImage, readGuardedImage } from '../media/guarded-images.ts';
 import { readScanned } from '../scanned-text.ts';
 import { findPublicBatch } from '../traceability/batches.ts';
@@ -80,18 +82,54 @@ const saidIn = ({ message, place, contact }: WantedDoubt) => ({
 /** The key under which an address's reports are counted. */
 export const senderKey = (address: string, secret: string): string => `doubt ${addressKey(address, secret)}`;
 
-/** Newest first: a household's own, a cooperative's and its members', all for the officer, who alone sees unknown codes. */
-export async function listDoubts(
-  actor: Actor,
-  { state, after, limit = 50 }: { state?: 'open' | 'closed'; after?: string | undefined; limit?: number } = {},
-): Promise<Doubt[]> {
-  const inState = state === undefined ? {} : { closedAt: state === 'open' ? null : { $ne: null } };
-  const older = after !== undefined && isObjectIdOrHexString(after) ? { _id: { $lt: new Types.ObjectId(after) } } : {};
-  const records = await DoubtModel.find({ ...(await whereSeen(actor)), ...inState, ...older })
+export interface DoubtsWanted extends Days {
+  state?: 'open' | 'closed';
+  after?: string | undefined;
+  limit?: number;
+  /** words of what was written, of where it was bought or of the seller's name, or a code */
+  words?: string;
+}
+
+/** So many are looked through at a time for what was written. */
+const aPiece = 500;
+
+/** Newest first: a household's own, a cooperative's and its members, all for the officer, who alone sees unknown codes. */
+export async function listDoubts(actor: Actor, wanted: DoubtsWanted = {}): Promise<Doubt[]> {
+  const { after, limit = 50, words = '' } = wanted;
+  const where = { $and: [await whereSeen(actor), ...inState(wanted), ...within<DoubtRecord>('createdAt', wanted)] };
+  const last = after !== undefined && isObjectIdOrHexString(after) ? new Types.ObjectId(after) : null;
+  if (words === '') return (await piece(where, last, limit)).map(present);
+  return (await lookedThrough({ where, last, limit }, await namedBy(words))).map(present);
+}
+
+const piece = (where: Branch<DoubtRecord>, last: Types.ObjectId | null, limit: number): Promise<DoubtRecord[]> =>
+  DoubtModel.find({ ...where, ...(last && { _id: { $lt: last } }) })
     .sort({ _id: -1 })
     .limit(limit)
-    .lean();
-  return records.map(present);
+    .lean()
+    .exec();
+
+async function lookedThrough(
+  { where, last, limit }: { where: Branch<DoubtRecord>; last: Types.ObjectId | null; limit: number },
+  isNamed: (record: DoubtRecord) => boolean,
+): Promise<DoubtRecord[]> {
+  const found: DoubtRecord[] = [];
+  for (let from = last; found.length < limit; ) {
+    const records = await piece(where, from, aPiece);
+    found.push(...records.filter(isNamed));
+    from = records.at(-1)?._id ?? null;
+    if (records.length < aPiece) break;
+  }
+  return found.slice(0, limit);
+}
+
+const inState = ({ state }: DoubtsWanted): Branch<DoubtRecord>[] =>
+  state === undefined ? [] : [{ closedAt: state === 'open' ? null : { $ne: null } }];
+
+async function namedBy(words: string): Promise<(record: DoubtRecord) => boolean> {
+  const sellers = new Map((await listSellers()).map(({ id, name }) => [id, name]));
+  return ({ code, serial, message, place, answer, sellerId }) =>
+    holdsWords([code, serial, message, place, answer, sellers.get(sellerId ?? '')].join(' '), words);
 }
 
 /** How many still wait for somebody to look into them. */

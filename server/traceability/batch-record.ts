@@ -153,8 +153,8 @@ schema.index({ 'registered.lot': 1 }, { sparse: true });
 schema.index({ requestId: 1 }, { unique: true, sparse: true });
 schema.index({ sellerId: 1, _id: -1 });
 schema.index({ productId: 1, _id: -1 });
-// For the figures of a period (batch-figures.ts).
-schema.index({ createdAt: 1 });
+// For the figures of a period (batch-figures.ts), and for the list of some days.
+schema.index({ createdAt: 1, _id: 1 });
 // Not of those sold out, which are nearly all as the years go by.
 schema.index({ 'stock.packId': 1 }, { partialFilterExpression: { 'stock.free': { $gt: 0 } } });
 schema.index({ 'holds.order': 1 });

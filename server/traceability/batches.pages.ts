@@ -1,43 +1,74 @@
-import { Router } from 'express';
-import type { Actor } from '../actor.ts';
+import type { Router } from 'express';
 import { findProducts } from '../catalog/products.ts';
-import { toList } from '../http/endpoint.ts';
-import { newFormKey } from '../http/form-key.ts';
-import { actorOf, everybody, requireRole } from '../http/guard.ts';
-import { localsOf } from '../http/locals.ts';
+import { formatQuantity } from '../format.ts';
+import { everybody } from '../http/guard.ts';
+import { type ListContext, type ListPart, listPage } from '../http/list-page.ts';
+import { choiceUrl, type Listing, listingView, readListing, spanOf } from '../http/listing.ts';
 import { sentence } from '../http/messages.ts';
-import { render } from '../http/views.ts';
 import { findSellers } from '../identity/sellers.ts';
 import { imageUrl } from '../media/images.ts';
-import type { Services } from '../services.ts';
+import type { Cell } from '../tables.ts';
 import { type Batch, listBatches } from './batches.ts';
 import { listDrafts } from './drafts.ts';
 
 const aPage = 20;
+const states = ['', 'open', 'recalled'] as const;
+
+const listing: Listing = { path: '/lo', file: 'lo', search: true, days: true, choices: { loai: states } };
 
 /** `/lo`: the batches somebody may see, newest first, under the forms that the person set aside. */
-export const batchesPage = ({ now }: Services): Router =>
-  Router().get('/lo', requireRole(...everybody), async (request, response) => {
-    const { sau } = request.query;
-    const data = await batchesOf(actorOf(request), now(), typeof sau === 'string' ? sau : undefined);
-    const form = { values: {}, mistakes: [], summary: null, key: newFormKey(response) };
-    const title = sentence(localsOf(response).language, 'traceability.batches.title');
-    render(response, 'traceability/batches', { ...data, form }, { title });
+export const batchesPage = (): Router =>
+  listPage<Batch>({
+    listing,
+    who: everybody,
+    view: 'traceability/batches',
+    find,
+    nameOf: ({ code }) => code,
+    shown,
+    columns: ['code', 'lot', 'goods', 'seller', 'produced', 'expires', 'amount', 'state'].map(
+      (column) => `traceability.batches.column.${column}`,
+    ),
+    lines,
+    render: ({ language }) => ({ title: sentence(language, 'traceability.batches.title') }),
   });
 
-/** @param after code of the last batch of the page before */
-export async function batchesOf(actor: Actor, at: Date, after?: string) {
-  const { data, hasMore } = toList(await listBatches(actor, { limit: aPage + 1, after }), aPage);
-  const last = data.at(-1);
-  return {
-    accountId: actor.accountId,
-    batches: await rowsOf(data),
-    drafts: after === undefined ? await listDrafts(actor, at) : [],
-    mayRegister: actor.role !== 'officer',
-    mayTakeIn: actor.role === 'cooperative',
-    nextUrl: hasMore && last ? `/lo?sau=${last.code}` : null,
-    previousUrl: null,
-  };
+function find({ actor, asked }: ListContext, { limit, after }: ListPart): Promise<Batch[]> {
+  const state = states.find((one) => one !== '' && one === asked.chosen.loai) as Batch['state'] | undefined;
+  return listBatches(actor, { limit, after: after ?? undefined, state, words: asked.words, ...spanOf(asked) });
+}
+
+const shown = async ({ actor, asked, at }: ListContext, batches: Batch[]) => ({
+  accountId: actor.accountId,
+  batches: await rowsOf(batches),
+  drafts: asked.after === null ? await listDrafts(actor, at) : [],
+  mayRegister: actor.role !== 'officer',
+  mayTakeIn: actor.role === 'cooperative',
+  states: states.map((state) => ({
+    key: state === '' ? 'all' : state,
+    url: choiceUrl(listing, asked, { loai: state }),
+    chosen: state === asked.chosen.loai,
+  })),
+});
+
+/** The first page of the list, for a form on it that comes back with a mistake. */
+export async function batchesOf(context: Pick<ListContext, 'actor' | 'at' | 'language' | 'request'>) {
+  const whole = { ...context, asked: readListing(listing, {}, context.at) };
+  const batches = await find(whole, { limit: aPage, after: null });
+  return { list: listingView(listing, whole.asked, null), ...(await shown(whole, batches)) };
+}
+
+async function lines({ language }: ListContext, batches: Batch[]): Promise<Cell[][]> {
+  const rows = await rowsOf(batches);
+  return batches.map(({ code, lot, producedOn, expiresOn, quantity, state }, place) => [
+    code,
+    lot,
+    rows[place]?.title ?? '',
+    rows[place]?.seller ?? '',
+    { day: producedOn },
+    expiresOn && { day: expiresOn },
+    formatQuantity(quantity, language),
+    state === 'recalled' ? sentence(language, 'traceability.state.recalled') : '',
+  ]);
 }
 
 async function rowsOf(batches: readonly Batch[]) {

@@ -1,9 +1,11 @@
 import type { QueryFilter } from 'mongoose';
 import type { Actor } from '../actor.ts';
-import { whereSeen } from '../identity/sellers.ts';
+import { behind, crossed, type Days, newestOf, perSeller, within } from '../database/newest.ts';
+import { sellersSeenBy } from '../identity/sellers.ts';
 import { readAll, readOne } from './bans.ts';
 import type { Batch, BatchState } from './batch.ts';
 import { BatchModel, type BatchRecord, onceOfLot, settled } from './batch-record.ts';
+import { batchesNamed } from './batch-search.ts';
 import { findRecord, seenRecord } from './batch-sight.ts';
 import { codesBarredByRecalls, descendantsOf } from './descendants.ts';
 
@@ -16,23 +18,33 @@ export async function getBatch(actor: Actor, code: string): Promise<Batch> {
   return readOne(await seenRecord(actor, code));
 }
 
-/** Newest first; `after` is the code of the last batch already seen. */
-export async function listBatches(
-  actor: Actor,
-  wanted: { productId?: string | undefined; state?: BatchState | undefined; limit: number; after?: string | undefined },
-): Promise<Batch[]> {
+export interface BatchesWanted extends Days {
+  productId?: string | undefined;
+  state?: BatchState | undefined;
+  limit: number;
+  /** the code of the last batch already seen */
+  after?: string | undefined;
+  /** the beginning of a code or lot, or words of the name of goods or of a maker */
+  words?: string;
+}
+
+/** The batches that somebody may see, newest first: of days, by when they were registered. */
+export async function listBatches(actor: Actor, wanted: BatchesWanted): Promise<Batch[]> {
+  const { limit, words = '' } = wanted;
+  const days = within<BatchRecord>('createdAt', wanted);
+  const by = days.length === 0 ? '_id' : 'createdAt';
   const last = wanted.after === undefined ? null : await findRecord(wanted.after);
-  const records = await BatchModel.find({
-    ...(await whereSeen(actor)),
+  const every: Filter = {
     ...(wanted.productId === undefined ? {} : { productId: wanted.productId }),
     ...(wanted.state === undefined ? {} : await ofState(wanted.state)),
     ...settled,
-    ...(last ? { _id: { $lt: last._id } } : {}),
-  })
-    .sort({ _id: -1 })
-    .limit(wanted.limit)
-    .lean();
-  return readAll(records);
+  };
+  const scopes = perSeller(await sellersSeenBy(actor), words !== '' || days.length > 0);
+  const named = words === '' ? [{}] : await batchesNamed(words);
+  const branches = crossed<BatchRecord>(named, scopes, [
+    { $and: [every, ...days, ...(last ? [behind(last, by)] : [])] },
+  ]);
+  return readAll(await newestOf(BatchModel, branches, { limit, by }));
 }
 
 /** For everybody: what a label's code leads to. Null for an unknown or mistyped code. */

@@ -13,7 +13,7 @@ export const draftsPages = (): Router =>
     get: false,
     schema: DropDraftForm,
     view: 'traceability/batches',
-    shown: ({ actor, at }) => batchesOf(actor, at),
+    shown: batchesOf,
     submit: async ({ actor, body }) => {
       await dropDraft(actor, body.form);
       return '/lo';

@@ -1,5 +1,4 @@
 import { Router } from 'express';
-import type { Services } from '../services.ts';
 import { balancePages } from './balance.pages.ts';
 import { batchPage } from './batch.pages.ts';
 import { batchCertificatesPages } from './batch-certificates.pages.ts';
@@ -16,9 +15,9 @@ import { withdrawalPages } from './withdrawals.pages.ts';
 import { writeOffPages } from './write-offs.pages.ts';
 
 /** The pages of batches, for the people who make them. */
-export const traceabilityPages = (services: Services): Router =>
+export const traceabilityPages = (): Router =>
   Router()
-    .use(batchesPage(services))
+    .use(batchesPage())
     .use(draftsPages())
     .use(registerPages())
     .use(deliveriesPages())

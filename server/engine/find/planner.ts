@@ -129,10 +129,11 @@ function rate(collection: Collection, index: Index, { conditions, order, forced 
 
 /**
  * 1 or -1: reading the index in this direction gives the order; 0: it does not. Arrays have several places in an index
- * and cut keys none beyond the cut, so such an index gives no order.
+ * and cut keys none beyond the cut, so such an index gives no order but that of `_id`, which is never an array: behind one
+ * value of each field before it every document stands once.
  */
 function providedDirection(index: Index, order: Order, fixed: number): number {
-  if (index.multikey || index.truncated) return 0;
+  if (!givesOrder(index, order)) return 0;
   const equal = new Set(index.fields.slice(0, fixed));
   let place = fixed;
   let reading = 0;
@@ -146,3 +147,6 @@ function providedDirection(index: Index, order: Order, fixed: number): number {
   }
   return reading === 0 ? 1 : reading;
 }
+
+const givesOrder = (index: Index, order: Order): boolean =>
+  !index.truncated && (!index.multikey || order.every(({ path }) => path === '_id'));

@@ -1,0 +1,55 @@
+import { listProducts } from '../catalog/products.ts';
+import type { Branch } from '../database/newest.ts';
+import { wordsIn } from '../fold.ts';
+import { sellersNamed } from '../identity/sellers.ts';
+import type { Buyer } from './order.ts';
+import type { OrderRecord } from './order-record.ts';
+
+/** What an order forgets with its buyer. */
+export const withoutTraces = { buyer: null, buyerWords: [], note: null, sender: null };
+
+/** By what a seller finds a buyer: the words of the name, the phone as it is dialled here, and its last four figures. */
+export function buyerWords({ name, phone }: Pick<Buyer, 'name' | 'phone'>): string[] {
+  const here = phone.replace(/^\+84/, '0');
+  return [...wordsIn(name), here, here.slice(-4)];
+}
+
+/** More of a kind than this are asked for together. */
+const mostBranches = 20;
+
+/**
+ * What was typed may be the beginning of an order's number, words of the name of goods or of a seller, or of a buyer, which
+ * only those find who act for the seller.
+ * @param seen the sellers whose orders are looked through; `buyersOf` those whose buyers too
+ */
+export async function ordersNamed(
+  typed: string,
+  { seen, buyersOf }: { seen: readonly string[] | 'all'; buyersOf: readonly string[] },
+): Promise<Branch<OrderRecord>[]> {
+  const isSeen = (sellerId: string) => seen === 'all' || seen.includes(sellerId);
+  const [sellers, products] = await Promise.all([sellersNamed(typed), listProducts({ search: typed, limit: 200 })]);
+  return [
+    ...numbered(typed).map((branch) => ({ ...branch, ...(seen !== 'all' && { sellerId: { $in: [...seen] } }) })),
+    ...each(sellers.filter(isSeen)).map((sellerId) => ({ sellerId })),
+    ...each(products.filter((one) => isSeen(one.sellerId)).map(({ id }) => id)).map((id) => ({
+      'items.productId': id,
+    })),
+    ...bought(typed, buyersOf),
+  ];
+}
+
+function numbered(typed: string): Branch<OrderRecord>[] {
+  const beginning = typed.toUpperCase().replaceAll(/[^0-9A-Z]/g, '');
+  if (beginning.length < 4 || !/\d/.test(beginning)) return [];
+  return [beginning, `DH${beginning}`].map((one) => ({ number: { $gte: one, $lt: `${one}\uFFFF` } }));
+}
+
+function bought(typed: string, sellerIds: readonly string[]): Branch<OrderRecord>[] {
+  const phone = typed.replaceAll(/[\s.()-]/g, '').replace(/^\+?84/, '0');
+  const words = /^\d{4,}$/.test(phone) ? [phone] : wordsIn(typed);
+  if (words.length === 0) return [];
+  return sellerIds.map((sellerId) => ({ $and: [{ sellerId }, ...words.map((word) => ({ buyerWords: word }))] }));
+}
+
+const each = (ids: readonly string[]): (string | { $in: string[] })[] =>
+  ids.length > mostBranches ? [{ $in: [...ids] }] : [...ids];
