@@ -74,7 +74,9 @@ export async function listOrders(actor: Actor, wanted: OrdersWanted): Promise<Or
   const by = days.length === 0 ? '_id' : 'placedAt';
   const last = after === undefined ? null : await recordOf(after);
   const branches = crossed<OrderRecord>(
-    words === '' ? perSeller(seen, isShort(wanted) || batchCodes !== undefined) : await ordersNamed(words, { seen, buyersOf: own }),
+    words === ''
+      ? perSeller(seen, isShort(wanted) || batchCodes !== undefined)
+      : await ordersNamed(words, { seen, buyersOf: own }),
     listed(wanted),
     batchCodes ? [{ 'items.taken.batchCode': { $in: [...batchCodes] } }] : [{}],
     [{ $and: [{}, ...days, ...(last ? [behind(last, by)] : [])] }],

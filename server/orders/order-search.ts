@@ -40,7 +40,7 @@ export async function ordersNamed(
 
 function numbered(typed: string): Branch<OrderRecord>[] {
   const beginning = typed.toUpperCase().replaceAll(/[^0-9A-Z]/g, '');
-  if (beginning.length < 4 || !/\d/.test(beginning)) return [];
+  if (beginning.length < 4) return [];
   return [beginning, `DH${beginning}`].map((one) => ({ number: { $gte: one, $lt: `${one}\uFFFF` } }));
 }
 
