@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Facts } from '../errors.ts';
+import { formatNumber } from '../format.ts';
 import { foldersOf } from '../integration.ts';
 import { inEach, type Language } from '../language.ts';
 import { fromRoot } from '../root.ts';
@@ -25,8 +26,12 @@ export function findSentence(language: Language, key: string, facts: Facts = {})
   const text = catalogues[language]?.get(key) ?? catalogues.vi.get(key);
   return text === undefined
     ? null
-    : text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(facts[name] ?? whole));
+    : text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => said(facts[name] ?? whole, language));
 }
+
+// With the language's own comma or dot; whole numbers may be years and codes, and stay as they are.
+const said = (fact: string | number, language: Language): string =>
+  typeof fact === 'number' && !Number.isInteger(fact) ? formatNumber(fact, language) : String(fact);
 
 /** The facts that a sentence names, in the order it says them; null where there is none under the key. */
 export function factsNamed(key: string): string[] | null {

@@ -1,7 +1,7 @@
 import type { Actor } from '../actor.ts';
 import { getProduct } from '../catalog/products.ts';
 import { takenKey } from '../database/duplicate-key.ts';
-import { invalid } from '../errors.ts';
+import { invalid, telling } from '../errors.ts';
 import { amountOf, converts, inUnit } from './amount.ts';
 import { appendEvent, type Change } from './append.ts';
 import { reflag } from './balance-flags.ts';
@@ -12,7 +12,6 @@ import { findRecord } from './batch-sight.ts';
 import { heldIn, keepLeft, type PackSizes, packSizesOf } from './bulk.ts';
 import { descendantsOf } from './descendants.ts';
 import type { EventRecord, PackCount } from './event.ts';
-import { inputShort } from './inputs.ts';
 import { refuseMoreMade } from './over.ts';
 import { difference, requireFree, requirePackable, requirePacks } from './pack-counts.ts';
 import { plainFacts, type RegisteredFacts } from './registered-facts.ts';
@@ -37,7 +36,7 @@ interface Correcting {
 /**
  * Writes what a batch should have been registered with; what was said first stays in its history and its first hash.
  * @throws invalid('batch-mistaken' | 'packs-mistaken') with pointers, conflict('lot-taken' | 'packs-already-promised'),
- * conflict('input-short') when more of it was used than it is to have, conflict('balance-over') when it is to have more than went in
+ * conflict('quantity-used') when more of it was used than it is to have, conflict('balance-over') when it is to have more than went in
  */
 export async function correctRegistration(
   actor: Actor,
@@ -99,13 +98,16 @@ function changeOf(batch: BatchRecord, { actor, wanted, sizes, at }: Correcting):
   };
 }
 
-/** @throws conflict('input-short') when more is gone than there shall have been */
+/** @throws conflict('quantity-used') when more is gone than there shall have been */
 function bulkOf(batch: BatchRecord, { quantity }: RegisteredFacts, packed: number): NonNullable<Change['bulk']> {
   const { unit } = batch.quantity;
   const thousandths = amountOf(quantity).thousandths - amountOf(batch.quantity).thousandths - packed;
   const left = batch.left ?? 0;
   if (thousandths >= 0) return { thousandths };
-  if (left + thousandths < 0) throw inputShort(batch, { value: Math.max(0, inUnit(left, unit)), unit }, '');
+  const used = inUnit(amountOf(batch.quantity).thousandths - left, unit);
+  const facts = { used, unit };
+  const mistakes = [{ pointer: '/quantity/value', code: 'quantity-used', facts }];
+  if (left + thousandths < 0) throw telling('quantity-used', facts, mistakes, facts);
   return { thousandths, kept: true };
 }
 

@@ -130,7 +130,7 @@ const eventEndpoints: Endpoint[] = [
       'event-not-correctable',
       'batch-mistaken',
       'lot-taken',
-      'input-short',
+      'quantity-used',
       'balance-over',
       'packs-already-promised',
       'batch-recalled',

@@ -174,6 +174,7 @@ describe('the views', () => {
     'catalog/report-thanks',
     'complaints/own',
     'complaints/receipt',
+    'desk/recall-orders',
     'identity/confirm-identity',
     'identity/lift',
     'identity/redeem-invite',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dayOf, formatDay, formatMoment, formatMoney, formatNumber, formatQuantity } from '../../server/format.ts';
+import { sentence } from '../../server/http/messages.ts';
 
 describe('what people read', () => {
   it('is money as 1.250.000 ₫, with a blank that does not break', () => {
@@ -25,4 +26,10 @@ describe('what people read', () => {
     ]);
     expect(formatQuantity({ value: 12.5, unit: 'kg' }, 'vi')).toBe('12,5\u00a0kg');
   });
+});
+
+it('a sentence says parts of a number as its language writes them', () => {
+  const said = (language: 'vi' | 'en') =>
+    sentence(language, 'mistakes.more-than-left-of-input', { left: 297.5, unit: 'kg' });
+  expect([said('vi'), said('en')]).toEqual(['Chỉ còn 297,5 kg', 'Only 297.5 kg is left']);
 });

@@ -134,7 +134,7 @@ describe('the registration', () => {
     await aBatchOf(farmer, product, from(other, 30));
     const correct = (facts: object) =>
       refusal(correctEvent(farmer, other, { eventId: 'registration', reason: 'x', facts }, noon));
-    expect(await correct({ quantity: kg(29) })).toMatchObject({ code: 'input-short' });
+    expect(await correct({ quantity: kg(29) })).toMatchObject({ code: 'quantity-used', pointers: ['/quantity/value'] });
     expect(await correct({ quantity: { value: 40, unit: 'lít' } })).toMatchObject({ pointers: ['/quantity/unit'] });
     expect(await correct({ producedOn: '2026-11-17' })).toMatchObject({ pointers: ['/producedOn'] });
     expect(await correct({ lot: 'TAKEN' })).toMatchObject({ code: 'lot-taken' });
