@@ -8,10 +8,9 @@ import { liftRecall, recallBatch } from '../../../traceability/batches.ts';
 import { correctEvent, recordEvent } from '../../../traceability/events.ts';
 import { HeadModel } from '../head-record.ts';
 import { sweep } from '../integration.ts';
-import { checkLogKeys, knownKeys } from '../keys.ts';
 import { bringUpToDate, logAll } from '../log.ts';
 import { leafHash } from '../merkle.ts';
-import { isSignedBy, readCheckpoint, readVkey, signerOf } from '../note.ts';
+import { readCheckpoint } from '../note.ts';
 import { proofOf } from '../proof.ts';
 import { TileModel } from '../tile-record.ts';
 import { entriesFrom, extend, ownTail, readTail, sizeOf } from '../tiles.ts';
@@ -181,22 +180,5 @@ describe('the log', () => {
     expect(await refusal(bringUpToDate(config))).toMatchObject({ kind: 'unavailable', code: 'log-changed' });
     const said = await sweep({ config, now: () => noon }).catch((error: unknown) => error);
     expect(String(said)).toContain('until the tiles (collection ledger-tiles) come back from a backup');
-  });
-});
-
-describe('the keys of the log', () => {
-  it('are changed by giving both, and an unknown one alone is refused', async () => {
-    const [old = ''] = config.logKeys;
-    const fresh = `${'0f'.repeat(16)}${'e1'.repeat(16)}`;
-    await checkLogKeys(config);
-    await expect(checkLogKeys({ ...config, logKeys: [fresh] })).rejects.toThrow('LOG_KEY');
-    await checkLogKeys({ ...config, logKeys: [fresh, old] });
-    const [first = '', second = ''] = await knownKeys(config.publicUrl);
-    expect([first, second].map((line) => readVkey(line)?.publicKey)).toEqual(
-      [fresh, old].map((seed) => signerOf('x', seed).publicKey),
-    );
-    const note = (await HeadModel.findOne({}).lean().orFail()).checkpoint ?? '';
-    const verifier = readVkey(second);
-    expect(verifier && isSignedBy(note, verifier)).toBe(true);
   });
 });

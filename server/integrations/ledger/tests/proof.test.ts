@@ -12,14 +12,13 @@ import { useDatabase } from '../../../../tests/support/database.ts';
 import { fromRoot } from '../../../root.ts';
 import { BatchModel } from '../../../traceability/batch-record.ts';
 import { recordEvent } from '../../../traceability/events.ts';
-import { faultIn, ProofFile, readHead } from '../checking.ts';
 import { checkLogKeys } from '../keys.ts';
 import { readVkey } from '../note.ts';
 import { checkProof, type Proof } from '../scripts/proof/check.ts';
 import { verifyByHand } from '../scripts/proof/ed25519.ts';
 import { verifyBatch } from '../verifying.ts';
 import { witnessLog } from '../witnessing.ts';
-import { anotherHistory, changedAt, isSameBytes, spotsIn, tampered } from './tampering.ts';
+import { anotherHistory, changedAt, faultSaid, isSameBytes, spotsIn, tampered } from './tampering.ts';
 
 useDatabase();
 const market = testApp();
@@ -42,14 +41,7 @@ const changed = (change: (proof: Proof) => void): Proof => {
   return copy;
 };
 /** What `verify` says of a proof that somebody sent. */
-function saidOutside(sent: Proof): string | null {
-  const read = ProofFile.parse(sent);
-  const head = readHead(
-    read.checkpoint,
-    sent.keys.flatMap((line) => readVkey(line) ?? []),
-  );
-  return typeof head === 'string' ? head : faultIn(read, thread.batch.code, head);
-}
+const saidOutside = (sent: Proof): string | null => faultSaid(sent, thread.batch.code);
 
 describe('the proof of a batch', () => {
   it('holds in the browser and outside', async () => {

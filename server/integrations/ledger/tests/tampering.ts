@@ -1,7 +1,8 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { faultIn, ProofFile, readHead } from '../checking.ts';
 import { leafHash, rootOver } from '../merkle.ts';
-import { checkpointText, signerOf, signNote } from '../note.ts';
+import { checkpointText, readVkey, signerOf, signNote } from '../note.ts';
 import type { Proof } from '../scripts/proof/check.ts';
 
 const link = (of: Proof, place: number) => of.links[place] as Proof['links'][number];
@@ -134,4 +135,14 @@ export function isSameBytes(one: Proof, other: Proof): boolean {
   const rest = (proof: Proof) =>
     JSON.stringify(proof.links) + proof.keys.map((key) => key.split('+').slice(0, 2)).join();
   return rest(one) === rest(other) && bytesOf(one).join() === bytesOf(other).join();
+}
+
+/** What is said from outside of a proof that somebody sent, null when it holds. */
+export function faultSaid(sent: Proof, code: string): string | null {
+  const read = ProofFile.parse(sent);
+  const head = readHead(
+    read.checkpoint,
+    sent.keys.flatMap((line) => readVkey(line) ?? []),
+  );
+  return typeof head === 'string' ? head : faultIn(read, code, head);
 }
