@@ -6,6 +6,7 @@ import { type Seller, sellersActedFor } from '../identity/sellers.ts';
 import { readDay } from '../reading/days.ts';
 import { readDecimal } from '../reading/numbers.ts';
 import { readText } from '../reading/text.ts';
+import { mistakesInFacts } from '../traceability/batch-facts.ts';
 import { registerBatch, type WantedBatch } from '../traceability/batches.ts';
 import { takeBackBatch } from '../traceability/taking-back.ts';
 import type { ImportRecord, Made } from './import.ts';
@@ -51,16 +52,11 @@ function readLine(line: Line, known: Known): WantedBatch | null {
   const lot = line.read('lot', readText);
   const note = line.read('note', readText);
   const unit = unitOf(line, product);
-  if (unit !== null && product && value !== undefined && producedOn !== undefined)
-    return {
-      productId: product.id,
-      quantity: { value, unit },
-      producedOn,
-      expiresOn: expiresOn ?? null,
-      lot,
-      note,
-    };
-  return null;
+  if (unit === null || !product || value === undefined || producedOn === undefined) return null;
+  const facts = { quantity: { value, unit }, producedOn, expiresOn: expiresOn ?? null, lot };
+  // Told while it is looked at, at its cell, and not when it is run.
+  for (const { pointer, code } of mistakesInFacts(facts, known.at)) line.fail(pointer.split('/').at(-1) ?? '', code);
+  return { productId: product.id, ...facts, note };
 }
 
 /** The unit that the line says, else the first of its goods; null, and noted, for one that nobody knows. */

@@ -2,7 +2,7 @@ import { findIdentifier } from '../application-identifiers.ts';
 import type { Quantity } from '../catalog/products.ts';
 import { isGoodsUnit } from '../catalog/profiles.ts';
 import { dayMs, daysAfter } from '../days.ts';
-import { invalid, mistakesMade } from '../errors.ts';
+import { invalid, type Mistake, mistakesMade } from '../errors.ts';
 import { dayOf } from '../format.ts';
 
 interface Facts {
@@ -22,9 +22,15 @@ const dots = /^\.\.?$/;
  * are counted in, the lot one that can stand in an address.
  * @throws invalid('batch-mistaken') naming every mistake
  */
-export function requireFacts({ quantity, lot, producedOn, expiresOn }: Facts, at: Date): void {
+export function requireFacts(facts: Facts, at: Date): void {
+  const mistakes = mistakesInFacts(facts, at);
+  if (mistakes.length > 0) throw invalid('batch-mistaken', {}, mistakes);
+}
+
+/** The same before anything is made, for who looks at many. */
+export function mistakesInFacts({ quantity, lot, producedOn, expiresOn }: Facts, at: Date): Mistake[] {
   const around = (days: number): string => dayOf(new Date(at.getTime() + days * dayMs));
-  const mistakes = mistakesMade([
+  return mistakesMade([
     [!isGoodsUnit(quantity.unit), '/quantity/unit', 'unit-unknown'],
     [Boolean(lot) && !findIdentifier(lotIdentifier)?.isValue(String(lot)), '/lot', 'lot-format'],
     [dots.test(lot ?? ''), '/lot', 'lot-dots'],
@@ -33,5 +39,4 @@ export function requireFacts({ quantity, lot, producedOn, expiresOn }: Facts, at
     [Boolean(expiresOn) && String(expiresOn) < producedOn, '/expiresOn', 'expires-before-produced'],
     [Boolean(expiresOn) && String(expiresOn) > daysAfter(producedOn, 36_500), '/expiresOn', 'too-far-ahead'],
   ]);
-  if (mistakes.length > 0) throw invalid('batch-mistaken', {}, mistakes);
 }

@@ -80,6 +80,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   traceability: [
     'batches',
     'batch-documents',
+    'batch-facts',
     'recalls',
     'balance',
     'batch-view',

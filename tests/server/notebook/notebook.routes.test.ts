@@ -56,6 +56,12 @@ describe('a batch written without signal', () => {
     await send('batches', aBatch(await code())).expect(409);
   });
 
+  it.each(['.', '..'])('takes no lot %s: such a batch has its code for a lot', async (lot) => {
+    const code = await aCode();
+    await send('batches', aBatch(code, { lot })).expect(422);
+    expect((await send('batches', aBatch(code)).expect(201)).body.lot).toBe(code);
+  });
+
   it('is refused without the last day that its goods must say, and goes when it is mended', async () => {
     const code = await aCode();
     const refused = await send('batches', aBatch(code, { expiresOn: undefined }));
