@@ -1,5 +1,5 @@
 import type { WantedProduct } from '../server/catalog/products.ts';
-import type { Channel } from '../server/catalog/shop-links.ts';
+import type { Channel } from '../server/channels.ts';
 import type { Localized } from '../server/language.ts';
 import { brocade, type DemoStep, honey, noodles, rice } from './histories.ts';
 

@@ -21,6 +21,7 @@ import { mediaFiles, mediaPaths } from './media/media.routes.ts';
 import { notebookPages } from './notebook/notebook.pages.ts';
 import { notebookEndpoints } from './notebook/notebook.routes.ts';
 import { ordersEndpoints } from './orders/orders.routes.ts';
+import { outreachPages } from './outreach/outreach.pages.ts';
 import { paymentsPages } from './payments/payments.pages.ts';
 import { bankWebhooks, paymentsEndpoints } from './payments/payments.routes.ts';
 import { stripeApi } from './payments/stripe/stripe.routes.ts';
@@ -77,6 +78,7 @@ export const pagesOf = (services: Services): Router[] => [
   storefrontPages(services),
   deskPages(services),
   auditPages(),
+  outreachPages(services),
   reportsPages(services),
   ...integrated.map(({ offer }) => offer(services)),
 ];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { text } from '../http/fields.ts';
+import { channels } from '../channels.ts';
+import { lines } from '../http/fields.ts';
 import { SpokenWords } from '../localized.ts';
-import { channels } from './shop-links.ts';
 
 export const ProfileView = z
   .object({
@@ -40,7 +40,7 @@ export const ProfileView = z
   })
   .meta({ id: 'ProfileView' });
 
-export const AddShopLink = z.strictObject({ channel: z.enum(channels), url: text(500) }).meta({ id: 'AddShopLink' });
+export const AddShopLink = z.strictObject({ channel: z.enum(channels), url: lines(2000) }).meta({ id: 'AddShopLink' });
 
 export const ShopLinkView = z
   .object({ id: z.string(), channel: z.enum(channels), url: z.string(), waiting: z.boolean() })

@@ -18,7 +18,7 @@ export interface Clip {
 /** The clip at an address, or null when it does not lead to exactly the hosts above. */
 export function readClip(text: string): Clip | null {
   for (const site of Object.keys(sites) as ClipSite[]) {
-    const url = readOutsideUrl(text, (host) => isHostOf(sites[site], host));
+    const url = readOutsideUrl(text, ({ hostname }) => isHostOf(sites[site], hostname));
     if (url !== null) return { url, site };
   }
   return null;

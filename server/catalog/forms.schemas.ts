@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { channels } from '../channels.ts';
 import {
   day,
   decimalIn,
@@ -12,7 +13,6 @@ import {
   wholeNumber,
 } from '../http/fields.ts';
 import { certificateKinds } from './certificate.ts';
-import { channels } from './shop-links.ts';
 
 const id = z.string().max(60);
 
@@ -80,7 +80,7 @@ export const AddProductForm = z.strictObject({
 
 export const ChangeProductForm = AddProductForm.omit({ kind: true, sellerId: true });
 
-export const AddShopLinkForm = z.strictObject({ channel: z.enum(channels), url: text(500) });
+export const AddShopLinkForm = z.strictObject({ channel: z.enum(channels), url: lines(2000) });
 
 /** A button beside one link. */
 export const LinkButtonForm = z.strictObject({ link: id });

@@ -1,3 +1,4 @@
+import type { Channel } from '../channels.ts';
 import { CertificateModel, type CertificateRecord } from './certificate.ts';
 import { ProductModel, type ProductRecord } from './product.ts';
 import { ShopLinkModel, type ShopLinkRecord } from './shop-link.ts';
@@ -68,5 +69,18 @@ export async function outsideShopFigures(): Promise<
     productId,
     url,
     since: approvedAt ?? createdAt,
+  }));
+}
+
+/** Which channels these sellers are on, for their goods or themselves: one query. `isOpen`: buyers may go there. */
+export async function sellerLinks(
+  sellerIds: readonly string[],
+): Promise<{ sellerId: string; channel: Channel; isOpen: boolean; reports: number }[]> {
+  const records = await ShopLinkModel.find({ sellerId: { $in: [...sellerIds] } }).lean();
+  return records.map(({ sellerId, channel, approvedAt, reports }) => ({
+    sellerId,
+    channel,
+    isOpen: approvedAt !== null,
+    reports,
   }));
 }

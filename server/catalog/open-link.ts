@@ -3,8 +3,9 @@ import { gone, missing } from '../errors.ts';
 import { getSeller } from '../identity/sellers.ts';
 import { isSuspended } from '../identity/selling.ts';
 import { isListed } from './listing.ts';
+import { readShopUrl } from './pasted-link.ts';
 import { ProductModel, readProduct } from './product.ts';
-import { readShopUrl, ShopLinkModel, type ShopLinkRecord } from './shop-link.ts';
+import { ShopLinkModel, type ShopLinkRecord } from './shop-link.ts';
 
 /**
  * A link that people may open: its website was looked at, and what it is of is still shown here.

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import type { Actor } from '../actor.ts';
+import { channelFacts } from '../channels.ts';
 import { formPage } from '../http/form-page.ts';
 import { actorOf, requireRole, sellers } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
@@ -13,16 +14,8 @@ import { isShown, ownListing, stateOf } from './listings.ts';
 import { type Owned, ownProduct, productOwner, sellerOwner } from './owned.ts';
 import { getProfile, inPeoplesUnit } from './profiles.ts';
 import { shortUrl } from './shop-link.ts';
-import {
-  addShopLink,
-  approveWebsite,
-  channels,
-  type LinkOwner,
-  ownShopLinks,
-  removeShopLink,
-  shopLinkCounts,
-  waitingWebsites,
-} from './shop-links.ts';
+import { addShopLink, type LinkOwner, ownShopLinks, removeShopLink, shopLinkCounts } from './shop-links.ts';
+import { approveWebsite, waitingWebsites } from './websites.ts';
 
 /** `/hang-cua-toi/{id}` and `/gian-hang…`: a product and a seller with their outside shops. */
 export const shopLinksPages = (): Router =>
@@ -121,10 +114,7 @@ const addPage = (path: string, ownedBy: (actor: Actor, id: string) => Promise<Ow
     schema: AddShopLinkForm,
     load: async ({ actor, params, language }) => {
       const owned = await ownedBy(actor, params.id ?? '');
-      const options = channels.map((channel) => ({
-        value: channel,
-        title: sentence(language, `common.channels.${channel}`),
-      }));
+      const options = channelFacts.map(({ name, title }) => ({ value: name, title: pick(title, language) }));
       return { owned, options, backUrl: path.replace(':id', owned.id) };
     },
     render: (_data, { language }) => ({ title: sentence(language, 'catalog.shops.add') }),

@@ -1,23 +1,19 @@
 import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
+import { type Channel, channels, findChannel, namesOfChannels, titleOfChannel } from '../channels.ts';
 import { absent } from '../database/absent.ts';
 import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { upsert } from '../database/upsert.ts';
-import { conflict, forbidden, invalid, missing } from '../errors.ts';
+import { conflict, invalid, missing } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { requireActFor } from '../identity/sellers.ts';
+import { firstLanguage } from '../language.ts';
 import { openRecord } from './open-link.ts';
+import { readPasted } from './pasted-link.ts';
 import { getProduct } from './products.ts';
-import { type Channel, readShopUrl, ShopLinkCountModel, ShopLinkModel, type ShopLinkRecord } from './shop-link.ts';
+import { readShopLink, type ShopLink, ShopLinkCountModel, ShopLinkModel, type ShopLinkRecord } from './shop-link.ts';
 
-export type { Channel } from './shop-link.ts';
-export { channels } from './shop-link.ts';
-
-export interface ShopLink {
-  id: string;
-  channel: Channel;
-  url: string;
-}
+export type { ShopLink } from './shop-link.ts';
 
 /** A link as its owner sees it. */
 export interface OwnShopLink extends ShopLink {
@@ -50,11 +46,7 @@ export async function addShopLink(
   at: Date,
 ): Promise<ShopLink> {
   const place = await ownPlace(actor, owner);
-  const url = readShopUrl(wanted.channel, wanted.url);
-  if (!url) {
-    const code = wanted.channel === 'website' ? 'website-refused' : 'shop-link-host';
-    throw invalid('shop-link-refused', {}, [{ pointer: '/url', code }]);
-  }
+  const url = requireUrl(wanted);
   if ((await ShopLinkModel.countDocuments(place)) >= mostLinks)
     throw conflict('too-many-shop-links', { most: mostLinks });
   const record: ShopLinkRecord = {
@@ -64,7 +56,7 @@ export async function addShopLink(
     url,
     reports: 0,
     lastReportedAt: null,
-    approvedAt: wanted.channel === 'website' ? null : at,
+    approvedAt: findChannel(wanted.channel)?.isAnyHost ? null : at,
     createdAt: at,
   };
   try {
@@ -72,7 +64,7 @@ export async function addShopLink(
   } catch (error) {
     throw isDuplicateKey(error) ? conflict('shop-link-there') : error;
   }
-  return present(record);
+  return readShopLink(record);
 }
 
 /** @throws missing('shop-link-not-found' | 'product-not-found' | 'seller-not-found'), forbidden('not-yours') */
@@ -93,11 +85,11 @@ export async function shopLinksFor({
   sellerId: string;
 }): Promise<ShopLink[]> {
   const places = productId ? [productId, null] : [null];
-  const records = await ShopLinkModel.find({ sellerId, productId: { $in: places }, approvedAt: { $ne: null } })
+  const records = await ShopLinkModel.find({ sellerId, productId: { $in: places }, ...open })
     .sort({ _id: 1 })
     .lean();
   const inOrder = places.flatMap((place) => records.filter((record) => record.productId === place));
-  return inOrder.map(present);
+  return inOrder.map(readShopLink);
 }
 
 /** All links of one owner, as it may see them. @throws as addShopLink */
@@ -106,7 +98,7 @@ export async function ownShopLinks(actor: Actor, owner: LinkOwner): Promise<OwnS
     .sort({ _id: 1 })
     .lean();
   return records.map((record) => ({
-    ...present(record),
+    ...readShopLink(record),
     waiting: record.approvedAt === null,
     reports: record.reports,
   }));
@@ -121,7 +113,7 @@ export async function openShopLink(id: string, at: Date): Promise<string> {
 
 /** Where a link leads, for robots and previews: not counted. @throws as `openRecord` */
 export async function peekShopLink(id: string, at: Date): Promise<ShopLink> {
-  return present(await openRecord(id, at));
+  return readShopLink(await openRecord(id, at));
 }
 
 /** Somebody says that the link leads nowhere. @throws as `openRecord` */
@@ -140,29 +132,9 @@ export async function shopLinkCounts(sellerId: string, productId?: string): Prom
   return rows.map(({ _id, opened }) => ({ channel: _id.channel, month: _id.month, opened }));
 }
 
-/** Websites that wait for the officer's look. @throws forbidden('officers-only') */
-export async function waitingWebsites(actor: Actor): Promise<(ShopLink & { sellerId: string })[]> {
-  if (actor.role !== 'officer') throw forbidden('officers-only');
-  const records = await ShopLinkModel.find({ approvedAt: null }).sort({ _id: 1 }).limit(200).lean();
-  return records.map((record) => ({ ...present(record), sellerId: record.sellerId }));
-}
-
-/** How many websites wait for an officer's look. */
-export const countWaitingWebsites = (): Promise<number> => ShopLinkModel.countDocuments({ approvedAt: null });
-
 /** How many links of these sellers somebody has reported to lead nowhere. */
 export const countReportedLinks = (sellerIds: readonly string[]): Promise<number> =>
   ShopLinkModel.countDocuments({ sellerId: { $in: [...sellerIds] }, reports: { $gt: 0 } });
-
-/** @throws forbidden('officers-only'), missing('shop-link-not-found') */
-export async function approveWebsite(actor: Actor, id: string, at: Date): Promise<void> {
-  if (actor.role !== 'officer') throw forbidden('officers-only');
-  const filter = { _id: id, channel: 'website' as const, approvedAt: null };
-  const { matchedCount } = isObjectIdOrHexString(id)
-    ? await ShopLinkModel.updateOne(filter, { $set: { approvedAt: at } })
-    : { matchedCount: 0 };
-  if (matchedCount === 0) throw missing('shop-link-not-found');
-}
 
 /** Where an owner's things stand, for who acts for it. @throws as addShopLink */
 export async function ownPlace(
@@ -178,6 +150,29 @@ export async function ownPlace(
   return { sellerId: product.sellerId, productId: product.id };
 }
 
+/**
+ * The address in what was pasted.
+ * @throws invalid('shop-link-refused') saying what is wrong with it
+ */
+function requireUrl({ channel, url }: { channel: Channel; url: string }): string {
+  const pasted = readPasted(channel, url);
+  if ('url' in pasted) return pasted.url;
+  const code =
+    findChannel(channel)?.isAnyHost && pasted.mistake === 'none' ? 'website-refused' : linkMistakes[pasted.mistake];
+  // Names of firms, which are the same in every language.
+  const names = namesOfChannels(firstLanguage);
+  const facts = {
+    channels: names,
+    ...('channel' in pasted && { channel: titleOfChannel(pasted.channel, firstLanguage) }),
+  };
+  throw invalid('shop-link-refused', {}, [{ pointer: '/url', code, facts }]);
+}
+
+const linkMistakes = { none: 'shop-link-host', several: 'shop-link-several', other: 'shop-link-other' } as const;
+
+// A channel whose folder is gone is shown nowhere; its links wait for it to come back, or to be taken away by their owner.
+const open = { approvedAt: { $ne: null }, channel: { $in: channels } };
+
 async function count({ sellerId, productId, channel }: ShopLinkRecord, month: string): Promise<void> {
   const _id = [sellerId, productId ?? '', channel, month].join(' ');
   await upsert(() =>
@@ -188,5 +183,3 @@ async function count({ sellerId, productId, channel }: ShopLinkRecord, month: st
     ),
   );
 }
-
-const present = ({ _id, channel, url }: ShopLinkRecord): ShopLink => ({ id: _id.toHexString(), channel, url });

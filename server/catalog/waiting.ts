@@ -3,7 +3,8 @@ import { sellersActedFor, sellersSeenBy } from '../identity/sellers.ts';
 import type { WaitingDoor } from '../waiting.ts';
 import { endingCertificates } from './ending-certificates.ts';
 import { countHiddenListings, countWaitingListings } from './listings.ts';
-import { countReportedLinks, countWaitingWebsites } from './shop-links.ts';
+import { countReportedLinks } from './shop-links.ts';
+import { countWaitingWebsites } from './websites.ts';
 
 /** Goods to look at or hidden from everybody, certificates that end, links that buyers found dead, and for the officer websites to look at. */
 export const catalogWaiting: WaitingDoor = async (actor, at) => {

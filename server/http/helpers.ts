@@ -1,4 +1,5 @@
 import Handlebars from 'handlebars';
+import { namesOfChannels, titleOfChannel } from '../channels.ts';
 import { formatDay, formatMoment, formatMoney, formatNumber, formatQuantity } from '../format.ts';
 import {
   type Language,
@@ -38,6 +39,8 @@ export const helpers = {
   locale: (options: Options) => localeOf(languageOf(options)),
   hasMessage: (key: string, options: Options) => findSentence(languageOf(options), key) !== null,
   name: (text: Localized, options: Options) => pick(text, languageOf(options)),
+  channelTitle: (channel: string, options: Options) => titleOfChannel(channel, languageOf(options)),
+  channelTitles: (options: Options) => namesOfChannels(languageOf(options)),
   isSaid: (text: Localized, options: Options) => Boolean(text[languageOf(options)]),
   otherLanguages: (options: Options) => namedLanguages.filter(({ code }) => code !== languageOf(options)),
   fieldsInOthers: (name: string, options: Options) =>

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Response } from 'express';
 import Handlebars from 'handlebars';
 import type { Actor } from '../actor.ts';
+import { channelFacts } from '../channels.ts';
 import type { Config } from '../config.ts';
 import { foldersOf } from '../integration.ts';
 import type { Language } from '../language.ts';
@@ -102,6 +103,7 @@ function template(name: string): Handlebars.TemplateDelegate {
 
 function readViews(): Map<string, Handlebars.TemplateDelegate> {
   engine.registerHelper(helpers);
+  for (const { name, icon } of channelFacts) engine.registerPartial(`channels/${name}`, engine.compile(icon, options));
   const pages = new Map<string, Handlebars.TemplateDelegate>();
   for (const { file, names } of viewFiles()) {
     const compiled = engine.compile(unindented(readFileSync(file, 'utf8')), options);

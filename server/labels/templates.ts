@@ -153,7 +153,7 @@ function templatesIn(folders: readonly TemplateFolder[]): Map<string, Template> 
 function folderIds(root: string): string[] {
   const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const ids = folders.map((entry) => entry.name).filter((name) => /^[a-z0-9-]+$/.test(name));
-  return ids.filter((id) => id !== 'motifs' && id !== 'posters').sort();
+  return ids.filter((id) => !['motifs', 'pictures', 'posters'].includes(id)).sort();
 }
 
 function readTemplate(own: string): Template {

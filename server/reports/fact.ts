@@ -13,6 +13,8 @@ export interface Fact {
   amount: number;
   /** how much of it for each kind of goods; empty where it has no kind */
   kinds: ReadonlyMap<string, number>;
+  /** facts that say the same here count once in a period */
+  once?: string;
   /** how people know it, and where it is looked at */
   text: string;
   url: string | null;

@@ -1,12 +1,14 @@
 import { type GoodsFigures, goodsFigures } from '../catalog/goods-figures.ts';
 import { dayOf } from '../format.ts';
 import { firstOrderAt } from '../orders/order-figures.ts';
+import { firstTrainingDay } from '../outreach/trainings.ts';
 import { scansCountedSince } from '../provenance/scan-days.ts';
 import type { Fact, FactSource, Span } from './fact.ts';
 import { accountFacts, goodsFacts } from './goods-facts.ts';
 import { type KindOf, ordersFacts } from './order-facts.ts';
 import { endOf, type Period, startOf } from './period.ts';
 import { batchFacts, incidentFacts, labelFacts, scanDayFacts } from './trace-facts.ts';
+import { trainingFacts } from './training-facts.ts';
 
 /** Where the figures come from: each source with the figures that are counted from it. Scans are summed apart (`scanFacts`). */
 interface Source {
@@ -26,6 +28,7 @@ export function sourcesOf(goods: readonly GoodsFigures[], at: Date): Source[] {
     { ids: ['T2'], facts: batchFacts },
     { ids: ['T2-labels'], facts: labelFacts },
     { ids: ['T4', 'T4-doubts', 'T4-answered'], facts: incidentFacts },
+    { ids: ['D1'], facts: trainingFacts },
   ];
 }
 
@@ -36,9 +39,14 @@ export async function* factsBehind(id: string, period: Period, at: Date): AsyncG
     for await (const fact of scanDayFacts(goods, period)) if (fact.id === id) yield fact;
     return;
   }
+  const seen = new Set<string>();
   for (const { ids, facts } of sourcesOf(goods, at)) {
     if (!ids.includes(id)) continue;
-    for await (const fact of facts(spanOf(period))) if (fact.id === id) yield fact;
+    for await (const fact of facts(spanOf(period))) {
+      if (fact.id !== id || (fact.once !== undefined && seen.has(fact.once))) continue;
+      if (fact.once !== undefined) seen.add(fact.once);
+      yield fact;
+    }
   }
 }
 
@@ -48,11 +56,12 @@ export const spanOf = (period: Period): Span => ({ ...period, since: startOf(per
 export type KnownSince = (id: string) => string | null;
 
 export async function knownSince(goods: readonly GoodsFigures[]): Promise<KnownSince> {
-  const [order, scans] = await Promise.all([firstOrderAt(), scansCountedSince()]);
+  const [order, scans, training] = await Promise.all([firstOrderAt(), scansCountedSince(), firstTrainingDay()]);
   const begun = goods.map(({ since }) => dayOf(since)).sort()[0] ?? null;
   const ordered = order && dayOf(order);
   return (id) => {
     if (scanIds.includes(id)) return scans;
+    if (id === 'D1') return training;
     return /^(?:E3|P1)/.test(id) ? ordered : begun;
   };
 }

@@ -21,6 +21,7 @@ interface Cell extends Sums {
 /** Sums of facts by figure, seller, kind and period: as large as there are sellers and kinds, however many facts come. */
 export class Tally {
   readonly #cells = new Map<string, Map<string, Cell>>();
+  readonly #seen = new Set<string>();
   readonly #inside: readonly [Column, (when: When) => boolean][];
 
   constructor(periods: Record<Column, Period>) {
@@ -29,7 +30,8 @@ export class Tally {
 
   /** Adds a fact to every period that it lies in, or to one of them alone. */
   add(fact: Fact, only?: Column): void {
-    const inside = only ? [only] : this.#inside.filter(([, isInside]) => isInside(fact.when)).map(([column]) => column);
+    const all = only ? [only] : this.#inside.filter(([, isInside]) => isInside(fact.when)).map(([column]) => column);
+    const inside = all.filter((column) => this.#isNew(fact, column));
     if (inside.length === 0) return;
     this.#addTo(fact, null, fact.amount, inside);
     for (const [kind, amount] of fact.kinds) this.#addTo(fact, kind, amount, inside);
@@ -43,6 +45,12 @@ export class Tally {
       sum += cell[column];
     }
     return sum;
+  }
+
+  #isNew({ id, once }: Fact, column: Column): boolean {
+    const key = `${id} ${once} ${column}`;
+    if (once === undefined) return true;
+    return !this.#seen.has(key) && Boolean(this.#seen.add(key));
   }
 
   #addTo({ id, sellerId }: Fact, kind: string | null, amount: number, inside: readonly Column[]): void {

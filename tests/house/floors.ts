@@ -12,6 +12,7 @@ export const floors = [
   ['labels', 'payments', 'complaints', 'notebook', 'imports'],
   ['stalls', 'legal'],
   ['storefront', 'desk', 'audit'],
+  ['outreach'],
   ['reports'],
 ] as const;
 
@@ -39,6 +40,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'svg',
     'calibration',
     'poster',
+    'picture',
     'cards',
     'report',
     'form-sheet',
@@ -62,6 +64,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'profiles',
     'products',
     'listings',
+    'owned',
     'shop-links',
     'goods-data',
     'gtin',
@@ -149,8 +152,9 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   complaints: ['complaints', 'deadlines.pages', 'waiting'],
   legal: ['modes', 'waiting'],
   storefront: [],
-  desk: [],
+  desk: ['zip-stream'],
   audit: [],
+  outreach: ['trainings'],
   reports: [],
 };
 
@@ -159,6 +163,7 @@ export const ground = [
   'errors',
   'actor',
   'config',
+  'channels',
   'services',
   'integration',
   'language',

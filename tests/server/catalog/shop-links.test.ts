@@ -4,15 +4,14 @@ import type { Product } from '../../../server/catalog/products.ts';
 import { ShopLinkModel } from '../../../server/catalog/shop-link.ts';
 import {
   addShopLink,
-  approveWebsite,
   openShopLink,
   ownShopLinks,
   removeShopLink,
   reportShopLink,
   shopLinkCounts,
   shopLinksFor,
-  waitingWebsites,
 } from '../../../server/catalog/shop-links.ts';
+import { approveWebsite, waitingWebsites } from '../../../server/catalog/websites.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
 import { aCommune } from '../identity/makers.ts';
