@@ -4,7 +4,7 @@ import { type Channel, channels, findChannel, namesOfChannels, titleOfChannel } 
 import { absent } from '../database/absent.ts';
 import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { upsert } from '../database/upsert.ts';
-import { conflict, invalid, missing } from '../errors.ts';
+import { conflict, invalid } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { requireActFor } from '../identity/sellers.ts';
 import { firstLanguage } from '../language.ts';

@@ -103,6 +103,7 @@ async function present(actor: Actor, orders: readonly Order[]) {
     paidAt: order.paidAt,
     totalVnd: order.totalVnd,
     claimWaits: order.claimWaits && order.paidAt === null,
+    cameFrom: order.cameFrom,
     difference: differences.get(order.number) ?? null,
     seller: several ? (names.get(order.sellerId) ?? null) : null,
     buyer: order.buyer && {

@@ -90,6 +90,8 @@ export interface Order {
   stall: AtStall | null;
   delivery: Delivery;
   note: string | null;
+  /** by which channel the buyer came to the shop; null when by none that is known */
+  cameFrom: string | null;
   /** where it is fetched, as the buyer was told; null when it is sent, and of orders from before this was kept */
   pickup: Address | null;
   shippingVnd: number;

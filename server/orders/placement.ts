@@ -19,6 +19,8 @@ export interface WantedOrder {
   shown?: Shown | undefined;
   /** What a program expects it to cost in all, in đồng: at another sum there is no order. */
   expectedTotalVnd?: number | undefined;
+  /** By which channel the buyer came. */
+  cameFrom?: string | null | undefined;
   /** A key of the network address it comes from. */
   sender?: string | undefined;
 }
@@ -108,6 +110,7 @@ async function writeDraft(wanted: WantedOrder, lines: Lines, request: Drafting, 
     buyer: delivery.method === 'ship' ? buyer : { ...buyer, address: null },
     delivery,
     note,
+    cameFrom: wanted.cameFrom ?? null,
     asks: request.asks,
     sender: wanted.sender ?? null,
     pickup,

@@ -49,15 +49,12 @@ export async function kitOf(
     shopLinksFor(place),
   ]);
   const short = await shortLinkFor({ path: `/san-pham/${product.slug}`, channel: name, sellerId: seller.id }, at);
-  const story =
-    product.description?.vi || stories.product?.told.vi || stories.seller?.told.vi || seller.story?.vi || '';
-  const shown = [...(stories.product?.photos ?? []), ...(stories.seller?.photos ?? [])];
   const open = links.find((link) => link.channel === name);
   const sources = {
     product,
     seller,
     profile: getProfile(product.kind),
-    story,
+    story: toldOf(product, stories, seller),
     ocopStars: certificates.find(({ stars }) => stars !== null)?.stars ?? null,
     // Shops close a stall whose descriptions lead buyers away.
     url: channel.isShop ? null : `${publicUrl}${short}`,
@@ -67,12 +64,25 @@ export async function kitOf(
     seller,
     channel,
     fields: kitFields(sources, channel, words),
-    photos: [
-      ...(product.photoId === null ? [] : [{ of: 'product' as const, id: product.photoId }]),
-      ...shown.map(({ id }) => ({ of: 'story' as const, id })),
-    ].slice(0, channel.pictures.most),
+    photos: photosOf(product, stories).slice(0, channel.pictures.most),
     qr: { url: `${publicUrl}${open ? `/go/${open.id}` : short}`, isOpen: open !== undefined },
   };
+}
+
+type Stories = Awaited<ReturnType<typeof storiesFor>>;
+
+/** What is told of the goods, the nearest to them first; '' where nobody told anything. */
+function toldOf({ description }: Product, { product, seller }: Stories, { story }: Seller): string {
+  const told = [description, product?.told, seller?.told, story].map((text) => text?.vi ?? '');
+  return told.find((text) => text !== '') ?? '';
+}
+
+function photosOf({ photoId }: Product, { product, seller }: Stories): PhotoSource[] {
+  const told = [product, seller].flatMap((story) => story?.photos ?? []);
+  return [
+    ...(photoId === null ? [] : [{ of: 'product' as const, id: photoId }]),
+    ...told.map(({ id }) => ({ of: 'story' as const, id })),
+  ];
 }
 
 /** A photo of the kit as we keep it; null when it is gone. */

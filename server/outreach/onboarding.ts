@@ -49,10 +49,10 @@ export interface KnownLink {
 }
 
 /** How far a seller has come: an address that buyers may open says more than what was written down before. */
-export function standingOf(said: SaidStanding | null, links: readonly KnownLink[]): Standing {
+export function standingOf(said: SaidStanding, links: readonly KnownLink[]): Standing {
   if (links.some(({ isOpen }) => isOpen)) return 'open';
   if (links.length > 0) return 'waiting';
-  return said ?? 'not-begun';
+  return said;
 }
 
 /** The look of a standing as a badge (`web/styles`). */

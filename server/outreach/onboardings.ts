@@ -125,12 +125,15 @@ async function withOnboardings(sellers: readonly Seller[], asked: readonly Chann
   }));
 }
 
-const present = (channel: Channel, record: OnboardingRecord | null, links: readonly KnownLink[]): Onboarding => ({
-  channel,
-  standing: standingOf(record?.said ?? null, links),
-  said: record?.said ?? 'not-begun',
-  helper: record?.helper ?? null,
-  lookedAt: record?.lookedAt ?? null,
-  lookedBy: record?.lookedBy ?? null,
-  reports: links.reduce((sum, { reports }) => sum + reports, 0),
-});
+const blank: Pick<OnboardingRecord, 'said' | 'helper' | 'lookedAt' | 'lookedBy'> = {
+  said: 'not-begun',
+  helper: null,
+  lookedAt: null,
+  lookedBy: null,
+};
+
+function present(channel: Channel, record: OnboardingRecord | null, links: readonly KnownLink[]): Onboarding {
+  const { said, helper, lookedAt, lookedBy } = record ?? blank;
+  const reports = links.reduce((sum, link) => sum + link.reports, 0);
+  return { channel, standing: standingOf(said, links), said, helper, lookedAt, lookedBy, reports };
+}

@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp, { type OverlayOptions, type Sharp } from 'sharp';
 import { z } from 'zod';
-import type { Localized } from '../language.ts';
 import { WrittenWords } from '../localized.ts';
 import { fromRoot } from '../root.ts';
 import { drawable } from './fonts.ts';
@@ -30,7 +29,6 @@ const About = z.strictObject({
 
 export interface PictureTemplate extends z.output<typeof About> {
   name: string;
-  title: Localized;
 }
 
 /** What one picture shows. */
@@ -104,5 +102,5 @@ function readTemplate(name: string): PictureTemplate {
   const file = path.join(folder, name, 'template.json');
   const read = About.safeParse(JSON.parse(readFileSync(file, 'utf8')));
   if (!read.success) throw new Error(`${file}:\n${z.prettifyError(read.error)}`);
-  return { ...read.data, title: read.data.title as Localized, name };
+  return { ...read.data, name };
 }

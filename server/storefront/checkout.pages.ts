@@ -1,6 +1,7 @@
 import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { conflict } from '../errors.ts';
+import { cameFrom } from '../http/came-from.ts';
 import { lines, nameText, text, wholeNumber } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { localsOf } from '../http/locals.ts';
@@ -56,7 +57,7 @@ export function checkoutPages(services: Services): Router {
       shown,
       submit: async ({ body, request, at, requestId }, { basket }) => {
         const sender = networkKey('order', request.ip ?? '', services.config.sessionSecret);
-        const wanted = { ...wantedOf(body, basket), sender };
+        const wanted = { ...wantedOf(body, basket), sender, cameFrom: cameFrom(request) };
         const { order, key } = await checkOut(wanted, at, requestId);
         return orderPath(order.number, key);
       },

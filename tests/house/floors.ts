@@ -148,7 +148,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'sweep',
     'waiting',
   ],
-  stalls: [],
+  stalls: ['stalls'],
   complaints: ['complaints', 'deadlines.pages', 'waiting'],
   legal: ['modes', 'waiting'],
   storefront: [],

@@ -2,14 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { changeProduct } from '../../../server/catalog/products.ts';
 import { SellerModel } from '../../../server/identity/seller.ts';
 import { getSeller } from '../../../server/identity/sellers.ts';
+import { OrderModel } from '../../../server/orders/order-record.ts';
 import { placeOrder, setShippingRates } from '../../../server/orders/orders.ts';
+import { shortLinkFor } from '../../../server/outreach/short-links.ts';
 import { formKey, noon } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
 import { inCash, stockOf } from '../orders/makers.ts';
 import { form, toldOn, visitors } from './visitors.ts';
 
 useDatabase();
-const { commune, filledCart, order, sale } = visitors();
+const { browserOf, commune, filledCart, order, sale } = visitors();
 
 /** The checkout's form as this page showed it. */
 const sendAsShown = (agent: Awaited<ReturnType<typeof filledCart>>['agent'], html: string) =>
@@ -17,6 +19,22 @@ const sendAsShown = (agent: Awaited<ReturnType<typeof filledCart>>['agent'], htm
     .post('/thanh-toan')
     .type('form')
     .send({ _key: formKey(html), told: toldOn(html), ...form });
+
+describe('an order', () => {
+  it('says by which channel its buyer came, and nothing where nobody knows', async () => {
+    const { agent, product } = await filledCart();
+    const { id: sellerId } = commune().sellers.household;
+    const path = `/san-pham/${product.slug}`;
+    const short = await shortLinkFor({ path, channel: 'zalo', sellerId }, noon);
+    await agent.get(short).set('User-Agent', 'Mozilla/5.0 (Linux; Android 10; SM-A105F) Zalo android/12100');
+    await order(agent);
+    const latest = async () => (await OrderModel.findOne().sort({ _id: -1 }).lean())?.cameFrom;
+    expect(await latest()).toBe('zalo');
+    expect((await browserOf(commune().household).get('/don-hang?xem=cho-tien')).text).toContain('Khách đến từ Zalo');
+    await order((await filledCart()).agent);
+    expect(await latest()).toBeNull();
+  });
+});
 
 describe('the checkout', () => {
   it('comes back filled, each mistake named and linked', async () => {

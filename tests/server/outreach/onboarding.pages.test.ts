@@ -1,37 +1,22 @@
-import { unzipSync } from 'fflate';
 import mongoose from 'mongoose';
-import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { addProduct, type Product } from '../../../server/catalog/products.ts';
-import { addShopLink, ownShopLinks } from '../../../server/catalog/shop-links.ts';
-import { channelFacts, getChannel } from '../../../server/channels.ts';
-import { keepImage } from '../../../server/media/images.ts';
-import { mostBytes } from '../../../server/outreach/kit-pictures.ts';
+import { ownShopLinks } from '../../../server/catalog/shop-links.ts';
+import { channelFacts } from '../../../server/channels.ts';
 import { getOnboarding, onboardingsSeenBy } from '../../../server/outreach/onboardings.ts';
-import { ShortLinkModel } from '../../../server/outreach/short-link.ts';
 import { TrainingModel } from '../../../server/outreach/training.ts';
 import { countIndicators } from '../../../server/reports/indicators.ts';
 import { factsBehind } from '../../../server/reports/sources.ts';
 import { noon } from '../../support/services.ts';
 import { type Agent, fillIn, useBrowsers } from '../identity/browsers.ts';
-import { goods } from '../traceability/makers.ts';
 
 const { browser, people, signedIn } = useBrowsers();
-const phone = 'Mozilla/5.0 (Linux; Android 10; SM-A105F) Chrome/120 Mobile Safari/537.36';
 
-let product: Product;
 let household: Agent;
 let officer: Agent;
 let sellerId: string;
 
 beforeAll(async () => {
   sellerId = people().sellers.household.id;
-  const noise = Buffer.from(Array.from({ length: 1600 * 1200 * 3 }, (_, n) => (n * 7919) % 251));
-  const bytes = await sharp(noise, { raw: { width: 1600, height: 1200, channels: 3 } })
-    .jpeg()
-    .toBuffer();
-  const photo = await keepImage(bytes, sellerId, noon);
-  product = await addProduct(people().household.actor, { ...goods(), photoId: photo.id }, noon);
   household = await signedIn((commune) => commune.household);
   officer = await signedIn((commune) => commune.officer);
 });
@@ -106,84 +91,6 @@ describe('the desk of Bình Lư Digital', () => {
   });
 });
 
-describe('a selling kit', () => {
-  it('is three taps from the product, in words to copy and pictures to save', async () => {
-    const own = (await household.get(`/hang-cua-toi/${product.id}`)).text;
-    expect(own).toContain(`href="/hang-cua-toi/${product.id}/bo-ban"`);
-    const choice = (await household.get(`/hang-cua-toi/${product.id}/bo-ban`)).text;
-    for (const { name } of channelFacts) expect(choice).toContain(`href="/hang-cua-toi/${product.id}/bo-ban/${name}"`);
-    const kit = (await household.get(`/hang-cua-toi/${product.id}/bo-ban/shopee`)).text;
-    expect(kit).toContain('bo-ban.zip');
-    expect(kit).toMatch(/copy-text[^]*Miến dong thử/);
-  });
-
-  it.each(channelFacts.map(({ name }) => name))(
-    'for %s holds photos in that size, a code and the words',
-    async (name) => {
-      const answer = await household
-        .get(`/hang-cua-toi/${product.id}/bo-ban/${name}/bo-ban.zip`)
-        .buffer()
-        .parse((response, done) => {
-          const chunks: Buffer[] = [];
-          response.on('data', (chunk: Buffer) => chunks.push(chunk));
-          response.on('end', () => done(null, Buffer.concat(chunks)));
-        });
-      const files = unzipSync(answer.body as Buffer);
-      expect(Object.keys(files)).toEqual(['chu.txt', 'ma.png', 'anh-1.jpg']);
-      const photo = Buffer.from(files['anh-1.jpg'] ?? []);
-      const { width, height, exif } = await sharp(photo).metadata();
-      expect({ width, height, exif }).toEqual({ ...getChannel(name).pictures.goods, exif: undefined });
-      expect(photo.length).toBeLessThanOrEqual(mostBytes);
-      expect((files['ma.png'] ?? []).length).toBeLessThanOrEqual(mostBytes);
-      expect(new TextDecoder().decode(files['chu.txt'])).toMatch(/^TÊN HÀNG\r\nMiến dong thử/);
-    },
-  );
-
-  it('is nobody else’s', async () => {
-    const neighbour = await signedIn((commune) => commune.neighbour);
-    for (const end of ['', '/shopee', '/shopee/ma.png', '/shopee/anh-1.jpg', '/shopee/bo-ban.zip'])
-      expect((await neighbour.get(`/hang-cua-toi/${product.id}/bo-ban${end}`)).status, end).toBe(404);
-    expect((await household.get(`/hang-cua-toi/${product.id}/bo-ban/gone`)).status).toBe(404);
-    expect((await household.get(`/hang-cua-toi/${product.id}/bo-ban/shopee/anh-9.jpg`)).status).toBe(404);
-  });
-
-  it('leads to the stall there once it is open', async () => {
-    const page = `/hang-cua-toi/${product.id}/bo-ban/facebook`;
-    expect((await household.get(page)).text).toMatch(/\/k\/[0-9A-Z]{6}</);
-    const facebook = { channel: 'facebook', url: 'https://fb.com/binhlu' };
-    const { id } = await addShopLink(people().household.actor, { productId: product.id }, facebook, noon);
-    expect((await household.get(page)).text).toContain(`/go/${id}<`);
-  });
-});
-
-describe('a short link', () => {
-  const pathOf = async (channel: string) => {
-    await household.get(`/hang-cua-toi/${product.id}/bo-ban/${channel}`);
-    const record = await ShortLinkModel.findOne({ channel, path: `/san-pham/${product.slug}` })
-      .lean()
-      .orFail();
-    return { path: `/k/${record._id}`, opened: async () => (await ShortLinkModel.findById(record._id))?.opened };
-  };
-
-  it('is the same however often it is asked for', async () => {
-    const [one, again] = [await pathOf('zalo'), await pathOf('zalo')];
-    expect(again.path).toBe(one.path);
-    expect(one.path.length).toBeLessThanOrEqual(9);
-  });
-
-  it('leads to the page, counts people and says by which channel they came', async () => {
-    const { path, opened } = await pathOf('zalo');
-    const answer = await browser().get(path.toLowerCase()).set('User-Agent', phone);
-    expect([answer.status, answer.headers.location]).toEqual([303, `/san-pham/${product.slug}`]);
-    expect(answer.headers['set-cookie']?.[0]).toMatch(/^tu=zalo;.*HttpOnly; SameSite=Lax/);
-    const preview = await browser().get(path).set('User-Agent', 'ZaloShare/1.0');
-    expect([preview.status, preview.headers['set-cookie']]).toEqual([303, undefined]);
-    await household.get(path).set('User-Agent', phone);
-    expect(await opened()).toBe(1);
-    for (const gone of ['/k/x', '/k/000000']) expect((await browser().get(gone)).status).toBe(404);
-  });
-});
-
 describe('a training session', () => {
   const path = '/binh-lu-digital/tap-huan';
   const session = (more: Record<string, string>) => ({
@@ -230,7 +137,7 @@ describe('a training session', () => {
   it('that was written down wrongly is taken back and counts no more', async () => {
     const record = await TrainingModel.findOne({ day: '2026-11-12' }).orFail();
     const other = await signedIn((commune) => commune.otherCooperative);
-    const training = record.id as string;
+    const training = record.id;
     expect((await fillIn(other, path, { training }, `${path}/bo`)).status).toBe(404);
     expect((await fillIn(officer, path, { training }, `${path}/bo`)).status).toBe(303);
     expect(await trained('2026-11-11', '2026-11-30')).toBe(0);
