@@ -13,6 +13,7 @@ import { sendTable, tableEndings } from '../http/tables.ts';
 import { findSellerBySlug, getSeller, listSellers, type Seller, sellersActedFor } from '../identity/sellers.ts';
 import { formSheetPdf } from '../press/form-sheet.ts';
 import type { Services } from '../services.ts';
+import { invoiceRows } from './invoice-rows.ts';
 import { monthsBefore, type Period, requirePeriod } from './period.ts';
 import { bookName } from './reports.routes.ts';
 import { BookAsked, OutsideRevenueForm, TaxCodeForm } from './reports.schemas.ts';
@@ -40,6 +41,12 @@ export function revenueBookPages({ now }: Services): Router {
     router.get(`${path}.${ending}`, requireRole(...everybody), async (request, response) => {
       const book = await bookAsked(request, now());
       await sendTable(response, ending, bookName(book), revenueTable(book));
+    });
+  for (const ending of tableEndings)
+    router.get(`${path}-hoa-don.${ending}`, requireRole(...everybody), async (request, response) => {
+      const { seller, period } = await readAsked(actorOf(request), request.query, now());
+      const name = `hoa-don-${seller.slug}-${period.from}-${period.to}`;
+      await sendTable(response, ending, name, await invoiceRows(seller.id, period));
     });
   return router.use(adding(), taxCode(), takingBack());
 }
@@ -100,6 +107,7 @@ async function shown({ actor, at }: Context, { asked, seller, period, query }: A
     meter: meter && { ...meter, untaxed: formatMoney(meter.untaxedVnd) },
     mayWrite: actor.role !== 'officer',
     files: ['pdf', ...tableEndings].map((ending) => ({ ending, url: `${path}.${ending}${query}` })),
+    invoices: tableEndings.map((ending) => ({ ending, url: `${path}-hoa-don.${ending}${query}` })),
     others: await othersOf(actor, seller, asked),
     defaults: { taxCode: code, tu: period.from, den: period.to, day: dayOf(at), ho: seller.slug },
   };

@@ -147,13 +147,19 @@ async function insert(model: { collection: mongoose.mongo.Collection }, records:
 export const vietnameseDay = (at: Date): string => new Date(at.getTime() + 7 * 3_600_000).toISOString().slice(0, 10);
 
 /** What a person would count, one note after the other. */
+/** What is counted, and of it the whole or, where kinds are told apart, what its goods cost. */
+export interface Meant {
+  isMeant?: (one: Noted) => boolean;
+  counts?: 'amount' | 'ofGoods';
+}
+
 export const byHand = (
   noted: readonly Noted[],
   what: Noted['what'],
   { from, to }: { from: string; to: string },
-  isMeant?: (one: Noted) => boolean,
+  { isMeant, counts = 'amount' }: Meant = {},
 ): number =>
   noted
     .filter((one) => one.what === what && (isMeant?.(one) ?? true))
     .filter(({ at }) => vietnameseDay(at) >= from && vietnameseDay(at) <= to)
-    .reduce((sum, { amount, ofGoods }) => sum + (isMeant ? ofGoods : amount), 0);
+    .reduce((sum, one) => sum + one[counts], 0);

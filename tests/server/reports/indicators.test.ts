@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { addProduct, type Product } from '../../../server/catalog/products.ts';
+import { addHousehold, type Seller } from '../../../server/identity/sellers.ts';
 import { OrderModel } from '../../../server/orders/order-record.ts';
 import { ScanDayModel } from '../../../server/provenance/scan-day.ts';
 import { countIndicators, type IndicatorReport } from '../../../server/reports/indicators.ts';
@@ -8,8 +9,8 @@ import { insideOf } from '../../../server/reports/tally.ts';
 import { keepFigure } from '../../../server/reports/typed-figures.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
-import { aCommune, type Commune } from '../identity/makers.ts';
-import { type Amounts, aYear, byHand, chance, type Noted, vietnameseDay } from './a-year.ts';
+import { aCommune, aSignedIn, type Commune } from '../identity/makers.ts';
+import { type Amounts, aYear, byHand, chance, type Meant, type Noted, vietnameseDay } from './a-year.ts';
 
 const amounts: Amounts = process.env.FULL
   ? { orders: 10_000, batches: 1000, looks: 100_000 }
@@ -18,6 +19,7 @@ const amounts: Amounts = process.env.FULL
 useDatabase();
 
 let commune: Commune;
+let far: Seller;
 let products: Product[];
 let noted: Noted[];
 
@@ -29,7 +31,10 @@ beforeAll(async () => {
     packs: [{ name: 'Gói', netQuantity: { value: 500, unit: 'g' }, priceVnd: 60_000 }],
   });
   products = [];
-  for (const { actor } of [commune.household, commune.cooperative])
+  const { ours } = commune.sellers;
+  const address = { line: 'Bản Thẳm Phé', commune: 'Bình Lư', province: 'Lai Châu' };
+  far = await addHousehold({ name: 'Hộ ông Sùng A Vàng', village: 'Thẳm Phé', address, cooperativeId: ours.id }, noon);
+  for (const { actor } of [commune.household, commune.cooperative, await aSignedIn(far)])
     for (const kind of ['mien-dong', 'gao-seng-cu']) products.push(await addProduct(actor, goods(kind), new Date(0)));
   noted = await aYear(products, amounts, 17);
 }, 600_000);
@@ -40,14 +45,14 @@ const figure = ({ rows }: IndicatorReport, id: string) => rows.find(({ indicator
 const counted = ['E3', 'P1', 'P1-cash', 'T2', 'T2-scans', 'T2-robots', 'T2-previews'] as const;
 
 /** Whatever the system knows of the periods, against the notes of a person with a pencil. */
-function expectAsByHand(report: IndicatorReport, isMeant?: (one: Noted) => boolean): void {
+function expectAsByHand(report: IndicatorReport, meant: Meant = {}): void {
   for (const what of counted) {
     const row = figure(report, what);
     for (const column of ['value', 'previous', 'cumulated'] as const)
       expect({ what, column, figure: row?.[column] }).toEqual({
         what,
         column,
-        figure: byHand(noted, what, report.periods[column], isMeant),
+        figure: byHand(noted, what, report.periods[column], meant),
       });
   }
 }
@@ -79,9 +84,16 @@ describe('the figures of a period', () => {
   it('are told for one village, kind and seller alike, and add up', async () => {
     const { id: sellerId } = commune.sellers.household;
     const ofKind = await count('2028-01-01', '2028-12-31', { kind: 'mien-dong' });
-    expectAsByHand(ofKind, ({ kind }) => kind === 'mien-dong');
+    expectAsByHand(ofKind, { isMeant: ({ kind }) => kind === 'mien-dong', counts: 'ofGoods' });
     const ofSeller = await count('2028-01-01', '2028-12-31', { sellerId, kind: 'mien-dong' });
-    expectAsByHand(ofSeller, (one) => one.kind === 'mien-dong' && one.sellerId === sellerId);
+    const isTheirs = (one: Noted) => one.kind === 'mien-dong' && one.sellerId === sellerId;
+    expectAsByHand(ofSeller, { isMeant: isTheirs, counts: 'ofGoods' });
+    for (const village of ['Nà Đa', 'Thẳm Phé', 'Bản không có']) {
+      const isThere = (one: Noted) => (one.sellerId === far.id ? 'Thẳm Phé' : 'Nà Đa') === village;
+      expectAsByHand(await count('2028-01-01', '2028-12-31', { village }), { isMeant: isThere });
+    }
+    const none = await count('2028-01-01', '2028-12-31', { village: 'Nà Đa', sellerId: far.id });
+    expectAsByHand(none, { isMeant: () => false });
     const { groups, ...whole } = await count('2028-01-01', '2028-12-31');
     for (const id of ['E3', 'T2', 'T2-scans'])
       for (const parts of Object.values(groups))
@@ -167,7 +179,7 @@ describe('what nobody knows', () => {
     await keepFigure(actor, { ...typed, key: 'D1.trained', from: '2028-03-01', to: '2028-03-31', value: 25 }, noon);
     await keepFigure(actor, { ...typed, key: 'D1.trained', from: '2028-03-01', to: '2028-03-31', value: 26 }, noon);
     expect(figure(await count('2027-12-01', '2027-12-31'), 'E1')?.denominator).toBeNull();
-    expect(figure(await count('2028-03-01', '2028-03-31'), 'E1')).toMatchObject({ value: 2, denominator: 40 });
+    expect(figure(await count('2028-03-01', '2028-03-31'), 'E1')).toMatchObject({ value: 3, denominator: 40 });
     expect(figure(await count('2028-03-01', '2028-03-31'), 'D1')).toMatchObject({
       value: 26,
       previous: null,

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { OrderModel } from '../../../server/orders/order-record.ts';
+import { invoiceRows } from '../../../server/reports/invoice-rows.ts';
 import { meterOf } from '../../../server/reports/threshold.ts';
 import { formKey, testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
@@ -154,6 +155,23 @@ describe('the book of revenue', () => {
       .send({ _key: formKey(page.text), taxCode: '0123456789' });
     const pdf = await agent.get('/so-doanh-thu.pdf').responseType('blob').expect(200);
     expect((pdf.body as Buffer).subarray(0, 5).toString()).toBe('%PDF-');
+  });
+});
+
+describe('the lines for an invoice program', () => {
+  it('are those of the goods handed over in the days, with sending, a buyer never blank, and ids that stay', async () => {
+    const rows = await invoiceRows(commune.sellers.household.id, { from: '2026-02-01', to: '2026-02-28' });
+    const told = rows.slice(1).map((row) => [row[0], row[3], row[4], row[9], row[11]]);
+    const lines = (number: string, paid: string) => [
+      [`${number}-1`, paid, 'Bán cho người tiêu dùng', 2, 120_000],
+      [`${number}-2`, paid, 'Bán cho người tiêu dùng', 1, 30_000],
+    ];
+    // Not DHD: its goods came back since, and no invoice is written of them.
+    expect(told).toEqual([...lines('DHB', 'CK'), ...lines('DHC', 'TM')]);
+    const agent = browser().set('Cookie', `session=${commune.household.token}`);
+    await agent.get('/so-doanh-thu-hoa-don.csv?tu=2026-02-01&den=2026-02-28').expect(200);
+    const stranger = browser().set('Cookie', `session=${commune.neighbour.token}`);
+    await stranger.get(`/so-doanh-thu-hoa-don.csv?ho=${commune.sellers.household.slug}`).expect(404);
   });
 });
 
