@@ -6,6 +6,13 @@ export type Branch<T> = QueryFilter<T>;
 /** What a list is ordered by, the newest first: ids alone, or an instant and then the ids. */
 export type Order<T> = '_id' | (keyof T & string);
 
+interface Wanted<T> {
+  limit: number;
+  by?: Order<T>;
+  /** Searches that find so few that they are read whole, by an index that gives no order. */
+  few?: readonly Branch<T>[];
+}
+
 /**
  * The newest documents of several searches together, each document once: every search walks its own index from the newest one on
  * and stops at the limit, which one search for all of them together would not do.
@@ -13,12 +20,13 @@ export type Order<T> = '_id' | (keyof T & string);
 export async function newestOf<T extends object>(
   model: Model<T>,
   branches: readonly Branch<T>[],
-  { limit, by = '_id' }: { limit: number; by?: Order<T> },
+  { limit, by = '_id', few = [] }: Wanted<T>,
 ): Promise<T[]> {
   const sort = by === '_id' ? ({ _id: -1 } as const) : ({ [by]: -1, _id: -1 } as Record<string, -1>);
-  const found = await Promise.all(
-    branches.map((branch) => model.find(branch).sort(sort).limit(limit).lean<T[]>().exec()),
-  );
+  const found = await Promise.all([
+    ...branches.map((branch) => model.find(branch).sort(sort).limit(limit).lean<T[]>().exec()),
+    ...few.map((branch) => model.find(branch).lean<T[]>().exec()),
+  ]);
   const each = new Map(found.flat().map((one) => [placeOf(one, by), one]));
   return [...each]
     .sort(([a], [b]) => (a < b ? 1 : -1))

@@ -35,13 +35,12 @@ const filters: Record<OrderList, Filter[]> = {
     // Somebody has to look whether the money came.
     ...claimed,
     ...toRefund,
-    ...linkAsked,
   ],
   claimed,
   // At a stall the buyer stands before the seller, and the stall's own page shows who has not paid yet.
   unpaid: [{ state: 'placed', 'delivery.payBy': 'vietqr', claimWaits: { $ne: true }, stall: null }],
   'cash-to-pack': [{ state: 'placed', 'delivery.payBy': 'cash', asks: { $ne: true } }],
-  'link-asked': linkAsked,
+  'link-asked': [],
   asking: [{ state: 'placed', asks: true }],
   paid: ofState('paid'),
   packed: ofState('packed'),
@@ -50,6 +49,8 @@ const filters: Record<OrderList, Filter[]> = {
   'to-refund': toRefund,
   ended: [...ofState('cancelled', 'expired', 'refunded'), { state: 'returned', paidAt: null }],
 };
+/** The lists that those belong to besides whose buyers asked for their link again: few, and of any state. */
+const withLinkAsked = new Set<OrderList>(['to-do', 'link-asked']);
 /** The lists that grow as the years go by: each seller's index is walked by itself. */
 const growing = new Set<OrderList>(['delivered', 'ended']);
 
@@ -73,20 +74,25 @@ export async function listOrders(actor: Actor, wanted: OrdersWanted): Promise<Or
   const days = within<OrderRecord>('placedAt', wanted);
   const by = days.length === 0 ? '_id' : 'placedAt';
   const last = after === undefined ? null : await recordOf(after);
-  const branches = crossed<OrderRecord>(
+  const scopes =
     words === ''
       ? perSeller(seen, isShort(wanted) || batchCodes !== undefined)
-      : await ordersNamed(words, { seen, buyersOf: own }),
-    listed(wanted),
-    batchCodes ? [{ 'items.taken.batchCode': { $in: [...batchCodes] } }] : [{}],
-    [{ $and: [{}, ...days, ...(last ? [behind(last, by)] : [])] }],
-  );
-  const records = await newestOf(OrderModel, branches, { limit, by });
+      : await ordersNamed(words, { seen, buyersOf: own });
+  const every = [
+    ...(batchCodes ? [{ 'items.taken.batchCode': { $in: [...batchCodes] } }] : []),
+    ...days,
+    ...(last ? [behind(last, by)] : []),
+  ];
+  const among = (list: Filter[]) => crossed<OrderRecord>(scopes, list, [{ $and: [{}, ...every] }]);
+  const few = among(linkAskedIn(wanted.list));
+  const records = await newestOf(OrderModel, among(listed(wanted)), { limit, by, few });
   return records.map(readOrder).map((order) => (own.includes(order.sellerId) ? order : withoutBuyer(order)));
 }
 
 // What waits to be done is little, whoever's it is.
 const isShort = ({ list, state }: OrdersWanted): boolean => (list ? !growing.has(list) : state !== undefined);
+
+const linkAskedIn = (list: OrderList | undefined): Filter[] => (list && withLinkAsked.has(list) ? linkAsked : []);
 
 const listed = ({ list, state }: OrdersWanted): Filter[] =>
   list ? filters[list] : [{ state: state ?? { $ne: 'placing' } }];
@@ -116,7 +122,7 @@ export const countOpenOrders = (): Promise<number> =>
 
 /** How many orders of these sellers are in a list; all of them. */
 export const countOrders = (sellerIds: readonly string[], list: OrderList): Promise<number> =>
-  OrderModel.countDocuments({ sellerId: { $in: [...sellerIds] }, $or: filters[list] });
+  OrderModel.countDocuments({ sellerId: { $in: [...sellerIds] }, $or: [...filters[list], ...linkAskedIn(list)] });
 
 /** The order as somebody sees it who is not its seller. */
 export const withoutBuyer = (order: Order): Order => ({

@@ -109,6 +109,7 @@ schema.index({ sellerId: 1, state: 1, _id: -1 });
 schema.index({ state: 1, changedAt: 1 });
 schema.index({ state: 1, holdsUntil: 1 });
 schema.index({ sellerId: 1, claimWaits: 1, state: 1 });
+schema.index({ linkAskedAt: 1 }, { partialFilterExpression: { linkAskedAt: { $gt: new Date(0) } } });
 schema.index({ sellerId: 1, linkAskedAt: 1 }, { partialFilterExpression: { linkAskedAt: { $gt: new Date(0) } } });
 schema.index({ due: 1 });
 schema.index({ 'revival.attempt': 1 }, { sparse: true });

@@ -3,7 +3,7 @@ import type { Branch } from '../database/newest.ts';
 import { wordsIn } from '../fold.ts';
 import { sellersNamed } from '../identity/sellers.ts';
 import type { Buyer } from './order.ts';
-import type { OrderRecord } from './order-record.ts';
+import { OrderModel, type OrderRecord } from './order-record.ts';
 
 /** What an order forgets with its buyer. */
 export const withoutTraces = { buyer: null, buyerWords: [], note: null, sender: null };
@@ -29,7 +29,10 @@ export async function ordersNamed(
   const isSeen = (sellerId: string) => seen === 'all' || seen.includes(sellerId);
   const [sellers, products] = await Promise.all([sellersNamed(typed), listProducts({ search: typed, limit: 200 })]);
   return [
-    ...numbered(typed).map((branch) => ({ ...branch, ...(seen !== 'all' && { sellerId: { $in: [...seen] } }) })),
+    ...(await numbered(typed)).map((branch) => ({
+      ...branch,
+      ...(seen !== 'all' && { sellerId: { $in: [...seen] } }),
+    })),
     ...each(sellers.filter(isSeen)).map((sellerId) => ({ sellerId })),
     ...each(products.filter((one) => isSeen(one.sellerId)).map(({ id }) => id)).map((id) => ({
       'items.productId': id,
@@ -38,10 +41,20 @@ export async function ordersNamed(
   ];
 }
 
-function numbered(typed: string): Branch<OrderRecord>[] {
+/** More numbers that begin alike are none that anybody looks for. */
+const mostNumbers = 100;
+
+/** Asked for one by one: walking the list for a beginning would read all of it where there is none. */
+async function numbered(typed: string): Promise<Branch<OrderRecord>[]> {
   const beginning = typed.toUpperCase().replaceAll(/[^0-9A-Z]/g, '');
   if (beginning.length < 4) return [];
-  return [beginning, `DH${beginning}`].map((one) => ({ number: { $gte: one, $lt: `${one}\uFFFF` } }));
+  const ranges = [beginning, `DH${beginning}`].map((one) => ({ number: { $gte: one, $lt: `${one}\uFFFF` } }));
+  const found = await Promise.all(
+    ranges.map((range) => OrderModel.find(range, { number: 1 }).limit(mostNumbers).lean<{ number: string }[]>()),
+  );
+  return found.flatMap((records) =>
+    records.length === 0 ? [] : [{ number: { $in: records.map(({ number }) => number) } }],
+  );
 }
 
 function bought(typed: string, sellerIds: readonly string[]): Branch<OrderRecord>[] {

@@ -1,7 +1,7 @@
 import { listProducts } from '../catalog/products.ts';
 import type { Branch } from '../database/newest.ts';
 import { sellersNamed } from '../identity/sellers.ts';
-import type { BatchRecord } from './batch-record.ts';
+import { BatchModel, type BatchRecord } from './batch-record.ts';
 
 /** More of a kind than this are asked for together. */
 const mostBranches = 20;
@@ -10,17 +10,29 @@ const mostBranches = 20;
 export async function batchesNamed(typed: string): Promise<Branch<BatchRecord>[]> {
   const [sellers, products] = await Promise.all([sellersNamed(typed), listProducts({ search: typed, limit: 200 })]);
   return [
-    ...beginningWith(typed),
+    ...(await beginningWith(typed)),
     ...each(sellers).map((sellerId) => ({ sellerId })),
     ...each(products.map(({ id }) => id)).map((productId) => ({ productId })),
   ];
 }
 
-function beginningWith(typed: string): Branch<BatchRecord>[] {
+/** More codes that begin alike are none that anybody looks for. */
+const mostCodes = 100;
+
+/** Asked for one by one: walking the list for a beginning would read all of it where there is none. */
+async function beginningWith(typed: string): Promise<Branch<BatchRecord>[]> {
   if (typed.length < 3) return [];
   const code = typed.toUpperCase();
-  const lots = [...new Set([typed, code])].map((lot) => ({ lot: { $gte: lot, $lt: `${lot}\uFFFF` } }));
-  return [{ code: { $gte: code, $lt: `${code}\uFFFF` } }, ...lots];
+  const fields = [['code', code] as const, ...[...new Set([typed, code])].map((lot) => ['lot', lot] as const)];
+  const found = await Promise.all(
+    fields.map(([field, one]) =>
+      BatchModel.find({ [field]: { $gte: one, $lt: `${one}\uFFFF` } }, { code: 1 })
+        .limit(mostCodes)
+        .lean<{ code: string }[]>(),
+    ),
+  );
+  const codes = [...new Set(found.flat().map((record) => record.code))];
+  return codes.length === 0 ? [] : [{ code: { $in: codes } }];
 }
 
 const each = (ids: readonly string[]): (string | { $in: string[] })[] =>
