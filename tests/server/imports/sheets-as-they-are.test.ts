@@ -165,7 +165,8 @@ describe('a list of households as people have it', () => {
 });
 
 describe('a list of batches as people have it', () => {
-  const batch = ['Mặt hàng', 'Số lượng', 'Ngày làm'];
+  const batch = ['Mặt hàng', 'Số lượng', 'Ngày làm', 'Số lô'];
+  const csv = (...line: string[]): Buffer => Buffer.from(text([batch, line]));
   it.each<[string, () => Buffer | Promise<Buffer>, unknown]>([
     ['days of a workbook', () => writeXlsx('a', [batch, ['Miến dong thử', 45, { day: '2025-10-28' }]] as Rows), [1]],
     [
@@ -181,16 +182,10 @@ describe('a list of batches as people have it', () => {
         ),
       [0, '2C not-a-day'],
     ],
-    [
-      'a day still to come',
-      () => Buffer.from(text([batch, ['Miến dong thử', '45', '28/10/2031']])),
-      [0, '2C in-the-future'],
-    ],
-    [
-      'a day of two digits, the unit with the amount',
-      () => Buffer.from(text([batch, ['miến dong THỬ', '45kg', '28/10/25']])),
-      [1],
-    ],
+    ['a day still to come', () => csv('Miến dong thử', '45', '28/10/2031'), [0, '2C in-the-future']],
+    ['a day of two digits, the unit with the amount', () => csv('miến dong THỬ', '45kg', '28/10/25'), [1]],
+    ['a lot of dots', () => csv('Miến dong thử', '45', '28/10/2025', '..'), [0, '2D lot-dots']],
+    ['a lot with marks', () => csv('Miến dong thử', '45', '28/10/2025', 'LÔ 1'), [0, '2D lot-format']],
   ])('with %s', async (_what, bytes, expected) => {
     expect(await bring('batches', await bytes())).toEqual(expected);
   });
