@@ -85,6 +85,8 @@ export const NotebookView = z
         keepsDays: z.number().nullable(),
         packs: z.array(z.object({ id: z.string(), name: z.string() })),
         last: QuantityView.nullable(),
+        /** The steps of the last batch, so many days after its making, with what was said in words. */
+        lastSteps: z.array(z.object({ stage: z.string(), days: z.int(), answers: z.record(z.string(), z.string()) })),
         known: Known,
       }),
     ),
@@ -113,6 +115,8 @@ export const NotebookView = z
         producedOn: z.iso.date(),
         quantity: QuantityView,
         recalled: z.boolean(),
+        /** What was recorded so far. */
+        stages: z.array(z.string()),
         next: z.string().nullable(),
         steps: z.array(z.object({ title: z.string(), day: z.iso.date() })),
         answers: z.record(z.string(), z.string()),

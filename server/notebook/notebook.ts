@@ -1,6 +1,7 @@
 import type { Actor } from '../actor.ts';
 import { listProducts, type Product } from '../catalog/products.ts';
 import { getProfile, inPeoplesUnit, type Profile, type Stage, unitOptions } from '../catalog/profiles.ts';
+import { daysBetween } from '../days.ts';
 import { dayOf } from '../format.ts';
 import { sellersActedFor } from '../identity/sellers.ts';
 import { type Language, pick } from '../language.ts';
@@ -40,9 +41,40 @@ async function productRow(product: Product, { batches, plots }: { batches: reado
     keepsDays: await keepsDaysOf(product),
     packs: product.packs.map(({ id, name }) => ({ id, name })),
     last: last ? last.quantity : null,
+    lastSteps: lastStepsOf(batches.filter(({ productId }) => productId === product.id)),
     known: knownTo(product, plots),
   };
 }
+
+/**
+ * The steps of the newest batch that has several, each stage once: so many days after its making, and what was said in words. What was
+ * measured then says nothing of another batch.
+ */
+function lastStepsOf(batches: readonly Batch[]) {
+  const batch = batches.find((one) => new Set(stepsOf(one).map(({ stage }) => stage)).size > 1);
+  if (!batch) return [];
+  const stages = new Map(getProfile(batch.kind).stages.map(({ id, keyData }) => [id, keyData.map(({ key }) => key)]));
+  const firsts = new Map(
+    stepsOf(batch)
+      .toReversed()
+      .map((step) => [step.stage, step]),
+  );
+  return [...firsts.values()].toReversed().map(({ stage, occurredAt, measurements }) => ({
+    stage,
+    days: daysBetween(batch.producedOn, dayOf(occurredAt)),
+    answers: Object.fromEntries(
+      measurements.flatMap(({ key, value }) => (stages.get(stage)?.includes(key) ? [[key, String(value)]] : [])),
+    ),
+  }));
+}
+
+/** The steps of a batch that people write down here, as they happened. */
+const stepsOf = ({ kind, events }: Batch) => {
+  const stages = new Set(getProfile(kind).stages.map(({ id }) => id));
+  return events.filter(
+    ({ stage, withdrawn, corrects }) => stages.has(stage) && stage !== inspectionStage && !withdrawn && !corrects,
+  );
+};
 
 /** What the household's plots answer, by the question's key: names and codes, never where they lie. */
 function knownTo({ kind, sellerId }: Product, plots: readonly Plot[]): Record<string, string[]> {
@@ -97,6 +129,7 @@ function batchRow(batch: Batch, language: Language) {
     producedOn: batch.producedOn,
     quantity: batch.quantity,
     recalled: batch.state === 'recalled',
+    stages: stepsOf(batch).map(({ stage }) => stage),
     next: nextStage(batch),
     steps: steps.slice(-lastSteps).map(({ stage, occurredAt }) => ({
       title: stages.get(stage) ?? stage,

@@ -20,6 +20,7 @@ const asked: Readonly<Record<string, string>> = {
   'day-done': 'notebook.app.day.done',
   expiry: 'notebook.app.expiry.title',
   stage: 'notebook.app.stage.title',
+  'as-last': 'notebook.app.steps.heard',
   saved: 'notebook.app.saved.title',
   'no-code': 'notebook.app.saved.no-code-text',
   sent: 'notebook.app.sent.title',

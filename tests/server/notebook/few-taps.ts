@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fromRoot } from '../../../server/root.ts';
+import { BatchModel } from '../../../server/traceability/batch-record.ts';
 import { ClipModel } from '../../../server/voice/clip.ts';
 import { voiceSentences } from '../../../server/voice/sentences.pages.ts';
 import { tapsForAPhoto } from '../../support/phone-screen.ts';
@@ -99,6 +100,32 @@ export const fewTaps = (pageNow: () => Page, origin: () => string, ready: () => 
         await tapOn(/Quay lại/);
         await walk.at('step');
       }
+    });
+
+    it('takes three for all the steps that the last batch had, each its own event', async () => {
+      const step = async (stage: string) => {
+        await walk.fingers([{ first: true }, 'Bước khác', stage, 'Ghi', 'Xong']);
+        await walk.at('home');
+      };
+      await walk.open();
+      await walk.at('home');
+      for (const stage of ['Trồng dong', 'Thu hoạch củ']) await step(stage);
+      await walk.untilStatus(/^Đang chờ \(0\)/);
+      await walk.open();
+      await pageNow().waitForSelector('note-book:not([data-sending])');
+      await walk.fingers(['Như lần trước', 'Ghi', 'Xong']);
+      await walk.at('home');
+      await begin();
+      await firstChoice();
+      await screen('batch');
+      await tapOn('Các bước như lần trước');
+      await screen('as-last');
+      await tapOn(/^Ghi$/);
+      await screen('saved');
+      expect(await taps()).toBe(3);
+      await walk.untilStatus(/^Đang chờ \(0\)/);
+      const newest = await BatchModel.findOne().sort({ createdAt: -1 }).lean();
+      expect(newest?.events.map(({ stage }) => stage).toSorted()).toEqual(['planting', 'tuber-harvest']);
     });
   });
 };

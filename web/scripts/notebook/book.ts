@@ -44,6 +44,8 @@ export interface Product {
   keepsDays: number | null;
   packs: { id: string; name: string }[];
   last: Quantity | null;
+  /** The steps of the last batch; a book of before has none. */
+  lastSteps?: { stage: string; days: number; answers: Record<string, string> }[];
   /** Answers to a question that need not be typed; a book of before has none. */
   known?: Record<string, string[]>;
 }
@@ -55,6 +57,8 @@ export interface BatchRow {
   producedOn: string;
   quantity: Quantity;
   recalled: boolean;
+  /** Ids of what was recorded; a book of before has none. */
+  stages?: string[];
   next: string | null;
   steps: { title: string; day: string }[];
   /** What was last answered to each question. */

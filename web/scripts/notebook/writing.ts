@@ -59,6 +59,7 @@ export async function batchesHere(book: KeptBook, writer: Writer): Promise<Batch
   const steps = left.filter(({ kind }) => kind === 'step');
   return [...written.reverse(), ...book.batches].map((row) => ({
     ...row,
+    stages: [...(row.stages ?? []), ...steps.filter(({ code }) => code === row.code).map((one) => said(one, 'stage'))],
     steps: [
       ...row.steps,
       ...steps

@@ -5,6 +5,7 @@ import type { Draft } from '../draft.ts';
 import { keypad } from '../keypad.ts';
 import { numberText, shortDay } from '../words.ts';
 import { keepEntry, kindOf, newStep, productOf, stageOf } from '../writing.ts';
+import { asLast, stepsAsLast } from './as-last.ts';
 import { answerRow, choice, dayScreen, dayWords, photoScreen } from './parts.ts';
 import { saved } from './saved.ts';
 
@@ -35,6 +36,9 @@ export function batchScreen(app: App, batch: BatchRow): Screen {
       h('p', { class: 'code' }, batch.code),
       h('ul', { class: 'plain' }, ...batch.steps.map(({ title, day }) => h('li', {}, `${shortDay(day)} ${title}`))),
       next ? stageChoice(next) : null,
+      stepsAsLast(app, batch).length > 1
+        ? button(t('steps.as-last'), () => void asLast(app, batch), 'button--quiet')
+        : null,
       button(t('stage.other'), () => void others(), 'button--quiet'),
     ],
   };
