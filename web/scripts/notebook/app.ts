@@ -54,6 +54,7 @@ export class App {
   }
 
   async begin(): Promise<void> {
+    this.place.dataset.sending = 'yes';
     this.writer = await openWriter();
     if (this.writer) this.book = await readBook(this.writer);
     await this.start();

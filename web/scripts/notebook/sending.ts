@@ -100,12 +100,14 @@ export async function post(
 }
 
 const comeAgain = new Set([408, 425, 429, 500, 502, 503, 504]);
+// Somebody else writes to the same at this moment.
+const passing = new Set(['request-in-progress', 'batch-busy']);
 
 function refusalOf(status: number, { type, detail, errors }: Record<string, unknown>): Round | Refusal {
   const code = String(type).replace(/^.*\//, '');
   if (status === 401) return 'sign-in';
   if (code === 'other-person') return 'other-person';
-  if (comeAgain.has(status) || code === 'request-in-progress') return 'no-signal';
+  if (comeAgain.has(status) || passing.has(code)) return 'no-signal';
   const mistakes = Array.isArray(errors) ? (errors as { detail?: unknown }[]).map((one) => String(one.detail)) : [];
   return { why: 'server', code, words: mistakes.length > 0 ? mistakes : [String(detail)] };
 }
