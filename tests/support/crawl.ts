@@ -53,13 +53,15 @@ export async function crawl(agent: Agent, from: readonly string[], most = 300): 
 
 const isPage = ({ type, status }: Response): boolean => type === 'text/html' && (status < 300 || status >= 400);
 
-/** Codes, ids, slugs and query values aside. */
+/** Codes, ids, slugs, channels and query values aside. */
 export const kindOf = (path: string): string =>
   path
     .replace(/#.*/, '')
     .replace(/\/(t|lo|nhan|don|go|T)\/[A-Za-z0-9]{8,24}/g, '/$1/x')
     .replace(/\b(evt_)?[0-9a-f]{24}\b/g, 'id')
     .replace(/\/(san-pham|ho)\/[a-z0-9-]+/g, '/$1/x')
+    // One page for every channel and occasion.
+    .replace(/\/(bo-ban|bai-dang|binh-lu-digital\/id)\/[a-z/-]+$/, '/$1/x')
     .replace(/=(?!sun-drying|packing)[^&]*/g, '=');
 
 const unescape = (text: string): string =>
