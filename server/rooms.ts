@@ -26,6 +26,7 @@ import { paymentsPages } from './payments/payments.pages.ts';
 import { bankWebhooks, paymentsEndpoints } from './payments/payments.routes.ts';
 import { stripeApi } from './payments/stripe/stripe.routes.ts';
 import { plotsPages } from './plots/plots.pages.ts';
+import { erasingPages } from './privacy/erasing.pages.ts';
 import { provenancePages } from './provenance/provenance.pages.ts';
 import { reportsPages } from './reports/reports.pages.ts';
 import { reportFiles, reportsEndpoints } from './reports/reports.routes.ts';
@@ -75,6 +76,7 @@ export const pagesOf = (services: Services): Router[] => [
   stallsPages(services),
   complaintsPages(services),
   legalPages(services),
+  erasingPages(),
   storefrontPages(services),
   deskPages(services),
   auditPages(),

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import mongoose from 'mongoose';
 import { createApp } from './app.ts';
+import { sweepComplaints } from './complaints/forgetting.ts';
 import { type Config, ConfigError } from './config.ts';
 import { databaseNow } from './database/clock.ts';
 import { connectDatabase } from './database/connection.ts';
@@ -156,6 +157,7 @@ function startSweeping(services: Services): () => Promise<void> {
     await heal('recalls', () => finishRecalls(now()));
     await heal('orders', () => sweepOrders(now()));
     await heal('payments', () => sweepPayments(now()));
+    await heal('complaints', () => sweepComplaints(now()));
     for (const { by, offer } of await offered<OwnWork>('sweep')) await heal(by, () => offer(services));
     await heal('labels', () => resumeLabelRuns(config, now()));
     if (config.mongodbUri === null) await heal('backup', () => backUpDaily(config, now()));

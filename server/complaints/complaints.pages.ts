@@ -13,6 +13,7 @@ import { getOwnComplaint, receiptOf, takeFurther } from './complaints.ts';
 import { deadlinesIn } from './deadlines.pages.ts';
 import { publicKinds } from './kinds.ts';
 import { fileTyped } from './typed-complaint.ts';
+import { calendarSource } from './working-time.ts';
 
 type Asking = Pick<PageContext<'anyone'>, 'request' | 'response' | 'at'>;
 
@@ -35,6 +36,7 @@ const filing = (senderOf: SenderOf): Router =>
     shown: async ({ query, language }) => ({
       kinds: publicKinds.map((kind) => ({ value: kind.id, title: sentence(language, `complaints.kinds.${kind.id}`) })),
       deadlines: deadlinesIn(language),
+      calendarAsOf: calendarSource.asOf,
       defaults: {
         kind: query.loai?.slice(0, 40),
         orderNumber: query.don?.slice(0, 20) ?? '',

@@ -7,6 +7,7 @@ const amount = z.int().min(1).max(1000);
 const SpanFile = z.union([
   z.strictObject({ hours: amount }),
   z.strictObject({ days: amount }),
+  z.strictObject({ calendarDays: amount }),
   z.strictObject({ clockHours: amount }),
 ]);
 

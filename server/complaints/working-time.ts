@@ -19,14 +19,19 @@ const calendar = z
 
 const holidays = new Set(calendar.holidays);
 
-/** How long something may take: hours or days in which the commune works, or hours of the clock. */
-export type Span = { hours: number } | { days: number } | { clockHours: number };
+/** How long something may take: hours or days in which the commune works, days of the calendar, or hours of the clock. */
+export type Span = { hours: number } | { days: number } | { calendarDays: number } | { clockHours: number };
 
 /** The latest moment of something that may take so long from then on. */
 export function dueAfter(start: Date, span: Span): Date {
   if ('clockHours' in span) return new Date(start.getTime() + span.clockHours * 3_600_000);
+  if ('calendarDays' in span)
+    return new Date(momentOn(daysAfter(dayOf(start), span.calendarDays + 1)).getTime() - 1000);
   return 'hours' in span ? afterHours(start, span.hours) : afterDays(start, span.days);
 }
+
+/** Where the calendar of holidays comes from, and as of when: it is to be read again each year. */
+export const calendarSource = { source: calendar.source, asOf: calendar.asOf };
 
 /** Whether the commune works on a Vietnamese day, `YYYY-MM-DD`. */
 export function isWorkingDay(day: string): boolean {

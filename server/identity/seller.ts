@@ -33,6 +33,8 @@ export interface Seller {
   identifiedOn: string | null;
   /** from when on its stall is suspended, perhaps still to come; null where it is not */
   suspendedFrom: Date | null;
+  /** its data were erased: what is left is what its goods and money hang on */
+  isErased: boolean;
 }
 
 /** What was answered, when and by whom. */
@@ -49,7 +51,7 @@ export interface NamingAnswer {
   isNamed: boolean;
 }
 
-type Worked = 'id' | 'cooperativeId' | 'saidPhone' | 'identifiedOn' | 'suspendedFrom';
+type Worked = 'id' | 'cooperativeId' | 'saidPhone' | 'identifiedOn' | 'suspendedFrom' | 'isErased';
 
 export interface SellerRecord extends Omit<Seller, Worked> {
   _id: Types.ObjectId;
@@ -62,6 +64,7 @@ export interface SellerRecord extends Omit<Seller, Worked> {
   identity?: IdentityCheck | null;
   /** Oldest first; only the last one can still stand. */
   suspensions?: Suspension[];
+  erasedAt?: Date;
   createdAt: Date;
 }
 
@@ -114,6 +117,7 @@ const schema = new Schema<SellerRecord>({
     ],
     default: undefined,
   },
+  erasedAt: Date,
   createdAt: { type: Date, required: true },
 });
 // Of the few that were ever suspended.
@@ -137,9 +141,10 @@ export const presentSeller = (record: SellerRecord): Seller => ({
   ...presentStanding(record),
 });
 
-const presentStanding = (record: SellerRecord): Pick<Seller, 'identifiedOn' | 'suspendedFrom'> => ({
+const presentStanding = (record: SellerRecord): Pick<Seller, 'identifiedOn' | 'suspendedFrom' | 'isErased'> => ({
   identifiedOn: record.identity?.on ?? null,
   suspendedFrom: standingSuspension(record)?.from ?? null,
+  isErased: record.erasedAt !== undefined,
 });
 
 const presentAddress = ({ line, commune, province, formerly }: Address): Address => ({

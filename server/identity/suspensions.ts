@@ -65,7 +65,7 @@ export async function liftSuspension(actor: Actor, sellerId: string, at: Date): 
   requireFresh(actor, at);
   await getSeller(sellerId);
   await SellerModel.updateOne(
-    { _id: sellerId, suspensions: { $elemMatch: { liftedAt: null } } },
+    { _id: sellerId, erasedAt: null, suspensions: { $elemMatch: { liftedAt: null } } },
     { $set: { 'suspensions.$.liftedAt': at, 'suspensions.$.liftedBy': actor.name } },
   );
 }

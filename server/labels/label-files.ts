@@ -46,3 +46,8 @@ export async function keepFile(run: Types.ObjectId, kind: string, bytes: Buffer)
 }
 
 const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Takes every file that was made of a run away. */
+export async function removeFiles(run: Types.ObjectId): Promise<void> {
+  await ChunkModel.deleteMany({ run });
+}

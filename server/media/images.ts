@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isObjectIdOrHexString, Types } from 'mongoose';
 import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { invalid } from '../errors.ts';
-import { ImageModel, type ImageRecord, isWidth, readPhoto, type Width } from './image.ts';
+import { ImageModel, type ImageRecord, isWidth, readPhoto, type Width, widths } from './image.ts';
 import { readFile, removeFile, writeFile } from './photo-files.ts';
 import { drawSize } from './sizes.ts';
 
@@ -57,6 +57,15 @@ export async function readImage(id: string, width = 1280): Promise<{ bytes: Buff
 export async function hashImages(ids: readonly string[]): Promise<string[]> {
   const kept = await Promise.all(ids.map((id) => readFile(fileName(id, 1280))));
   return kept.map((bytes) => (bytes === null ? '' : createHash('sha256').update(bytes).digest('hex')));
+}
+
+/** Takes every photo that a seller brought away for good, in every size; what names one finds nothing from then on. */
+export async function removeImagesOf(owner: string): Promise<void> {
+  for (const { _id } of await ImageModel.find({ owner }, { _id: 1 }).lean()) {
+    // The whole one first: from then on no smaller one is made of it.
+    for (const width of [...widths].reverse()) await removeFile(fileName(_id.toHexString(), width));
+    await ImageModel.deleteOne({ _id });
+  }
 }
 
 /** Where a browser finds the image in one width: 320, 640 or 1280 px. */

@@ -43,7 +43,7 @@ export type { OrderPayment } from './placed-payment.ts';
 export type { WantedOrder } from './placement.ts';
 export { letGoRecalled, ordersWithPacksOf, ordersWithPhonesOf, unlessRecalled } from './recalled-orders.ts';
 export { readRefundPhoto, refundOrder, returnOrder } from './refunds.ts';
-export { getRetention, retentionLimits, setRetention } from './retention.ts';
+export { getRetention, keptSince, retentionLimits, setRetention } from './retention.ts';
 export { getShippingRates, setShippingRates, shippingFor, type Zone, zoneOf } from './shipping.ts';
 export { placeTagOf, type Shown, tagOf } from './shown.ts';
 export { handOver, listStallOrders, placeAtStall } from './stall-orders.ts';

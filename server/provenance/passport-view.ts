@@ -27,13 +27,15 @@ export interface ScannedUnit {
 
 /** A passport as the page shows it: addresses, pictures and the verdict worked out, words left to the catalogue. */
 export function passportView(passport: Passport, unit: ScannedUnit | null) {
+  // Histories name photos that are gone with whoever took them.
+  const seesPhotos = !passport.seller.isErased;
   const verdict: Verdict = verdictOf({ ...passport.evidence, unit: unit?.state ?? 'batch' });
   return {
     ...passport,
     verdict,
     unit,
     path: provenancePath(passport.code, unit?.serial),
-    photo: passport.photoId && imageUrl(passport.photoId, 640),
+    photo: seesPhotos ? passport.photoId && imageUrl(passport.photoId, 640) : null,
     product: { ...passport.product, ownCode: ownCodeOf(passport.product.id) },
     seller: sellerView(passport.seller, passport.pages.seller),
     batchPages: batchPagesOf(passport.code),
@@ -41,7 +43,7 @@ export function passportView(passport: Passport, unit: ScannedUnit | null) {
     story: passport.story && shortStoryView(passport.story.story),
     storyUrl: storyUrl(passport),
     papers: evidenceView(passport.certificates, testsIn(passport.steps)),
-    steps: passport.steps.map(stepView),
+    steps: passport.steps.map((step) => stepView(seesPhotos ? step : { ...step, photoIds: [] })),
     quantityUnit: unitName(passport.quantity.unit),
     banUrl: passport.ban && readCode(passport.ban.from) ? provenancePath(passport.ban.from) : null,
     madeFromMore: Math.max(0, passport.madeFrom.length - mostMadeFrom),

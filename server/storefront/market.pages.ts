@@ -17,6 +17,7 @@ import { findSellerBySlug, getSeller, listSellers, mayActFor, type Seller } from
 import { isSuspended, whyNotSelling } from '../identity/selling.ts';
 import { type Language, pick } from '../language.ts';
 import { imageUrl } from '../media/images.ts';
+import { ordersNow } from '../platform.ts';
 import { lotUnknown } from '../provenance/digital-link.ts';
 import { verdictOnBatch } from '../provenance/verdicts.ts';
 import { readScanned } from '../scanned-text.ts';
@@ -90,8 +91,9 @@ async function showMarket(
   const { language } = localsOf(response);
   const notices = await noticesAt(at, language);
   const image = `${publicUrl}/anh-chia-se.jpg`;
-  const head = { url: `${publicUrl}/`, image, description: sentence(language, 'storefront.market.lead') };
-  render(response, 'storefront/market', { ...market, notices }, { head });
+  const lead = sentence(language, `storefront.market.lead.${ordersNow()}`);
+  const head = { url: `${publicUrl}/`, image, description: lead };
+  render(response, 'storefront/market', { ...market, lead, notices }, { head });
 }
 
 interface Search {

@@ -138,6 +138,7 @@ const schema = new mongoose.Schema<BatchRecord>(
     unlogged: Boolean,
     logged: { type: [Number], default: undefined },
     salt: String,
+    privateHash: String,
     requestId: String,
     createdAt: { type: Date, required: true },
   },

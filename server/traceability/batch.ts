@@ -33,7 +33,7 @@ export interface Recall {
   from: string;
 }
 
-export interface Batch extends Omit<Registration, 'registeredPacks' | 'needsInspection' | 'salt'> {
+export interface Batch extends Omit<Registration, 'registeredPacks' | 'needsInspection' | 'salt' | 'privateHash'> {
   id: string;
   state: BatchState;
   stock: PackStock[];
@@ -86,6 +86,8 @@ export interface Registration {
   besideOf?: string;
   /** Of the hash over what is nobody else's business; absent in batches from before it was kept apart. */
   salt?: string;
+  /** That hash itself, once something of it was erased. */
+  privateHash?: string;
   createdAt: Date;
 }
 
@@ -113,12 +115,16 @@ export function sealedRegistration(now: Registered): object {
     photoId: facts.photoId,
     limits: facts.limits.map(({ stage, key, limit }) => ({ stage, key, limit: plain(limit) })),
     ...(facts.needsInspection ? { needsInspection: true } : {}),
-    ...(facts.salt ? { privateHash: hashOf({ ...privateFacts(facts), salt: facts.salt }) } : privateFacts(facts)),
+    ...(facts.salt ? { privateHash: privateHashOf(facts) } : privateFacts(facts)),
     createdAt: facts.createdAt.toISOString(),
   };
 }
 
-const privateFacts = ({ note, inputs, registeredPacks, deliveredBy, besideOf }: Registration): object => ({
+const privateHashOf = (facts: Registration): string =>
+  facts.privateHash ?? hashOf({ ...privateFacts(facts), salt: facts.salt });
+
+/** What of a registration stands in its seal as a salted hash alone. */
+export const privateFacts = ({ note, inputs, registeredPacks, deliveredBy, besideOf }: Registration): object => ({
   note,
   inputs: inputs.map(plainInput),
   packs: registeredPacks.map(({ packId, count }) => ({ packId, count })),

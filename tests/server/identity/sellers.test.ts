@@ -82,6 +82,7 @@ describe('getSeller', () => {
       saidPhone: false,
       identifiedOn: null,
       suspendedFrom: null,
+      isErased: false,
     });
   });
 

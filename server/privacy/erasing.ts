@@ -1,0 +1,72 @@
+import type { Actor } from '../actor.ts';
+import { forgetGoods } from '../catalog/forgetting.ts';
+import { forgetComplainant } from '../complaints/forgetting.ts';
+import { forgetWords } from '../database/forget.ts';
+import { conflict, forbidden } from '../errors.ts';
+import { requireFresh } from '../identity/accounts.ts';
+import { forgetSeller, namesAs, phonesAs, wordsOfSeller } from '../identity/forgetting.ts';
+import { getSeller } from '../identity/sellers.ts';
+import { forgetLabels } from '../labels/forgetting.ts';
+import { removeImagesOf } from '../media/images.ts';
+import { buyersNames, forgetBuyer, ordersOfBuyer, ordersUnderWay } from '../orders/forgetting.ts';
+import { findReceivingAccount } from '../payments/receiving-accounts.ts';
+import { forgetPlots } from '../plots/forgetting.ts';
+import { forgetDrafts, forgetInHistories } from '../traceability/forgetting.ts';
+
+// Histories have their own way to forget, tiles and files hold no words.
+const notWords = /^(batches|ledger.*|photos\..*|label_files|system\..*)$/;
+// Until the last step the seller's own records keep the words by which an act that is repeated finds the rest.
+const notWordsNorNames = /^(batches|ledger.*|photos\..*|label_files|system\..*|sellers|accounts)$/;
+
+/**
+ * An officer erases a household, whole: names, phones, addresses, photos, stories, papers and what people wrote, in every room. What
+ * stays is goods, amounts and days under an id that means nobody; histories verify and books sum as before. A crash in between
+ * is mended by doing it again: who the seller is goes last, so that the words to look for are known until then.
+ * @throws forbidden('not-for-your-role' | 'pin-needed'), missing('seller-not-found'), conflict('erase-orders-under-way'),
+ *   conflict('erase-a-household') for a cooperative, whose households would be left without one
+ */
+export async function eraseHousehold(actor: Actor, sellerId: string, at: Date): Promise<void> {
+  requireOfficer(actor, at);
+  const seller = await getSeller(sellerId);
+  if (seller.kind !== 'household') throw conflict('erase-a-household');
+  refuseUnderWay(await ordersUnderWay({ sellerId }));
+  const words = await wordsOfSeller(sellerId);
+  const holder = (await findReceivingAccount(sellerId, at))?.holder;
+  const known = holder ? { ...words, within: [...words.within, ...namesAs(holder)] } : words;
+  await removeImagesOf(sellerId);
+  await forgetGoods(sellerId);
+  await forgetPlots(sellerId);
+  await forgetLabels(sellerId);
+  await forgetDrafts(known.ids);
+  await forgetInHistories(known.everywhere, sellerId);
+  await forgetWords({ ...known, ids: [...known.ids, seller.slug] }, notWordsNorNames);
+  await forgetSeller(sellerId, at);
+}
+
+/**
+ * An officer erases a buyer by the phone: the orders keep goods, amounts and days.
+ * @param phone E.164
+ * @throws forbidden('not-for-your-role' | 'pin-needed'), conflict('erase-orders-under-way')
+ */
+export async function eraseBuyer(actor: Actor, phone: string, at: Date): Promise<void> {
+  requireOfficer(actor, at);
+  refuseUnderWay(await ordersUnderWay({ phone }));
+  const [names, numbers] = await Promise.all([buyersNames(phone), ordersOfBuyer(phone)]);
+  const phones = phonesAs(phone);
+  await forgetInHistories(phones, null);
+  // Others may bear the name: it goes where one of the orders or the phone is named, so first, while both still are.
+  await forgetWords({ everywhere: [], within: names.flatMap(namesAs), ids: [...numbers, ...phones] }, notWords);
+  await forgetComplainant(phone, at);
+  await forgetBuyer(phone);
+  await forgetWords({ everywhere: phones, within: [], ids: [] }, notWords);
+}
+
+function requireOfficer(actor: Actor, at: Date): void {
+  if (actor.role !== 'officer') throw forbidden('not-for-your-role');
+  requireFresh(actor, at);
+}
+
+function refuseUnderWay(numbers: readonly string[]): void {
+  if (numbers.length > 0)
+    throw conflict('erase-orders-under-way', { n: numbers.length, numbers: numbers.slice(0, 5).join(', ') });
+}
