@@ -42,12 +42,4 @@ export async function countOpened(code: string): Promise<void> {
   await ShortLinkModel.updateOne({ _id: code }, { $inc: { opened: 1 } });
 }
 
-/** How many people came to these pages by each channel. */
-export async function openedBy(paths: readonly string[]): Promise<{ channel: Channel; opened: number }[]> {
-  const records = await ShortLinkModel.find({ path: { $in: [...paths] } }).lean<ShortLinkRecord[]>();
-  const sums = new Map<Channel, number>();
-  for (const { channel, opened } of records) sums.set(channel, (sums.get(channel) ?? 0) + opened);
-  return [...sums].filter(([, opened]) => opened > 0).map(([channel, opened]) => ({ channel, opened }));
-}
-
 const pathOf = ({ _id }: Pick<ShortLinkRecord, '_id'>): string => `/k/${_id}`;
