@@ -21,6 +21,8 @@ const sources = (name: string, kind: string, story: string): KitSources => ({
     photoId: null,
     description: null,
     needsInspection: false,
+    screening: 'waiting',
+    isTakenDown: false,
   },
   seller: {
     name: 'Nhà Lò Thị Mẩy',
