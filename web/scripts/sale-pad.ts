@@ -64,6 +64,8 @@ class SalePad extends HTMLElement {
     const total = this.querySelector<HTMLElement>('[data-total]');
     if (!total) return;
     total.hidden = sum === 0;
+    // Before anything is chosen it would only cover goods and their prices.
+    total.parentElement?.classList.toggle('till--up', sum > 0);
     total.textContent = `${total.dataset.words ?? ''}: ${sum.toLocaleString('vi-VN')} ₫`;
   }
 }
