@@ -67,7 +67,7 @@ async function lines({ language }: ListContext, orders: Order[]): Promise<Cell[]
   return orders.map((order) => [
     order.number,
     order.placedAt && { day: dayOf(order.placedAt) },
-    sentence(language, orderBadge(order.state, order.delivery.payBy).says),
+    sentence(language, orderBadge(order).says),
     names.get(order.sellerId) ?? '',
     order.buyer?.name ?? '',
     order.buyer ? formatPhone(order.buyer.phone) : '',
@@ -97,7 +97,7 @@ async function present(actor: Actor, orders: readonly Order[]) {
   return orders.map((order) => ({
     number: order.number,
     url: `/don/${order.number}`,
-    badge: orderBadge(order.state, order.delivery.payBy),
+    badge: orderBadge(order),
     delivery: order.delivery,
     placedAt: order.placedAt,
     paidAt: order.paidAt,

@@ -109,7 +109,7 @@ type Words = Pick<Reached, 'lots' | 'sellers' | 'outcomes'>;
 const present = (order: Order, { lots, sellers, outcomes }: Words) => ({
   number: order.number,
   url: `/don/${order.number}`,
-  badge: orderBadge(order.state, order.delivery.payBy),
+  badge: orderBadge(order),
   totalVnd: order.totalVnd,
   placedAt: order.placedAt,
   seller: sellers.get(order.sellerId) ?? '',

@@ -51,9 +51,9 @@ export async function scopeView(actor: Actor, sources: readonly string[], orders
   };
 }
 
-const orderView = ({ number, state, totalVnd }: Pick<Order, 'number' | 'state' | 'totalVnd'>) => ({
-  number,
-  badge: orderBadge(state, null),
-  totalVnd,
-  url: `/don/${number}`,
+const orderView = (order: Pick<Order, 'number' | 'state' | 'delivery' | 'unpaidSince' | 'totalVnd'>) => ({
+  number: order.number,
+  badge: orderBadge(order),
+  totalVnd: order.totalVnd,
+  url: `/don/${order.number}`,
 });

@@ -1,4 +1,4 @@
-import type { Order, OrderState } from './order.ts';
+import { isUnpaid, type Order, type OrderState } from './order.ts';
 
 /** A sign beside an order's number: how it looks (✓, ◔, ✕ or none: under way), and its words in the catalogue. */
 export interface OrderBadge {
@@ -16,8 +16,11 @@ const looks: Partial<Record<OrderState, OrderBadge['look']>> = {
   refunded: 'stop',
 };
 
-/** @param payBy null where it does not matter: an order to be paid at the door waits for nobody's transfer */
-export const orderBadge = (state: OrderState, payBy: Order['delivery']['payBy'] | null): OrderBadge => ({
-  look: looks[state] ?? null,
-  says: state === 'placed' && payBy === 'cash' ? 'orders.states-cash' : `orders.states.${state}`,
-});
+/** What stands beside an order: where it is, and whether its money turned out to be another's. */
+export function orderBadge(order: Pick<Order, 'state' | 'delivery' | 'unpaidSince'>): OrderBadge {
+  if (isUnpaid(order)) return { look: 'wait', says: `orders.states-unpaid.${order.state}` };
+  const { state, delivery } = order;
+  // An order to be paid at the door waits for nobody's transfer.
+  const says = state === 'placed' && delivery.payBy === 'cash' ? 'orders.states-cash' : `orders.states.${state}`;
+  return { look: looks[state] ?? null, says };
+}

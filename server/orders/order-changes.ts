@@ -13,6 +13,8 @@ export interface Change {
   /** conditions beside the table of states */
   only?: Record<string, unknown>;
   set?: Partial<OrderRecord>;
+  /** what is added to its lists */
+  push?: { refunds: OrderRecord['refunds'][number] };
   /** what has to follow in other documents; see order-steps.ts */
   due?: OrderStep[];
 }
@@ -23,13 +25,13 @@ export interface Change {
  */
 export async function change(
   number: string,
-  { to, by, at, requestId = null, only = {}, set = {}, due = [] }: Change,
+  { to, by, at, requestId = null, only = {}, set = {}, push, due = [] }: Change,
 ): Promise<OrderRecord | null> {
   const record = await OrderModel.findOneAndUpdate(
     { number, state: { $in: statesBefore(to) }, ...only },
     {
       $set: { ...set, state: to, changedAt: at },
-      $push: { history: { state: to, at, by, requestId }, due: { $each: due } },
+      $push: { history: { state: to, at, by, requestId }, due: { $each: due }, ...push },
     },
     { returnDocument: 'after' },
   ).lean<OrderRecord>();

@@ -1,6 +1,7 @@
 import type { QueryFilter } from 'mongoose';
 import { type Order, timeOf, wasPaid } from './order.ts';
 import { OrderModel, type OrderRecord } from './order-record.ts';
+import { readRefunds } from './refund-record.ts';
 
 /** What the commune's figures take from an order: nothing of its buyer. Money in đồng. */
 export interface OrderFigures {
@@ -11,8 +12,8 @@ export interface OrderFigures {
   paidAt: Date | null;
   /** when its goods were handed over; null before */
   deliveredAt: Date | null;
-  /** when its money was given back; null before */
-  refundedAt: Date | null;
+  /** what was given back: when, and how much of it was off what the goods cost */
+  refunds: readonly { at: Date; offPriceVnd: number }[];
   /** whether its seller has, or had, the money */
   wasPaid: boolean;
   payBy: Order['delivery']['payBy'];
@@ -37,6 +38,11 @@ const fields = {
   paidAt: 1,
   history: 1,
   stall: 1,
+  unpaidSince: 1,
+  refunds: 1,
+  refundNote: 1,
+  refundPhotoId: 1,
+  changedAt: 1,
 } as const;
 
 type Wanted = Pick<OrderRecord, keyof typeof fields>;
@@ -51,7 +57,10 @@ export const ordersDelivered = (sellerId: string, from: Date, until: Date): Asyn
     {
       sellerId,
       state: { $in: ['delivered', 'refunded'] },
-      history: { $elemMatch: { state: { $in: ['delivered', 'refunded'] }, at: { $gte: from, $lt: until } } },
+      $or: [
+        { history: { $elemMatch: { state: { $in: ['delivered', 'refunded'] }, at: { $gte: from, $lt: until } } } },
+        { refunds: { $elemMatch: { at: { $gte: from, $lt: until } } } },
+      ],
     },
     { _id: 1 },
   );
@@ -79,7 +88,7 @@ function figuresOf(order: Wanted): OrderFigures {
     placedAt,
     paidAt,
     deliveredAt: timeOf(order, 'delivered'),
-    refundedAt: timeOf(order, 'refunded'),
+    refunds: readRefunds(order).map(({ at, offPriceVnd }) => ({ at, offPriceVnd })),
     wasPaid: wasPaid(order),
     payBy,
     atStall: Boolean(order.stall),

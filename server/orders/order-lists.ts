@@ -2,7 +2,7 @@ import type { QueryFilter, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { type Branch, behind, crossed, type Days, newestOf, perSeller, within } from '../database/newest.ts';
 import { sellersActedFor, sellersSeenBy } from '../identity/sellers.ts';
-import type { Order, OrderState } from './order.ts';
+import { type Order, type OrderState, payableAgain } from './order.ts';
 import { readOrderNumber } from './order-number.ts';
 import { OrderModel, type OrderRecord, readOrder } from './order-record.ts';
 import { ordersNamed } from './order-search.ts';
@@ -10,6 +10,7 @@ import { ordersNamed } from './order-search.ts';
 export type OrderList =
   | 'to-do'
   | 'unpaid'
+  | 'unpaid-again'
   | 'claimed'
   | 'asking'
   | 'link-asked'
@@ -27,6 +28,7 @@ type Filter = Branch<OrderRecord>;
 const claimed: Filter[] = (['placed', 'expired', 'cancelled'] as const).map((state) => ({ claimWaits: true, state }));
 const linkAsked: Filter[] = [{ linkAskedAt: { $gt: new Date(0) } }];
 const toRefund: Filter[] = [{ state: 'returned', paidAt: { $ne: null } }];
+const isUnpaid = { unpaidSince: { $gt: new Date(0) } };
 const ofState = (...states: OrderState[]): Filter[] => states.map((state) => ({ state }));
 const filters: Record<OrderList, Filter[]> = {
   'to-do': [
@@ -35,14 +37,17 @@ const filters: Record<OrderList, Filter[]> = {
     // Somebody has to look whether the money came.
     ...claimed,
     ...toRefund,
+    // The others of them stand there by their states.
+    { ...isUnpaid, state: 'delivered' },
   ],
   claimed,
   // At a stall the buyer stands before the seller, and the stall's own page shows who has not paid yet.
   unpaid: [{ state: 'placed', 'delivery.payBy': 'vietqr', claimWaits: { $ne: true }, stall: null }],
+  'unpaid-again': payableAgain.map((state) => ({ ...isUnpaid, state })),
   'cash-to-pack': [{ state: 'placed', 'delivery.payBy': 'cash', asks: { $ne: true } }],
   'link-asked': [],
   asking: [{ state: 'placed', asks: true }],
-  paid: ofState('paid'),
+  paid: [{ state: 'paid', unpaidSince: null }],
   packed: ofState('packed'),
   shipped: ofState('shipped'),
   delivered: ofState('delivered'),
@@ -113,6 +118,12 @@ export async function listOrdersOf(
   return (await pageOf(where, limit)).map(readOrder).map(withoutBuyer);
 }
 
+/** Orders of one seller that wait for a transfer of the buyer with this phone; at most 20. Nobody's rights are asked. */
+export async function listWaitingOf(sellerId: string, phone: string): Promise<Order[]> {
+  const waiting = { state: { $in: ['placed' as const, 'expired' as const] }, 'delivery.payBy': 'vietqr' as const };
+  return (await pageOf({ sellerId, ...waiting, 'buyer.phone': phone }, 20)).map(readOrder);
+}
+
 const pageOf = (where: QueryFilter<OrderRecord>, limit: number): Promise<OrderRecord[]> =>
   OrderModel.find(where).sort({ _id: -1 }).limit(limit).lean<OrderRecord[]>().exec();
 
@@ -129,7 +140,7 @@ export const withoutBuyer = (order: Order): Order => ({
   ...order,
   buyer: null,
   note: null,
-  refundPhotoId: null,
+  refunds: order.refunds.map((refund) => ({ ...refund, photoId: null })),
 });
 
 type Known = OrderRecord & { _id: Types.ObjectId };

@@ -1,16 +1,17 @@
 import { unavailable } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { type Taken, takeHolds } from '../traceability/stock.ts';
-import { holdsUntil } from './order.ts';
+import { holdsUntil, isUnpaid } from './order.ts';
 import { change } from './order-changes.ts';
 import { withTaken } from './order-lines.ts';
 import { OrderModel, type OrderRecord } from './order-record.ts';
 import { release, sell, takeDueSteps } from './order-steps.ts';
 import { type OrderPayment, payPlaced } from './placed-payment.ts';
+import { payAgain } from './taken-back.ts';
 
 /**
  * Each order is paid by its transfer: together what waits for its money, one by one what is late. An expired order is paid when all
- * its packs can be held again.
+ * its packs can be held again; one whose payment was taken back is paid again.
  * @returns of each, in their order: true when the order is now paid by this very transfer, whether this call or an earlier one made
  * it so; false when a person has to look at the money; or that it failed, unavailable('order-busy') while another message about the
  * same order is still at work: ask again
@@ -27,6 +28,7 @@ async function payLate(payment: OrderPayment): Promise<boolean> {
   const record = await OrderModel.findOne({ number: payment.number }).lean<OrderRecord>();
   if (!record) return false;
   if (record.state === 'expired') return await payExpired(record, payment);
+  if (record.unpaidSince && isUnpaid(record)) return await payAgain(record, payment);
   if (record.paidBy !== payment.transfer) return false;
   await takeDueSteps(record); // an earlier call may have been cut off right after the state
   return true;

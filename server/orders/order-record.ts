@@ -8,6 +8,7 @@ import {
   orderStates,
   returnedGoods,
 } from './order.ts';
+import { type RefundRecord, readRefunds, readTry, refundSchema, type TryRecord, trySchema } from './refund-record.ts';
 
 /** A step that follows a change of state, and what it is about: the name of a hold, a state, what became of goods. */
 export interface OrderStep {
@@ -16,8 +17,14 @@ export interface OrderStep {
 }
 
 /** What is kept of an order. `due` names the steps that follow its last change and are not done yet (order-steps.ts). */
-export interface OrderRecord extends Omit<Order, 'buyer'> {
-  buyer: Order['buyer'];
+export interface OrderRecord extends Omit<Order, 'refunds' | 'tries'> {
+  tries: TryRecord[];
+  refunds: RefundRecord[];
+  /** the sum of `refunds`: who adds one names the sum it has read */
+  refundedVnd: number;
+  /** how all of it was given back, where that was written before parts could be */
+  refundNote: string | null;
+  refundPhotoId: string | null;
   /** SHA-256 of the buyer's secret key */
   keyHash: string;
   /** SHA-256 of the key in the last link that the seller made for a buyer who had lost theirs; the first one stays good */
@@ -87,6 +94,10 @@ const schema = new Schema<OrderRecord>(
     returnedGoods: { type: String, enum: [...returnedGoods, null], default: null },
     refundNote: { type: String, default: null },
     refundPhotoId: { type: String, default: null },
+    refunds: [refundSchema],
+    refundedVnd: { type: Number, default: 0 },
+    unpaidSince: { type: Date, default: null },
+    tries: [trySchema],
     history: [{ _id: false, state: String, at: Date, by: String, requestId: { type: String, required: false } }],
     keyHash: { type: String, required: true },
     laterKeyHash: { type: String, default: null },
@@ -119,6 +130,9 @@ schema.index({ state: 1, _id: -1 });
 schema.index({ 'items.productId': 1, _id: -1 });
 schema.index({ sellerId: 1, buyerWords: 1, _id: -1 }, { partialFilterExpression: { buyerWords: { $gt: '' } } });
 schema.index({ placedAt: 1, _id: 1 });
+// Few are unpaid, and few had money given back.
+schema.index({ unpaidSince: 1 }, { partialFilterExpression: { unpaidSince: { $gt: new Date(0) } } });
+schema.index({ sellerId: 1, 'refunds.at': 1 }, { partialFilterExpression: { 'refunds.at': { $gt: new Date(0) } } });
 schema.index({ 'stall.id': 1, state: 1, _id: -1 }, { partialFilterExpression: { 'stall.id': { $gt: '' } } });
 
 export const OrderModel = model<OrderRecord>('Order', schema, 'orders');
@@ -147,8 +161,9 @@ export function readOrder(record: OrderRecord): Order {
     linkAskedAt: record.linkAskedAt ?? null,
     asks: record.asks ?? false,
     returnedGoods: record.returnedGoods ?? null,
-    refundNote: record.refundNote,
-    refundPhotoId: record.refundPhotoId ?? null,
+    refunds: readRefunds(record),
+    unpaidSince: record.unpaidSince ?? null,
+    tries: (record.tries ?? []).map(readTry),
     history: record.history.map(({ state, at, by }) => ({ state, at, by })),
   };
 }

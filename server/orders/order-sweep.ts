@@ -76,7 +76,10 @@ export async function expire(number: string, at: Date): Promise<boolean> {
 
 const toHandOver: QueryFilter<OrderRecord> = {
   'stall.id': { $gt: '' },
-  $or: [{ state: { $in: ['paid', 'packed'] } }, { state: 'placed', 'delivery.payBy': 'cash' }],
+  $or: [
+    { state: { $in: ['paid', 'packed'] }, unpaidSince: null },
+    { state: 'placed', 'delivery.payBy': 'cash' },
+  ],
 };
 
 /** Hands over what was paid for while nobody looked at the stall's page, or was cut off by a crash. */
@@ -93,6 +96,10 @@ export async function eraseOldBuyers(at: Date): Promise<void> {
   await forEach({ ...old, refundPhotoId: { $gt: '' } }, async ({ number, refundPhotoId }) => {
     if (refundPhotoId) await removeGuardedImage(refundPhotoId);
     await OrderModel.updateOne({ number }, { $set: { refundPhotoId: null } });
+  });
+  await forEach({ ...old, 'refunds.photoId': { $gt: '' } }, async ({ number, refunds }) => {
+    for (const { photoId } of refunds) if (photoId !== null) await removeGuardedImage(photoId);
+    await OrderModel.updateOne({ number }, { $set: { refunds: refunds.map((one) => ({ ...one, photoId: null })) } });
   });
   await OrderModel.updateMany({ ...old, buyer: { $ne: null } }, { $set: withoutTraces });
 }

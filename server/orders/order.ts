@@ -15,12 +15,12 @@ export const orderStates = [
 export type OrderState = (typeof orderStates)[number];
 
 // packed straight from placed: cash only; paid from expired: only when all stock could be held again;
-// refunded: only what was received (`wasPaid`).
+// refunded: only what was received (`wasPaid`); returned from paid: only when its payment was taken back (`unpaidSince`).
 const next: Readonly<Record<OrderState, readonly OrderState[]>> = {
   placing: ['placed', 'cancelled'],
   placed: ['paid', 'packed', 'cancelled', 'expired'],
   expired: ['paid'],
-  paid: ['packed', 'refunded'],
+  paid: ['packed', 'returned', 'refunded'],
   packed: ['shipped', 'delivered', 'returned', 'refunded'],
   shipped: ['delivered', 'returned', 'refunded'],
   delivered: ['refunded'],
@@ -72,6 +72,29 @@ export interface OrderItem {
 export const returnedGoods = ['back', 'spoilt', 'lost', 'own-use'] as const;
 export type ReturnedGoods = (typeof returnedGoods)[number];
 
+/** Money given back by hand, all of it or a part. */
+export interface Refunded {
+  amountVnd: number;
+  /** how much of it is off what the goods cost; the rest was paid too much */
+  offPriceVnd: number;
+  at: Date;
+  by: string;
+  /** how the money went back, and under which reference */
+  note: string;
+  /** a guarded photo that shows it; seen by whoever sees the buyer */
+  photoId: string | null;
+}
+
+/** Why a parcel did not reach its buyer this time. */
+export const failedDeliveries = ['nobody-there', 'no-answer', 'wrong-address', 'not-wanted', 'damaged'] as const;
+export type FailedDelivery = (typeof failedDeliveries)[number];
+
+export interface DeliveryTry {
+  at: Date;
+  by: string;
+  why: FailedDelivery;
+}
+
 export interface HistoryEntry {
   state: OrderState;
   at: Date;
@@ -113,9 +136,12 @@ export interface Order {
   asks: boolean;
   /** null as long as no packs came back */
   returnedGoods: ReturnedGoods | null;
-  refundNote: string | null;
-  /** a guarded photo that shows the refund; seen by whoever sees the buyer */
-  refundPhotoId: string | null;
+  /** in the order in which they were made */
+  refunds: Refunded[];
+  /** since when it is known that its payment was another's; null: it was not, or it has been paid since (decision 0094) */
+  unpaidSince: Date | null;
+  /** the times it did not reach its buyer */
+  tries: DeliveryTry[];
   history: HistoryEntry[];
 }
 
@@ -139,8 +165,19 @@ export function statesAfter(state: OrderState): readonly OrderState[] {
 }
 
 /** Whether its seller has the money: told by a bank or a person, or in cash, which is paid when the goods are handed over. */
-export const wasPaid = ({ paidAt, history }: Pick<Order, 'paidAt' | 'history'>): boolean =>
-  paidAt !== null || history.some(({ state }) => state === 'delivered');
+export const wasPaid = ({ paidAt, history, unpaidSince }: Pick<Order, 'paidAt' | 'history' | 'unpaidSince'>): boolean =>
+  paidAt !== null || (!unpaidSince && history.some(({ state }) => state === 'delivered'));
+
+/** Where an order may stand that is paid again after its payment was taken back. */
+export const payableAgain = ['paid', 'packed', 'shipped', 'delivered'] as const satisfies readonly OrderState[];
+
+/** Whether it waits for money once more. */
+export const isUnpaid = ({ state, unpaidSince }: Pick<Order, 'state' | 'unpaidSince'>): boolean =>
+  unpaidSince !== null && payableAgain.some((one) => one === state);
+
+/** How much of what was received has been given back, in đồng. */
+export const refundedVndOf = ({ refunds }: Pick<Order, 'refunds'>): number =>
+  refunds.reduce((sum, { amountVnd }) => sum + amountVnd, 0);
 
 /** When it last came into this state; null when it never was in it. */
 export const timeOf = ({ history }: Pick<Order, 'history'>, state: OrderState): Date | null =>

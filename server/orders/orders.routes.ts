@@ -4,18 +4,17 @@ import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { nothing } from '../http/fields.ts';
 import { everybody } from '../http/guard.ts';
 import type { Services } from '../services.ts';
-import { OrderParams, OrderView, RefundOrder, ReturnOrder } from './orders.schemas.ts';
-import { deliverOrder, type Order, packOrder, refundOrder, returnOrder, shipOrder } from './orders.ts';
+import { OrderParams, OrderView, ReturnOrder } from './orders.schemas.ts';
+import { deliverOrder, type Order, packOrder, refundedVndOf, returnOrder, shipOrder } from './orders.ts';
 
 export const refusals = ['order-not-found', 'not-yours', 'order-not-possible'] as const;
 
-/** Moving an order on. Reading one, placing one and letting one go need to know payments, so those routes live above. */
+/** Moving an order on. Reading one, placing one, letting one go and giving its money back need to know payments, so those routes live above. */
 export const ordersEndpoints = (_services: Services): Endpoint[] => [
   step('packing', 'The packs are in the parcel', packOrder),
   step('shipment', 'The parcel is on its way', shipOrder),
   step('delivery', 'The buyer has the parcel', deliverOrder),
   returning,
-  refunding,
 ];
 
 const returning = endpoint({
@@ -31,21 +30,6 @@ const returning = endpoint({
   problems: refusals,
   handle: async ({ actor, params, body, at, requestId }) =>
     presentOrder(await returnOrder(actor, params.number, { ...body, requestId }, at)),
-});
-
-const refunding = endpoint({
-  method: 'post',
-  path: '/orders/{number}/refund',
-  summary: 'The money was given back by hand',
-  tag: 'orders',
-  who: everybody,
-  params: OrderParams,
-  body: RefundOrder,
-  status: 201,
-  answer: OrderView,
-  problems: [...refusals, 'pin-needed'],
-  handle: async ({ actor, params, body, at, requestId }) =>
-    presentOrder(await refundOrder(actor, params.number, { ...body, requestId }, at)),
 });
 
 function step(
@@ -84,8 +68,22 @@ export function presentOrder(order: Order): z.input<typeof OrderView> {
     ...(order.paidAt && { paidAt: order.paidAt.toISOString() }),
     ...(order.note && { note: order.note }),
     ...(order.returnedGoods && { returnedGoods: order.returnedGoods }),
-    ...(order.refundNote && { refundNote: order.refundNote }),
+    ...refundsOf(order),
     ...(order.buyer && { buyer: presentBuyer(order.buyer) }),
+  };
+}
+
+function refundsOf(order: Order) {
+  const note = order.refunds
+    .map((one) => one.note)
+    .filter((text) => text !== '')
+    .join('; ');
+  return {
+    ...(order.refunds.length > 0 && {
+      refundedVnd: refundedVndOf(order),
+      refunds: order.refunds.map(({ amountVnd, at, note }) => ({ amountVnd, at: at.toISOString(), note })),
+    }),
+    ...(note !== '' && { refundNote: note }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { lines } from '../http/fields.ts';
-import { orderStates, returnedGoods } from './order.ts';
+import { mostVnd, orderStates, returnedGoods } from './order.ts';
 
 export const orderState = z.enum(orderStates);
 
@@ -15,7 +15,12 @@ const Goods = z.enum(returnedGoods);
 export const ReturnOrder = z.strictObject({ goods: Goods });
 
 /** How the money went back, and under which reference; `goods`: what became of packs that came back with it. */
-export const RefundOrder = z.strictObject({ note: lines(500), goods: Goods.optional() });
+export const RefundOrder = z.strictObject({
+  note: lines(500),
+  /** in đồng; left out, all that is left of what was received */
+  amountVnd: z.number().int().min(1).max(mostVnd).optional(),
+  goods: Goods.optional(),
+});
 
 const Address = z.object({ province: z.string(), commune: z.string(), line: z.string() });
 
@@ -56,6 +61,8 @@ export const OrderView = z
     paidAt: z.iso.datetime().optional(),
     returnedGoods: Goods.optional(),
     refundNote: z.string().optional(),
+    refundedVnd: z.number().int().optional(),
+    refunds: z.array(z.object({ amountVnd: z.number().int(), at: z.iso.datetime(), note: z.string() })).optional(),
     /** of one order by transfer, as long as it waits for its money */
     payment: PaymentDetails.optional(),
     history: z.array(z.object({ state: orderState, at: z.iso.datetime() })),

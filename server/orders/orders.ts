@@ -22,13 +22,17 @@ import { refuseRecalled } from './recalled-orders.ts';
 export { agreeToOrder } from './agreement.ts';
 export { cancelledSince } from './cancelled-orders.ts';
 export { answerClaim, denyClaim, noteClaim, noteOddMoney } from './claims.ts';
+export { noteFailedDelivery } from './failed-delivery.ts';
 export { askForLink, makeLink } from './lost-links.ts';
 export {
   cashHoldDays,
+  failedDeliveries,
   holdMinutes,
+  isUnpaid,
   mostVnd as mostOrderVnd,
   type Order,
   type OrderState,
+  refundedVndOf,
   returnedGoods,
   timeOf,
   wasPaid,
@@ -36,17 +40,19 @@ export {
 export { actionsFor } from './order-actions.ts';
 export { orderBadge } from './order-badge.ts';
 export { cashLimits } from './order-limits.ts';
-export { countOpenOrders, listOrders, listOrdersOf, type OrderList } from './order-lists.ts';
+export { countOpenOrders, listOrders, listOrdersOf, listWaitingOf, type OrderList } from './order-lists.ts';
 export { payOrders } from './order-payment.ts';
 export { progressOf } from './order-progress.ts';
 export type { OrderPayment } from './placed-payment.ts';
 export type { WantedOrder } from './placement.ts';
 export { letGoRecalled, ordersWithPacksOf, ordersWithPhonesOf, unlessRecalled } from './recalled-orders.ts';
-export { readRefundPhoto, refundOrder, returnOrder } from './refunds.ts';
+export { type Refund, readRefundPhoto, refundOrder, returnOrder } from './refunds.ts';
 export { getRetention, keptSince, retentionLimits, setRetention } from './retention.ts';
 export { getShippingRates, setShippingRates, shippingFor, type Zone, zoneOf } from './shipping.ts';
 export { placeTagOf, type Shown, tagOf } from './shown.ts';
 export { handOver, listStallOrders, placeAtStall } from './stall-orders.ts';
+
+export { takePaymentBack, unpaidOrders } from './taken-back.ts';
 
 /** Who stands behind a change: somebody signed in, or the holder of the order's secret key. */
 export type Asker = Actor | { key: string };
@@ -101,7 +107,12 @@ export async function packOrder(
     by: actor.name,
     at,
     requestId,
-    only: { $or: [{ state: 'paid' }, { 'delivery.payBy': 'cash', asks: { $ne: true } }] },
+    only: {
+      $or: [
+        { state: 'paid', unpaidSince: null },
+        { state: 'placed', 'delivery.payBy': 'cash', asks: { $ne: true } },
+      ],
+    },
     due: order.state === 'placed' ? [sell(order.holdName), dispatch('packed')] : [dispatch('packed')],
   });
 }

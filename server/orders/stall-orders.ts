@@ -91,7 +91,7 @@ export async function handOver(number: string, by: string, at: Date): Promise<Or
   if (!record) return null;
   await refuseRecalled(record);
   const due = record.state === 'placed' ? [sell(record.holdName), dispatch('packed')] : [dispatch('packed')];
-  const only = { $or: [{ state: 'paid' }, { 'delivery.payBy': 'cash' }] };
+  const only = { $or: [{ state: 'paid', unpaidSince: null }, { 'delivery.payBy': 'cash' }] };
   await change(number, { to: 'packed', by, at, only, due });
   const given = await change(number, { to: 'delivered', by, at, only: { state: 'packed' } });
   return given && readOrder(given);

@@ -6,6 +6,7 @@ import { countCalls } from './recall-calls.ts';
 const lists: readonly [key: string, list: OrderList, url: string][] = [
   ['orders-claimed', 'claimed', '/don-hang?xem=bao-da-chuyen'],
   ['orders-to-refund', 'to-refund', '/don-hang?xem=can-lam'],
+  ['orders-unpaid-again', 'unpaid-again', '/don-hang?xem=can-lam'],
   ['orders-asking', 'asking', '/don-hang?xem=can-lam'],
   ['orders-paid', 'paid', '/don-hang?xem=can-lam'],
   ['orders-cash', 'cash-to-pack', '/don-hang?xem=can-lam'],

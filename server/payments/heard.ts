@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { type Order, wasPaid } from '../orders/orders.ts';
+import { isUnpaid, type Order, wasPaid } from '../orders/orders.ts';
 import { findIntentForOrder } from './intents.ts';
 import { differencesOf, waitingVnd } from './received.ts';
 import type { Reason } from './transfer.ts';
@@ -21,7 +21,12 @@ export interface Heard {
 
 const most = 50;
 // The providers whose messages prove themselves.
-const bySelf = { provider: { $nin: ['hand', 'statement'] }, chosenBy: null };
+const bySelf = {
+  provider: { $nin: ['hand', 'statement'] },
+  chosenBy: null,
+  partOf: null,
+  reason: { $ne: 'undone' as const },
+};
 
 /** What banks told of these sellers' money from then on, newest first; at most 50. */
 export async function heardSince(sellerIds: readonly string[], since: Date): Promise<Heard[]> {
@@ -58,7 +63,7 @@ export async function standingOf(order: Order): Promise<Standing> {
     const difference = (await differencesOf([order])).get(order.number);
     return { state: 'paid', receivedVnd: difference?.receivedVnd ?? order.totalVnd };
   }
-  return order.state === 'placed' ? await waiting(order) : { state: 'cancelled', receivedVnd: 0 };
+  return order.state === 'placed' || isUnpaid(order) ? await waiting(order) : { state: 'cancelled', receivedVnd: 0 };
 }
 
 async function waiting(order: Order): Promise<Standing> {

@@ -116,6 +116,7 @@ function recordOf({ countsFrom, cause, ...wanted }: WantedIntent, reference: str
     movedBy: null,
     revision: 0,
     secret: newSecret(),
+    refunds: [],
     due: [
       due('payment_intent.created', at, cause),
       ...(isShown ? [due('payment_intent.requires_action', at, cause)] : []),

@@ -2,12 +2,13 @@ import { model, Schema } from 'mongoose';
 import {
   type Cause,
   type DueEvent,
+  eventTypes,
   type Intent,
-  intentEventTypes,
   intentStates,
   type MetadataEntry,
   type PayeeAccount,
 } from './intent.ts';
+import { type IntentRefund, refundStates } from './intent-refund.ts';
 
 /** What is kept of an intent; its id is the document's. */
 export interface IntentRecord extends Omit<Intent, 'id'> {
@@ -16,6 +17,8 @@ export interface IntentRecord extends Omit<Intent, 'id'> {
   request: IntentRequest | null;
   /** The request that last confirmed or canceled it, so that its repetition after a crash finds its own work. */
   movedBy: string | null;
+  /** What its shop asked to be given back, in the order of the last change. */
+  refunds: IntentRefund[];
   /** What the shop is still to be told, pushed by the very update that changed the state. */
   due: DueEvent[];
 }
@@ -39,9 +42,27 @@ export const causeSchema = new Schema<Cause>(
 const event = new Schema<DueEvent>(
   {
     id: String,
-    type: { type: String, enum: intentEventTypes },
+    type: { type: String, enum: eventTypes },
     at: Date,
     cause: { type: causeSchema, default: null },
+    refundId: { type: String, default: null },
+  },
+  bare,
+);
+
+const refund = new Schema<IntentRefund>(
+  {
+    id: String,
+    amountVnd: Number,
+    state: { type: String, enum: refundStates },
+    reason: { type: String, default: null },
+    metadata: [entry],
+    createdAt: Date,
+    endedAt: { type: Date, default: null },
+    by: { type: String, default: null },
+    note: { type: String, default: null },
+    photoId: { type: String, default: null },
+    requestId: { type: String, default: null },
   },
   bare,
 );
@@ -72,6 +93,7 @@ const schema = new Schema<IntentRecord>(
     secret: { type: String, required: true },
     request: { type: request, default: null },
     movedBy: { type: String, default: null },
+    refunds: [refund],
     due: [event],
   },
   { versionKey: false, strict: 'throw' },
@@ -86,6 +108,8 @@ schema.index({ reference: 1 }, { unique: true });
 schema.index({ state: 1, expiresAt: 1 });
 schema.index({ sellerId: 1, amountVnd: 1, createdAt: -1 });
 schema.index({ sellerId: 1, _id: -1 });
+schema.index({ 'refunds.id': 1 }, { unique: true, ...whereText('refunds.id') });
+schema.index({ sellerId: 1, 'refunds.state': 1 }, { partialFilterExpression: { 'refunds.state': 'pending' } });
 schema.index({ 'due.at': 1 }, { sparse: true });
 
 export const IntentModel = model<IntentRecord>('Intent', schema, 'intents');

@@ -37,13 +37,22 @@ export const intentEventTypes = [
 ] as const;
 export type IntentEventType = (typeof intentEventTypes)[number];
 
+/** What it is told of a refund (intent-refund.ts). */
+export const refundEventTypes = ['refund.created', 'refund.updated', 'refund.failed'] as const;
+export type RefundEventType = (typeof refundEventTypes)[number];
+
+export const eventTypes = [...intentEventTypes, ...refundEventTypes] as const;
+export type EventType = (typeof eventTypes)[number];
+
 /** A change that the shop is still to be told of. */
 export interface DueEvent {
   /** `evt_` and 24 hex digits. */
   id: string;
-  type: IntentEventType;
+  type: EventType;
   at: Date;
   cause: Cause | null;
+  /** Of which refund it tells; null: of the intent. */
+  refundId?: string | null;
 }
 
 /** The API request that made something happen; there is none behind a bank's message, a person of the house, or the clock. */
@@ -141,9 +150,15 @@ export const labelOf = ({ description, metadata }: Pick<Intent, 'description' | 
   description ?? metadata.find(({ key }) => /order|don/i.test(key))?.value ?? metadata[0]?.value ?? null;
 
 /** What the shop is to be told, for the same update that makes it true: then no crash can lose it. */
-export const due = (type: IntentEventType, at: Date, cause: Cause | null = null): DueEvent => ({
+export const due = (
+  type: EventType,
+  at: Date,
+  cause: Cause | null = null,
+  refundId: string | null = null,
+): DueEvent => ({
   id: `evt_${randomBytes(12).toString('hex')}`,
   type,
   at,
   cause,
+  refundId,
 });

@@ -8,6 +8,7 @@ import { keepIntent } from './intent-opening.ts';
 import { IntentModel, type IntentRecord, readIntent } from './intent-record.ts';
 import { prefix } from './memo.ts';
 import { findReceivingAccount } from './receiving-accounts.ts';
+import { nobody } from './transfer.ts';
 
 export type { Intent } from './intent.ts';
 
@@ -70,7 +71,8 @@ export const isNamed = ({ reference, orderNumber }: Intent, names: readonly stri
 
 /** The seller's last intents of exactly this amount that no money has come for. */
 export async function findUnpaidOfAmount(sellerId: string, amountVnd: number): Promise<Intent[]> {
-  const records = await IntentModel.find({ sellerId, amountVnd, state: { $ne: 'succeeded' } })
+  const unpaid = [{ state: { $ne: 'succeeded' as const } }, { paidBy: nobody }];
+  const records = await IntentModel.find({ sellerId, amountVnd, $or: unpaid })
     .sort({ createdAt: -1 })
     .limit(50)
     .lean<IntentRecord[]>();
@@ -96,8 +98,22 @@ export async function succeedIntents(paid: readonly { number: string; transfer: 
     filter: { orderNumber: number, state: { $ne: 'succeeded' as const } },
     update: succeeded(transfer, at),
   }));
-  await changeEach<IntentRecord>(IntentModel, changes);
+  const found = await changeEach<IntentRecord>(IntentModel, changes);
   nudgeDue();
+  // Their shops were told before that they are paid; whose payment was taken back has another payer now (decision 0094).
+  if (found < paid.length)
+    await changeEach<IntentRecord>(
+      IntentModel,
+      paid.map(({ number, transfer }) => ({
+        filter: { orderNumber: number, state: 'succeeded' as const, paidBy: nobody },
+        update: { $set: { paidBy: transfer } },
+      })),
+    );
+}
+
+/** Takes back that this transfer or person paid the order's intent: money for it is taken again. Safe to repeat. */
+export async function forgetPayment(orderNumber: string, payer: string): Promise<void> {
+  await IntentModel.updateOne({ orderNumber, state: 'succeeded', paidBy: payer }, { $set: { paidBy: nobody } });
 }
 
 /**

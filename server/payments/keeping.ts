@@ -46,6 +46,11 @@ export function draftOf({ source, message, sellerId, at }: Told, verdict: Verdic
     state: 'kept',
     ...verdict,
     undone: false,
+    partOf: null,
+    shared: false,
+    sharing: null,
+    merged: false,
+    undoing: null,
     chosenBy: null,
     history: [{ at, did: 'kept', by: 'bank', note: null }],
   };
@@ -125,11 +130,14 @@ const twoDays = 2 * dayMs;
 
 // Kept before transfers had names: the name is told from what was kept.
 const findKept = async (which: QueryFilter<TransferRecord>): Promise<TransferRecord[]> =>
-  (await TransferModel.find(which).lean<TransferRecord[]>()).map((record) => ({
+  (await TransferModel.find(which).lean<TransferRecord[]>()).filter(isTold).map((record) => ({
     ...record,
     identity: record.identity === undefined ? identityOf(record, record.reference) : record.identity,
     tellings: record.tellings ?? [],
   }));
+
+// A part was told by nobody; its whole was.
+const isTold = ({ partOf }: TransferRecord): boolean => !partOf;
 
 /** Writes down that another channel has told of a transfer, or the same one under another number. */
 async function noteTellings(kept: Kept): Promise<void> {

@@ -1,11 +1,12 @@
 import type { Actor } from '../actor.ts';
 import { dayMs, momentOn } from '../days.ts';
 import { dayOf } from '../format.ts';
-import { listOrders, type Order, type OrderState, timeOf, wasPaid } from '../orders/orders.ts';
+import { listOrders, type Order, type OrderState, refundedVndOf, timeOf, wasPaid } from '../orders/orders.ts';
 import type { Rows } from '../tables.ts';
 import { IntentModel, type IntentRecord } from './intent-record.ts';
+import { refundedVndOn } from './intent-refund.ts';
 import { isToldSince } from './owed.ts';
-import { isJoined } from './received.ts';
+import { isCountedElsewhere, isJoined } from './received.ts';
 import { byHand } from './transfer.ts';
 import { TransferModel, type TransferRecord } from './transfer-record.ts';
 
@@ -113,10 +114,10 @@ async function lineOf(order: Order, soldAt: Date): Promise<LedgerLine> {
     soldAt,
     soldVnd: order.totalVnd,
     receivedVnd: transfer?.amountVnd ?? receivedByWord(order, how),
-    refundedVnd: order.state === 'refunded' ? order.totalVnd : 0,
+    refundedVnd: refundedVndOf(order),
     how,
     reference: transfer?.reference ?? null,
-    refundNote: order.refundNote,
+    refundNote: order.refunds.map(({ note }) => note).join('; ') || null,
   };
 }
 
@@ -135,20 +136,24 @@ async function requestLines(sellerId: string, month: string): Promise<LedgerLine
   return transfers.flatMap(({ intentId, receivedAt, amountVnd, reference }) => {
     const intent = byId.get(intentId ?? '');
     if (!intent) return [];
-    const money = { soldVnd: intent.amountVnd, receivedVnd: amountVnd, refundedVnd: 0 };
-    const said = { how: 'bank' as const, reference, refundNote: null };
+    const given = (intent.refunds ?? []).filter(({ state }) => state === 'succeeded');
+    const money = { soldVnd: intent.amountVnd, receivedVnd: amountVnd, refundedVnd: refundedVndOn(given) };
+    const refundNote = given.map(({ note }) => note).join('; ') || null;
+    const said = { how: 'bank' as const, reference, refundNote };
     return [{ number: intent.reference, url: `/thanh-toan/${intent._id}`, soldAt: receivedAt, ...money, ...said }];
   });
 }
 
 function howOf(order: Order, hasTransfer: boolean): PaidHow {
   if (hasTransfer) return 'bank';
-  return order.paidBy?.startsWith(byHand) ? 'hand' : 'cash';
+  if (order.paidBy?.startsWith(byHand)) return 'hand';
+  // Its payment was taken back.
+  return order.unpaidSince === null ? 'cash' : 'bank';
 }
 
 // Cash is received when the goods are handed over.
 const receivedByWord = (order: Order, how: PaidHow): number =>
-  how === 'hand' || timeOf(order, 'delivered') !== null ? order.totalVnd : 0;
+  how === 'hand' || (how === 'cash' && timeOf(order, 'delivered') !== null) ? order.totalVnd : 0;
 
 // What belongs to an order beside the transfer that paid it (decision 0021).
 async function addRests(sellerId: string, lines: readonly LedgerLine[]): Promise<void> {
@@ -165,7 +170,12 @@ async function addRests(sellerId: string, lines: readonly LedgerLine[]): Promise
 
 async function strayOf(sellerId: string, month: string): Promise<number> {
   const rows = await TransferModel.find(
-    { sellerId, state: { $in: ['review', 'set-aside'] }, $nor: [isJoined, isToldSince], receivedAt: within(month) },
+    {
+      sellerId,
+      state: { $in: ['review', 'set-aside'] },
+      $nor: [isJoined, isToldSince, isCountedElsewhere],
+      receivedAt: within(month),
+    },
     { amountVnd: 1 },
   ).lean();
   return sum(rows.map(({ amountVnd }) => amountVnd));

@@ -4,21 +4,23 @@ import { type Endpoint, endpoint, ListQuery, listAnswer, toList } from '../http/
 import { nothing } from '../http/fields.ts';
 import { everybody } from '../http/guard.ts';
 import { presentOrder, refusals } from '../orders/orders.routes.ts';
-import { OrderParams, OrderQuery, OrderView, orderState } from '../orders/orders.schemas.ts';
+import { OrderParams, OrderQuery, OrderView, orderState, RefundOrder } from '../orders/orders.schemas.ts';
 import { getOrder, getOrderByKey, listOrders, listOrdersOf, type Order } from '../orders/orders.ts';
 import type { Services } from '../services.ts';
 import { letOrderGo } from './cancellations.ts';
+import { giveBack } from './giving-back.ts';
 import type { Intent } from './intent.ts';
 import { findIntentForOrder, openIntent } from './intents.ts';
 import { paymentDetails } from './payment-view.ts';
 import { findReceivingAccount } from './receiving-accounts.ts';
 import { holderOfKey } from './stripe/key-holder.ts';
 
-/** Orders as programs read them: one with what has to be paid for it, and the list of a seller's own; and letting one go. */
+/** Orders as programs read them: one with what has to be paid for it, and the list of a seller's own; letting one go, and giving money back. */
 export const orderPaymentEndpoints = ({ config }: Services): Endpoint[] => [
   looking(config.publicUrl),
   listing(config.payments.apiKey),
   cancelling,
+  refunding,
 ];
 
 const looking = (publicUrl: string): Endpoint =>
@@ -77,6 +79,21 @@ const cancelling = endpoint({
     if (asker === null) throw missing('order-not-found');
     return presentOrder(await letOrderGo(asker, params.number, at, requestId));
   },
+});
+
+const refunding = endpoint({
+  method: 'post',
+  path: '/orders/{number}/refund',
+  summary: 'Money was given back by hand: what `amountVnd` says, else all that is left of what was received',
+  tag: 'orders',
+  who: everybody,
+  params: OrderParams,
+  body: RefundOrder,
+  status: 201,
+  answer: OrderView,
+  problems: [...refusals, 'pin-needed', 'refund-too-much', 'refund-changed', 'refund-part-goods'],
+  handle: async ({ actor, params, body, at, requestId }) =>
+    presentOrder(await giveBack(actor, params.number, { ...body, requestId }, at)),
 });
 
 async function look(actor: Actor | null, number: string, key: string | undefined): Promise<Order> {

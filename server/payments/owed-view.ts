@@ -1,9 +1,11 @@
 import type { Actor } from '../actor.ts';
 import { formatPhone } from '../identity/phone.ts';
 import { getOrder, listOrders, type Order } from '../orders/orders.ts';
+import { leftToGiveBack } from './giving-back.ts';
 import { labelOf } from './intent.ts';
 import { findIntent } from './intents.ts';
 import { byWord, listOwed } from './owed.ts';
+import { listRefundsAsked, type RequestRefund } from './request-refunds.ts';
 import type { Transfer } from './transfer.ts';
 
 /** More than anybody owes at once; what is more comes up as these are given back. */
@@ -11,11 +13,16 @@ const most = 100;
 
 /** What has to be given back, to whom and why: money that came too late, and money of orders whose goods came back. */
 export async function owedView(actor: Actor) {
-  const [transfers, orders] = await Promise.all([
+  const [transfers, orders, asked] = await Promise.all([
     listOwed(actor, most),
     listOrders(actor, { list: 'to-refund', limit: most }),
+    listRefundsAsked(actor, most),
   ]);
-  return [...orders.map(presentReturned), ...(await Promise.all(transfers.map((one) => presentOwed(actor, one))))];
+  return [
+    ...asked.map(presentAsked),
+    ...(await Promise.all(orders.map(presentReturned))),
+    ...(await Promise.all(transfers.map((one) => presentOwed(actor, one)))),
+  ];
 }
 
 async function presentOwed(actor: Actor, transfer: Transfer) {
@@ -34,9 +41,21 @@ async function presentOwed(actor: Actor, transfer: Transfer) {
 
 const nobody = (): null => null;
 
-const presentReturned = (order: Order) => ({
+/** What a shop asked for through the API. */
+const presentAsked = ({ refund, intent, label }: RequestRefund) => ({
+  url: `/tien-ve/hoan/${refund.id}`,
+  amountVnd: refund.amountVnd,
+  why: 'asked',
+  since: refund.createdAt,
+  orderNumber: null,
+  request: { url: `/thanh-toan/${intent.id}`, reference: intent.reference, label },
+  content: null,
+  buyer: null,
+});
+
+const presentReturned = async (order: Order) => ({
   url: `/don/${order.number}`,
-  amountVnd: order.totalVnd,
+  amountVnd: await leftToGiveBack(order),
   why: 'returned',
   since: order.history.at(-1)?.at ?? order.paidAt,
   orderNumber: order.number,

@@ -44,6 +44,11 @@ export async function noteOwed(actor: Actor, order: Order, at: Date): Promise<vo
     orderNumber: order.number,
     intentId: null,
     undone: false,
+    partOf: null,
+    shared: false,
+    sharing: null,
+    merged: false,
+    undoing: null,
     chosenBy: null,
     history: [{ at, did: 'said', by: actor.name, note: null }],
   };

@@ -1,6 +1,6 @@
 import { isDemonstration } from '../database/marks.ts';
 import type { Language } from '../language.ts';
-import { findOrder, type Order } from '../orders/orders.ts';
+import { findOrder, isUnpaid, type Order } from '../orders/orders.ts';
 import { appBanks, deepLink, findBank } from './bank-directory.ts';
 import { isHeard } from './heard-accounts.ts';
 import type { Intent, PayeeAccount } from './intent.ts';
@@ -43,6 +43,8 @@ export interface PaymentView {
   claimDenied: boolean;
   /** What came too late, and has to be, or was, given back. */
   owed: { amountVnd: number; isReturned: boolean } | null;
+  /** That it was paid turned out to be wrong: it waits for its money once more. */
+  takenBack: boolean;
   apps: { name: string; url: string }[];
   /** Whether the demonstration bank may pay it. */
   canTry: boolean;
@@ -54,7 +56,7 @@ export async function paymentView(order: Order, _language: Language, at: Date): 
   if (!intent) return null;
   const shared = await viewOf(intent, order, stateOfOrder(order, intent, at));
   const pageUrl = `/don/${order.number}`;
-  return { ...shared, pageUrl, statusUrl: `/api/v1/orders/${order.number}`, statusNow: 'placed', isOwnPage: false };
+  return { ...shared, pageUrl, statusUrl: `/api/v1/orders/${order.number}`, statusNow: order.state, isOwnPage: false };
 }
 
 /** The same for the payment's own page, which needs no order. */
@@ -71,7 +73,7 @@ type Shared = Omit<PaymentView, 'pageUrl' | 'statusUrl' | 'statusNow' | 'isOwnPa
 async function viewOf(intent: Intent, order: Order | null, state: PaymentView['state']): Promise<Shared> {
   const isOpen = state !== 'paid' && state !== 'over';
   const difference = state === 'paid' ? await differenceOn(intent, order) : await waitingOn(intent);
-  const owed = order && state === 'over' ? await owedFor(order) : null;
+  const owed = await owedOf(order, state);
   return {
     intentId: intent.id,
     orderNumber: intent.orderNumber,
@@ -88,10 +90,16 @@ async function viewOf(intent: Intent, order: Order | null, state: PaymentView['s
     heard: await isHeard(intent.sellerId, intent.account.number),
     ...(owed ? noClaim : claimOf(order, state)),
     owed,
+    takenBack: isTakenBack(order),
     apps: isOpen ? appsFor(intent) : [],
     canTry: isOpen && (await isDemonstration()),
   };
 }
+
+const owedOf = async (order: Order | null, state: PaymentView['state']) =>
+  order && state === 'over' ? await owedFor(order) : null;
+
+const isTakenBack = (order: Order | null): boolean => order !== null && isUnpaid(order);
 
 const noClaim = { mayClaim: false, claimWaits: false, claimDenied: false };
 
@@ -101,7 +109,7 @@ function claimOf(
   state: PaymentView['state'],
 ): Pick<PaymentView, 'mayClaim' | 'claimWaits' | 'claimDenied'> {
   if (order === null) return { mayClaim: state === 'waiting', claimWaits: false, claimDenied: false };
-  const isOpen = state !== 'paid' && order.state !== 'refunded';
+  const isOpen = state !== 'paid' && order.state !== 'refunded' && !isUnpaid(order);
   return {
     mayClaim: isOpen && order.claimedAt === null,
     claimWaits: isOpen && order.claimWaits,
@@ -111,6 +119,7 @@ function claimOf(
 
 function stateOfOrder(order: Order, intent: Intent, at: Date): PaymentView['state'] {
   if (isPaid(order)) return 'paid';
+  if (isUnpaid(order)) return 'late';
   if (order.state !== 'placed') return 'over';
   if (order.claimWaits) return 'pending';
   return intent.expiresAt <= at ? 'late' : 'waiting';

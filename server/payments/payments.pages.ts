@@ -15,6 +15,7 @@ import { hostedPages } from './hosted.pages.ts';
 import { ledgerPages } from './ledger.pages.ts';
 import { owedFor } from './owed.ts';
 import { posterPages } from './poster.pages.ts';
+import { requestRefundPages } from './request-refunds.pages.ts';
 import { statementPages } from './statements.pages.ts';
 import { apiKeyPages } from './stripe/api-keys.pages.ts';
 import { eventPages } from './stripe/events.pages.ts';
@@ -35,6 +36,7 @@ export function paymentsPages(services: Services): Router {
     hostedPages(services),
     ledgerPages(services),
     statementPages(),
+    requestRefundPages(),
     transferPages(),
     accountPages(),
     connectionPages(services),

@@ -177,6 +177,8 @@ async function presentTransfer(transfer: Transfer): Promise<z.input<typeof Trans
     ...(transfer.reason && { reason: transfer.reason }),
     ...(transfer.orderNumber && { orderNumber: transfer.orderNumber }),
     ...(transfer.intentId && { intentId: transfer.intentId }),
+    ...(transfer.partOf && { partOf: transfer.partOf }),
+    ...(transfer.isShared && { divided: true as const }),
     ...(suggestions.length > 0 && { suggestions: suggestions.map(presentSuggestion) }),
   };
 }

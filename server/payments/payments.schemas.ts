@@ -52,11 +52,17 @@ export const TransferParams = z.strictObject({ id: objectId });
 /** An order's number, or the payment reference of what a shop asked for through the payments API. */
 export const MatchTransfer = z.strictObject({ orderNumber: text(1000) }).meta({ id: 'MatchTransfer' });
 
+/** That money went back, and how; or that it does not, and why. */
+export const EndRefund = z.strictObject({ given: z.enum(['yes', 'no']), note: lines(500) });
+
 export const SetAside = z.strictObject({
   note: lines(500),
   returned: z.literal('yes').optional(),
   restOf: text(1000).optional(),
 });
+
+/** Numbers of orders or payment references, with blanks, commas or lines between them. */
+export const ShareOut = z.strictObject({ orders: text(1000) });
 
 export const TransferView = z
   .object({
@@ -71,6 +77,9 @@ export const TransferView = z
     reason: z.enum(reasons).optional(),
     orderNumber: z.string().optional(),
     intentId: z.string().optional(),
+    /** the id of the transfer that this is a part of; the parts are counted, not the `divided` whole */
+    partOf: z.string().optional(),
+    divided: z.literal(true).optional(),
     suggestions: z
       .array(
         z.object({

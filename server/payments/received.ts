@@ -4,6 +4,9 @@ import type { Intent } from './intent.ts';
 import { TransferModel, type TransferRecord } from './transfer-record.ts';
 
 /** A transfer that belongs to an order which another one has paid (decision 0021). */
+/** What is counted by its parts instead, or is a part no more (decision 0095). */
+export const isCountedElsewhere = { $or: [{ shared: true }, { merged: true }] };
+
 export const isJoined = {
   state: 'set-aside' as const,
   history: { $elemMatch: { did: 'joined' as const } },

@@ -6,7 +6,7 @@ import { findOrder } from '../orders/orders.ts';
 import { isPaid } from './settlement.ts';
 import type { Transfer, TransferEntry } from './transfer.ts';
 import { TransferModel } from './transfer-record.ts';
-import { getOwnTransfer } from './transfers.ts';
+import { getOwnTransfer, isMovable } from './transfers.ts';
 
 /** Why a transfer pays no order by itself. */
 export interface Aside {
@@ -32,7 +32,7 @@ export async function setTransferAside(actor: Actor, id: string, aside: Aside, a
   const did = orderNumber !== null ? 'joined' : aside.returned ? 'returned' : 'set-aside';
   const entry: TransferEntry = { at, did, by: actor.name, note: aside.note, photoId };
   const { modifiedCount } = await TransferModel.updateOne(
-    { _id: transfer.id, state: 'review' },
+    { _id: transfer.id, state: 'review', ...isMovable },
     {
       $set: { state: 'set-aside', ...(orderNumber !== null && { orderNumber, intentId: null, undone: false }) },
       $push: { history: entry },

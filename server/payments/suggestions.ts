@@ -1,6 +1,6 @@
 import { dayMs } from '../days.ts';
 import { dayOf } from '../format.ts';
-import { findOrder, type Order } from '../orders/orders.ts';
+import { findOrder, isUnpaid, type Order } from '../orders/orders.ts';
 import { type Intent, isOpen, labelOf } from './intent.ts';
 import { findIntentsNamed, findUnpaidOfAmount } from './intents.ts';
 import { namesIn } from './memo.ts';
@@ -79,4 +79,4 @@ async function askedOf(intent: Intent): Promise<Asked | null> {
   return order && takesMoney(order) ? { ...shared, buyerName: order.buyer?.name ?? null, label: null } : null;
 }
 
-const takesMoney = ({ state }: Order): boolean => state === 'placed' || state === 'expired';
+const takesMoney = (order: Order): boolean => order.state === 'placed' || order.state === 'expired' || isUnpaid(order);

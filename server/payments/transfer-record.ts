@@ -1,7 +1,12 @@
 import { model, Schema, type Types } from 'mongoose';
-import { reasons, type Transfer, type TransferEntry, transferStates } from './transfer.ts';
+import { reasons, type Target, type Transfer, type TransferEntry, transferStates } from './transfer.ts';
 
-export interface TransferRecord extends Omit<Transfer, 'id'> {
+/** What one part of a divided transfer pays; nothing: what is left of it. */
+export interface Share extends Target {
+  amountVnd: number;
+}
+
+export interface TransferRecord extends Omit<Transfer, 'id' | 'isShared' | 'isMerged'> {
   _id: Types.ObjectId;
   /** Connection and the provider's own number: the same message never makes a second transfer. */
   key: string;
@@ -11,9 +16,33 @@ export interface TransferRecord extends Omit<Transfer, 'id'> {
   tellings: string[];
   /** That it was joined to an order, as its book says, was taken back. */
   undone: boolean;
+  /** That it was divided: its parts are counted, not it. */
+  shared: boolean;
+  /** How it is being divided, until its parts are written down. */
+  sharing: { at: Date; by: string; round: string; shares: Share[] } | null;
+  /** That this part is no more: its whole is one transfer again. */
+  merged: boolean;
+  /** Who is taking back what it paid, until that is done: nothing else may move it (undoing.ts). */
+  undoing: { at: Date; by: string } | null;
   /** Of the person who chose the order or intent by hand, until the choice has been carried out. */
   chosenBy: string | null;
 }
+
+const bare = { _id: false } as const;
+const sharing = new Schema<NonNullable<TransferRecord['sharing']>>(
+  {
+    at: Date,
+    by: String,
+    round: String,
+    shares: [
+      new Schema<Share>(
+        { orderNumber: { type: String, default: null }, intentId: { type: String, default: null }, amountVnd: Number },
+        bare,
+      ),
+    ],
+  },
+  bare,
+);
 
 const schema = new Schema<TransferRecord>(
   {
@@ -35,6 +64,11 @@ const schema = new Schema<TransferRecord>(
     orderNumber: { type: String, default: null },
     intentId: { type: String, default: null },
     undone: { type: Boolean, default: false },
+    partOf: { type: String, default: null },
+    shared: { type: Boolean, default: false },
+    sharing: { type: sharing, default: null },
+    merged: { type: Boolean, default: false },
+    undoing: { type: new Schema({ at: Date, by: String }, bare), default: null },
     chosenBy: { type: String, default: null },
     history: [
       new Schema<TransferEntry>({ at: Date, did: String, by: String, note: String, photoId: String }, { _id: false }),
@@ -63,6 +97,10 @@ schema.index({ orderNumber: 1, _id: -1 }, { partialFilterExpression: { orderNumb
 // What a phone at a stall asks for every moment (heard.ts).
 schema.index({ sellerId: 1, keptAt: -1 });
 schema.index({ state: 1, keptAt: 1 });
+schema.index({ partOf: 1 }, { partialFilterExpression: { partOf: { $gt: '' } } });
+// What a crash may have cut off: few at any time.
+schema.index({ 'undoing.at': 1 }, { partialFilterExpression: { 'undoing.at': { $gt: new Date(0) } } });
+schema.index({ 'sharing.at': 1 }, { partialFilterExpression: { 'sharing.at': { $gt: new Date(0) } } });
 
 export const TransferModel = model<TransferRecord>('Transfer', schema, 'transfers');
 
@@ -80,6 +118,9 @@ export const readTransfer = (record: TransferRecord): Transfer => ({
   keptAt: record.keptAt,
   state: record.state,
   reason: record.reason,
+  partOf: record.partOf ?? null,
+  isShared: record.shared ?? false,
+  isMerged: record.merged ?? false,
   orderNumber: record.orderNumber,
   intentId: record.intentId,
   history: record.history.map(({ at, did, by, note, photoId }) => ({

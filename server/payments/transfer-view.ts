@@ -2,6 +2,8 @@ import type { Actor } from '../actor.ts';
 import { mayActFor } from '../identity/sellers.ts';
 import { requestOf } from './owed-view.ts';
 import { partsWith } from './parts.ts';
+import { ordersTogether } from './share-suggestions.ts';
+import { partsFrom } from './shares.ts';
 import { type Suggestion, suggestionsFor } from './suggestions.ts';
 import { getTransfer, type Transfer } from './transfers.ts';
 
@@ -19,7 +21,11 @@ export async function transferPage(actor: Actor, id: string) {
     transfer: await viewOf(actor, transfer, suggestions),
     history: transfer.history.map(bookView),
     parts: await partsWith(transfer),
-    isAside: transfer.state === 'set-aside',
+    isAside: transfer.state === 'set-aside' && !transfer.isMerged,
+    mayUndo: transfer.state === 'matched' && transfer.orderNumber !== null,
+    mayMatch: transfer.state !== 'matched' && !transfer.isShared && !transfer.isMerged,
+    shares: transfer.isShared ? await Promise.all((await partsFrom(id)).map((one) => transferView(actor, one))) : null,
+    together: transfer.state === 'review' ? await ordersTogether(transfer) : null,
     suggestions: suggestions.map((one) => ({ ...one, ...differenceOf(transfer, one) })),
     acting: await mayActFor(actor, transfer.sellerId ?? ''),
     defaults: {
@@ -45,6 +51,7 @@ async function viewOf(actor: Actor, transfer: Transfer, [first]: readonly Sugges
     ...standingOf(transfer),
     reason: transfer.reason,
     orderNumber: transfer.orderNumber,
+    partOf: transfer.partOf,
     request: await requestOf(transfer),
     suggestion: first ?? null,
     oneTap: first?.why === 'only' && (await mayActFor(actor, transfer.sellerId ?? '')) ? nameOf(first) : null,

@@ -15,6 +15,7 @@ export const reasons = [
   'doubled',
   'late',
   'refused',
+  'undone',
 ] as const;
 export type Reason = (typeof reasons)[number];
 
@@ -22,7 +23,20 @@ export type Reason = (typeof reasons)[number];
 export interface TransferEntry {
   at: Date;
   /** `said`: a person said that the money has come; `told`: the bank told the same since */
-  did: 'kept' | 'said' | 'told' | 'matched' | 'review' | 'chosen' | 'set-aside' | 'returned' | 'joined' | 'undone';
+  did:
+    | 'kept'
+    | 'said'
+    | 'told'
+    | 'matched'
+    | 'review'
+    | 'chosen'
+    | 'set-aside'
+    | 'returned'
+    | 'joined'
+    | 'undone'
+    | 'shared'
+    | 'part'
+    | 'merged';
   by: string;
   note: string | null;
   /** a guarded photo that shows it */
@@ -49,6 +63,11 @@ export interface Transfer {
   state: TransferState;
   reason: Reason | null;
   orderNumber: string | null;
+  /** The id of the transfer that this is a part of; null: it is one of its own. */
+  partOf: string | null;
+  /** Divided into parts, which are counted instead of it; or a part that is no more. */
+  isShared: boolean;
+  isMerged: boolean;
   /** The intent that it pays, or may be meant for, when that stands for itself and no order. */
   intentId: string | null;
   history: TransferEntry[];
@@ -101,17 +120,20 @@ function among(exact: readonly Intent[], id: string | undefined): Verdict {
   };
 }
 
+/** What calls itself the payer of an intent whose payment was taken back (decision 0094). */
+export const nobody = 'undone';
+
 /** What confirmed by hand calls itself as the payer of an order, before the name of who confirmed. */
 export const byHand = 'hand:';
 
 /**
  * Whether money for it may still find its way: its code can be paid; its order's time was up, so that the packs may be there again;
- * or a person said that the money came, and this is the bank saying the same.
+ * or a person said that the money came, and this is the bank saying the same; or that it was paid was taken back.
  */
 export const takesMoney = (intent: Intent): boolean =>
   isOpen(intent) ||
   (intent.state === 'canceled' && intent.cancellationReason === 'expired' && intent.orderNumber !== null) ||
-  (intent.state === 'succeeded' && (intent.paidBy?.startsWith(byHand) ?? false));
+  (intent.state === 'succeeded' && (intent.paidBy === nobody || (intent.paidBy?.startsWith(byHand) ?? false)));
 
 // The buyer was shown one account, real or virtual: the money must have come to that one, of that seller.
 export function isOn({ accountNumber, subAccount, sellerId }: Parameters<typeof judge>[0], intent: Intent): boolean {

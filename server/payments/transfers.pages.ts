@@ -13,8 +13,9 @@ import { bringBack } from './bringing-back.ts';
 import { isOwed } from './owed.ts';
 import { owedView } from './owed-view.ts';
 import { joinParts } from './parts.ts';
-import { MatchTransfer, SetAside } from './payments.schemas.ts';
+import { MatchTransfer, SetAside, ShareOut } from './payments.schemas.ts';
 import { readReturnPhoto, setTransferAside } from './setting-aside.ts';
+import { shareOut } from './shares.ts';
 import { transferPage, transferView } from './transfer-view.ts';
 import { listTransfers, matchTransfer, type Transfer } from './transfers.ts';
 import { listUnread, markSeen } from './unread-messages.ts';
@@ -33,7 +34,7 @@ export const transferPages = (): Router =>
   Router()
     .use(list())
     .get('/tien-ve/:id/anh', returnPhoto)
-    .use(matching(), settingAside(), seeing(), joining(), bringingBack());
+    .use(matching(), settingAside(), seeing(), joining(), sharing(), bringingBack());
 
 const matching = (): Router =>
   formPage({
@@ -73,6 +74,20 @@ const joining = (): Router =>
     get: false,
     schema: nothing,
     submit: async ({ actor, params: { id = '' }, at }) => `/don/${await joinParts(actor, id, at)}`,
+  });
+
+const sharing = (): Router =>
+  formPage({
+    ...page,
+    path: '/tien-ve/:id/chia',
+    pinAgain,
+    get: false,
+    schema: ShareOut,
+    submit: async ({ actor, params: { id = '' }, body, at }) => {
+      const named = body.orders.split(/[\s,;+]+/).filter((one) => one !== '');
+      await shareOut(actor, id, named, at).catch(asMistakeAt('/orders'));
+      return `/tien-ve/${id}`;
+    },
   });
 
 const bringingBack = (): Router =>

@@ -18,6 +18,9 @@ export type { Source } from './keeping.ts';
 export { receiveTransfer } from './reception.ts';
 export type { Transfer } from './transfer.ts';
 
+/** Neither divided into parts, nor such a part that is no more, nor being taken back at this moment. */
+export const isMovable = { shared: { $ne: true }, merged: { $ne: true }, undoing: null };
+
 /** A kept transfer that nobody acts on for this long belongs to a process that died. */
 const restSeconds = 10;
 
@@ -35,6 +38,7 @@ export interface TransfersWanted extends Days {
 export async function listTransfers(actor: Actor, wanted: TransfersWanted): Promise<Transfer[]> {
   const { limit, after, without, words = '' } = wanted;
   const every: Branch<TransferRecord>[] = [
+    { merged: { $ne: true } },
     ...(without ? [{ $nor: [without] }] : []),
     ...(after === undefined ? [] : [{ _id: { $lt: isObjectIdOrHexString(after) ? new Types.ObjectId(after) : null } }]),
     ...within<TransferRecord>('receivedAt', wanted),
@@ -89,7 +93,7 @@ export async function matchTransfer(actor: Actor, id: string, named: string, at:
   if (transfer.state === 'matched' && isSame(transfer, target)) return transfer;
   requireFresh(actor, at);
   const chosen = await TransferModel.findOneAndUpdate(
-    { _id: transfer.id, state: { $in: ['review', 'set-aside'] } },
+    { _id: transfer.id, state: { $in: ['review', 'set-aside'] }, ...isMovable },
     {
       $set: { state: 'kept', keptAt: at, ...target, chosenBy: actor.name },
       $push: { history: { at, did: 'chosen', by: actor.name, note: target.orderNumber ?? named } },
@@ -101,9 +105,12 @@ export async function matchTransfer(actor: Actor, id: string, named: string, at:
   return await getOwnTransfer(actor, id);
 }
 
+/** Before when the work of a process that still lives would be done. */
+export const restedSince = (at: Date): Date => new Date(at.getTime() - restSeconds * 1000);
+
 /** Acts on transfers that were kept by a process that died before it could. */
 export async function settleForgotten(at: Date): Promise<void> {
-  const rested = new Date(at.getTime() - restSeconds * 1000);
+  const rested = restedSince(at);
   const records = await TransferModel.find({ state: 'kept', keptAt: { $lte: rested } })
     .sort({ keptAt: 1 })
     .limit(200)
@@ -116,7 +123,8 @@ export async function settleForgotten(at: Date): Promise<void> {
 // A person's choice that the order refuses goes back to the desk, where the person sees it.
 const isRefused = (error: unknown): boolean => (error as { kind?: unknown }).kind === 'conflict';
 
-async function targetNamed(named: string, sellerId: string | null): Promise<Target> {
+/** An order of the seller by its number, or what a shop asked for by its reference. @throws missing('order-not-found') */
+export async function targetNamed(named: string, sellerId: string | null): Promise<Target> {
   const order = await findOrder(named);
   if (order && order.sellerId === sellerId) return { orderNumber: order.number, intentId: null };
   const [intent] = await findIntentsNamed(referencesIn(named));

@@ -7,6 +7,7 @@ import { listBankConnections } from './bank-connections.ts';
 import { deafAmong } from './deaf-connections.ts';
 import { countOwed } from './owed.ts';
 import { listPendingAccounts } from './receiving-accounts.ts';
+import { countRefundsAsked } from './request-refunds.ts';
 import { countTransfersToReview } from './transfers.ts';
 
 /** A connection that has told nothing for so long after it was made was most likely not set up to the end. */
@@ -20,9 +21,10 @@ export const paymentsWaiting: WaitingDoor = async (actor, at) => {
   const sellerIds = (await sellersActedFor(actor)).map(({ id }) => id);
   const changes = await accountsWaiting(actor, at);
   if (sellerIds.length === 0) return [changes];
-  const [accounts, owed, transfers, connections] = await Promise.all([
+  const [accounts, owed, asked, transfers, connections] = await Promise.all([
     accountFigures(at, sellerIds),
     countOwed(actor),
+    countRefundsAsked(actor),
     countTransfersToReview(actor),
     listBankConnections(actor),
   ]);
@@ -35,7 +37,7 @@ export const paymentsWaiting: WaitingDoor = async (actor, at) => {
     changedAt !== null && at.getTime() - changedAt.getTime() < reportDays * dayMs;
   return [
     { key: 'bank-deaf', count: deaf.length, url: '/noi-ngan-hang' },
-    { key: 'money-owed', count: owed, url: '/tien-ve?loai=owed' },
+    { key: 'money-owed', count: owed + asked, url: '/tien-ve?loai=owed' },
     { key: 'transfers', count: transfers, url: '/tien-ve' },
     changes,
     { key: 'account-to-report', count: accounts.filter(isNew).length, url: '/tai-khoan-nhan-tien' },

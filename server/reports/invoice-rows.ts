@@ -35,8 +35,8 @@ export async function invoiceRows(sellerId: string, period: Period): Promise<Row
   const choices = await taxChoices();
   const rows: Cell[][] = [];
   for await (const order of ordersDelivered(sellerId, since, until)) {
-    const { number, deliveredAt, refundedAt, items, shippingVnd, paidInCash } = order;
-    if (deliveredAt === null || deliveredAt < since || deliveredAt >= until || refundedAt !== null) continue;
+    const { number, state, deliveredAt, items, shippingVnd, paidInCash } = order;
+    if (deliveredAt === null || deliveredAt < since || deliveredAt >= until || state === 'refunded') continue;
     const goods = items.map(({ productId, name, packName, quantity, priceVnd }) => ({
       code: productId,
       name: `${name}, ${packName}`,

@@ -100,7 +100,8 @@ async function linesOf(sellerId: string, period: Period): Promise<RevenueLine[]>
   for await (const order of ordersDelivered(sellerId, since, until)) {
     if (isIn(order.deliveredAt)) lines.push(soldLine(order, order.deliveredAt));
     // What was never handed over was never revenue.
-    if (order.deliveredAt !== null && isIn(order.refundedAt)) lines.push(returnedLine(order, order.refundedAt));
+    if (order.deliveredAt !== null)
+      lines.push(...order.refunds.filter(({ at }) => isIn(at)).flatMap((refund) => returnedLine(order, refund)));
   }
   const outside = await OutsideRevenueModel.find({
     sellerId,
@@ -134,13 +135,13 @@ function soldLine(order: OrderFigures, at: Date): RevenueLine {
   };
 }
 
-const returnedLine = (order: OrderFigures, at: Date): RevenueLine => ({
-  day: dayOf(at),
-  text: `Hàng bán bị trả lại, đơn ${order.number}`,
-  amountVnd: -order.totalVnd,
-  moneyDay: dayOf(at),
-  orderNumber: order.number,
-  entryId: null,
-});
+function returnedLine(order: OrderFigures, { at, offPriceVnd }: OrderFigures['refunds'][number]): RevenueLine[] {
+  // What was paid too much and went back was never revenue.
+  if (offPriceVnd === 0) return [];
+  const why = offPriceVnd === order.totalVnd ? 'Hàng bán bị trả lại' : 'Trả lại một phần tiền hàng';
+  const text = `${why}, đơn ${order.number}`;
+  const day = dayOf(at);
+  return [{ day, text, amountVnd: -offPriceVnd, moneyDay: day, orderNumber: order.number, entryId: null }];
+}
 
 const sum = (lines: readonly RevenueLine[]): number => lines.reduce((total, { amountVnd }) => total + amountVnd, 0);

@@ -45,16 +45,40 @@ type GroupOf = (productId: string) => TaxGroupId | null;
 async function partsOf(sellerId: string, month: Period, groupOf: GroupOf) {
   const [since, until] = [startOf(month.from), endOf(month)];
   const parts = new Map<TaxGroupId | null, WithheldOrder[]>();
-  const add = (order: OrderFigures, at: Date, sign: 1 | -1) => {
-    for (const [group, amountVnd] of amountsOf(order, groupOf))
-      parts.set(group, [...(parts.get(group) ?? []), { number: order.number, at, amountVnd: sign * amountVnd }]);
+  const add = ({ number }: OrderFigures, at: Date, amounts: ReadonlyMap<TaxGroupId | null, number>) => {
+    for (const [group, amountVnd] of amounts)
+      if (amountVnd !== 0) parts.set(group, [...(parts.get(group) ?? []), { number, at, amountVnd }]);
   };
   const isIn = (at: Date | null): at is Date => at !== null && at >= since && at < until;
   for await (const order of ordersDelivered(sellerId, since, until)) {
-    if (isIn(order.deliveredAt)) add(order, order.deliveredAt, 1);
-    if (order.deliveredAt !== null && isIn(order.refundedAt)) add(order, order.refundedAt, -1);
+    if (isIn(order.deliveredAt)) add(order, order.deliveredAt, amountsOf(order, groupOf));
+    if (order.deliveredAt === null) continue;
+    for (const { at, amounts } of takenOff(order, groupOf)) if (isIn(at)) add(order, at, amounts);
   }
   return parts;
+}
+
+/** What each time money was given back took off the groups, as negative amounts; all of it together is what the order brought. */
+function takenOff(order: OrderFigures, groupOf: GroupOf) {
+  const amounts = amountsOf(order, groupOf);
+  let offVnd = 0;
+  return order.refunds.map(({ at, offPriceVnd }) => {
+    const [before, after] = [partsUpTo(amounts, offVnd), partsUpTo(amounts, (offVnd += offPriceVnd))];
+    return { at, amounts: new Map([...after].map(([group, vnd]) => [group, (before.get(group) ?? 0) - vnd])) };
+  });
+}
+
+// In whole đồng, in proportion; what that leaves over falls to the last group.
+function partsUpTo(amounts: ReadonlyMap<TaxGroupId | null, number>, offVnd: number): Map<TaxGroupId | null, number> {
+  const totalVnd = [...amounts.values()].reduce((sum, one) => sum + one, 0);
+  let left = offVnd;
+  return new Map(
+    [...amounts].map(([group, amountVnd], place) => {
+      const part = place === amounts.size - 1 ? left : Math.floor((amountVnd * offVnd) / totalVnd);
+      left -= part;
+      return [group, part];
+    }),
+  );
 }
 
 /** What an order brought by group; sending goes with the group of the greatest part of it, with the first of equals. */

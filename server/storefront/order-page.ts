@@ -5,14 +5,17 @@ import { getSeller, mayActFor, type Seller } from '../identity/sellers.ts';
 import type { Language } from '../language.ts';
 import {
   actionsFor,
+  failedDeliveries,
   getOrder,
   getOrderByKey,
+  isUnpaid,
   type Order,
   orderBadge,
   progressOf,
   returnedGoods,
   wasPaid,
 } from '../orders/orders.ts';
+import { leftToGiveBack } from '../payments/giving-back.ts';
 import { openIntent } from '../payments/intents.ts';
 import { type PaymentView, paymentView } from '../payments/payment-view.ts';
 import { zaloTextOf } from './zalo-text.ts';
@@ -39,6 +42,8 @@ export async function loadOrderPage({ actor, number, key, language, at }: OrderL
     progress: progressOf(order)?.map(({ key, state }) => ({ key, isDone: state === 'done', isNow: state === 'now' })),
     payment: paid,
     goods: { returned: returnedGoods, refunded: goodsAsked(order) },
+    failures: failedDeliveries,
+    leftVnd: acting ? await leftToGiveBack(order) : 0,
     actions: actionsFor(order, { acting, byKey: key !== null }),
     asBuyer: key !== null,
     key,
@@ -69,8 +74,8 @@ const aboutLink = ({ buyer, linkAskedAt }: Order) => ({ makesLink: buyer !== nul
 /** What may have become of packs whose money is given back; nothing to ask when that was said before. */
 export function goodsAsked({ state }: Pick<Order, 'state'>): readonly string[] | null {
   if (state === 'returned') return null;
-  // Packs that were never packed are with nobody else.
-  return state === 'paid' ? returnedGoods : [...returnedGoods, 'kept'];
+  // Kept: by the buyer, or where a part of the money alone goes back.
+  return [...returnedGoods, 'kept'];
 }
 
 /** Which words tell the end of an order; null while it goes on. Only what was received is said to be given back. */
@@ -84,7 +89,7 @@ function endingOf(order: Order): string | null {
 const presentOrder = (order: Order, acting: boolean) => ({
   number: order.number,
   state: order.state,
-  badge: orderBadge(order.state, order.delivery.payBy),
+  badge: orderBadge(order),
   awaitsCash: order.delivery.payBy === 'cash' && order.state === 'placed',
   isPickup: order.delivery.method === 'pickup',
   ending: endingOf(order),
@@ -99,8 +104,16 @@ const presentOrder = (order: Order, acting: boolean) => ({
   totalVnd: order.totalVnd,
   placedAt: order.placedAt,
   paidAt: order.paidAt,
-  refundNote: order.refundNote,
-  hasRefundPhoto: order.refundPhotoId !== null,
+  refunds: order.refunds.map(({ amountVnd, at, note, photoId }, place) => ({
+    amountVnd,
+    at,
+    note,
+    place,
+    hasPhoto: photoId !== null,
+  })),
+  // Why it did not arrive is for its buyer too; who tried is not.
+  tries: order.tries.map(({ at, why }) => ({ at, why })),
+  isUnpaid: isUnpaid(order),
   // Who pressed which button is between the people who sell; the buyer needs only what and when.
   history: order.history
     .filter(({ state }) => state !== 'placing')

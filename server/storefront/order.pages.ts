@@ -2,7 +2,7 @@ import { type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 import type { Actor } from '../actor.ts';
 import { missing } from '../errors.ts';
-import { lines, nothing } from '../http/fields.ts';
+import { lines, moneyVnd, nothing } from '../http/fields.ts';
 import { newFormKey } from '../http/form-key.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { sellers, visitor } from '../http/guard.ts';
@@ -15,15 +15,18 @@ import {
   agreeToOrder,
   deliverOrder,
   denyClaim,
+  failedDeliveries,
+  noteFailedDelivery,
   type Order,
   packOrder,
   readRefundPhoto,
-  refundOrder,
   returnedGoods,
   returnOrder,
   shipOrder,
 } from '../orders/orders.ts';
 import { letOrderGo } from '../payments/cancellations.ts';
+import { giveBack } from '../payments/giving-back.ts';
+import { takeWordBack } from '../payments/word-taken-back.ts';
 import type { Services } from '../services.ts';
 import { orderPath } from './checkout.ts';
 import { goodsAsked, loadOrderPage, lookAt } from './order-page.ts';
@@ -32,8 +35,20 @@ import { goodsAsked, loadOrderPage, lookAt } from './order-page.ts';
 const Press = z.strictObject({ next: z.enum(['/don-hang']).optional() });
 const Return = z.strictObject({ goods: z.enum(returnedGoods) });
 const packs = z.enum([...returnedGoods, 'kept']);
-/** `packs`: what became of them; asked unless it was said before. */
-const refundOf = (isAsked: boolean) => z.strictObject({ note: lines(500), packs: isAsked ? packs : packs.optional() });
+/** `amountVnd`: nothing is all that is left. `packs`: what became of them; asked unless it was said before. */
+function refundOf(order: Pick<Order, 'state'>) {
+  const isAsked = goodsAsked(order) !== null;
+  return (
+    z
+      .strictObject({ note: lines(500), amountVnd: moneyVnd.optional(), packs: isAsked ? packs : packs.optional() })
+      // Packs that were never packed are with nobody else.
+      .refine((form) => order.state !== 'paid' || form.packs !== 'kept' || form.amountVnd !== undefined, {
+        path: ['packs'],
+        message: 'goods-are-here',
+      })
+  );
+}
+const Failure = z.strictObject({ why: z.enum(failedDeliveries) });
 
 type Step = (actor: Actor, number: string, at: Date, requestId: string | null) => Promise<Order>;
 
@@ -60,7 +75,7 @@ export function orderPages(services: Services): Router {
     render(response, 'storefront/order', { ...data, form }, { title: data.order.number });
   });
   router.get('/don/:number/hoan-tien/anh', refundPhoto);
-  router.use(cancelling(), takingBack(), refunding());
+  router.use(cancelling(), takingBack(), failing(), takingWordBack(), refunding());
   router.use(pressing('dong-goi', packOrder));
   router.use(pressing('gui-di', shipOrder));
   router.use(pressing('da-giao', deliverOrder));
@@ -105,18 +120,44 @@ const takingBack = (): Router =>
     },
   });
 
+const failing = (): Router =>
+  formPage({
+    ...shown,
+    path: '/don/:number/giao-khong-duoc',
+    who: sellers,
+    schema: Failure,
+    submit: async ({ actor, body, at, requestId }, { order }) => {
+      await noteFailedDelivery(actor, order.number, { ...body, requestId }, at);
+      return `/don/${order.number}`;
+    },
+  });
+
+const takingWordBack = (): Router =>
+  formPage({
+    ...shown,
+    path: '/don/:number/chua-nhan-tien',
+    pinAgain,
+    who: sellers,
+    schema: nothing,
+    submit: async ({ actor, at }, { order }) => {
+      await takeWordBack(actor, order.number, at);
+      return `/don/${order.number}`;
+    },
+  });
+
 const refunding = (): Router =>
   formPage({
     ...shown,
     path: '/don/:number/hoan-tien',
     pinAgain,
     who: sellers,
-    schema: ({ order }) => refundOf(goodsAsked(order) !== null),
+    schema: ({ order }) => refundOf(order),
     photos: { photo: 1 },
     submit: async ({ actor, body, files, at, requestId }, { order }) => {
       const photo = files.photo?.[0]?.bytes ?? null;
       const goods = body.packs === 'kept' ? null : body.packs;
-      await refundOrder(actor, order.number, { note: body.note, goods, photo, requestId }, at);
+      const { note, amountVnd } = body;
+      await giveBack(actor, order.number, { note, amountVnd, goods, photo, requestId }, at);
       return `/don/${order.number}`;
     },
   });
@@ -135,9 +176,9 @@ const pressing = (path: string, step: Step): Router =>
 
 /** The proof of a refund, for who sees the order with its buyer: `?key=` as on the order's page. */
 const refundPhoto: RequestHandler<{ number: string }> = async (request, response) => {
-  const { key, rong } = request.query;
+  const { key, rong, lan } = request.query;
   const order = await lookAt(visitor(request), request.params.number, typeof key === 'string' ? key : null);
-  const image = await readRefundPhoto(order, Number(rong ?? 1280));
+  const image = await readRefundPhoto(order, Number(rong ?? 1280), typeof lan === 'string' ? Number(lan) : undefined);
   if (!image) throw missing('image-not-found');
   keepOutOfSearch(response);
   sendPrivately(response, image);

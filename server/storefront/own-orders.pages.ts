@@ -98,7 +98,7 @@ function unlessMissing(error: unknown): null {
 const present = (order: Order, key: string, seller: string | null) => ({
   number: order.number,
   url: orderPath(order.number, key),
-  badge: orderBadge(order.state, order.delivery.payBy),
+  badge: orderBadge(order),
   placedAt: order.placedAt,
   seller,
   totalVnd: order.totalVnd,

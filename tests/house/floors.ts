@@ -139,6 +139,8 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   orders: ['orders', 'forgetting', 'order-figures', 'orders.routes', 'orders.schemas', 'recall-calls', 'waiting'],
   payments: [
     'cancellations',
+    'giving-back',
+    'word-taken-back',
     'intents',
     'account-figures',
     'stripe/key-holder',

@@ -181,6 +181,7 @@ describe('the views', () => {
     'imports/sheet',
     'payments/api-event',
     'payments/api-key-made',
+    'payments/refund',
     'payments/statement',
     'provenance/doubt-thanks',
     'reports/report',

@@ -5,6 +5,7 @@ import { oneAtATime } from './deliver-rounds.ts';
 import { claimDelivery, deliver, type Shop } from './deliveries.ts';
 import { dropOldEvents, keepDueEvents, type Telling } from './events.ts';
 import { presentIntent } from './payment-intent-view.ts';
+import { presentRefund } from './refund-view.ts';
 
 const everySeconds = 5;
 const cleanEverySeconds = 3600;
@@ -49,6 +50,7 @@ export function startTelling({ config, now }: Services, onError: (error: unknown
 /** What events show of intents, and whether somebody is to be told of them. */
 export const tellingOf = (config: Config): Telling => ({
   present: (intent) => presentIntent(intent, config),
+  presentRefund: (refund, intentId) => presentRefund(refund, intentId, config),
   hasReceiver: shopOf(config) !== null,
 });
 

@@ -1,20 +1,20 @@
 import { model, Schema } from 'mongoose';
-import { type Cause, type IntentEventType, intentEventTypes } from '../intent.ts';
+import { type Cause, type EventType, eventTypes } from '../intent.ts';
 import { causeSchema } from '../intent-record.ts';
 import { type Attempt, type Delivery, type DeliveryState, deliveryStates } from './delivery.ts';
 
 /** How long events can be looked up and sent again; Stripe keeps them for 30 days. */
 export const keptDays = 90;
 
-/** Something that happened to an intent, as shops are told of it. Never changed but for its way to the receiver. */
+/** Something that happened to an intent or a refund of it, as shops are told of it. Never changed but for its way to the receiver. */
 export interface PaymentEvent {
   /** `evt_` and 24 hex digits, given when it happened. */
   id: string;
-  type: IntentEventType;
+  type: EventType;
   createdAt: Date;
   sellerId: string;
   intentId: string;
-  /** The intent as the API showed it then, as JSON text: a shop's notes may have names that no database field may have. */
+  /** The intent, or its refund, as the API showed it then, as JSON text: a shop's notes may have names that no database field may have. */
   object: string;
   cause: Cause | null;
   /** The version that the intent's shop speaks; null: ours. */
@@ -52,7 +52,7 @@ const delivery = new Schema<Delivery>(
 const schema = new Schema<EventRecord>(
   {
     _id: { type: String, required: true },
-    type: { type: String, enum: intentEventTypes, required: true },
+    type: { type: String, enum: eventTypes, required: true },
     createdAt: { type: Date, required: true },
     sellerId: { type: String, required: true },
     intentId: { type: String, required: true },

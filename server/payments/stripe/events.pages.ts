@@ -82,7 +82,7 @@ async function presentRows(events: PaymentEvent[]) {
   const names = new Map(sellers.map(({ id, name }) => [id, name]));
   return events.map(({ id, type, createdAt, sellerId, intentId, object, delivery }) => ({
     id,
-    kind: type.replace('payment_intent.', ''),
+    kind: type.replace('payment_intent.', '').replace('.', '_'),
     createdAt,
     seller: names.get(sellerId) ?? '?',
     intentId,

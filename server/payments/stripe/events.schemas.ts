@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type IntentEventType, intentEventTypes } from '../intent.ts';
+import { type EventType, eventTypes } from '../intent.ts';
 import type { WantedEvents } from './events.ts';
 import { flag, list, type Seconds } from './fields.schemas.ts';
 import { ListParameters } from './payment-intents.schemas.ts';
@@ -33,11 +33,11 @@ const statesOf = (isDelivered: boolean) =>
   isDelivered ? (['sent', 'kept'] as const) : (['waiting', 'given-up'] as const);
 
 /** `payment_intent.*` stands for every name that begins so. */
-function typesOf(names: readonly string[] | undefined): { types?: readonly IntentEventType[] } {
+function typesOf(names: readonly string[] | undefined): { types?: readonly EventType[] } {
   if (names === undefined) return {};
-  const isMeant = (type: IntentEventType) =>
+  const isMeant = (type: EventType) =>
     names.some((one) => (one.endsWith('*') ? type.startsWith(one.slice(0, -1)) : type === one));
-  return { types: intentEventTypes.filter(isMeant) };
+  return { types: eventTypes.filter(isMeant) };
 }
 
 function rangeOf({ from, until }: Seconds = {}) {

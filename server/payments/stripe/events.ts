@@ -1,8 +1,17 @@
 import { insertNew } from '../../database/insert-new.ts';
 import { dayMs } from '../../days.ts';
 import { missing } from '../../errors.ts';
-import { draftStates, type Intent, type IntentEventType } from '../intent.ts';
+import {
+  type DueEvent,
+  draftStates,
+  type EventType,
+  type Intent,
+  type IntentEventType,
+  intentEventTypes,
+} from '../intent.ts';
 import { IntentModel, type IntentRecord, readIntent } from '../intent-record.ts';
+import type { IntentRefund } from '../intent-refund.ts';
+import { refundOn } from '../intent-refunds.ts';
 import { type DeliveryState, newDelivery } from './delivery.ts';
 import { EventModel, type EventRecord, keptDays, type PaymentEvent, readEvent } from './event.ts';
 
@@ -13,6 +22,7 @@ const atOnce = 200;
 /** What an event keeps of its intent, and whether somebody is to be told of it. */
 export interface Telling {
   present: (intent: Intent) => object;
+  presentRefund: (refund: IntentRefund, intentId: string) => object;
   hasReceiver: boolean;
 }
 
@@ -21,22 +31,22 @@ export interface Telling {
  * off in between, the next run finds the events there already. Safe on several nodes at once.
  * @returns whether there may be more
  */
-export async function keepDueEvents({ present, hasReceiver }: Telling, at: Date): Promise<boolean> {
+export async function keepDueEvents(telling: Telling, at: Date): Promise<boolean> {
   const records = await IntentModel.find({ 'due.at': { $lte: at } })
     .limit(atOnce)
     .lean<IntentRecord[]>();
   if (records.length === 0) return false;
   const events = records.flatMap((record) =>
-    record.due.map(({ id, type, at: createdAt, cause }) => ({
+    record.due.map(({ id, type, at: createdAt, cause, refundId = null }) => ({
       _id: id,
       type,
       createdAt,
       sellerId: record.sellerId,
       intentId: record._id,
-      object: JSON.stringify(present(asOf(readIntent(record), type))),
+      object: JSON.stringify(toldOf(telling, record, { type, refundId })),
       cause,
       apiVersion: record.apiVersion ?? null,
-      delivery: newDelivery(hasReceiver, createdAt),
+      delivery: newDelivery(telling.hasReceiver, createdAt),
     })),
   );
   await insertNew(EventModel, events);
@@ -45,6 +55,19 @@ export async function keepDueEvents({ present, hasReceiver }: Telling, at: Date)
     { $pull: { due: { id: { $in: events.map(({ _id }) => _id) } } } },
   );
   return records.length === atOnce;
+}
+
+function toldOf(
+  telling: Telling,
+  record: IntentRecord,
+  { type, refundId }: Pick<DueEvent, 'type' | 'refundId'>,
+): object {
+  const ofIntent = intentEventTypes.find((one) => one === type);
+  if (ofIntent) return telling.present(asOf(readIntent(record), ofIntent));
+  const refund = refundOn(record, refundId ?? '');
+  // As it was when this happened.
+  const then: Partial<IntentRefund> = type === 'refund.created' ? { state: 'pending' } : {};
+  return refund ? telling.presentRefund({ ...refund, ...then }, record._id) : {};
 }
 
 /** The intent as it was when this happened: a run that comes late must not tell of money before it came. */
@@ -77,7 +100,7 @@ export async function dropOldEvents(at: Date): Promise<void> {
 export interface WantedEvents {
   /** Only this seller's; null: everybody's. */
   sellerId: string | null;
-  types?: readonly IntentEventType[];
+  types?: readonly EventType[];
   states?: readonly DeliveryState[];
   /** From then on, and before then. */
   from?: Date;

@@ -1,9 +1,9 @@
 import { Router } from 'express';
 import type { z } from 'zod';
 import { invalid } from '../../errors.ts';
-import { once } from '../../http/idempotency.ts';
 import type { Services } from '../../services.ts';
 import type { Intent } from '../intent.ts';
+import { type Change, changeOnce } from './change-once.routes.ts';
 import { type ApiAnswer, type ApiRequest, keyed } from './keyed.routes.ts';
 import { readParameters } from './parameters.ts';
 import { createPaymentIntent } from './payment-intent-creation.ts';
@@ -17,19 +17,14 @@ import {
   RetrieveParameters,
   UpdateParameters,
 } from './payment-intents.schemas.ts';
-import {
-  cancelPaymentIntent,
-  confirmPaymentIntent,
-  getPaymentIntent,
-  type Named,
-  updatePaymentIntent,
-} from './payment-intents.ts';
+import { cancelPaymentIntent, confirmPaymentIntent, getPaymentIntent, updatePaymentIntent } from './payment-intents.ts';
 
 /** PaymentIntents, below /v1: https://docs.stripe.com/api/payment_intents */
 export function paymentIntentRoutes(services: Services): Router {
   const settings = services.config;
-  const changing = <S extends z.ZodType>(schema: S, change: Change<S>) =>
-    keyed(services, (request) => changeOnce(request, { schema, change, settings }));
+  const present = (intent: Intent) => presentIntent(intent, settings);
+  const changing = <S extends z.ZodType>(schema: S, change: Change<S, Intent>) =>
+    keyed(services, (request) => changeOnce(request, { schema, change, present }));
   return Router()
     .get('/payment_intents', ...keyed(services, list(settings)))
     .post('/payment_intents', ...keyed(services, create(services)))
@@ -66,31 +61,3 @@ const list =
     const data = intents.map((intent) => presentIntent(intent, settings));
     return { body: { object: 'list', url: '/v1/payment_intents', has_more: hasMore, data } };
   };
-
-type Change<S extends z.ZodType> = (named: Named, wanted: z.output<S>, at: Date) => Promise<Intent>;
-
-interface Changing<S extends z.ZodType> {
-  schema: S;
-  change: Change<S>;
-  settings: ViewSettings;
-}
-
-/** Does a change once for an Idempotency-Key; what cannot be read does not use the key up. */
-async function changeOnce<S extends z.ZodType>(
-  request: ApiRequest,
-  { schema, change, settings }: Changing<S>,
-): Promise<ApiAnswer> {
-  const { key, id, parameters, cause, at } = request;
-  const { idempotencyKey } = cause;
-  const wanted = readParameters(schema, parameters);
-  const run = async (requestId: string | null) =>
-    presentIntent(await change({ key, id, requestId, cause }, wanted, at), settings);
-  if (idempotencyKey === null) return { body: await run(null) };
-  let isReplay = true;
-  const scope = `${key.id} ${request.address}`;
-  const answer = await once({ scope, key: idempotencyKey, fingerprint: parameters }, async (requestId) => {
-    isReplay = false;
-    return { status: 200, body: await run(requestId) };
-  });
-  return { body: answer.body as object, isReplay };
-}

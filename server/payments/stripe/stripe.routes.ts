@@ -4,6 +4,7 @@ import { accountRoutes } from './accounts.routes.ts';
 import { eventRoutes } from './events.routes.ts';
 import { stripeHeaders } from './keyed.routes.ts';
 import { paymentIntentRoutes } from './payment-intents.routes.ts';
+import { refundRoutes } from './refunds.routes.ts';
 import { answerStripeError, nothingOfStripe } from './stripe-errors.routes.ts';
 
 /**
@@ -14,6 +15,7 @@ export const stripeApi = (services: Services): Router =>
   Router()
     .use(stripeHeaders)
     .use(paymentIntentRoutes(services))
+    .use(refundRoutes(services))
     .use(eventRoutes(services))
     .use(accountRoutes(services))
     .use(nothingOfStripe)

@@ -16,6 +16,8 @@ describe('the states of an order', () => {
         'placed → expired',
         'expired → paid',
         'paid → packed',
+        // Only of an order whose payment was taken back.
+        'paid → returned',
         'paid → refunded',
         'packed → shipped',
         'packed → delivered',

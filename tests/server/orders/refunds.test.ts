@@ -49,7 +49,7 @@ describe('refundOrder with a photo', () => {
     const number = await aPaid();
     const first = await refundOrder(actor, number, { note: 'FT1', photo, requestId: 'r1' }, noon);
     const again = await refundOrder(actor, number, { note: 'FT1', photo, requestId: 'r1' }, noon);
-    expect(again.refundPhotoId).toBe(first.refundPhotoId);
+    expect(again.refunds).toEqual(first.refunds);
     await expect(refundOrder(actor, number, { note: 'FT2', photo }, noon)).rejects.toMatchObject({
       code: 'order-not-possible',
     });
@@ -61,15 +61,66 @@ describe('refundOrder with a photo', () => {
 
   it('loses it with the buyer’s name, when the officer’s months are over', async () => {
     const { household, officer } = commune;
-    const { number, refundPhotoId } = await refundOrder(household.actor, await aPaid(), { note: 'FT3', photo }, noon);
+    const { number, refunds } = await refundOrder(household.actor, await aPaid(), { note: 'FT3', photo }, noon);
+    const photoId = refunds[0]?.photoId ?? '';
     const kept = await aPaid();
     await packOrder(household.actor, kept, noon);
     await deliverOrder(household.actor, kept, daysAfter(noon, 20));
     await setRetention(officer.actor, 12, noon);
     await sweepOrders(daysAfter(noon, 367));
-    expect(await findOrder(number)).toMatchObject({ buyer: null, refundPhotoId: null, refundNote: 'FT3' });
-    expect(await readGuardedImage(refundPhotoId ?? '', 1280)).toBeNull();
+    expect(await findOrder(number)).toMatchObject({ buyer: null, refunds: [{ note: 'FT3', photoId: null }] });
+    expect(await readGuardedImage(photoId, 1280)).toBeNull();
     expect((await findOrder(kept))?.buyer?.name).toBe('Nguyễn Thị Lan');
+  });
+});
+
+describe('a part of the money', () => {
+  const leftAfter = async (number: string) => (await findOrder(number))?.refunds.map(({ amountVnd }) => amountVnd);
+
+  it('goes back as often as something is left, and only with the last of it is the order refunded', async () => {
+    const { actor } = commune.household;
+    const number = await aPaid();
+    const { totalVnd } = await refundOrder(actor, number, { note: 'FT1', amountVnd: 20_000 }, noon);
+    expect(await findOrder(number)).toMatchObject({ state: 'paid', refunds: [{ amountVnd: 20_000, note: 'FT1' }] });
+    const tooMuch = refundOrder(actor, number, { note: 'FT2', amountVnd: totalVnd - 19_999 }, noon);
+    await expect(tooMuch).rejects.toMatchObject({ code: 'refund-too-much' });
+    const part = refundOrder(actor, number, { note: 'FT2', amountVnd: 1000, goods: 'back' }, noon);
+    await expect(part).rejects.toMatchObject({ code: 'refund-part-goods' });
+    const all = await refundOrder(actor, number, { note: 'FT3', goods: 'back' }, noon);
+    expect(all).toMatchObject({ state: 'refunded', returnedGoods: 'back' });
+    expect(await leftAfter(number)).toEqual([20_000, totalVnd - 20_000]);
+    expect(all.refunds.map(({ offPriceVnd }) => offPriceVnd)).toEqual([20_000, totalVnd - 20_000]);
+  });
+
+  it('is what was paid too much first, then what the goods cost', async () => {
+    const { actor } = commune.household;
+    const number = await aPaid();
+    const { totalVnd } = (await findOrder(number)) ?? { totalVnd: 0 };
+    const receivedVnd = totalVnd + 5000;
+    for (const amountVnd of [3000, 4000, null])
+      await refundOrder(actor, number, { note: 'FT', amountVnd, receivedVnd }, noon);
+    const refunds = (await findOrder(number))?.refunds ?? [];
+    expect(refunds.map(({ amountVnd }) => amountVnd)).toEqual([3000, 4000, totalVnd - 2000]);
+    expect(refunds.map(({ offPriceVnd }) => offPriceVnd)).toEqual([0, 2000, totalVnd - 2000]);
+  });
+
+  it.each([2, 5])('goes back once, when the same request comes %i times at one moment', async (times) => {
+    const { actor } = commune.household;
+    const number = await aPaid();
+    const give = () => refundOrder(actor, number, { note: 'FT1', amountVnd: 20_000, photo, requestId: 'one' }, noon);
+    const made = await Promise.all(Array.from({ length: times }, give));
+    expect(await leftAfter(number)).toEqual([20_000]);
+    expect(new Set(made.map(({ refunds }) => refunds[0]?.photoId)).size).toBe(1);
+  });
+
+  it('is never more than was received, however many people give it back at once', async () => {
+    const { actor } = commune.household;
+    const number = await aPaid();
+    const { totalVnd } = (await findOrder(number)) ?? { totalVnd: 0 };
+    const give = (amountVnd: number | null) => refundOrder(actor, number, { note: 'FT', amountVnd }, noon);
+    const told = await Promise.allSettled([50_000, 50_000, null, 30_000, totalVnd].map(give));
+    expect(told.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(((await leftAfter(number)) ?? []).reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(totalVnd);
   });
 });
 

@@ -4,12 +4,14 @@ import type { BankConnection } from '../../../server/payments/bank-connections.t
 import { confirmReceived } from '../../../server/payments/confirmations.ts';
 import { claimPaid, type Intent } from '../../../server/payments/intents.ts';
 import { countOwed } from '../../../server/payments/owed.ts';
+import { noChange } from '../../../server/payments/stripe/metadata.ts';
+import { createRefund } from '../../../server/payments/stripe/refunds.ts';
 import { receiveTransfer } from '../../../server/payments/transfers.ts';
 import { formKey, noon, testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
-import { type Agent, signIn } from '../identity/browsers.ts';
+import { type Agent, fillIn, signIn } from '../identity/browsers.ts';
 import type { Commune } from '../identity/makers.ts';
-import { aConnectedMarket, aMessageFor, anOrder, aPack, aWaitingOrder } from './makers.ts';
+import { aConnectedMarket, aMessageFor, anOrder, aPack, aShopIntent, aWaitingOrder } from './makers.ts';
 
 useDatabase();
 
@@ -23,6 +25,27 @@ let officer: Agent;
 beforeAll(async () => {
   ({ commune, packId, connection } = await aConnectedMarket(10));
   [household, officer] = await Promise.all([signIn(browser(), commune.household), signIn(browser(), commune.officer)]);
+});
+
+describe('money that a shop asks to be given back', () => {
+  const cause = { requestId: 'req_1', idempotencyKey: null };
+  const named = { key: { sellerId: null }, requestId: null, cause };
+
+  it('stands among what is owed until its seller says what became of it, and why', async () => {
+    const intent = await aShopIntent(commune.sellers.household.id);
+    await receiveTransfer(connection, aMessageFor(intent), noon);
+    const wanted = { intentId: intent.id, amountVnd: 20_000, reason: 'duplicate' as const, metadata: noChange };
+    const { refund } = await createRefund(named, wanted, noon);
+    const path = `/tien-ve/hoan/${refund.id}`;
+    expect((await household.get('/tien-ve?loai=owed').expect(200)).text).toContain(path);
+    await officer.get(path).expect(403);
+    const said = await fillIn(household, path, { given: 'yes', note: 'FT26320123' }, path);
+    expect(said.headers.location).toBe(path);
+    const { text } = await household.get(path).expect(200);
+    expect(text).toContain('FT26320123');
+    expect(text).not.toContain('name="given"');
+    expect((await household.get('/tien-ve?loai=owed')).text).not.toContain(path);
+  });
 });
 
 describe('money that came too late', () => {

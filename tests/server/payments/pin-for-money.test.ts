@@ -92,7 +92,7 @@ describe('who gave it two hours ago', () => {
     clock.now = minutesAfter(noon, 120);
     const page = (await seller.get(`/don/${number}`)).text;
     expect(page).toContain('name="_pin"');
-    const fields = { _key: formKey(page), note: 'FT26320199', packs: 'kept' };
+    const fields = { _key: formKey(page), note: 'FT26320199', packs: 'back' };
     const send = (more: object) => seller.post(`/don/${number}/hoan-tien`).field({ ...fields, ...more });
     const back = await send({});
     expect([back.status, back.text.includes('FT26320199'), back.text.includes('name="_pin"')]).toEqual([
