@@ -13,7 +13,6 @@ import { requireFacts } from './product-facts.ts';
 import { getProfile } from './profiles.ts';
 
 export { findProductBySlug, findProductsByGtin } from './addressed-products.ts';
-export type { WantedPack } from './packs.ts';
 export { kindsOnOffer, type Pack, type Product, type Quantity } from './product.ts';
 export type { WantedChange, WantedProduct } from './product-change.ts';
 

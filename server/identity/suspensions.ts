@@ -3,7 +3,7 @@ import type { Actor } from '../actor.ts';
 import { daysAfter, momentOn } from '../days.ts';
 import { conflict, forbidden, invalid, missing } from '../errors.ts';
 import { dayOf } from '../format.ts';
-import { SellerModel, standingSuspension } from './seller.ts';
+import { SellerModel } from './seller.ts';
 import { getSeller } from './sellers.ts';
 import { requireFresh } from './sessions.ts';
 import { type Suspension, standingRules } from './standing.ts';
@@ -84,10 +84,4 @@ export async function suspensionsOf(sellerId: string): Promise<Suspension[]> {
   const record = await SellerModel.findById(sellerId, { suspensions: 1 }).lean();
   if (!record) throw missing('seller-not-found');
   return (record.suspensions ?? []).toReversed();
-}
-
-/** The suspension of a seller that stands or is told ahead. */
-export async function findSuspension(sellerId: string): Promise<Suspension | null> {
-  const record = await SellerModel.findById(sellerId, { suspensions: 1 }).lean();
-  return record && standingSuspension(record);
 }
