@@ -156,17 +156,22 @@ export function readOrder(record: OrderRecord): Order {
     holdsUntil: record.holdsUntil,
     paidAt: record.paidAt,
     paidBy: record.paidBy,
-    claimedAt: record.claimedAt ?? null,
-    claimWaits: record.claimWaits ?? false,
-    linkAskedAt: record.linkAskedAt ?? null,
-    asks: record.asks ?? false,
-    returnedGoods: record.returnedGoods ?? null,
     refunds: readRefunds(record),
-    unpaidSince: record.unpaidSince ?? null,
-    tries: (record.tries ?? []).map(readTry),
+    ...readLater(record),
     history: record.history.map(({ state, at, by }) => ({ state, at, by })),
   };
 }
+
+/** What orders from before it was kept have not. */
+const readLater = (record: OrderRecord) => ({
+  claimedAt: record.claimedAt ?? null,
+  claimWaits: record.claimWaits ?? false,
+  linkAskedAt: record.linkAskedAt ?? null,
+  asks: record.asks ?? false,
+  returnedGoods: record.returnedGoods ?? null,
+  unpaidSince: record.unpaidSince ?? null,
+  tries: (record.tries ?? []).map(readTry),
+});
 
 const readItem = (item: OrderItem): OrderItem => ({
   packId: item.packId,

@@ -39,15 +39,21 @@ export async function* factsBehind(id: string, period: Period, at: Date): AsyncG
     for await (const fact of scanDayFacts(goods, period)) if (fact.id === id) yield fact;
     return;
   }
-  const seen = new Set<string>();
-  for (const { ids, facts } of sourcesOf(goods, at)) {
-    if (!ids.includes(id)) continue;
-    for await (const fact of facts(spanOf(period))) {
-      if (fact.id !== id || (fact.once !== undefined && seen.has(fact.once))) continue;
-      if (fact.once !== undefined) seen.add(fact.once);
-      yield fact;
-    }
+  const counted = eachOnce();
+  for (const { facts } of sourcesOf(goods, at).filter(({ ids }) => ids.includes(id))) {
+    for await (const fact of facts(spanOf(period))) if (fact.id === id && counted(fact)) yield fact;
   }
+}
+
+/** Whether a fact counts: what counts once a period does so the first time. */
+function eachOnce(): (fact: Fact) => boolean {
+  const seen = new Set<string>();
+  return ({ once }) => {
+    if (once === undefined) return true;
+    if (seen.has(once)) return false;
+    seen.add(once);
+    return true;
+  };
 }
 
 export const spanOf = (period: Period): Span => ({ ...period, since: startOf(period.from), until: endOf(period) });

@@ -43,14 +43,11 @@ export async function loadOrderPage({ actor, number, key, language, at }: OrderL
     payment: paid,
     goods: { returned: returnedGoods, refunded: goodsAsked(order) },
     failures: failedDeliveries,
-    leftVnd: acting ? await leftToGiveBack(order) : 0,
     actions: actionsFor(order, { acting, byKey: key !== null }),
     asBuyer: key !== null,
     key,
     keyQuery: key === null ? '' : `?key=${encodeURIComponent(key)}`,
-    ...(acting && aboutLink(order)),
-    asksPhone: acting && !seller.saidPhone,
-    zaloText: acting ? zaloTextOf(order, seller.name, paid?.difference ?? null) : null,
+    ...(acting ? await forSeller(order, seller, paid) : { leftVnd: 0, asksPhone: false, zaloText: null }),
   };
 }
 
@@ -68,8 +65,14 @@ async function payment(order: Order, language: Language, at: Date): Promise<Paym
   return await paymentView(order, language, at);
 }
 
-/** Whether a new link can be made for the buyer, and whether one was asked for. */
-const aboutLink = ({ buyer, linkAskedAt }: Order) => ({ makesLink: buyer !== null, asksLink: linkAskedAt !== null });
+/** What only who sells it is shown. */
+const forSeller = async (order: Order, seller: Seller, paid: PaymentView | null) => ({
+  leftVnd: await leftToGiveBack(order),
+  makesLink: order.buyer !== null,
+  asksLink: order.linkAskedAt !== null,
+  asksPhone: !seller.saidPhone,
+  zaloText: zaloTextOf(order, seller.name, paid?.difference ?? null),
+});
 
 /** What may have become of packs whose money is given back; nothing to ask when that was said before. */
 export function goodsAsked({ state }: Pick<Order, 'state'>): readonly string[] | null {
