@@ -10,6 +10,7 @@ import { isBelowBatch } from '../integration.ts';
 import { isLook } from '../look.ts';
 import { readScanned } from '../scanned-text.ts';
 import type { Services } from '../services.ts';
+import { isReserved } from '../traceability/reserved-codes.ts';
 import { doubtPages } from './doubts.pages.ts';
 import { countForgedSerial, countMiss } from './guesses.ts';
 import { looksPages } from './looks.pages.ts';
@@ -44,6 +45,7 @@ const scan =
     const at = services.now();
     const { code, serial } = readParams(request.params);
     const passport = code && (await findPassport(code, at));
+    if (!passport && code && (await isReserved(code))) return sayNotSent(request as Request, response, code);
     if (!passport) return refuse(services, request as Request, response, null);
     const unit =
       serial === undefined
@@ -85,6 +87,14 @@ function show({ config }: Services, request: Request, response: Response, view: 
   }
   const key = actor === null ? '' : newFormKey(response);
   response.type('html').send(renderPassport(reader, view, key));
+}
+
+/** The code is ours, its batch still lies on a phone without signal: no miss, and no verdict either. */
+function sayNotSent(request: Request, response: Response, code: string): void {
+  if (wantsJson(request)) throw missing('batch-not-sent');
+  const title = sentence(localsOf(response).language, 'provenance.unknown.title-not-sent');
+  response.setHeader('Cache-Control', 'no-store');
+  render(response, 'provenance/unknown', { notSent: code }, { status: 404, title });
 }
 
 /** What is not there: counted against the address that asked, and explained with ways on. */

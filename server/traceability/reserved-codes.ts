@@ -61,6 +61,10 @@ export async function codeFor(reserved: Reserved | undefined): Promise<string> {
   return (await ReservedModel.exists({ _id: code })) ? codeFor(reserved) : code;
 }
 
+/** Whether this is the code of a batch that a phone without signal may have written and not sent yet. */
+export const isReserved = async (code: string): Promise<boolean> =>
+  (await ReservedModel.exists({ _id: code })) !== null;
+
 /** Lets go of a code that has become a batch's. */
 export const letGoOfCode = async ({ code }: Reserved): Promise<void> => {
   await ReservedModel.deleteOne({ _id: code });

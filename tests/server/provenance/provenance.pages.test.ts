@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { ownCodeOf } from '../../../server/codes.ts';
 import { integrations } from '../../../server/integration.ts';
 import { correctEvent } from '../../../server/traceability/events.ts';
+import { reserveCodes } from '../../../server/traceability/reserved-codes.ts';
 import { testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
@@ -35,6 +36,16 @@ describe('a code that is not there', () => {
     expect(answer.status).toBe(404);
     expect(answer.type).toBe('application/problem+json');
     expect(answer.body.type).toMatch(/\/problems\/code-unknown$/);
+  });
+
+  it('is said to be waited for when a phone without signal holds it, and is no guess', async () => {
+    const [code = ''] = await reserveCodes(thread.farmer, 1, noon);
+    for (let times = 0; times < 40; times += 1) await market.program().get(`/t/${code}`).expect(404);
+    const answer = await scan(`/t/${code}`);
+    expect([answer.status, answer.headers['cache-control']]).toEqual([404, 'no-store']);
+    expect(answer.text).toContain('Lô này chưa được gửi lên');
+    expect(answer.text).not.toMatch(/tem giả|Hàng thật/);
+    expect((await market.program().get(`/t/${code}`)).body.type).toMatch(/\/problems\/batch-not-sent$/);
   });
 
   const documents = integrations.flatMap(({ batchDocuments }) =>
