@@ -146,7 +146,7 @@ describe('a transfer', () => {
       })),
       layouts[0] ?? (() => ''),
     );
-    const records = await TransferModel.find({ orderNumber: order.number }).lean();
+    const records = await TransferModel.find({ orderNumber: order.number }).sort({ reference: 1 }).lean();
     expect(records.map(({ reference, state, reason }) => ({ reference, state, reason }))).toEqual([
       { reference: 'FT26320777A', state: 'matched', reason: null },
       { reference: 'FT26320777B', state: 'review', reason: 'doubled' },

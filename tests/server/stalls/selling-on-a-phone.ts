@@ -124,6 +124,13 @@ export function sellsOnAPhone({ app, clock, chromium, cut, origin }: Lent): void
 
     it('hides the price of nothing that it shows under its bar of buttons', async () => {
       await open();
+      // Before anything is chosen there is nothing to press: the bar stands below all goods and covers none.
+      const [top, below] = await page.evaluate<[number, number]>(`[
+        document.querySelector('.till').getBoundingClientRect().top,
+        [...document.querySelectorAll('.pick')].at(-1).getBoundingClientRect().bottom,
+      ]`);
+      expect(top).toBeGreaterThanOrEqual(below);
+      await page.locator('.pick__tap').first().tap();
       const hidden = await page.evaluate(`(() => {
         const till = document.querySelector('.till').getBoundingClientRect().top;
         const shown = [...document.querySelectorAll('.pick')].filter((one) => one.getBoundingClientRect().top + 48 < till);

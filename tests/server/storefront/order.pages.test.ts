@@ -159,7 +159,7 @@ describe('the order’s page', () => {
     expect(kept).toContain('Đã trả FT2632</textarea>');
     await seller
       .post(`${path}/hoan-tien`)
-      .field({ _key: formKey(broken.text), note: 'FT26320123', packs: 'kept' })
+      .field({ _key: formKey(broken.text), note: 'FT26320123', packs: 'back' })
       .attach('photo', await aPhoto(), 'chuyen-tien.jpg')
       .expect(303);
     const image = `${path}/hoan-tien/anh`;

@@ -25,8 +25,9 @@ export const onAPhone = {
     expect([shown.length, shown[0], complaints]).toEqual([1, expect.stringContaining('Không có gì bị sửa'), []]);
   },
   'a history that was changed in the database: it cannot be verified, and where': async (open: Opens, code: string) => {
-    const { events } = await BatchModel.findOne({ code }).lean().orFail();
-    await BatchModel.updateOne({ code }, { $set: { 'events.1.place': 'Nơi khác' } });
+    const batches = BatchModel.collection;
+    const { place } = (await BatchModel.findOne({ code }).lean().orFail()).events[1] ?? {};
+    await batches.updateOne({ code }, { $set: { 'events.1.place': 'Nơi khác' } });
     try {
       const { page, complaints } = await open(`/t/${code}/kiem-chung`);
       await page.locator('[data-say="broken"]').waitFor();
@@ -34,7 +35,10 @@ export const onAPhone = {
       expect([others, complaints]).toEqual([[], []]);
       expect(said).toMatch(/Không xác minh được[^]*khác với lúc ghi[^]*bước số 2[^]*Đừng mua vội/);
     } finally {
-      await BatchModel.updateOne({ code }, { $set: { events } });
+      await batches.updateOne(
+        { code },
+        place === undefined ? { $unset: { 'events.1.place': '' } } : { $set: { 'events.1.place': place } },
+      );
     }
   },
 };
