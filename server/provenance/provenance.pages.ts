@@ -45,8 +45,7 @@ const scan =
     const at = services.now();
     const { code, serial } = readParams(request.params);
     const passport = code && (await findPassport(code, at));
-    if (!passport && code && (await isReserved(code))) return sayNotSent(request as Request, response, code);
-    if (!passport) return refuse(services, request as Request, response, null);
+    if (!passport) return sayAbsent(services, request as Request, response, code);
     const unit =
       serial === undefined
         ? null
@@ -87,6 +86,11 @@ function show({ config }: Services, request: Request, response: Response, view: 
   }
   const key = actor === null ? '' : newFormKey(response);
   response.type('html').send(renderPassport(reader, view, key));
+}
+
+async function sayAbsent(services: Services, request: Request, response: Response, code: string | null): Promise<void> {
+  if (code !== null && (await isReserved(code))) return sayNotSent(request, response, code);
+  await refuse(services, request, response, null);
 }
 
 /** The code is ours, its batch still lies on a phone without signal: no miss, and no verdict either. */

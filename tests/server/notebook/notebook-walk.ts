@@ -70,7 +70,8 @@ export function notebookWalk(page: () => Page, origin: () => string) {
       return code;
     },
     status: async (): Promise<string> => (await page().locator('.note__status').textContent()) ?? '',
-    untilStatus: (words: RegExp): Promise<void> => page().locator('.note__status', { hasText: words }).waitFor(),
+    untilStatus: (words: RegExp): Promise<void> =>
+      page().locator('.note__status', { hasText: words }).waitFor({ timeout: 30_000 }),
   };
 }
 
