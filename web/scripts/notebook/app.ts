@@ -38,6 +38,8 @@ export class App {
   hasPin = true;
   private stack: Draw[] = [];
   private sending: Promise<void> | null = null;
+  /** Something was written while a round of sending was under way, which may have looked before. */
+  private isAskedAgain = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private pauseMs = longestPauseMs / 16;
   private drawings = 0;
@@ -136,7 +138,8 @@ export class App {
   send(): Promise<void> {
     clearTimeout(this.timer);
     this.place.dataset.sending = 'yes';
-    this.sending ??= this.sendLocked().finally(() => {
+    this.isAskedAgain = this.sending !== null;
+    this.sending ??= this.sendWhileAsked().finally(() => {
       this.sending = null;
       delete this.place.dataset.sending;
       this.pauseMs = this.round === 'no-signal' ? Math.min(this.pauseMs * 2, longestPauseMs) : longestPauseMs / 16;
@@ -145,9 +148,14 @@ export class App {
     return this.sending;
   }
 
+  private async sendWhileAsked(): Promise<void> {
+    this.isAskedAgain = false;
+    await this.sendLocked();
+    if (this.isAskedAgain && this.round === 'done') await this.sendWhileAsked();
+  }
+
   private async sendLocked(): Promise<void> {
-    if ('locks' in navigator) await navigator.locks.request('notebook sending', () => this.sendNow());
-    else await this.sendNow();
+    await ('locks' in navigator ? navigator.locks.request('notebook sending', () => this.sendNow()) : this.sendNow());
   }
 
   private async sendNow(): Promise<void> {
@@ -188,7 +196,5 @@ export class App {
     if (this.writer) await keepDraft(this.writer, draft);
   }
 
-  draft(): Promise<Draft | null> {
-    return this.writer ? readDraft(this.writer) : Promise.resolve(null);
-  }
+  draft = (): Promise<Draft | null> => (this.writer ? readDraft(this.writer) : Promise.resolve(null));
 }
