@@ -8,7 +8,7 @@ import { openFor, openWriter, peopleHere, type Writer } from './people.ts';
 import { home } from './screens/home.ts';
 import { locked } from './screens/lock.ts';
 import { statusButton } from './screens/status.ts';
-import { fetchBook, type Round, sendAll } from './sending.ts';
+import { fetchBook, isThrough, type Round, sendAll } from './sending.ts';
 import { chosenVoice, listenButton } from './voice.ts';
 import type { Words } from './words.ts';
 
@@ -151,7 +151,7 @@ export class App {
   private async sendWhileAsked(): Promise<void> {
     this.isAskedAgain = false;
     await this.sendLocked();
-    if (this.isAskedAgain && this.round === 'done') await this.sendWhileAsked();
+    if (this.isAskedAgain && isThrough(this.round)) await this.sendWhileAsked();
   }
 
   private async sendLocked(): Promise<void> {

@@ -5,6 +5,9 @@ import type { Writer } from './people.ts';
 /** How a round of sending ended: all gone, or what it waits for. */
 export type Round = 'done' | 'no-signal' | 'sign-in' | 'other-person' | 'ask';
 
+/** Whether a round came to its end: what was refused stands aside and holds up nothing that is written after it. */
+export const isThrough = (round: Round | null): boolean => round === 'done' || round === 'ask';
+
 const hours12 = 720;
 const minute = 60_000;
 
