@@ -34,13 +34,20 @@ export type Ancestor = Descended & Pick<BatchRecord, 'lot' | 'state' | 'gate' | 
  * What bars each of these batches, by code; absent for those that nothing bars. A ban is not written into what descends from
  * a batch: it is read off the batches it was made from whenever somebody asks. So a recall is one write, and it holds for
  * all of them, in every process, from that write on, however many there are and whenever they were made.
- * @param read batches that the asker has just read: they are not read again
  */
-export async function bansOn(wanted: readonly Descended[], read: readonly Ancestor[] = []): Promise<Map<string, Ban>> {
-  const records = await withShared(wanted);
+export const bansOn = async (wanted: readonly Descended[]): Promise<Map<string, Ban>> =>
+  readBans(await withShared(wanted), []);
+
+/** The same for batches of which some were made from others: what the asker has just read is not read again. */
+export async function bansAmong(family: readonly Ancestor[]): Promise<Map<string, Ban>> {
+  const records = await withShared(family);
+  return readBans(records, records);
+}
+
+async function readBans(records: readonly Descended[], read: readonly Ancestor[]): Promise<Map<string, Ban>> {
   const first = [...new Set(records.flatMap(sourcesOf))];
   if (first.length === 0) return new Map();
-  const ancestors = await ancestorsFrom(first, await withShared(read));
+  const ancestors = await ancestorsFrom(first, read);
   const outside = await outsideBans([...records, ...ancestors.values()].flatMap(sourcesOf).filter(isOutsideId));
   return new Map(
     records.flatMap((record) => {

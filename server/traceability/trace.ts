@@ -1,7 +1,7 @@
 import type { Actor } from '../actor.ts';
 import { findProducts } from '../catalog/products.ts';
 import { findSellers, sellersSeenBy } from '../identity/sellers.ts';
-import { bansOn, isOutsideId, sourcesOf, withShared } from './bans.ts';
+import { bansAmong, isOutsideId, sourcesOf, withShared } from './bans.ts';
 import type { BatchState } from './batch.ts';
 import { BatchModel, settled } from './batch-record.ts';
 import { seenRecord } from './batch-sight.ts';
@@ -111,7 +111,7 @@ async function namesFor(actor: Actor, family: readonly Kin[], lots: readonly Out
   const [products, sellers, bans] = await Promise.all([
     findProducts([...new Set(family.map(({ productId }) => productId))]),
     findSellers([...new Set(family.flatMap(({ sellerId, deliveredBy }) => [sellerId, deliveredBy ?? []].flat()))]),
-    bansOn(family, family),
+    bansAmong(family),
   ]);
   const names = new Map([...products, ...sellers].map(({ id, name }) => [id, name]));
   const idOf = (id: string): string => hidden.get(id) ?? id;
