@@ -93,7 +93,7 @@ export interface DoubtsWanted extends Days {
 /** So many are looked through at a time for what was written. */
 const aPiece = 500;
 
-/** Newest first: a household's own, a cooperative's and its members, all for the officer, who alone sees unknown codes. */
+/** Newest first: a household's own, a cooperative's and its members', all for the officer, who alone sees unknown codes. */
 export async function listDoubts(actor: Actor, wanted: DoubtsWanted = {}): Promise<Doubt[]> {
   const { after, limit = 50, words = '' } = wanted;
   const where = { $and: [await whereSeen(actor), ...inState(wanted), ...within<DoubtRecord>('createdAt', wanted)] };

@@ -117,8 +117,8 @@ async function shown(
   const asked = await askInputs(context, asking, { ...draft?.fields, ...typed });
   return {
     ...form,
-    // One without the last day that the law asks for is no example.
     isToday: day === dayOf(at),
+    // One without the last day that the law asks for is no example.
     ...againOf(expiry === 'day' && defaults.expiresOn === '' ? null : last, defaults),
     inputs: asked.rows,
     takenIn: await takenIn(actor, delivered),
