@@ -1,17 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import os from 'node:os';
-import path from 'node:path';
-import mongoose, { Types } from 'mongoose';
+import { Types } from 'mongoose';
 import type { Actor } from '../../server/actor.ts';
 import { createApp } from '../../server/app.ts';
 import { newCode } from '../../server/codes.ts';
-import { connectTo } from '../../server/database/connection.ts';
 import { batchFile } from '../../server/desk/batch-file.ts';
 import { callBack, endRecall } from '../../server/desk/recall.ts';
 import { scopeOf } from '../../server/desk/recall-scope.ts';
-import { startEngine } from '../../server/engine/engine.ts';
 import { log } from '../../server/http/log.ts';
 import { findActor } from '../../server/identity/accounts.ts';
 import { provenanceFront } from '../../server/provenance/front.pages.ts';
@@ -19,6 +14,7 @@ import { BatchModel, type BatchRecord } from '../../server/traceability/batch-re
 import { traceBatch } from '../../server/traceability/trace.ts';
 import { aBatchOf, aVillage, stocked } from '../server/traceability/makers.ts';
 import { testConfig } from '../support/services.ts';
+import { inOwnDatabase } from './own-database.ts';
 import { atMost, median, type Row } from './row.ts';
 
 const sizes = (process.env.SIZES ?? '100,10000,1000000').split(',').map(Number);
@@ -39,10 +35,7 @@ const scanners = 50;
 export async function familyBench(): Promise<Row[]> {
   // A scan that goes the long way is counted, not told of.
   log.level = 'error';
-  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'cho-family-'));
-  const engine = await startEngine({ dataDir, noSync: true });
-  await connectTo(engine.uri, 'bench');
-  try {
+  return inOwnDatabase('family', async () => {
     const { commune, codes } = await aFamily();
     const officer = commune.officer.actor;
     const times: Times[] = [];
@@ -54,11 +47,7 @@ export async function familyBench(): Promise<Row[]> {
     }
     const rows = sizes.flatMap((size, place) => rowsOf(size, times[place], times[0]));
     return [...rows, ...(await fileRows(officer, codes)), await recallRow(officer, codes)];
-  } finally {
-    await mongoose.disconnect();
-    await engine.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  }
+  });
 }
 
 interface Times {

@@ -1,11 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import mongoose, { Types } from 'mongoose';
+import { Types } from 'mongoose';
 import type { Actor } from '../../server/actor.ts';
-import { connectTo } from '../../server/database/connection.ts';
 import { tallyFor } from '../../server/desk/tally.ts';
-import { startEngine } from '../../server/engine/engine.ts';
 import { OrderModel } from '../../server/orders/order-record.ts';
 import { listOrders } from '../../server/orders/orders.ts';
 import { ScanDayModel } from '../../server/provenance/scan-day.ts';
@@ -13,6 +8,7 @@ import { countIndicators } from '../../server/reports/indicators.ts';
 import { BatchModel } from '../../server/traceability/batch-record.ts';
 import { listBatches } from '../../server/traceability/batches.ts';
 import { aVillage } from '../server/traceability/makers.ts';
+import { inOwnDatabase } from './own-database.ts';
 import { atMost, median, type Row } from './row.ts';
 
 const [small = 1000, large = 100_000] = (process.env.SIZES ?? '1000,100000').split(',').map(Number);
@@ -27,10 +23,7 @@ const year = { from: '2026-01-01', to: '2026-12-31' };
  * a hundred thousand: one an hour. Then the figures of a year in which a million scans were counted.
  */
 export async function reportsBench(): Promise<Row[]> {
-  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'cho-reports-'));
-  const engine = await startEngine({ dataDir, noSync: true });
-  await connectTo(engine.uri, 'bench');
-  try {
+  return inOwnDatabase('reports', async () => {
     const { commune, farmer, product } = await aVillage();
     const goods = { sellerId: farmer.sellerId ?? '', productId: product.id };
     await fill(goods, 0, small);
@@ -38,11 +31,7 @@ export async function reportsBench(): Promise<Row[]> {
     await fill(goods, small, large);
     const after = await measureAll(commune.officer.actor, farmer);
     return [...Object.keys(before).map((name) => rowOf(name, before[name] ?? 0, after[name] ?? 0)), await yearRow()];
-  } finally {
-    await mongoose.disconnect();
-    await engine.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Of the year alone, as a share of two seconds. */

@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import os from 'node:os';
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import mongoose from 'mongoose';
+import { inOwnDatabase } from '../../../../tests/bench/own-database.ts';
 import { atMost, median, type Row } from '../../../../tests/bench/row.ts';
-import { connectTo } from '../../../database/connection.ts';
-import { startEngine } from '../../../engine/engine.ts';
 import { log } from '../../../http/log.ts';
 import { inclusionPath, rootOver } from '../merkle.ts';
 import { tilesAround } from '../read-tiles.ts';
@@ -22,10 +19,7 @@ const together = 20;
 /** The log at a thousand and at a million leaves, filled past the program. */
 export async function bench(): Promise<Row[]> {
   log.level = 'error';
-  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'cho-ledger-'));
-  const engine = await startEngine({ dataDir, noSync: true });
-  await connectTo(engine.uri, 'bench');
-  try {
+  return inOwnDatabase('ledger', async (dataDir) => {
     await fillTo(256);
     await measure();
     await fillTo(sizes[0]);
@@ -46,11 +40,7 @@ export async function bench(): Promise<Row[]> {
       atMost('proof at 10⁶ leaves, as a share of 10³', big.proof / small.proof, 1.3, said(small.proof, big.proof)),
       atMost('bytes an entry beside its hashes', bytes, 100, 'on disk, of 64 bytes of hashes an entry'),
     ];
-  } finally {
-    await mongoose.disconnect();
-    await engine.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  }
+  });
 }
 
 const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest();

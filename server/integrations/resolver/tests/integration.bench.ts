@@ -1,17 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import os from 'node:os';
-import path from 'node:path';
 import autocannon from 'autocannon';
 import express from 'express';
-import mongoose from 'mongoose';
+import { inOwnDatabase } from '../../../../tests/bench/own-database.ts';
 import { atLeast, median, type Row } from '../../../../tests/bench/row.ts';
 import { aThread } from '../../../../tests/server/provenance/makers.ts';
 import { testConfig } from '../../../../tests/support/services.ts';
 import { createApp } from '../../../app.ts';
-import { connectTo } from '../../../database/connection.ts';
-import { startEngine } from '../../../engine/engine.ts';
 import { frontOf } from '../../../front.ts';
 import { log } from '../../../http/log.ts';
 import { findActor } from '../../../identity/accounts.ts';
@@ -21,16 +16,7 @@ const rounds = 5;
 /** The resolver beside a bare redirect. */
 export async function bench(): Promise<Row[]> {
   log.level = 'error';
-  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'cho-resolver-'));
-  const engine = await startEngine({ dataDir, noSync: true });
-  await connectTo(engine.uri, 'bench');
-  try {
-    return [await resolverRow()];
-  } finally {
-    await mongoose.disconnect();
-    await engine.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  }
+  return inOwnDatabase('resolver', async () => [await resolverRow()]);
 }
 
 async function resolverRow(): Promise<Row> {
