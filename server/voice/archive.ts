@@ -57,9 +57,12 @@ export async function bringArchive(bytes: Buffer, bringing: Bringing): Promise<B
   for (const name of names.filter(isMeant)) {
     try {
       const found = file(name) ?? Buffer.alloc(0);
-      if (baseOf(name) === writingsName) await bringWritings(found, bringing, brought);
-      else await bringSound(found, name, bringing);
-      brought.sounds += baseOf(name) === writingsName ? 0 : 1;
+      if (baseOf(name) === writingsName) {
+        brought.writings += await bringWritings(found, bringing, brought.left);
+      } else {
+        await bringSound(found, name, bringing);
+        brought.sounds += 1;
+      }
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       brought.left.push({ name, code: error.code, facts: error.facts });
@@ -79,8 +82,12 @@ async function bringSound(bytes: Buffer, name: string, { actor, language, senten
   await keepClip(actor, { language, key, bytes }, at);
 }
 
-/** The first column names the sentence, the last says it; blank ones leave what is there as it is. */
-async function bringWritings(bytes: Buffer, bringing: Bringing, brought: Brought): Promise<void> {
+/**
+ * The first column names the sentence, the last says it; blank ones leave what is there as it is.
+ * @param left gets what was wrong
+ * @returns how many were kept
+ */
+async function bringWritings(bytes: Buffer, bringing: Bringing, left: Brought['left']): Promise<number> {
   const { actor, language, sentences, at } = bringing;
   const keys = new Set(sentences.map(({ key }) => key));
   const writings: Record<string, string> = {};
@@ -88,8 +95,8 @@ async function bringWritings(bytes: Buffer, bringing: Bringing, brought: Brought
     if (!keys.has(key) || said === '') continue;
     const reading = readText(said);
     if ('value' in reading && reading.value.length <= longestWriting) writings[key] = reading.value;
-    else brought.left.push({ name: writingsName, code: 'writing-wrong', facts: { line: place + 1 } });
+    else left.push({ name: writingsName, code: 'writing-wrong', facts: { line: place + 1 } });
   }
   await writeSentences(actor, language, { writings, at });
-  brought.writings += Object.keys(writings).length;
+  return Object.keys(writings).length;
 }
