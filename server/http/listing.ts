@@ -50,9 +50,13 @@ export function readListing(
     to,
     chosen: Object.fromEntries([...chosen, ...referred]) as Record<string, string>,
     after: text('sau') || null,
-    trail: text('lui').split('~').filter(Boolean),
+    trail: trailIn(query.lui),
   };
 }
+
+// Cut by whole names from its beginning, never by letters: the last one is where the page before begins.
+const trailIn = (said: unknown): string[] =>
+  typeof said === 'string' ? said.split('~').filter(Boolean).slice(-longestTrail) : [];
 
 function dayAt(name: string, typed: string, now: Date): string | null {
   if (typed === '') return null;
