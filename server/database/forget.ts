@@ -13,7 +13,7 @@ export interface Forgotten {
 type Plain = Record<string, unknown>;
 
 /** What stands where a word was. */
-export const forgottenMark = '…';
+const forgottenMark = '…';
 
 const tries = 10;
 

@@ -1,4 +1,4 @@
-import { forgottenMark, withoutWords } from '../database/forget.ts';
+import { withoutWords } from '../database/forget.ts';
 import { privateFacts } from './batch.ts';
 import { BatchModel, type BatchRecord } from './batch-record.ts';
 import { DraftModel } from './draft.ts';
@@ -44,7 +44,7 @@ function erasedIn(record: BatchRecord, words: readonly string[], isOwn: boolean)
 /** Whether something with these texts is to be erased. */
 type Goes = (...texts: (string | null)[]) => boolean;
 
-const names = (text: string, words: readonly string[]): boolean => withoutWords(text, words).includes(forgottenMark);
+const names = (text: string, words: readonly string[]): boolean => withoutWords(text, words) !== text;
 
 // Batches from before there was a salt keep their note: it stands in the hash as it is.
 function withoutNote(record: BatchRecord, goes: Goes): Record<string, unknown> {

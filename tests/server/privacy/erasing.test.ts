@@ -79,13 +79,13 @@ describe('a household that was erased', () => {
     await recordEvent(
       commune().household.actor,
       batch.code,
-      { stage: 'packing', occurredAt: noon, note: 'Giữ lại' },
+      { stage: 'packing', occurredAt: noon, note: 'Giữ lại…' },
       noon,
     );
     await eraseHousehold(officer(), neighbour.id, noon);
     const all = await allBytes();
     expect(all).toContain(household.name);
-    expect(all).toContain('Giữ lại');
+    expect(all).toContain('Giữ lại…');
     expect(all).not.toContain(neighbour.name);
   });
 
