@@ -43,19 +43,15 @@ async function forgetIn(
 ): Promise<boolean> {
   let record: mongo.WithId<Plain> | null = found;
   for (let attempt = 0; record !== null && attempt < tries; attempt += 1) {
+    const words = wordsFor(record, forgotten);
     const changes = textsIn(record).flatMap(({ path, text }) => {
-      const left = withoutWords(text, wordsFor(record as Plain, forgotten));
+      const left = withoutWords(text, words);
       return left === text ? [] : [{ path, text, left }];
     });
     if (changes.length === 0) return attempt > 0;
     const was = Object.fromEntries(changes.map(({ path, text }) => [path, text]));
     const becomes = Object.fromEntries(changes.map(({ path, left }) => [path, left]));
-    const { matchedCount } = await collection.updateOne(
-      { _id: record._id, ...was },
-      {
-        $set: becomes,
-      },
-    );
+    const { matchedCount } = await collection.updateOne({ _id: record._id, ...was }, { $set: becomes });
     if (matchedCount === 1) return true;
     record = await collection.findOne({ _id: record._id });
   }
