@@ -26,7 +26,8 @@ export interface ListPart {
   after: string | null;
 }
 
-interface ListPage<R> {
+/** What is particular to one list. */
+export interface ListPage<R> {
   listing: Listing;
   who: readonly Role[];
   view: string;
@@ -49,15 +50,11 @@ const aPiece = 500;
 
 /** A list whole: its page, searched, narrowed and turned over by its address, and the same as a file for spreadsheets. */
 export function listPage<R>(page: ListPage<R>): Router {
-  const { listing, who, aPage = 20 } = page;
+  const { listing, who } = page;
   const router = Router().get(listing.path, requireRole(...who), async (request, response) => {
     const context = contextOf(listing, request, response);
-    const found = await page.find(context, { limit: aPage + 1, after: context.asked.after });
-    const rows = found.slice(0, aPage);
-    const last = rows.at(-1);
-    const list = listingView(listing, context.asked, found.length > aPage && last ? page.nameOf(last) : null);
     const form = { values: {}, mistakes: [], summary: null, key: newFormKey(response) };
-    render(response, page.view, { list, form, ...(await page.shown(context, rows)) }, page.render?.(context));
+    render(response, page.view, { form, ...(await dataOf(page, context)) }, page.render?.(context));
   });
   for (const ending of tableEndings) {
     router.get(`${listing.path}.${ending}`, requireRole(...who), async (request, response) => {
@@ -67,6 +64,19 @@ export function listPage<R>(page: ListPage<R>): Router {
     });
   }
   return router;
+}
+
+/** The first page of a list, for a form on it that comes back with a mistake. */
+export const firstPage = <R>(page: ListPage<R>, context: Omit<ListContext, 'asked'>): Promise<{ list: object }> =>
+  dataOf(page, { ...context, asked: readListing(page.listing, {}, context.at) });
+
+async function dataOf<R>(page: ListPage<R>, context: ListContext) {
+  const { listing, aPage = 20 } = page;
+  const found = await page.find(context, { limit: aPage + 1, after: context.asked.after });
+  const rows = found.slice(0, aPage);
+  const last = found.length > aPage ? rows.at(-1) : undefined;
+  const list = listingView(listing, context.asked, last ? page.nameOf(last) : null);
+  return { list, ...(await page.shown(context, rows)) };
 }
 
 function contextOf(listing: Listing, request: Request, response: Response): ListContext {

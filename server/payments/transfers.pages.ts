@@ -4,8 +4,8 @@ import { dayOf } from '../format.ts';
 import { nothing } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { actorOf, everybody } from '../http/guard.ts';
-import { type ListContext, type ListPart, listPage } from '../http/list-page.ts';
-import { choiceUrl, type Listing, listingView, readListing, spanOf } from '../http/listing.ts';
+import { firstPage, type ListContext, type ListPage, type ListPart, listPage } from '../http/list-page.ts';
+import { choiceUrl, type Listing, spanOf } from '../http/listing.ts';
 import { sentence } from '../http/messages.ts';
 import { sendPrivately } from '../http/private-answer.ts';
 import { pinAgain } from '../identity/pin-again.ts';
@@ -21,7 +21,6 @@ import { listTransfers, matchTransfer, type Transfer } from './transfers.ts';
 import { listUnread, markSeen } from './unread-messages.ts';
 
 const tabs = ['review', 'owed', 'matched', 'set-aside'] as const;
-const pageSize = 20;
 
 const page = {
   who: everybody,
@@ -32,7 +31,7 @@ const page = {
 /** The desk of money that came in: what a person has to look at, and what became of the rest. */
 export const transferPages = (): Router =>
   Router()
-    .use(list())
+    .use(listPage(list()))
     .get('/tien-ve/:id/anh', returnPhoto)
     .use(matching(), settingAside(), seeing(), joining(), sharing(), bringingBack());
 
@@ -107,7 +106,7 @@ const seeing = (): Router =>
     get: false,
     schema: nothing,
     view: 'payments/transfers',
-    shown: waitingPage,
+    shown: (context) => firstPage(list(), context),
     submit: async ({ actor, params, at }) => {
       await markSeen(actor, params.id ?? '', at);
       return '/tien-ve';
@@ -133,28 +132,27 @@ const listing: Listing = { path: '/tien-ve', file: 'tien-ve', search: true, days
 
 const stateOf = ({ asked }: ListContext) => tabs.find((tab) => tab === asked.chosen.loai) ?? 'review';
 
-const list = (): Router =>
-  listPage<Transfer>({
-    listing,
-    who: everybody,
-    view: 'payments/transfers',
-    find,
-    nameOf: ({ id }) => id,
-    shown,
-    columns: ['received', 'amount', 'account', 'content', 'reference', 'order', 'state'].map(
-      (column) => `payments.transfers.column.${column}`,
-    ),
-    lines: async ({ language }, transfers) =>
-      transfers.map((one) => [
-        { day: dayOf(one.receivedAt) },
-        one.amountVnd,
-        one.accountNumber,
-        one.content,
-        one.reference,
-        one.orderNumber ?? '',
-        sentence(language, `payments.transfers.tab.${one.state === 'kept' ? 'review' : one.state}`),
-      ]),
-  });
+const list = (): ListPage<Transfer> => ({
+  listing,
+  who: everybody,
+  view: 'payments/transfers',
+  find,
+  nameOf: ({ id }) => id,
+  shown,
+  columns: ['received', 'amount', 'account', 'content', 'reference', 'order', 'state'].map(
+    (column) => `payments.transfers.column.${column}`,
+  ),
+  lines: async ({ language }, transfers) =>
+    transfers.map((one) => [
+      { day: dayOf(one.receivedAt) },
+      one.amountVnd,
+      one.accountNumber,
+      one.content,
+      one.reference,
+      one.orderNumber ?? '',
+      sentence(language, `payments.transfers.tab.${one.state === 'kept' ? 'review' : one.state}`),
+    ]),
+});
 
 async function find(context: ListContext, { limit, after }: ListPart): Promise<Transfer[]> {
   const state = stateOf(context);
@@ -173,11 +171,4 @@ async function shown(context: ListContext, transfers: Transfer[]) {
     owed: state === 'owed' ? await owedView(actor) : [],
     unread: state === 'review' && asked.words === '' ? await listUnread(actor) : [],
   };
-}
-
-/** The first page of what waits, for a form on it that comes back with a mistake. */
-async function waitingPage(context: Pick<ListContext, 'actor' | 'at' | 'language' | 'request'>) {
-  const whole = { ...context, asked: readListing(listing, {}, context.at) };
-  const transfers = await find(whole, { limit: pageSize, after: null });
-  return { list: listingView(listing, whole.asked, null), ...(await shown(whole, transfers)) };
 }

@@ -1,11 +1,10 @@
 import { type RequestHandler, Router } from 'express';
-import type { Actor } from '../actor.ts';
 import { readCode } from '../codes.ts';
 import { dayOf } from '../format.ts';
 import { formPage } from '../http/form-page.ts';
 import { actorOf, everybody, requireRole } from '../http/guard.ts';
-import { type ListContext, type ListPart, listPage } from '../http/list-page.ts';
-import { type ListAsked, type Listing, listingView, readListing, spanOf } from '../http/listing.ts';
+import { firstPage, type ListContext, type ListPage, type ListPart, listPage } from '../http/list-page.ts';
+import { type ListAsked, type Listing, spanOf } from '../http/listing.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { sendPrivately } from '../http/private-answer.ts';
@@ -22,7 +21,7 @@ export function doubtPages(services: Services): Router {
   const router = Router();
   router.get('/nghi-ngo/da-nhan', thank);
   router.use(report(services));
-  router.use(inbox());
+  router.use(listPage(inbox()));
   router.get('/hop-thu/:id/anh-:width.webp', requireRole('cooperative', 'officer'), photo);
   router.use(close());
   return router;
@@ -56,7 +55,7 @@ const close = (): Router =>
     schema: CloseDoubtForm,
     view: 'provenance/inbox',
     get: false,
-    shown: openPage,
+    shown: (context) => firstPage(inbox(), context),
     submit: async ({ actor, params, body, at }) => {
       await closeDoubt(actor, params.id ?? '', body.answer, at);
       return '/hop-thu';
@@ -70,7 +69,6 @@ const photo: RequestHandler = async (request, response) => {
   sendPrivately(response, image);
 };
 
-const aPage = 30;
 const listing: Listing = {
   path: '/hop-thu',
   file: 'hop-thu',
@@ -79,21 +77,24 @@ const listing: Listing = {
   choices: { xem: ['', 'xong'] },
 };
 
-const inbox = (): Router =>
-  listPage<Doubt>({
-    listing,
-    who: everybody,
-    view: 'provenance/inbox',
-    aPage,
-    find,
-    nameOf: ({ id }) => id,
-    shown: async ({ actor, asked }, doubts) => shownTo(actor, doubts, isClosed(asked)),
-    columns: ['when', 'code', 'serial', 'message', 'place', 'seller', 'closed', 'answer'].map(
-      (column) => `provenance.inbox.column.${column}`,
-    ),
-    lines,
-    render: ({ language }) => ({ title: sentence(language, 'provenance.inbox.title') }),
-  });
+const inbox = (): ListPage<Doubt> => ({
+  listing,
+  who: everybody,
+  view: 'provenance/inbox',
+  aPage: 30,
+  find,
+  nameOf: ({ id }) => id,
+  shown: async ({ actor, asked }, doubts) => ({
+    closed: isClosed(asked),
+    seesPhotos: actor.role !== 'household',
+    doubts: doubts.map((doubt) => ({ ...present(doubt), mayClose: !isAbout(actor, doubt) })),
+  }),
+  columns: ['when', 'code', 'serial', 'message', 'place', 'seller', 'closed', 'answer'].map(
+    (column) => `provenance.inbox.column.${column}`,
+  ),
+  lines,
+  render: ({ language }) => ({ title: sentence(language, 'provenance.inbox.title') }),
+});
 
 const isClosed = ({ chosen }: ListAsked): boolean => chosen.xem === 'xong';
 
@@ -105,19 +106,6 @@ const find = ({ actor, asked }: ListContext, { limit, after }: ListPart): Promis
     words: asked.words,
     ...spanOf(asked),
   });
-
-const shownTo = (actor: Actor, doubts: readonly Doubt[], closed: boolean) => ({
-  closed,
-  seesPhotos: actor.role !== 'household',
-  doubts: doubts.map((doubt) => ({ ...present(doubt), mayClose: !isAbout(actor, doubt) })),
-});
-
-/** The first page of what is open, for a form on it that comes back with a mistake. */
-async function openPage(context: Pick<ListContext, 'actor' | 'at' | 'language' | 'request'>) {
-  const whole = { ...context, asked: readListing(listing, {}, context.at) };
-  const doubts = await find(whole, { limit: aPage, after: null });
-  return { list: listingView(listing, whole.asked, null), ...shownTo(context.actor, doubts, false) };
-}
 
 async function lines(_context: ListContext, doubts: Doubt[]): Promise<Cell[][]> {
   const sellers = await findSellers(doubts.flatMap(({ sellerId }) => sellerId ?? []));

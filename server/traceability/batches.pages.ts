@@ -2,8 +2,8 @@ import type { Router } from 'express';
 import { findProducts } from '../catalog/products.ts';
 import { formatQuantity } from '../format.ts';
 import { everybody } from '../http/guard.ts';
-import { type ListContext, type ListPart, listPage } from '../http/list-page.ts';
-import { choiceUrl, type Listing, listingView, readListing, spanOf } from '../http/listing.ts';
+import { firstPage, type ListContext, type ListPage, type ListPart, listPage } from '../http/list-page.ts';
+import { choiceUrl, type Listing, spanOf } from '../http/listing.ts';
 import { sentence } from '../http/messages.ts';
 import { findSellers } from '../identity/sellers.ts';
 import { imageUrl } from '../media/images.ts';
@@ -11,26 +11,29 @@ import type { Cell } from '../tables.ts';
 import { type Batch, listBatches } from './batches.ts';
 import { listDrafts } from './drafts.ts';
 
-const aPage = 20;
 const states = ['', 'open', 'recalled'] as const;
 
 const listing: Listing = { path: '/lo', file: 'lo', search: true, days: true, choices: { loai: states } };
 
+const page = (): ListPage<Batch> => ({
+  listing,
+  who: everybody,
+  view: 'traceability/batches',
+  find,
+  nameOf: ({ code }) => code,
+  shown,
+  columns: ['code', 'lot', 'goods', 'seller', 'produced', 'expires', 'amount', 'state'].map(
+    (column) => `traceability.batches.column.${column}`,
+  ),
+  lines,
+  render: ({ language }) => ({ title: sentence(language, 'traceability.batches.title') }),
+});
+
 /** `/lo`: the batches somebody may see, newest first, under the forms that the person set aside. */
-export const batchesPage = (): Router =>
-  listPage<Batch>({
-    listing,
-    who: everybody,
-    view: 'traceability/batches',
-    find,
-    nameOf: ({ code }) => code,
-    shown,
-    columns: ['code', 'lot', 'goods', 'seller', 'produced', 'expires', 'amount', 'state'].map(
-      (column) => `traceability.batches.column.${column}`,
-    ),
-    lines,
-    render: ({ language }) => ({ title: sentence(language, 'traceability.batches.title') }),
-  });
+export const batchesPage = (): Router => listPage(page());
+
+/** What the list is shown with again, for a form on it. */
+export const batchesOf = (context: Omit<ListContext, 'asked'>): Promise<object> => firstPage(page(), context);
 
 function find({ actor, asked }: ListContext, { limit, after }: ListPart): Promise<Batch[]> {
   const state = states.find((one) => one !== '' && one === asked.chosen.loai) as Batch['state'] | undefined;
@@ -49,13 +52,6 @@ const shown = async ({ actor, asked, at }: ListContext, batches: Batch[]) => ({
     chosen: state === asked.chosen.loai,
   })),
 });
-
-/** The first page of the list, for a form on it that comes back with a mistake. */
-export async function batchesOf(context: Pick<ListContext, 'actor' | 'at' | 'language' | 'request'>) {
-  const whole = { ...context, asked: readListing(listing, {}, context.at) };
-  const batches = await find(whole, { limit: aPage, after: null });
-  return { list: listingView(listing, whole.asked, null), ...(await shown(whole, batches)) };
-}
 
 async function lines({ language }: ListContext, batches: Batch[]): Promise<Cell[][]> {
   const rows = await rowsOf(batches);
