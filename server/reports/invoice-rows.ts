@@ -1,7 +1,7 @@
 import { dayOf } from '../format.ts';
 import { ordersDelivered } from '../orders/order-figures.ts';
 import type { Cell, Rows } from '../tables.ts';
-import { endOf, type Period, startOf } from './period.ts';
+import { instantsOf, type Period } from './period.ts';
 import { taxChoices } from './tax-choices.ts';
 import { type TaxGroupId, taxGroup } from './tax-group.ts';
 
@@ -31,12 +31,12 @@ const anonymousBuyer = 'Bán cho người tiêu dùng';
  * ownership passes then (Decree 254/2026, Art. 9). The own id is the same whenever the file is made: no invoice comes twice.
  */
 export async function invoiceRows(sellerId: string, period: Period): Promise<Rows> {
-  const [since, until] = [startOf(period.from), endOf(period)];
+  const { since, until, holds } = instantsOf(period);
   const choices = await taxChoices();
   const rows: Cell[][] = [];
   for await (const order of ordersDelivered(sellerId, since, until)) {
     const { number, state, deliveredAt, items, shippingVnd, paidInCash } = order;
-    if (deliveredAt === null || deliveredAt < since || deliveredAt >= until || state === 'refunded') continue;
+    if (!holds(deliveredAt) || state === 'refunded') continue;
     const goods = items.map(({ productId, name, packName, quantity, priceVnd }) => ({
       code: productId,
       name: `${name}, ${packName}`,

@@ -39,11 +39,23 @@ export function communeMonth(today: string): Period {
   return { from: monthsBefore(to, 1), to };
 }
 
+/** The month of the calendar, whole, that a day lies in. */
+export function calendarMonth(day: string): Period {
+  const from = `${day.slice(0, 7)}-01`;
+  return { from, to: daysAfter(monthsBefore(from, -1), -1) };
+}
+
 /** The first instant of a Vietnamese day. */
 export const startOf = (day: string): Date => momentOn(day);
 
 /** The first instant that is no longer in the period. */
 export const endOf = ({ to }: Period): Date => startOf(daysAfter(to, 1));
+
+/** The instants of a period: its first, the first after it, and whether one is among them; what never was is not. */
+export function instantsOf(period: Period) {
+  const [since, until] = [startOf(period.from), endOf(period)];
+  return { since, until, holds: (at: Date | null): at is Date => at !== null && at >= since && at < until };
+}
 
 const daysIn = ({ from, to }: Period): number => daysBetween(from, to) + 1;
 

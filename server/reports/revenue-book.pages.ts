@@ -1,7 +1,6 @@
 import { type Request, Router } from 'express';
 import type { z } from 'zod';
 import type { Actor } from '../actor.ts';
-import { daysAfter } from '../days.ts';
 import { missing } from '../errors.ts';
 import { dayOf, formatMoney } from '../format.ts';
 import { nothing } from '../http/fields.ts';
@@ -14,7 +13,7 @@ import { findSellerBySlug, getSeller, listSellers, type Seller, sellersActedFor 
 import { formSheetPdf } from '../press/form-sheet.ts';
 import type { Services } from '../services.ts';
 import { invoiceRows } from './invoice-rows.ts';
-import { monthsBefore, type Period, requirePeriod } from './period.ts';
+import { calendarMonth, type Period, requirePeriod } from './period.ts';
 import { bookName } from './reports.routes.ts';
 import { BookAsked, OutsideRevenueForm, TaxCodeForm } from './reports.schemas.ts';
 import {
@@ -139,10 +138,8 @@ async function readAsked(actor: Actor, given: object, at: Date): Promise<Asked> 
 
 /** The month of today, where nothing is asked for. */
 function periodAsked({ tu, den }: z.output<typeof BookAsked>, at: Date): Period {
-  const first = `${dayOf(at).slice(0, 7)}-01`;
-  const next = monthsBefore(first, -1);
-  const last = daysAfter(next, -1);
-  return requirePeriod({ from: tu ?? first, to: den ?? last });
+  const month = calendarMonth(dayOf(at));
+  return requirePeriod({ from: tu ?? month.from, to: den ?? month.to });
 }
 
 async function sellerAsked(actor: Actor, slug: string | undefined): Promise<Seller> {

@@ -6,7 +6,7 @@ import { dayOf } from '../format.ts';
 import { getSeller, requireActFor, type Seller } from '../identity/sellers.ts';
 import { type OrderFigures, ordersDelivered } from '../orders/order-figures.ts';
 import { BookHeadModel, OutsideRevenueModel, type OutsideRevenueRecord } from './book-entry.ts';
-import { endOf, type Period, startOf, yearSoFar } from './period.ts';
+import { instantsOf, type Period, yearSoFar } from './period.ts';
 import { type Meter, meterOf } from './threshold.ts';
 
 /** One line of the book: by the day the goods were handed over, whoever has paid by then (Decree 68/2026, Art. 5). Money in đồng. */
@@ -94,14 +94,13 @@ export async function requireSeen(actor: Actor, sellerId: string): Promise<void>
 }
 
 async function linesOf(sellerId: string, period: Period): Promise<RevenueLine[]> {
-  const [since, until] = [startOf(period.from), endOf(period)];
-  const isIn = (at: Date | null): at is Date => at !== null && at >= since && at < until;
+  const { since, until, holds } = instantsOf(period);
   const lines: RevenueLine[] = [];
   for await (const order of ordersDelivered(sellerId, since, until)) {
-    if (isIn(order.deliveredAt)) lines.push(soldLine(order, order.deliveredAt));
+    if (holds(order.deliveredAt)) lines.push(soldLine(order, order.deliveredAt));
     // What was never handed over was never revenue.
     if (order.deliveredAt !== null)
-      lines.push(...order.refunds.filter(({ at }) => isIn(at)).flatMap((refund) => returnedLine(order, refund)));
+      lines.push(...order.refunds.filter(({ at }) => holds(at)).flatMap((refund) => returnedLine(order, refund)));
   }
   const outside = await OutsideRevenueModel.find({
     sellerId,

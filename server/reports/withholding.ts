@@ -1,7 +1,7 @@
 import { listSellers, type Seller } from '../identity/sellers.ts';
 import { type OrderFigures, ordersDelivered } from '../orders/order-figures.ts';
 import { BookHeadModel } from './book-entry.ts';
-import { endOf, type Period, startOf } from './period.ts';
+import { instantsOf, type Period } from './period.ts';
 import { taxChoices } from './tax-choices.ts';
 import { type TaxGroupId, taxGroup } from './tax-group.ts';
 
@@ -43,17 +43,16 @@ export async function withholdingList(month: Period): Promise<WithholdingLine[]>
 type GroupOf = (productId: string) => TaxGroupId | null;
 
 async function partsOf(sellerId: string, month: Period, groupOf: GroupOf) {
-  const [since, until] = [startOf(month.from), endOf(month)];
+  const { since, until, holds } = instantsOf(month);
   const parts = new Map<TaxGroupId | null, WithheldOrder[]>();
   const add = ({ number }: OrderFigures, at: Date, amounts: ReadonlyMap<TaxGroupId | null, number>) => {
     for (const [group, amountVnd] of amounts)
       if (amountVnd !== 0) parts.set(group, [...(parts.get(group) ?? []), { number, at, amountVnd }]);
   };
-  const isIn = (at: Date | null): at is Date => at !== null && at >= since && at < until;
   for await (const order of ordersDelivered(sellerId, since, until)) {
-    if (isIn(order.deliveredAt)) add(order, order.deliveredAt, amountsOf(order, groupOf));
+    if (holds(order.deliveredAt)) add(order, order.deliveredAt, amountsOf(order, groupOf));
     if (order.deliveredAt === null) continue;
-    for (const { at, amounts } of takenOff(order, groupOf)) if (isIn(at)) add(order, at, amounts);
+    for (const { at, amounts } of takenOff(order, groupOf)) if (holds(at)) add(order, at, amounts);
   }
   return parts;
 }
