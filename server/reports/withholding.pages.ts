@@ -1,8 +1,7 @@
 import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { goodsFigures } from '../catalog/goods-figures.ts';
-import { daysAfter } from '../days.ts';
-import { missing } from '../errors.ts';
+import { getProduct } from '../catalog/products.ts';
 import { dayOf } from '../format.ts';
 import { optionalText } from '../http/fields.ts';
 import { formPage } from '../http/form-page.ts';
@@ -15,7 +14,7 @@ import { listSellers } from '../identity/sellers.ts';
 import { type Language, pick } from '../language.ts';
 import type { Services } from '../services.ts';
 import type { Cell, Rows } from '../tables.ts';
-import { monthsBefore, type Period } from './period.ts';
+import { calendarMonth, monthsBefore, type Period } from './period.ts';
 import { chooseTaxGroup, taxChoices } from './tax-choices.ts';
 import { type TaxGroupId, taxGroup, taxGroupIds, taxGroups, taxGroupsAsOf } from './tax-group.ts';
 import { type WithholdingLine, withholdingList } from './withholding.ts';
@@ -43,10 +42,10 @@ export function withholdingPages({ now }: Services): Router {
     });
   });
   for (const ending of tableEndings) {
-    const file = (name: string, rowsOf: (list: WithholdingLine[], language: Language) => Rows) =>
+    const file = (name: string, rowsOf: (list: WithholdingLine[]) => Rows) =>
       router.get(`${path}${name}.${ending}`, officers, async (request, response) => {
         const month = monthOf(request, now());
-        const rows = rowsOf(await withholdingList(month), localsOf(response).language);
+        const rows = rowsOf(await withholdingList(month));
         await sendTable(response, ending, `bang-ke${name}-${month.from.slice(0, 7)}`, rows);
       });
     file('', listRows);
@@ -63,11 +62,7 @@ const choosing = (): Router =>
     who: ['officer'],
     schema: ChooseGroup,
     view: 'reports/tax-group',
-    load: async ({ params }) => {
-      const goods = (await goodsFigures()).find(({ id }) => id === params.product);
-      if (!goods) throw missing('product-not-found');
-      return { goods };
-    },
+    load: async ({ params }) => ({ goods: await getProduct(params.product ?? '') }),
     shown: async ({ language }, { goods }) => {
       const choice = (await taxChoices()).get(goods.id) ?? null;
       return {
@@ -90,8 +85,7 @@ const choosing = (): Router =>
 /** The asked month, else the last that is whole. */
 function monthOf({ query }: Request, at: Date): Period {
   const asked = typeof query.thang === 'string' && /^20\d\d-(0[1-9]|1[0-2])$/.test(query.thang) ? query.thang : null;
-  const from = asked === null ? monthsBefore(`${dayOf(at).slice(0, 7)}-01`, 1) : `${asked}-01`;
-  return { from, to: daysAfter(monthsBefore(from, -1), -1) };
+  return calendarMonth(asked === null ? monthsBefore(dayOf(at), 1) : `${asked}-01`);
 }
 
 async function productsFor(language: Language) {
@@ -135,7 +129,7 @@ const headings = [
   'Tổng thuế khấu trừ (đồng)',
 ];
 
-const listRows = (list: WithholdingLine[], _language: Language): Rows => [
+const listRows = (list: WithholdingLine[]): Rows => [
   headings,
   ...list.map((line, place): Cell[] => [
     place + 1,
@@ -167,7 +161,7 @@ function totalRow(lines: readonly WithholdingLine[], name: string): Cell[][] {
   return [['', 'Tổng cộng', '', '', '', '', '', name, ...sums]];
 }
 
-const orderRows = (list: WithholdingLine[], _language: Language): Rows => [
+const orderRows = (list: WithholdingLine[]): Rows => [
   ['Mã người bán', 'Người bán', 'Nhóm ngành nghề', 'Số đơn', 'Ngày giao hoặc ngày trả lại', 'Số tiền (đồng)'],
   ...list.flatMap(({ seller, group, orders }) =>
     orders.map(({ number, at, amountVnd }): Cell[] => [
