@@ -29,6 +29,16 @@ export interface Span extends Period {
 /** Facts of one or several figures. */
 export type FactSource = (span: Span) => AsyncGenerator<Fact>;
 
+/** For one period: whether a fact counts in it; what counts once there does so the first time. */
+export function eachOnce(): (fact: Fact) => boolean {
+  const seen = new Set<string>();
+  return ({ id, once }) => {
+    if (once === undefined) return true;
+    const before = seen.size;
+    return seen.add(`${id} ${once}`).size > before;
+  };
+}
+
 export const oneKind = (kind: string | null, amount = 1): ReadonlyMap<string, number> =>
   new Map(kind === null ? [] : [[kind, amount]]);
 

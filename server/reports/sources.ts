@@ -3,7 +3,7 @@ import { dayOf } from '../format.ts';
 import { firstOrderAt } from '../orders/order-figures.ts';
 import { firstTrainingDay } from '../outreach/trainings.ts';
 import { scansCountedSince } from '../provenance/scan-days.ts';
-import type { Fact, FactSource, Span } from './fact.ts';
+import { eachOnce, type Fact, type FactSource, type Span } from './fact.ts';
 import { accountFacts, goodsFacts } from './goods-facts.ts';
 import { type KindOf, ordersFacts } from './order-facts.ts';
 import { endOf, type Period, startOf } from './period.ts';
@@ -43,17 +43,6 @@ export async function* factsBehind(id: string, period: Period, at: Date): AsyncG
   for (const { facts } of sourcesOf(goods, at).filter(({ ids }) => ids.includes(id))) {
     for await (const fact of facts(spanOf(period))) if (fact.id === id && counted(fact)) yield fact;
   }
-}
-
-/** Whether a fact counts: what counts once a period does so the first time. */
-function eachOnce(): (fact: Fact) => boolean {
-  const seen = new Set<string>();
-  return ({ once }) => {
-    if (once === undefined) return true;
-    if (seen.has(once)) return false;
-    seen.add(once);
-    return true;
-  };
 }
 
 export const spanOf = (period: Period): Span => ({ ...period, since: startOf(period.from), until: endOf(period) });

@@ -1,4 +1,4 @@
-import type { Fact, When } from './fact.ts';
+import { eachOnce, type Fact, type When } from './fact.ts';
 import { endOf, type Period, startOf } from './period.ts';
 
 /** The periods that each figure is told for. */
@@ -21,17 +21,18 @@ interface Cell extends Sums {
 /** Sums of facts by figure, seller, kind and period: as large as there are sellers and kinds, however many facts come. */
 export class Tally {
   readonly #cells = new Map<string, Map<string, Cell>>();
-  readonly #seen = new Set<string>();
-  readonly #inside: readonly [Column, (when: When) => boolean][];
+  readonly #periods: readonly { column: Column; isInside: (when: When) => boolean; counts: (fact: Fact) => boolean }[];
 
   constructor(periods: Record<Column, Period>) {
-    this.#inside = columns.map((column) => [column, insideOf(periods[column])]);
+    this.#periods = columns.map((column) => ({ column, isInside: insideOf(periods[column]), counts: eachOnce() }));
   }
 
   /** Adds a fact to every period that it lies in, or to one of them alone. */
   add(fact: Fact, only?: Column): void {
-    const all = only ? [only] : this.#inside.filter(([, isInside]) => isInside(fact.when)).map(([column]) => column);
-    const inside = all.filter((column) => this.#isNew(fact, column));
+    const inside = this.#periods
+      .filter(({ column, isInside }) => (only ? column === only : isInside(fact.when)))
+      .filter(({ counts }) => counts(fact))
+      .map(({ column }) => column);
     if (inside.length === 0) return;
     this.#addTo(fact, null, fact.amount, inside);
     for (const [kind, amount] of fact.kinds) this.#addTo(fact, kind, amount, inside);
@@ -45,12 +46,6 @@ export class Tally {
       sum += cell[column];
     }
     return sum;
-  }
-
-  #isNew({ id, once }: Fact, column: Column): boolean {
-    const key = `${id} ${once} ${column}`;
-    if (once === undefined) return true;
-    return !this.#seen.has(key) && Boolean(this.#seen.add(key));
   }
 
   #addTo({ id, sellerId }: Fact, kind: string | null, amount: number, inside: readonly Column[]): void {
