@@ -19,7 +19,7 @@ const read = z
   .strictObject({ source: z.string(), asOf: z.string(), groups: z.array(TaxGroup).length(taxGroupIds.length) })
   .parse(JSON.parse(readFileSync(fromRoot('server/reports/tax-groups.json'), 'utf8')));
 
-export const { groups: taxGroups, source: taxGroupsSource, asOf: taxGroupsAsOf } = read;
+export const { groups: taxGroups, asOf: taxGroupsAsOf } = read;
 
 export const taxGroup = (id: TaxGroupId): TaxGroup | null => taxGroups.find((one) => one.id === id) ?? null;
 

@@ -146,13 +146,13 @@ async function insert(model: { collection: mongoose.mongo.Collection }, records:
 /** The day by the calendar on the wall, reckoned without the program. */
 export const vietnameseDay = (at: Date): string => new Date(at.getTime() + 7 * 3_600_000).toISOString().slice(0, 10);
 
-/** What a person would count, one note after the other. */
 /** What is counted, and of it the whole or, where kinds are told apart, what its goods cost. */
 export interface Meant {
   isMeant?: (one: Noted) => boolean;
   counts?: 'amount' | 'ofGoods';
 }
 
+/** What a person would count, one note after the other. */
 export const byHand = (
   noted: readonly Noted[],
   what: Noted['what'],
