@@ -35,11 +35,12 @@ const aboutLine: ReadonlySet<ErrorKind> = new Set<ErrorKind>(['invalid', 'confli
  * @throws what `readPages` throws, invalid('sheet-without-headings'), invalid('sheet-too-long')
  */
 export async function bringSheet(actor: Actor, kind: ImportKind, bytes: Buffer, at: Date): Promise<Preview> {
-  const found = readPages(bytes).flatMap(({ name, rows }) => {
+  const [found, ...others] = readPages(bytes).flatMap(({ name, rows }) => {
     const place = findHeading(kind, rows);
     return place === null ? [] : [{ name, rows, place }];
   });
-  const [{ name: page, rows, place } = missingHeadings(), ...others] = found;
+  if (found === undefined) throw invalid('sheet-without-headings');
+  const { rows, place } = found;
   const heading = rows[place] ?? [];
   const below = rows.slice(place + 1);
   if (below.length > mostLines) throw invalid('sheet-too-long', { max: mostLines });
@@ -52,7 +53,7 @@ export async function bringSheet(actor: Actor, kind: ImportKind, bytes: Buffer, 
     columns: earlier?.columns ?? guessColumns(kind, heading),
     layout,
     rows: below.map((row) => Array.from({ length: heading.length }, (_, column) => row[column] ?? '')),
-    page,
+    page: found.name,
     otherPages: others.map(({ name }) => name),
     heading,
     headingLine: place + 1,
@@ -109,11 +110,6 @@ export async function undoImport(actor: Actor, id: string, at: Date): Promise<Pr
   }
   await ImportModel.updateOne({ _id: id }, { $set: { state: 'undone' } });
   return previewSheet(actor, id, at);
-}
-
-/** @throws invalid('sheet-without-headings') */
-function missingHeadings(): never {
-  throw invalid('sheet-without-headings');
 }
 
 async function find(actor: Actor, id: string): Promise<ImportRecord> {
