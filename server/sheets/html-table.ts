@@ -8,6 +8,9 @@ const mostColumns = 100;
 /** How deep tags may lie in each other: the reader's work grows with the square of it, and no table needs more. */
 const mostDepth = 200;
 
+/** Whether a text is HTML with a table in it, whatever the file is called. */
+export const isHtmlTable = (text: string): boolean => /<table\b/i.test(text);
+
 /**
  * The rows of all tables of an HTML text, one below the other: what many programs save as an Excel file.
  * @throws unsupported('sheet-unreadable') when tags lie deeper in each other than those of any table

@@ -1,5 +1,5 @@
 import { readCsv } from './csv.ts';
-import { readHtmlTable } from './html-table.ts';
+import { isHtmlTable, readHtmlTable } from './html-table.ts';
 import { decodeText } from './text.ts';
 import { readWorkbook } from './workbook.ts';
 import { isZip } from './zip.ts';
@@ -15,7 +15,7 @@ export function readTable(bytes: Uint8Array, fits: (rows: string[][]) => number)
   if (isZip(bytes)) return withoutEmpty(orNull(() => readWorkbook(Buffer.from(bytes))));
   const text = decodeText(bytes);
   if (text === null) return null;
-  const rows = /<table\b/i.test(text) ? orNull(() => readHtmlTable(text)) : bestOf(text, fits);
+  const rows = isHtmlTable(text) ? orNull(() => readHtmlTable(text)) : bestOf(text, fits);
   return withoutEmpty(rows);
 }
 

@@ -1,6 +1,6 @@
 import { tooLarge, unsupported } from '../errors.ts';
 import { mostRows, readCsv } from './csv.ts';
-import { readHtmlTable } from './html-table.ts';
+import { isHtmlTable, readHtmlTable } from './html-table.ts';
 import { decodeText } from './text.ts';
 import { openWorkbook } from './workbook.ts';
 import { isZip } from './zip.ts';
@@ -34,7 +34,7 @@ export function readPages(bytes: Buffer): SheetPage[] {
 }
 
 const rowsIn = (text: string): string[][] =>
-  /<table\b/i.test(text) ? readHtmlTable(text) : readCsv(text, { withEmpty: true });
+  isHtmlTable(text) ? readHtmlTable(text) : readCsv(text, { withEmpty: true });
 
 function tidy(rows: string[][]): string[][] {
   // What stands behind the last row that is read must not be left out in silence.
