@@ -1,3 +1,4 @@
+import { daysAfter } from '../days.ts';
 import { dayOf } from '../format.ts';
 import type { Reading } from './reading.ts';
 import { readTyped } from './text.ts';
@@ -14,7 +15,7 @@ const dayPatterns = [iso, dayFirst].map((pattern) => new RegExp(`^${pattern}$`))
 export function readDay(text: string, now: Date): Reading<string> {
   const plain = readTyped(text).toLowerCase();
   const back = daysBack[plain];
-  if (back !== undefined) return { value: dayOf(new Date(now.getTime() - back * 86_400_000)) };
+  if (back !== undefined) return { value: daysAfter(dayOf(now), -back) };
   const match = dayPatterns.map((pattern) => pattern.exec(plain)).find((one) => one !== null);
   const found = match?.groups ? dayIn(match.groups) : null;
   return found === null ? { code: 'not-a-day' } : { value: found };
