@@ -118,7 +118,7 @@ async function signIn(context: Context, phone: string, lang: string): Promise<Pa
 
 /** Looks at each kind of page once, as far as links lead; says how many. */
 async function walk(page: Page, look: (path: string) => Promise<void>): Promise<number> {
-  const waiting = ['/', '/ban-lam-viec', '/lo', '/gio-hang'];
+  const waiting = ['/', '/ban-lam-viec', '/lo', '/gio-hang', '/binh-lu-digital'];
   const kinds = new Set<string>();
   let seen = 0;
   for (let path = waiting.shift(); path !== undefined && seen < most; path = waiting.shift()) {
