@@ -37,6 +37,7 @@ describe('a selling kit', () => {
     const kit = (await household.get(`/hang-cua-toi/${product.id}/bo-ban/shopee`)).text;
     expect(kit).toContain('bo-ban.zip');
     expect(kit).toMatch(/copy-text[^]*Miến dong thử/);
+    expect(kit).not.toContain('class="photo"');
   });
 
   it.each(channelFacts.map(({ name }) => name))(
@@ -117,6 +118,7 @@ describe('a ready post', () => {
     expect((await household.get(path())).text).toContain(`${path()}/batch/zalo`);
     const post = (await household.get(`${path()}/batch/zalo`)).text;
     expect(post).toContain('Lô mới: Miến dong thử');
+    expect(post).not.toContain('class="photo"');
     const short = /\/k\/([0-9A-Z]{6})/.exec(post)?.[1] ?? '';
     expect((await browser().get(`/k/${short}`)).headers.location).toBe(`/t/${code}`);
   });
