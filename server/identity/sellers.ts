@@ -52,6 +52,14 @@ export async function sellersActedFor(actor: Actor): Promise<Seller[]> {
   return byName(await SellerModel.find({ $or: [{ _id: actor.sellerId }, { cooperativeId: actor.sellerId }] }).lean());
 }
 
+/** Whom somebody may help and look after: an officer the whole commune, others whom they act for. */
+export const sellersHelpedBy = (actor: Actor): Promise<Seller[]> =>
+  actor.role === 'officer' ? listSellers() : sellersActedFor(actor);
+
+/** The villages of these sellers, each once, in the order of the Vietnamese alphabet. */
+export const villagesOf = (sellers: readonly Seller[]): string[] =>
+  [...new Set(sellers.map(({ village }) => village))].sort(new Intl.Collator('vi').compare);
+
 /** Whose records somebody may look at: those acted for; an officer sees the whole commune. */
 export async function sellersSeenBy(actor: Actor): Promise<string[] | 'all'> {
   if (actor.role === 'officer') return 'all';

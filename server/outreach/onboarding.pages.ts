@@ -10,7 +10,7 @@ import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { sendTable, tableEndings } from '../http/tables.ts';
 import { render } from '../http/views.ts';
-import { mayActFor } from '../identity/sellers.ts';
+import { mayActFor, villagesOf } from '../identity/sellers.ts';
 import type { Language } from '../language.ts';
 import type { Rows } from '../tables.ts';
 import { badgeOf, saidStandings } from './onboarding.ts';
@@ -34,7 +34,7 @@ export const onboardingPages = (): Router =>
       const village = typeof request.query.ban === 'string' ? request.query.ban.slice(0, 60) : '';
       const all = await onboardingsSeenBy(actorOf(request));
       const rows = village === '' ? all : all.filter(({ seller }) => seller.village === village);
-      const villages = [...new Set(all.map(({ seller }) => seller.village))].sort(new Intl.Collator('vi').compare);
+      const villages = villagesOf(all.map(({ seller }) => seller));
       const data = {
         ...tableOf(rows, language),
         villages: villages.map((name) => ({ value: name, title: name, chosen: name === village })),

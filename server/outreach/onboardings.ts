@@ -3,7 +3,7 @@ import { sellerLinks } from '../catalog/goods-figures.ts';
 import { type Channel, channelFacts, channels, findChannel } from '../channels.ts';
 import { upsert } from '../database/upsert.ts';
 import { missing } from '../errors.ts';
-import { getSeller, listSellers, requireActFor, type Seller, sellersActedFor } from '../identity/sellers.ts';
+import { getSeller, requireActFor, type Seller, sellersHelpedBy } from '../identity/sellers.ts';
 import {
   type KnownLink,
   OnboardingModel,
@@ -44,7 +44,7 @@ export const askedChannels: readonly Channel[] = channelFacts.flatMap(({ name, i
 
 /** Every seller that somebody may help, with each asked channel: three queries, however many sellers there are. */
 export async function onboardingsSeenBy(actor: Actor): Promise<SellerOnboardings[]> {
-  return withOnboardings(actor.role === 'officer' ? await listSellers() : await sellersActedFor(actor), askedChannels);
+  return withOnboardings(await sellersHelpedBy(actor), askedChannels);
 }
 
 /** How far one seller has come on every channel, for who acts for it. @throws missing('seller-not-found'), forbidden('not-yours') */

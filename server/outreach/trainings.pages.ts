@@ -3,8 +3,9 @@ import type { Actor } from '../actor.ts';
 import { dayOf } from '../format.ts';
 import { formPage } from '../http/form-page.ts';
 import { sentence } from '../http/messages.ts';
+import { sellersHelpedBy, villagesOf } from '../identity/sellers.ts';
 import { TrainingButtonForm, TrainingForm } from './outreach.schemas.ts';
-import { addTraining, trainees, trainingsSeenBy, withdrawTraining } from './trainings.ts';
+import { addTraining, trainingsSeenBy, withdrawTraining } from './trainings.ts';
 
 const path = '/binh-lu-digital/tap-huan';
 const who = ['cooperative', 'officer'] as const;
@@ -43,11 +44,10 @@ const withdrawPage = () =>
   });
 
 async function listed(actor: Actor) {
-  const [sellers, trainings] = await Promise.all([trainees(actor), trainingsSeenBy(actor)]);
+  const [sellers, trainings] = await Promise.all([sellersHelpedBy(actor), trainingsSeenBy(actor)]);
   const names = new Map(sellers.map(({ id, name }) => [id, name]));
-  const villageNames = [...new Set(sellers.map(({ village }) => village))].sort(new Intl.Collator('vi').compare);
   return {
-    villages: villageNames.map((name) => ({
+    villages: villagesOf(sellers).map((name) => ({
       name,
       sellers: sellers
         .filter(({ village }) => village === name)

@@ -2,7 +2,7 @@ import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { isDuplicateKey } from '../database/duplicate-key.ts';
 import { invalid, missing } from '../errors.ts';
-import { listSellers, type Seller, sellersActedFor } from '../identity/sellers.ts';
+import { sellersHelpedBy } from '../identity/sellers.ts';
 import { TrainingModel, type TrainingRecord } from './training.ts';
 
 export interface WantedTraining {
@@ -22,10 +22,6 @@ export interface Training extends Omit<WantedTraining, 'sellerIds'> {
   by: string;
 }
 
-/** Whom somebody may write down as having come: the officer everybody, a cooperative itself and its households. */
-export const trainees = (actor: Actor): Promise<Seller[]> =>
-  actor.role === 'officer' ? listSellers() : sellersActedFor(actor);
-
 /**
  * Writes down a session. A form that comes again is the same session.
  * @param requestId of the form
@@ -37,7 +33,7 @@ export async function addTraining(
   { requestId, today }: { requestId: string | null; today: string },
   at: Date,
 ): Promise<void> {
-  const known = new Set((await trainees(actor)).map(({ id }) => id));
+  const known = new Set((await sellersHelpedBy(actor)).map(({ id }) => id));
   const sellerIds = [...new Set(wanted.sellerIds)].filter((id) => known.has(id));
   if (wanted.day > today) throw invalid('training-mistaken', {}, [{ pointer: '/day', code: 'day-to-come' }]);
   if (sellerIds.length === 0 && wanted.others === 0)

@@ -6,7 +6,7 @@ import { localsOf } from '../http/locals.ts';
 import { parse } from '../http/mistakes.ts';
 import { sendTable, tableEndings } from '../http/tables.ts';
 import { render } from '../http/views.ts';
-import { listSellers, type Seller } from '../identity/sellers.ts';
+import { listSellers, type Seller, villagesOf } from '../identity/sellers.ts';
 import { type Language, pick } from '../language.ts';
 import type { Services } from '../services.ts';
 import { askedQuery, readAsked } from './asked.ts';
@@ -110,9 +110,8 @@ const kindName = (kind: string, language: Language): string => {
 };
 
 function choicesOf(sellers: readonly Seller[], { groups }: IndicatorReport, language: Language) {
-  const villages = [...new Set(sellers.map(({ village }) => village))].sort(new Intl.Collator('vi').compare);
   return {
-    villages: villages.map((village) => ({ value: village, title: village })),
+    villages: villagesOf(sellers).map((village) => ({ value: village, title: village })),
     kinds: groups.kind.map(({ key }) => ({ value: key, title: kindName(key, language) })),
     sellers: sellers.map(({ slug, name }) => ({ value: slug, title: name })),
   };

@@ -9,7 +9,7 @@ import { actorOf, everybody, requireRole, sellers } from '../http/guard.ts';
 import { parse } from '../http/mistakes.ts';
 import { sendPrivately } from '../http/private-answer.ts';
 import { sendTable, tableEndings } from '../http/tables.ts';
-import { findSellerBySlug, getSeller, listSellers, type Seller, sellersActedFor } from '../identity/sellers.ts';
+import { findSellerBySlug, getSeller, listSellers, type Seller, sellersHelpedBy } from '../identity/sellers.ts';
 import { formSheetPdf } from '../press/form-sheet.ts';
 import type { Services } from '../services.ts';
 import { invoiceRows } from './invoice-rows.ts';
@@ -154,7 +154,7 @@ async function sellerAsked(actor: Actor, slug: string | undefined): Promise<Sell
 }
 
 async function othersOf(actor: Actor, { id }: Seller, { tu, den }: z.output<typeof BookAsked>) {
-  const all = actor.role === 'officer' ? await listSellers() : await sellersActedFor(actor);
+  const all = await sellersHelpedBy(actor);
   const days = new URLSearchParams({ ...(tu && { tu }), ...(den && { den }) }).toString();
   return all
     .filter((one) => one.id !== id)
