@@ -4,7 +4,7 @@ import { fileComplaint } from '../../../server/complaints/complaints.ts';
 import { foldText } from '../../../server/fold.ts';
 import { sealUnder, signIn } from '../../../server/identity/accounts.ts';
 import { readImage } from '../../../server/media/images.ts';
-import { deliverOrder, packOrder, placeOrder } from '../../../server/orders/orders.ts';
+import { deliverOrder, getOrder, packOrder, placeOrder } from '../../../server/orders/orders.ts';
 import { eraseBuyer, eraseHousehold } from '../../../server/privacy/erasing.ts';
 import { getRevenueBook } from '../../../server/reports/revenue-book.ts';
 import { BatchModel } from '../../../server/traceability/batch-record.ts';
@@ -74,8 +74,11 @@ describe('a household that was erased', () => {
 
   it('takes nothing of somebody else who bears the same name', async () => {
     const { household, neighbour } = commune().sellers;
-    expect(commune().household.actor.name).toBe(commune().neighbour.actor.name);
-    const { batch } = await sale();
+    const { name } = commune().household.actor;
+    expect(name).toBe(commune().neighbour.actor.name);
+    const { batch, packId } = await sale();
+    const { order } = await placeOrder(inCash(packId), noon);
+    await packOrder(commune().household.actor, order.number, noon);
     await recordEvent(
       commune().household.actor,
       batch.code,
@@ -87,6 +90,8 @@ describe('a household that was erased', () => {
     expect(all).toContain(household.name);
     expect(all).toContain('Giữ lại…');
     expect(all).not.toContain(neighbour.name);
+    const { history } = await getOrder(commune().household.actor, order.number);
+    expect(history.map(({ by }) => by)).toContain(name);
   });
 
   it('is the officer’s to erase, with a fresh PIN, and never a cooperative', async () => {
