@@ -2,6 +2,7 @@ import type { QueryFilter } from 'mongoose';
 import { removeGuardedImage } from '../media/guarded-images.ts';
 import type { OrderState } from './order.ts';
 import { OrderModel, type OrderRecord } from './order-record.ts';
+import { withoutTraces } from './order-search.ts';
 
 const under: QueryFilter<OrderRecord> = {
   $or: [
@@ -23,14 +24,22 @@ export const buyersNames = async (phone: string): Promise<string[]> =>
 
 /** Erases who bought under this phone; goods, money and dates of the orders stay. Safe to repeat. */
 export async function forgetBuyer(phone: string): Promise<void> {
-  for (const { number, refundPhotoId } of await OrderModel.find(ofWhom({ phone }), {
-    number: 1,
-    refundPhotoId: 1,
-  }).lean()) {
-    // The photo of a refund shows names and accounts; it goes first, so that a crash leaves nothing nobody points to.
-    if (refundPhotoId) await removeGuardedImage(refundPhotoId);
-    await OrderModel.updateOne({ number }, { $set: { buyer: null, note: null, sender: null, refundPhotoId: null } });
+  const photos = { number: 1, refundPhotoId: 1, refunds: 1 };
+  for (const order of await OrderModel.find(ofWhom({ phone }), photos).lean()) {
+    await forgetRefundPhotos(order);
+    await OrderModel.updateOne({ number: order.number }, { $set: withoutTraces });
   }
+}
+
+/** Erases the photos of money given back, which show names and accounts. They go first, so that a crash leaves nothing nobody points to. */
+export async function forgetRefundPhotos({
+  number,
+  refundPhotoId,
+  refunds = [],
+}: Pick<OrderRecord, 'number' | 'refundPhotoId'> & Partial<Pick<OrderRecord, 'refunds'>>): Promise<void> {
+  for (const id of [refundPhotoId, ...refunds.map(({ photoId }) => photoId)]) if (id) await removeGuardedImage(id);
+  const parts = refunds.length > 0 ? { 'refunds.$[].photoId': null } : {};
+  await OrderModel.updateOne({ number }, { $set: { refundPhotoId: null, ...parts } });
 }
 
 const ofWhom = (whose: { sellerId: string } | { phone: string }): QueryFilter<OrderRecord> =>

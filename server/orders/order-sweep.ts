@@ -1,5 +1,5 @@
 import type { QueryFilter } from 'mongoose';
-import { removeGuardedImage } from '../media/guarded-images.ts';
+import { forgetRefundPhotos } from './forgetting.ts';
 import type { OrderState } from './order.ts';
 import { change } from './order-changes.ts';
 import { OrderModel, type OrderRecord } from './order-record.ts';
@@ -92,15 +92,8 @@ export async function finishHandingOver(at: Date): Promise<void> {
 /** What remains of an old order is goods, money and dates; how old is for the officer to say (retention.ts). */
 export async function eraseOldBuyers(at: Date): Promise<void> {
   const old = { ...ended, changedAt: { $lt: keptSince(at, (await getRetention()).months) } };
-  // The photo of a refund shows names and accounts; it goes first, so that a crash leaves nothing nobody points to.
-  await forEach({ ...old, refundPhotoId: { $gt: '' } }, async ({ number, refundPhotoId }) => {
-    if (refundPhotoId) await removeGuardedImage(refundPhotoId);
-    await OrderModel.updateOne({ number }, { $set: { refundPhotoId: null } });
-  });
-  await forEach({ ...old, 'refunds.photoId': { $gt: '' } }, async ({ number, refunds }) => {
-    for (const { photoId } of refunds) if (photoId !== null) await removeGuardedImage(photoId);
-    await OrderModel.updateOne({ number }, { $set: { refunds: refunds.map((one) => ({ ...one, photoId: null })) } });
-  });
+  for (const photos of ['refundPhotoId', 'refunds.photoId'])
+    await forEach({ ...old, [photos]: { $gt: '' } }, forgetRefundPhotos);
   await OrderModel.updateMany({ ...old, buyer: { $ne: null } }, { $set: withoutTraces });
 }
 
