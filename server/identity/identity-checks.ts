@@ -44,13 +44,17 @@ export async function recordIdentity(actor: Actor, sellerId: string, wanted: Wan
   await SellerModel.updateOne({ _id: sellerId }, { $set: { identity } });
 }
 
-/** Whether this person looks at who this seller is: nobody confirms themselves. */
-export const checksIdentityOf = (actor: Actor, { id, cooperativeId }: Pick<Seller, 'id' | 'cooperativeId'>): boolean =>
-  actor.role === 'officer' ||
-  (actor.role === 'cooperative' &&
-    actor.sellerId !== id &&
-    actor.sellerId !== null &&
-    cooperativeId === actor.sellerId);
+/** Whether this person looks at who this seller is: nobody confirms themselves, and who was erased is nobody. */
+export const checksIdentityOf = (
+  actor: Actor,
+  { id, cooperativeId, isErased }: Pick<Seller, 'id' | 'cooperativeId' | 'isErased'>,
+): boolean =>
+  !isErased &&
+  (actor.role === 'officer' ||
+    (actor.role === 'cooperative' &&
+      actor.sellerId !== id &&
+      actor.sellerId !== null &&
+      cooperativeId === actor.sellerId));
 
 async function requireChecker(actor: Actor, seller: Seller): Promise<void> {
   if (checksIdentityOf(actor, seller)) return;
@@ -73,12 +77,9 @@ export async function identityOf(actor: Actor, sellerId: string): Promise<KnownI
   return { kind, way, on, at, by, facts: factsIn(sealed, sellerId) };
 }
 
-/** How many of these sellers nobody has identified yet. */
-export const countUnidentified = (sellerIds: readonly string[] | 'all'): Promise<number> =>
-  SellerModel.countDocuments({
-    ...(sellerIds === 'all' ? {} : { _id: { $in: [...sellerIds] } }),
-    'identity.on': { $exists: false },
-  });
+/** How many sellers nobody has identified yet. */
+export const countUnidentified = (): Promise<number> =>
+  SellerModel.countDocuments({ 'identity.on': { $exists: false }, erasedAt: { $exists: false } });
 
 function factsIn(sealed: string, sellerId: string): IdentityFacts | null {
   const opened = openSecret(sealed, sellerId);

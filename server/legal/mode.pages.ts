@@ -60,7 +60,7 @@ async function wayOf(mode: (typeof modes)[number], language: Language, at: Date)
 /** What has to be done seller by seller and product by product before it shows or sells in such a market, with what waits. */
 async function askedIn({ identifies, screens }: ModeRules, language: Language): Promise<string[]> {
   return [
-    ...(identifies ? [sentence(language, 'legal.mode.asks.identifies', { n: await countUnidentified('all') })] : []),
+    ...(identifies ? [sentence(language, 'legal.mode.asks.identifies', { n: await countUnidentified() })] : []),
     ...(screens ? [sentence(language, 'legal.mode.asks.screens', { n: await countUnscreened() })] : []),
   ];
 }

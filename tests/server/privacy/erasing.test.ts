@@ -1,12 +1,17 @@
 import mongoose from 'mongoose';
 import { describe, expect, it } from 'vitest';
+import type { Actor } from '../../../server/actor.ts';
 import { fileComplaint } from '../../../server/complaints/complaints.ts';
 import { foldText } from '../../../server/fold.ts';
 import { sealUnder, signIn } from '../../../server/identity/accounts.ts';
+import { countUnidentified } from '../../../server/identity/identity-checks.ts';
+import { listSellers } from '../../../server/identity/sellers.ts';
+import { identityWaiting } from '../../../server/identity/waiting.ts';
 import { readGuardedImage } from '../../../server/media/guarded-images.ts';
 import { readImage } from '../../../server/media/images.ts';
 import { OrderModel } from '../../../server/orders/order-record.ts';
 import { deliverOrder, getOrder, packOrder, placeOrder, refundOrder } from '../../../server/orders/orders.ts';
+import { setPlatform } from '../../../server/platform.ts';
 import { eraseBuyer, eraseHousehold } from '../../../server/privacy/erasing.ts';
 import { getRevenueBook } from '../../../server/reports/revenue-book.ts';
 import { BatchModel } from '../../../server/traceability/batch-record.ts';
@@ -95,6 +100,22 @@ describe('a household that was erased', () => {
     expect(all).not.toContain(neighbour.name);
     const { history } = await getOrder(commune().household.actor, order.number);
     expect(history.map(({ by }) => by)).toContain(name);
+  });
+
+  it('is nobody whom somebody has to identify, or whose stall anybody waits for', async () => {
+    const { neighbour } = commune().sellers;
+    setPlatform({ mode: 'intermediary', operator: null });
+    const agent = browserOf(commune().officer);
+    await eraseHousehold(officer(), neighbour.id, noon);
+    const listed = (await listSellers()).filter(({ isErased }) => !isErased);
+    expect(await countUnidentified()).toBe(listed.length);
+    const waits = async (who: Actor) =>
+      Object.fromEntries((await identityWaiting(who, noon)).map(({ key, count }) => [key, count]));
+    expect(await waits(officer())).toEqual({ 'stall-suspended': 0, 'sellers-unidentified': listed.length });
+    expect((await waits(commune().cooperative.actor))['stall-suspended']).toBe(0);
+    expect((await agent.get('/nguoi-ban').expect(200)).text).not.toContain(neighbour.id);
+    expect((await agent.get(`/nguoi-ban/${neighbour.id}/danh-tinh`)).status).toBe(404);
+    setPlatform({ mode: null, operator: null });
   });
 
   it('is the officer’s to erase, with a fresh PIN, and never a cooperative', async () => {
