@@ -56,7 +56,8 @@ export const checksIdentityOf = (
       actor.sellerId !== null &&
       cooperativeId === actor.sellerId));
 
-async function requireChecker(actor: Actor, seller: Seller): Promise<void> {
+/** @throws forbidden('not-for-your-role') for who acts for the seller, missing('seller-not-found') for everybody else */
+export async function requireChecker(actor: Actor, seller: Seller): Promise<void> {
   if (checksIdentityOf(actor, seller)) return;
   throw (await mayActFor(actor, seller.id)) ? forbidden('not-for-your-role') : missing('seller-not-found');
 }

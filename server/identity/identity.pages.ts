@@ -7,8 +7,4 @@ import { standingPages } from './standing.pages.ts';
 
 /** Signing in and out, inviting and being invited, and who belongs to whom. */
 export const identityPages = (services: Services): Router =>
-  Router()
-    .use(signInPages(services))
-    .use(invitePages(services))
-    .use(membersPages(services))
-    .use(standingPages(services));
+  Router().use(signInPages(services)).use(invitePages(services)).use(membersPages(services)).use(standingPages());

@@ -1,6 +1,5 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { forbidden, missing } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { day, lines, nothing, text } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
@@ -9,18 +8,17 @@ import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import type { Language } from '../language.ts';
-import type { Services } from '../services.ts';
 import {
   checksIdentityOf,
   identityKinds,
   identityOf,
   identityWays,
   recordIdentity,
+  requireChecker,
   standingRules,
 } from './identity-checks.ts';
 import { pinAgain } from './pin-again.ts';
 import { getSeller, listSellers, mayActFor, type Seller } from './sellers.ts';
-import { isSuspended } from './selling.ts';
 import { earliestSuspension, liftSuspension, suspendSeller, suspensionsOf } from './suspensions.ts';
 
 const path = '/nguoi-ban';
@@ -45,34 +43,27 @@ const SuspensionForm = z.strictObject({
 });
 
 /** `/nguoi-ban…`: who each seller is, as somebody confirmed it, and whose stall is suspended. */
-export const standingPages = (services: Services): Router =>
-  Router()
-    .use(listPage(services))
-    .use(sellerPage(services))
-    .use(identityPage())
-    .use(suspensionPage())
-    .use(liftingPage());
+export const standingPages = (): Router =>
+  Router().use(listPage()).use(sellerPage()).use(identityPage()).use(suspensionPage()).use(liftingPage());
 
-const listPage = ({ now }: Services): Router =>
+const listPage = (): Router =>
   Router().get(path, requireRole(...staff), async (request, response) => {
     const actor = actorOf(request);
     const sellers = (await listSellers()).filter((seller) => checksIdentityOf(actor, seller));
-    const rows = sellers.map((seller) => ({ ...rowOf(seller, now()), url: `${path}/${seller.id}` }));
-    rows.sort((a, b) => Number(b.isUnknown) - Number(a.isUnknown));
+    const rows = sellers.map((seller) => ({ ...rowOf(seller), url: `${path}/${seller.id}` }));
+    rows.sort((a, b) => Number(b.identifiedOn === null) - Number(a.identifiedOn === null));
     const title = sentence(localsOf(response).language, 'standing.title');
     render(response, 'identity/standings', { rows }, { title });
   });
 
-const rowOf = (seller: Seller, at: Date) => ({
+const rowOf = (seller: Seller) => ({
   name: seller.name,
   village: seller.village,
   identifiedOn: seller.identifiedOn,
-  isUnknown: seller.identifiedOn === null,
-  isSuspended: isSuspended(seller, at),
   suspendedFrom: seller.suspendedFrom && dayOf(seller.suspendedFrom),
 });
 
-const sellerPage = ({ now }: Services): Router =>
+const sellerPage = (): Router =>
   Router().get(`${path}/:id`, requireRole(...everybody), async (request, response) => {
     const actor = actorOf(request);
     const { language } = localsOf(response);
@@ -82,13 +73,12 @@ const sellerPage = ({ now }: Services): Router =>
       response,
       'identity/standing',
       {
-        seller: { id: seller.id, ...rowOf(seller, now()) },
+        seller: { id: seller.id, ...rowOf(seller) },
         identity: identity && { ...identity, kind: sentence(language, `standing.kind.${identity.kind}`) },
         suspensions: suspensions.map((one) => ({ ...one, from: dayOf(one.from), toldOn: dayOf(one.toldAt) })),
         checks: checksIdentityOf(actor, seller),
         isOfficer: actor.role === 'officer',
         mayComplain: await mayActFor(actor, seller.id),
-        form: { key: '', pin: await pinAgain.question(actor, now()) },
       },
       { title: seller.name },
     );
@@ -96,9 +86,11 @@ const sellerPage = ({ now }: Services): Router =>
 
 async function checked({ actor, params }: PageContext<typeof staff>) {
   const seller = await getSeller(params.id ?? '');
-  if (checksIdentityOf(actor, seller)) return { seller: { id: seller.id, name: seller.name, kind: seller.kind } };
-  throw (await mayActFor(actor, seller.id)) ? forbidden('not-for-your-role') : missing('seller-not-found');
+  await requireChecker(actor, seller);
+  return named(seller);
 }
+
+const named = ({ id, name }: Seller) => ({ seller: { id, name } });
 
 const identityPage = () =>
   formPage({
@@ -138,10 +130,7 @@ const suspensionPage = () =>
     schema: SuspensionForm,
     pinAgain,
     view: 'identity/suspend',
-    load: async ({ params }) => {
-      const { id, name } = await getSeller(params.id ?? '');
-      return { seller: { id, name } };
-    },
+    load: async ({ params }) => named(await getSeller(params.id ?? '')),
     shown: async ({ at }) => ({
       days: standingRules.suspensionNoticeDays,
       asOf: standingRules.asOf,
@@ -161,10 +150,7 @@ const liftingPage = () =>
     schema: nothing,
     pinAgain,
     view: 'identity/lift',
-    load: async ({ params }) => {
-      const { id, name } = await getSeller(params.id ?? '');
-      return { seller: { id, name } };
-    },
+    load: async ({ params }) => named(await getSeller(params.id ?? '')),
     submit: async ({ actor, at }, { seller }) => {
       await liftSuspension(actor, seller.id, at);
       return `${path}/${seller.id}`;
