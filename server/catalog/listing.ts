@@ -1,3 +1,5 @@
+import type { Seller } from '../identity/sellers.ts';
+import { isSuspended } from '../identity/selling.ts';
 import { suspendedSellers } from '../identity/suspensions.ts';
 import { rulesNow } from '../platform.ts';
 
@@ -27,6 +29,13 @@ export interface TakenDown {
 /** Whether its page may be seen, whoever sells it: it was not taken down, and somebody looked at it where the mode wants that. */
 export const isListed = ({ isTakenDown, screening }: { isTakenDown: boolean; screening: Screening }): boolean =>
   !isTakenDown && (!rulesNow().screens || screening === 'passed');
+
+/** Whether everybody may see goods of this seller now: they are listed, and the seller's stall is open. */
+export const isShown = (
+  product: { isTakenDown: boolean; screening: Screening },
+  seller: Pick<Seller, 'suspendedFrom'>,
+  at: Date,
+): boolean => isListed(product) && !isSuspended(seller, at);
 
 /** What picks the goods that everybody may see at this moment. */
 export async function whereShown(at: Date) {

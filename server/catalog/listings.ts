@@ -3,13 +3,12 @@ import type { Actor } from '../actor.ts';
 import { conflict, forbidden, gone, missing } from '../errors.ts';
 import { searchWords } from '../fold.ts';
 import { requireFresh } from '../identity/accounts.ts';
-import { getSeller, mayActFor } from '../identity/sellers.ts';
-import { isSuspended } from '../identity/selling.ts';
+import { mayLookAt, type Seller } from '../identity/sellers.ts';
 import { rulesNow } from '../platform.ts';
-import { isListed, type Look, type Screening, type TakenDown } from './listing.ts';
+import { isListed, isShown, type Look, type Screening, type TakenDown } from './listing.ts';
 import { type Product, ProductModel, type ProductRecord, readProduct } from './product.ts';
 
-export { isListed } from './listing.ts';
+export { isListed, isShown } from './listing.ts';
 
 /** A product with what an officer looks at, and what was said of it before. */
 export interface Listing {
@@ -20,23 +19,20 @@ export interface Listing {
   takenDown: TakenDown[];
 }
 
-/** Whether everybody may see a product now: it is listed, and its seller's stall is open. */
-export async function isShown(product: Product, at: Date): Promise<boolean> {
-  return isListed(product) && !isSuspended(await getSeller(product.sellerId), at);
-}
-
 /**
  * Lets a product's page through for everybody as long as it is shown; for its seller and the officer always.
  * @returns whether everybody sees it
  * @throws gone('listing-gone') of what was taken down or whose stall is suspended, missing('product-not-found') of what nobody has
  *   looked at yet
  */
-export async function requireShown(product: Product, actor: Actor | null, at: Date): Promise<boolean> {
-  if (await isShown(product, at)) return true;
-  const isOwn = actor !== null && (actor.role === 'officer' || (await mayActFor(actor, product.sellerId)));
-  if (isOwn) return false;
-  if (isListed({ ...product, isTakenDown: false }) || product.isTakenDown) throw gone('listing-gone');
-  throw missing('product-not-found');
+export async function requireShown(
+  { product, seller }: { product: Product; seller: Seller },
+  actor: Actor | null,
+  at: Date,
+): Promise<boolean> {
+  if (isShown(product, seller, at)) return true;
+  if (await mayLookAt(actor, seller.id)) return false;
+  throw product.isTakenDown || isListed(product) ? gone('listing-gone') : missing('product-not-found');
 }
 
 /** What waits to be looked at where the mode wants that; nothing elsewhere. */

@@ -77,7 +77,8 @@ const productPage = () =>
 /** Whether everybody sees one's own goods; where they do not, why, and what was said about them. */
 async function ownStateOf(id: string, language: Language, at: Date) {
   const { product, looks, takenDown } = await ownListing(id);
-  const hidden = (await isShown(product, at)) ? null : sentence(language, `listings.hidden.${stateOf(product)}`);
+  const isSeen = isShown(product, await getSeller(product.sellerId), at);
+  const hidden = isSeen ? null : sentence(language, `listings.hidden.${stateOf(product)}`);
   return { hidden, looks, takenDown };
 }
 

@@ -84,6 +84,10 @@ export async function mayActFor(actor: Actor, sellerId: string): Promise<boolean
   return (await SellerModel.exists({ _id: sellerId, cooperativeId: actor.sellerId })) !== null;
 }
 
+/** Whether somebody may look at what is a seller's and not everybody's: who acts for it, and an officer. */
+export const mayLookAt = async (actor: Actor | null, sellerId: string): Promise<boolean> =>
+  actor !== null && (actor.role === 'officer' || (await mayActFor(actor, sellerId)));
+
 /**
  * Lets only those pass who act for the seller.
  * @throws missing(missingCode) when the actor may not even see it, forbidden('not-yours') when it may only look.

@@ -1,5 +1,5 @@
 import { type Certificate, certificatesFor } from '../catalog/certificates.ts';
-import { isListed } from '../catalog/listings.ts';
+import { isShown } from '../catalog/listings.ts';
 import { type OtherCode, otherCodesOf } from '../catalog/other-codes.ts';
 import { getProduct, listProducts, type Product, type Quantity } from '../catalog/products.ts';
 import { getProfile } from '../catalog/profiles.ts';
@@ -116,7 +116,7 @@ export async function readSurroundings(productId: string, at: Date): Promise<Sur
   const product = await getProduct(productId);
   const seller = await getSeller(product.sellerId);
   const isOpen = !isSuspended(seller, at);
-  const hasPage = isOpen && isListed(product);
+  const hasPage = isShown(product, seller, at);
   const [cooperative, certificates, offers, shops, stories, others, codes] = await Promise.all([
     cooperativeOf(seller),
     certificatesFor({ productId: product.id, sellerId: seller.id }, today),

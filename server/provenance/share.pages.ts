@@ -87,9 +87,9 @@ const batchShared: FindShared = async (key, at) => {
 
 const productShared: FindShared = async (slug, at) => {
   const product = await findProductBySlug(slug);
-  if (product === null || !(await isShown(product, at))) return null;
-  const { name } = await getSeller(product.sellerId);
-  return { product: product.name, seller: name, photoId: product.photoId };
+  if (product === null) return null;
+  const seller = await getSeller(product.sellerId);
+  return isShown(product, seller, at) ? { product: product.name, seller: seller.name, photoId: product.photoId } : null;
 };
 
 const sellerShared: FindShared = async (slug, at) => {

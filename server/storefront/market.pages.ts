@@ -13,7 +13,7 @@ import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import { contactOf } from '../identity/phone.ts';
-import { findSellerBySlug, getSeller, listSellers, mayActFor, type Seller } from '../identity/sellers.ts';
+import { findSellerBySlug, getSeller, listSellers, mayLookAt, type Seller } from '../identity/sellers.ts';
 import { isSuspended, whyNotSelling } from '../identity/selling.ts';
 import { type Language, pick } from '../language.ts';
 import { imageUrl } from '../media/images.ts';
@@ -23,7 +23,7 @@ import { verdictOnBatch } from '../provenance/verdicts.ts';
 import { readScanned } from '../scanned-text.ts';
 import type { Services } from '../services.ts';
 import { type Batch, listPublicBatches } from '../traceability/batches.ts';
-import { type Offer, offersOf } from './offers.ts';
+import { getOffer, type Offer, offersOf } from './offers.ts';
 import { productData } from './product-data.ts';
 import { noticesAt } from './recall-notices.ts';
 
@@ -37,8 +37,9 @@ export function marketPages({ now, config }: Services): Router {
     const product = await findProductBySlug(request.params.slug);
     if (!product) throw missing('product-not-found');
     const { language, actor } = localsOf(response);
-    const isShown = await requireShown(product, actor, now());
-    const { offer, ...data } = await productPageOf(product, language, now());
+    const offer = await getOffer(product, dayOf(now()));
+    const isShown = await requireShown(offer, actor, now());
+    const data = await productPageOf(offer, language, now());
     if (!isShown) response.setHeader('X-Robots-Tag', 'noindex');
     const head = {
       url: `${config.publicUrl}/san-pham/${product.slug}`,
@@ -74,8 +75,7 @@ export function marketPages({ now, config }: Services): Router {
 
 /** A suspended stall has no page but for its people and the officer; what its goods are made of stays where labels lead to. */
 async function requireOpen(seller: Seller, actor: Actor | null, at: Date): Promise<void> {
-  const isOwn = actor !== null && (actor.role === 'officer' || (await mayActFor(actor, seller.id)));
-  if (isSuspended(seller, at) && !isOwn) throw gone('stall-suspended');
+  if (isSuspended(seller, at) && !(await mayLookAt(actor, seller.id))) throw gone('stall-suspended');
 }
 
 async function showMarket(
@@ -131,17 +131,15 @@ async function marketOf({ search, kind, after }: Search, at: Date) {
   };
 }
 
-async function productPageOf(product: Product, language: Language, at: Date) {
+async function productPageOf(offer: Offer, language: Language, at: Date) {
+  const { product } = offer;
   const today = dayOf(at);
-  const [offer] = await offersOf([product], today);
-  if (!offer) throw missing('product-not-found');
   const [links, stories, batches] = await Promise.all([
     shopLinksFor({ productId: product.id, sellerId: product.sellerId }),
     storiesFor({ productId: product.id, sellerId: product.sellerId }),
     listPublicBatches(product.id, 10),
   ]);
   return {
-    offer,
     ...presentOffer(offer),
     closed: whyNotSelling(offer.seller, at),
     photo: product.photoId ? imageUrl(product.photoId, 640) : null,

@@ -1,4 +1,5 @@
 import type { Pack, Product } from '../catalog/products.ts';
+import { missing } from '../errors.ts';
 import { findSellers, type Seller } from '../identity/sellers.ts';
 import { availableByPack } from '../traceability/stock.ts';
 
@@ -30,6 +31,13 @@ export async function offersOf(products: readonly Product[], today: string): Pro
     const seller = byId.get(product.sellerId);
     return seller ? [offerOf(product, seller, available)] : [];
   });
+}
+
+/** One product so. @throws missing('product-not-found') without its seller */
+export async function getOffer(product: Product, today: string): Promise<Offer> {
+  const [offer] = await offersOf([product], today);
+  if (!offer) throw missing('product-not-found');
+  return offer;
 }
 
 function offerOf(product: Product, seller: Seller, left: ReadonlyMap<string, number>): Offer {

@@ -17,7 +17,7 @@ import { networkKey } from '../network.ts';
 import { paymentDetails } from '../payments/payment-view.ts';
 import type { Services } from '../services.ts';
 import { type CheckedOut, checkOut, orderPath } from './checkout.ts';
-import { type Offer, offersOf } from './offers.ts';
+import { getOffer, type Offer, offersOf } from './offers.ts';
 import {
   AddProduct,
   ChangeProduct,
@@ -70,9 +70,9 @@ const looking = endpoint({
   answer: ProductView,
   problems: ['product-not-found', 'listing-gone'],
   handle: async ({ actor, params, at }) => {
-    const product = await getProduct(params.id);
-    await requireShown(product, actor, at);
-    return presentOne(product, at);
+    const offer = await getOffer(await getProduct(params.id), dayOf(at));
+    await requireShown(offer, actor, at);
+    return await present(offer);
   },
 });
 
@@ -140,11 +140,7 @@ const ordering = ({ publicUrl, sessionSecret }: Services['config']): Endpoint =>
     },
   });
 
-async function presentOne(product: Product, at: Date): Promise<z.input<typeof ProductView>> {
-  const [view] = await presentAll([product], at);
-  if (!view) throw new Error(`Product ${product.id} has no seller`);
-  return view;
-}
+const presentOne = async (product: Product, at: Date) => present(await getOffer(product, dayOf(at)));
 
 const presentAll = async (products: readonly Product[], at: Date) =>
   Promise.all((await offersOf(products, dayOf(at))).map(present));
