@@ -26,24 +26,16 @@ export type OrderList =
 // made of branches, each of one state, so that the index of its state gives the newest first.
 type Filter = Branch<OrderRecord>;
 const claimed: Filter[] = (['placed', 'expired', 'cancelled'] as const).map((state) => ({ claimWaits: true, state }));
-const linkAsked: Filter[] = [{ linkAskedAt: { $gt: new Date(0) } }];
+const linkAsked: Filter = { linkAskedAt: { $gt: new Date(0) } };
 const toRefund: Filter[] = [{ state: 'returned', paidAt: { $ne: null } }];
 const isUnpaid = { unpaidSince: { $gt: new Date(0) } };
 const ofState = (...states: OrderState[]): Filter[] => states.map((state) => ({ state }));
 const filters: Record<OrderList, Filter[]> = {
-  'to-do': [
-    ...ofState('paid', 'packed', 'shipped'),
-    { state: 'placed', 'delivery.payBy': 'cash' },
-    // Somebody has to look whether the money came.
-    ...claimed,
-    ...toRefund,
-    // The others of them stand there by their states.
-    { ...isUnpaid, state: 'delivered' },
-  ],
-  claimed,
+  'to-do': [...ofState('paid', 'packed', 'shipped'), { state: 'placed', 'delivery.payBy': 'cash' }, ...toRefund],
+  claimed: [],
   // At a stall the buyer stands before the seller, and the stall's own page shows who has not paid yet.
   unpaid: [{ state: 'placed', 'delivery.payBy': 'vietqr', claimWaits: { $ne: true }, stall: null }],
-  'unpaid-again': payableAgain.map((state) => ({ ...isUnpaid, state })),
+  'unpaid-again': [],
   'cash-to-pack': [{ state: 'placed', 'delivery.payBy': 'cash', asks: { $ne: true } }],
   'link-asked': [],
   asking: [{ state: 'placed', asks: true }],
@@ -54,8 +46,19 @@ const filters: Record<OrderList, Filter[]> = {
   'to-refund': toRefund,
   ended: [...ofState('cancelled', 'expired', 'refunded'), { state: 'returned', paidAt: null }],
 };
-/** The lists that those belong to besides whose buyers asked for their link again: few, and of any state. */
-const withLinkAsked = new Set<OrderList>(['to-do', 'link-asked']);
+/** What of a list is little among all of its state: it has an index of its own, and is read whole. */
+const few: Partial<Record<OrderList, Filter[]>> = {
+  'to-do': [
+    // Somebody has to look whether the money came.
+    ...claimed,
+    // The others of them stand there by their states.
+    { ...isUnpaid, state: 'delivered' },
+    linkAsked,
+  ],
+  claimed,
+  'unpaid-again': payableAgain.map((state) => ({ ...isUnpaid, state })),
+  'link-asked': [linkAsked],
+};
 /** The lists that grow as the years go by: each seller's index is walked by itself. */
 const growing = new Set<OrderList>(['delivered', 'ended']);
 
@@ -89,15 +92,14 @@ export async function listOrders(actor: Actor, wanted: OrdersWanted): Promise<Or
     ...(last ? [behind(last, by)] : []),
   ];
   const among = (list: Filter[]) => crossed<OrderRecord>(scopes, list, [{ $and: [{}, ...every] }]);
-  const few = among(linkAskedIn(wanted.list));
-  const records = await newestOf(OrderModel, among(listed(wanted)), { limit, by, few });
+  const records = await newestOf(OrderModel, among(listed(wanted)), { limit, by, few: among(fewIn(wanted.list)) });
   return records.map(readOrder).map((order) => (own.includes(order.sellerId) ? order : withoutBuyer(order)));
 }
 
 // What waits to be done is little, whoever's it is.
 const isShort = ({ list, state }: OrdersWanted): boolean => (list ? !growing.has(list) : state !== undefined);
 
-const linkAskedIn = (list: OrderList | undefined): Filter[] => (list && withLinkAsked.has(list) ? linkAsked : []);
+const fewIn = (list: OrderList | undefined): Filter[] => (list && few[list]) ?? [];
 
 const listed = ({ list, state }: OrdersWanted): Filter[] =>
   list ? filters[list] : [{ state: state ?? { $ne: 'placing' } }];
@@ -131,9 +133,11 @@ const pageOf = (where: QueryFilter<OrderRecord>, limit: number): Promise<OrderRe
 export const countOpenOrders = (): Promise<number> =>
   OrderModel.countDocuments({ state: { $in: ['placed', 'paid', 'packed', 'shipped'] } }).exec();
 
-/** How many orders of these sellers are in a list; all of them. */
+/** How many orders of these sellers are in a list; all of them. Sellers stand in each branch, so that each has its index. */
 export const countOrders = (sellerIds: readonly string[], list: OrderList): Promise<number> =>
-  OrderModel.countDocuments({ sellerId: { $in: [...sellerIds] }, $or: [...filters[list], ...linkAskedIn(list)] });
+  OrderModel.countDocuments({
+    $or: [...filters[list], ...fewIn(list)].map((one) => ({ sellerId: { $in: [...sellerIds] }, ...one })),
+  });
 
 /** The order as somebody sees it who is not its seller. */
 export const withoutBuyer = (order: Order): Order => ({
