@@ -109,7 +109,7 @@ schema.index({ state: 1, expiresAt: 1 });
 schema.index({ sellerId: 1, amountVnd: 1, createdAt: -1 });
 schema.index({ sellerId: 1, _id: -1 });
 schema.index({ 'refunds.id': 1 }, { unique: true, ...whereText('refunds.id') });
-schema.index({ sellerId: 1, 'refunds.state': 1 }, { partialFilterExpression: { 'refunds.state': 'pending' } });
+schema.index({ 'refunds.state': 1, sellerId: 1 }, { partialFilterExpression: { 'refunds.state': 'pending' } });
 schema.index({ 'due.at': 1 }, { sparse: true });
 
 export const IntentModel = model<IntentRecord>('Intent', schema, 'intents');

@@ -133,7 +133,7 @@ export async function listRefunds(
 async function everyRefund({ sellerId }: Named['key'], intentId: string | undefined): Promise<Shown[]> {
   const records = await IntentModel.find(
     {
-      'refunds.id': { $gt: 're_' },
+      'refunds.id': { $gt: '' },
       ...(sellerId !== null && { sellerId }),
       ...(intentId !== undefined && { _id: intentId }),
     },
