@@ -1,7 +1,6 @@
-import type { Order, OrderState } from './order.ts';
-import { isUnpaid, payableAgain } from './order.ts';
+import { type OrderState, payableAgain } from './order.ts';
 import { findRecord } from './order-access.ts';
-import { OrderModel, type OrderRecord, readOrder } from './order-record.ts';
+import { OrderModel, type OrderRecord } from './order-record.ts';
 import type { OrderPayment } from './placed-payment.ts';
 
 // That an order is paid may turn out to be wrong: the money was another's (decision 0094). The order stays where it stands, since its
@@ -31,10 +30,9 @@ export async function payAgain(record: OrderRecord, { transfer, paidAt, at }: Or
   return matchedCount === 1 || (await findRecord(record.number))?.paidBy === transfer;
 }
 
-/** Orders whose payment was taken back and that nothing has paid since; at most 200. */
-export async function unpaidOrders(): Promise<Order[]> {
-  const records = await OrderModel.find({ unpaidSince: { $gt: new Date(0) }, state: { $in: [...payableAgain] } })
-    .limit(200)
-    .lean<OrderRecord[]>();
-  return records.map(readOrder).filter(isUnpaid);
+/** The numbers of orders whose payment was taken back and that nothing has paid since; at most 200. */
+export async function unpaidOrders(): Promise<string[]> {
+  const waiting = { unpaidSince: { $gt: new Date(0) }, state: { $in: [...payableAgain] } };
+  const records = await OrderModel.find(waiting, { number: 1 }).limit(200).lean<Pick<OrderRecord, 'number'>[]>();
+  return records.map(({ number }) => number);
 }

@@ -9,7 +9,7 @@ import { settleOne } from './settlement.ts';
 import { noTarget, type Target, type Transfer, takesMoney } from './transfer.ts';
 import { readTransfer, type Share, TransferModel, type TransferRecord } from './transfer-record.ts';
 import { getOwnTransfer, isMovable, targetNamed } from './transfers.ts';
-import { finishUndoing, mark, unmark } from './undoing.ts';
+import { finishUndoing, mark, markedBefore, unmark } from './undoing.ts';
 
 // One transfer pays one thing (decision 0021). One that was sent for several is divided by a person into parts, which are transfers like
 // any other and go the one road of money; together they are the whole to the đồng, and only they are counted (decision 0095).
@@ -171,23 +171,19 @@ async function holdAll(
 
 /** Finishes what a crash cut off while transfers were divided or put together. */
 export async function finishForgottenShares(before: Date): Promise<void> {
-  const sharing = await TransferModel.find({ 'sharing.at': { $lte: before } })
+  // `$gt` says aloud what the index holds: those few alone.
+  const sharing = await TransferModel.find({ 'sharing.at': { $gt: new Date(0), $lte: before } })
     .limit(200)
     .lean<TransferRecord[]>();
   for (const whole of sharing) await finishSharing(whole);
-  const undoing = await TransferModel.find({ 'undoing.at': { $lte: before }, shared: true })
-    .limit(200)
-    .lean<TransferRecord[]>();
-  for (const whole of undoing) await finishPuttingTogether(whole);
+  for (const one of await markedBefore(before)) if (one.shared) await finishPuttingTogether(one);
   await finishParts(before);
 }
 
 // Marked parts of a whole that is not being put together: one of them alone was being undone, or the whole was given up.
 async function finishParts(before: Date): Promise<void> {
-  const parts = await TransferModel.find({ 'undoing.at': { $lte: before }, partOf: { $gt: '' } })
-    .limit(200)
-    .lean<TransferRecord[]>();
-  for (const part of parts) {
+  for (const part of await markedBefore(before)) {
+    if (!part.partOf) continue;
     const isWhole = await TransferModel.exists({ _id: part.partOf, 'undoing.by': { $gt: '' } });
     if (isWhole) continue;
     if (part.state === 'matched') await finishUndoing(part);

@@ -1,8 +1,9 @@
 import type { Actor } from '../actor.ts';
 import { conflict } from '../errors.ts';
 import { requireFresh } from '../identity/accounts.ts';
-import { findOrder, isUnpaid, payOrders, takePaymentBack, unpaidOrders } from '../orders/orders.ts';
+import { findOrder, payOrders, takePaymentBack, unpaidOrders } from '../orders/orders.ts';
 import { forgetPayment, succeedIntents } from './intents.ts';
+import { isJoined } from './received.ts';
 import type { Transfer } from './transfer.ts';
 import { TransferModel, type TransferRecord } from './transfer-record.ts';
 import { getOwnTransfer } from './transfers.ts';
@@ -79,23 +80,24 @@ export async function finishUndoing(record: TransferRecord, keepsMark = false): 
 async function bringRestsBack({ sellerId, orderNumber, undoing }: TransferRecord): Promise<void> {
   if (!undoing) return;
   const { at, by } = undoing;
-  const joined = {
-    state: 'set-aside' as const,
-    history: { $elemMatch: { did: 'joined' as const } },
-    undone: { $ne: true },
-  };
   await TransferModel.updateMany(
-    { sellerId, orderNumber: { $gt: '', $in: [orderNumber ?? ''] }, ...joined },
+    { sellerId, orderNumber: { $gt: '', $in: [orderNumber ?? ''] }, ...isJoined },
     { $set: { state: 'review', undone: true }, $push: { history: { at, did: 'undone', by, note: orderNumber } } },
   );
 }
 
+/** Transfers that were marked before then, the oldest first; at most 200. The index holds those alone, whatever became of the rest. */
+export const markedBefore = (before: Date): Promise<TransferRecord[]> =>
+  TransferModel.find({ 'undoing.at': { $gt: new Date(0), $lte: before } })
+    .sort({ 'undoing.at': 1 })
+    .limit(200)
+    .lean<TransferRecord[]>()
+    .exec();
+
 /** Finishes what a crash cut off; parts of a transfer that is being put together again are for shares.ts. */
 export async function finishForgottenUndoings(before: Date): Promise<void> {
-  const records = await TransferModel.find({ 'undoing.at': { $lte: before }, state: 'matched', partOf: null })
-    .limit(200)
-    .lean<TransferRecord[]>();
-  for (const record of records) await finishUndoing(record);
+  const marked = await markedBefore(before);
+  for (const record of marked) if (record.state === 'matched' && !record.partOf) await finishUndoing(record);
 }
 
 /**
@@ -103,21 +105,18 @@ export async function finishForgottenUndoings(before: Date): Promise<void> {
  * paid it.
  */
 export async function payWithMatched(at: Date): Promise<void> {
-  for (const order of await unpaidOrders()) {
-    const transfer = await TransferModel.findOne({
-      orderNumber: { $gt: '', $in: [order.number] },
-      state: 'matched',
-      undoing: null,
-    }).lean<TransferRecord>();
-    if (!transfer || !isUnpaid(order)) continue;
-    const payment = {
-      number: order.number,
-      transfer: transfer._id.toHexString(),
-      by: 'bank',
-      paidAt: transfer.receivedAt,
-      at,
-    };
-    const [told] = await payOrders([payment]);
-    if (told?.status === 'fulfilled' && told.value) await succeedIntents([payment]);
-  }
+  const numbers = await unpaidOrders();
+  if (numbers.length === 0) return;
+  const ofThese = { orderNumber: { $gt: '', $in: numbers }, state: 'matched' as const, undoing: null };
+  const matched = await TransferModel.find(ofThese).lean<TransferRecord[]>();
+  const payments = matched.map(({ _id, orderNumber, receivedAt }) => ({
+    number: orderNumber ?? '',
+    transfer: _id.toHexString(),
+    by: 'bank',
+    paidAt: receivedAt,
+    at,
+  }));
+  const told = await payOrders(payments);
+  const paid = told.map((one) => one.status === 'fulfilled' && one.value);
+  if (paid.includes(true)) await succeedIntents(payments.filter((_, place) => paid[place]));
 }
