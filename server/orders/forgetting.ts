@@ -37,9 +37,16 @@ export async function forgetRefundPhotos({
   refundPhotoId,
   refunds = [],
 }: Pick<OrderRecord, 'number' | 'refundPhotoId'> & Partial<Pick<OrderRecord, 'refunds'>>): Promise<void> {
-  for (const id of [refundPhotoId, ...refunds.map(({ photoId }) => photoId)]) if (id) await removeGuardedImage(id);
-  const parts = refunds.length > 0 ? { 'refunds.$[].photoId': null } : {};
-  await OrderModel.updateOne({ number }, { $set: { refundPhotoId: null, ...parts } });
+  const gone = [refundPhotoId, ...refunds.map(({ photoId }) => photoId)].flatMap((id) => id || []);
+  for (const id of gone) await removeGuardedImage(id);
+  await OrderModel.updateOne({ number, refundPhotoId: { $in: gone } }, { $set: { refundPhotoId: null } });
+  // Part by part: the photo of money that is given back at this moment is still pointed to.
+  const these = { arrayFilters: [{ 'part.photoId': { $in: gone } }] };
+  await OrderModel.updateOne(
+    { number, 'refunds.photoId': { $in: gone } },
+    { $set: { 'refunds.$[part].photoId': null } },
+    these,
+  );
 }
 
 const ofWhom = (whose: { sellerId: string } | { phone: string }): QueryFilter<OrderRecord> =>
