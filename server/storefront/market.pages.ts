@@ -1,65 +1,33 @@
 import { type Request, type Response, Router } from 'express';
 import type { Actor } from '../actor.ts';
-import { requireShown, stateOf } from '../catalog/listings.ts';
-import { findProductBySlug, kindsOnOffer, listProducts, type Product } from '../catalog/products.ts';
-import { findProfile, listProfiles } from '../catalog/profiles.ts';
+import { kindsOnOffer, listProducts, type Product } from '../catalog/products.ts';
+import { listProfiles } from '../catalog/profiles.ts';
 import { shopLinksFor } from '../catalog/shop-links.ts';
 import { storiesFor } from '../catalog/stories.ts';
 import { storyView } from '../catalog/story-view.ts';
 import { gone, missing } from '../errors.ts';
 import { dayOf } from '../format.ts';
-import { newFormKey } from '../http/form-key.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import { contactOf } from '../identity/phone.ts';
 import { findSellerBySlug, getSeller, listSellers, mayLookAt, type Seller } from '../identity/sellers.ts';
-import { isSuspended, whyNotSelling } from '../identity/selling.ts';
+import { isSuspended } from '../identity/selling.ts';
 import { type Language, pick } from '../language.ts';
 import { imageUrl } from '../media/images.ts';
 import { ordersNow } from '../platform.ts';
-import { lotUnknown } from '../provenance/digital-link.ts';
-import { verdictOnBatch } from '../provenance/verdicts.ts';
 import { readScanned } from '../scanned-text.ts';
 import type { Services } from '../services.ts';
-import { type Batch, listPublicBatches } from '../traceability/batches.ts';
-import { getOffer, type Offer, offersOf } from './offers.ts';
-import { productData } from './product-data.ts';
+import { presentOffer, presentSeller } from './offer-view.ts';
+import { offersOf } from './offers.ts';
 import { noticesAt } from './recall-notices.ts';
 
 const aPage = 24;
 
-/** What everybody sees without asking: the market, a product, a seller. */
+/** What everybody sees without asking: the market and a seller. */
 export function marketPages({ now, config }: Services): Router {
   const router = Router();
   router.get('/', (request, response) => showMarket(request, response, { at: now(), publicUrl: config.publicUrl }));
-  router.get('/san-pham/:slug', async (request, response) => {
-    const product = await findProductBySlug(request.params.slug);
-    if (!product) throw missing('product-not-found');
-    const { language, actor } = localsOf(response);
-    const offer = await getOffer(product, dayOf(now()));
-    const isShown = await requireShown(offer, actor, now());
-    const data = await productPageOf(offer, language, now());
-    if (!isShown) response.setHeader('X-Robots-Tag', 'noindex');
-    const head = {
-      url: `${config.publicUrl}/san-pham/${product.slug}`,
-      ...(data.description && { description: data.description.slice(0, 200) }),
-      image: `${config.publicUrl}/san-pham/${product.slug}/anh-chia-se.jpg`,
-      jsonLd: productData(offer, config.publicUrl),
-    };
-    render(
-      response,
-      'storefront/product',
-      {
-        ...data,
-        isShown,
-        state: stateOf(product),
-        lotUnknown: request.query[lotUnknown.name] === lotUnknown.value,
-        form: { values: {}, mistakes: [], summary: null, key: newFormKey(response) },
-      },
-      { title: product.name, head },
-    );
-  });
   router.get('/ho/:slug', async (request, response) => {
     const seller = await findSellerBySlug(request.params.slug);
     if (!seller) throw missing('seller-not-found');
@@ -131,27 +99,6 @@ async function marketOf({ search, kind, after }: Search, at: Date) {
   };
 }
 
-async function productPageOf(offer: Offer, language: Language, at: Date) {
-  const { product } = offer;
-  const today = dayOf(at);
-  const [links, stories, batches] = await Promise.all([
-    shopLinksFor({ productId: product.id, sellerId: product.sellerId }),
-    storiesFor({ productId: product.id, sellerId: product.sellerId }),
-    listPublicBatches(product.id, 10),
-  ]);
-  return {
-    ...presentOffer(offer),
-    closed: whyNotSelling(offer.seller, at),
-    photo: product.photoId ? imageUrl(product.photoId, 640) : null,
-    description: product.description ? pick(product.description, language) : null,
-    packs: offer.packs,
-    profileName: findProfile(product.kind)?.name ?? null,
-    links,
-    told: stories.product && storyView(stories.product),
-    batches: batches.map((batch) => presentBatch(batch, product.photoId, today)),
-  };
-}
-
 async function sellerPageOf(seller: Seller, language: Language, at: Date) {
   const [products, stories] = await Promise.all([
     listProducts({ sellerIds: [seller.id], limit: 100, shownAt: at }),
@@ -176,23 +123,3 @@ const tilesOf = async (products: readonly Product[], at: Date) =>
     ...presentOffer(offer),
     photo: offer.product.photoId ? imageUrl(offer.product.photoId, 320) : null,
   }));
-
-const presentOffer = ({ product, seller, available, fromVnd, packs }: Offer) => ({
-  url: `/san-pham/${product.slug}`,
-  title: product.name,
-  seller: presentSeller(seller),
-  available,
-  fromVnd,
-  severalPacks: packs.length > 1,
-});
-
-const presentSeller = ({ name, slug, village, kind }: Seller) => ({ name, url: `/ho/${slug}`, village, kind });
-
-const presentBatch = (batch: Batch, photoId: string | null, today: string) => ({
-  code: batch.code,
-  lot: batch.lot,
-  producedOn: batch.producedOn,
-  expiresOn: batch.expiresOn,
-  url: `/t/${batch.code}`,
-  verdict: verdictOnBatch(batch, photoId, today),
-});
