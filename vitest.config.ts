@@ -24,7 +24,7 @@ export default defineConfig({
   test: {
     sequence: { sequencer: InTurn },
     // By default a machine with two cores tests one file at a time, and most files wait for the database half of theirs.
-    maxWorkers: 2,
+    maxWorkers: 3,
     projects: [
       {
         test: {
@@ -68,6 +68,7 @@ export default defineConfig({
           name: 'journeys',
           setupFiles,
           include: ['tests/journeys/**/*.test.ts'],
+          isolate: false,
           globalSetup: ['tests/support/begun-market.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,

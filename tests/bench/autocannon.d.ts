@@ -1,7 +1,9 @@
 // autocannon has no types of its own; these are what the benchmarks use of it.
 declare module 'autocannon' {
   interface Request {
+    method?: 'GET' | 'POST';
     path?: string;
+    body?: string;
     headers?: Record<string, string>;
   }
   interface Wanted {
@@ -13,9 +15,14 @@ declare module 'autocannon' {
     duration?: number;
     /** Of requests, instead. */
     amount?: number;
+    /** Requests a second of all connections together. */
+    overallRate?: number;
     /** Threads of its own that send, so that they take nothing from whoever answers in this one. */
     workers?: number;
-    requests?: { setupRequest: (request: Request) => Request }[];
+    requests?: {
+      setupRequest: (request: Request) => Request;
+      onResponse?: (status: number, body: string) => void;
+    }[];
   }
   interface Result {
     requests: { total: number };
@@ -26,5 +33,9 @@ declare module 'autocannon' {
     '4xx': number;
     '5xx': number;
   }
-  export default function autocannon(wanted: Wanted): Promise<Result>;
+  function autocannon(wanted: Wanted): Promise<Result>;
+  namespace autocannon {
+    export type { Request };
+  }
+  export default autocannon;
 }

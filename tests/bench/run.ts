@@ -6,13 +6,14 @@ import { growthBench } from './growth.bench.ts';
 import { guessingBench } from './guessing.bench.ts';
 import { intentsBench } from './intents.bench.ts';
 import { labelsBench } from './labels.bench.ts';
+import { loadBench } from './load.bench.ts';
 import { paymentsBench, type Row as WorkRow } from './payments.bench.ts';
 import { reportsBench } from './reports.bench.ts';
 import { atLeast, type Row } from './row.ts';
 import { scanBench } from './scan.bench.ts';
 import { stallsBench } from './stalls.bench.ts';
 
-// `npm run bench [-- engine family growth guessing intents labels payments reports scan stalls, and each integration that has one] [--json]`: everything as a ratio against a named baseline in the same run.
+// `npm run bench [-- engine family growth guessing intents labels load payments reports scan stalls, and each integration that has one] [--json]`: everything as a ratio against a named baseline in the same run.
 
 /** Without a bar it is only told. */
 const toldOr = (bar: number | null, name: string, ratio: number, detail: string): Row =>
@@ -27,6 +28,7 @@ const sections: Record<string, () => Promise<Row[]>> = {
   growth: growthBench,
   guessing: guessingBench,
   labels: labelsBench,
+  load: loadBench,
   reports: reportsBench,
   stalls: stallsBench,
   intents: async () => (await intentsBench()).map(rowOf),

@@ -11,6 +11,8 @@ import { fromRoot } from '../../server/root.ts';
 export interface Market {
   url: string;
   dataDir: string;
+  /** Of the process that runs now. */
+  pid: () => number;
   /** What the program printed so far. */
   output: () => string;
   /** As the kernel would on a power cut of the process: no chance to tidy up. */
@@ -71,6 +73,7 @@ export async function startMarket(
   return {
     url,
     dataDir,
+    pid: () => child?.pid ?? Number.NaN,
     output: () => printed,
     kill: () => end('SIGKILL'),
     restart: start,
