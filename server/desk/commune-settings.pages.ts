@@ -6,9 +6,10 @@ import { pinAgain } from '../identity/pin-again.ts';
 import { getRetention, retentionLimits, setRetention } from '../orders/orders.ts';
 
 const path = '/cai-dat-xa';
-const { least, most } = retentionLimits;
+const { usual, least, most } = retentionLimits;
 const Retention = z.strictObject({
-  months: wholeNumber.pipe(z.number().min(least, 'months-out-of-range').max(most, 'months-out-of-range')),
+  months: wholeNumber,
+  allSmall: z.literal('yes').optional(),
 });
 
 /** What holds for the whole commune and is the officer's to decide: a section each, with the book of who changed it. */
@@ -21,10 +22,11 @@ export const communeSettingsPages = (): Router =>
     view: 'desk/commune-settings',
     shown: async ({ query }) => {
       const { months, history } = await getRetention();
-      return { least, most, history: history.toReversed(), saved: query['da-luu'] === '1', defaults: { months } };
+      // The word that every seller is small is asked anew each time: no box is ticked beforehand.
+      return { usual, least, most, history: history.toReversed(), saved: query['da-luu'] === '1', defaults: { months } };
     },
     submit: async ({ actor, body, at }) => {
-      await setRetention(actor, body.months, at);
+      await setRetention(actor, { months: body.months, allSmall: body.allSmall === 'yes' }, at);
       return `${path}?da-luu=1`;
     },
   });

@@ -7,20 +7,22 @@ import { requireFresh } from '../identity/accounts.ts';
 /** How long buyers' names, phones, addresses and notes are kept after an order has come to its end (law 91/2025). */
 export interface Retention {
   months: number;
-  /** Who changed it to how many months, oldest first. */
-  history: { at: Date; by: string; months: number }[];
+  /** Who changed it to how many months, oldest first, and whether it was said that every seller is small. */
+  history: { at: Date; by: string; months: number; allSmall: boolean }[];
 }
 
-/** Until an officer decides otherwise. */
-const usualMonths = 36;
-/** Contracts are kept three years, one where every party is small (law 122/2025 art. 16, second-hand: `law.md` 1.3). */
-export const retentionLimits = { least: 12, most: 120 } as const;
+/**
+ * Contracts are kept three years, which holds until an officer decides otherwise; one where every party is small: a household or a
+ * micro firm (law 122/2025 art. 16, second-hand: `law.md` 1.3).
+ */
+export const retentionLimits = { usual: 36, least: 12, most: 120 } as const;
+const usualMonths = retentionLimits.usual;
 
 interface RetentionRecord extends Retention {
   _id: 'buyers';
 }
 
-const entry = new Schema<Retention['history'][number]>({ at: Date, by: String, months: Number }, { _id: false });
+const entry = new Schema<Retention['history'][number]>({ at: Date, by: String, months: Number, allSmall: Boolean }, { _id: false });
 const RetentionModel = model<RetentionRecord>(
   'Retention',
   new Schema<RetentionRecord>(
@@ -33,25 +35,39 @@ const RetentionModel = model<RetentionRecord>(
 export async function getRetention(): Promise<Retention> {
   const record = await RetentionModel.findById('buyers').lean<RetentionRecord>();
   if (!record) return { months: usualMonths, history: [] };
-  return { months: record.months, history: record.history.map(({ at, by, months }) => ({ at, by, months })) };
+  return { months: record.months, history: record.history.map(presentEntry) };
 }
+
+// Before it was asked, nobody had said so.
+const presentEntry = ({ at, by, months, allSmall = false }: Retention['history'][number]) => ({
+  at,
+  by,
+  months,
+  allSmall,
+});
 
 /**
  * An officer decides how long buyers are remembered, for the whole commune. Shorter counts from the next sweep on, and
  * what is erased is gone; so it asks for the PIN.
- * @param months 12 to 120
+ * @param months 12 to 120; below 36 only with the word that every seller is small, which is kept with the officer's name
  * @throws forbidden('not-for-your-role'), forbidden('pin-needed'), invalid('mistakes')
  */
-export async function setRetention(actor: Actor, months: number, at: Date): Promise<void> {
+export async function setRetention(
+  actor: Actor,
+  { months, allSmall = false }: { months: number; allSmall?: boolean },
+  at: Date,
+): Promise<void> {
   if (actor.role !== 'officer') throw forbidden('not-for-your-role');
   requireFresh(actor, at);
   const { least, most } = retentionLimits;
   if (!Number.isInteger(months) || months < least || months > most)
     throw invalid('mistakes', {}, [{ pointer: '/months', code: 'months-out-of-range', facts: { least, most } }]);
+  if (months < usualMonths && !allSmall)
+    throw invalid('mistakes', {}, [{ pointer: '/allSmall', code: 'all-small-unsaid', facts: { usual: usualMonths } }]);
   const _id = 'buyers';
   const before = { $setOnInsert: { months: usualMonths, history: [] } };
   await upsert(() => RetentionModel.updateOne({ _id }, before, { upsert: true }));
-  const change = { $set: { months }, $push: { history: { at, by: actor.name, months } } };
+  const change = { $set: { months }, $push: { history: { at, by: actor.name, months, allSmall: allSmall && months < usualMonths } } };
   await RetentionModel.updateOne({ _id, months: { $ne: months } }, change);
 }
 

@@ -18,14 +18,15 @@ it('says how long buyers are remembered, lets the officer change it, and by whom
   const officer = browserOf(commune().officer);
   const page = await officer.get(path).expect(200);
   expect(page.text).toContain('value="36"');
-  const send = (months: string) =>
+  const send = (months: string, allSmall?: string) =>
     officer
       .post(path)
       .type('form')
-      .send({ _key: formKey(page.text), months });
+      .send({ _key: formKey(page.text), months, allSmall });
   for (const months of ['11', '121', '12,5', '']) expect((await send(months)).status, months).toBe(422);
   expect((await getRetention()).months).toBe(36);
-  await send('24').expect(303);
+  expect((await send('24')).text).toContain('Dưới 36 tháng');
+  await send('24', 'yes').expect(303);
   expect(await getRetention()).toMatchObject({
     months: 24,
     history: [{ by: commune().officer.actor.name, months: 24 }],

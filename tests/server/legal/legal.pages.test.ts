@@ -60,7 +60,7 @@ describe('the published facts', () => {
     expect(conditions).toContain(formatMoney(mostOrderVnd));
     const { months } = await getRetention();
     expect(await text('du-lieu-ca-nhan')).toContain(`xoá ${months} tháng sau`);
-    await setRetention(commune().officer.actor, 48, noon);
+    await setRetention(commune().officer.actor, { months: 48 }, noon);
     expect(await text('du-lieu-ca-nhan')).toContain('xoá 48 tháng sau');
     expect(await text('quyen-va-nghia-vu')).toContain(`ít nhất ${standingRules.suspensionNoticeDays} ngày kèm lý do`);
     const complaints = await text('khieu-nai');

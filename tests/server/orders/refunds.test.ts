@@ -66,7 +66,7 @@ describe('refundOrder with a photo', () => {
     const kept = await aPaid();
     await packOrder(household.actor, kept, noon);
     await deliverOrder(household.actor, kept, daysAfter(noon, 20));
-    await setRetention(officer.actor, 12, noon);
+    await setRetention(officer.actor, { months: 12, allSmall: true }, noon);
     await sweepOrders(daysAfter(noon, 367));
     expect(await findOrder(number)).toMatchObject({ buyer: null, refunds: [{ note: 'FT3', photoId: null }] });
     expect(await readGuardedImage(photoId, 1280)).toBeNull();
