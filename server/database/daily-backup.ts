@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import type { MongoClient } from 'mongodb';
 import { readArchive } from './archive.ts';
 import { backup } from './backup.ts';
+import { overwriteFreed } from './overwrite.ts';
 
-const kept = 14;
+/** How many daily copies there are; in the oldest stands what was erased since. */
+export const backupsKept = 14;
 const isBackup = (name: string): boolean => /^\d{4}-\d\d-\d\d\.archive$/.test(name);
 
 /**
@@ -23,8 +25,10 @@ export async function keepDailyBackup(
   await rm(`${file}.partial`, { force: true });
   await backup(client, databaseName, file);
   await verify(file);
-  const old = [...there, `${to.day}.archive`].filter(isBackup).toSorted().slice(0, -kept);
+  const old = [...there, `${to.day}.archive`].filter(isBackup).toSorted().slice(0, -backupsKept);
   for (const name of old) await rm(join(to.folder, name));
+  // What ran out by itself that day lies in free pages no longer than until here.
+  await overwriteFreed(client.db(databaseName));
   return file;
 }
 

@@ -2,6 +2,7 @@ import type { Actor } from '../actor.ts';
 import { forgetGoods } from '../catalog/forgetting.ts';
 import { forgetComplainant } from '../complaints/forgetting.ts';
 import { forgetWords } from '../database/forget.ts';
+import { overwriteFreed } from '../database/overwrite.ts';
 import { conflict, forbidden } from '../errors.ts';
 import { requireFresh } from '../identity/accounts.ts';
 import { forgetSeller, namesAs, phonesAs, wordsOfSeller } from '../identity/forgetting.ts';
@@ -41,6 +42,7 @@ export async function eraseHousehold(actor: Actor, sellerId: string, at: Date): 
   await forgetInHistories(known.everywhere, sellerId);
   await forgetWords({ ...known, ids: [...known.ids, seller.slug] }, notWordsNorNames);
   await forgetSeller(sellerId, at);
+  await overwriteFreed();
 }
 
 /**
@@ -59,6 +61,7 @@ export async function eraseBuyer(actor: Actor, phone: string, at: Date): Promise
   await forgetComplainant(phone, at);
   await forgetBuyer(phone);
   await forgetWords({ everywhere: phones, within: [], ids: [] }, notWords);
+  await overwriteFreed();
 }
 
 function requireOfficer(actor: Actor, at: Date): void {

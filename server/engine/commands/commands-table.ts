@@ -1,5 +1,6 @@
 import { aggregate } from './aggregate.ts';
 import { create, drop, dropDatabase, listCollections, listDatabases } from './collections.ts';
+import { compact } from './compact.ts';
 import type { Command } from './context.ts';
 import { count } from './count.ts';
 import { getMore, killCursors } from './cursors.ts';
@@ -21,6 +22,7 @@ export const commands: ReadonlyMap<string, Command> = new Map(
     aggregate,
     buildInfo,
     buildinfo: buildInfo,
+    compact,
     count,
     create,
     createIndexes,

@@ -3,7 +3,7 @@ import type { Patience } from '../ground/patience.ts';
 import { noQueryPlan } from '../ground/replies.ts';
 import type { Collection } from '../keep/catalogue.ts';
 import type { Engine } from '../keep/engine-state.ts';
-import type { Snapshot } from '../keep/store.ts';
+import type { Snapshot } from '../keep/snapshot.ts';
 import { tooMuchMemory } from '../language/errors.ts';
 import { type Pace, type Sortable, sortPaced } from '../language/pace.ts';
 import type { Scope } from '../language/scope.ts';

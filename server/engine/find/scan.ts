@@ -1,7 +1,8 @@
 import type { Collection } from '../keep/catalogue.ts';
 import type { Index } from '../keep/index-spec.ts';
 import { readNumber, recordKey, recordOf } from '../keep/layout.ts';
-import type { Entry, Snapshot, Store } from '../keep/store.ts';
+import type { Snapshot } from '../keep/snapshot.ts';
+import type { Entry, Store } from '../keep/store.ts';
 import { onlyFields } from '../language/bson-bytes.ts';
 import { type Document, decode } from '../language/values.ts';
 import type { KeyRange } from './key-ranges.ts';

@@ -6,7 +6,8 @@ import type { Index } from './index-spec.ts';
 import { prefixOf, readNumber, recordKey, recordOf, recordsIndex } from './layout.ts';
 import { takeLock } from './lock.ts';
 import { entryKey, keysOf } from './records.ts';
-import type { Entry, Snapshot } from './store.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { Entry } from './store.ts';
 
 export interface Findings {
   collections: number;

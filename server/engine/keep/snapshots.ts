@@ -1,6 +1,7 @@
 import { Timestamp } from 'bson';
 import { snapshotUnavailable } from '../ground/replies.ts';
-import type { Snapshot, Store } from './store.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { Store } from './store.ts';
 
 interface Held {
   snapshot: Snapshot;

@@ -1,30 +1,10 @@
-import { chmodSync, mkdirSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Database, open, type RootDatabase, type Transaction } from 'lmdb';
-import { diskFailed, snapshotUnavailable } from '../ground/replies.ts';
+import type { Database, RootDatabase } from 'lmdb';
+import { diskFailed } from '../ground/replies.ts';
 import { CommitWay } from './commit-way.ts';
 import { afterPrefix, dataFile } from './layout.ts';
-
-/** A view of the data as it was when it was taken, for as long as it is held. */
-export class Snapshot {
-  readonly #transaction: Transaction;
-  #isHeld = true;
-
-  constructor(transaction: Transaction) {
-    this.#transaction = transaction;
-  }
-
-  /** Throws SnapshotUnavailable once it was let go: LMDB must not be asked through a transaction that has ended. */
-  get transaction(): Transaction {
-    if (!this.#isHeld) throw snapshotUnavailable('The snapshot is no longer held');
-    return this.#transaction;
-  }
-
-  done(): void {
-    if (this.#isHeld) this.#transaction.done();
-    this.#isHeld = false;
-  }
-}
+import { type FileOptions, LmdbFile, removeCopies, rewritten } from './lmdb-file.ts';
+import { Snapshot } from './snapshot.ts';
 
 export interface Entry {
   key: Buffer;
@@ -39,15 +19,16 @@ export interface Range {
   snapshot?: Snapshot | undefined;
 }
 
-/** Address space that the file may grow into; only what is used takes disk and memory. */
-const mapBytes = 256 * 2 ** 30;
-
 /**
  * Bytes by bytes in LMDB. A write is a synchronous function; those that arrive together become one transaction
  * (group commit), and its promise resolves when that transaction is on disk.
  */
 export class Store {
-  readonly #db: RootDatabase<Buffer, Buffer>;
+  readonly #path: string;
+  readonly #options: FileOptions;
+  #file: LmdbFile;
+  /** Whoever writes waits for it. */
+  #rewriting: Promise<void> | null = null;
   readonly commitWay = new CommitWay();
   /** Called when a transaction could not be committed, so that what is remembered can be read again. */
   onFailedCommit: () => void = () => {};
@@ -56,22 +37,15 @@ export class Store {
   #isBroken = false;
   #isWriting = false;
 
-  constructor(dataDir: string, options: { noSync?: boolean } = {}) {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    const file = dataFile(dataDir);
-    this.#db = open<Buffer, Buffer>({
-      path: file,
-      noSubdir: true,
-      encoding: 'binary',
-      keyEncoding: 'binary',
-      cache: false,
-      mapSize: mapBytes,
-      noSync: options.noSync ?? false,
-      // With the default (true) a commit is reported before it is flushed: a power cut then loses acknowledged writes.
-      overlappingSync: false,
-    });
-    // Whoever made the directory may have left it open to others: what stands in the files is not for them.
-    for (const made of [file, `${file}-lock`]) chmodSync(made, 0o600);
+  constructor(dataDir: string, options: FileOptions = {}) {
+    this.#path = dataFile(dataDir);
+    this.#options = options;
+    removeCopies(this.#path);
+    this.#file = new LmdbFile(this.#path, options);
+  }
+
+  get #db(): RootDatabase<Buffer, Buffer> {
+    return this.#file.db;
   }
 
   get(key: Buffer, snapshot?: Snapshot): Buffer | undefined {
@@ -115,6 +89,7 @@ export class Store {
    * may be flushed in this thread when nobody else would wait for that (see commit-way.ts).
    */
   async write<T>(action: () => T, { small = false } = {}): Promise<T> {
+    while (this.#rewriting) await this.#rewriting.catch(() => {});
     // LMDB's thread would end without letting go of its lock, and whoever writes next would wait for ever.
     if (this.#isBroken) throw diskFailed();
     let outcome: { answer: T } | { problem: unknown } | null = null;
@@ -165,10 +140,32 @@ export class Store {
 
   /** The data as it is now; call its `done` soon, since old pages of the file cannot be used again until then. */
   snapshot(): Snapshot {
-    return new Snapshot((this.#db as Database<Buffer, Buffer>).useReadTransaction());
+    return new Snapshot((this.#db as Database<Buffer, Buffer>).useReadTransaction(), this.#file.hold());
+  }
+
+  /**
+   * Writes everything anew into a file without a trace of what was removed: LMDB leaves that in its pages until they are used
+   * again. Readers go on meanwhile, writers wait: some seconds for a gigabyte. Called twice at once it is done once.
+   */
+  rewrite(): Promise<void> {
+    if (this.#isBroken) return Promise.reject(diskFailed());
+    this.#rewriting ??= this.#rewrite().finally(() => {
+      this.#rewriting = null;
+    });
+    return this.#rewriting;
+  }
+
+  async #rewrite(): Promise<void> {
+    // Whatever was begun before is committed before this.
+    await this.#db.transaction(() => {});
+    const old = this.#file;
+    this.#file = await rewritten(old, this.#path, this.#options);
+    // Not waited for: a reader of an old moment may be a backup of minutes.
+    void old.closeWhenFree();
   }
 
   async close(): Promise<void> {
+    await this.#rewriting?.catch(() => {});
     await this.#db.close();
   }
 }
