@@ -23,7 +23,14 @@ export const communeSettingsPages = (): Router =>
     shown: async ({ query }) => {
       const { months, history } = await getRetention();
       // The word that every seller is small is asked anew each time: no box is ticked beforehand.
-      return { usual, least, most, history: history.toReversed(), saved: query['da-luu'] === '1', defaults: { months } };
+      return {
+        usual,
+        least,
+        most,
+        history: history.toReversed(),
+        saved: query['da-luu'] === '1',
+        defaults: { months },
+      };
     },
     submit: async ({ actor, body, at }) => {
       await setRetention(actor, { months: body.months, allSmall: body.allSmall === 'yes' }, at);

@@ -1,4 +1,5 @@
 import { deadlinesIn } from '../complaints/deadlines.pages.ts';
+import { backupsKept } from '../database/daily-backup.ts';
 import { formatMoney, formatNumber } from '../format.ts';
 import { findSentence, sentence } from '../http/messages.ts';
 import { standingRules } from '../identity/identity-checks.ts';
@@ -27,6 +28,7 @@ export async function saidFacts(domain: string, language: Language): Promise<Sai
   return {
     domain,
     months: n(months),
+    backupDays: n(backupsKept),
     respond: personal?.respond ?? '',
     settle: personal?.settle ?? '',
     noticeDays: n(recallNoticeDays),

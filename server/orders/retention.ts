@@ -18,11 +18,12 @@ export interface Retention {
 export const retentionLimits = { usual: 36, least: 12, most: 120 } as const;
 const usualMonths = retentionLimits.usual;
 
-interface RetentionRecord extends Retention {
+interface RetentionRecord extends Omit<Retention, 'history'> {
   _id: 'buyers';
+  history: KeptEntry[];
 }
 
-const entry = new Schema<Retention['history'][number]>({ at: Date, by: String, months: Number, allSmall: Boolean }, { _id: false });
+const entry = new Schema<KeptEntry>({ at: Date, by: String, months: Number, allSmall: Boolean }, { _id: false });
 const RetentionModel = model<RetentionRecord>(
   'Retention',
   new Schema<RetentionRecord>(
@@ -38,12 +39,15 @@ export async function getRetention(): Promise<Retention> {
   return { months: record.months, history: record.history.map(presentEntry) };
 }
 
+type Entry = Retention['history'][number];
+type KeptEntry = Omit<Entry, 'allSmall'> & { allSmall?: boolean };
+
 // Before it was asked, nobody had said so.
-const presentEntry = ({ at, by, months, allSmall = false }: Retention['history'][number]) => ({
+const presentEntry = ({ at, by, months, allSmall }: KeptEntry): Entry => ({
   at,
   by,
   months,
-  allSmall,
+  allSmall: allSmall ?? false,
 });
 
 /**
@@ -67,7 +71,10 @@ export async function setRetention(
   const _id = 'buyers';
   const before = { $setOnInsert: { months: usualMonths, history: [] } };
   await upsert(() => RetentionModel.updateOne({ _id }, before, { upsert: true }));
-  const change = { $set: { months }, $push: { history: { at, by: actor.name, months, allSmall: allSmall && months < usualMonths } } };
+  const change = {
+    $set: { months },
+    $push: { history: { at, by: actor.name, months, allSmall: allSmall && months < usualMonths } },
+  };
   await RetentionModel.updateOne({ _id, months: { $ne: months } }, change);
 }
 

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { z } from 'zod';
+import { backupsKept } from '../database/daily-backup.ts';
 import { invalid } from '../errors.ts';
 import { objectId, readBy } from '../http/fields.ts';
 import { formPage } from '../http/form-page.ts';
@@ -31,6 +32,7 @@ export const erasingPages = (): Router =>
         const households = (await listSellers()).filter(({ kind, isErased }) => kind === 'household' && !isErased);
         return {
           done: query['da-xoa'] === '1',
+          backupDays: backupsKept,
           whom: ['household', 'buyer'].map((value) => ({
             value,
             title: sentence(language, `privacy.erase.who.${value}`),
