@@ -1,4 +1,5 @@
 import { foldText } from '../fold.ts';
+import { plotFactKeys, plotFacts } from '../plots/plot-facts.ts';
 import type { ImportKind } from './import.ts';
 
 interface Column {
@@ -94,17 +95,7 @@ export const columnsOf: Record<ImportKind, readonly Column[]> = {
       ],
     },
     { key: 'area', needed: false, called: ['dien tich', 'tong dien tich', 'dt m2', 'dt ha', 'dt sao', 'area'] },
-    {
-      key: 'growingAreaCode',
-      needed: false,
-      called: ['ma so vung trong', 'ma vung trong', 'ma vung', 'msvt', 'growing area'],
-    },
-    { key: 'altitude', needed: false, called: ['do cao', 'cao do', 'altitude'] },
-    {
-      key: 'hives',
-      needed: false,
-      called: ['so dan ong', 'so dan', 'dan ong', 'so thung', 'so to ong', 'thung ong', 'hives'],
-    },
+    ...plotFactKeys.map((key) => ({ key, needed: false, called: plotFacts[key].called })),
     { key: 'position', needed: false, called: ['toa do', 'vi tri', 'gps', 'position'] },
     { key: 'latitude', needed: false, called: ['vi do', 'latitude', 'lat'] },
     { key: 'longitude', needed: false, called: ['kinh do', 'longitude', 'long', 'lng'] },

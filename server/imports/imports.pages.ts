@@ -3,6 +3,7 @@ import { nothing } from '../http/fields.ts';
 import { theFile } from '../http/form-data.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { sentence } from '../http/messages.ts';
+import { plotFacts } from '../plots/plot-facts.ts';
 import { columnsOf } from './columns.ts';
 import { importKinds } from './import.ts';
 import { bringers, detailOf } from './imports.routes.ts';
@@ -87,7 +88,7 @@ async function load({ actor, params, at, language }: PageContext<typeof bringers
       sample: sheet.rows.find((row) => row[place])?.[place] ?? '',
       choices: choices.map((value) => ({
         value,
-        title: sentence(language, `imports.column.${value}`),
+        title: sentence(language, wordsOf(value)),
         isChosen: (sheet.columns[place] ?? 'none') === value,
       })),
     })),
@@ -95,3 +96,6 @@ async function load({ actor, params, at, language }: PageContext<typeof bringers
     mistakeCount: mistakes.length,
   };
 }
+
+/** Facts of plots are called as their own form calls them. */
+const wordsOf = (column: string): string => (column in plotFacts ? `plots.fact.${column}` : `imports.column.${column}`);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readAltitude, readGrowingAreaCode, readHives } from '../plots/plot-facts.ts';
+import { plotFactKeys, plotFacts, plotFactsFrom } from '../plots/plot-facts.ts';
 import { type WantedPlot } from '../plots/plots.ts';
 import { readArea } from '../reading/areas.ts';
 import { readPosition } from '../reading/positions.ts';
@@ -10,19 +10,17 @@ import type { Line } from './lines.ts';
 export const plotIdOf = (sellerId: string, line: number): string =>
   createHash('sha256').update(`plot ${sellerId} ${line}`).digest('hex').slice(0, 24);
 
-const columns = ['plot', 'area', 'growingAreaCode', 'altitude', 'hives', 'position', 'latitude', 'longitude'];
+const columns = ['plot', 'area', ...plotFactKeys, 'position', 'latitude', 'longitude'];
 
 /** The plot that a line of households tells of; null where it tells of none, or of one that is wrong (and noted). */
 export function readPlot(line: Line): WantedPlot | null {
   if (columns.every((key) => line.cell(key) === '')) return null;
   const name = line.read('plot', readName);
-  const count = line.read('hives', readHives);
+  const facts = plotFactsFrom((key) => line.read<string | number>(key, plotFacts[key].read));
   const plot = {
-    use: count === undefined ? ('growing' as const) : ('hives' as const),
+    use: facts.hives === null ? ('growing' as const) : ('hives' as const),
     area: line.read('area', (text) => readArea(text, line.heading('area'))) ?? null,
-    growingAreaCode: line.read('growingAreaCode', readGrowingAreaCode) ?? null,
-    altitude: line.read('altitude', readAltitude) ?? null,
-    hives: count ?? null,
+    ...facts,
     position: positionIn(line) ?? null,
   };
   if (line.cell('plot') === '') line.fail('plot', 'plot-name-needed');

@@ -1,24 +1,19 @@
 import { model, Schema, type Types } from 'mongoose';
 import type { Position } from '../reading/positions.ts';
+import { eachPlotFact, type PlotFacts, plotFacts, plotFactsFrom } from './plot-facts.ts';
 
 /** Land that something grows on, or where hives stand. */
 export const plotUses = ['growing', 'hives'] as const;
 export type PlotUse = (typeof plotUses)[number];
 
 /** A household's land as those know it who may name it: whether its position is known, but not the position. */
-export interface Plot {
+export interface Plot extends PlotFacts {
   id: string;
   sellerId: string;
   use: PlotUse;
   name: string;
   /** Square metres, whole. */
   area: number | null;
-  /** Mã số vùng trồng, capital letters. */
-  growingAreaCode: string | null;
-  /** Metres above the sea, whole. */
-  altitude: number | null;
-  /** How many hives stand there. */
-  hives: number | null;
   hasPosition: boolean;
 }
 
@@ -35,9 +30,7 @@ const schema = new Schema<PlotRecord>(
     use: { type: String, enum: plotUses, required: true },
     name: { type: String, required: true },
     area: { type: Number, default: null },
-    growingAreaCode: { type: String, default: null },
-    altitude: { type: Number, default: null },
-    hives: { type: Number, default: null },
+    ...eachPlotFact((key) => ({ type: plotFacts[key].type, default: null })),
     position: { _id: false, type: { latitude: Number, longitude: Number }, default: null },
     createdAt: { type: Date, required: true },
   },
@@ -52,9 +45,7 @@ export const presentPlot = ({ _id, position, ...record }: PlotRecord): Plot => (
   use: record.use,
   name: record.name,
   area: record.area,
-  growingAreaCode: record.growingAreaCode,
-  altitude: record.altitude,
-  hives: record.hives,
+  ...plotFactsFrom((key) => record[key] ?? undefined),
   hasPosition: position !== null,
 });
 

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { formatNumber } from '../format.ts';
 import { nothing } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { actorOf, requireRole, sellers } from '../http/guard.ts';
@@ -10,8 +11,9 @@ import type { Language } from '../language.ts';
 import { type AreaUnit, areaUnits } from '../reading/areas.ts';
 import { writeNumber } from '../reading/numbers.ts';
 import { writePosition } from '../reading/positions.ts';
+import { eachPlotFact, plotFactKeys, plotFacts } from './plot-facts.ts';
 import { PlotForm } from './plots.schemas.ts';
-import { addPlot, changePlot, ownPlot, ownPlots, ownPosition, plotUses, removePlot } from './plots.ts';
+import { addPlot, changePlot, ownPlot, ownPlots, ownPosition, type Plot, plotUses, removePlot } from './plots.ts';
 
 const path = '/thua-dat';
 const view = 'plots/plot';
@@ -33,10 +35,23 @@ const showPlots = async (...[request, response]: Parameters<Parameters<Router['g
     ...plot,
     url: `${path}/${plot.id}`,
     owner: plot.sellerId === actor.sellerId ? null : names.get(plot.sellerId),
-    said: sentence(language, `plots.use.${plot.use}`),
+    said: saidOf(plot, language),
   }));
   render(response, 'plots/plots', { plots: rows }, { title: sentence(language, 'plots.title') });
 };
+
+/** What is known of it, but whose it is: `Trồng cây · 1.080 m² · cao 760 m`. */
+function saidOf(plot: Plot, language: Language): string {
+  const facts = plotFactKeys.flatMap((key) => {
+    const known = plot[key];
+    if (known === null) return [];
+    return sentence(language, `plots.fact-said.${key}`, {
+      n: typeof known === 'number' ? formatNumber(known, language) : known,
+    });
+  });
+  const area = plot.area === null ? [] : [`${formatNumber(plot.area, language)} m²`];
+  return [sentence(language, `plots.use.${plot.use}`), ...area, ...facts].join(' · ');
+}
 
 const addPage = (): Router =>
   formPage({
@@ -98,15 +113,19 @@ async function shown({ actor, language }: SellerContext, { plot }: Awaited<Retur
     name: plot.name,
     area: plot.area === null ? '' : writeNumber(plot.area),
     areaUnit: 'm2',
-    growingAreaCode: plot.growingAreaCode ?? '',
-    altitude: plot.altitude === null ? '' : String(plot.altitude),
-    hives: plot.hives === null ? '' : String(plot.hives),
+    ...eachPlotFact((key) => String(plot[key] ?? '')),
     position: position ? writePosition(position) : '',
   };
   return { ...choices(language), owners: null, defaults };
 }
 
 const choices = (language: Language) => ({
+  facts: plotFactKeys.map((key) => ({
+    name: key,
+    label: `plots.fact.${key}`,
+    inputmode: plotFacts[key].type === Number ? 'numeric' : null,
+    longest: plotFacts[key].longest,
+  })),
   uses: plotUses.map((value) => ({
     value,
     title: sentence(language, `plots.use.${value}`),

@@ -4,7 +4,7 @@ import { type AreaUnit, areaUnits, readSquareMetres } from '../reading/areas.ts'
 import { readPosition } from '../reading/positions.ts';
 import type { Reading } from '../reading/reading.ts';
 import { plotUses } from './plot.ts';
-import { readAltitude, readGrowingAreaCode, readHives } from './plot-facts.ts';
+import { eachPlotFact, plotFacts, plotFactsFrom } from './plot-facts.ts';
 
 const units = Object.keys(areaUnits) as [AreaUnit, ...AreaUnit[]];
 
@@ -15,9 +15,7 @@ export const PlotForm = z
     name: nameText(60),
     area: decimalNumber.optional(),
     areaUnit: z.enum(units).default('m2'),
-    growingAreaCode: readBy(readGrowingAreaCode, 60).optional(),
-    altitude: readBy(readAltitude, 20).optional(),
-    hives: readBy(readHives, 20).optional(),
+    ...eachPlotFact((key) => readBy<string | number>(plotFacts[key].read, plotFacts[key].longest).optional()),
     position: readBy(readPosition, 100).optional(),
   })
   .transform(({ area, areaUnit, seller, ...wanted }, context) => {
@@ -27,10 +25,7 @@ export const PlotForm = z
       context.addIssue({ code: 'custom', message: reading.code, path: ['area'] });
       return z.NEVER;
     }
-    const { growingAreaCode = null, altitude: metres = null, hives: count = null, position = null } = wanted;
-    const { use, name } = wanted;
-    return {
-      seller,
-      plot: { use, name, area: reading.value, growingAreaCode, altitude: metres, hives: count, position },
-    };
+    const { use, name, position = null } = wanted;
+    const facts = plotFactsFrom((key) => wanted[key]);
+    return { seller, plot: { use, name, area: reading.value, ...facts, position } };
   });

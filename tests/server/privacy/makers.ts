@@ -10,6 +10,7 @@ import { addHousehold } from '../../../server/identity/sellers.ts';
 import { keepImage } from '../../../server/media/images.ts';
 import { deliverOrder, packOrder, placeOrder } from '../../../server/orders/orders.ts';
 import { setReceivingAccount } from '../../../server/payments/receiving-accounts.ts';
+import { plotFactsFrom } from '../../../server/plots/plot-facts.ts';
 import { addPlot } from '../../../server/plots/plots.ts';
 import { reportDoubt } from '../../../server/provenance/doubts.ts';
 import { registerBatch } from '../../../server/traceability/batches.ts';
@@ -71,8 +72,13 @@ async function itsStory(actor: Actor, sellerId: string): Promise<void> {
 
 async function itsLand(actor: Actor, sellerId: string): Promise<void> {
   const position = { latitude: 22.3, longitude: 103.6 };
-  const unknown = { growingAreaCode: null, altitude: null, hives: null };
-  const plot = { use: 'growing' as const, name: `Ruộng sau ${line}`, area: 500, ...unknown, position };
+  const plot = {
+    use: 'growing' as const,
+    name: `Ruộng sau ${line}`,
+    area: 500,
+    ...plotFactsFrom(() => undefined),
+    position,
+  };
   await addPlot(actor, sellerId, plot, { at: noon });
 }
 
