@@ -20,6 +20,7 @@ import { mediaPages } from './media/media.pages.ts';
 import { mediaFiles, mediaPaths } from './media/media.routes.ts';
 import { notebookPages } from './notebook/notebook.pages.ts';
 import { notebookEndpoints } from './notebook/notebook.routes.ts';
+import { ocopPages } from './ocop/ocop.pages.ts';
 import { ordersEndpoints } from './orders/orders.routes.ts';
 import { outreachPages } from './outreach/outreach.pages.ts';
 import { paymentsPages } from './payments/payments.pages.ts';
@@ -72,6 +73,7 @@ export const pagesOf = (services: Services): Router[] => [
   notebookPages(),
   importsPages(),
   voicePages(),
+  ocopPages(services),
   paymentsPages(services),
   stallsPages(services),
   complaintsPages(services),

@@ -3,6 +3,7 @@ import { forbidden } from '../errors.ts';
 import { actorOf, requireRole } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
+import { streamPrivately } from '../http/stream-file.ts';
 import { render } from '../http/views.ts';
 import type { Services } from '../services.ts';
 import { getBatch } from '../traceability/batches.ts';
@@ -24,14 +25,5 @@ export const batchFilePages = ({ config, now }: Services): Router =>
     })
     .get(`${path}.zip`, who, async (request, response) => {
       const file = await batchFile(actorOf(request), String(request.params.code), now(), config.publicUrl);
-      response.setHeader('Cache-Control', 'private, no-store');
-      response.attachment(file.name).type('application/zip');
-      await file.write((chunk) => {
-        if (response.destroyed) throw new Error('whoever asked for the file has gone');
-        if (response.write(chunk)) return Promise.resolve();
-        return new Promise((resolve, reject) => {
-          response.once('drain', resolve).once('close', () => reject(new Error('whoever asked for the file has gone')));
-        });
-      });
-      response.end();
+      await streamPrivately(response, { ...file, type: 'application/zip' });
     });

@@ -11,9 +11,9 @@ import { presentBatch } from '../traceability/batch-view.ts';
 import { type Batch, getBatch } from '../traceability/batches.ts';
 import { seenBatches } from '../traceability/quality.ts';
 import { type Node, type Trace, traceBatch } from '../traceability/trace.ts';
+import { ZipStream } from '../zip-stream.ts';
 import { summaryOf } from './batch-summary.ts';
 import { noteTaking } from './file-taking.ts';
-import { ZipStream } from './zip-stream.ts';
 
 /**
  * Everything there is about a batch, for the authority that asks: written as it is read, so that it needs no more memory than

@@ -7,7 +7,7 @@ import type { Balance } from '../traceability/balance.ts';
 import type { Batch } from '../traceability/batches.ts';
 import { staffStory } from '../traceability/timeline.ts';
 import type { Node, Trace } from '../traceability/trace.ts';
-import type { ZippedFile } from './zip-stream.ts';
+import type { ZippedFile } from '../zip-stream.ts';
 
 interface Summary {
   batch: Batch;

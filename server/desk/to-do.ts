@@ -3,6 +3,7 @@ import { catalogWaiting } from '../catalog/waiting.ts';
 import { complaintsWaiting } from '../complaints/waiting.ts';
 import { identityWaiting } from '../identity/waiting.ts';
 import { legalWaiting } from '../legal/waiting.ts';
+import { ocopWaiting } from '../ocop/waiting.ts';
 import { ordersWaiting } from '../orders/waiting.ts';
 import { paymentsWaiting } from '../payments/waiting.ts';
 import { provenanceWaiting } from '../provenance/waiting.ts';
@@ -17,6 +18,7 @@ const rooms: readonly WaitingDoor[] = [
   provenanceWaiting,
   traceabilityWaiting,
   catalogWaiting,
+  ocopWaiting,
   identityWaiting,
   legalWaiting,
 ];

@@ -19,9 +19,38 @@ export async function writeFile(name: string, bytes: Buffer): Promise<void> {
   });
 }
 
+/** The file of this name in pieces, as they are read; nothing of one that is not there. */
+export async function* readPieces(name: string): AsyncGenerator<Buffer> {
+  const [file] = await files().find({ filename: name }).limit(1).toArray();
+  if (file) for await (const piece of files().openDownloadStream(file._id)) yield piece as Buffer;
+}
+
+/** Begins a file that is written in pieces; it is there once it is ended. */
+export function beginFile(name: string): { write: (piece: Buffer) => Promise<void>; end: () => Promise<void> } {
+  const stream = files().openUploadStream(name);
+  const done = new Promise<void>((resolve, reject) => stream.once('finish', resolve).once('error', reject));
+  // Who writes learns of it from `write` or `end`.
+  done.catch(() => undefined);
+  return {
+    write: (piece) =>
+      new Promise((resolve, reject) => stream.write(piece, (error) => (error ? reject(error) : resolve()))),
+    end: () => {
+      stream.end();
+      return done;
+    },
+  };
+}
+
 /** Takes the file away; one that is not there is away already. */
 export async function removeFile(name: string): Promise<void> {
-  for (const file of await files().find({ filename: name }).toArray()) await files().delete(file._id);
+  for (const { _id } of await files().find({ filename: name }).toArray()) {
+    try {
+      await files().delete(_id);
+    } catch (error) {
+      // Two may take it away at once: the later one finds it gone.
+      if ((await files().find({ _id }).limit(1).toArray()).length > 0) throw error;
+    }
+  }
 }
 
 function files() {

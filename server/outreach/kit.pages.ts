@@ -1,7 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { ownProduct } from '../catalog/owned.ts';
 import { titleOfChannel } from '../channels.ts';
-import { ZipStream } from '../desk/zip-stream.ts';
 import { missing } from '../errors.ts';
 import { actorOf, requireRole, sellers } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
@@ -10,6 +9,7 @@ import { sendPrivately } from '../http/private-answer.ts';
 import { render } from '../http/views.ts';
 import { firstLanguage, pick } from '../language.ts';
 import type { Services } from '../services.ts';
+import { ZipStream } from '../zip-stream.ts';
 import type { KitWords } from './kit.ts';
 import { cutPhoto, kitCode } from './kit-pictures.ts';
 import { type Kit, kitOf, photoOf } from './kits.ts';

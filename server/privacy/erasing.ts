@@ -9,6 +9,7 @@ import { forgetSeller, namesAs, phonesAs, wordsOfSeller } from '../identity/forg
 import { getSeller } from '../identity/sellers.ts';
 import { forgetLabels } from '../labels/forgetting.ts';
 import { removeImagesOf } from '../media/images.ts';
+import { forgetDossiers } from '../ocop/forgetting.ts';
 import { buyersNames, forgetBuyer, ordersOfBuyer, ordersUnderWay } from '../orders/forgetting.ts';
 import { findReceivingAccount } from '../payments/receiving-accounts.ts';
 import { forgetPlots } from '../plots/forgetting.ts';
@@ -38,6 +39,7 @@ export async function eraseHousehold(actor: Actor, sellerId: string, at: Date): 
   await forgetGoods(sellerId);
   await forgetPlots(sellerId);
   await forgetLabels(sellerId);
+  await forgetDossiers(sellerId);
   await forgetDrafts(known.ids);
   await forgetInHistories(known.everywhere, sellerId);
   await forgetWords({ ...known, ids: [...known.ids, seller.slug] }, notWordsNorNames);

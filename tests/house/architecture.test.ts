@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { doors, engineFloors, floors, ground, keepers } from './floors.ts';
+import { engineFloors } from './engine-floors.ts';
+import { doors, floors, ground, keepers } from './floors.ts';
 import { findCircle, type Import, importsIn, importsOf, scriptFiles, serverFiles, sourcesBelow } from './imports.ts';
 
 const server = importsOf(serverFiles());

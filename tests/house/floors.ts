@@ -9,7 +9,7 @@ export const floors = [
   ['traceability'],
   ['provenance', 'voice'],
   ['orders', 'integrations'],
-  ['labels', 'payments', 'complaints', 'notebook', 'imports'],
+  ['labels', 'payments', 'complaints', 'notebook', 'imports', 'ocop'],
   ['stalls', 'legal', 'privacy'],
   ['storefront', 'desk', 'audit'],
   ['outreach'],
@@ -60,7 +60,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'waiting',
     'taking-in',
   ],
-  media: ['images', 'guarded-images', 'received-photos'],
+  media: ['images', 'guarded-images', 'received-photos', 'documents'],
   catalog: [
     'profiles',
     'products',
@@ -136,6 +136,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   notebook: [],
   voice: ['clips', 'writings', 'names-heard'],
   imports: [],
+  ocop: ['forgetting', 'waiting'],
   orders: ['orders', 'forgetting', 'order-figures', 'orders.routes', 'orders.schemas', 'recall-calls', 'waiting'],
   payments: [
     'cancellations',
@@ -158,7 +159,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   legal: ['modes', 'waiting'],
   privacy: [],
   storefront: [],
-  desk: ['zip-stream'],
+  desk: [],
   audit: [],
   outreach: ['trainings'],
   reports: [],
@@ -176,6 +177,7 @@ export const ground = [
   'format',
   'days',
   'tables',
+  'zip-stream',
   'sheets',
   'fold',
   'reading',
@@ -194,6 +196,3 @@ export const ground = [
 
 /** Who alone may know a tool: to everybody else it has no name. */
 export const keepers: Readonly<Record<string, readonly string[]>> = { engine: ['database'] };
-
-/** The floors inside the engine, from the ground up; its door `engine.ts` stands on all of them. */
-export const engineFloors = ['language', 'ground', 'keep', 'find', 'change', 'commands', 'talk'] as const;

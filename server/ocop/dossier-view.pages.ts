@@ -1,0 +1,71 @@
+import type { Actor } from '../actor.ts';
+import { sentence } from '../http/messages.ts';
+import { mayActFor } from '../identity/sellers.ts';
+import { type Language, pick } from '../language.ts';
+import { type CriteriaSet, starsFor } from './criteria.ts';
+import type { DossierRecord } from './dossier.ts';
+import type { DossierState } from './dossier-state.ts';
+import type { PaperState } from './paper-state.ts';
+
+export const ocopPath = '/ho-so-ocop';
+
+/** Under this name stand the papers that belong to no criterion: forms and registration. */
+export const registrationPart = 'dang-ky';
+
+const looks = { brought: 'done', held: 'done', 'to-sign': 'wait', missing: 'stop', goods: 'wait' } as const;
+
+/** A dossier as its page shows it. */
+export async function dossierView(
+  { dossier, productName, set, papers }: DossierState,
+  actor: Actor,
+  language: Language,
+) {
+  const byId = new Map(papers.map((paper) => [paper.id, paperView(paper, language)]));
+  const used = new Set(set.parts.flatMap(({ criteria }) => criteria.flatMap((one) => one.papers)));
+  const url = `${ocopPath}/${dossier.id}`;
+  const notes = new Map(dossier.notes.map(({ criterion, text }) => [criterion, text]));
+  return {
+    url,
+    dossier: { ...dossier, productName },
+    isFrozen: dossier.frozen !== null,
+    mayWrite: dossier.frozen === null && (await mayActFor(actor, dossier.sellerId)),
+    mayGoOn: dossier.frozen !== null && (await mayActFor(actor, dossier.sellerId)),
+    set: { title: pick(set.title, language), note: pick(set.note, language), source: set.source, asOf: set.asOf },
+    general: papers.filter(({ id }) => !used.has(id)).map(({ id }) => byId.get(id)),
+    registrationUrl: `${url}/tieu-chi/${registrationPart}`,
+    parts: set.parts.map((part) => ({
+      id: part.id,
+      title: pick(part.title, language),
+      points: part.points,
+      criteria: part.criteria.map((one) => ({
+        id: one.id,
+        title: pick(one.title, language),
+        note: notes.get(one.id) ?? null,
+        url: `${url}/tieu-chi/${one.id}`,
+        papers: one.papers.flatMap((id) => byId.get(id) ?? []),
+      })),
+    })),
+    missing: papers.filter(({ state }) => state === 'missing' || state === 'to-sign').map(({ id }) => byId.get(id)),
+    score: scoreOf(dossier.points, set),
+  };
+}
+
+/** How one paper stands, in words. */
+export const paperView = ({ id, title, duty, state, found, files }: PaperState, language: Language) => ({
+  id,
+  title: pick(title, language),
+  duty: sentence(language, `ocop.duty.${duty}`),
+  state: sentence(language, `ocop.state.${state}`),
+  look: looks[state],
+  found: found.map(({ evidence, facts }) => sentence(language, `ocop.found.${evidence}`, facts)),
+  n: files.length,
+});
+
+/** What the maker gives itself; the sum and its stars only once every part has points. */
+function scoreOf(points: DossierRecord['points'], { parts, bands }: CriteriaSet) {
+  const given = new Map(points.map((one) => [one.part, one.points]));
+  const all = parts.map(({ id, points: most }) => ({ id, most, points: given.get(id) ?? null }));
+  const isWhole = all.every((one) => one.points !== null);
+  const sum = all.reduce((total, one) => total + (one.points ?? 0), 0);
+  return { parts: all, sum: isWhole ? sum : null, stars: isWhole ? starsFor(sum, bands) : null };
+}
