@@ -53,6 +53,17 @@ async function load(entries: Collection<Entry>, name: string, known: Acknowledge
   }
 }
 
+/** Writes the file anew over and over, until the connection breaks. */
+async function compact(client: MongoClient): Promise<void> {
+  for (;;) {
+    try {
+      await client.db('crash').command({ compact: 'any' });
+    } catch {
+      return;
+    }
+  }
+}
+
 /** An acknowledged state, or the very next one where a write was on its way. */
 function isPossible(fact: { n: number | null; open: boolean }, found: number | null): boolean {
   if (found === fact.n) return true;
@@ -96,10 +107,11 @@ describe('an engine that is killed while it writes', () => {
         // A lone writer's transactions are flushed another way than those of many.
         const count = round % 3 === 2 ? 1 : 8;
         const writers = Array.from({ length: count }, (_, writer) => load(entries, `w${writer}`, known));
+        const compacting = round % 2 === 1 ? compact(client) : Promise.resolve();
         await wait(30 + chance() * 300);
         await kill(engine.process);
         await client.close();
-        await Promise.all(writers);
+        await Promise.all([compacting, ...writers]);
         writes += known.size;
       }
       expect(writes).toBeGreaterThan(rounds * 8);
