@@ -118,6 +118,24 @@ export const columnsOf: Record<ImportKind, readonly Column[]> = {
     },
     { key: 'note', needed: false, called: ['ghi chu', 'note'] },
   ],
+  invoices: [
+    {
+      key: 'order',
+      needed: true,
+      called: ['so don', 'so don hang', 'ma don', 'ma don hang', 'don hang', 'ma tham chieu', 'refid', 'fkey', 'order'],
+    },
+    {
+      key: 'series',
+      needed: true,
+      called: ['ky hieu', 'ky hieu hoa don', 'ky hieu hđ', 'mau so ky hieu', 'invseries', 'series'],
+    },
+    { key: 'invoice', needed: true, called: ['so hoa don', 'so hđ', 'so hd', 'invno', 'invoice no', 'invoice number'] },
+    {
+      key: 'invoicedOn',
+      needed: true,
+      called: ['ngay lap', 'ngay lap hoa don', 'ngay hoa don', 'ngay hđ', 'ngay phat hanh', 'invdate', 'invoice date'],
+    },
+  ],
 };
 
 // Above them stand the commune's name, the country's motto, the list's title and who made it.

@@ -1,12 +1,12 @@
 import mongoose from 'mongoose';
 
-export const importKinds = ['households', 'batches'] as const;
+export const importKinds = ['households', 'batches', 'invoices'] as const;
 export type ImportKind = (typeof importKinds)[number];
 
 /** What running a line made. */
 export interface Made {
   line: number;
-  /** Of a household its seller's id, of a batch its code. */
+  /** Of a household its seller's id, of a batch its code, of an invoice its order's number and how often something was said of it. */
   id: string;
 }
 

@@ -2,13 +2,13 @@ import { Router } from 'express';
 import { nothing } from '../http/fields.ts';
 import { theFile } from '../http/form-data.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
+import { sellers } from '../http/guard.ts';
 import { sentence } from '../http/messages.ts';
 import { plotFacts } from '../plots/plot-facts.ts';
 import { columnsOf } from './columns.ts';
-import { importKinds } from './import.ts';
-import { bringers, detailOf } from './imports.routes.ts';
+import { detailOf } from './imports.routes.ts';
 import { BringForm, ColumnsForm } from './imports.schemas.ts';
-import { bringSheet, chooseColumns, previewSheet, runImport, undoImport } from './imports.ts';
+import { bringSheet, chooseColumns, kindsFor, previewSheet, runImport, undoImport } from './imports.ts';
 
 const path = '/nhap-danh-sach';
 const view = 'imports/sheet';
@@ -20,12 +20,13 @@ export const importsPages = (): Router =>
 const bringPage = (): Router =>
   formPage({
     path,
-    who: bringers,
+    who: sellers,
     schema: BringForm,
     photos: { file: 1 },
     view: 'imports/bring',
-    shown: async ({ language }) => ({
-      kinds: importKinds.map((value) => ({
+    shown: async ({ actor, language }) => ({
+      backUrl: actor.role === 'cooperative' ? '/thanh-vien' : '/so-doanh-thu',
+      kinds: kindsFor(actor).map((value) => ({
         value,
         title: sentence(language, `imports.kind.${value}`),
       })),
@@ -39,7 +40,7 @@ const bringPage = (): Router =>
 const columnsPage = (): Router =>
   formPage({
     path: `${path}/:id`,
-    who: bringers,
+    who: sellers,
     schema: ColumnsForm,
     view,
     shown: load,
@@ -53,7 +54,7 @@ const columnsPage = (): Router =>
 const actPage = (name: string, act: typeof runImport): Router =>
   formPage({
     path: `${path}/:id/${name}`,
-    who: bringers,
+    who: sellers,
     get: false,
     schema: nothing,
     view,
@@ -66,7 +67,7 @@ const actPage = (name: string, act: typeof runImport): Router =>
 
 const mostShown = 100;
 
-async function load({ actor, params, at, language }: PageContext<typeof bringers>) {
+async function load({ actor, params, at, language }: PageContext<typeof sellers>) {
   const { sheet, rows, wouldMake, mistakes } = await previewSheet(actor, params.id ?? '', at);
   const choices = ['none', ...columnsOf[sheet.kind].map(({ key }) => key)];
   return {

@@ -58,7 +58,7 @@ export const importsEndpoints = (_services: Services): Endpoint[] => [
       path: '/imports/{id}/undo',
       summary: 'Take back what a sheet made, while nothing else stands on it',
       status: 201,
-      problems: ['import-not-found', 'household-in-use', 'batch-in-use'],
+      problems: ['import-not-found', 'household-in-use', 'batch-in-use', 'invoice-changed'],
     },
     undoImport,
   ),
@@ -109,7 +109,8 @@ export const detailOf = ({ code, facts }: Pick<SheetMistake, 'code' | 'facts'>, 
 /** What OpenAPI says of the file's route. */
 export const importPaths = filePath({
   path,
-  summary: 'Bring a sheet of households or batches (XLSX or CSV, at most 2 MB); nothing is made before it is run',
+  summary:
+    'Bring a sheet of households, batches or invoices (XLSX or CSV, at most 2 MB); nothing is made before it is run',
   tag: 'imports',
   who: bringers,
   fields: { kind: { type: 'string', enum: importKinds } },

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Actor } from '../actor.ts';
 import { absent } from '../database/absent.ts';
-import { conflict, DomainError, type ErrorKind, invalid } from '../errors.ts';
+import { conflict, DomainError, type ErrorKind, forbidden, invalid } from '../errors.ts';
 import { readPages } from '../sheets/sheets.ts';
 import { planBatches, unmakeBatch } from './batches.ts';
 import { columnsOf, findHeading, guessColumns } from './columns.ts';
 import { planHouseholds, unmakeHousehold } from './households.ts';
-import { type ImportKind, ImportModel, type ImportRecord, type Made } from './import.ts';
+import { type ImportKind, ImportModel, type ImportRecord, importKinds, type Made } from './import.ts';
+import { planInvoices, unmakeInvoice } from './invoices.ts';
 import type { Plan, SheetMistake } from './lines.ts';
 
 export type { ImportKind } from './import.ts';
@@ -23,8 +24,12 @@ export interface Preview {
 const mostLines = 2000;
 
 // What the sheet itself made is no reason against it.
-const planners = { households: planHouseholds, batches: planBatches };
-const unmakers = { households: unmakeHousehold, batches: unmakeBatch };
+const planners = { households: planHouseholds, batches: planBatches, invoices: planInvoices };
+const unmakers = { households: unmakeHousehold, batches: unmakeBatch, invoices: unmakeInvoice };
+
+/** What somebody may bring: a household the invoices of its own orders, a cooperative of all whom it acts for. */
+export const kindsFor = ({ role }: Pick<Actor, 'role'>): readonly ImportKind[] =>
+  role === 'cooperative' ? importKinds : ['invoices'];
 
 /** Refusals that are about one line of the sheet; the others go on. */
 const aboutLine: ReadonlySet<ErrorKind> = new Set<ErrorKind>(['invalid', 'conflict', 'missing', 'forbidden']);
@@ -32,9 +37,10 @@ const aboutLine: ReadonlySet<ErrorKind> = new Set<ErrorKind>(['invalid', 'confli
 /**
  * Reads a sheet and keeps it; nothing is made. Its columns are told by their headings, or as they were chosen for the last sheet
  * with the same headings.
- * @throws what `readPages` throws, invalid('sheet-without-headings'), invalid('sheet-too-long')
+ * @throws what `readPages` throws, invalid('sheet-without-headings'), invalid('sheet-too-long'), forbidden('not-for-your-role')
  */
 export async function bringSheet(actor: Actor, kind: ImportKind, bytes: Buffer, at: Date): Promise<Preview> {
+  if (!kindsFor(actor).includes(kind)) throw forbidden('not-for-your-role');
   const [found, ...others] = readPages(bytes).flatMap(({ name, rows }) => {
     const place = findHeading(kind, rows);
     return place === null ? [] : [{ name, rows, place }];
@@ -100,12 +106,12 @@ export async function runImport(actor: Actor, id: string, at: Date): Promise<Pre
 
 /**
  * Takes back all that the sheet made, the last first, while nothing else stands on it.
- * @throws missing('import-not-found'), conflict('household-in-use' | 'batch-in-use') which leaves the rest as it is
+ * @throws missing('import-not-found'), conflict('household-in-use' | 'batch-in-use' | 'invoice-changed') which leaves the rest as it is
  */
 export async function undoImport(actor: Actor, id: string, at: Date): Promise<Preview> {
   const sheet = await find(actor, id);
   for (const made of sheet.made.toReversed()) {
-    await unmakers[sheet.kind](actor, made);
+    await unmakers[sheet.kind](actor, made, at);
     await ImportModel.updateOne({ _id: id }, { $pull: { made: { line: made.line } } });
   }
   await ImportModel.updateOne({ _id: id }, { $set: { state: 'undone' } });

@@ -1,5 +1,6 @@
 import { dayOf } from '../format.ts';
-import { ordersDelivered } from '../orders/order-figures.ts';
+import { type Invoice, invoicesOf } from '../orders/invoices.ts';
+import { type OrderFigures, ordersDelivered } from '../orders/order-figures.ts';
 import type { Cell, Rows } from '../tables.ts';
 import { instantsOf, type Period } from './period.ts';
 import { taxChoices } from './tax-choices.ts';
@@ -8,7 +9,7 @@ import { type TaxGroupId, taxGroup } from './tax-group.ts';
 /** One row a line of goods, under the names that the invoice programs of MISA, VNPT and Viettel share (`law.md` 2.4). */
 const headings = [
   'Mã của mình',
-  'Ngày hóa đơn',
+  'Ngày giao hàng',
   'Loại tiền',
   'Hình thức thanh toán',
   'Người mua',
@@ -21,6 +22,10 @@ const headings = [
   'Thành tiền (đồng)',
   'Nhóm thuế',
   'Số đơn',
+  // What comes back once the invoice is written: brought by `/nhap-danh-sach`.
+  'Ký hiệu hóa đơn',
+  'Số hóa đơn',
+  'Ngày lập hóa đơn',
 ];
 
 /** An order's buyer gave no data for an invoice, and who is without is written so, never left blank (Decree 254/2026, Art. 10). */
@@ -32,39 +37,46 @@ const anonymousBuyer = 'Bán cho người tiêu dùng';
  */
 export async function invoiceRows(sellerId: string, period: Period): Promise<Rows> {
   const { since, until, holds } = instantsOf(period);
-  const choices = await taxChoices();
+  const [choices, invoices] = await Promise.all([taxChoices(), invoicesOf(sellerId)]);
+  const groupOf = (productId: string): TaxGroupId | null => choices.get(productId)?.group ?? null;
   const rows: Cell[][] = [];
   for await (const order of ordersDelivered(sellerId, since, until)) {
-    const { number, state, deliveredAt, items, shippingVnd, paidInCash } = order;
+    const { number, state, deliveredAt, paidInCash } = order;
     if (!holds(deliveredAt) || state === 'refunded') continue;
-    const goods = items.map(({ productId, name, packName, quantity, priceVnd }) => ({
-      code: productId,
-      name: `${name}, ${packName}`,
-      unit: 'gói',
-      quantity,
-      priceVnd,
-      group: choices.get(productId)?.group ?? null,
-    }));
-    const sending = { code: 'VC', name: 'Phí gửi hàng', unit: 'lần', quantity: 1, priceVnd: shippingVnd, group: null };
-    for (const [place, line] of [...goods, ...(shippingVnd > 0 ? [sending] : [])].entries())
-      rows.push([
-        `${number}-${place + 1}`,
-        { day: dayOf(deliveredAt) },
-        'VND',
-        paidInCash ? 'TM' : 'CK',
-        anonymousBuyer,
-        place + 1,
-        line.code,
-        line.name,
-        line.unit,
-        line.quantity,
-        line.priceVnd,
-        line.quantity * line.priceVnd,
-        nameOf(line.group),
-        number,
-      ]);
+    const head = [{ day: dayOf(deliveredAt) }, 'VND', paidInCash ? 'TM' : 'CK', anonymousBuyer];
+    const written = writtenCells(invoices.get(number));
+    for (const [place, line] of linesOf(order, groupOf).entries())
+      rows.push([`${number}-${place + 1}`, ...head, place + 1, ...lineCells(line), number, ...written]);
   }
   return [headings, ...rows];
 }
+
+/** Series, number and day of the invoice that was written; blank as long as none was. */
+const writtenCells = (invoice: Invoice | undefined): Cell[] =>
+  invoice ? [invoice.series, invoice.number, { day: invoice.day }] : ['', '', ''];
+
+/** What an invoice of the order has lines of: its goods, then the sending. */
+function linesOf({ items, shippingVnd }: OrderFigures, groupOf: (productId: string) => TaxGroupId | null) {
+  const goods = items.map(({ productId, name, packName, quantity, priceVnd }) => ({
+    code: productId,
+    name: `${name}, ${packName}`,
+    unit: 'gói',
+    quantity,
+    priceVnd,
+    group: groupOf(productId),
+  }));
+  const sending = { code: 'VC', name: 'Phí gửi hàng', unit: 'lần', quantity: 1, priceVnd: shippingVnd, group: null };
+  return shippingVnd > 0 ? [...goods, sending] : goods;
+}
+
+const lineCells = ({ code, name, unit, quantity, priceVnd, group }: ReturnType<typeof linesOf>[number]): Cell[] => [
+  code,
+  name,
+  unit,
+  quantity,
+  priceVnd,
+  quantity * priceVnd,
+  nameOf(group),
+];
 
 const nameOf = (id: TaxGroupId | null): string => (id === null ? '' : (taxGroup(id)?.name.vi ?? ''));

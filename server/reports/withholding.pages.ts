@@ -31,7 +31,7 @@ export function withholdingPages({ now }: Services): Router {
     const list = await withholdingList(month);
     const told = month.from.slice(0, 7);
     render(response, 'reports/withholding', {
-      month: told,
+      months: monthChoices(told, now()),
       lines: list.map((line) => ({ ...line, groupName: groupName(line.group, language), sumVnd: sumOf(line) })),
       isUnsettled: list.some(({ group }) => group === null),
       files: ['', '-don'].flatMap((kind) =>
@@ -86,6 +86,18 @@ const choosing = (): Router =>
 function monthOf({ query }: Request, at: Date): Period {
   const asked = typeof query.thang === 'string' && /^20\d\d-(0[1-9]|1[0-2])$/.test(query.thang) ? query.thang : null;
   return calendarMonth(asked === null ? monthsBefore(dayOf(at), 1) : `${asked}-01`);
+}
+
+const monthsBack = 24;
+
+/** The last two years, the latest month first, and the one that is shown where it is none of them; said as people say months. */
+function monthChoices(shown: string, at: Date) {
+  const last = Array.from({ length: monthsBack + 1 }, (_, back) => monthsBefore(dayOf(at), back).slice(0, 7));
+  return [...new Set([...last, shown])].map((value) => ({
+    value,
+    title: value.split('-').reverse().join('/'),
+    chosen: value === shown,
+  }));
 }
 
 async function productsFor(language: Language) {

@@ -3,6 +3,7 @@ import { missing } from '../errors.ts';
 import { contactOf, formatPhone } from '../identity/phone.ts';
 import { getSeller, mayActFor, type Seller } from '../identity/sellers.ts';
 import type { Language } from '../language.ts';
+import { invoiceOf } from '../orders/invoices.ts';
 import {
   actionsFor,
   failedDeliveries,
@@ -41,6 +42,8 @@ export async function loadOrderPage({ actor, number, key, language, at }: OrderL
     buyer: order.buyer && { ...order.buyer, phoneText: formatPhone(order.buyer.phone) },
     progress: progressOf(order)?.map(({ key, state }) => ({ key, isDone: state === 'done', isNow: state === 'now' })),
     payment: paid,
+    invoice: await invoiceOf(order.number),
+    setsInvoice: acting && order.placedAt !== null && order.state !== 'cancelled' && order.state !== 'expired',
     goods: { returned: returnedGoods, refunded: goodsAsked(order) },
     failures: failedDeliveries,
     actions: actionsFor(order, { acting, byKey: key !== null }),

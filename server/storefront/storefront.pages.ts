@@ -5,6 +5,7 @@ import { checkoutPages } from './checkout.pages.ts';
 import { lostLinkPages } from './lost-links.pages.ts';
 import { marketPages } from './market.pages.ts';
 import { orderPages } from './order.pages.ts';
+import { orderInvoicePages } from './order-invoice.pages.ts';
 import { ownOrderPages } from './own-orders.pages.ts';
 import { productPages } from './product.pages.ts';
 import { recallNoticePages } from './recall-notice.pages.ts';
@@ -12,7 +13,14 @@ import { recallNoticePages } from './recall-notice.pages.ts';
 /** From the market to the paid order, as a buyer walks it. */
 export function storefrontPages(services: Services): Router {
   const router = Router();
-  router.use(marketPages(services), productPages(services), cartPages(), checkoutPages(services), orderPages(services));
+  router.use(
+    marketPages(services),
+    productPages(services),
+    cartPages(),
+    checkoutPages(services),
+    orderPages(services),
+    orderInvoicePages(),
+  );
   router.use(ownOrderPages(), lostLinkPages(services), recallNoticePages());
   return router;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { engineFloors } from './engine-floors.ts';
-import { doors, floors, ground, keepers } from './floors.ts';
+import { doors, floors } from './floors.ts';
+import { ground, keepers } from './ground.ts';
 import { findCircle, type Import, importsIn, importsOf, scriptFiles, serverFiles, sourcesBelow } from './imports.ts';
 
 const server = importsOf(serverFiles());

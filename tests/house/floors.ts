@@ -137,7 +137,16 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   voice: ['clips', 'writings', 'names-heard'],
   imports: [],
   ocop: ['forgetting', 'waiting'],
-  orders: ['orders', 'forgetting', 'order-figures', 'orders.routes', 'orders.schemas', 'recall-calls', 'waiting'],
+  orders: [
+    'orders',
+    'invoices',
+    'forgetting',
+    'order-figures',
+    'orders.routes',
+    'orders.schemas',
+    'recall-calls',
+    'waiting',
+  ],
   payments: [
     'cancellations',
     'giving-back',
@@ -164,35 +173,3 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   outreach: ['trainings'],
   reports: [],
 };
-
-/** What everybody may use, and what uses no room. */
-export const ground = [
-  'errors',
-  'actor',
-  'config',
-  'channels',
-  'services',
-  'integration',
-  'language',
-  'format',
-  'days',
-  'tables',
-  'zip-stream',
-  'sheets',
-  'fold',
-  'reading',
-  'codes',
-  'scanned-text',
-  'network',
-  'look',
-  'patience',
-  'same-secret',
-  'seal',
-  'root',
-  'waiting',
-  'places',
-  'database',
-];
-
-/** Who alone may know a tool: to everybody else it has no name. */
-export const keepers: Readonly<Record<string, readonly string[]>> = { engine: ['database'] };
