@@ -3,9 +3,13 @@ import { removeGuardedImage } from '../media/guarded-images.ts';
 import { getRetention, keptSince } from '../orders/orders.ts';
 import { ComplaintModel, type ComplaintRecord } from './complaint.ts';
 
-/** Erases who complained under this phone, with words and photos; what it was about and what came of it stays. Safe to repeat. */
-export async function forgetComplainant(phone: string, at: Date): Promise<void> {
-  for (const { _id, photoIds } of await ComplaintModel.find({ 'contact.phone': phone }, { photoIds: 1 }).lean())
+/**
+ * Erases who complained under this phone or about these orders of theirs, with words and photos; what it was about and what came of
+ * it stays. Safe to repeat.
+ */
+export async function forgetComplainant(phone: string, orderNumbers: readonly string[], at: Date): Promise<void> {
+  const theirs = { $or: [{ 'contact.phone': phone }, { orderNumber: { $in: [...orderNumbers] } }] };
+  for (const { _id, photoIds } of await ComplaintModel.find(theirs, { photoIds: 1 }).lean())
     await erase(_id, photoIds, at);
 }
 

@@ -1,4 +1,7 @@
 import mongoose, { type mongo } from 'mongoose';
+import { forgottenMark, partsOf, withoutWords } from './named.ts';
+
+export { withoutWords } from './named.ts';
 
 /** Words of a person that nobody shall find any more. */
 export interface Forgotten {
@@ -8,12 +11,11 @@ export interface Forgotten {
   within: readonly string[];
   /** What says that a record is about this person. */
   ids: readonly string[];
+  /** Records that keep their words until later: `collection/id`. */
+  but?: readonly string[];
 }
 
 type Plain = Record<string, unknown>;
-
-/** What stands where a word was. */
-const forgottenMark = '…';
 
 const tries = 10;
 
@@ -30,7 +32,9 @@ export async function forgetWords(forgotten: Forgotten, except: RegExp): Promise
   let changed = 0;
   for (const { name } of all.filter((one) => !except.test(one.name))) {
     const collection = db.collection<Plain>(name);
-    for await (const record of collection.find({})) changed += (await forgetIn(collection, record, forgotten)) ? 1 : 0;
+    for await (const record of collection.find({}))
+      if (!forgotten.but?.includes(`${name}/${String(record._id)}`))
+        changed += (await forgetIn(collection, record, forgotten)) ? 1 : 0;
   }
   return changed;
 }
@@ -44,8 +48,8 @@ async function forgetIn(
   let record: mongo.WithId<Plain> | null = found;
   for (let attempt = 0; record !== null && attempt < tries; attempt += 1) {
     const words = wordsFor(record, forgotten);
-    const changes = textsIn(record).flatMap(({ path, text }) => {
-      const left = withoutWords(text, words);
+    const changes = [...textsIn(record), ...partsIn(record, words)].flatMap(({ path, text, isPart }) => {
+      const left = isPart ? forgottenMark : withoutWords(text, words);
       return left === text ? [] : [{ path, text, left }];
     });
     if (changes.length === 0) return attempt > 0;
@@ -68,17 +72,10 @@ const isAbout = (record: Plain, ids: readonly string[]): boolean => {
   return ids.some((id) => said.includes(id));
 };
 
-/** The text without any of the words, the longest first, whatever their letters' size. */
-export const withoutWords = (text: string, words: readonly string[]): string =>
-  words
-    .toSorted((a, b) => b.length - a.length)
-    .reduce((left, word) => left.replaceAll(new RegExp(escaped(word), 'giu'), forgottenMark), text);
-
-const escaped = (word: string): string => word.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
-
 interface Text {
   path: string;
   text: string;
+  isPart?: true;
 }
 
 function textsIn(value: unknown, path = ''): Text[] {
@@ -86,5 +83,19 @@ function textsIn(value: unknown, path = ''): Text[] {
   if (value === null || typeof value !== 'object' || !isPlain(value)) return [];
   return Object.entries(value).flatMap(([key, inner]) => textsIn(inner, path === '' ? key : `${path}.${key}`));
 }
+
+/** Words that a record is searched by, one by one, which together are a name. */
+function partsIn(value: unknown, words: readonly string[], path = ''): Text[] {
+  if (value === null || typeof value !== 'object' || !isPlain(value)) return [];
+  const under = (key: string) => (path === '' ? key : `${path}.${key}`);
+  if (!isTexts(value)) return Object.entries(value).flatMap(([key, inner]) => partsIn(inner, words, under(key)));
+  const parts = partsOf(value, words);
+  return value.flatMap((text, place) =>
+    parts.has(text) ? [{ path: under(`${place}`), text, isPart: true as const }] : [],
+  );
+}
+
+const isTexts = (value: object): value is string[] =>
+  Array.isArray(value) && value.every((one) => typeof one === 'string');
 
 const isPlain = (value: object): boolean => Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;

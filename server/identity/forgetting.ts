@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { foldText, slugOf } from '../fold.ts';
+import { foldText } from '../fold.ts';
 import { AccountModel } from './account.ts';
 import { formatPhone } from './phone.ts';
 import { SellerModel } from './seller.ts';
@@ -13,12 +13,6 @@ export interface Known {
   ids: string[];
 }
 
-/** A name as anybody may have written it: with and without marks, in capitals, in an address. */
-export const namesAs = (name: string): string[] => {
-  const plain = foldText(name);
-  return [...new Set([name.normalize('NFC'), name.normalize('NFD'), plain, slugOf(name, plain)])].filter(Boolean);
-};
-
 /** A phone in E.164 as anybody may have written it. */
 export function phonesAs(phone: string): string[] {
   const local = phone.replace(/^\+84/, '0');
@@ -29,33 +23,52 @@ export function phonesAs(phone: string): string[] {
 
 /**
  * By what a seller and its people are known. A name that others bear too, or that is part of one, means them only in records about
- * them.
+ * them; so does a place that many live at, as long as no number tells the house.
  */
 export async function wordsOfSeller(sellerId: string): Promise<Known> {
   const seller = await SellerModel.findById(sellerId).lean();
   const accounts = await AccountModel.find({ sellerId }).lean();
-  if (!seller) return { everywhere: [], within: [], ids: [] };
-  const names = [seller.name, ...accounts.map(({ name }) => name)];
+  if (!seller || seller.erasedAt) return { everywhere: [], within: [], ids: [] };
   const ids = [sellerId, ...accounts.map(({ _id }) => _id.toHexString())];
-  const others = await otherNames(ids);
+  const others = await otherWords(ids);
   const isOwn = (name: string) => !others.some((other) => other.includes(foldText(name)));
-  const phones = [seller.publicPhone, ...accounts.map(({ phone }) => phone)].flatMap((one) =>
-    one ? phonesAs(one) : [],
-  );
+  const names = [seller.name, personIn(seller.name), ...accounts.map(({ name }) => name)];
+  const { line, formerly } = seller.address;
+  const places = [line, formerly ?? ''];
+  const own = [...names.filter(isOwn), ...places.filter((place) => /\d/.test(place) && isOwn(place))];
   return {
-    everywhere: [...new Set([...phones, ...names.filter(isOwn).flatMap(namesAs)])],
-    within: [...new Set([...names.filter((name) => !isOwn(name)).flatMap(namesAs), seller.address.line])],
+    everywhere: unique([...phonesIn(seller.publicPhone, accounts).flatMap(phonesAs), ...own]),
+    within: unique([...names, ...places].filter((one) => !own.includes(one))),
     ids,
   };
 }
 
-async function otherNames(ids: readonly string[]): Promise<string[]> {
+/** The phones of a seller's people and the one that buyers see, in E.164. */
+export async function phonesOfSeller(sellerId: string): Promise<string[]> {
+  const seller = await SellerModel.findById(sellerId).lean();
+  return phonesIn(seller?.publicPhone ?? null, await AccountModel.find({ sellerId }).lean());
+}
+
+const phonesIn = (shown: string | null, accounts: readonly { phone: string | null }[]): string[] =>
+  unique([shown, ...accounts.map(({ phone }) => phone)].filter((phone) => phone !== null));
+
+const unique = (words: readonly string[]): string[] => [...new Set(words)].filter(Boolean);
+
+/** Whom a household is called after: `Hộ bà Lò Thị Đôi` is of Lò Thị Đôi; '' where no name of two words is left. */
+const personIn = (name: string): string => {
+  const left = name.replace(/^(?:(?:hộ|gia đình|nhà)\s+)?(?:(?:ông|bà|anh|chị|cô|chú|bác)\s+)?/iu, '');
+  return left.includes(' ') ? left : '';
+};
+
+async function otherWords(ids: readonly string[]): Promise<string[]> {
   const but = { _id: { $nin: [...ids] } };
   const [sellers, accounts] = await Promise.all([
-    SellerModel.find(but, { name: 1 }).lean(),
+    SellerModel.find(but, { name: 1, address: 1 }).lean(),
     AccountModel.find(but, { name: 1 }).lean(),
   ]);
-  return [...sellers, ...accounts].map(({ name }) => foldText(name));
+  return [...sellers.flatMap(({ name, address }) => [name, address.line]), ...accounts.map(({ name }) => name)].map(
+    foldText,
+  );
 }
 
 /** What a seller is called once it was erased. */

@@ -18,9 +18,11 @@ export const ordersUnderWay = async (whose: { sellerId: string } | { phone: stri
 /** The numbers of all orders of a buyer's phone. */
 export const ordersOfBuyer = (phone: string): Promise<string[]> => numbersOf(ofWhom({ phone }));
 
-/** The names under which a phone has ordered. */
-export const buyersNames = async (phone: string): Promise<string[]> =>
-  OrderModel.distinct('buyer.name', ofWhom({ phone }));
+/** The names under which a phone has ordered, and where it was sent to. */
+export async function buyersWords(phone: string): Promise<string[]> {
+  const orders = await OrderModel.find(ofWhom({ phone }), { buyer: 1 }).lean();
+  return [...new Set(orders.flatMap(({ buyer }) => [buyer?.name ?? '', buyer?.address?.line ?? '']))].filter(Boolean);
+}
 
 /** Erases who bought under this phone; goods, money and dates of the orders stay. Safe to repeat. */
 export async function forgetBuyer(phone: string): Promise<void> {

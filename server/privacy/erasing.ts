@@ -5,25 +5,25 @@ import { forgetWords } from '../database/forget.ts';
 import { overwriteFreed } from '../database/overwrite.ts';
 import { conflict, forbidden } from '../errors.ts';
 import { requireFresh } from '../identity/accounts.ts';
-import { forgetSeller, namesAs, phonesAs, wordsOfSeller } from '../identity/forgetting.ts';
+import { forgetSeller, type Known, phonesAs, phonesOfSeller, wordsOfSeller } from '../identity/forgetting.ts';
 import { getSeller } from '../identity/sellers.ts';
 import { forgetLabels } from '../labels/forgetting.ts';
 import { removeImagesOf } from '../media/images.ts';
 import { forgetDossiers } from '../ocop/forgetting.ts';
-import { buyersNames, forgetBuyer, ordersOfBuyer, ordersUnderWay } from '../orders/forgetting.ts';
+import { buyersWords, forgetBuyer, ordersOfBuyer, ordersUnderWay } from '../orders/forgetting.ts';
 import { findReceivingAccount } from '../payments/receiving-accounts.ts';
 import { forgetPlots } from '../plots/forgetting.ts';
+import { forgetDoubter } from '../provenance/forgetting.ts';
 import { forgetDrafts, forgetInHistories } from '../traceability/forgetting.ts';
 
 // Histories have their own way to forget, tiles and files hold no words.
 const notWords = /^(batches|ledger.*|photos\..*|label_files|system\..*)$/;
-// Until the last step the seller's own records keep the words by which an act that is repeated finds the rest.
-const notWordsNorNames = /^(batches|ledger.*|photos\..*|label_files|system\..*|sellers|accounts)$/;
 
 /**
- * An officer erases a household, whole: names, phones, addresses, photos, stories, papers and what people wrote, in every room. What
- * stays is goods, amounts and days under an id that means nobody; histories verify and books sum as before. A crash in between
- * is mended by doing it again: who the seller is goes last, so that the words to look for are known until then.
+ * An officer erases a household, whole: names, phones, addresses, photos, stories, papers and what people wrote, in every room, and
+ * what its people bought or complained about. What stays is goods, amounts and days under an id that means nobody; histories
+ * verify and books sum as before. A crash in between is mended by doing it again: who the seller is goes last, so that the words to
+ * look for are known until then.
  * @throws forbidden('not-for-your-role' | 'pin-needed'), missing('seller-not-found'), conflict('erase-orders-under-way'),
  *   conflict('erase-a-household') for a cooperative, whose households would be left without one
  */
@@ -31,10 +31,11 @@ export async function eraseHousehold(actor: Actor, sellerId: string, at: Date): 
   requireOfficer(actor, at);
   const seller = await getSeller(sellerId);
   if (seller.kind !== 'household') throw conflict('erase-a-household');
-  refuseUnderWay(await ordersUnderWay({ sellerId }));
-  const words = await wordsOfSeller(sellerId);
-  const holder = (await findReceivingAccount(sellerId, at))?.holder;
-  const known = holder ? { ...words, within: [...words.within, ...namesAs(holder)] } : words;
+  const phones = await phonesOfSeller(sellerId);
+  const whose = [{ sellerId }, ...phones.map((phone) => ({ phone }))];
+  refuseUnderWay((await Promise.all(whose.map(ordersUnderWay))).flat());
+  const known = await knownOf(sellerId, at);
+  for (const phone of phones) await forgetBuying(phone, at);
   await removeImagesOf(sellerId);
   await forgetGoods(sellerId);
   await forgetPlots(sellerId);
@@ -42,9 +43,17 @@ export async function eraseHousehold(actor: Actor, sellerId: string, at: Date): 
   await forgetDossiers(sellerId);
   await forgetDrafts(known.ids);
   await forgetInHistories(known.everywhere, sellerId);
-  await forgetWords({ ...known, ids: [...known.ids, seller.slug] }, notWordsNorNames);
+  // Until the last step its own records keep the words by which an act that is repeated finds the rest.
+  const but = known.ids.flatMap((id) => [`sellers/${id}`, `accounts/${id}`]);
+  await forgetWords({ ...known, ids: [...known.ids, seller.slug], but }, notWords);
   await forgetSeller(sellerId, at);
   await overwriteFreed();
+}
+
+async function knownOf(sellerId: string, at: Date): Promise<Known> {
+  const known = await wordsOfSeller(sellerId);
+  const holder = (await findReceivingAccount(sellerId, at))?.holder;
+  return holder ? { ...known, within: [...known.within, holder] } : known;
 }
 
 /**
@@ -55,15 +64,21 @@ export async function eraseHousehold(actor: Actor, sellerId: string, at: Date): 
 export async function eraseBuyer(actor: Actor, phone: string, at: Date): Promise<void> {
   requireOfficer(actor, at);
   refuseUnderWay(await ordersUnderWay({ phone }));
-  const [names, numbers] = await Promise.all([buyersNames(phone), ordersOfBuyer(phone)]);
+  await forgetBuying(phone, at);
+  await forgetWords({ everywhere: phonesAs(phone), within: [], ids: [] }, notWords);
+  await overwriteFreed();
+}
+
+/** What somebody bought, complained about and reported under a phone. */
+async function forgetBuying(phone: string, at: Date): Promise<void> {
+  const [words, numbers] = await Promise.all([buyersWords(phone), ordersOfBuyer(phone)]);
   const phones = phonesAs(phone);
   await forgetInHistories(phones, null);
   // Others may bear the name: it goes where one of the orders or the phone is named, so first, while both still are.
-  await forgetWords({ everywhere: [], within: names.flatMap(namesAs), ids: [...numbers, ...phones] }, notWords);
-  await forgetComplainant(phone, at);
+  await forgetWords({ everywhere: [], within: words, ids: [...numbers, ...phones] }, notWords);
+  await forgetComplainant(phone, numbers, at);
+  await forgetDoubter(phones);
   await forgetBuyer(phone);
-  await forgetWords({ everywhere: phones, within: [], ids: [] }, notWords);
-  await overwriteFreed();
 }
 
 function requireOfficer(actor: Actor, at: Date): void {

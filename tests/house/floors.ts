@@ -115,6 +115,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'traceability.schemas',
   ],
   provenance: [
+    'forgetting',
     'digital-link',
     'front-headers.pages',
     'front-look',
