@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hasCheckDigit } from './check-digit.ts';
+import { lookup } from './lookup.ts';
 import { fromRoot } from './root.ts';
 
 /** What GS1 says of one Application Identifier; source and date stand in `application-identifiers.tsv`. */
@@ -51,12 +52,12 @@ function readRow(line: string): [string, Identifier][] {
 }
 
 // GS1 General Specifications, figures 7.11-1 to 7.11-3.
-const letters: Readonly<Record<string, string>> = {
+const letters = lookup<string>({
   N: '\\d',
   X: `[A-Za-z0-9!"%&'()*+,\\-./_:;<=>?]`,
   Y: '[A-Z0-9#\\-/]',
   Z: '[A-Za-z0-9\\-_=]',
-};
+});
 const date = '\\d\\d(?:0[1-9]|1[0-2])(?:[0-2]\\d|3[01])';
 
 function formOf(parts: string): Identifier['isValue'] {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { foldText } from './fold.ts';
+import { lookup } from './lookup.ts';
 import { fromRoot } from './root.ts';
 
 /** A province as it is since 1 July 2025, with its communes; names with diacritics, as the State writes them. */
@@ -14,14 +15,14 @@ interface Known extends Province {
 }
 
 // What people write for what the list calls by its full name.
-const nicknames: Readonly<Record<string, string>> = {
+const nicknames = lookup<string>({
   hcm: 'hochiminh',
   tphcm: 'hochiminh',
   saigon: 'hochiminh',
   hn: 'hanoi',
   thuathienhue: 'hue',
   vungtau: 'bariavungtau',
-};
+});
 
 /** The 34 provinces in the State's order; source and date stand in `places.tsv`. */
 export const listProvinces = (): readonly Province[] => places().provinces;

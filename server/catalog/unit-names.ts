@@ -1,4 +1,6 @@
-const english: Readonly<Record<string, string>> = {
+import { lookup } from '../lookup.ts';
+
+const english = lookup<string>({
   yến: 'yến (10 kg)',
   tạ: 'quintal',
   tấn: 'tonne',
@@ -17,7 +19,7 @@ const english: Readonly<Record<string, string>> = {
   lần: 'times',
   giờ: 'hours',
   ngày: 'days',
-};
+});
 
 // Synonyms that programs and people send for the same unit; what was sent is kept as it was.
 const known = [

@@ -9,20 +9,21 @@ import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import { contactOf, formatPhone } from '../identity/phone.ts';
 import { findSellers, getSeller, requireActFor } from '../identity/sellers.ts';
+import { lookup } from '../lookup.ts';
 import { actionsFor, getOrder, listOrders, type Order, type OrderList, orderBadge } from '../orders/orders.ts';
 import { differencesOf } from '../payments/payment-view.ts';
 import type { Services } from '../services.ts';
 import type { Cell } from '../tables.ts';
 
 /** The lists by their names in the address; the first is what has to be done, the last everything. */
-const lists: Readonly<Record<string, OrderList | null>> = {
+const lists = lookup<OrderList | null>({
   'can-lam': 'to-do',
   'bao-da-chuyen': 'claimed',
   'cho-tien': 'unpaid',
   xong: 'delivered',
   'khong-thanh': 'ended',
   'tat-ca': null,
-};
+});
 
 const listing: Listing = {
   path: '/don-hang',

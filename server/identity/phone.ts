@@ -1,3 +1,4 @@
+import { lookup } from '../lookup.ts';
 import type { Reading } from '../reading/reading.ts';
 import { readTyped } from '../reading/text.ts';
 
@@ -55,7 +56,7 @@ export function contactOf(phone: string | null): Contact | null {
 const digitsOf = (text: string): string => readTyped(text).replaceAll(/[\s.()-]/g, '');
 
 // Decision 798/QĐ-BTTTT of 25 May 2018: what stands before the last seven digits, before and since 15 September 2018.
-const renewedCodes: Readonly<Record<string, string>> = {
+const renewedCodes = lookup<string>({
   120: '70',
   121: '79',
   122: '77',
@@ -77,7 +78,7 @@ const renewedCodes: Readonly<Record<string, string>> = {
   186: '56',
   188: '58',
   199: '59',
-};
+});
 
 function renewedOf(national: string): string | null {
   const [, code = '', rest = ''] = /^(\d{3})(\d{7})$/.exec(national) ?? [];

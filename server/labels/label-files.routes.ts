@@ -3,12 +3,13 @@ import { type Request, type Response, Router } from 'express';
 import { actorOf } from '../http/guard.ts';
 import { parse } from '../http/mistakes.ts';
 import { xlsxType } from '../http/tables.ts';
+import { lookup } from '../lookup.ts';
 import type { FileKind } from '../press/press.ts';
 import type { Services } from '../services.ts';
 import { labelFile } from './label-runs.ts';
 import { FileQuery } from './labels.schemas.ts';
 
-const files: Record<string, { kind: FileKind; type: string; shown: boolean }> = {
+const files = lookup<{ kind: FileKind; type: string; shown: boolean }>({
   'sheet.pdf': { kind: 'pdf', type: 'application/pdf', shown: true },
   'sheet.html': { kind: 'html', type: 'text/html; charset=utf-8', shown: true },
   'labels.zip': { kind: 'zip', type: 'application/zip', shown: false },
@@ -16,7 +17,7 @@ const files: Record<string, { kind: FileKind; type: string; shown: boolean }> = 
   'labels.tspl': { kind: 'tspl', type: 'application/octet-stream', shown: false },
   'labels.csv': { kind: 'csv', type: 'text/csv; charset=utf-8', shown: false },
   'labels.xlsx': { kind: 'xlsx', type: xlsxType, shown: false },
-};
+});
 
 /** The files of a run, below /api/v1: `/label-runs/{id}/sheet.pdf` and the like. Before the run is ready they are a conflict. */
 export function labelFiles(services: Services): Router {

@@ -1,4 +1,5 @@
 import { foldText } from '../fold.ts';
+import { lookup } from '../lookup.ts';
 
 /**
  * What a column of a bank's statement holds. `in`, `out`: money that came, or went; `signed`: what went has a minus or stands in
@@ -39,7 +40,7 @@ const headings: readonly [ColumnKind, RegExp][] = [
 ];
 
 // English statements number their rows under `No`: only with its tone the word is a debit.
-const bare: Readonly<Record<string, ColumnKind>> = { nợ: 'out', có: 'in' };
+const bare = lookup<ColumnKind>({ nợ: 'out', có: 'in' });
 
 /** What a heading says of its column, by itself. */
 export function kindOf(word: string): ColumnKind {
@@ -72,7 +73,7 @@ export function guessKinds(heading: readonly string[], rows: readonly (readonly 
   });
 }
 
-const ways: Readonly<Record<string, 'in' | 'out'>> = {
+const ways = lookup<'in' | 'out'>({
   c: 'in',
   cr: 'in',
   co: 'in',
@@ -91,7 +92,7 @@ const ways: Readonly<Record<string, 'in' | 'out'>> = {
   debit: 'out',
   'ghi no': 'out',
   'tien ra': 'out',
-};
+});
 
 /** What a word in the column `direction` says; null when it says nothing certain. */
 export const directionOf = (word: string): 'in' | 'out' | null => ways[foldText(word)] ?? null;

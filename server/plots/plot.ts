@@ -1,4 +1,5 @@
 import { model, Schema, type Types } from 'mongoose';
+import { lookup } from '../lookup.ts';
 import type { Position } from '../reading/positions.ts';
 import { eachPlotFact, type PlotFacts, plotFacts, plotFactsFrom } from './plot-facts.ts';
 
@@ -54,7 +55,7 @@ export const plotWords = ({ name, growingAreaCode }: Pick<Plot, 'name' | 'growin
   growingAreaCode === null ? name : `${name} · ${growingAreaCode}`;
 
 /** The questions of profiles that a plot answers, and of which use it is. */
-const asked: Readonly<Record<string, PlotUse>> = { plot: 'growing', apiary: 'hives' };
+const asked = lookup<PlotUse>({ plot: 'growing', apiary: 'hives' });
 
 /** The words of those plots that answer a question; none for a question about something else. */
 export const answersTo = (key: string, plots: readonly Plot[]): string[] =>

@@ -55,6 +55,6 @@ const readAttributes = (text: string): Record<string, string> =>
 
 const unescaped = (text: string): string =>
   text.replaceAll(/&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi, (whole, hex?: string, decimal?: string, name?: string) => {
-    if (name !== undefined) return entities[name] ?? whole;
+    if (name !== undefined) return (Object.hasOwn(entities, name) && entities[name]) || whole;
     return String.fromCodePoint(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16));
   });

@@ -1,13 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import path from 'node:path';
+import { lookup } from '../lookup.ts';
 import { fromRoot } from '../root.ts';
 import { type EncodedText, encodeText, encodingFor } from './encoded-text.ts';
 
-const types: Readonly<Record<string, string>> = {
+const types = lookup<string>({
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
-};
+});
 
 /**
  * Answers for the style sheet and scripts that every scan loads, packed once as tightly as can be: on a slow line they would

@@ -1,3 +1,4 @@
+import { lookup } from '../lookup.ts';
 import { type Reading, twoReadings } from './reading.ts';
 import { readTyped } from './text.ts';
 
@@ -6,7 +7,7 @@ export interface AmountField {
   signed?: boolean;
 }
 
-const words: Readonly<Record<string, number>> = {
+const words = lookup<number>({
   k: 1e3,
   nghìn: 1e3,
   nghin: 1e3,
@@ -18,7 +19,7 @@ const words: Readonly<Record<string, number>> = {
   tỷ: 1e9,
   tỉ: 1e9,
   ty: 1e9,
-};
+});
 const word = Object.keys(words).join('|');
 const number = String.raw`\d+(?:[.,' ]\d+)*`;
 const wordy = new RegExp(`^(${number}) ?(${word})(?: ?(rưỡi|ruoi|\\d{1,3}(?![\\d.,])))?(?: ?(?:k|nghìn|ngàn))?$`, 'u');

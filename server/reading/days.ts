@@ -1,5 +1,6 @@
 import { daysAfter } from '../days.ts';
 import { dayOf } from '../format.ts';
+import { lookup } from '../lookup.ts';
 import type { Reading } from './reading.ts';
 import { readTyped } from './text.ts';
 
@@ -21,7 +22,7 @@ export function readDay(text: string, now: Date): Reading<string> {
   return found === null ? { code: 'not-a-day' } : { value: found };
 }
 
-const daysBack: Readonly<Record<string, number>> = {
+const daysBack = lookup<number>({
   'hôm nay': 0,
   'hom nay': 0,
   today: 0,
@@ -30,7 +31,7 @@ const daysBack: Readonly<Record<string, number>> = {
   yesterday: 1,
   'hôm kia': 2,
   'hom kia': 2,
-};
+});
 
 function dayIn({ year = '', month = '', day = '' }: Readonly<Record<string, string>>): string | null {
   const full = year.length === 2 ? `20${year}` : year;

@@ -1,5 +1,6 @@
 import { dayMs } from '../days.ts';
 import { tooLarge, unsupported } from '../errors.ts';
+import { lookup } from '../lookup.ts';
 import { writeNumber } from '../reading/numbers.ts';
 import { columnOf, fillDown } from './merges.ts';
 import { attribute, tags } from './xml-tags.ts';
@@ -146,7 +147,7 @@ function shown(text: string, { type, style }: Cell, { strings, isDay, dayZero }:
   return Math.abs(value) < 1e15 ? writeNumber(value) : text;
 }
 
-const signs: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const signs = lookup<string>({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" });
 const plain = (xml: string): string =>
   xml.replaceAll(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w+));/gi, (whole, hex: string, digits: string, name: string) => {
     if (name) return signs[name] ?? whole;

@@ -7,6 +7,7 @@ import { formPage, type PageContext } from '../http/form-page.ts';
 import { sellers } from '../http/guard.ts';
 import { sentence } from '../http/messages.ts';
 import type { Language } from '../language.ts';
+import { lookup } from '../lookup.ts';
 import { balanceOf } from './balance.ts';
 import type { Batch } from './batches.ts';
 import { WriteOffForm } from './forms.schemas.ts';
@@ -45,14 +46,14 @@ export const writeOffPages = (): Router =>
     },
   });
 
-const fields: Readonly<Record<string, string>> = {
+const fields = lookup<string>({
   '/count': '/amount',
   '/quantity/value': '/amount',
   '/quantity/unit': '/amount',
   '/packId': '/what',
   '/packs/0/packId': '/what',
   '/occurredAt': '/occurredOn',
-};
+});
 
 const onForm = (pointer: string): string => fields[pointer] ?? pointer;
 

@@ -1,5 +1,6 @@
 import { listProfiles } from '../catalog/profiles.ts';
 import { sentence } from '../http/messages.ts';
+import { lookup } from '../lookup.ts';
 import { heardAs, namesHeard } from './names-heard.ts';
 
 /** One sentence that can be heard: its key on the phone, and its words in Vietnamese, to be said in any language. */
@@ -9,7 +10,7 @@ export interface Sentence {
 }
 
 /** What the notebook's screens ask, by the key of the screen. */
-const asked: Readonly<Record<string, string>> = {
+const asked = lookup<string>({
   home: 'notebook.app.home.title',
   product: 'notebook.app.product.title',
   photo: 'notebook.app.photo.title',
@@ -38,7 +39,7 @@ const asked: Readonly<Record<string, string>> = {
   'sign-in-again': 'notebook.app.round.sign-in-heard',
   'sign-in-as-writer': 'notebook.app.round.other-person-heard',
   ahead: 'notebook.app.saved.ahead',
-};
+});
 
 /** What the server may answer to an entry, for good: its phone says which. Those that name a number are left to the phone's own voice. */
 const refusals = [

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { fromRoot } from '../../server/root.ts';
 import { engineFloors } from './engine-floors.ts';
 import { doors, floors } from './floors.ts';
 import { ground, keepers } from './ground.ts';
@@ -40,6 +42,14 @@ describe('the house', () => {
   it('lets nobody but its keeper know a kept tool', () => {
     const wrong = crossing.filter((one) => roomOf(one.to) in keepers && !isKept(one));
     expect(wrong.map(say)).toEqual([]);
+  });
+
+  it('looks words up in nothing that answers to more than its entries', () => {
+    const literal = /^(?:export )?const \w+: (?:Readonly<)?Record<string, .*= \{$/gm;
+    const wrong = serverFiles()
+      .filter((file) => !/^server\/(engine|press)\//.test(file))
+      .flatMap((file) => (readFileSync(fromRoot(file), 'utf8').match(literal) ?? []).map((line) => `${file}: ${line}`));
+    expect(wrong).toEqual([]);
   });
 
   it('keeps HTTP out of the business', () => {

@@ -1,11 +1,12 @@
 import { findStage, getProfile } from '../../catalog/profiles.ts';
+import { lookup } from '../../lookup.ts';
 import { inspectionStage } from '../../traceability/timeline.ts';
 import type { EpcisEvent } from './epcis-event.ts';
 
 /** Why something happened, in the words of the Core Business Vocabulary 2.0. */
 type Why = Pick<EpcisEvent, 'bizStep' | 'disposition' | 'persistentDisposition'> & { action?: 'DELETE' };
 
-const ofTheHouse: Readonly<Record<string, Why>> = {
+const ofTheHouse = lookup<Why>({
   recalled: { bizStep: 'holding', disposition: 'recalled', persistentDisposition: { set: ['recalled'] } },
   'recall-lifted': {
     bizStep: 'accepting',
@@ -19,7 +20,7 @@ const ofTheHouse: Readonly<Record<string, Why>> = {
   'packed-order': { bizStep: 'picking', disposition: 'reserved' },
   'shipped-order': { bizStep: 'shipping', disposition: 'in_transit' },
   'returned-order': { bizStep: 'receiving', disposition: 'returned' },
-};
+});
 
 /** Whether goods become others at this stage of their kind: it has a yield. */
 export const transforms = (kind: string, stage: string): boolean =>

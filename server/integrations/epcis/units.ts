@@ -1,3 +1,5 @@
+import { lookup } from '../../lookup.ts';
+
 /** What something of a unit is to EPCIS: its quantity kind (GS1 Web Vocabulary) and its code of UN/ECE Recommendation 20. */
 interface Unit {
   uom: string;
@@ -5,7 +7,7 @@ interface Unit {
 }
 
 // UN/ECE Recommendation No. 20, revision 17: codes of units of measure in international trade.
-const units: Readonly<Record<string, Unit>> = {
+const units = lookup<Unit>({
   kg: { uom: 'KGM', measures: 'Mass' },
   g: { uom: 'GRM', measures: 'Mass' },
   tạ: { uom: 'DTN', measures: 'Mass' },
@@ -25,7 +27,7 @@ const units: Readonly<Record<string, Unit>> = {
   '°C': { uom: 'CEL', measures: 'Temperature' },
   '%': { uom: 'P1', measures: 'Dimensionless' },
   'mg/kg': { uom: 'NA', measures: 'Dimensionless' },
-};
+});
 
 /** Null for what is counted in pieces, or in a unit that the Recommendation has no code for. */
 export const unitOf = (unit: string): Unit | null => units[unit] ?? null;

@@ -2,6 +2,7 @@ import { readGtin } from '../../catalog/gtin.ts';
 import { listProducts, type Product } from '../../catalog/products.ts';
 import { upsert } from '../../database/upsert.ts';
 import { findSellers, getSeller, type Seller } from '../../identity/sellers.ts';
+import { lookup } from '../../lookup.ts';
 import type { Cell, Rows } from '../../tables.ts';
 import { OrganisationModel } from './portal-record.ts';
 import { codesOfProducts, noCodes, type ProductCodes } from './product-codes.ts';
@@ -31,7 +32,7 @@ export interface Export {
 const most = 1000;
 
 // The portal's own names of units; others it does not take.
-const portalUnits: Readonly<Record<string, string>> = { kg: 'KG', g: 'G', lít: 'L', l: 'L', L: 'L', ml: 'ML' };
+const portalUnits = lookup<string>({ kg: 'KG', g: 'G', lít: 'L', l: 'L', L: 'L', ml: 'ML' });
 
 /** Every product, and what it lacks. @param publicUrl to make the pictures' addresses whole */
 export async function exportsOf(publicUrl: string): Promise<Export[]> {

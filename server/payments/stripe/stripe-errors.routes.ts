@@ -3,6 +3,7 @@ import { DomainError, type ErrorKind, missing } from '../../errors.ts';
 import { localsOf } from '../../http/locals.ts';
 import { findSentence, sentence } from '../../http/messages.ts';
 import { domainErrorOf, noteFailure } from '../../http/problem.ts';
+import { lookup } from '../../lookup.ts';
 
 // Stripe's clients know an error by its status, `type` and `code`: https://docs.stripe.com/api/errors
 const statuses: Record<ErrorKind, number> = {
@@ -28,7 +29,7 @@ interface Meaning {
 }
 
 const unexpectedState = { code: 'payment_intent_unexpected_state' };
-const meanings: Readonly<Record<string, Meaning>> = {
+const meanings = lookup<Meaning>({
   'api-parameter-unknown': { code: 'parameter_unknown' },
   'api-parameter-missing': { code: 'parameter_missing' },
   'api-not-an-integer': { code: 'parameter_invalid_integer' },
@@ -57,7 +58,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
     status: 409,
     mayRetry: true,
   },
-};
+});
 
 /** What was thrown, in Stripe's shape. */
 export const answerStripeError: ErrorRequestHandler = (thrown: unknown, request, response, next) => {

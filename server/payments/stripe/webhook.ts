@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import http, { type IncomingMessage, type RequestOptions } from 'node:http';
 import https from 'node:https';
 import { isIP } from 'node:net';
+import { lookup } from '../../lookup.ts';
 import { isPublicAddress, NotPublic, publicLookup, type Resolve } from './webhook-address.ts';
 
 /** Why a delivery did not succeed; `payments.events.error.<code>` says it to people. */
@@ -100,7 +101,7 @@ function failureOf(status: number): Failure | null {
   return status >= 300 && status < 400 ? 'redirect' : 'status';
 }
 
-const failures: Readonly<Record<string, Failure>> = {
+const failures = lookup<Failure>({
   ABORT_ERR: 'timeout',
   ETIMEDOUT: 'timeout',
   ENOTFOUND: 'no-such-host',
@@ -112,7 +113,7 @@ const failures: Readonly<Record<string, Failure>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate',
   CERT_HAS_EXPIRED: 'certificate',
   ERR_TLS_CERT_ALTNAME_INVALID: 'certificate',
-};
+});
 
 function failureOfError(error: NodeJS.ErrnoException): Failure {
   if (error instanceof NotPublic) return 'not-public';

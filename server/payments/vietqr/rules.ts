@@ -1,3 +1,4 @@
+import { lookup } from '../../lookup.ts';
 import { VietQrError } from './vietqr-error.ts';
 
 /** NAPAS' application id inside template 38. */
@@ -21,7 +22,7 @@ interface Rule {
 
 const printable = /^[\x20-\x7e]+$/;
 
-export const rules: Readonly<Record<string, Rule>> = {
+export const rules = lookup<Rule>({
   '00': { pattern: /^01$/, most: 2 },
   '01': { pattern: /^1[12]$/, most: 2 },
   '38.00': { pattern: /^A000000727$/, most: 10 },
@@ -41,7 +42,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   '64.00': { pattern: /^[A-Za-z]{2}$/, most: 2 },
   '64.01': { pattern: /^[^\p{Cc}\p{Cs}]+$/u, most: 25 },
   '64.02': { pattern: /^[^\p{Cc}\p{Cs}]+$/u, most: 15 },
-};
+});
 
 /**
  * Passes a value that its field may hold; fields without a rule pass.

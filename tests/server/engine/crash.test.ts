@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Collection, type IndexDescription, MongoClient } from 'mongodb';
 import { describe, expect, it } from 'vitest';
 import { checkDirectory } from '../../../server/engine/keep/check.ts';
+import { random } from '../../support/random.ts';
 import { anEngineProcess, kill } from './engine-process.ts';
 import { aDirectory } from './support.ts';
 
@@ -14,17 +15,6 @@ interface Entry {
 
 const rounds = process.env.FULL ? 200 : 5;
 const seed = Number(process.env.SEED ?? 20261122);
-
-/** mulberry32: random numbers that are the same for the same seed. */
-function random(state: number): () => number {
-  let a = state;
-  return () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** What each document must be: its last acknowledged `n`, null once deleted; `open` while a write is on its way. */
 type Acknowledged = Map<string, { n: number | null; open: boolean }>;

@@ -14,6 +14,7 @@ import {
 import { BatchModel } from '../../../server/traceability/batch-record.ts';
 import { wrongStock } from '../../../server/traceability/beside.ts';
 import { useDatabase } from '../../support/database.ts';
+import { random } from '../../support/random.ts';
 import { noon } from '../../support/services.ts';
 import { aCommune, type Commune } from '../identity/makers.ts';
 import { inCash, later, markPaid, onSale, stockOf, wanted } from './makers.ts';
@@ -25,16 +26,10 @@ beforeAll(async () => {
   commune = await aCommune();
 });
 
-/** Numbers that look like chance and come again with the same seed (mulberry32). */
-function chance(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
+const chance = (seed: number) => {
+  const next = random(seed);
+  return (below: number): number => Math.floor(next() * below);
+};
 
 const seeds = Array.from({ length: process.env.FULL ? 30 : 2 }, (_, index) => index + 1);
 

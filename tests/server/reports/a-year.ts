@@ -4,6 +4,7 @@ import { OrderModel } from '../../../server/orders/order-record.ts';
 import { ScanDayModel } from '../../../server/provenance/scan-day.ts';
 import { flushLooks, noteLook } from '../../../server/provenance/scan-days.ts';
 import { BatchModel } from '../../../server/traceability/batch-record.ts';
+import { random as randomOf } from '../../support/random.ts';
 
 /** One thing that happened, as a person with a pencil would write it down. */
 export interface Noted {
@@ -20,17 +21,6 @@ export interface Amounts {
   orders: number;
   batches: number;
   looks: number;
-}
-
-/** Numbers from 0 to 1 that are the same each time (mulberry32). */
-export function chance(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 // Where counting goes wrong: the turns of years, months and of the commune's months, midnight in Vietnam and in Greenwich, the day
@@ -54,7 +44,7 @@ export async function aYear(products: readonly Product[], amounts: Amounts, seed
   // Files share a process: looks that another one noted and nobody wrote down are none of this year's.
   await flushLooks(secret);
   await ScanDayModel.deleteMany({});
-  const random = chance(seed);
+  const random = randomOf(seed);
   const product = (): Product => products[Math.floor(random() * products.length)] as Product;
   return [
     ...(await orders(amounts.orders, random, product)),

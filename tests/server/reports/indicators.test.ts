@@ -8,9 +8,10 @@ import { factsBehind } from '../../../server/reports/sources.ts';
 import { insideOf } from '../../../server/reports/tally.ts';
 import { keepFigure } from '../../../server/reports/typed-figures.ts';
 import { useDatabase } from '../../support/database.ts';
+import { random as randomOf } from '../../support/random.ts';
 import { noon } from '../../support/services.ts';
 import { aCommune, aSignedIn, type Commune } from '../identity/makers.ts';
-import { type Amounts, aYear, byHand, chance, type Meant, type Noted, vietnameseDay } from './a-year.ts';
+import { type Amounts, aYear, byHand, type Meant, type Noted, vietnameseDay } from './a-year.ts';
 
 const amounts: Amounts = process.env.FULL
   ? { orders: 10_000, batches: 1000, looks: 100_000 }
@@ -73,7 +74,7 @@ describe('the figures of a period', () => {
   });
 
   it('are as counted by hand in any days', async () => {
-    const random = chance(29);
+    const random = randomOf(29);
     for (let n = 0; n < 6; n += 1) {
       const days = [0, 0].map(() => new Date(Date.parse('2027-07-01') + random() * 500 * 86_400_000));
       const [from, to] = days.map(vietnameseDay).sort() as [string, string];
