@@ -13,6 +13,7 @@ import { communeSettingsPages } from './commune-settings.pages.ts';
 import { familyPages } from './family.pages.ts';
 import { namedSourcePages } from './named-source.pages.ts';
 import { orderListPages } from './order-list.pages.ts';
+import { ownFilePages } from './own-file.pages.ts';
 import { qualityPages } from './quality.pages.ts';
 import { qualityCounts } from './quality.ts';
 import { recallPages } from './recall.pages.ts';
@@ -51,6 +52,7 @@ export function deskPages(services: Services): Router {
     orderListPages(services),
     recallPages(services),
     shippingPages(),
+    ownFilePages(services),
     shownPhonePages(),
     namedSourcePages(),
     communeSettingsPages(),
