@@ -7,6 +7,7 @@ import { render } from '../http/views.ts';
 import type { Services } from '../services.ts';
 import { nameOfFile, writeOwnFile } from './own-file.ts';
 import { lastTaking } from './own-file-making.ts';
+import { tablesIn } from './own-file-tables.pages.ts';
 import { sellerAsked } from './seller-asked.ts';
 
 const path = '/du-lieu-cua-toi';
@@ -29,7 +30,13 @@ export const ownFilePages = ({ config, now }: Services): Router =>
     .get(`${path}.zip`, who, async (request, response) => {
       const actor = actorOf(request);
       const { seller } = await sellerAsked(actor, askedIn(request.query));
-      const file = { actor, seller, at: now(), publicUrl: config.publicUrl, language: localsOf(response).language };
+      const file = {
+        actor,
+        seller,
+        at: now(),
+        publicUrl: config.publicUrl,
+        tables: tablesIn(localsOf(response).language),
+      };
       const write = (to: (chunk: Buffer) => Promise<void>) => writeOwnFile(file, to);
       await streamPrivately(response, { name: nameOfFile(file), type: 'application/zip', write });
     });

@@ -5,7 +5,6 @@ import { ownStory } from '../catalog/stories.ts';
 import { readStoryPhoto } from '../catalog/story-photos.ts';
 import { dayOf } from '../format.ts';
 import type { Seller } from '../identity/sellers.ts';
-import type { Language } from '../language.ts';
 import { readImage } from '../media/images.ts';
 import { listOrders, type Order } from '../orders/orders.ts';
 import { type Cell, writeCsv, writeXlsx } from '../tables.ts';
@@ -13,7 +12,6 @@ import { presentBatch } from '../traceability/batch-view.ts';
 import { type Batch, listBatches } from '../traceability/batches.ts';
 import { ZipStream } from '../zip-stream.ts';
 import { makeAlone } from './own-file-making.ts';
-import { batchHead, batchLine, goodsHead, goodsLines, orderHead, orderLine, plainOrder } from './own-file-rows.ts';
 
 /** Who takes the file of which seller. */
 export interface OwnFile {
@@ -21,7 +19,19 @@ export interface OwnFile {
   seller: Seller;
   at: Date;
   publicUrl: string;
-  language: Language;
+  tables: OwnFileTables;
+}
+
+/** How its tables are written, in the language of whoever takes it. */
+export interface OwnFileTables {
+  goods: TableOf<Product>;
+  batches: TableOf<Batch>;
+  orders: TableOf<Order>;
+}
+
+interface TableOf<T> {
+  head: Cell[];
+  lines: (one: T) => Cell[][];
 }
 
 /** So many lines a table has at most; of more there are several tables, so that none is held whole in memory. */
@@ -52,13 +62,13 @@ export async function writeOwnFile(file: OwnFile, to: (chunk: Buffer) => Promise
 
 const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 
-async function addGoods(zip: ZipStream, { seller, language }: OwnFile): Promise<void> {
-  const table = new Table(zip, 'hang', goodsHead(language));
+async function addGoods(zip: ZipStream, { seller, tables }: OwnFile): Promise<void> {
+  const table = new Table(zip, 'hang', tables.goods.head);
   const ofSeller = (after: string | undefined) =>
     listProducts({ sellerIds: [seller.id], limit: atOnce, ...(after !== undefined && { after }) });
   for await (const product of each<Product>(ofSeller, ({ id }) => id)) {
     await zip.add(`hang/${product.slug}.json`, json(product));
-    await table.add(goodsLines(product, language));
+    await table.add(tables.goods.lines(product));
     await addPhoto(zip, `anh/hang-${product.slug}`, product.photoId);
   }
   await table.end();
@@ -75,15 +85,15 @@ async function addStory(zip: ZipStream, { actor, seller, at }: OwnFile): Promise
   }
 }
 
-async function addBatches(zip: ZipStream, { actor, seller, publicUrl, language }: OwnFile): Promise<void> {
-  const table = new Table(zip, 'lo', batchHead(language));
+async function addBatches(zip: ZipStream, { actor, seller, publicUrl, tables }: OwnFile): Promise<void> {
+  const table = new Table(zip, 'lo', tables.batches.head);
   const seen = (after: string | undefined) =>
     listBatches(actor, { limit: atOnce, ...(after !== undefined && { after }) });
   for await (const batch of each<Batch>(seen, ({ code }) => code)) {
     // Who acts for several sees them all: here stands one.
     if (batch.sellerId !== seller.id) continue;
     await zip.add(`lo/${batch.code}.json`, json(presentBatch(batch, publicUrl)));
-    await table.add([batchLine(batch, language)]);
+    await table.add(tables.batches.lines(batch));
     await addPhoto(zip, `anh/lo-${batch.code}`, batch.photoId);
     for (const [step, { photoIds }] of batch.events.entries())
       for (const [place, id] of photoIds.entries())
@@ -92,14 +102,14 @@ async function addBatches(zip: ZipStream, { actor, seller, publicUrl, language }
   await table.end();
 }
 
-async function addOrders(zip: ZipStream, { actor, seller, language }: OwnFile): Promise<void> {
-  const table = new Table(zip, 'don-hang', orderHead(language));
+async function addOrders(zip: ZipStream, { actor, seller, tables }: OwnFile): Promise<void> {
+  const table = new Table(zip, 'don-hang', tables.orders.head);
   const seen = (after: string | undefined) =>
     listOrders(actor, { limit: atOnce, ...(after !== undefined && { after }) });
   for await (const order of each<Order>(seen, ({ number }) => number)) {
     if (order.sellerId !== seller.id) continue;
     await zip.add(`don-hang/${order.number}.json`, json(plainOrder(order)));
-    await table.add([orderLine(order, language)]);
+    await table.add(tables.orders.lines(order));
   }
   await table.end();
 }
@@ -108,6 +118,22 @@ async function addPhoto(zip: ZipStream, name: string, id: string | null): Promis
   const photo = id === null ? null : await readImage(id);
   if (photo) await zip.add(`${name}.${endingOf(photo.type)}`, photo.bytes);
 }
+
+/** The contract: what was bought at which price, out of which batches, and what became of it; neither address nor note of the buyer. */
+const plainOrder = (order: Order): object => ({
+  number: order.number,
+  state: order.state,
+  placedAt: order.placedAt,
+  buyer: order.buyer && { name: order.buyer.name, phone: order.buyer.phone },
+  items: order.items,
+  delivery: order.delivery,
+  shippingVnd: order.shippingVnd,
+  totalVnd: order.totalVnd,
+  paidAt: order.paidAt,
+  paidBy: order.paidBy,
+  refunds: order.refunds.map(({ amountVnd, at, note }) => ({ amountVnd, at, note })),
+  history: order.history,
+});
 
 const endingOf = (type: string): string => type.split('/')[1] ?? 'bin';
 

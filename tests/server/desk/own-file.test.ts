@@ -3,6 +3,7 @@ import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { nameOfFile, writeOwnFile } from '../../../server/desk/own-file.ts';
 import { cutOffMinutes, makeAlone } from '../../../server/desk/own-file-making.ts';
+import { tablesIn } from '../../../server/desk/own-file-tables.pages.ts';
 import { getSeller } from '../../../server/identity/sellers.ts';
 import { keepImage } from '../../../server/media/images.ts';
 import { placeOrder } from '../../../server/orders/orders.ts';
@@ -72,7 +73,7 @@ describe('the file of a seller', () => {
   it('is made once at a time: who asks again meanwhile is told so, and gets it after', async () => {
     const { actor } = commune().neighbour;
     const seller = await getSeller(actor.sellerId ?? '');
-    const file = { actor, seller, at: noon, publicUrl: 'https://cho.example', language: 'vi' as const };
+    const file = { actor, seller, at: noon, publicUrl: 'https://cho.example', tables: tablesIn('vi') };
     expect(nameOfFile(file)).toMatch(/^[a-z0-9-]+-2026-11-16\.zip$/);
     let release = () => {};
     const held = new Promise<void>((resolve) => (release = resolve));

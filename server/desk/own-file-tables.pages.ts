@@ -7,15 +7,23 @@ import { type Language, pick } from '../language.ts';
 import { type Order, orderBadge, refundedVndOf } from '../orders/orders.ts';
 import type { Cell } from '../tables.ts';
 import type { Batch } from '../traceability/batches.ts';
+import type { OwnFileTables } from './own-file.ts';
+
+/** The tables of a seller's file, in one language. */
+export const tablesIn = (language: Language): OwnFileTables => ({
+  goods: { head: goodsHead(language), lines: (product) => goodsLines(product, language) },
+  batches: { head: batchHead(language), lines: (batch) => [batchLine(batch, language)] },
+  orders: { head: orderHead(language), lines: (order) => [orderLine(order, language)] },
+});
 
 const heads = (language: Language, columns: readonly string[]): Cell[] =>
   columns.map((column) => sentence(language, `own-file.column.${column}`));
 
-export const goodsHead = (language: Language): Cell[] =>
+const goodsHead = (language: Language): Cell[] =>
   heads(language, ['goods', 'kind', 'gtin', 'pack', 'amount', 'price', 'address']);
 
 /** A line for each pack; goods without packs have one too. */
-export function goodsLines(product: Product, language: Language): Cell[][] {
+function goodsLines(product: Product, language: Language): Cell[][] {
   const { name, kind, gtin, packs, slug } = product;
   const of = (pack: Product['packs'][number] | null): Cell[] => [
     name,
@@ -29,10 +37,10 @@ export function goodsLines(product: Product, language: Language): Cell[][] {
   return packs.length === 0 ? [of(null)] : packs.map(of);
 }
 
-export const batchHead = (language: Language): Cell[] =>
+const batchHead = (language: Language): Cell[] =>
   heads(language, ['code', 'lot', 'made', 'expires', 'amount', 'state', 'on-hand', 'sold']);
 
-export function batchLine(batch: Batch, language: Language): Cell[] {
+function batchLine(batch: Batch, language: Language): Cell[] {
   const { code, lot, producedOn, expiresOn, quantity, state, stock } = batch;
   return [
     code,
@@ -46,11 +54,11 @@ export function batchLine(batch: Batch, language: Language): Cell[] {
   ];
 }
 
-export const orderHead = (language: Language): Cell[] =>
+const orderHead = (language: Language): Cell[] =>
   heads(language, ['number', 'placed', 'state', 'buyer', 'phone', 'bought', 'shipping', 'total', 'paid', 'refunded']);
 
 /** Of the buyer what the seller's own list of orders shows, and nothing once that is erased. */
-export const orderLine = (order: Order, language: Language): Cell[] => [
+const orderLine = (order: Order, language: Language): Cell[] => [
   order.number,
   order.placedAt && { day: dayOf(order.placedAt) },
   sentence(language, orderBadge(order).says),
@@ -62,19 +70,3 @@ export const orderLine = (order: Order, language: Language): Cell[] => [
   order.paidAt && { day: dayOf(order.paidAt) },
   refundedVndOf(order),
 ];
-
-/** The contract: what was bought at which price, out of which batches, and what became of it; neither address nor note of the buyer. */
-export const plainOrder = (order: Order): object => ({
-  number: order.number,
-  state: order.state,
-  placedAt: order.placedAt,
-  buyer: order.buyer && { name: order.buyer.name, phone: order.buyer.phone },
-  items: order.items,
-  delivery: order.delivery,
-  shippingVnd: order.shippingVnd,
-  totalVnd: order.totalVnd,
-  paidAt: order.paidAt,
-  paidBy: order.paidBy,
-  refunds: order.refunds.map(({ amountVnd, at, note }) => ({ amountVnd, at, note })),
-  history: order.history,
-});
