@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, lstatSync, mkdtempSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -40,7 +40,8 @@ export async function startMarket(
   { root = fromRoot(), begun = null }: MarketOptions = {},
 ): Promise<Market> {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'cho-market-'));
-  if (begun !== null) cpSync(begun, dataDir, { recursive: true });
+  // A program that had no time to tidy up leaves its socket.
+  if (begun !== null) cpSync(begun, dataDir, { recursive: true, filter: (from) => !lstatSync(from).isSocket() });
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const ofMongo = databaseOfItsOwn();
