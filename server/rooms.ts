@@ -27,6 +27,7 @@ import { paymentsPages } from './payments/payments.pages.ts';
 import { bankWebhooks, paymentsEndpoints } from './payments/payments.routes.ts';
 import { stripeApi } from './payments/stripe/stripe.routes.ts';
 import { plotsPages } from './plots/plots.pages.ts';
+import { breachPages } from './privacy/breaches.pages.ts';
 import { erasingPages } from './privacy/erasing.pages.ts';
 import { provenancePages } from './provenance/provenance.pages.ts';
 import { reportsPages } from './reports/reports.pages.ts';
@@ -79,6 +80,7 @@ export const pagesOf = (services: Services): Router[] => [
   complaintsPages(services),
   legalPages(services),
   erasingPages(),
+  breachPages(),
   storefrontPages(services),
   deskPages(services),
   auditPages(),

@@ -6,12 +6,14 @@ import { legalWaiting } from '../legal/waiting.ts';
 import { ocopWaiting } from '../ocop/waiting.ts';
 import { ordersWaiting } from '../orders/waiting.ts';
 import { paymentsWaiting } from '../payments/waiting.ts';
+import { privacyWaiting } from '../privacy/waiting.ts';
 import { provenanceWaiting } from '../provenance/waiting.ts';
 import { traceabilityWaiting } from '../traceability/waiting.ts';
 import type { Waiting, WaitingDoor } from '../waiting.ts';
 
 /** Every room in which something can wait, the most pressing first: a room that is added joins by a line here. */
 const rooms: readonly WaitingDoor[] = [
+  privacyWaiting,
   ordersWaiting,
   paymentsWaiting,
   complaintsWaiting,

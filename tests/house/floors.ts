@@ -167,7 +167,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   stalls: ['stalls'],
   complaints: ['complaints', 'deadlines.pages', 'forgetting', 'waiting'],
   legal: ['modes', 'waiting'],
-  privacy: [],
+  privacy: ['waiting'],
   storefront: [],
   desk: [],
   audit: [],

@@ -188,6 +188,7 @@ describe('the views', () => {
     'payments/api-key-made',
     'payments/refund',
     'payments/statement',
+    'privacy/breach',
     'provenance/doubt-thanks',
     'reports/report',
     'traceability/hold-earlier',
