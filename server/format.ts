@@ -23,7 +23,7 @@ export function dayOf(instant: Date): string {
   return `${year}-${month}-${day}`;
 }
 
-/** `dd/mm/yyyy`, from a day `YYYY-MM-DD` or an instant. */
+/** `dd/mm/yyyy`, from a day `YYYY-MM-DD` or an instant; `mm/yyyy` from a month `YYYY-MM`. */
 export function formatDay(value: string | Date): string {
   const day = typeof value === 'string' ? value : dayOf(value);
   return day.split('-').reverse().join('/');

@@ -8,6 +8,7 @@ import { findSentence, sentence } from '../http/messages.ts';
 import { findSellers } from '../identity/sellers.ts';
 import type { Language } from '../language.ts';
 import { type Entry, listEntries } from './entries.ts';
+import { kindOfThing } from './things.ts';
 import { deedKey } from './told.ts';
 
 const roles = ['', 'household', 'cooperative', 'officer'] as const;
@@ -68,7 +69,7 @@ const lines = async (context: ListContext, entries: Entry[]) =>
     one.name,
     sentence(context.language, `audit.role.${one.role}`),
     one.deed,
-    one.subjects.map(({ text }) => text).join(', '),
+    one.subjects.map(({ id, text }) => (text === shortOf(id) ? id : text)).join(', '),
     one.doneAt === null ? sentence(context.language, 'audit.unknown') : formatMoment(one.doneAt),
   ]);
 
@@ -78,7 +79,7 @@ async function toldOf({ language }: ListContext, entries: readonly Entry[]) {
     ...entry,
     deed: deedOf(entry, language),
     isUnfinished: entry.doneAt === null,
-    subjects: entry.things.map((id) => ({ id, text: names.get(id) ?? id, url: urlOf(id) })),
+    subjects: entry.things.map((id) => ({ id, text: names.get(id) ?? shortOf(id), url: urlOf(id) })),
   }));
 }
 
@@ -90,21 +91,24 @@ function deedOf({ route, path, said }: Entry, language: Language): string {
 
 /** What people call goods and sellers that are known by their ids. */
 async function namesOf(things: readonly string[]): Promise<Map<string, string>> {
-  const ids = [...new Set(things.filter((thing) => /^[0-9a-f]{24}$/.test(thing)))];
+  const ids = [...new Set(things.filter((thing) => kindOfThing(thing) === 'id'))];
   const [products, sellers] = await Promise.all([findProducts(ids), findSellers(ids)]);
   return new Map([...products, ...sellers].map(({ id, name }) => [id, name]));
 }
 
+// An id that nothing is called by: its end tells it from its neighbours, and the file has it whole.
+const shortOf = (thing: string): string => (kindOfThing(thing) === 'id' ? `…${thing.slice(-6)}` : thing);
+
 // Where everybody who may read of the change may look at its thing.
 function urlOf(thing: string): string | null {
-  if (/^DH[0-9A-Z]{8}$/.test(thing)) return `/don/${thing}`;
-  return /^[0-9A-Z]{8}$/.test(thing) ? `/lo/${thing}` : null;
+  const pages: Partial<Record<string, string>> = { order: `/don/${thing}`, batch: `/lo/${thing}` };
+  return pages[kindOfThing(thing)] ?? null;
 }
 
 async function narrowedTo({ asked }: ListContext, entries: readonly Entry[]) {
   const { nguoi, ve } = asked.chosen;
   const person = nguoi ? (entries.find(({ accountId }) => accountId === nguoi)?.name ?? nguoi) : null;
-  const thing = ve ? ((await namesOf([ve])).get(ve) ?? ve) : null;
+  const thing = ve ? ((await namesOf([ve])).get(ve) ?? shortOf(ve)) : null;
   return [
     ...(person === null ? [] : [{ text: person, url: choiceUrl(listing, asked, { nguoi: '' }) }]),
     ...(thing === null ? [] : [{ text: thing, url: choiceUrl(listing, asked, { ve: '' }) }]),

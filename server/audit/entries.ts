@@ -5,6 +5,7 @@ import { type Branch, newestOf } from '../database/newest.ts';
 import { peopleNamed } from '../identity/accounts.ts';
 import { sellersNamed, whereSeen } from '../identity/sellers.ts';
 import { EntryModel, type EntryRecord } from './entry.ts';
+import { isOfOnes } from './things.ts';
 
 /** A change as people read of it. */
 export interface Entry extends Omit<EntryRecord, '_id'> {
@@ -47,11 +48,14 @@ export async function dropEntry(id: string): Promise<void> {
   await EntryModel.deleteOne({ _id: id });
 }
 
-/** Changes made by whom the actor sees (an officer: everybody; else those who sell for the sellers it acts for), the last first. */
+/**
+ * Changes made by whom the actor sees (an officer: everybody; else those who sell for the sellers it acts for), the last first. Of one
+ * thing that is its own it sees whoever changed it, officers too.
+ */
 export async function listEntries(actor: Actor, wanted: EntriesWanted): Promise<Entry[]> {
   const { limit, after, words, accountId, role, thing, since, until } = wanted;
   const where = {
-    ...(await whereSeen(actor)),
+    ...(thing !== undefined && (await isOfOnes(actor, thing)) ? {} : await whereSeen(actor)),
     ...(accountId !== undefined && { accountId }),
     ...(role !== undefined && { role }),
     ...idsBetween(after, since, until),

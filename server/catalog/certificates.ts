@@ -91,6 +91,18 @@ export async function certificatesFor(
   return inOrder.map((record) => presentCertificate(record, today));
 }
 
+/**
+ * How many OCOP stars a product may bear on this day, by each certificate in force, the latest issued first. OCOP certifies single
+ * products (Decision 148/2023): what a seller holds as such gives no stars to its goods.
+ */
+export async function ocopStarsOf(place: { productId: string; sellerId: string }, today: string): Promise<number[]> {
+  const all = await certificatesFor(place, today);
+  return all
+    .filter(({ of, kind }) => of === 'product' && kind === 'ocop')
+    .toSorted((a, b) => b.issuedOn.localeCompare(a.issuedOn))
+    .flatMap(({ stars }) => stars ?? []);
+}
+
 /** What the public sees of one batch's own certificates on this day. */
 export async function certificatesOfBatch(batchCode: string, today: string): Promise<Certificate[]> {
   const records = await CertificateModel.find({ batchCode, validUntil: { $gte: today } })

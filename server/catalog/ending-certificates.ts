@@ -11,8 +11,8 @@ export interface EndingCertificate extends Certificate {
 }
 
 const daysAhead = 60;
-/** To be renewed an OCOP certificate goes through commune and province: told half a year ahead (Decision 148/2023: 36 months, then the whole file again). */
-const ocopDaysAhead = 183;
+/** To be renewed an OCOP certificate goes through commune and province: told six months ahead, of which the longest have 184 days (Decision 148/2023: 36 months, then the whole file again). */
+const ocopDaysAhead = 184;
 /** What ran out longer ago and was neither renewed nor taken away is history, not news. */
 const daysBehind = 180;
 const most = 200;

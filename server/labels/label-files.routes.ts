@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Request, type Response, Router } from 'express';
+import { dayOf } from '../format.ts';
 import { actorOf } from '../http/guard.ts';
 import { parse } from '../http/mistakes.ts';
 import { xlsxType } from '../http/tables.ts';
@@ -34,7 +35,7 @@ async function send(name: string, request: Request, response: Response, services
   const actor = actorOf(request);
   const { dpi } = parse(FileQuery, { ...request.query });
   const id = String(request.params.id);
-  const bytes = await labelFile(actor, id, { kind: file.kind, dpi }, services.config);
+  const bytes = await labelFile(actor, id, { kind: file.kind, dpi, today: dayOf(services.now()) }, services.config);
   const own = `${id.slice(-6)}-${name}`;
   response.setHeader('Content-Type', file.type);
   response.setHeader('Content-Disposition', `${file.shown ? 'inline' : 'attachment'}; filename="${own}"`);

@@ -1,5 +1,5 @@
 import type { Actor } from '../actor.ts';
-import { certificatesFor } from '../catalog/certificates.ts';
+import { ocopStarsOf } from '../catalog/certificates.ts';
 import { getProduct } from '../catalog/products.ts';
 import { getProfile } from '../catalog/profiles.ts';
 import type { Config } from '../config.ts';
@@ -85,15 +85,8 @@ export async function dataFor(batch: Batch, packId: string | undefined, today: s
   const [product, seller] = await Promise.all([getProduct(batch.productId), getSeller(batch.sellerId)]);
   const [cooperative = null] = seller.cooperativeId ? await findSellers([seller.cooperativeId]) : [];
   const profile = getProfile(batch.kind);
-  const ocopStars = await starsOf(batch, today);
+  const [ocopStars = null] = await ocopStarsOf(batch, today);
   return labelData({ batch, product, seller, cooperative, profile, packId: packOf(product, batch, packId), ocopStars });
-}
-
-// OCOP certifies single products (QĐ 148/2023): what a seller holds as such gives no stars to its goods.
-async function starsOf({ productId, sellerId }: Batch, today: string): Promise<number | null> {
-  const all = await certificatesFor({ productId, sellerId }, today);
-  const own = all.filter(({ of, kind }) => of === 'product' && kind === 'ocop');
-  return own.toSorted((a, b) => b.issuedOn.localeCompare(a.issuedOn))[0]?.stars ?? null;
 }
 
 function requireMatch(template: Template, stock: Stock, batch: Batch, wanted: WantedLook): void {

@@ -11,6 +11,7 @@ import { findFile, keepFile } from './label-files.ts';
 import { jobOf } from './label-jobs.ts';
 import { type LabelPlan, type LabelSettings, planLabel } from './label-plan.ts';
 import { type LabelRun, LabelRunModel, type LabelRunRecord, readRun, statesBefore } from './label-run.ts';
+import { requireStarsHold } from './printed-stars.ts';
 import { abandonedRuns, printRun, problemOf, stopPrinting } from './printing.ts';
 import { partsOf } from './run-parts.ts';
 import { requireAnswers } from './run-questions.ts';
@@ -92,23 +93,25 @@ export async function voidLabelRun(actor: Actor, id: string, at: Date): Promise<
 /**
  * A file of a run: the first time it is made and kept, afterwards it is the same, byte for byte.
  * @throws missing('label-run-not-found'), conflict('label-run-not-ready' | 'label-run-failed'), gone('label-run-voided'),
- * invalid('label-file-too-long')
+ * invalid('label-file-too-long'), conflict('label-stars-ended') for labels with stars that have ended by `today`
  */
 export async function labelFile(
   actor: Actor,
   id: string,
-  file: { kind: FileKind; dpi: ThermalDpi },
+  file: { kind: FileKind; dpi: ThermalDpi; today?: string },
   settings: Pick<LabelSettings, 'labelKey'>,
 ): Promise<Buffer> {
   const run = await seenRun(actor, id);
   requireReady(run);
-  const name = pictures.includes(file.kind) && file.dpi !== 203 ? `${file.kind}-${file.dpi}` : file.kind;
+  const { kind, dpi, today } = file;
+  // A list of codes bears no stars.
+  if (today !== undefined && kind !== 'csv' && kind !== 'xlsx') await requireStarsHold(run, today);
+  const name = pictures.includes(kind) && dpi !== 203 ? `${kind}-${dpi}` : kind;
   const kept = await findFile(run, name);
   if (kept) return kept;
-  if (pictures.includes(file.kind) && run.total > mostPictures)
-    throw invalid('label-file-too-long', { most: mostPictures });
+  if (pictures.includes(kind) && run.total > mostPictures) throw invalid('label-file-too-long', { most: mostPictures });
   try {
-    const bytes = await press({ ...file, job: jobOf(run, settings.labelKey), feedGap: run.feedGap }, () => {});
+    const bytes = await press({ kind, dpi, job: jobOf(run, settings.labelKey), feedGap: run.feedGap }, () => {});
     await keepFile(run._id, name, bytes);
     return bytes;
   } catch (error) {

@@ -1,4 +1,4 @@
-import { formatMoment } from '../format.ts';
+import { formatDay, formatMoment } from '../format.ts';
 import { type ReportSection, reportPdf } from '../press/report.ts';
 import { type Cell, type Rows, writeXlsx } from '../tables.ts';
 import type { DossierState } from './dossier-state.ts';
@@ -86,7 +86,7 @@ export function contentsPdf({ dossier, productName, set, papers }: DossierState,
   const lines = [
     `Chợ Bình Lư. Lập lúc ${formatMoment(at)}`,
     `Bộ tiêu chí: ${set.title.vi}${dossier.productSet ? ` · ${dossier.productSet}` : ''}`,
-    `Nguồn: ${set.source} (tra ${set.asOf}; phải đọc lại bản Công báo trước khi nộp)`,
+    `Nguồn: ${set.source} (tra ${formatDay(set.asOf)}; phải đọc lại bản Công báo trước khi nộp)`,
   ];
   return reportPdf({ title: `Hồ sơ OCOP: ${productName}`, lines, sections, createdAt: at });
 }

@@ -45,8 +45,19 @@ export async function dossierView(
         papers: one.papers.flatMap((id) => byId.get(id) ?? []),
       })),
     })),
-    missing: papers.filter(({ state }) => state === 'missing' || state === 'to-sign').map(({ id }) => byId.get(id)),
+    missing: missingOf(papers, language),
     score: scoreOf(dossier.points, set),
+  };
+}
+
+/** What is not there yet: what has to be, and what would give points. */
+function missingOf(papers: readonly PaperState[], language: Language) {
+  const lacking = papers.filter(({ state }) => state === 'missing' || state === 'to-sign');
+  // What we hold of it is told where it stands.
+  const view = (paper: PaperState) => ({ ...paperView(paper, language), found: [], n: 0 });
+  return {
+    needed: lacking.filter(({ duty }) => duty !== 'extra').map(view),
+    extra: lacking.filter(({ duty }) => duty === 'extra').map(view),
   };
 }
 

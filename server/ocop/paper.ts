@@ -15,6 +15,7 @@ export const evidenceKeys = [
   'certificate-batch',
   'tests',
   'origin',
+  'plots',
   'photos',
   'barcode',
   'trace',

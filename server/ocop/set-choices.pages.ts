@@ -1,3 +1,4 @@
+import { formatDay } from '../format.ts';
 import { sentence } from '../http/messages.ts';
 import { type Language, pick } from '../language.ts';
 import { criteriaSets } from './criteria.ts';
@@ -11,6 +12,6 @@ export const choicesOf = (language: Language) => ({
   sets: criteriaSets.map(({ id, title, note, source, asOf }) => ({
     value: id,
     title: pick(title, language),
-    hint: `${pick(note, language)} ${sentence(language, 'ocop.source', { source, asOf })}`,
+    hint: `${pick(note, language)} ${sentence(language, 'ocop.source', { source, asOf: formatDay(asOf) })}`,
   })),
 });

@@ -1,5 +1,5 @@
 import type { Actor } from '../actor.ts';
-import { certificatesFor } from '../catalog/certificates.ts';
+import { ocopStarsOf } from '../catalog/certificates.ts';
 import { ownProduct } from '../catalog/owned.ts';
 import type { Product } from '../catalog/products.ts';
 import { getProfile } from '../catalog/profiles.ts';
@@ -43,9 +43,9 @@ export async function kitOf(
   if (channel === null) throw missing('channel-not-found');
   const seller = await getSeller(product.sellerId);
   const place = { productId: product.id, sellerId: seller.id };
-  const [stories, certificates, links] = await Promise.all([
+  const [stories, [ocopStars = null], links] = await Promise.all([
     storiesFor(place),
-    certificatesFor(place, dayOf(at)),
+    ocopStarsOf(place, dayOf(at)),
     shopLinksFor(place),
   ]);
   const short = await shortLinkFor({ path: `/san-pham/${product.slug}`, channel: name, sellerId: seller.id }, at);
@@ -55,7 +55,7 @@ export async function kitOf(
     seller,
     profile: getProfile(product.kind),
     story: toldOf(product, stories, seller),
-    ocopStars: certificates.find(({ stars }) => stars !== null)?.stars ?? null,
+    ocopStars,
     // Shops close a stall whose descriptions lead buyers away.
     url: channel.isShop ? null : `${publicUrl}${short}`,
   };

@@ -114,3 +114,14 @@ describe('the styles', () => {
     expect(literalsIn('a { white-space: nowrap; color: var(--white); }')).toEqual([]);
   });
 });
+
+describe('since when a value is known', () => {
+  it('is a day or month as people write it, never `2026-11`', () => {
+    const raw = viewFiles().flatMap((file) =>
+      [...readFileSync(fromRoot(file), 'utf8').matchAll(/[aA]sOf=(?!\(day )\S+|\{\{(?:\w+\.)*\w*[aA]sOf\}\}/g)].map(
+        ([found]) => `${file}: ${found}`,
+      ),
+    );
+    expect(raw).toEqual([]);
+  });
+});

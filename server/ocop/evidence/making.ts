@@ -2,7 +2,7 @@ import { dayOf, formatNumber } from '../../format.ts';
 import type { Cell, Rows } from '../../tables.ts';
 import { type Batch, listPublicBatches } from '../../traceability/batches.ts';
 import { inspectionStage, publicStory, type StoryStep } from '../../traceability/timeline.ts';
-import { originProof } from './origin.ts';
+import { originProofs } from './origin.ts';
 import { photoFile } from './picture.ts';
 import { type Proof, type Subject, tableProof } from './proof.ts';
 
@@ -15,7 +15,7 @@ export async function makingProofs(subject: Subject): Promise<Proof[]> {
   const batches = await listPublicBatches(subject.product.id, batchesTold);
   if (batches.length === 0) return [];
   const steps = batches.map((batch) => ({ batch, steps: publicStory(batch) }));
-  return [recordsProof(steps), ...testProofs(steps), await originProof(subject, batches)];
+  return [recordsProof(steps), ...testProofs(steps), ...(await originProofs(subject, batches))];
 }
 
 type Told = { batch: Batch; steps: StoryStep[] };

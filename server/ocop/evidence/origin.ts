@@ -1,4 +1,3 @@
-import { getProfile } from '../../catalog/profiles.ts';
 import { formatNumber } from '../../format.ts';
 import { namedSources } from '../../identity/seller-naming.ts';
 import { findSellers, type Seller } from '../../identity/sellers.ts';
@@ -8,24 +7,22 @@ import { ingredientsOf } from '../../traceability/ingredients.ts';
 import { plotsOf } from '../../traceability/plots.ts';
 import { type Proof, type Subject, tableProof } from './proof.ts';
 
-/** What went into the batches, from whom, and how much of it is from this commune; the commune confirms it. */
-export async function originProof({ product, seller }: Subject, batches: readonly Batch[]): Promise<Proof> {
+/** What went into the batches, from whom, and how much of it is from this commune; where it grew. The commune confirms it. */
+export async function originProofs({ seller }: Subject, batches: readonly Batch[]): Promise<Proof[]> {
   const lines = (await Promise.all(batches.map(inputsOf))).flat();
   const plots = await plotsOf(batches.map(({ code }) => code));
+  return [
+    ...(lines.length > 0 ? [await inputsProof(lines, seller)] : []),
+    ...(plots.length > 0 ? [plotsProof(plots, batches)] : []),
+  ];
+}
+
+async function inputsProof(lines: readonly InputLine[], seller: Seller): Promise<Proof> {
   const { here, tell } = await makersOf(lines, seller);
-  const lots = new Map(batches.map(({ code, lot }) => [code, lot]));
   const shares = sharesOf(lines, here);
   const rows: Rows = [
     ['Số lô', 'Nguyên liệu', 'Lượng', 'Đơn vị', 'Của ai', 'Ở đâu'],
     ...lines.map((one): Cell[] => [one.lot, one.name, one.quantity.value, one.quantity.unit, ...tell(one)]),
-    ...plots.map(({ code, said }): Cell[] => [
-      lots.get(code) ?? code,
-      getProfile(product.kind).name.vi,
-      null,
-      '',
-      seller.name,
-      said,
-    ]),
     ...shares.map(({ unit, local, all }): Cell[] => [
       'Cộng',
       `trong ${seller.address.commune}, trên ${formatNumber(all, 'vi')} ${unit}`,
@@ -36,7 +33,17 @@ export async function originProof({ product, seller }: Subject, batches: readonl
     ]),
   ];
   const share = shares.map(({ unit, local, all }) => `${formatNumber(local, 'vi')}/${formatNumber(all, 'vi')} ${unit}`);
-  return tableProof('origin', 'nguon-goc-nguyen-lieu', rows, { share: share.join(', ') || '…' });
+  return tableProof('origin', 'nguon-goc-nguyen-lieu', rows, { share: share.join(', ') });
+}
+
+function plotsProof(plots: Awaited<ReturnType<typeof plotsOf>>, batches: readonly Batch[]): Proof {
+  const lots = new Map(batches.map(({ code, lot }) => [code, lot]));
+  const rows: Rows = [
+    ['Số lô', 'Nơi trồng, nơi nuôi'],
+    ...plots.map(({ code, said }) => [lots.get(code) ?? code, said]),
+  ];
+  const n = new Set(plots.map(({ said }) => said)).size;
+  return tableProof('plots', 'noi-trong', rows, { n });
 }
 
 type InputLine = Awaited<ReturnType<typeof ingredientsOf>>[number] & { lot: string };

@@ -116,6 +116,34 @@ describe('the list of changes', () => {
     await browser().get('/nhat-ky').expect(303);
   });
 
+  it('of a thing of one’s own tells whoever changed it, and nobody else of it', async () => {
+    const own = await page('household', `?ve=${batch}`);
+    for (const said of ['Thu hồi lô: Vỡ bao bì', 'Gỡ thu hồi lô: Đã xem']) expect(own).toContain(said);
+    for (const who of ['neighbour', 'stranger'] as const)
+      expect(await page(who, `?ve=${batch}`)).not.toContain('Thu hồi');
+    for (const thing of ['DH00000000', '0'.repeat(24), 'C1'])
+      expect(await page('stranger', `?ve=${thing}`)).toContain('Chưa có');
+  });
+
+  it('shows of an id that nothing is called by only its end, and has it whole in the file', async () => {
+    const { accountId, name } = commune.officer.actor;
+    const id = 'abcdefabcdefabcdef012345';
+    const made = {
+      accountId,
+      name,
+      role: 'officer' as const,
+      sellerId: null,
+      path: 'POST /x',
+      route: 'POST /lo/moi',
+      said: {},
+      doneAt: noon,
+    };
+    await EntryModel.create({ ...made, _id: `${noon.toISOString()}-id`, at: noon, things: [id] });
+    expect(await page('officer', `?ve=${id}`)).toMatch(/>\s*…012345\s*</);
+    expect((await signedIn('officer').get(`/nhat-ky.csv?ve=${id}`)).text).toContain(id);
+    await EntryModel.deleteOne({ things: id });
+  });
+
   it('is found without marks by a code, by goods, by a person, and narrowed to days and roles', async () => {
     const officer = (query: string) => page('officer', query);
     expect(await officer(`?q=${batch.toLowerCase()}`)).toContain('Thu hồi lô');
