@@ -7,7 +7,7 @@ import { sweepComplaints } from './complaints/forgetting.ts';
 import { type Config, ConfigError } from './config.ts';
 import { databaseNow } from './database/clock.ts';
 import { connectDatabase } from './database/connection.ts';
-import { keepDailyBackup } from './database/daily-backup.ts';
+import { backupFigures, keepDailyBackup } from './database/daily-backup.ts';
 import { diskFigures } from './database/disk.ts';
 import { checkKeyFingerprints, isDemonstration } from './database/marks.ts';
 import { finishRecalls } from './desk/recall.ts';
@@ -15,7 +15,7 @@ import { onSignal } from './ending.ts';
 import { dayOf } from './format.ts';
 import { frontOf } from './front.ts';
 import { log } from './http/log.ts';
-import { showFigures } from './http/metrics.ts';
+import { countSweepFailure, showFigures } from './http/metrics.ts';
 import { createServer } from './http/server.ts';
 import { findActor, sealUnder } from './identity/accounts.ts';
 import { offered } from './integration.ts';
@@ -63,6 +63,9 @@ export async function runWorker(config: Config): Promise<void> {
   const disconnect = await connectDatabase(config);
   const services: Services = { config, now: databaseNow };
   const stopServing = await serve(services);
+  process.on('message', (message: { sweepFailed?: string }) => {
+    if (message.sweepFailed) countSweepFailure(message.sweepFailed);
+  });
   const stopTelling = startTelling(services, untold);
   onSignal(async () => {
     await stopServing();
@@ -97,8 +100,12 @@ async function serve(services: Services): Promise<() => Promise<void>> {
   const stopAsking = await followPlatform(services.config, services.now, unasked);
   showFigures('payment_events', 'Payment events that their receiver has not taken', countUndelivered);
   const { host, port, dataDir, mongodbUri } = services.config;
-  if (mongodbUri === null)
+  if (mongodbUri === null) {
     showFigures('disk_bytes', 'Bytes of the embedded database, and bytes free on its disk', () => diskFigures(dataDir));
+    showFigures('backup_seconds', 'Age of the newest daily backup', () =>
+      backupFigures(backupsIn(dataDir), new Date()),
+    );
+  }
   const stopCounting = startCountingLooks(services.config.sessionSecret, uncounted);
   const server = createServer(await frontOf(services, createApp(services, findActor)));
   await new Promise<void>((resolve, reject) => {
@@ -172,11 +179,13 @@ function startSweeping(services: Services): () => Promise<void> {
   };
 }
 
+const backupsIn = (dataDir: string): string => path.join(dataDir, 'backups');
+
 /** The embedded engine's own copy of each day, 14 kept; a MongoDB of the operator's has the operator's backups. */
 async function backUpDaily({ dataDir }: Config, at: Date): Promise<void> {
   const { connection } = mongoose;
   const made = await keepDailyBackup(connection.getClient(), connection.name, {
-    folder: path.join(dataDir, 'backups'),
+    folder: backupsIn(dataDir),
     day: dayOf(at),
   });
   if (made !== null) log.info({ file: made }, 'backup of the day made and verified');
@@ -188,6 +197,9 @@ async function heal(room: string, work: () => Promise<void>): Promise<void> {
     await work();
   } catch (error) {
     log.error({ err: error, room }, 'the sweep failed; it is tried again');
+    countSweepFailure(room);
+    // Figures are asked of any process that serves.
+    for (const worker of Object.values(cluster.workers ?? {})) worker?.send({ sweepFailed: room });
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MongoClient } from 'mongodb';
 import { readArchive } from './archive.ts';
@@ -30,6 +30,14 @@ export async function keepDailyBackup(
   // What ran out by itself that day lies in free pages no longer than until here.
   await overwriteFreed(client.db(databaseName));
   return file;
+}
+
+/** Seconds since the newest backup was made; none where there is none yet. */
+export async function backupFigures(folder: string, at: Date): Promise<{ newest?: number }> {
+  const newest = (await readdir(folder).catch(() => [])).filter(isBackup).toSorted().at(-1);
+  if (newest === undefined) return {};
+  const { mtime } = await stat(join(folder, newest));
+  return { newest: Math.max(0, Math.round((at.getTime() - mtime.getTime()) / 1000)) };
 }
 
 /** Reads a backup to its end. Throws ArchiveError, and removes the file, when it is not whole. */

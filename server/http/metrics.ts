@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { missing } from '../errors.ts';
 import { isSameSecret } from '../same-secret.ts';
 import { localsOf } from './locals.ts';
@@ -13,6 +13,16 @@ const durations = new Histogram({
   buckets: [0.005, 0.02, 0.05, 0.1, 0.3, 1, 3, 10],
   registers: [registry],
 });
+
+const failures = new Counter({
+  name: 'sweep_failures_total',
+  help: 'Rounds of healing that failed, by room',
+  labelNames: ['room'],
+  registers: [registry],
+});
+
+/** Counts a round of healing that failed. */
+export const countSweepFailure = (room: string): void => failures.inc({ room });
 
 /** Counts every request; no path and no address, so nothing personal is in the figures. */
 export const measureRequests: RequestHandler = (request, response, next) => {
