@@ -1,42 +1,33 @@
 import cluster, { type Worker } from 'node:cluster';
-import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import mongoose from 'mongoose';
 import { createApp } from './app.ts';
-import { sweepComplaints } from './complaints/forgetting.ts';
 import { type Config, ConfigError } from './config.ts';
 import { databaseNow } from './database/clock.ts';
 import { connectDatabase } from './database/connection.ts';
-import { backupFigures, keepDailyBackup } from './database/daily-backup.ts';
+import { backupFigures } from './database/daily-backup.ts';
 import { diskFigures } from './database/disk.ts';
 import { checkKeyFingerprints, isDemonstration } from './database/marks.ts';
 import { finishRecalls } from './desk/recall.ts';
 import { onSignal } from './ending.ts';
-import { dayOf } from './format.ts';
 import { frontOf } from './front.ts';
 import { log } from './http/log.ts';
 import { countSweepFailure, showFigures } from './http/metrics.ts';
 import { createServer } from './http/server.ts';
 import { findActor, sealUnder } from './identity/accounts.ts';
 import { offered } from './integration.ts';
-import { resumeLabelRuns } from './labels/label-runs.ts';
 import { warmTemplates } from './labels/templates.ts';
 import { followPlatform, requireFacts } from './legal/modes.ts';
-import { sweepOrders } from './orders/orders.ts';
 import { startTelling } from './payments/stripe/deliver.ts';
 import { countUndelivered } from './payments/stripe/events.ts';
-import { sweepPayments } from './payments/sweep.ts';
 import { startCountingLooks } from './provenance/scan-days.ts';
 import type { Services } from './services.ts';
-import { reflagAfterYields } from './traceability/balance-flags.ts';
-import { undoUnsettled } from './traceability/batches.ts';
+import { backupsIn, type OwnWork, startSweeping } from './sweeping.ts';
 import { bringGatesUpToDate } from './traceability/gates.ts';
 import { bringHistoriesToTheLog } from './traceability/links.ts';
 import { bringSourcesUpToDate } from './traceability/made-from.ts';
 import { bringRecallWordsUpToDate } from './traceability/recall-words.ts';
 import { welcome } from './welcome.ts';
 
-const sweepSeconds = 15;
 const warmAfterMs = 5000;
 
 /** The first process: owns the database engine, heals what a crash left, and serves alone or through its workers. */
@@ -73,9 +64,6 @@ export async function runWorker(config: Config): Promise<void> {
     await disconnect();
   }, log);
 }
-
-/** What an integration does of itself: before the first request, and every so often. */
-type OwnWork = (services: Services) => Promise<void>;
 
 async function prepare(services: Services): Promise<void> {
   const { config, now } = services;
@@ -153,55 +141,6 @@ const endWorker = (worker: Worker): Promise<void> =>
     worker.once('exit', () => resolve());
     worker.process.kill('SIGTERM');
   });
-
-/** Heals at start and then every 15 seconds what no request will come back for: expired holds, steps cut off by a crash. */
-function startSweeping(services: Services): () => Promise<void> {
-  const { config, now } = services;
-  let running = Promise.resolve();
-  const sweep = async () => {
-    await heal('batches', () => undoUnsettled(now()));
-    await heal('balances', () => reflagAfterYields());
-    await heal('recalls', () => finishRecalls(now()));
-    await heal('orders', () => sweepOrders(now()));
-    await heal('payments', () => sweepPayments(now()));
-    await heal('complaints', () => sweepComplaints(now()));
-    for (const { by, offer } of await offered<OwnWork>('sweep')) await heal(by, () => offer(services));
-    await heal('labels', () => resumeLabelRuns(config, now()));
-    if (config.mongodbUri === null) await heal('backup', () => backUpDaily(config, now()));
-  };
-  running = sweep();
-  const timer = setInterval(() => {
-    running = running.then(sweep);
-  }, sweepSeconds * 1000);
-  return () => {
-    clearInterval(timer);
-    return running;
-  };
-}
-
-const backupsIn = (dataDir: string): string => path.join(dataDir, 'backups');
-
-/** The embedded engine's own copy of each day, 14 kept; a MongoDB of the operator's has the operator's backups. */
-async function backUpDaily({ dataDir }: Config, at: Date): Promise<void> {
-  const { connection } = mongoose;
-  const made = await keepDailyBackup(connection.getClient(), connection.name, {
-    folder: backupsIn(dataDir),
-    day: dayOf(at),
-  });
-  if (made !== null) log.info({ file: made }, 'backup of the day made and verified');
-}
-
-// What one room cannot heal this time must not keep the other from healing.
-async function heal(room: string, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    log.error({ err: error, room }, 'the sweep failed; it is tried again');
-    countSweepFailure(room);
-    // Figures are asked of any process that serves.
-    for (const worker of Object.values(cluster.workers ?? {})) worker?.send({ sweepFailed: room });
-  }
-}
 
 const unasked = (error: unknown): void => log.error({ err: error }, 'how the market is run could not be read');
 const uncounted = (error: unknown): void => log.error({ err: error }, 'looks at labels were not counted');
