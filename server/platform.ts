@@ -52,6 +52,8 @@ export interface Platform {
   /** Null until somebody chooses: then everything is as it was before there were modes. */
   mode: Mode | null;
   operator: Operator | null;
+  /** faces, exact places and the people somebody belongs to are neither taken nor shown (law 91/2025, `law.md` section 3) */
+  refusesSensitive?: boolean;
 }
 
 let now: Platform = { mode: null, operator: null };
@@ -67,6 +69,9 @@ export function setPlatform(platform: Platform): void {
 /** The rules of the mode that the market is run as; none before there is one: everything is as it was before there were modes. */
 export const rulesNow = (): Pick<ModeRules, 'orders' | 'identifies' | 'screens'> =>
   now.mode === null ? { orders: 'everybody', identifies: false, screens: false } : rulesOf(now.mode);
+
+/** Whether sensitive data are neither taken nor shown now. */
+export const refusesSensitive = (): boolean => now.refusesSensitive === true;
 
 /** Whose goods may be ordered now. */
 export const ordersNow = (): ModeRules['orders'] => rulesNow().orders;

@@ -4,6 +4,7 @@ import { absent } from '../database/absent.ts';
 import { conflict, invalid, type Mistake, mistakesMade } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { removeGuardedImage } from '../media/guarded-images.ts';
+import { refusesSensitive } from '../platform.ts';
 import type { ConsentRecord, ConsentWay } from './consent.ts';
 import { type LinkOwner, ownPlace } from './shop-links.ts';
 import { ensureStory } from './stories.ts';
@@ -36,7 +37,7 @@ export async function recordConsent(
   wanted: WantedConsent,
   { at, requestId = null }: { at: Date; requestId?: string | null },
 ): Promise<string> {
-  const mistakes = mistakesIn(wanted, dayOf(at));
+  const mistakes = [...mistakesIn(wanted, dayOf(at)), ...sensitiveIn(wanted)];
   if (mistakes.length > 0) throw invalid('consent-mistaken', {}, mistakes);
   const place = await ensureStory(actor, owner, at);
   const id = requestId ?? new Types.ObjectId().toHexString();
@@ -80,6 +81,14 @@ export async function withdrawConsent(actor: Actor, owner: LinkOwner, id: string
   const seen = before.photos.filter(({ faces }) => faces.includes(id));
   for (const { imageId } of seen) await removeGuardedImage(imageId);
 }
+
+const sensitiveIn = ({ showsFace, people }: WantedConsent): Mistake[] =>
+  !refusesSensitive()
+    ? []
+    : mistakesMade([
+        [showsFace, '/showsFace', 'no-sensitive-data'],
+        [people !== undefined && people !== '', '/people', 'no-sensitive-data'],
+      ]);
 
 function mistakesIn({ showsName, showsFace, givenOn }: WantedConsent, today: string): Mistake[] {
   return mistakesMade([

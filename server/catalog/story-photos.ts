@@ -4,6 +4,7 @@ import { conflict, type DomainError, invalid } from '../errors.ts';
 import { mayActFor } from '../identity/sellers.ts';
 import type { Localized } from '../language.ts';
 import { type GuardedImage, keepGuardedImage, readGuardedImage, removeGuardedImage } from '../media/guarded-images.ts';
+import { refusesSensitive } from '../platform.ts';
 import { type LinkOwner, ownPlace } from './shop-links.ts';
 import { ensureStory } from './stories.ts';
 import { publicStory, StoryModel, type StoryPhotoRecord } from './story.ts';
@@ -28,6 +29,9 @@ export async function addStoryPhoto(actor: Actor, owner: LinkOwner, wanted: Want
   const agreed = consents.filter(({ showsFace, withdrawnAt }) => showsFace && withdrawnAt === null);
   if (!wanted.faces.every((face) => agreed.some(({ id }) => id === face))) {
     throw invalid('photo-without-consent', {}, [{ pointer: '/who', code: 'photo-without-consent' }]);
+  }
+  if (refusesSensitive() && wanted.faces.length > 0) {
+    throw invalid('no-sensitive-data', {}, [{ pointer: '/who', code: 'no-sensitive-data' }]);
   }
   const image = await keepGuardedImage(wanted.bytes);
   const photo = photoOf(image, wanted, actor, at);

@@ -2,6 +2,7 @@ import mongoose from 'mongoose';
 import { localized } from '../database/localized.ts';
 import { foldText } from '../fold.ts';
 import { type Localized, plainWords } from '../language.ts';
+import { refusesSensitive } from '../platform.ts';
 import { type Clip, readClip } from './clip.ts';
 import { type ConsentRecord, consentSchema } from './consent.ts';
 
@@ -105,6 +106,7 @@ export function publicStory({ shown, photos, consents }: StoryRecord): PublicSto
     motif: shown.motif && plainWords(shown.motif),
     clip: shown.clipUrl === null ? null : readClip(shown.clipUrl),
     photos: photos
+      .filter(({ faces: seen }) => !refusesSensitive() || seen.length === 0)
       .filter((photo) => photo.faces.every((id) => faces.has(id)) && !namesWithdrawn(captionOf(photo), consents))
       .map(({ imageId, width, height, caption }) => ({
         id: imageId,
@@ -114,7 +116,7 @@ export function publicStory({ shown, photos, consents }: StoryRecord): PublicSto
       })),
     people: standing
       .filter(({ showsName }) => showsName)
-      .map(({ person, task, people }) => ({ name: person, task, people })),
+      .map(({ person, task, people }) => ({ name: person, task, people: refusesSensitive() ? null : people })),
   };
 }
 

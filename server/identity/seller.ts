@@ -1,6 +1,7 @@
 import { model, Schema, type Types } from 'mongoose';
 import { localized } from '../database/localized.ts';
 import { type Localized, plainWords } from '../language.ts';
+import { refusesSensitive } from '../platform.ts';
 import { type IdentityCheck, identityKinds, identityWays, type Suspension } from './standing.ts';
 
 export interface Address {
@@ -134,7 +135,7 @@ export const presentSeller = (record: SellerRecord): Seller => ({
   cooperativeId: record.cooperativeId?.toHexString() ?? null,
   village: record.village,
   address: presentAddress(record.address),
-  people: record.people ?? null,
+  people: shownPeople(record),
   story: record.story ? plainWords(record.story) : null,
   publicPhone: record.phoneAnswers?.at(-1)?.isShown ? record.publicPhone : null,
   saidPhone: (record.phoneAnswers?.length ?? 0) > 0,
@@ -146,6 +147,8 @@ const presentStanding = (record: SellerRecord): Pick<Seller, 'identifiedOn' | 's
   suspendedFrom: standingSuspension(record)?.from ?? null,
   isErased: record.erasedAt !== undefined,
 });
+
+const shownPeople = ({ people }: SellerRecord): string | null => (refusesSensitive() ? null : (people ?? null));
 
 const presentAddress = ({ line, commune, province, formerly }: Address): Address => ({
   line,

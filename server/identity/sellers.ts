@@ -2,9 +2,10 @@ import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { absent } from '../database/absent.ts';
 import { takenKey } from '../database/duplicate-key.ts';
-import { type DomainError, forbidden, missing, ofAnother } from '../errors.ts';
+import { type DomainError, forbidden, invalid, missing, ofAnother } from '../errors.ts';
 import { holdsWords, slugOf } from '../fold.ts';
 import type { Localized } from '../language.ts';
+import { refusesSensitive } from '../platform.ts';
 import { type Address, presentSeller, type Seller, SellerModel, type SellerRecord } from './seller.ts';
 
 export type { Seller } from './seller.ts';
@@ -130,11 +131,18 @@ const record = (wanted: WantedSeller, at: Date, id?: string) => ({
   name: wanted.name.normalize('NFC'),
   village: wanted.village,
   address: { ...wanted.address, formerly: wanted.address.formerly ?? null },
-  people: wanted.people ?? null,
+  people: peopleIn(wanted),
   story: wanted.story ?? null,
   publicPhone: null,
   createdAt: at,
 });
+
+/** @throws invalid('no-sensitive-data') for the people a household belongs to while none are taken */
+function peopleIn({ people = null }: WantedSeller): string | null {
+  if (people !== null && refusesSensitive())
+    throw invalid('no-sensitive-data', {}, [{ pointer: '/people', code: 'no-sensitive-data' }]);
+  return people;
+}
 
 // Two households may bear one name; the unique index decides, and the next one gets -2, -3…
 async function addSeller(wanted: Omit<SellerRecord, 'slug'>): Promise<Seller> {

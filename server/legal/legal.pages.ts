@@ -16,6 +16,7 @@ import { findGroup, type Group, groups, groupsSource } from './groups.ts';
 import { modePages } from './mode.pages.ts';
 import { confirmedOn, confirmGroup, holding, type Version, versionsOf } from './published.ts';
 import { saidFacts, saidOf } from './sections.pages.ts';
+import { sensitivePages } from './sensitive.pages.ts';
 
 const path = '/phap-ly';
 const OwnWords = z.strictObject({ text: lines(5000).optional() });
@@ -48,7 +49,7 @@ export function legalPages({ config, now }: Services): Router {
     const editUrl = `${path}/${group.slug}/sua`;
     render(response, 'legal/group', { ...data, isOfficer, editUrl }, { title: nameOf(group, language) });
   });
-  return router.use(editing(config), modePages(config));
+  return router.use(editing(config), modePages(config), sensitivePages());
 }
 
 const titleIn = (language: Language): string => sentence(language, 'legal.title');

@@ -6,6 +6,7 @@ import { dayOf } from '../format.ts';
 import { requireFresh } from '../identity/accounts.ts';
 import { type Mode, type Operator, rulesOf, setPlatform } from '../platform.ts';
 import { confirmedOn, holding, versionsOf } from './published.ts';
+import { sensitiveChoice } from './sensitive.ts';
 
 interface ModeRecord {
   _id: 'mode';
@@ -62,8 +63,12 @@ export async function chooseMode(actor: Actor, mode: Mode, where: Where, at: Dat
 
 /** Reads as what the market is run and by whom, for this process. */
 export async function readPlatform(where: Where, at: Date): Promise<void> {
-  const [mode, versions] = await Promise.all([modeIn(where), versionsOf({ id: 'operator' })]);
-  setPlatform({ mode, operator: operatorIn(holding(versions, dayOf(at)).now?.facts) });
+  const [mode, versions, { isRefused: refusesSensitive }] = await Promise.all([
+    modeIn(where),
+    versionsOf({ id: 'operator' }),
+    sensitiveChoice(),
+  ]);
+  setPlatform({ refusesSensitive, mode, operator: operatorIn(holding(versions, dayOf(at)).now?.facts) });
 }
 
 const modeIn = async ({ platformMode }: Where): Promise<Mode | null> => platformMode ?? (await chosenMode()).mode;

@@ -5,6 +5,7 @@ import { findSentence, sentence } from '../http/messages.ts';
 import { standingRules } from '../identity/identity-checks.ts';
 import type { Language } from '../language.ts';
 import { cashHoldDays, cashLimits, getRetention, holdMinutes, mostOrderVnd } from '../orders/orders.ts';
+import { refusesSensitive } from '../platform.ts';
 import { recallNoticeDays } from '../traceability/recall-book.ts';
 import { type Group, groups } from './groups.ts';
 
@@ -29,6 +30,7 @@ export async function saidFacts(domain: string, language: Language): Promise<Sai
     domain,
     months: n(months),
     backupDays: n(backupsKept),
+    sensitive: sentence(language, `sensitive.said.${refusesSensitive() ? 'refused' : 'taken'}`),
     respond: personal?.respond ?? '',
     settle: personal?.settle ?? '',
     noticeDays: n(recallNoticeDays),

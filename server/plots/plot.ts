@@ -1,5 +1,6 @@
 import { model, Schema, type Types } from 'mongoose';
 import { lookup } from '../lookup.ts';
+import { refusesSensitive } from '../platform.ts';
 import type { Position } from '../reading/positions.ts';
 import { eachPlotFact, type PlotFacts, plotFacts, plotFactsFrom } from './plot-facts.ts';
 
@@ -47,7 +48,7 @@ export const presentPlot = ({ _id, position, ...record }: PlotRecord): Plot => (
   name: record.name,
   area: record.area,
   ...plotFactsFrom((key) => record[key] ?? undefined),
-  hasPosition: position !== null,
+  hasPosition: position !== null && !refusesSensitive(),
 });
 
 /** How a step names a plot: with its growing-area code, where it has one. */

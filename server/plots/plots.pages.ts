@@ -8,6 +8,7 @@ import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import { sellersActedFor } from '../identity/sellers.ts';
 import type { Language } from '../language.ts';
+import { refusesSensitive } from '../platform.ts';
 import { type AreaUnit, areaUnits } from '../reading/areas.ts';
 import { writeNumber } from '../reading/numbers.ts';
 import { writePosition } from '../reading/positions.ts';
@@ -126,6 +127,7 @@ const choices = (language: Language) => ({
     inputmode: plotFacts[key].type === Number ? 'numeric' : null,
     longest: plotFacts[key].longest,
   })),
+  takesPlaces: !refusesSensitive(),
   uses: plotUses.map((value) => ({
     value,
     title: sentence(language, `plots.use.${value}`),

@@ -2,8 +2,9 @@ import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { absent } from '../database/absent.ts';
 import { upsert } from '../database/upsert.ts';
-import { conflict } from '../errors.ts';
+import { conflict, invalid } from '../errors.ts';
 import { requireActFor, sellersActedFor } from '../identity/sellers.ts';
+import { refusesSensitive } from '../platform.ts';
 import type { Position } from '../reading/positions.ts';
 import { type Plot, PlotModel, type PlotRecord, presentPlot } from './plot.ts';
 
@@ -34,7 +35,7 @@ async function plotsOfSellers(sellerIds: readonly string[]): Promise<Plot[]> {
  */
 export async function ownPosition(actor: Actor, id: string): Promise<Position | null> {
   const { position } = await findOwn(actor, id);
-  return position && { latitude: position.latitude, longitude: position.longitude };
+  return refusesSensitive() ? null : position && { latitude: position.latitude, longitude: position.longitude };
 }
 
 /** @throws missing('plot-not-found') for everybody else's */
@@ -51,6 +52,7 @@ export async function addPlot(
   { at, id }: { at: Date; id?: string },
 ): Promise<string> {
   await requireActFor(actor, sellerId, 'seller-not-found');
+  requireNoPosition(wanted);
   if ((await PlotModel.countDocuments({ sellerId })) >= mostPlots)
     throw conflict('too-many-plots', { most: mostPlots });
   const _id = new Types.ObjectId(id);
@@ -63,7 +65,10 @@ export async function addPlot(
 /** @throws missing('plot-not-found') */
 export async function changePlot(actor: Actor, id: string, wanted: WantedPlot): Promise<void> {
   await findOwn(actor, id);
-  await PlotModel.updateOne({ _id: id }, { $set: wanted });
+  requireNoPosition(wanted);
+  // A position that is hidden is not taken away by who changes the rest.
+  const { position: _hidden, ...rest } = wanted;
+  await PlotModel.updateOne({ _id: id }, { $set: refusesSensitive() ? rest : wanted });
 }
 
 /** Forgets a plot, its position too. Steps that named it keep its name. Safe to repeat. @throws missing('plot-not-found') */
@@ -77,6 +82,12 @@ export async function takeBackPlots(actor: Actor, ids: readonly string[]): Promi
   const sellerIds = (await sellersActedFor(actor)).map(({ id }) => id);
   const known = ids.filter((id) => isObjectIdOrHexString(id));
   await PlotModel.deleteMany({ _id: { $in: known }, sellerId: { $in: sellerIds } });
+}
+
+/** @throws invalid('no-sensitive-data') for an exact place while none are taken */
+function requireNoPosition({ position }: WantedPlot): void {
+  if (position !== null && refusesSensitive())
+    throw invalid('no-sensitive-data', {}, [{ pointer: '/position', code: 'no-sensitive-data' }]);
 }
 
 async function findOwn(actor: Actor, id: string): Promise<PlotRecord> {
