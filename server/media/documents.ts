@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
 import { Types } from 'mongoose';
+import sharp from 'sharp';
 import { unsupported } from '../errors.ts';
 import { readPhoto } from './image.ts';
 import { beginFile, readFile, readPieces, removeFile, writeFile } from './photo-files.ts';
 
 /**
- * Papers that people bring: a PDF as it is, a photo as we keep photos. They have no public address; the room that keeps one asks
+ * Papers that people bring: a PDF as it is, a photo as we keep photos, but in the form that every office computer opens. They have no public address; the room that keeps one asks
  * who is looking. What is kept is never changed: another paper is another id.
  */
 export interface KeptDocument {
   id: string;
-  type: 'application/pdf' | 'image/webp';
+  type: 'application/pdf' | 'image/jpeg';
   bytes: number;
   sha256: string;
 }
@@ -20,12 +21,15 @@ export interface KeptDocument {
  * @throws unsupported('document-not-supported') for what is neither a PDF nor a photo; as readPhoto for a photo
  */
 export async function keepDocument(bytes: Buffer): Promise<KeptDocument> {
-  const type = isPdf(bytes) ? 'application/pdf' : 'image/webp';
-  const kept = type === 'application/pdf' ? bytes : (await readPhoto(bytes).catch(inOurWords)).bytes;
+  const type = isPdf(bytes) ? 'application/pdf' : 'image/jpeg';
+  const kept = type === 'application/pdf' ? bytes : await asJpeg((await readPhoto(bytes).catch(inOurWords)).bytes);
   const id = new Types.ObjectId().toHexString();
   await writeFile(fileName(id), kept);
   return { id, type, bytes: kept.length, sha256: createHash('sha256').update(kept).digest('hex') };
 }
+
+/** A photo that we keep, as JPEG instead of WebP. */
+export const asJpeg = (bytes: Buffer): Promise<Buffer> => sharp(bytes).jpeg({ quality: 85 }).toBuffer();
 
 /** The bytes of a paper, or null when it is gone. The caller has asked who looks. */
 export const readDocument = (id: string): Promise<Buffer | null> => readFile(fileName(id));

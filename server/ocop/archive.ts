@@ -8,7 +8,6 @@ import { contentsPdf, contentsTable } from './contents.ts';
 import { DossierModel, type Frozen } from './dossier.ts';
 import { type DossierState, stateOfDossier } from './dossier-state.ts';
 import { ownDossier, refusal, seenDossier } from './dossiers.ts';
-import { asJpeg } from './evidence/picture.ts';
 import { pathOfFile, pathOfProof } from './papers-due.ts';
 
 interface Now {
@@ -91,7 +90,7 @@ async function writeDossier(
   for (const file of dossier.files) {
     const bytes = await readDocument(file.id);
     if (bytes === null) throw missing('paper-not-found');
-    await zip.add(pathOfFile(file, dossier.files), file.type === 'image/webp' ? await asJpeg(bytes) : bytes);
+    await zip.add(pathOfFile(file, dossier.files), bytes);
   }
   for (const proof of proofs) {
     const bytes = await proof.make();

@@ -13,6 +13,7 @@ import { type DossierState, stateOfDossier } from './dossier-state.ts';
 import { paperView, ocopPath as path, registrationPart } from './dossier-view.pages.ts';
 import { ownDossier, writeNote } from './dossiers.ts';
 import { CriterionForm } from './ocop.schemas.ts';
+import { ofNoCriterion } from './papers-due.ts';
 
 const onePath = `${path}/:id/tieu-chi/:criterion`;
 
@@ -59,7 +60,7 @@ const paperRoute = (): Router =>
     const { id = '', file = '' } = request.params as Record<string, string>;
     const { type, bytes } = await paperOf(actorOf(request), id, file);
     // As a file, never as a page: what others brought is not run in the market's name.
-    response.attachment(`${file}.${type === 'application/pdf' ? 'pdf' : 'webp'}`);
+    response.attachment(`${file}.${type === 'application/pdf' ? 'pdf' : 'jpg'}`);
     sendPrivately(response, { type, bytes });
   });
 
@@ -96,12 +97,8 @@ async function shown({ config }: Services, { actor, params, at, language }: Page
 
 /** Title and papers of a criterion, or of what belongs to none. @throws missing('criterion-not-found') */
 function askedOf({ set, papers }: DossierState, name: string) {
-  const all = criteriaOf(set);
-  if (name === registrationPart) {
-    const used = new Set(all.flatMap((one) => one.papers));
-    return { title: null, ids: papers.map(({ id }) => id).filter((id) => !used.has(id)) };
-  }
-  const one = all.find(({ id }) => id === name);
+  if (name === registrationPart) return { title: null, ids: ofNoCriterion(set, papers).map(({ id }) => id) };
+  const one = criteriaOf(set).find(({ id }) => id === name);
   if (!one) throw missing('criterion-not-found');
   return { title: one.title, ids: one.papers };
 }

@@ -6,6 +6,7 @@ import { type CriteriaSet, starsFor } from './criteria.ts';
 import type { DossierRecord } from './dossier.ts';
 import type { DossierState } from './dossier-state.ts';
 import type { PaperState } from './paper-state.ts';
+import { ofNoCriterion } from './papers-due.ts';
 
 export const ocopPath = '/ho-so-ocop';
 
@@ -21,7 +22,6 @@ export async function dossierView(
   language: Language,
 ) {
   const byId = new Map(papers.map((paper) => [paper.id, paperView(paper, language)]));
-  const used = new Set(set.parts.flatMap(({ criteria }) => criteria.flatMap((one) => one.papers)));
   const url = `${ocopPath}/${dossier.id}`;
   const notes = new Map(dossier.notes.map(({ criterion, text }) => [criterion, text]));
   return {
@@ -31,7 +31,7 @@ export async function dossierView(
     mayWrite: dossier.frozen === null && (await mayActFor(actor, dossier.sellerId)),
     mayGoOn: dossier.frozen !== null && (await mayActFor(actor, dossier.sellerId)),
     set: { title: pick(set.title, language), note: pick(set.note, language), source: set.source, asOf: set.asOf },
-    general: papers.filter(({ id }) => !used.has(id)).map(({ id }) => byId.get(id)),
+    general: ofNoCriterion(set, papers).map(({ id }) => byId.get(id)),
     registrationUrl: `${url}/tieu-chi/${registrationPart}`,
     parts: set.parts.map((part) => ({
       id: part.id,

@@ -53,6 +53,12 @@ export function pathOfProof({ evidence, name }: Proof): string {
   return `${folder}/${name}`;
 }
 
+/** Papers that belong to no criterion: forms and the copy of the registration. */
+export function ofNoCriterion(set: CriteriaSet, papers: readonly PaperState[]): PaperState[] {
+  const used = new Set(criteriaOf(set).flatMap((one) => one.papers));
+  return papers.filter(({ id }) => !used.has(id));
+}
+
 /** Whether something that every dossier needs is not in it yet. */
 export const lacksMust = (states: readonly PaperState[]): boolean =>
   states.some(({ duty, state }) => duty === 'must' && (state === 'missing' || state === 'to-sign'));

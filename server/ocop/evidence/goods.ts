@@ -3,9 +3,10 @@ import { getProfile } from '../../catalog/profiles.ts';
 import { type PublicStory, storiesFor } from '../../catalog/stories.ts';
 import { readStoryPhoto } from '../../catalog/story-photos.ts';
 import { formatMoment, formatMoney, formatQuantity } from '../../format.ts';
+import { asJpeg } from '../../media/documents.ts';
 import { type ReportSection, reportPdf } from '../../press/report.ts';
 import { listPublicBatches } from '../../traceability/batches.ts';
-import { asJpeg, photoFile } from './picture.ts';
+import { photoFile } from './picture.ts';
 import type { Proof, Subject } from './proof.ts';
 
 /** The goods and who makes them, as far as their pages say it: drafts of the forms, photos, code, story. */
