@@ -2,6 +2,20 @@ import { tooLarge } from '../errors.ts';
 import { tags } from './xml-tags.ts';
 
 const mostFilled = 100_000;
+/** Two for each row of the longest list. */
+const mostMerges = 20_000;
+
+/**
+ * Looks how much is merged before anything else of a sheet is read.
+ * @throws tooLarge('sheet-too-large') for more than any list needs
+ */
+export function requireFewMerges(sheet: string): void {
+  let place = sheet.indexOf('mergeCells');
+  for (let merges = 0; place >= 0; merges += 1) {
+    if (merges > mostMerges) throw tooLarge('sheet-too-large');
+    place = sheet.indexOf('mergeCell ', place + 1);
+  }
+}
 
 /**
  * Writes what is merged downwards over several rows of one column into each of them: a list that says its village once for ten

@@ -2,7 +2,7 @@ import { dayMs } from '../days.ts';
 import { tooLarge, unsupported } from '../errors.ts';
 import { lookup } from '../lookup.ts';
 import { writeNumber } from '../reading/numbers.ts';
-import { columnOf, fillDown } from './merges.ts';
+import { columnOf, fillDown, requireFewMerges } from './merges.ts';
 import { attribute, tags } from './xml-tags.ts';
 import { openZip } from './zip.ts';
 
@@ -31,6 +31,7 @@ export function openWorkbook(bytes: Buffer): Page[] {
     rows: () => {
       const sheet = part(path);
       if (sheet === null) throw unsupported('sheet-unreadable');
+      requireFewMerges(sheet);
       const rows = rowsOf(sheet, how);
       fillDown(rows, sheet, mostColumns);
       return rows;

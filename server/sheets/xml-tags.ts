@@ -13,6 +13,12 @@ export function* tags(xml: string): Generator<Tag> {
     yield { name, isEnd: slash === '/', attributes, text };
 }
 
-/** An attribute of a tag; '' where it has none. */
-export const attribute = (text: string, name: string): string =>
-  new RegExp(`(?:^|\\s)${name}="([^"]*)"`).exec(text)?.[1] ?? '';
+// Made once a name: a sheet has tens of thousands of tags, and to make the pattern takes longer than to look.
+const patterns = new Map<string, RegExp>();
+
+/** An attribute of a tag; '' where it has none. @param name of our own, as the format calls it */
+export function attribute(text: string, name: string): string {
+  const pattern = patterns.get(name) ?? new RegExp(`(?:^|\\s)${name}="([^"]*)"`);
+  patterns.set(name, pattern);
+  return pattern.exec(text)?.[1] ?? '';
+}

@@ -61,6 +61,13 @@ describe('a workbook made to do harm', () => {
     ).toEqual([['a']]);
   });
 
+  it('that merges more than any list does is refused before its rows are read', () => {
+    const merges = (count: number) => `<mergeCells>${'<mergeCell ref="A1:A2"/>'.repeat(count)}</mergeCells>`;
+    const row = inside('<row r="1"><c r="A1"><v>1</v></c></row>');
+    expect(readSheet(workbook(row + merges(20_000)))).toEqual([['1']]);
+    expect(() => readSheet(workbook(row + merges(20_001)))).toThrow('sheet-too-large');
+  });
+
   it.each([
     ['in the last row there is', '<row r="1048576"><c r="A1048576"><v>1</v></c></row>', 'sheet-too-large'],
     ['with no end to its tags', '<row '.repeat(300_000), null],
