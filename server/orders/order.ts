@@ -115,6 +115,8 @@ export interface Order {
   note: string | null;
   /** by which channel the buyer came to the shop; null when by none that is known */
   cameFrom: string | null;
+  /** which versions of the published terms its buyer was shown; null where none were, as at a stall */
+  terms: string | null;
   /** where it is fetched, as the buyer was told; null when it is sent, and of orders from before this was kept */
   pickup: Address | null;
   shippingVnd: number;

@@ -21,6 +21,8 @@ export interface WantedOrder {
   expectedTotalVnd?: number | undefined;
   /** By which channel the buyer came. */
   cameFrom?: string | null | undefined;
+  /** The versions of the terms it is concluded under. */
+  terms?: string | undefined;
   /** A key of the network address it comes from. */
   sender?: string | undefined;
 }
@@ -111,6 +113,7 @@ async function writeDraft(wanted: WantedOrder, lines: Lines, request: Drafting, 
     delivery,
     note,
     cameFrom: wanted.cameFrom ?? null,
+    terms: wanted.terms ?? null,
     asks: request.asks,
     sender: wanted.sender ?? null,
     pickup,

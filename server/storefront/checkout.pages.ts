@@ -6,8 +6,9 @@ import { lines, nameText, text, wholeNumber } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentFields } from '../http/sent-fields.ts';
+import { termsFor, termsOn } from '../legal/terms.pages.ts';
 import { networkKey } from '../network.ts';
-import { getOrderByKey, getRetention, type WantedOrder } from '../orders/orders.ts';
+import { cashHoldDays, getOrderByKey, getRetention, type WantedOrder } from '../orders/orders.ts';
 import { listProvinces, readProvince } from '../places.ts';
 import type { Services } from '../services.ts';
 import { type Basket, basketsOf } from './basket.ts';
@@ -28,6 +29,8 @@ const everyOrder = {
   toldVnd: wholeNumber.pipe(z.number().min(0)).default(0),
   /** the lines that stood on the page (told.ts): packs and prices are concluded as they were shown, or not at all */
   told: z.string().max(4000).default('').transform(readTold),
+  /** the versions of the terms that stood on the page */
+  terms: z.string().max(200).default(''),
 };
 const [province, commune, line] = [text(60), text(60), text(200)];
 
@@ -91,7 +94,7 @@ async function load({ request, query, at }: PageContext<'anyone'>) {
   return { basket };
 }
 
-async function shown({ request, at }: PageContext<'anyone'>, { basket }: { basket: Basket }) {
+async function shown({ request, response, language, at }: PageContext<'anyone'>, { basket }: { basket: Basket }) {
   const byTransfer = await takesTransfers(basket.seller.id, at);
   const defaults = { method: 'ship', payBy: byTransfer ? 'vietqr' : 'cash', province: 'Lai Châu', commune: '' };
   const to = Destination.parse({ ...defaults, ...sentFields(request) });
@@ -99,7 +102,10 @@ async function shown({ request, at }: PageContext<'anyone'>, { basket }: { baske
     seller: { name: basket.seller.name, village: basket.seller.village },
     address: basket.seller.address,
     told: writeTold(basket.lines, basket.seller.address),
+    terms: await termsOn(at),
+    parts: await termsFor({ publicUrl: localsOf(response).services.config.publicUrl, language, at }),
     byTransfer,
+    holdDays: cashHoldDays,
     retentionMonths: (await getRetention()).months,
     rates: await feesOf(basket.seller.id),
     sending: await sendingOf(basket, to),
@@ -127,5 +133,6 @@ const wantedOf = (form: z.output<typeof CheckoutForm>, basket: Basket): WantedOr
   },
   delivery: { method: form.method, payBy: form.payBy },
   note: form.note ?? null,
+  terms: form.terms,
   shown: { ...form.told, shippingVnd: form.toldVnd },
 });

@@ -1,5 +1,6 @@
 import { findPacks } from '../catalog/products.ts';
-import { conflict } from '../errors.ts';
+import { conflict, DomainError } from '../errors.ts';
+import { termsOn } from '../legal/terms.pages.ts';
 import { type Order, placeOrder, type WantedOrder } from '../orders/orders.ts';
 import { type Intent, openIntent } from '../payments/intents.ts';
 import { findReceivingAccount } from '../payments/receiving-accounts.ts';
@@ -13,15 +14,21 @@ export interface CheckedOut {
 
 /**
  * Places the order and opens its payment. When a crash comes between the two, the order's page opens the payment.
+ * @param wanted its `terms`: those the buyer was shown; without them, as a program orders, those of this moment count
  * @param requestId the same for a request that comes again
- * @throws conflict('seller-takes-no-transfers'), and what `placeOrder` throws
+ * @throws conflict('seller-takes-no-transfers', 'order-changed') where other terms hold by now, and what `placeOrder` throws
  */
 export async function checkOut(wanted: WantedOrder, at: Date, requestId: string | null): Promise<CheckedOut> {
   const byTransfer = wanted.delivery.payBy === 'vietqr';
   if (byTransfer) await requireAccount(wanted, at);
-  const { order, key } = await placeOrder(wanted, at, requestId);
+  const terms = await termsOn(at);
+  if (wanted.terms !== undefined && wanted.terms !== terms) throw otherTerms();
+  const { order, key } = await placeOrder({ ...wanted, terms }, at, requestId);
   return { order, key, intent: byTransfer && order.state === 'placed' ? await openIntent(order, at) : null };
 }
+
+const otherTerms = (): DomainError =>
+  new DomainError('conflict', 'order-changed', {}, [{ pointer: '/shown', code: 'shown-terms-changed', facts: {} }]);
 
 /** Whether buyers can pay this seller by transfer. */
 export const takesTransfers = async (sellerId: string, at: Date): Promise<boolean> =>

@@ -6,6 +6,7 @@ import type { Language } from '../language.ts';
 import { invoiceOf } from '../orders/invoices.ts';
 import {
   actionsFor,
+  cashHoldDays,
   failedDeliveries,
   getOrder,
   getOrderByKey,
@@ -46,6 +47,7 @@ export async function loadOrderPage({ actor, number, key, language, at }: OrderL
     setsInvoice: acting && order.placedAt !== null && order.state !== 'cancelled' && order.state !== 'expired',
     goods: { returned: returnedGoods, refunded: goodsAsked(order) },
     failures: failedDeliveries,
+    holdDays: cashHoldDays,
     actions: actionsFor(order, { acting, byKey: key !== null }),
     asBuyer: key !== null,
     key,

@@ -6,6 +6,7 @@ import { lostLinkPages } from './lost-links.pages.ts';
 import { marketPages } from './market.pages.ts';
 import { orderPages } from './order.pages.ts';
 import { orderInvoicePages } from './order-invoice.pages.ts';
+import { orderSummaryPages } from './order-summary.pages.ts';
 import { ownOrderPages } from './own-orders.pages.ts';
 import { productPages } from './product.pages.ts';
 import { recallNoticePages } from './recall-notice.pages.ts';
@@ -20,6 +21,7 @@ export function storefrontPages(services: Services): Router {
     checkoutPages(services),
     orderPages(services),
     orderInvoicePages(),
+    orderSummaryPages(services),
   );
   router.use(ownOrderPages(), lostLinkPages(services), recallNoticePages());
   return router;

@@ -166,7 +166,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   ],
   stalls: ['stalls'],
   complaints: ['complaints', 'deadlines.pages', 'forgetting', 'waiting'],
-  legal: ['modes', 'waiting'],
+  legal: ['modes', 'terms.pages', 'waiting'],
   privacy: ['waiting'],
   storefront: [],
   desk: [],

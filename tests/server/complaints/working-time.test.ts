@@ -16,10 +16,22 @@ describe('a deadline in the commune’s working time', () => {
     ['one day from a Friday night', '2026-12-04T23:59', { days: 1 }, '2026-12-07T17:00'],
     ['over the Second of September', '2026-08-31T09:00', { days: 1 }, '2026-09-03T17:00'],
     ['over Tết', '2026-02-13T16:00', { hours: 2 }, '2026-02-23T08:30'],
+    ['days over Tết, from its last working day', '2026-02-13T09:00', { days: 2 }, '2026-02-24T17:00'],
+    ['days from within Tết', '2026-02-18T09:00', { days: 1 }, '2026-02-23T17:00'],
+    ['over the Tết of the next year', '2027-02-04T16:30', { hours: 1 }, '2027-02-12T08:00'],
+    ['over 30 April, the First of May and the weekend', '2026-04-29T16:30', { hours: 4 }, '2026-05-04T11:00'],
+    ['days over 30 April', '2026-04-29T16:30', { days: 2 }, '2026-05-05T17:00'],
+    ['over the Hùng kings’ day that fell on a Sunday', '2026-04-24T16:30', { hours: 1 }, '2026-04-28T08:00'],
+    ['over a First of May that fell on a Saturday', '2027-04-29T09:00', { days: 1 }, '2027-05-04T17:00'],
+    ['ten days of the calendar through Tết, to midnight', '2026-02-13T09:00', { calendarDays: 10 }, '2026-02-23T23:59'],
+    ['by the clock also through Tết', '2026-02-16T09:00', { clockHours: 24 }, '2026-02-17T09:00'],
     ['over New Year’s Eve', '2026-12-31T16:30', { hours: 1 }, '2027-01-04T08:00'],
     ['by the clock', '2026-12-05T09:00', { clockHours: 24 }, '2026-12-06T09:00'],
   ])('runs %s', (_, from, span, due) => {
-    expect(dueAfter(at(from), span)).toEqual(at(due));
+    const reached = dueAfter(at(from), span);
+    // To the minute: a day of the calendar ends with its last second.
+    reached.setUTCSeconds(0);
+    expect(reached).toEqual(at(due));
   });
 
   it('never comes before its start nor outside of working hours', () => {
