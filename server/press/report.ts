@@ -45,7 +45,9 @@ function drawSection(document: PDFKit.PDFDocument, { heading, facts = [], rows, 
     document.font(plain).text(drawable(value));
   }
   if (rows && rows.lines.length > 0) drawRows(document, rows);
-  if (note) document.moveDown(0.3).font(plain).fillColor('#444444').text(drawable(note), margin);
+  if (!note) return;
+  document.moveDown(0.3).font(plain).fillColor('#444444');
+  for (const line of note.split('\n')) document.text(drawable(line), margin);
 }
 
 function drawRows(document: PDFKit.PDFDocument, { head, lines }: NonNullable<ReportSection['rows']>): void {
