@@ -13,6 +13,7 @@ import {
 import { pageBefore } from './kept-form.ts';
 import { localsOf } from './locals.ts';
 import { log } from './log.ts';
+import { loggedError } from './log-mask.ts';
 import { findSentence, sentence } from './messages.ts';
 import { noteRefusal } from './refusals.ts';
 import { render } from './views.ts';
@@ -53,7 +54,7 @@ export function noteFailure(error: DomainError | null, thrown: unknown, response
   const { requestId } = localsOf(response);
   if (error === null) log.error({ err: thrown, requestId }, 'unexpected');
   else if (error.cause instanceof Error)
-    log.error({ requestId, code: error.code, why: error.cause.message }, 'database');
+    log.error({ requestId, code: error.code, why: loggedError(error.cause).message }, 'database');
 }
 
 function tellWhenToRetry(error: DomainError | null, status: number, response: Response): void {

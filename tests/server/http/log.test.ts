@@ -36,6 +36,9 @@ it.each([
   ['/dang-nhap?next=%2Fmoi%2Fa-secret-link', '/dang-nhap'],
   ['/moi/a-secret-link', '/moi/…'],
   ['/Moi/a-secret-link?x=1', '/moi/…'],
+  ['/ho/ho-ba-lo-thi-doi', '/ho/…'],
+  ['/t/0912345678', '/t/…'],
+  ['/01/09506000134352/10/LOT-1', '/01/09506000134352/10/LOT-1'],
 ])('writes of %s neither the query nor an invitation’s token, and not who asked', async (path, shown) => {
   await ask(path).set('X-Forwarded-For', '203.0.113.9').set('Cookie', 'session=a-secret-link');
   expect(written().map((line) => line.path)).toEqual([shown]);
