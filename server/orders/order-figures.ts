@@ -12,7 +12,10 @@ export interface OrderFigures {
   paidAt: Date | null;
   /** when its goods were handed over; null before */
   deliveredAt: Date | null;
-  /** what was given back: when, and how much of it was off what the goods cost */
+  /**
+   * what was given back: when it counts, and how much of it was off what the goods cost. What went back before the goods were handed
+   * over counts on that day: before it nothing was revenue that could be taken off.
+   */
   refunds: readonly { at: Date; offPriceVnd: number }[];
   /** whether its seller has, or had, the money */
   wasPaid: boolean;
@@ -78,17 +81,20 @@ async function* read(filter: QueryFilter<OrderRecord>, sort: Record<string, 1>):
   for await (const order of found) yield figuresOf(order);
 }
 
+const laterOf = (at: Date, other: Date | null): Date => (other !== null && other > at ? other : at);
+
 function figuresOf(order: Wanted): OrderFigures {
   const { number, sellerId, state, placedAt, paidAt, shippingVnd, totalVnd } = order;
   const { payBy } = order.delivery;
+  const deliveredAt = timeOf(order, 'delivered');
   return {
     number,
     sellerId,
     state,
     placedAt,
     paidAt,
-    deliveredAt: timeOf(order, 'delivered'),
-    refunds: readRefunds(order).map(({ at, offPriceVnd }) => ({ at, offPriceVnd })),
+    deliveredAt,
+    refunds: readRefunds(order).map(({ at, offPriceVnd }) => ({ at: laterOf(at, deliveredAt), offPriceVnd })),
     wasPaid: wasPaid(order),
     payBy,
     atStall: Boolean(order.stall),

@@ -31,6 +31,16 @@ const order = (sellerId: string, number: string, history: readonly [string, stri
   };
 };
 
+const part = (id: string, at: string, offPriceVnd: number) => ({
+  id,
+  at: new Date(`${at}+07:00`),
+  by: 'x',
+  amountVnd: offPriceVnd,
+  offPriceVnd,
+  note: 'FT',
+  photoId: null,
+});
+
 beforeAll(async () => {
   commune = await aCommune();
   const { id } = commune.sellers.household;
@@ -69,6 +79,15 @@ beforeAll(async () => {
       ['placed', '2026-02-05T08:00:00'],
       ['paid', '2026-02-05T09:00:00'],
     ]),
+    {
+      // A part went back in June, before the goods were handed over, and one after that.
+      ...order(id, 'DHI', [
+        ['placed', '2026-06-28T08:00:00'],
+        ['paid', '2026-06-28T09:00:00'],
+        ['delivered', '2026-07-02T08:00:00'],
+      ]),
+      refunds: [part('r1', '2026-06-30T08:00:00', 20_000), part('r2', '2026-08-01T08:00:00', 5000)],
+    },
     order(commune.sellers.neighbour.id, 'DHG', [
       ['placed', '2026-02-05T08:00:00'],
       ['delivered', '2026-02-06T08:00:00'],
@@ -103,7 +122,18 @@ describe('the book of revenue', () => {
   it('takes goods that came back off on the day they did', async () => {
     const march = await book('2026-03-01', '2026-03-31');
     expect(march.lines).toMatchObject([{ day: '2026-03-01', amountVnd: -150_000, orderNumber: 'DHD' }]);
-    expect((await book('2026-01-01', '2026-12-31')).totalVnd).toBe(450_000);
+    expect((await book('2026-01-01', '2026-05-31')).totalVnd).toBe(450_000);
+  });
+
+  it('takes a part that went back off on its day, but on none before the goods were handed over', async () => {
+    const linesOf = async (from: string, to: string) =>
+      (await book(from, to)).lines.map(({ day, amountVnd }: { day: string; amountVnd: number }) => [day, amountVnd]);
+    expect(await linesOf('2026-06-01', '2026-06-30')).toEqual([]);
+    expect(await linesOf('2026-07-01', '2026-07-31')).toEqual([
+      ['2026-07-02', 150_000],
+      ['2026-07-02', -20_000],
+    ]);
+    expect(await linesOf('2026-08-01', '2026-08-31')).toEqual([['2026-08-01', -5000]]);
   });
 
   it('is the form of the law as a table: one line with nought where nothing was sold', async () => {

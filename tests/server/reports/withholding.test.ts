@@ -32,6 +32,16 @@ const order = (
   placedAt: new Date('2026-01-30T00:00:00Z'),
 });
 
+const part = (id: string, at: string, offPriceVnd: number) => ({
+  id,
+  at: new Date(`${at}+07:00`),
+  by: 'x',
+  amountVnd: offPriceVnd,
+  offPriceVnd,
+  note: 'FT',
+  photoId: null,
+});
+
 beforeAll(async () => {
   commune = await aCommune();
   noodles = (await onSale(commune.household.actor, 1)).product.id;
@@ -58,6 +68,21 @@ beforeAll(async () => {
         ['refunded', '2026-02-02T08:00:00'],
       ],
     }),
+    {
+      ...order(household.id, 'DHI', {
+        productId: noodles,
+        history: [
+          ['placed', '2026-03-30T08:00:00'],
+          ['paid', '2026-03-30T09:00:00'],
+          ['delivered', '2026-04-02T08:00:00'],
+        ],
+      }),
+      refunds: [
+        part('r1', '2026-03-31T08:00:00', 20_000),
+        part('r2', '2026-04-05T08:00:00', 1000),
+        part('r3', '2026-05-01T00:00:00', 5000),
+      ],
+    },
     order(household.id, 'DHG', { productId: 'never-chosen', history: sold('2026-02-14T08:00:00') }),
     order(ours.id, 'DHH', { productId: 'of-a-cooperative', history: sold('2026-02-14T08:00:00') }),
   ] as never);
@@ -100,6 +125,14 @@ describe('the monthly list of a platform that withholds', () => {
     ]);
     expect(lines).toHaveLength(2);
     expect(lines.flatMap(({ orders }) => orders).map(({ number }) => number)).not.toContain('DHH');
+  });
+
+  it('is less by the parts that went back, each in its month, and in none before the goods were handed over', async () => {
+    const revenueIn = async (from: string, to: string) =>
+      (await withholdingList({ from, to })).map(({ revenueVnd }) => revenueVnd);
+    expect(await revenueIn('2026-03-01', '2026-03-31')).toEqual([150_000]);
+    expect(await revenueIn('2026-04-01', '2026-04-30')).toEqual([129_000]);
+    expect(await revenueIn('2026-05-01', '2026-05-31')).toEqual([-5000]);
   });
 
   it('goes out in the twelve columns of the form, with its totals, and with the orders behind it', async () => {
