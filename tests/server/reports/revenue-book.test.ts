@@ -5,41 +5,12 @@ import { meterOf } from '../../../server/reports/threshold.ts';
 import { formKey, testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
 import { aCommune, type Commune } from '../identity/makers.ts';
+import { anOrder as order, partBack as part } from './order-records.ts';
 
 useDatabase();
 
 const { browser, program } = testApp();
 let commune: Commune;
-
-const item = { packId: 'g', productId: 'h', name: 'Miến dong', packName: 'Gói 500 g', quantity: 2, priceVnd: 60_000 };
-
-/** An order with what became of it and when; instants in Vietnamese time. */
-const order = (sellerId: string, number: string, history: readonly [string, string][], payBy = 'vietqr') => {
-  const steps = history.map(([state, at]) => ({ state, at: new Date(`${at}+07:00`), by: 'x' }));
-  const at = (state: string) => steps.find((step) => step.state === state)?.at ?? null;
-  const money = { shippingVnd: 30_000, totalVnd: 150_000, paidAt: at('paid') };
-  const state = steps.at(-1)?.state;
-  return {
-    number,
-    sellerId,
-    state,
-    items: [item],
-    placedAt: steps[0]?.at,
-    delivery: { payBy },
-    history: steps,
-    ...money,
-  };
-};
-
-const part = (id: string, at: string, offPriceVnd: number) => ({
-  id,
-  at: new Date(`${at}+07:00`),
-  by: 'x',
-  amountVnd: offPriceVnd,
-  offPriceVnd,
-  note: 'FT',
-  photoId: null,
-});
 
 beforeAll(async () => {
   commune = await aCommune();

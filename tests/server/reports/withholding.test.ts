@@ -8,6 +8,7 @@ import { noon } from '../../support/services.ts';
 import { readXlsx } from '../../support/xlsx.ts';
 import { aCommune, type Commune } from '../identity/makers.ts';
 import { onSale } from '../orders/makers.ts';
+import { partBack as part } from './order-records.ts';
 
 useDatabase();
 
@@ -30,16 +31,6 @@ const order = (
   shippingVnd: 30_000,
   totalVnd: 150_000,
   placedAt: new Date('2026-01-30T00:00:00Z'),
-});
-
-const part = (id: string, at: string, offPriceVnd: number) => ({
-  id,
-  at: new Date(`${at}+07:00`),
-  by: 'x',
-  amountVnd: offPriceVnd,
-  offPriceVnd,
-  note: 'FT',
-  photoId: null,
 });
 
 beforeAll(async () => {
