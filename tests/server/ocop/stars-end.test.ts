@@ -3,6 +3,7 @@ import { addCertificate } from '../../../server/catalog/certificates.ts';
 import type { Product } from '../../../server/catalog/products.ts';
 import { addProduct } from '../../../server/catalog/products.ts';
 import { channels } from '../../../server/channels.ts';
+import { toDoFor } from '../../../server/desk/to-do.ts';
 import type { Batch } from '../../../server/traceability/batches.ts';
 import { noon } from '../../support/services.ts';
 import { type Agent, fillIn, useBrowsers } from '../identity/browsers.ts';
@@ -89,4 +90,17 @@ it('what a seller holds as such gives its goods no stars on other channels', asy
   clock.now = ended;
   for (const name of channels)
     expect((await household.get(`/hang-cua-toi/${product.id}/bo-ban/${name}`)).text, name).not.toContain('OCOP 5');
+});
+
+it('renewal is told six months ahead, to who works on it, and leads to a new dossier of these goods', async () => {
+  const { actor } = people().household;
+  const told = async (day: string) =>
+    (await toDoFor(actor, new Date(`${day}T12:00:00+07:00`))).filter(({ key }) => /ocop|certificates/.test(key));
+  expect(await told('2026-05-15')).toEqual([]);
+  expect(await told('2026-05-16')).toEqual([{ key: 'ocop-ending', count: 1, url: '/ho-so-ocop' }]);
+  clock.now = last;
+  expect((await household.get('/ban-lam-viec')).text).toContain('Giấy OCOP sắp hoặc đã hết hạn');
+  const page = (await household.get('/ho-so-ocop')).text;
+  expect(page).toContain('hết hạn sau ngày 16/11/2026');
+  expect(page).toContain(`/ho-so-ocop/moi?hang=${product.id}`.replace('=', '&#x3D;'));
 });

@@ -9,6 +9,7 @@ import { listSellers } from '../../../server/identity/sellers.ts';
 import { identityWaiting } from '../../../server/identity/waiting.ts';
 import { readGuardedImage } from '../../../server/media/guarded-images.ts';
 import { readImage } from '../../../server/media/images.ts';
+import { DossierModel } from '../../../server/ocop/dossier.ts';
 import { OrderModel } from '../../../server/orders/order-record.ts';
 import { deliverOrder, getOrder, packOrder, placeOrder, refundOrder } from '../../../server/orders/orders.ts';
 import { setPlatform } from '../../../server/platform.ts';
@@ -70,6 +71,7 @@ describe('a household that was erased', () => {
     await eraseHousehold(officer(), it.seller.id, noon);
     expect(spotsOf(await allBytes(), words)).toEqual([]);
     expect(await readImage(it.image.id)).toBeNull();
+    expect(await DossierModel.countDocuments({ sellerId: it.seller.id })).toBe(0);
     expect(await historyOf(it.batch.code)).toEqual(after);
     expect(after).toMatchObject({ fault: null, first: before.first });
     expect((await getRevenueBook(officer(), it.seller.id, year)).totalVnd).toBe(180_000);

@@ -8,6 +8,8 @@ import { recordIdentity } from '../../../server/identity/identity-checks.ts';
 import { setShownPhone } from '../../../server/identity/seller-phone.ts';
 import { addHousehold } from '../../../server/identity/sellers.ts';
 import { keepImage } from '../../../server/media/images.ts';
+import { bringPaper } from '../../../server/ocop/brought-papers.ts';
+import { beginDossier, writeNote } from '../../../server/ocop/dossiers.ts';
 import { deliverOrder, packOrder, placeOrder } from '../../../server/orders/orders.ts';
 import { setReceivingAccount } from '../../../server/payments/receiving-accounts.ts';
 import { plotFactsFrom } from '../../../server/plots/plot-facts.ts';
@@ -58,9 +60,17 @@ async function itsGoods(actor: Actor, sellerId: string) {
     packs: [{ packId, count: 10 }],
   };
   const batch = await registerBatch(actor, making, noon);
+  await itsDossier(actor, product.id);
   const step = { stage: 'packing', occurredAt: noon, note: 'Xuyến gói, Quàng Thị Xuyến', photoIds: [image.id] };
   await recordEvent(actor, batch.code, step, noon);
   return { product, packId, batch, image };
+}
+
+async function itsDossier(actor: Actor, productId: string): Promise<void> {
+  const wanted = { productId, registration: 'new' as const, setId: 'qd-26-2026', productSet: null };
+  const id = await beginDossier(actor, wanted, { requestId: null, at: noon });
+  await writeNote(actor, id, { criterion: 'A1', text: `Quàng Thị Xuyến làm ở ${line}` });
+  await bringPaper(actor, id, { paper: 'business-registration', bytes: photoBytes(), at: noon });
 }
 
 async function itsStory(actor: Actor, sellerId: string): Promise<void> {
