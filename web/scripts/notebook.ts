@@ -9,16 +9,21 @@ class NoteBook extends HTMLElement {
     if (!('indexedDB' in window) || !('crypto' in window) || !crypto.subtle) return;
     const app = new App(this, wordsFrom(words), JSON.parse(pictures) as Record<string, string>);
     void app.begin();
-    // A browser that refuses writes all the same, only not without signal.
-    keepAlive().catch(() => null);
+    // A browser that refuses writes all the same, only not without signal. Some ask the person first, and wait for the answer.
+    openWithoutSignal().catch(() => null);
+    keepWhatIsHere().catch(() => null);
   }
 }
 
 const scopes = ['/so-tay', '/ban-lam-viec', '/lo'];
 
-/** Opens without signal from now on, and is not swept away when the phone is short of room. */
-async function keepAlive(): Promise<void> {
+/** Is not swept away when the phone is short of room. */
+async function keepWhatIsHere(): Promise<void> {
   if ('storage' in navigator && 'persist' in navigator.storage) await navigator.storage.persist();
+}
+
+/** Opens without signal from now on. */
+async function openWithoutSignal(): Promise<void> {
   if (!('serviceWorker' in navigator)) return;
   for (const scope of scopes) await navigator.serviceWorker.register('/so-tay-worker.js', { scope });
 }

@@ -81,3 +81,39 @@ describe('what is written while a round of sending is under way', () => {
     expect((await entries.list('refused')).map(({ id }) => id)).toEqual(refused);
   });
 });
+
+describe('what has arrived', () => {
+  it('stays readable on the phone, the last thirty of each person, and nothing else goes with the older', async () => {
+    const { answerNow } = slowServer('of-thirty');
+    answerNow();
+    const app = new App(document.createElement('div'), (key) => key, {});
+    await app.send();
+    const writer = app.writer ?? expect.fail('nobody is signed in');
+    const [own, others] = [new Entries(writer), new Entries({ ...writer, account: 'of-somebody-else' })];
+    const numbered = (n: number) => ({ ...step(String(n).padStart(3, '0')), writtenAt: 1_000_000_000_000 + n });
+    for (let n = 0; n < 35; n += 1) await own.set(numbered(n), 'sent');
+    await others.set(numbered(1), 'sent');
+    await own.set(numbered(40), 'refused');
+    await own.add(numbered(41), []);
+    await app.send();
+    const sent = (await own.list('sent')).map(({ id }) => Number(id));
+    expect(sent).toEqual([...Array.from({ length: 29 }, (_, place) => place + 6), 41]);
+    expect((await own.list('refused')).map(({ id }) => id)).toEqual(['040']);
+    expect(await others.list('sent')).toHaveLength(1);
+  });
+});
+
+describe('the notebook in a browser that asks before it keeps anything', () => {
+  it('opens without signal though nobody has answered yet', async () => {
+    const register = vi.fn<(script: string) => Promise<void>>(() => Promise.resolve());
+    const persist = vi.fn(() => new Promise<boolean>(() => undefined));
+    Object.defineProperty(navigator, 'storage', { value: { persist }, configurable: true });
+    Object.defineProperty(navigator, 'serviceWorker', { value: { register }, configurable: true });
+    vi.stubGlobal('indexedDB', {});
+    slowServer('who-is-asked').answerNow();
+    await import('../../../web/scripts/notebook.ts');
+    document.body.append(document.createElement('note-book'));
+    await vi.waitFor(() => expect(register).toHaveBeenCalledTimes(3));
+    expect(persist).toHaveBeenCalledOnce();
+  });
+});
