@@ -4,6 +4,7 @@ import { rendered, viewNames } from '../../server/http/views.ts';
 import { testApp } from '../support/app.ts';
 import { crawl, type FoundForm, formsIn, signedIn, type Visited } from '../support/crawl.ts';
 import { useDatabase } from '../support/database.ts';
+import { byTheirRooms } from './views-by-rooms.ts';
 
 // Everybody's whole site, as far as links lead, and every form on it sent with nonsense.
 
@@ -168,33 +169,6 @@ const distinct = (forms: FoundForm[]): Map<string, FoundForm> =>
   );
 
 describe('the views', () => {
-  // What needs a special state is rendered by the tests of its own room.
-  const byTheirRooms = new Set([
-    'catalog/put-back',
-    'catalog/report-thanks',
-    'complaints/own',
-    'complaints/receipt',
-    'desk/recall-orders',
-    'identity/confirm-identity',
-    'identity/lift',
-    'identity/redeem-invite',
-    'imports/sheet',
-    'ocop/change',
-    'ocop/criterion',
-    'ocop/dossier',
-    'ocop/hand-in',
-    'ocop/points',
-    'payments/api-event',
-    'payments/api-key-made',
-    'payments/refund',
-    'payments/statement',
-    'privacy/breach',
-    'provenance/doubt-thanks',
-    'reports/report',
-    'traceability/hold-earlier',
-    'voice/brought',
-  ]);
-
   it('are all reached by somebody', () => {
     expect(viewNames().filter((name) => !rendered.has(name) && !byTheirRooms.has(name))).toEqual([]);
   });
