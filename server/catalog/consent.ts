@@ -1,4 +1,5 @@
 import mongoose from 'mongoose';
+import { type Agreed, agreedShape } from '../agreed.ts';
 
 /** How somebody agreed. */
 export const consentWays = ['in-person', 'signed', 'message', 'guardian'] as const;
@@ -20,6 +21,8 @@ export interface ConsentRecord {
   way: ConsentWay;
   /** YYYY-MM-DD, when it was given. */
   givenOn: string;
+  /** What was agreed to, as it stood there; absent of before it was kept. */
+  agreed?: Agreed | undefined;
   /** Who wrote it down, and when. */
   recordedBy: string;
   recordedAt: Date;
@@ -37,6 +40,7 @@ export const consentSchema = new mongoose.Schema<ConsentRecord>(
     showsFace: { type: Boolean, required: true },
     way: { type: String, enum: consentWays, required: true },
     givenOn: { type: String, required: true },
+    agreed: { type: agreedShape, default: undefined },
     recordedBy: { type: String, required: true },
     recordedAt: { type: Date, required: true },
     withdrawnAt: { type: Date, default: null },

@@ -1,5 +1,6 @@
 import { Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
+import type { Agreed } from '../agreed.ts';
 import { absent } from '../database/absent.ts';
 import { conflict, invalid, type Mistake, mistakesMade } from '../errors.ts';
 import { dayOf } from '../format.ts';
@@ -22,6 +23,7 @@ export interface WantedConsent {
   way: ConsentWay;
   /** YYYY-MM-DD */
   givenOn: string;
+  agreed?: Agreed | undefined;
 }
 
 const mostConsents = 100;
@@ -50,6 +52,7 @@ export async function recordConsent(
     showsFace: wanted.showsFace,
     way: wanted.way,
     givenOn: wanted.givenOn,
+    ...(wanted.agreed && { agreed: wanted.agreed }),
     recordedBy: actor.name,
     recordedAt: at,
     withdrawnAt: null,

@@ -3,6 +3,7 @@ import { dayOf } from '../format.ts';
 import { formPage } from '../http/form-page.ts';
 import { sellers } from '../http/guard.ts';
 import { sentence } from '../http/messages.ts';
+import type { Language } from '../language.ts';
 import { consentWays, recordConsent, withdrawConsent } from './consents.ts';
 import { ConsentForm, StoryButtonForm } from './story-forms.schemas.ts';
 import { type OwnedBy, storyOf } from './story-page.ts';
@@ -24,11 +25,18 @@ const recordPage = (path: string, ownedBy: OwnedBy) =>
         defaults: { givenOn: dayOf(at), way: 'in-person' },
       }),
     render: (_data, { language }) => ({ title: sentence(language, 'stories.add-person') }),
-    submit: async ({ actor, body, at, requestId }, { owned, url }) => {
-      await recordConsent(actor, owned.owner, body, { at, requestId });
+    submit: async ({ actor, body, at, requestId, language }, { owned, url }) => {
+      const agreed = { words: agreedWords(body, language), language };
+      await recordConsent(actor, owned.owner, { ...body, agreed }, { at, requestId });
       return `${url}#nguoi`;
     },
   });
+
+/** What the ticks say. */
+const agreedWords = (said: { showsName: boolean; showsFace: boolean }, language: Language): string =>
+  [said.showsName && 'stories.shows-name', said.showsFace && 'stories.shows-face']
+    .flatMap((key) => (key ? [sentence(language, key)] : []))
+    .join('; ');
 
 const withdrawPage = (path: string, ownedBy: OwnedBy) =>
   formPage({

@@ -4,8 +4,10 @@ import { invalid } from '../errors.ts';
 import { readBy } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { sellers } from '../http/guard.ts';
+import { sentence } from '../http/messages.ts';
 import { formatPhone, readOwnPhone } from '../identity/phone.ts';
-import { setShownPhone } from '../identity/seller-phone.ts';
+import { phoneAnswersOf, setShownPhone } from '../identity/seller-phone.ts';
+import type { Language } from '../language.ts';
 import { sellerAsked } from './seller-asked.ts';
 
 /** Without a number nothing is shown; a number is shown only with a yes. */
@@ -19,12 +21,17 @@ export const shownPhonePages = (): Router =>
     schema: ShownPhone,
     view: 'desk/shown-phone',
     load,
-    submit: async ({ actor, body, at }, { seller }) => {
+    submit: async ({ actor, body, at, language }, { seller }) => {
       if (body.phone && !body.agree) throw invalid('mistakes', {}, [{ pointer: '/agree', code: 'consent-needed' }]);
-      await setShownPhone(actor, seller.id, body.phone ?? null, at);
+      const agreed = { words: wordsFor(seller, language), language };
+      await setShownPhone(actor, seller.id, body.phone ? { phone: body.phone, agreed } : null, at);
       return `/so-dien-thoai?nguoi-ban=${seller.id}&da-luu=1`;
     },
   });
+
+/** What the tick says. */
+const wordsFor = ({ isOwn, name }: { isOwn: boolean; name: string }, language: Language): string =>
+  sentence(language, isOwn ? 'desk.phone.agree-own' : 'desk.phone.agree-other', { name });
 
 async function load({ actor, query }: PageContext<typeof sellers>) {
   const { seller, ...place } = await sellerAsked(actor, query);
@@ -33,6 +40,8 @@ async function load({ actor, query }: PageContext<typeof sellers>) {
     seller: { id: seller.id, name: seller.name, isOwn: seller.id === actor.sellerId },
     ...place,
     shown: publicPhone !== null,
-    defaults: publicPhone === null ? {} : { phone: formatPhone(publicPhone), agree: 'yes' },
+    answers: (await phoneAnswersOf(seller.id)).map(({ isShown, ...rest }) => ({ ...rest, given: isShown })),
+    // The consent is given anew with each number: its box is never ticked beforehand (Decree 356/2025 art. 6.3, law.md section 3).
+    defaults: publicPhone === null ? {} : { phone: formatPhone(publicPhone) },
   };
 }

@@ -1,4 +1,5 @@
 import { model, Schema, type Types } from 'mongoose';
+import { type Agreed, agreedShape } from '../agreed.ts';
 import { localized } from '../database/localized.ts';
 import { type Localized, plainWords } from '../language.ts';
 import { refusesSensitive } from '../platform.ts';
@@ -43,6 +44,8 @@ export interface PhoneAnswer {
   at: Date;
   by: string;
   isShown: boolean;
+  /** absent of a no, and of before it was kept */
+  agreed?: Agreed;
 }
 
 /** Whether it may be named to buyers of what others make from its goods: what was answered, when and by whom. */
@@ -50,6 +53,7 @@ export interface NamingAnswer {
   at: Date;
   by: string;
   isNamed: boolean;
+  agreed?: Agreed;
 }
 
 type Worked = 'id' | 'cooperativeId' | 'saidPhone' | 'identifiedOn' | 'suspendedFrom' | 'isErased';
@@ -88,8 +92,14 @@ const schema = new Schema<SellerRecord>({
   people: { type: String, default: null },
   story: { type: localized, default: null },
   publicPhone: { type: String, default: null },
-  phoneAnswers: { type: [{ _id: false, at: Date, by: String, isShown: Boolean }], default: undefined },
-  namingAnswers: { type: [{ _id: false, at: Date, by: String, isNamed: Boolean }], default: undefined },
+  phoneAnswers: {
+    type: [{ _id: false, at: Date, by: String, isShown: Boolean, agreed: agreedShape }],
+    default: undefined,
+  },
+  namingAnswers: {
+    type: [{ _id: false, at: Date, by: String, isNamed: Boolean, agreed: agreedShape }],
+    default: undefined,
+  },
   identity: {
     _id: false,
     type: {

@@ -1,4 +1,5 @@
 import { model, Schema, type Types } from 'mongoose';
+import { type Agreed, agreedShape } from '../agreed.ts';
 import { lookup } from '../lookup.ts';
 import { refusesSensitive } from '../platform.ts';
 import type { Position } from '../reading/positions.ts';
@@ -23,6 +24,8 @@ export interface PlotRecord extends Omit<Plot, 'id' | 'hasPosition'> {
   _id: Types.ObjectId;
   /** Exact, and nobody's but of who acts for the household: it leaves this room through `ownPosition` alone. */
   position: Position | null;
+  /** that the market keeps it: who agreed to which words, when; gone with it, absent of what came by a list and of before */
+  placeAgreed?: (Agreed & { at: Date; by: string }) | null;
   createdAt: Date;
 }
 
@@ -34,6 +37,7 @@ const schema = new Schema<PlotRecord>(
     area: { type: Number, default: null },
     ...eachPlotFact((key) => ({ type: plotFacts[key].type, default: null })),
     position: { _id: false, type: { latitude: Number, longitude: Number }, default: null },
+    placeAgreed: { type: { ...agreedShape, at: Date, by: String }, default: undefined },
     createdAt: { type: Date, required: true },
   },
   { collection: 'plots', versionKey: false, strict: 'throw' },

@@ -1,4 +1,6 @@
 import { Router } from 'express';
+import type { Agreed } from '../agreed.ts';
+import { invalid } from '../errors.ts';
 import { formatNumber } from '../format.ts';
 import { nothing } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
@@ -11,10 +13,21 @@ import type { Language } from '../language.ts';
 import { refusesSensitive } from '../platform.ts';
 import { type AreaUnit, areaUnits } from '../reading/areas.ts';
 import { writeNumber } from '../reading/numbers.ts';
+import type { Position } from '../reading/positions.ts';
 import { writePosition } from '../reading/positions.ts';
 import { eachPlotFact, plotFactKeys, plotFacts } from './plot-facts.ts';
 import { PlotForm } from './plots.schemas.ts';
-import { addPlot, changePlot, ownPlot, ownPlots, ownPosition, type Plot, plotUses, removePlot } from './plots.ts';
+import {
+  addPlot,
+  changePlot,
+  ownPlot,
+  ownPlots,
+  ownPosition,
+  type Plot,
+  plotUses,
+  removePlot,
+  type WantedPlot,
+} from './plots.ts';
 
 const path = '/thua-dat';
 const view = 'plots/plot';
@@ -66,11 +79,27 @@ const addPage = (): Router =>
       return { ...choices(language), owners: choice.length > 1 ? choice : null, plot: null, defaults: firstAnswers };
     },
     render: (_data, { language }) => ({ title: sentence(language, 'plots.add') }),
-    submit: async ({ actor, body, at }) => {
-      await addPlot(actor, body.seller ?? actor.sellerId ?? '', body.plot, { at });
+    submit: async ({ actor, body, at, language }) => {
+      const agreed = agreedIn(body, null, language);
+      await addPlot(actor, body.seller ?? actor.sellerId ?? '', body.plot, { at, agreed });
       return path;
     },
   });
+
+/**
+ * The words that were agreed to with a position: none where there is none, or it is the one that is known.
+ * @throws invalid('mistakes') for a new one without the tick
+ */
+function agreedIn(
+  { plot: { position }, agree }: { plot: WantedPlot; agree?: 'yes' | undefined },
+  known: Position | null,
+  language: Language,
+): Agreed | undefined {
+  const isKnown = position?.latitude === known?.latitude && position?.longitude === known?.longitude;
+  if (agree === 'yes' && position) return { words: sentence(language, 'plots.agree-place'), language };
+  if (position && !isKnown) throw invalid('mistakes', {}, [{ pointer: '/agree', code: 'consent-needed' }]);
+  return undefined;
+}
 
 const firstAnswers = { use: 'growing', areaUnit: 'm2' };
 
@@ -83,8 +112,9 @@ const changePage = (): Router =>
     load,
     shown,
     render: ({ plot }) => ({ title: plot.name }),
-    submit: async ({ actor, body }, { plot }) => {
-      await changePlot(actor, plot.id, body.plot);
+    submit: async ({ actor, body, at, language }, { plot }) => {
+      const agreed = agreedIn(body, await ownPosition(actor, plot.id), language);
+      await changePlot(actor, plot.id, body.plot, { at, agreed });
       return path;
     },
   });

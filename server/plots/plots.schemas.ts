@@ -17,6 +17,7 @@ export const PlotForm = z
     areaUnit: z.enum(units).default('m2'),
     ...eachPlotFact((key) => readBy<string | number>(plotFacts[key].read, plotFacts[key].longest).optional()),
     position: readBy(readPosition, 100).optional(),
+    agree: z.literal('yes').optional(),
   })
   .transform(({ area, areaUnit, seller, ...wanted }, context) => {
     const reading: Reading<number | null> =
@@ -25,7 +26,7 @@ export const PlotForm = z
       context.addIssue({ code: 'custom', message: reading.code, path: ['area'] });
       return z.NEVER;
     }
-    const { use, name, position = null } = wanted;
+    const { use, name, position = null, agree } = wanted;
     const facts = plotFactsFrom((key) => wanted[key]);
-    return { seller, plot: { use, name, area: reading.value, ...facts, position } };
+    return { seller, agree, plot: { use, name, area: reading.value, ...facts, position } };
   });

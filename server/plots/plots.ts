@@ -1,5 +1,6 @@
 import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
+import type { Agreed } from '../agreed.ts';
 import { absent } from '../database/absent.ts';
 import { upsert } from '../database/upsert.ts';
 import { conflict, invalid } from '../errors.ts';
@@ -49,7 +50,7 @@ export async function addPlot(
   actor: Actor,
   sellerId: string,
   wanted: WantedPlot,
-  { at, id }: { at: Date; id?: string },
+  { at, id, agreed }: { at: Date; id?: string; agreed?: Agreed | undefined },
 ): Promise<string> {
   await requireActFor(actor, sellerId, 'seller-not-found');
   requireNoPosition(wanted);
@@ -57,19 +58,41 @@ export async function addPlot(
     throw conflict('too-many-plots', { most: mostPlots });
   const _id = new Types.ObjectId(id);
   await upsert(() =>
-    PlotModel.updateOne({ _id }, { $setOnInsert: { ...wanted, sellerId, createdAt: at } }, { upsert: true }),
+    PlotModel.updateOne(
+      { _id },
+      { $setOnInsert: { ...wanted, ...agreeing(actor, wanted, { at, agreed }), sellerId, createdAt: at } },
+      { upsert: true },
+    ),
   );
   return _id.toHexString();
 }
 
 /** @throws missing('plot-not-found') */
-export async function changePlot(actor: Actor, id: string, wanted: WantedPlot): Promise<void> {
+export async function changePlot(
+  actor: Actor,
+  id: string,
+  wanted: WantedPlot,
+  given?: { at: Date; agreed: Agreed | undefined },
+): Promise<void> {
   await findOwn(actor, id);
   requireNoPosition(wanted);
   // A position that is hidden is not taken away by who changes the rest.
   const { position: _hidden, ...rest } = wanted;
-  await PlotModel.updateOne({ _id: id }, { $set: refusesSensitive() ? rest : wanted });
+  await PlotModel.updateOne(
+    { _id: id },
+    { $set: refusesSensitive() ? rest : { ...wanted, ...agreeing(actor, wanted, given) } },
+  );
 }
+
+// Without a position there is nothing that anybody agrees to.
+const agreeing = (
+  { name: by }: Actor,
+  { position }: WantedPlot,
+  given: { at: Date; agreed: Agreed | undefined } | undefined,
+): Pick<PlotRecord, 'placeAgreed'> => {
+  if (position === null) return { placeAgreed: null };
+  return given?.agreed ? { placeAgreed: { ...given.agreed, at: given.at, by } } : {};
+};
 
 /** Forgets a plot, its position too. Steps that named it keep its name. Safe to repeat. @throws missing('plot-not-found') */
 export async function removePlot(actor: Actor, id: string): Promise<void> {

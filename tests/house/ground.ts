@@ -1,5 +1,6 @@
 /** What everybody may use, and what uses no room. */
 export const ground = [
+  'agreed',
   'errors',
   'actor',
   'config',

@@ -59,7 +59,12 @@ const flows: Record<string, () => Promise<number>> = {
     ).status,
   'an erasure': async () => {
     await eraseBuyer(commune().officer.actor, `+84${who.phone.slice(1)}`, noon).catch(() => {});
-    await setShownPhone(commune().household.actor, commune().sellers.household.id, `+84${who.phone.slice(1)}`, noon);
+    await setShownPhone(
+      commune().household.actor,
+      commune().sellers.household.id,
+      { phone: `+84${who.phone.slice(1)}` },
+      noon,
+    );
     const { slug } = commune().sellers.household;
     return (await browser().get(`/ho/${slug}`)).status;
   },

@@ -28,7 +28,13 @@ async function send(token: string, path: string, fields: object) {
 }
 
 const add = (fields: object = {}, token = commune.household.token) =>
-  send(token, '/thua-dat/moi', { ...typed, altitude: '760', position: '22,331234; 103,610587', ...fields });
+  send(token, '/thua-dat/moi', {
+    ...typed,
+    altitude: '760',
+    position: '22,331234; 103,610587',
+    agree: 'yes',
+    ...fields,
+  });
 const ownedPlots = () => plotsOfSeller(commune.household.actor.sellerId ?? '');
 const idOf = async (name: string) => (await ownedPlots()).find((plot) => plot.name === name)?.id ?? '';
 

@@ -115,7 +115,7 @@ async function aHouseholdOf(who: Sought, round: number) {
   const { id: accountId } = await addDemonstrationAccount(account, noon);
   const { token } = await signIn({ phone, pin: '246810', device: `d${round}`, actor: null }, noon);
   const actor = (await findActor(token, noon)) as Actor;
-  await setShownPhone(actor, seller.id, `+84${phone.slice(1)}`, noon);
+  await setShownPhone(actor, seller.id, { phone: `+84${phone.slice(1)}` }, noon);
   const bank = { bin: '970436', number: `99000${round}`, holder: foldText(who.name).toUpperCase() };
   await setReceivingAccount(seller.id, bank, noon);
   return { actor, sellerId: seller.id, accountId };

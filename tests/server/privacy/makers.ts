@@ -34,7 +34,7 @@ export async function aWholeHousehold(cooperativeId: string, officer: Actor) {
   const { token } = await signIn({ phone, pin: '246810', device: 'a-device', actor: null }, noon);
   const actor = await findActor(token, noon);
   if (!actor) throw new Error('nobody');
-  await setShownPhone(actor, seller.id, '+84987654321', noon);
+  await setShownPhone(actor, seller.id, { phone: '+84987654321' }, noon);
   await setReceivingAccount(seller.id, { bin: '970436', number: '0000000777', holder: 'QUANG THI XUYEN' }, noon);
   const goods = await itsGoods(actor, seller.id);
   await itsStory(actor, seller.id);
