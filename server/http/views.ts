@@ -6,7 +6,7 @@ import type { Actor } from '../actor.ts';
 import { channelFacts } from '../channels.ts';
 import type { Config } from '../config.ts';
 import { foldersOf } from '../integration.ts';
-import type { Language } from '../language.ts';
+import { firstLanguage, type Language, languages } from '../language.ts';
 import { ordersNow, platformNow } from '../platform.ts';
 import { fromRoot } from '../root.ts';
 import { helpers } from './helpers.ts';
@@ -77,7 +77,14 @@ export function renderToString(reader: Reader, view: string, data: object, optio
     takesOrders: ordersNow() !== 'nobody',
     operator: platformNow().operator,
     title: options.title ?? findSentence(language, `${view.replace('/', '.')}.title`),
-    head: { description: null, image: null, url: null, jsonLd: null, ...options.head },
+    head: {
+      description: null,
+      image: null,
+      url: null,
+      jsonLd: null,
+      ...options.head,
+      ...addressesOf(language, options.head?.url),
+    },
     publicUrl: config.publicUrl,
   };
   const form = {
@@ -90,6 +97,20 @@ export function renderToString(reader: Reader, view: string, data: object, optio
   const body = template(view)({ defaults: {}, ...data, form, page });
   return template(`layouts/${options.layout ?? 'page'}`)({ page, form, body });
 }
+
+/** The page's own address in this language, and where it is in each: search engines show everybody the one of theirs. */
+const addressesOf = (language: Language, url: string | null | undefined) =>
+  url && {
+    canonical: addressIn(url, language),
+    alternates: languages.map((code) => ({ code, url: addressIn(url, code) })),
+  };
+
+/**
+ * Where a page is read in a language. A bare address follows who asks, and is Vietnamese for search engines, which ask for none.
+ * @param url of the page, without a query
+ */
+export const addressIn = (url: string, language: Language): string =>
+  language === firstLanguage ? url : `${url}?lang=${language}`;
 
 /** The names of all pages, for the house test. */
 export const viewNames = (): string[] => [...views.keys()].filter((name) => !name.startsWith('layouts/'));

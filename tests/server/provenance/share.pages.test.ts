@@ -74,6 +74,29 @@ it('lists the goods and sellers for search engines, and no batch', async () => {
   const { text } = await market.browser().get('/sitemap.xml');
   expect(text).toContain(`<loc>http://localhost:3000/san-pham/${product.slug}</loc>`);
   expect(text).toContain(`<loc>http://localhost:3000/ho/${household.slug}</loc>`);
+  expect(text).toContain(`<loc>http://localhost:3000/san-pham/${product.slug}?lang=en</loc>`);
   expect(text).not.toContain(batch.code);
   expect((await market.browser().get('/robots.txt')).text).toContain('Sitemap: http://localhost:3000/sitemap.xml');
+});
+
+it('tells search engines the same page in each language, each leading to all', async () => {
+  const { product, household, batch } = await aThread();
+  const addressOf = async (path: string) => {
+    const text = (await market.browser().get(path).expect(200)).text.replaceAll('&#x3D;', '=');
+    const links = [
+      ...text.matchAll(/<link rel="alternate" hreflang="([^"]+)" href="http:\/\/localhost:3000([^"]+)">/g),
+    ];
+    const canonical = /<link rel="canonical" href="http:\/\/localhost:3000([^"]+)">/.exec(text)?.[1];
+    const lang = /<html lang="([^"]+)"/.exec(text)?.[1];
+    return { canonical, lang, links: links.map(([, code, url]) => [code, url]) };
+  };
+  for (const path of ['/', `/san-pham/${product.slug}`, `/ho/${household.slug}`, `/t/${batch.code}`, '/quay']) {
+    const links = [
+      ['vi', path],
+      ['en', `${path}?lang=en`],
+      ['x-default', path],
+    ];
+    expect(await addressOf(path)).toEqual({ canonical: path, lang: 'vi', links });
+    expect(await addressOf(`${path}?lang=en`)).toEqual({ canonical: `${path}?lang=en`, lang: 'en', links });
+  }
 });
