@@ -88,7 +88,11 @@ export async function requireFacts(where: Where, at: Date): Promise<void> {
   if (!where.production || mode === null) return;
   const facts = await lackingFor(mode, dayOf(at));
   if (facts.length === 0) return;
-  throw new ModeLacks(`The market may not open as “${mode}”: not confirmed under /phap-ly: ${facts.join(', ')}`);
+  // Facts are confirmed on pages, which nobody reaches in a market that does not start.
+  const way = where.platformMode === null ? 'start with PLATFORM_MODE=showcase' : 'start without PLATFORM_MODE';
+  throw new ModeLacks(
+    `The market may not open as “${mode}” (${way}, confirm them, then choose it): not confirmed under /phap-ly: ${facts.join(', ')}`,
+  );
 }
 
 const askAgainMs = 1000;

@@ -71,6 +71,11 @@ const cases: [string, Record<string, string>, RegExp][] = [
   ['a database file that is cut short', { DATA_DIR: path.join(folder, 'short') }, /bị cụt[\s\S]*is cut short/],
   ['a DATA_DIR that is a file', { DATA_DIR: fromRoot('package.json') }, /là một tệp[\s\S]*is a file and not a folder/],
   ['a DATA_DIR below a file', { DATA_DIR: fromRoot('package.json/x') }, /là một tệp[\s\S]*is a file and not a folder/],
+  [
+    'a mode in production whose facts nobody confirmed',
+    { ...production, DATA_DIR: path.join(folder, 'empty'), PLATFORM_MODE: 'direct' },
+    /start without PLATFORM_MODE[\s\S]*operator, complaints, prices, conditions, payment, delivery, returns/,
+  ],
   ['demonstration data in production', production, /This database holds demonstration data; production refuses it/],
 ];
 

@@ -87,7 +87,7 @@ export async function startMarket(
 }
 
 /** On the MongoDB that the tests run against, if they do, a database that nobody else has. */
-function databaseOfItsOwn(): Record<string, string> {
+export function databaseOfItsOwn(): Record<string, string> {
   const given = process.env.MONGODB_URI;
   if (!given) return {};
   const [, servers = given, query = ''] = /^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?(\?.*)?$/.exec(given) ?? [];
