@@ -14,7 +14,7 @@ import type { Language } from '../language.ts';
 import { listComplaints } from './cases.ts';
 import { type ComplaintRecord, openStates, outcomes } from './complaint.ts';
 import { ComplaintForm, SpeakForm } from './complaints.schemas.ts';
-import { getComplaint, isPartyTo, maySettle, photoOfComplaint, speak } from './complaints.ts';
+import { getComplaint, isPartyTo, mayPutOff, maySettle, photoOfComplaint, speak } from './complaints.ts';
 import { figuresOf, figuresTable } from './figures.ts';
 import { complaintKinds } from './kinds.ts';
 import { fileTyped } from './typed-complaint.ts';
@@ -151,14 +151,18 @@ async function caseOf(actor: Actor, code: string, { at, language }: { at: Date; 
     isOpen: openStates.includes(record.state),
     settles,
     isParty: isPartyTo(actor, record),
-    ways: waysOf(settles, language),
+    ways: waysOf(settles, mayPutOff(record), language),
+    erases: actor.role === 'officer' && record.kind === 'data-erase',
     outcomes: outcomes.map((value) => ({ value, title: sentence(language, `complaints.outcomes.${value}`) })),
     defaults: { did: settles ? undefined : 'heard' },
   };
 }
 
-const waysOf = (settles: boolean, language: Language) =>
-  (settles ? (['answered', 'heard', 'settled'] as const) : (['heard'] as const)).map((value) => ({
+const waysOf = (settles: boolean, putsOff: boolean, language: Language) =>
+  (settles
+    ? (['answered', 'heard', ...(putsOff ? (['extended'] as const) : []), 'settled'] as const)
+    : (['heard'] as const)
+  ).map((value) => ({
     value,
     title: sentence(language, `complaints.ways.${value}`),
   }));

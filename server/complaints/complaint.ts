@@ -17,7 +17,7 @@ export type Party = 'complainant' | 'seller' | 'operator';
 
 export interface ComplaintStep {
   at: Date;
-  did: 'received' | 'answered' | 'heard' | 'settled' | 'escalated' | 'closed';
+  did: 'received' | 'answered' | 'heard' | 'extended' | 'settled' | 'escalated' | 'closed';
   party: Party;
   /** The name of a person of the desk; null for whoever complained. */
   by: string | null;

@@ -67,7 +67,7 @@ export const TakeFurtherForm = LookUpForm.extend({ text: words });
 
 export const SpeakForm = z
   .strictObject({
-    did: z.enum(['answered', 'heard', 'settled']),
+    did: z.enum(['answered', 'heard', 'extended', 'settled']),
     text: words,
     outcome: z.enum(outcomes).optional(),
   })

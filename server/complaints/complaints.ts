@@ -6,7 +6,7 @@ import { readGuardedImage } from '../media/guarded-images.ts';
 import { isSameSecret } from '../same-secret.ts';
 import { ComplaintModel, type ComplaintRecord, type ComplaintStep, type Outcome, openStates } from './complaint.ts';
 import { readComplaintCode } from './filing.ts';
-import { deadlinesOf, findKind } from './kinds.ts';
+import { deadlinesOf, extendedBy, findKind } from './kinds.ts';
 
 export type { ComplaintRecord } from './complaint.ts';
 export { fileComplaint } from './filing.ts';
@@ -90,16 +90,21 @@ export const maySettle = (actor: Actor, record: ComplaintRecord): boolean =>
   (actor.role === 'officer' ||
     (actor.role === 'cooperative' && record.level === 1 && !(findKind(record.kind)?.officerOnly ?? true)));
 
+/** Whether it may still be put off: where its kind says so, and once (Decree 356/2025 art. 5, by way of `law.md` section 3). */
+export const mayPutOff = ({ kind, steps }: Pick<ComplaintRecord, 'kind' | 'steps'>): boolean =>
+  findKind(kind)?.extend !== undefined && !steps.some(({ did }) => did === 'extended');
+
 /** What is said at the desk about a complaint. */
 export interface Said {
-  did: 'answered' | 'heard' | 'settled';
+  did: 'answered' | 'heard' | 'extended' | 'settled';
   text: string;
   outcome?: Outcome | undefined;
 }
 
 /**
- * A step of the desk: the first answer, a word of the side complained of, or what came of it. The steps before stay.
- * @throws missing('complaint-not-found'), forbidden('complaint-about-you'), conflict('complaint-over')
+ * A step of the desk: the first answer, a word of the side complained of, a reason why it takes longer, or what came of it. The
+ * steps before stay.
+ * @throws missing('complaint-not-found'), forbidden('complaint-about-you'), conflict('complaint-over' | 'complaint-not-put-off')
  */
 export async function speak(
   actor: Actor,
@@ -110,6 +115,7 @@ export async function speak(
   const record = await getComplaint(actor, code);
   if (!openStates.includes(record.state)) throw conflict('complaint-over');
   if (did !== 'heard' && !maySettle(actor, record)) throw forbidden('complaint-about-you');
+  if (did === 'extended' && !mayPutOff(record)) throw conflict('complaint-not-put-off');
   const party = did === 'heard' && actor.role !== 'officer' ? 'seller' : 'operator';
   const step: ComplaintStep = { at, did, party, by: actor.name, text };
   const from = { code: record.code, state: record.state, level: record.level };
@@ -117,15 +123,20 @@ export async function speak(
 }
 
 function changeBy(
-  { state, level, answeredAt }: ComplaintRecord,
+  record: ComplaintRecord,
   did: Said['did'],
   { outcome, at }: { outcome: Outcome | undefined; at: Date },
 ): Partial<ComplaintRecord> {
-  const first = { answeredAt: answeredAt ?? at };
   if (did === 'heard') return {};
-  if (did === 'answered') return { ...first, state: state === 'received' ? 'answered' : state };
-  return { ...first, state: level === 1 ? 'settled' : 'closed', settledAt: at, outcome: outcome ?? 'upheld' };
+  const { state, level } = record;
+  const first = { answeredAt: record.answeredAt ?? at };
+  if (did === 'settled')
+    return { ...first, state: level === 1 ? 'settled' : 'closed', settledAt: at, outcome: outcome ?? 'upheld' };
+  const answered = { ...first, state: state === 'received' ? ('answered' as const) : state };
+  return did === 'answered' ? answered : { ...answered, settleBy: putOff(record) };
 }
+
+const putOff = ({ kind, settleBy }: ComplaintRecord): Date => extendedBy(findKind(kind) ?? {}, settleBy) ?? settleBy;
 
 /** @throws conflict('complaint-changed') when somebody else was faster */
 async function move(

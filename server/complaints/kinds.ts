@@ -21,6 +21,8 @@ const KindsFile = z.strictObject({
       respond: SpanFile,
       /** how long until it is settled */
       settle: SpanFile,
+      /** by how much it may be put off, once and with a reason; absent where it may not */
+      extend: SpanFile.optional(),
       /** what has to be named: the order or the batch it is about */
       asks: z.enum(['order', 'batch']).optional(),
       /** only the officer settles it */
@@ -51,3 +53,7 @@ export const deadlinesOf = (
   respondBy: dueAfter(receivedAt, respond),
   settleBy: dueAfter(receivedAt, settle),
 });
+
+/** By when it is to be settled once it was put off; null where it may not be. */
+export const extendedBy = ({ extend }: Pick<ComplaintKind, 'extend'>, settleBy: Date): Date | null =>
+  extend ? dueAfter(settleBy, extend) : null;
