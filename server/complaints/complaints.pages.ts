@@ -10,7 +10,7 @@ import { casePages } from './case.pages.ts';
 import type { ComplaintRecord } from './complaint.ts';
 import { ComplaintForm, Contact, LookUpForm, TakeFurtherForm } from './complaints.schemas.ts';
 import { getOwnComplaint, receiptOf, takeFurther } from './complaints.ts';
-import { deadlinesIn } from './deadlines.pages.ts';
+import { deadlinesIn, workingTimeIn } from './deadlines.pages.ts';
 import { publicKinds } from './kinds.ts';
 import { fileTyped } from './typed-complaint.ts';
 import { calendarSource } from './working-time.ts';
@@ -36,6 +36,7 @@ const filing = (senderOf: SenderOf): Router =>
     shown: async ({ query, language }) => ({
       kinds: publicKinds.map((kind) => ({ value: kind.id, title: sentence(language, `complaints.kinds.${kind.id}`) })),
       deadlines: deadlinesIn(language),
+      workingTime: workingTimeIn(language),
       calendarAsOf: calendarSource.asOf,
       defaults: {
         kind: query.loai?.slice(0, 40),

@@ -1,6 +1,7 @@
 import { sentence } from '../http/messages.ts';
 import type { Language } from '../language.ts';
 import { type ComplaintKind, publicKinds } from './kinds.ts';
+import { workingTime } from './working-time.ts';
 
 /** The table of deadlines, of the kinds that everybody may complain about. */
 export const deadlinesIn = (language: Language) =>
@@ -16,3 +17,16 @@ export function spanText(span: ComplaintKind['respond'], language: Language): st
   const [[unit, n] = ['days', 0]] = Object.entries(span);
   return sentence(language, `complaints.spans.${unit}`, { n });
 }
+
+/** In which time deadlines are reckoned, as the calendar has it: `Thứ Hai – Thứ Sáu, 07:30–11:30, 13:30–17:00`. */
+export function workingTimeIn(language: Language): string {
+  const names = workingTime.weekdays.map((day) => weekdayIn(day, language));
+  const hours = workingTime.hours.map((span) => span.join('–')).join(', ');
+  const isOneRun = workingTime.weekdays.every((day, place, days) => place === 0 || day === (days[place - 1] ?? 0) + 1);
+  const days = isOneRun && names.length > 2 ? `${names[0]} – ${names.at(-1)}` : names.join(', ');
+  return sentence(language, 'complaints.deadlines-lead', { days, hours });
+}
+
+// 1 January 2024 was a Monday.
+const weekdayIn = (day: number, language: Language): string =>
+  new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' }).format(Date.UTC(2024, 0, day));

@@ -33,6 +33,9 @@ export function dueAfter(start: Date, span: Span): Date {
 /** Where the calendar of holidays comes from, and as of when: it is to be read again each year. */
 export const calendarSource = { source: calendar.source, asOf: calendar.asOf };
 
+/** On which weekdays (1 Monday to 7 Sunday) and between which hours of the clock the commune works. */
+export const workingTime: Pick<typeof calendar, 'weekdays' | 'hours'> = calendar;
+
 /** Whether the commune works on a Vietnamese day, `YYYY-MM-DD`. */
 export function isWorkingDay(day: string): boolean {
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay() || 7;

@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { deadlinesIn } from '../complaints/deadlines.pages.ts';
+import { deadlinesIn, workingTimeIn } from '../complaints/deadlines.pages.ts';
 import type { Config } from '../config.ts';
 import { missing } from '../errors.ts';
 import { dayOf } from '../format.ts';
@@ -75,6 +75,7 @@ async function pageOf(group: Group, versions: readonly Version[], { config, lang
     article: group.article === '–' ? null : group.article,
     said: saidOf(group, await saidFacts(domain, language), language),
     deadlines: group.id === 'complaints' ? deadlinesIn(language) : [],
+    workingTime: workingTimeIn(language),
     now: now && shown(group, now, language),
     told: now === null ? factsIn(group, {}, language) : [],
     next: next && shown(group, next, language),

@@ -1,4 +1,4 @@
-import { deadlinesIn } from '../complaints/deadlines.pages.ts';
+import { deadlinesIn, workingTimeIn } from '../complaints/deadlines.pages.ts';
 import { dayOf } from '../format.ts';
 import { sentence } from '../http/messages.ts';
 import type { Language } from '../language.ts';
@@ -65,5 +65,7 @@ async function partOf(group: Group, number: number | null, { facts, language }: 
   };
 }
 
-const timesIn = (language: Language): string[] =>
-  deadlinesIn(language).map((deadline) => sentence(language, 'legal.deadline-line', { ...deadline }));
+const timesIn = (language: Language): string[] => [
+  workingTimeIn(language),
+  ...deadlinesIn(language).map((deadline) => sentence(language, 'legal.deadline-line', { ...deadline })),
+];

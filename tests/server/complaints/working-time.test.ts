@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dueAfter, isWorkingDay } from '../../../server/complaints/working-time.ts';
+import { workingTimeIn } from '../../../server/complaints/deadlines.pages.ts';
+import { dueAfter, isWorkingDay, workingTime } from '../../../server/complaints/working-time.ts';
 
 const at = (local: string) => new Date(`${local}:00+07:00`);
 
@@ -32,6 +33,13 @@ describe('a deadline in the commune’s working time', () => {
     // To the minute: a day of the calendar ends with its last second.
     reached.setUTCSeconds(0);
     expect(reached).toEqual(at(due));
+  });
+
+  it('is told to people as the calendar has it', () => {
+    expect(workingTimeIn('vi')).toContain('Thứ Hai – Thứ Sáu, 07:30–11:30, 13:30–17:00');
+    expect(workingTimeIn('en')).toContain('Monday – Friday');
+    for (const [from, to] of workingTime.hours)
+      expect(dueAfter(at(`2026-11-30T${from}`), { hours: 1 }) < at(`2026-11-30T${to}`)).toBe(true);
   });
 
   it('never comes before its start nor outside of working hours', () => {

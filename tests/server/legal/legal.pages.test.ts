@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deadlinesIn } from '../../../server/complaints/deadlines.pages.ts';
+import { deadlinesIn, workingTimeIn } from '../../../server/complaints/deadlines.pages.ts';
 import { formatMoney } from '../../../server/format.ts';
 import { standingRules } from '../../../server/identity/identity-checks.ts';
 import { languages } from '../../../server/language.ts';
@@ -66,6 +66,7 @@ describe('the published facts', () => {
     const complaints = await text('khieu-nai');
     for (const { name, respond, settle } of deadlinesIn('vi'))
       expect(complaints).toMatch(new RegExp(`${name}</th>\\s*<td>${respond}</td>\\s*<td>${settle}</td>`));
+    expect(complaints).toContain(workingTimeIn('vi'));
     const [first, second] = [await sale(), await sale()];
     const market = (await browser().get('/')).text;
     expect(market.indexOf(second.product.slug)).toBeLessThan(market.indexOf(first.product.slug));
