@@ -11,18 +11,17 @@ import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import { contactOf } from '../identity/phone.ts';
-import { findSellerBySlug, getSeller, listSellers, mayLookAt, type Seller } from '../identity/sellers.ts';
+import { findSellerBySlug, getSeller, mayLookAt, type Seller } from '../identity/sellers.ts';
 import { isSuspended } from '../identity/selling.ts';
 import { type Language, pick } from '../language.ts';
 import { imageUrl } from '../media/images.ts';
 import { ordersNow } from '../platform.ts';
 import { readScanned } from '../scanned-text.ts';
 import type { Services } from '../services.ts';
+import { findOffers, orders, type Search, whoSells } from './market.ts';
 import { presentOffer, presentSeller } from './offer-view.ts';
-import { offersOf } from './offers.ts';
+import { type Offer, offersOf } from './offers.ts';
 import { noticesAt } from './recall-notices.ts';
-
-const aPage = 24;
 
 /** What everybody sees without asking: the market and a seller. */
 export function marketPages({ now, config }: Services): Router {
@@ -64,38 +63,49 @@ async function showMarket(
   render(response, 'storefront/market', { ...market, lead, notices }, { head });
 }
 
-interface Search {
-  search?: string;
-  kind?: string;
-  after?: string;
-}
-
 /** A repeated or strange part of the address counts as left out: a search never fails. */
 function readSearch({ query }: Request): Search {
-  const { q, loai, after } = query;
-  return {
-    ...(typeof q === 'string' && q.trim() !== '' && { search: q.trim().slice(0, 1000) }),
-    ...(typeof loai === 'string' && loai !== '' && { kind: loai.slice(0, 40) }),
-    ...(typeof after === 'string' && after !== '' && { after: after.slice(0, 40) }),
+  const order = orders.find((one) => one === query.xep);
+  const said = {
+    search: wordIn(query.q, 1000),
+    kind: wordIn(query.loai, 40),
+    village: wordIn(query.ban, 200),
+    after: wordIn(query.after, 40),
   };
+  const kept = Object.fromEntries(Object.entries(said).filter(([, word]) => word !== undefined));
+  return { ...kept, ...(order && { order }), ...(query.con === 'co' && { onlyLeft: true }) };
 }
 
-async function marketOf({ search, kind, after }: Search, at: Date) {
-  const found = await listProducts({ search: search?.slice(0, 100), kind, after, limit: aPage + 1, shownAt: at });
-  const last = found.length > aPage ? found[aPage - 1] : undefined;
-  const sellers = after === undefined ? (await listSellers()).filter((one) => !isSuspended(one, at)) : [];
+const wordIn = (part: unknown, most: number): string | undefined =>
+  typeof part === 'string' && part.trim() !== '' ? part.trim().slice(0, most) : undefined;
+
+/** The market with what was asked for, in the words of its address. */
+function addressOf({ search, kind, village, order, onlyLeft, after }: Search): string {
+  const parts = { q: search, loai: kind, ban: village, xep: order, con: onlyLeft ? 'co' : undefined, after };
+  const said = Object.entries(parts).filter((part): part is [string, string] => part[1] !== undefined);
+  return said.length === 0 ? '/' : `/?${new URLSearchParams(said).toString()}`;
+}
+
+async function marketOf(asked: Search, at: Date) {
+  const { after, kind, ...rest } = asked;
+  const [{ offers, next }, { sellers, villages }] = await Promise.all([findOffers(asked, at), whoSells(at)]);
   // A kind that nobody offers yet would lead to an empty page.
   const onOffer = new Set(await kindsOnOffer(at));
-  const again = { ...(search && { q: search }), ...(kind && { loai: kind }) };
   return {
-    tiles: await tilesOf(found.slice(0, aPage), at),
-    search: search ?? null,
+    tiles: offers.map(tileOf),
+    search: asked.search ?? null,
+    kind: kind ?? null,
     kinds: listProfiles()
       .filter((profile) => onOffer.has(profile.kind))
-      .map((profile) => ({ kind: profile.kind, name: profile.name, chosen: profile.kind === kind })),
+      .map((one) => ({ url: addressOf({ ...rest, kind: one.kind }), name: one.name, chosen: one.kind === kind })),
     anyKind: kind === undefined,
-    sellers: sellers.map(presentSeller),
-    nextUrl: last ? `/?${new URLSearchParams({ ...again, after: last.id }).toString()}` : null,
+    anyKindUrl: addressOf(rest),
+    villages: villages.map((village) => ({ village, chosen: village === asked.village })),
+    orders: orders.map((order) => ({ order, chosen: order === (asked.order ?? 'newest') })),
+    onlyLeft: asked.onlyLeft ?? false,
+    isNarrowed: asked.village !== undefined || asked.order !== undefined || asked.onlyLeft === true,
+    sellers: after === undefined ? sellers.map(presentSeller) : [],
+    nextUrl: next === null ? null : addressOf({ ...asked, after: next }),
   };
 }
 
@@ -118,8 +128,9 @@ async function sellerPageOf(seller: Seller, language: Language, at: Date) {
   };
 }
 
-const tilesOf = async (products: readonly Product[], at: Date) =>
-  (await offersOf(products, dayOf(at))).map((offer) => ({
-    ...presentOffer(offer),
-    photo: offer.product.photoId ? imageUrl(offer.product.photoId, 320) : null,
-  }));
+const tilesOf = async (products: readonly Product[], at: Date) => (await offersOf(products, dayOf(at))).map(tileOf);
+
+const tileOf = (offer: Offer) => ({
+  ...presentOffer(offer),
+  photo: offer.product.photoId ? imageUrl(offer.product.photoId, 320) : null,
+});

@@ -16,6 +16,7 @@ import {
   setRetention,
 } from '../../../server/orders/orders.ts';
 import { setPlatform } from '../../../server/platform.ts';
+import { orders } from '../../../server/storefront/market.ts';
 import { formKey, noon } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
 import { visitors } from '../storefront/visitors.ts';
@@ -71,6 +72,16 @@ describe('the published facts', () => {
     const market = (await browser().get('/')).text;
     expect(market.indexOf(second.product.slug)).toBeLessThan(market.indexOf(first.product.slug));
     expect(await text('thu-tu-hien-thi')).toContain('xếp hàng mới đăng lên trước');
+  });
+
+  it('tells each order that the market offers, and no other is offered', async () => {
+    const { text: market } = await browser().get('/');
+    const offered = [...market.matchAll(/<option value="([a-z-]+)"[^>]*>([^<]+)</g)];
+    expect(offered.map(([, order]) => order)).toEqual([...orders]);
+    const promised = (await browser().get('/phap-ly/thu-tu-hien-thi')).text.toLowerCase();
+    const [first, ...chosen] = offered.map(([, , words = '']) => words.trim().toLowerCase());
+    expect(first).toBe('mới đăng trước');
+    for (const words of chosen) expect(promised).toContain(`“${words}”`);
   });
 
   it('answers a part that is none as any page that is not there', async () => {

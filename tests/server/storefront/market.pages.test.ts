@@ -3,7 +3,7 @@ import { addShopLink } from '../../../server/catalog/shop-links.ts';
 import { placeOrder } from '../../../server/orders/orders.ts';
 import { noon } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
-import { aBatch, inCash, onSale } from '../orders/makers.ts';
+import { aBatch, aProduct, inCash, onSale } from '../orders/makers.ts';
 import { visitors } from './visitors.ts';
 
 useDatabase();
@@ -26,7 +26,15 @@ describe('the market', () => {
     const none = await browser().get('/').query({ q: '<script>alert(1)</script>' });
     expect(none.text).toContain('Không thấy mặt hàng nào như vậy');
     expect(none.text).not.toContain('<script>alert');
-    for (const query of ['?q=a&q=b', '?loai[$ne]=1', '?after=zzz', '?q=%00']) {
+    for (const query of [
+      '?q=a&q=b',
+      '?loai[$ne]=1',
+      '?after=zzz',
+      '?xep=x&con=2',
+      '?xep=cheapest&after=zzz',
+      '?ban[]=x',
+      '?q=%00',
+    ]) {
       expect((await browser().get(`/${query}`)).status, query).toBe(200);
     }
   });
@@ -42,8 +50,33 @@ describe('the market', () => {
   it('offers to look at the kinds that somebody sells, and at no other', async () => {
     await sale();
     const { text } = await browser().get('/');
-    expect(text).toContain('href="/?loai=mien-dong"');
+    expect(text.replaceAll('&#x3D;', '=')).toContain('href="/?loai=mien-dong"');
     expect(text).not.toContain('href="/?loai=duoc-lieu"');
+  });
+
+  it('sorts by the price on the tile and filters by village and by what is left, also over pages', async () => {
+    const { household, sellers } = commune();
+    const dear = await aProduct(household.actor, [900_001, 800_000]);
+    const cheap = await aProduct(household.actor, [1_000]);
+    const some = (await onSale(household.actor, 3)).product;
+    for (let made = 0; made < 25; made += 1) await aProduct(household.actor, [70_000]);
+    const seen = async (query: string): Promise<string[]> => {
+      const text = (await browser().get(query)).text.replaceAll('&#x3D;', '=').replaceAll('&amp;', '&');
+      const slugs = [...text.matchAll(/tile__name"><a href="\/san-pham\/([^"]+)"/g)].map(([, slug = '']) => slug);
+      const next = /rel="next" href="([^"]+)"/.exec(text)?.[1];
+      return next === undefined ? slugs : [...slugs, ...(await seen(next))];
+    };
+    const here = new URLSearchParams({ ban: sellers.household.village }).toString();
+    const cheapest = await seen(`/?xep=cheapest&${here}`);
+    expect(cheapest[0]).toBe(cheap.slug);
+    expect(cheapest.at(-1)).toBe(dear.slug);
+    expect(new Set(cheapest).size).toBe(cheapest.length);
+    expect((await seen(`/?xep=dearest&${here}`))[0]).toBe(dear.slug);
+    expect((await seen(`/?${here}`)).toSorted()).toEqual(cheapest.toSorted());
+    const left = await seen('/?con=co');
+    expect(left).toContain(some.slug);
+    expect(left).not.toContain(cheap.slug);
+    expect(await seen('/?ban=Bản+không+có')).toEqual([]);
   });
 
   it('speaks English by the same address', async () => {
