@@ -91,7 +91,7 @@ async function serve(services: Services): Promise<() => Promise<void>> {
   if (mongodbUri === null) {
     showFigures('disk_bytes', 'Bytes of the embedded database, and bytes free on its disk', () => diskFigures(dataDir));
     showFigures('backup_seconds', 'Age of the newest daily backup', () =>
-      backupFigures(backupsIn(dataDir), new Date()),
+      backupFigures(backupsIn(dataDir), services.now()),
     );
   }
   const stopCounting = startCountingLooks(services.config.sessionSecret, uncounted);
