@@ -10,10 +10,13 @@ const mostMerges = 20_000;
  * @throws tooLarge('sheet-too-large') for more than any list needs
  */
 export function requireFewMerges(sheet: string): void {
-  let place = sheet.indexOf('mergeCells');
-  for (let merges = 0; place >= 0; merges += 1) {
-    if (merges > mostMerges) throw tooLarge('sheet-too-large');
-    place = sheet.indexOf('mergeCell ', place + 1);
+  const begin = sheet.indexOf('mergeCells');
+  if (begin < 0) return;
+  // A tag's name ends in a space, a tab or a line's end (XML 1.0, 2.3), or the tag with it.
+  let left = mostMerges;
+  for (const _merge of sheet.slice(begin).matchAll(/<(?:\w+:)?mergeCell\b/g)) {
+    left -= 1;
+    if (left < 0) throw tooLarge('sheet-too-large');
   }
 }
 

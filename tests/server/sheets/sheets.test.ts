@@ -61,8 +61,13 @@ describe('a workbook made to do harm', () => {
     ).toEqual([['a']]);
   });
 
-  it('that merges more than any list does is refused before its rows are read', () => {
-    const merges = (count: number) => `<mergeCells>${'<mergeCell ref="A1:A2"/>'.repeat(count)}</mergeCells>`;
+  it.each([
+    ['a space', 'mergeCell '],
+    ['a tab', 'mergeCell\t'],
+    ['a line end', 'mergeCell\r\n'],
+    ['a space, its names with their prefix', 'x:mergeCell '],
+  ])('that merges more than any list does is refused before its rows are read: names that end in %s', (_end, name) => {
+    const merges = (count: number) => `<mergeCells>${`<${name}ref="A1:A2"/>`.repeat(count)}</mergeCells>`;
     const row = inside('<row r="1"><c r="A1"><v>1</v></c></row>');
     expect(readSheet(workbook(row + merges(20_000)))).toEqual([['1']]);
     expect(() => readSheet(workbook(row + merges(20_001)))).toThrow('sheet-too-large');
