@@ -23,7 +23,8 @@ class InTurn extends BaseSequencer {
 export default defineConfig({
   test: {
     sequence: { sequencer: InTurn },
-    // By default a machine with two cores tests one file at a time, and most files wait for the database half of theirs.
+    // By default a machine with two cores tests one file at a time, and most files wait for the database, a browser or a program for
+    // half of theirs. With three at once a slow machine gives each less: what is waited for may take as long as it would alone.
     maxWorkers: 3,
     projects: [
       {
@@ -40,8 +41,8 @@ export default defineConfig({
           alias,
           // Each file has a database of its own; loading the program anew for each took most of the time.
           isolate: false,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -60,7 +61,7 @@ export default defineConfig({
           globalSetup,
           alias,
           isolate: false,
-          testTimeout: 60_000,
+          testTimeout: 120_000,
         },
       },
       {
@@ -70,8 +71,8 @@ export default defineConfig({
           include: ['tests/journeys/**/*.test.ts'],
           isolate: false,
           globalSetup: ['tests/support/begun-market.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
     ],

@@ -27,7 +27,7 @@ beforeAll(async () => {
     if (who === 'guest') await fillTheCart(agent);
     visits.set(who, await crawl(agent, from));
   }
-}, 120_000);
+}, 240_000);
 
 /** An order on its way, an order waiting for money and a printed run: the addresses of their pages. */
 async function aBusyDay(): Promise<string[]> {

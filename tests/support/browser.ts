@@ -36,7 +36,7 @@ export const anOfficePc = (browser: Browser): Promise<BrowserContext> =>
 
 async function patient(browser: Browser, options: BrowserContextOptions): Promise<BrowserContext> {
   const context = await browser.newContext(options);
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(30_000);
   return context;
 }
 
