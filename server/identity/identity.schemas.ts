@@ -36,7 +36,7 @@ export const RedeemInvite = z.strictObject({
 export const AddMember = z.strictObject({
   name: nameText(80),
   village: nameText(60),
-  line: text(120),
+  line: optionalText(120),
   commune: text(60),
   province: text(60),
   people: optionalText(40),

@@ -103,8 +103,9 @@ const addMemberPage = () =>
       defaults: { commune: 'Bình Lư', province: 'Lai Châu' },
     }),
     submit: async ({ actor, body, at }) => {
+      // In a village many houses have neither number nor street.
       const { line, commune, province, people, ...rest } = body;
-      const wanted = { ...rest, people: people ?? null, address: { line, commune, province } };
+      const wanted = { ...rest, people: people ?? null, address: { line: line ?? rest.village, commune, province } };
       return `/thanh-vien/${(await addMember(actor, wanted, at)).id}/nguoi`;
     },
     render: (_data, { response }) => titled(response, 'add-member.title'),

@@ -93,6 +93,8 @@ async function marketOf(asked: Search, at: Date) {
   const onOffer = new Set(await kindsOnOffer(at));
   return {
     tiles: offers.map(tileOf),
+    // Nothing was asked for that could be left out again.
+    hasNothing: offers.length === 0 && Object.keys(asked).length === 0,
     search: asked.search ?? null,
     kind: kind ?? null,
     kinds: listProfiles()

@@ -10,6 +10,13 @@ useDatabase();
 const { browser, commune, sale } = visitors();
 
 describe('the market', () => {
+  // Before any of the tests below sells something.
+  it('says that nothing is on offer yet, where nothing was looked for', async () => {
+    const { text } = await browser().get('/').expect(200);
+    expect(text).toContain('Chợ chưa có mặt hàng nào');
+    expect(text).not.toContain('Không thấy');
+  });
+
   it('shows goods with price, village and what is left', async () => {
     const { product } = await sale(7);
     const { text, status } = await browser().get('/');
