@@ -11,6 +11,7 @@ import { alertsFor } from './alerts.ts';
 import { batchFilePages } from './batch-file.pages.ts';
 import { communeSettingsPages } from './commune-settings.pages.ts';
 import { familyPages } from './family.pages.ts';
+import { firstSteps } from './first-steps.ts';
 import { namedSourcePages } from './named-source.pages.ts';
 import { orderListPages } from './order-list.pages.ts';
 import { ownFilePages } from './own-file.pages.ts';
@@ -27,11 +28,12 @@ export function deskPages(services: Services): Router {
   router.get('/ban-lam-viec', requireRole(...everybody), async (request, response) => {
     const actor = actorOf(request);
     const watches = actor.role !== 'household';
-    const [tally, sellers, alerts, quality] = await Promise.all([
+    const [tally, sellers, alerts, quality, first] = await Promise.all([
       tallyFor(actor, services.now()),
       sellersActedFor(actor),
       alertsFor(actor, dayOf(services.now())),
       watches ? qualityCounts(actor) : null,
+      firstSteps(actor, services.now()),
     ]);
     render(response, 'desk/desk', {
       name: actor.name,
@@ -39,6 +41,7 @@ export function deskPages(services: Services): Router {
       officer: actor.role === 'officer',
       cooperative: actor.role === 'cooperative',
       tally,
+      first: first.map((step, place) => ({ ...step, place: place + 1 })),
       alerts: alerts.slice(0, 3),
       alertCount: alerts.length,
       watchCount: quality ? quality.outside + quality.untested + quality.doubted : 0,

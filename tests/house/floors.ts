@@ -133,7 +133,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   plots: ['forgetting', 'plots', 'plot-facts'],
   // Nobody knows one by its name: `server/integration.ts` finds what there is.
   integrations: [],
-  labels: ['forgetting', 'label-figures'],
+  labels: ['label-runs', 'forgetting', 'label-figures'],
   notebook: [],
   voice: ['clips', 'writings', 'names-heard'],
   imports: [],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { placeOrder } from '../../../server/orders/orders.ts';
 import { formKey, noon } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
-import { inCash, markPaid, wanted } from '../orders/makers.ts';
+import { inCash, markPaid, onSale, wanted } from '../orders/makers.ts';
 import { visitors } from '../storefront/visitors.ts';
 
 useDatabase();
@@ -36,6 +36,23 @@ describe('the desk', () => {
       expect(text).toContain(`href="${path}"`);
     }
     expect(text).toContain('<order-bell data-address="/api/v1/desk"');
+  });
+
+  it('leads a new seller through the first five things, ticks those that are done, and shows them to no officer', async () => {
+    const { stranger, officer } = commune();
+    const shown = async () => {
+      const { text } = await browserOf(stranger).get('/ban-lam-viec').expect(200);
+      const [, list = ''] = /id="first-steps">([\s\S]*?)<\/ol>/.exec(text) ?? [];
+      return {
+        links: [...list.matchAll(/href="([^"]+)"/g)].map(([, url]) => url),
+        done: list.split('· xong').length - 1,
+      };
+    };
+    const paths = ['/hang-cua-toi/moi', '/tai-khoan-nhan-tien', '/lo/moi', '/lo', '/so-dien-thoai'];
+    expect(await shown()).toEqual({ links: paths, done: 0 });
+    const { batch } = await onSale(stranger.actor, 1);
+    expect(await shown()).toEqual({ links: [paths[1], `/lo/${batch.code}`, paths[4]], done: 2 });
+    expect((await browserOf(officer).get('/ban-lam-viec')).text).not.toContain('first-steps');
   });
 
   it('leads the officer to batches and recalls, not to selling', async () => {
