@@ -86,13 +86,11 @@ const oneSheet = (): Router =>
     who,
     schema: EntryForm,
     view: 'privacy/breach',
-    load: async ({ actor, params }) => ({ record: await getBreach(actor, params.id ?? '') }),
-    shown: ({ language, at }, { record }) =>
-      Promise.resolve({
-        sheet: shown(record, at),
-        ...breachRules,
-        kinds: entryKinds.map((value) => ({ value, title: sentence(language, `breach.kind.${value}`), hint: null })),
-      }),
+    shown: async ({ actor, params, language, at }) => ({
+      sheet: shown(await getBreach(actor, params.id ?? ''), at),
+      ...breachRules,
+      kinds: entryKinds.map((value) => ({ value, title: sentence(language, `breach.kind.${value}`), hint: null })),
+    }),
     submit: async ({ actor, body, at, params }) => {
       await addToBreach(actor, params.id ?? '', body, at);
       return `${path}/${params.id}`;
