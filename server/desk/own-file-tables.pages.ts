@@ -32,7 +32,7 @@ function goodsLines(product: Product, language: Language): Cell[][] {
     pack?.name ?? '',
     pack ? formatQuantity(pack.netQuantity, language) : '',
     pack?.priceVnd ?? null,
-    `/p/${slug}`,
+    `/san-pham/${slug}`,
   ];
   return packs.length === 0 ? [of(null)] : packs.map(of);
 }

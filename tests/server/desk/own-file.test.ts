@@ -44,6 +44,8 @@ describe('the file of a seller', () => {
     const tables = ['hang', 'lo', 'don-hang'].flatMap((name) => [`${name}.csv`, `${name}.xlsx`]);
     expect(Object.keys(files)).toEqual(expect.arrayContaining([...tables, 'nguoi-ban.json', 'ma-bam.csv']));
     expect(files['hang.csv']).toContain(own.product.name);
+    const [address = ''] = /\/[a-z-]+\/[a-z0-9-]+/.exec(files['hang.csv'] ?? '') ?? [];
+    expect((await browser().get(address)).text).toContain(own.product.name);
     expect(files['lo.csv']).toContain(own.batch.code);
     expect(files['don-hang.csv']).toMatch(new RegExp(`${order.number}.*Sùng A Dế.*0912 000 777`));
     expect(JSON.parse(files[`don-hang/${order.number}.json`] ?? '')).toMatchObject({
