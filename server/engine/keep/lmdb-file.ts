@@ -56,21 +56,23 @@ let copies = 0;
 
 /**
  * Writes what the file holds now, and nothing that was removed from it, into a new file that takes its place; to be called while
- * nobody writes. A crash leaves the one or the other, whole.
- * @returns the new file, opened; the old one serves whoever holds it until it is closed
+ * nobody writes. A crash leaves the one or the other, whole, and so does a failure: what throws has left the old one in its place.
+ * @returns the new file, opened, whose place `flushPlace` has yet to make last; the old one serves whoever holds it until it is closed
  */
 export async function rewritten(old: LmdbFile, path: string, options: FileOptions): Promise<LmdbFile> {
   copies += 1;
   const copy = `${path}${copyMark}${process.pid}-${copies}`;
+  let opened: LmdbFile | null = null;
   try {
     await copyEntries(old, copy);
     if (!options.noSync) flush(copy);
-    const opened = new LmdbFile(copy, options);
-    renameSync(copy, path);
+    opened = new LmdbFile(copy, options);
+    // The data last: nothing may fail once it stands in the other's place. A lock belongs to no data, it is made anew at will.
     renameSync(lockOf(copy), lockOf(path));
-    if (!options.noSync) flush(dirname(path));
+    renameSync(copy, path);
     return opened;
   } catch (error) {
+    await opened?.closeWhenFree();
     for (const left of [copy, lockOf(copy)]) rmSync(left, { force: true });
     throw error;
   }
@@ -95,10 +97,12 @@ async function copyEntries(old: LmdbFile, path: string): Promise<void> {
   }
 }
 
+/** Makes it last that one file stands in another's place. @throws where a power cut might bring the other back, without what is written from now on */
+export const flushPlace = (path: string): void => flush(dirname(path));
+
 /** Removes what a crash left of copies: they hold what may have been erased since. */
 export function removeCopies(path: string): void {
   const folder = dirname(path);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const name of readdirSync(folder))
     if (name.startsWith(`${basename(path)}${copyMark}`)) rmSync(join(folder, name), { force: true });
 }

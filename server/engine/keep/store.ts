@@ -3,7 +3,7 @@ import type { Database, RootDatabase } from 'lmdb';
 import { diskFailed } from '../ground/replies.ts';
 import { CommitWay } from './commit-way.ts';
 import { afterPrefix, dataFile } from './layout.ts';
-import { type FileOptions, LmdbFile, removeCopies, rewritten } from './lmdb-file.ts';
+import { type FileOptions, flushPlace, LmdbFile, removeCopies, rewritten } from './lmdb-file.ts';
 import { Snapshot } from './snapshot.ts';
 
 export interface Entry {
@@ -40,8 +40,8 @@ export class Store {
   constructor(dataDir: string, options: FileOptions = {}) {
     this.#path = dataFile(dataDir);
     this.#options = options;
-    removeCopies(this.#path);
     this.#file = new LmdbFile(this.#path, options);
+    removeCopies(this.#path);
   }
 
   get #db(): RootDatabase<Buffer, Buffer> {
@@ -122,9 +122,13 @@ export class Store {
    * reads that as "nothing found". To begin to read tells the truth.
    */
   #requireSound(): void {
-    if (this.#isWriting) return;
+    if (!this.#isWriting) this.#mustNotFail(() => this.#db.useReadTransaction().done());
+  }
+
+  /** What cannot go on after a failure: the next process reads what the disk holds. */
+  #mustNotFail(action: () => void): void {
     try {
-      if (!this.#isBroken) this.#db.useReadTransaction().done();
+      if (!this.#isBroken) action();
     } catch {
       this.#isBroken = true;
       this.onBroken();
@@ -162,6 +166,7 @@ export class Store {
     this.#file = await rewritten(old, this.#path, this.#options);
     // Not waited for: a reader of an old moment may be a backup of minutes.
     void old.closeWhenFree();
+    if (!this.#options.noSync) this.#mustNotFail(() => flushPlace(this.#path));
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -88,5 +89,41 @@ describe('a disk that fails when a commit is nearly done', () => {
     expect(new Set(reads)).toEqual(new Set([few]));
     await exit;
     await client.close();
+  });
+});
+
+describe('a disk that fails while the file is written anew', () => {
+  /** @param fails what strace makes fail, from beside the engine: killed is the engine itself */
+  async function anEngineThatFails(dataDir: string, fails: string[]) {
+    const engine = await anEngineProcess(dataDir, ['strace', '-D', '-f', '-qq', '-o', '/dev/null', ...fails]);
+    const client = await new MongoClient(engine.uri, { serverSelectionTimeoutMS: 500 }).connect();
+    const compacting = client.db('disk').command({ compact: 'photos' });
+    return { engine, client, compacting, photos: client.db('disk').collection('photos') };
+  }
+
+  // The first renaming of all takes away the lock that the killed engine left.
+  it.each([2, 3])('keeps the old one and goes on: at renaming %i', async (nth) => {
+    const dataDir = await aFilledDirectory();
+    const fails = ['-e', `inject=/^rename:error=EIO:when=${nth}`];
+    const { engine, client, compacting, photos } = await anEngineThatFails(dataDir, fails);
+    await expect(compacting).rejects.toThrow();
+    await photos.insertOne({ n: few });
+    expect(await photos.countDocuments({})).toBe(few + 1);
+    await kill(engine.process);
+    await client.close();
+    expect(await checkDirectory(dataDir)).toMatchObject({ documents: few + 1, problems: [] });
+    expect(readdirSync(dataDir).filter((left) => left.includes('.copy-'))).toEqual([]);
+  });
+
+  it('acknowledges nothing more where a power cut might bring the old one back, and is started anew', async () => {
+    const dataDir = await aFilledDirectory();
+    const fails = ['-P', dataDir, '-e', 'inject=fsync:error=EIO'];
+    const { engine, client, compacting, photos } = await anEngineThatFails(dataDir, fails);
+    const exit = once(engine.process, 'exit');
+    await expect(compacting).rejects.toThrow('must be started anew');
+    await expect(photos.insertOne({ n: few })).rejects.toThrow();
+    expect((await exit)[0]).not.toBe(0);
+    await client.close();
+    expect(await checkDirectory(dataDir)).toMatchObject({ documents: few, problems: [] });
   });
 });
