@@ -4,7 +4,7 @@ import { mayActFor } from '../identity/sellers.ts';
 import { type Language, pick } from '../language.ts';
 import { type CriteriaSet, starsFor } from './criteria.ts';
 import type { DossierRecord } from './dossier.ts';
-import type { DossierState } from './dossier-state.ts';
+import type { DossierAbout, DossierState } from './dossier-state.ts';
 import type { PaperState } from './paper-state.ts';
 import { ofNoCriterion } from './papers-due.ts';
 
@@ -15,22 +15,30 @@ export const registrationPart = 'dang-ky';
 
 const looks = { brought: 'done', held: 'done', 'to-sign': 'wait', missing: 'stop', goods: 'wait' } as const;
 
-/** A dossier as its page shows it. */
-export async function dossierView(
-  { dossier, productName, set, papers }: DossierState,
-  actor: Actor,
-  language: Language,
-) {
-  const byId = new Map(papers.map((paper) => [paper.id, paperView(paper, language)]));
-  const url = `${ocopPath}/${dossier.id}`;
-  const notes = new Map(dossier.notes.map(({ criterion, text }) => [criterion, text]));
+/** What a dossier is about, and the points that its maker gives itself. */
+export function aboutView({ dossier, productName, set }: DossierAbout, language: Language) {
   return {
-    url,
+    url: `${ocopPath}/${dossier.id}`,
     dossier: { ...dossier, productName },
-    isFrozen: dossier.frozen !== null,
-    mayWrite: dossier.frozen === null && (await mayActFor(actor, dossier.sellerId)),
-    mayGoOn: dossier.frozen !== null && (await mayActFor(actor, dossier.sellerId)),
     set: { title: pick(set.title, language), note: pick(set.note, language), source: set.source, asOf: set.asOf },
+    score: scoreOf(dossier.points, set, language),
+  };
+}
+
+/** A dossier as its page shows it. */
+export async function dossierView(state: DossierState, actor: Actor, language: Language) {
+  const { dossier, set, papers } = state;
+  const about = aboutView(state, language);
+  const { url } = about;
+  const byId = new Map(papers.map((paper) => [paper.id, paperView(paper, language)]));
+  const notes = new Map(dossier.notes.map(({ criterion, text }) => [criterion, text]));
+  const isFrozen = dossier.frozen !== null;
+  const mayAct = await mayActFor(actor, dossier.sellerId);
+  return {
+    ...about,
+    isFrozen,
+    mayWrite: mayAct && !isFrozen,
+    mayGoOn: mayAct && isFrozen,
     general: ofNoCriterion(set, papers).map(({ id }) => byId.get(id)),
     registrationUrl: `${url}/tieu-chi/${registrationPart}`,
     parts: set.parts.map((part) => ({
@@ -46,7 +54,6 @@ export async function dossierView(
       })),
     })),
     missing: missingOf(papers, language),
-    score: scoreOf(dossier.points, set),
   };
 }
 
@@ -73,9 +80,14 @@ export const paperView = ({ id, title, duty, state, found, files }: PaperState, 
 });
 
 /** What the maker gives itself; the sum and its stars only once every part has points. */
-function scoreOf(points: DossierRecord['points'], { parts, bands }: CriteriaSet) {
+function scoreOf(points: DossierRecord['points'], { parts, bands }: CriteriaSet, language: Language) {
   const given = new Map(points.map((one) => [one.part, one.points]));
-  const all = parts.map(({ id, points: most }) => ({ id, most, points: given.get(id) ?? null }));
+  const all = parts.map(({ id, title, points: most }) => ({
+    id,
+    title: pick(title, language),
+    most,
+    points: given.get(id) ?? null,
+  }));
   const isWhole = all.every((one) => one.points !== null);
   const sum = all.reduce((total, one) => total + (one.points ?? 0), 0);
   return { parts: all, sum: isWhole ? sum : null, stars: isWhole ? starsFor(sum, bands) : null };

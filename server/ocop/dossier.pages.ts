@@ -8,8 +8,8 @@ import { streamPrivately } from '../http/stream-file.ts';
 import type { Language } from '../language.ts';
 import type { Services } from '../services.ts';
 import { dossierFile, handIn } from './archive.ts';
-import { stateOfDossier } from './dossier-state.ts';
-import { dossierView, ocopPath as path } from './dossier-view.pages.ts';
+import { aboutDossier, stateOfDossier } from './dossier-state.ts';
+import { aboutView, dossierView, ocopPath as path } from './dossier-view.pages.ts';
 import { changeDossier, goOnFrom, ownDossier, seenDossier, setPoints } from './dossiers.ts';
 import { ChangeForm, HandInForm, PointsForm } from './ocop.schemas.ts';
 import { lacksMust } from './papers-due.ts';
@@ -17,7 +17,7 @@ import { choicesOf } from './set-choices.pages.ts';
 
 /** `/ho-so-ocop/{id}…`: one dossier, what is in it, what it lacks; taken away as one ZIP, handed in, gone on from. */
 export const dossierPages = (services: Services): Router =>
-  Router().use(zipRoute(services), changePage(), pointsPage(services), handInPage(services), goOnPage(services));
+  Router().use(zipRoute(services), changePage(), pointsPage(), handInPage(services), goOnPage(services));
 
 const zipRoute = ({ config, now }: Services): Router =>
   Router().get(`${path}/:id.zip`, requireRole(...everybody), async (request: Request, response) => {
@@ -51,14 +51,14 @@ const changePage = (): Router =>
     },
   });
 
-const pointsPage = (services: Services): Router =>
+const pointsPage = (): Router =>
   formPage({
     path: `${path}/:id/diem`,
     who: sellers,
     schema: PointsForm,
     view: 'ocop/points',
-    shown: async ({ actor, params, at, language }) => {
-      const view = await viewOf(services, { actor, id: params.id ?? '', at, language });
+    shown: async ({ actor, params, language }) => {
+      const view = aboutView(await aboutDossier(await seenDossier(actor, params.id ?? '')), language);
       const given = view.score.parts.map(({ id, points }) => [`points.${id}`, points ?? '']);
       return { ...view, defaults: Object.fromEntries(given) as Record<string, number | string> };
     },

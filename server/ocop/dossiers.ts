@@ -124,15 +124,12 @@ export async function writeNote(actor: Actor, id: string, { criterion, text }: N
 /** The points that the maker gives itself, by part. @throws as changeDossier; invalid('mistakes') above a part's sum */
 export async function setPoints(actor: Actor, id: string, points: DossierRecord['points']): Promise<void> {
   const { setId } = await ownDossier(actor, id);
-  const parts = requireSet(setId).parts;
-  const over = points.filter(({ part, points: given }) => given > (parts.find((one) => one.id === part)?.points ?? 0));
-  if (over.length > 0) {
-    const mistakes = over.map(({ part }) => {
-      const most = parts.find((one) => one.id === part)?.points ?? 0;
-      return { pointer: `/points/${part}`, code: 'too-many-points', facts: { most } };
-    });
-    throw invalid('mistakes', {}, mistakes);
-  }
+  const most = new Map(requireSet(setId).parts.map((part) => [part.id, part.points]));
+  const mistakes = points.flatMap(({ part, points: given }) => {
+    const facts = { most: most.get(part) ?? 0 };
+    return given > facts.most ? [{ pointer: `/points/${part}`, code: 'too-many-points', facts }] : [];
+  });
+  if (mistakes.length > 0) throw invalid('mistakes', {}, mistakes);
   await changeDraft(id, { $set: { points } });
 }
 

@@ -1,21 +1,19 @@
 import { dayOf, formatNumber } from '../../format.ts';
 import type { Cell, Rows } from '../../tables.ts';
-import { type Batch, listPublicBatches } from '../../traceability/batches.ts';
+import type { Batch } from '../../traceability/batches.ts';
 import { inspectionStage, publicStory, type StoryStep } from '../../traceability/timeline.ts';
 import { originProofs } from './origin.ts';
 import { photoFile } from './picture.ts';
 import { type Proof, type Subject, tableProof } from './proof.ts';
 
-/** As many of the newest batches are told of: a dossier shows how goods are made, not a whole history. */
-export const batchesTold = 50;
 const photosTold = 12;
 
 /** How the goods are made: batch records, test results, and where what went into them came from. */
 export async function makingProofs(subject: Subject): Promise<Proof[]> {
-  const batches = await listPublicBatches(subject.product.id, batchesTold);
+  const { batches } = subject;
   if (batches.length === 0) return [];
   const steps = batches.map((batch) => ({ batch, steps: publicStory(batch) }));
-  return [recordsProof(steps), ...testProofs(steps), ...(await originProofs(subject, batches))];
+  return [recordsProof(steps), ...testProofs(steps), ...(await originProofs(subject))];
 }
 
 type Told = { batch: Batch; steps: StoryStep[] };
@@ -80,8 +78,6 @@ const resultsOf = ({ measurements, findings }: StoryStep): Cell[][] => [
     value,
     unit,
     limit ?? '',
-    verdictOf(verdict),
+    verdicts[verdict],
   ]),
 ];
-
-const verdictOf = (verdict: string): string => (verdicts as Record<string, string>)[verdict] ?? '';

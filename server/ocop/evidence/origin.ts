@@ -8,7 +8,7 @@ import { plotsOf } from '../../traceability/plots.ts';
 import { type Proof, type Subject, tableProof } from './proof.ts';
 
 /** What went into the batches, from whom, and how much of it is from this commune; where it grew. The commune confirms it. */
-export async function originProofs({ seller }: Subject, batches: readonly Batch[]): Promise<Proof[]> {
+export async function originProofs({ seller, batches }: Subject): Promise<Proof[]> {
   const lines = (await Promise.all(batches.map(inputsOf))).flat();
   const plots = await plotsOf(batches.map(({ code }) => code));
   return [

@@ -2,16 +2,13 @@ import { type Certificate, certificatesFor } from '../../catalog/certificates.ts
 import { dayOf, formatDay } from '../../format.ts';
 import { type ReportSection, reportPdf } from '../../press/report.ts';
 import { batchCertificates } from '../../traceability/batch-certificates.ts';
-import { listPublicBatches } from '../../traceability/batches.ts';
-import { batchesTold } from './making.ts';
 import { photoFile } from './picture.ts';
 import type { Proof, Subject } from './proof.ts';
 
 /** What the certificates that hold today prove; one that has run out proves nothing. */
-export async function certificateProofs({ product, seller, at }: Subject): Promise<Proof[]> {
+export async function certificateProofs({ product, seller, batches, at }: Subject): Promise<Proof[]> {
   const today = dayOf(at);
   const held = await certificatesFor({ productId: product.id, sellerId: seller.id }, today);
-  const batches = await listPublicBatches(product.id, batchesTold);
   const ofBatches = (await Promise.all(batches.map((batch) => batchCertificates(batch, today)))).flat();
   return [...held, ...ofBatches].map((one, place) => proofOf(one, place + 1, at));
 }

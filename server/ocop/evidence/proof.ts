@@ -1,12 +1,15 @@
 import type { Product } from '../../catalog/products.ts';
 import type { Seller } from '../../identity/sellers.ts';
 import { type Rows, writeXlsx } from '../../tables.ts';
+import type { Batch } from '../../traceability/batches.ts';
 import type { EvidenceKey } from '../paper.ts';
 
 /** Of which product a dossier is, and as what it is registered. */
 export interface Subject {
   product: Product;
   seller: Seller;
+  /** The newest that everybody may see, `batchesTold` at most: a dossier shows how goods are made, not a whole history. */
+  batches: readonly Batch[];
   registration: 'new' | 'existing';
   /** The product set as the commune names it; null as long as nobody said. */
   productSet: string | null;
@@ -25,6 +28,8 @@ export interface Proof {
   /** The file itself; null when its bytes are gone. */
   make: () => Promise<Buffer | null>;
 }
+
+export const batchesTold = 50;
 
 /** Of how many days back it is told what was made, sold and looked at. */
 export const daysTold = 365;
