@@ -6,7 +6,7 @@ import { lines, nameText, text, wholeNumber } from '../http/fields.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentFields } from '../http/sent-fields.ts';
-import { termsFor, termsOn } from '../legal/terms.pages.ts';
+import { termsFor, versionsIn } from '../legal/terms.pages.ts';
 import { networkKey } from '../network.ts';
 import { cashHoldDays, getOrderByKey, getRetention, type WantedOrder } from '../orders/orders.ts';
 import { listProvinces, readProvince } from '../places.ts';
@@ -98,12 +98,13 @@ async function shown({ request, response, language, at }: PageContext<'anyone'>,
   const byTransfer = await takesTransfers(basket.seller.id, at);
   const defaults = { method: 'ship', payBy: byTransfer ? 'vietqr' : 'cash', province: 'Lai Châu', commune: '' };
   const to = Destination.parse({ ...defaults, ...sentFields(request) });
+  const parts = await termsFor({ publicUrl: localsOf(response).services.config.publicUrl, language, at });
   return {
     seller: { name: basket.seller.name, village: basket.seller.village },
     address: basket.seller.address,
     told: writeTold(basket.lines, basket.seller.address),
-    terms: await termsOn(at),
-    parts: await termsFor({ publicUrl: localsOf(response).services.config.publicUrl, language, at }),
+    terms: versionsIn(parts),
+    parts,
     byTransfer,
     holdDays: cashHoldDays,
     retentionMonths: (await getRetention()).months,
