@@ -21,15 +21,18 @@ const most = 200;
  * Certificates of these sellers that run out within 60 days, of OCOP within half a year, or ran out in the last 180 days, the soonest first; what a later one
  * of the same kind and owner has replaced is left out.
  * @param today YYYY-MM-DD
+ * @param which those of OCOP wait in a room of their own, where the dossier is put together anew
  */
 export async function endingCertificates(
   sellerIds: readonly string[] | 'all',
   today: string,
+  which: 'all' | 'ocop' | 'others' = 'all',
 ): Promise<EndingCertificate[]> {
   const window = { $gte: daysAfter(today, -daysBehind), $lte: daysAfter(today, ocopDaysAhead) };
-  const soon = daysAfter(today, daysAhead);
-  const ofKind = { $or: [{ kind: 'ocop' as const }, { validUntil: { $lte: soon } }] };
-  const records = await CertificateModel.find({ ...whereOf(sellerIds), validUntil: window, ...ofKind })
+  const ocop = { kind: 'ocop' } as const;
+  const others = { kind: { $ne: 'ocop' }, validUntil: { ...window, $lte: daysAfter(today, daysAhead) } } as const;
+  const ofKind = { all: { $or: [ocop, others] }, ocop, others };
+  const records = await CertificateModel.find({ ...whereOf(sellerIds), validUntil: window, ...ofKind[which] })
     .sort({ validUntil: 1 })
     .limit(most)
     .lean();

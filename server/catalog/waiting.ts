@@ -8,10 +8,8 @@ import { countWaitingWebsites } from './websites.ts';
 
 /** Goods to look at or hidden from everybody, certificates that end, links that buyers found dead, and for the officer websites to look at. */
 export const catalogWaiting: WaitingDoor = async (actor, at) => {
-  const certificates = await endingCertificates(await sellersSeenBy(actor), dayOf(at));
-  // Those of OCOP wait in their own room, where the dossier is put together anew.
-  const count = certificates.filter(({ kind }) => kind !== 'ocop').length;
-  const ending = { key: 'certificates-ending', count, url: '/sap-het-han' };
+  const certificates = await endingCertificates(await sellersSeenBy(actor), dayOf(at), 'others');
+  const ending = { key: 'certificates-ending', count: certificates.length, url: '/sap-het-han' };
   if (actor.role === 'officer')
     return [
       { key: 'listings-waiting', count: await countWaitingListings(), url: '/duyet-hang' },

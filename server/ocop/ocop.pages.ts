@@ -51,7 +51,7 @@ async function listed(actor: Actor) {
 /** OCOP certificates that end within six months: of these the dossier is due anew. */
 async function endingOf(actor: Actor, at: Date) {
   const today = dayOf(at);
-  const ending = (await endingCertificates(await sellersSeenBy(actor), today)).filter(({ kind }) => kind === 'ocop');
+  const ending = await endingCertificates(await sellersSeenBy(actor), today, 'ocop');
   const products = new Map(
     (await findProducts(ending.flatMap(({ productId }) => productId ?? []))).map((one) => [one.id, one.name]),
   );

@@ -5,7 +5,6 @@ import type { WaitingDoor } from '../waiting.ts';
 
 /** OCOP certificates that end within six months and need their dossier anew. */
 export const ocopWaiting: WaitingDoor = async (actor, at) => {
-  const ending = await endingCertificates(await sellersSeenBy(actor), dayOf(at));
-  const count = ending.filter(({ kind }) => kind === 'ocop').length;
-  return [{ key: 'ocop-ending', count, url: '/ho-so-ocop' }];
+  const ending = await endingCertificates(await sellersSeenBy(actor), dayOf(at), 'ocop');
+  return [{ key: 'ocop-ending', count: ending.length, url: '/ho-so-ocop' }];
 };
