@@ -18,7 +18,7 @@ import { imageUrl } from '../media/images.ts';
 import { ordersNow } from '../platform.ts';
 import { readScanned } from '../scanned-text.ts';
 import type { Services } from '../services.ts';
-import { findOffers, orders, type Search, whoSells } from './market.ts';
+import { lookAround, orders, type Search } from './market.ts';
 import { presentOffer, presentSeller } from './offer-view.ts';
 import { type Offer, offersOf } from './offers.ts';
 import { noticesAt } from './recall-notices.ts';
@@ -88,7 +88,7 @@ function addressOf({ search, kind, village, order, onlyLeft, after }: Search): s
 
 async function marketOf(asked: Search, at: Date) {
   const { after, kind, ...rest } = asked;
-  const [{ offers, next }, { sellers, villages }] = await Promise.all([findOffers(asked, at), whoSells(at)]);
+  const { offers, next, sellers, villages } = await lookAround(asked, at);
   // A kind that nobody offers yet would lead to an empty page.
   const onOffer = new Set(await kindsOnOffer(at));
   return {

@@ -24,9 +24,25 @@ const aPage = 24;
 /** As many as the list for search engines tells: a commune has hundreds. */
 const most = 5000;
 
-/** A page of the goods as asked for, and the id after which the next one goes on; null on the last. */
-export async function findOffers(wanted: Search, at: Date): Promise<{ offers: Offer[]; next: string | null }> {
-  const sellerIds = wanted.village === undefined ? undefined : await sellersIn(wanted.village);
+interface Found {
+  offers: Offer[];
+  /** the id after which the next page goes on; null on the last */
+  next: string | null;
+  /** who sells at this moment, by name, and their villages */
+  sellers: Seller[];
+  villages: string[];
+}
+
+/** A page of the goods as asked for, and among whom it can be narrowed. */
+export async function lookAround(wanted: Search, at: Date): Promise<Found> {
+  const sellers = (await listSellers()).filter((one) => !isSuspended(one, at));
+  const { village } = wanted;
+  const from = village === undefined ? undefined : sellers.filter((seller) => seller.village === village);
+  const sellerIds = from?.map(({ id }) => id);
+  return { ...(await findOffers(wanted, sellerIds, at)), sellers, villages: villagesOf(sellers) };
+}
+
+async function findOffers(wanted: Search, sellerIds: readonly string[] | undefined, at: Date) {
   const asked = { search: wanted.search?.slice(0, 100), kind: wanted.kind, sellerIds, shownAt: at };
   const today = dayOf(at);
   if (wanted.onlyLeft || (wanted.order ?? 'newest') !== 'newest') {
@@ -62,12 +78,3 @@ const byPrice = (difference: number, a: Product, b: Product): number =>
 
 /** The price that stands on its tile, in đồng: of its cheapest pack. */
 const priceOf = ({ packs }: Product): number => Math.min(...packs.map(({ priceVnd }) => priceVnd));
-
-const sellersIn = async (village: string): Promise<string[]> =>
-  (await listSellers()).filter((seller) => seller.village === village).map(({ id }) => id);
-
-/** Who sells at this moment, by name, and their villages. */
-export async function whoSells(at: Date): Promise<{ sellers: Seller[]; villages: string[] }> {
-  const sellers = (await listSellers()).filter((one) => !isSuspended(one, at));
-  return { sellers, villages: villagesOf(sellers) };
-}
