@@ -21,6 +21,26 @@ export interface Guard {
 const row =
   /^\| (?<what>[^|]+?) +\| (?<bar>[\d ]*?) *\| `(?<file>[^`]+)`: `(?<line>[^`]+)` → (?:`(?<broken>[^`]+)`|nothing) +\| `(?<test>[^`]+)` › (?<name>[^|]+?) +\|$/;
 
+/** One of the thirty attacks and faults, as `tests/README.md` lists them. */
+export interface Bar {
+  bar: string;
+  /** The tests that try it as a whole; none for what is measured. */
+  tests: { test: string; name: string }[];
+}
+
+/** The table of the thirty attacks and faults, in its order. */
+export function readBars(): Bar[] {
+  const text = readFileSync(fromRoot('tests', 'README.md'), 'utf8');
+  const [, table = ''] = /## The thirty\n(.*?)\n## /s.exec(text) ?? [];
+  return [...table.matchAll(/^\| (\d+) .*\| ([^|]+?) +\|$/gm)].map(([, bar = '', cell = '']) => ({
+    bar,
+    tests: [...cell.matchAll(/`([^`]+)` › ([^;]+)/g)].map(([, test = '', name = '']) => ({
+      test: `tests/${test}`,
+      name: name.trim(),
+    })),
+  }));
+}
+
 /** The tables of guards: of the house, and of each integration that has one. @throws Error for a row that is laid out otherwise */
 export const readGuards = (): Guard[] =>
   ['', ...integrations.map(({ name }) => `server/integrations/${name}/`)].flatMap((folder) =>

@@ -8,6 +8,9 @@ import { fromRoot } from '../../server/root.ts';
 interface Entry {
   version: string;
   dev?: boolean;
+  license?: string;
+  integrity?: string;
+  hasInstallScript?: boolean;
   optionalDependencies?: Record<string, string>;
 }
 
