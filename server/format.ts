@@ -48,6 +48,10 @@ const numbers = inEach((language) => new Intl.NumberFormat(localeOf(language), d
 export const formatNumber = (value: number, language: Language): string =>
   (numbers[language] ?? numbers.vi).format(value);
 
+/** `12 đường Nà Đon, Bình Lư, Lai Châu`: the parts that are known, from the nearest to the farthest. */
+export const formatAddress = ({ line, commune, province }: Record<'line' | 'commune' | 'province', string>): string =>
+  [line, commune, province].filter(Boolean).join(', ');
+
 /** Number and unit, such as `12,5 kg`. Units in Vietnamese words are translated by the caller's catalogue. */
 export const formatQuantity = (quantity: { value: number; unit: string }, language: Language): string =>
   `${formatNumber(quantity.value, language)}\u00a0${quantity.unit}`;

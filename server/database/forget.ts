@@ -1,7 +1,7 @@
 import mongoose, { type mongo } from 'mongoose';
 import { forgottenMark, partsOf, withoutWords } from './named.ts';
 
-export { withoutWords } from './named.ts';
+export { ownFigures, withoutWords } from './named.ts';
 
 /** Words of a person that nobody shall find any more. */
 export interface Forgotten {

@@ -35,9 +35,12 @@ function patternOf(word: string): RegExp {
 
 const isPhone = (word: string): boolean => /^\+?[\d\s.()-]{9,}$/.test(word);
 
+/** The figures of a phone that all its spellings share: without the country's code or the zero before them. */
+export const ownFigures = (phone: string): string => phone.replaceAll(/\D/g, '').replace(/^(?:84|0)/, '');
+
 // With +84, with 0 and with neither, as spreadsheets leave it; its figures in groups or not, but never a part of a longer number.
 function phoneSource(word: string): string {
-  const figures = word.replaceAll(/\D/g, '').replace(/^(?:84|0)/, '');
+  const figures = ownFigures(word);
   const gap = String.raw`[\s.()-]*`;
   return String.raw`(?<!\d)(?:\(?(?:\+|00)?84\)?${gap}0?|0)?${gap}${Array.from(figures).join(gap)}(?!\d)`;
 }

@@ -1,11 +1,9 @@
 import { Router } from 'express';
 import type { Actor } from '../actor.ts';
-import { dayOf } from '../format.ts';
 import { actorOf, everybody, requireRole } from '../http/guard.ts';
 import { type ListContext, type ListPart, listPage } from '../http/list-page.ts';
 import { choiceUrl, type Listing, spanOf } from '../http/listing.ts';
 import { localsOf } from '../http/locals.ts';
-import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import { contactOf, formatPhone } from '../identity/phone.ts';
 import { findSellers, getSeller, requireActFor } from '../identity/sellers.ts';
@@ -14,6 +12,7 @@ import { actionsFor, getOrder, listOrders, type Order, type OrderList, orderBadg
 import { differencesOf } from '../payments/payment-view.ts';
 import type { Services } from '../services.ts';
 import type { Cell } from '../tables.ts';
+import { orderCells } from './order-cells.ts';
 
 /** The lists by their names in the address; the first is what has to be done, the last everything. */
 const lists = lookup<OrderList | null>({
@@ -65,18 +64,10 @@ const columns = ['number', 'placed', 'state', 'seller', 'buyer', 'phone', 'goods
 async function lines({ language }: ListContext, orders: Order[]): Promise<Cell[][]> {
   const sellers = await findSellers([...new Set(orders.map(({ sellerId }) => sellerId))]);
   const names = new Map(sellers.map(({ id, name }) => [id, name]));
-  return orders.map((order) => [
-    order.number,
-    order.placedAt && { day: dayOf(order.placedAt) },
-    sentence(language, orderBadge(order).says),
-    names.get(order.sellerId) ?? '',
-    order.buyer?.name ?? '',
-    order.buyer ? formatPhone(order.buyer.phone) : '',
-    order.items.map(({ quantity, name, packName }) => `${quantity} × ${name}, ${packName}`).join('; '),
-    order.shippingVnd,
-    order.totalVnd,
-    order.paidAt && { day: dayOf(order.paidAt) },
-  ]);
+  return orders.map((order) => {
+    const { which, what } = orderCells(order, language);
+    return [...which, names.get(order.sellerId) ?? '', ...what];
+  });
 }
 
 const notePage = ({ now }: Services): Router =>

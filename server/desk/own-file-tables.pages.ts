@@ -1,12 +1,12 @@
 import type { Product } from '../catalog/products.ts';
 import { getProfile } from '../catalog/profiles.ts';
-import { dayOf, formatQuantity } from '../format.ts';
+import { formatQuantity } from '../format.ts';
 import { sentence } from '../http/messages.ts';
-import { formatPhone } from '../identity/phone.ts';
 import { type Language, pick } from '../language.ts';
-import { type Order, orderBadge, refundedVndOf } from '../orders/orders.ts';
+import { type Order, refundedVndOf } from '../orders/orders.ts';
 import type { Cell } from '../tables.ts';
 import type { Batch } from '../traceability/batches.ts';
+import { orderCells } from './order-cells.ts';
 import type { OwnFileTables } from './own-file.ts';
 
 /** The tables of a seller's file, in one language. */
@@ -58,15 +58,7 @@ const orderHead = (language: Language): Cell[] =>
   heads(language, ['number', 'placed', 'state', 'buyer', 'phone', 'bought', 'shipping', 'total', 'paid', 'refunded']);
 
 /** Of the buyer what the seller's own list of orders shows, and nothing once that is erased. */
-const orderLine = (order: Order, language: Language): Cell[] => [
-  order.number,
-  order.placedAt && { day: dayOf(order.placedAt) },
-  sentence(language, orderBadge(order).says),
-  order.buyer?.name ?? '',
-  order.buyer ? formatPhone(order.buyer.phone) : '',
-  order.items.map(({ quantity, name, packName }) => `${quantity} × ${name}, ${packName}`).join('; '),
-  order.shippingVnd,
-  order.totalVnd,
-  order.paidAt && { day: dayOf(order.paidAt) },
-  refundedVndOf(order),
-];
+function orderLine(order: Order, language: Language): Cell[] {
+  const { which, what } = orderCells(order, language);
+  return [...which, ...what, refundedVndOf(order)];
+}

@@ -23,7 +23,7 @@ export const withoutNumbers = (text: string): string => text.replaceAll(phone, '
 export function loggedError(error: unknown): LoggedError {
   if (!(error instanceof Error)) return { type: typeof error, message: 'no error was thrown', stack: null };
   const { code } = error as { code?: unknown };
-  const tells = (text: string) => withoutNumbers(quoting.test(error.name) ? withoutWords(text, error.message) : text);
+  const tells = (text: string) => withoutNumbers(quoting.test(error.name) ? withoutQuotes(text, error.message) : text);
   return {
     type: error.name,
     message: tells(error.message),
@@ -34,5 +34,5 @@ export function loggedError(error: unknown): LoggedError {
 }
 
 // The stack begins with the message; what follows it are places in the program, which stay readable.
-const withoutWords = (text: string, message: string): string =>
+const withoutQuotes = (text: string, message: string): string =>
   text.replaceAll(message, message.replaceAll(quoted, '"…"').replace(/(dup key:|value:?) .*$/s, '$1 …'));

@@ -6,7 +6,7 @@ export type ImportKind = (typeof importKinds)[number];
 /** What running a line made. */
 export interface Made {
   line: number;
-  /** Of a household its seller's id, of a batch its code, of an invoice its order's number and how often something was said of it. */
+  /** Of a household its seller's id, of a batch its code, of an invoice its order's number. */
   id: string;
 }
 

@@ -111,7 +111,7 @@ export async function runImport(actor: Actor, id: string, at: Date): Promise<Pre
 export async function undoImport(actor: Actor, id: string, at: Date): Promise<Preview> {
   const sheet = await find(actor, id);
   for (const made of sheet.made.toReversed()) {
-    await unmakers[sheet.kind](actor, made, at);
+    await unmakers[sheet.kind](actor, made, { sheet, at });
     await ImportModel.updateOne({ _id: id }, { $pull: { made: { line: made.line } } });
   }
   await ImportModel.updateOne({ _id: id }, { $set: { state: 'undone' } });

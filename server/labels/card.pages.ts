@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { z } from 'zod';
 import { listProducts } from '../catalog/products.ts';
 import { missing } from '../errors.ts';
+import { formatAddress } from '../format.ts';
 import { actorOf, requireRole, sellers } from '../http/guard.ts';
 import { parse } from '../http/mistakes.ts';
 import { findSellerBySlug, requireActFor } from '../identity/sellers.ts';
@@ -24,7 +25,7 @@ export const cardPages = ({ config, now }: Services): Router =>
       format: kho,
       texts: {
         seller: seller.name,
-        place: [seller.address.line, seller.address.commune, seller.address.province].filter(Boolean).join(', '),
+        place: formatAddress(seller.address),
         goods: shortList(goods.map(({ name }) => name)),
         address: url.replace(/^https?:\/\//, ''),
       },

@@ -71,6 +71,10 @@ export async function listLabelRuns(actor: Actor, code: string, limit = 20): Pro
   return records.map((record) => readRun(record));
 }
 
+/** Whether labels for a seller's goods were ever printed. */
+export const hasLabelRun = async (sellerId: string): Promise<boolean> =>
+  (await LabelRunModel.exists({ sellerIds: sellerId })) !== null;
+
 /**
  * Voids a run: its labels are thrown away, or a run that prints is stopped. Its serials are not given out again, and whoever scans
  * one is warned, unless another run has printed the same.

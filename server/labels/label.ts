@@ -1,6 +1,6 @@
 import type { Product } from '../catalog/products.ts';
 import type { Profile } from '../catalog/profiles.ts';
-import { formatDay, formatQuantity } from '../format.ts';
+import { formatAddress, formatDay, formatQuantity } from '../format.ts';
 import type { Seller } from '../identity/sellers.ts';
 import type { Localized } from '../language.ts';
 import { slot } from '../press/fit.ts';
@@ -34,7 +34,7 @@ export function labelData(sources: LabelSources): LabelData {
     producer: seller.name,
     cooperative: cooperative?.name ?? '',
     village: seller.village,
-    address: [address.line, address.commune, address.province].filter(Boolean).join(', '),
+    address: formatAddress(address),
     formerly: address.formerly ? `trước đây: ${address.formerly}` : '',
     origin: 'Việt Nam',
     netQuantity: netQuantity(product, packId),

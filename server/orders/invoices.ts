@@ -16,7 +16,6 @@ export interface SaidInvoice {
 
 /**
  * Says which invoice was written for an order. The same said again is said once; another one corrects it, and what was said before stays.
- * @returns how many times something was said of it by then, and 0 when it was said by somebody else already
  * @throws missing('order-not-found'), forbidden('not-yours'), invalid('mistakes') for a day before the order or to come,
  *   conflict('order-without-invoice') for an order that came to nothing, conflict('invoice-of-another-order' | 'invoice-changed')
  */
@@ -25,28 +24,29 @@ export async function setInvoice(
   number: string,
   invoice: Invoice,
   { at, sheet }: SaidInvoice,
-): Promise<number> {
+): Promise<void> {
   const order = await getActedFor(actor, number);
   requireFits(order, invoice, at);
   const known = await InvoiceModel.findById(order.number).lean<InvoiceRecord>();
-  const history = known?.history ?? [];
-  const last = history.at(-1);
-  if (last && isSame(last.invoice, invoice)) return sheet !== null && last.sheet === sheet ? history.length : 0;
+  const last = known?.history.at(-1);
+  if (last?.invoice && isSameInvoice(last.invoice, invoice)) return;
   await say(order, known, { invoice, at, by: actor.name, sheet });
-  return history.length + 1;
 }
 
 /**
  * Takes an invoice off an order again: it was written for another one. That it stood there stays in its history.
- * @param times only if nothing was said since it was said so many times; null: whatever was said
+ * @param sheet only what this line of a sheet said, if it said anything; null: whatever was said
  * @throws as setInvoice; conflict('invoice-changed') when something was said since
  */
-export async function takeOffInvoice(actor: Actor, number: string, times: number | null, at: Date): Promise<void> {
+export async function takeOffInvoice(actor: Actor, number: string, sheet: string | null, at: Date): Promise<void> {
   const order = await getActedFor(actor, number);
   const known = await InvoiceModel.findById(order.number).lean<InvoiceRecord>();
   const last = known?.history.at(-1);
   if (!last?.invoice) return;
-  if (times !== null && known?.history.length !== times) throw conflict('invoice-changed');
+  if (sheet !== null && last.sheet !== sheet) {
+    if (known?.history.some((one) => one.sheet === sheet)) throw conflict('invoice-changed');
+    return;
+  }
   await say(order, known, { invoice: null, at, by: actor.name, sheet: null });
 }
 
@@ -71,9 +71,14 @@ export async function invoicesOf(sellerId: string): Promise<Map<string, Invoice>
   return new Map(records.map((record) => [record._id, plain(record)]));
 }
 
+/** Whether an invoice may be written for an order: it was placed, and did not come to nothing. */
+export const mayHaveInvoice = ({ state, placedAt }: Order): boolean =>
+  placedAt !== null && state !== 'cancelled' && state !== 'expired';
+
 /** What keeps an invoice from being this order's. */
-function requireFits({ state, placedAt }: Order, { day }: Invoice, at: Date): void {
-  if (placedAt === null || state === 'cancelled' || state === 'expired') throw conflict('order-without-invoice');
+function requireFits(order: Order, { day }: Invoice, at: Date): void {
+  const { placedAt } = order;
+  if (placedAt === null || !mayHaveInvoice(order)) throw conflict('order-without-invoice');
   const mistakes = mistakesMade([
     [day > dayOf(at), '/day', 'in-the-future'],
     [day < dayOf(placedAt), '/day', 'before-the-order'],
@@ -107,5 +112,6 @@ async function say({ number, sellerId }: Order, known: InvoiceRecord | null, ent
 
 const plain = ({ series, number, day }: Invoice): Invoice => ({ series, number, day });
 
-const isSame = (one: Invoice | null, other: Invoice): boolean =>
-  one !== null && one.series === other.series && one.number === other.number && one.day === other.day;
+/** Whether two name the same invoice, of the same day. */
+export const isSameInvoice = (one: Invoice, other: Invoice): boolean =>
+  one.series === other.series && one.number === other.number && one.day === other.day;

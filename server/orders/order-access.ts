@@ -12,6 +12,20 @@ export async function findRecord(number: string): Promise<OrderRecord | null> {
   return known === null ? null : await OrderModel.findOne({ number: known }).lean<OrderRecord>();
 }
 
+/** Those of these numbers that are orders', by the number as it was asked for; nobody's rights are asked. */
+export async function findRecords(numbers: readonly string[]): Promise<Map<string, OrderRecord>> {
+  const asked = [...new Set(numbers)].map((typed) => ({ typed, number: readOrderNumber(typed) }));
+  const known = asked.flatMap(({ number }) => number ?? []);
+  const records = await OrderModel.find({ number: { $in: known } }).lean<OrderRecord[]>();
+  const byNumber = new Map(records.map((record) => [record.number, record]));
+  const found = new Map<string, OrderRecord>();
+  for (const { typed, number } of asked) {
+    const record = byNumber.get(number ?? '');
+    if (record) found.set(typed, record);
+  }
+  return found;
+}
+
 /** An order of a seller the actor acts for. @throws missing('order-not-found'), forbidden('not-yours') */
 export async function getActedFor(actor: Actor, number: string): Promise<OrderRecord> {
   const order = await findRecord(number);

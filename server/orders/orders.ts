@@ -2,7 +2,7 @@ import type { Actor } from '../actor.ts';
 import { missing, ofAnother } from '../errors.ts';
 import { mayActFor } from '../identity/sellers.ts';
 import type { Order } from './order.ts';
-import { findRecord, getActedFor, move } from './order-access.ts';
+import { findRecord, findRecords, getActedFor, move } from './order-access.ts';
 import { fitsOneOf } from './order-key.ts';
 import { withoutBuyer } from './order-lists.ts';
 import { readOrder } from './order-record.ts';
@@ -91,6 +91,12 @@ export async function getOrder(actor: Actor, number: string): Promise<Order> {
 export async function findOrder(number: string): Promise<Order | null> {
   const record = await findRecord(number);
   return record && readOrder(record);
+}
+
+/** For rooms above: those of the numbers, as people write them, that are orders', by the number that was asked for. */
+export async function findOrders(numbers: readonly string[]): Promise<Map<string, Order>> {
+  const records = await findRecords(numbers);
+  return new Map([...records].map(([number, record]) => [number, readOrder(record)]));
 }
 
 /** The packs of a paid order, or of one that is paid in cash at the door, are in the parcel. */

@@ -1,7 +1,7 @@
 import type { Product } from '../catalog/products.ts';
 import type { Profile } from '../catalog/profiles.ts';
 import type { ChannelFacts } from '../channels.ts';
-import { formatMoney, formatQuantity } from '../format.ts';
+import { formatAddress, formatMoney, formatQuantity } from '../format.ts';
 import type { Seller } from '../identity/sellers.ts';
 
 /** What a channel's page of one product is made from: what we hold already. */
@@ -81,9 +81,8 @@ function descriptionOf(sources: KitSources, most: number, words: KitWords): stri
 }
 
 function factsOf({ product, seller, profile, ocopStars, url }: KitSources, words: KitWords): string[] {
-  const { address } = seller;
   const { ingredients, use, storage, warnings } = profile.labelContents;
-  const place = [seller.village, address.commune, address.province].filter(Boolean).join(', ');
+  const place = formatAddress({ ...seller.address, line: seller.village });
   const line = (key: string, text: string | undefined) => (text ? [words(`lines.${key}`, { text })] : []);
   return [
     ...line('maker', `${seller.name}, ${place}`),

@@ -2,7 +2,7 @@ import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import type { Actor } from '../actor.ts';
 import { missing } from '../errors.ts';
-import { dayOf } from '../format.ts';
+import { dayOf, formatDay } from '../format.ts';
 import { actorOf } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
@@ -30,7 +30,7 @@ export function ledgerPages({ now }: Services): Router {
       files: tableEndings.map((ending) => ({ ending, url: `${path}.${ending}${query(ledger.month)}` })),
       previousUrl: path + query(shifted(ledger.month, -1)),
       nextUrl: ledger.month < dayOf(now()).slice(0, 7) ? path + query(shifted(ledger.month, 1)) : null,
-      monthText: ledger.month.split('-').reverse().join('/'),
+      monthText: formatDay(ledger.month),
       others: await othersOf(actorOf(request), seller, ledger.month),
     });
   });

@@ -24,14 +24,16 @@ const BreachForm = z
     harm: z.enum(harms, 'required'),
     done: lines(4000).optional(),
   })
-  .transform(({ day: on, time, done = '', ...rest }) => ({ ...rest, done, discoveredAt: momentAt(on, time) }));
+  .transform(({ day: on, time, done = '', ...rest }) => ({
+    ...rest,
+    done,
+    discoveredAt: momentOn(on, withColon(time)),
+  }));
+
+// `8h30`, as many write it.
+const withColon = (time: string): string => time.replace('h', ':').padStart(5, '0');
 
 const EntryForm = z.strictObject({ kind: z.enum(entryKinds, 'required'), text: lines(4000) });
-
-function momentAt(on: string, time: string): Date {
-  const [hours = 0, minutes = 0] = time.split(/[:h]/).map(Number);
-  return new Date(momentOn(on).getTime() + (hours * 60 + minutes) * 60_000);
-}
 
 /** `/su-co-du-lieu…`: the officer's sheets of breaches, with the hours until the authority has to know; to be printed and kept. */
 export const breachPages = (): Router => Router().use(listOfAll(), writing(), oneSheet());

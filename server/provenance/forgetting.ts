@@ -1,3 +1,4 @@
+import { ownFigures } from '../database/forget.ts';
 import { removeGuardedImage } from '../media/guarded-images.ts';
 import { DoubtModel } from './doubt.ts';
 
@@ -7,13 +8,11 @@ import { DoubtModel } from './doubt.ts';
  * @param spellings of the phone
  */
 export async function forgetDoubter(spellings: readonly string[]): Promise<void> {
-  const figures = new Set(spellings.map(figuresOf));
+  const figures = new Set(spellings.map(ownFigures));
   for (const { _id, contact, photoId } of await DoubtModel.find({ contact: { $gt: '' } }).lean()) {
-    if (contact === null || !figures.has(figuresOf(contact))) continue;
+    if (contact === null || !figures.has(ownFigures(contact))) continue;
     // The photo first, so that a crash leaves nothing nobody points to.
     if (photoId !== null) await removeGuardedImage(photoId);
     await DoubtModel.updateOne({ _id }, { $set: { message: '', place: null, contact: null, photoId: null } });
   }
 }
-
-const figuresOf = (phone: string): string => phone.replaceAll(/\D/g, '').replace(/^(?:84|0)/, '');

@@ -1,4 +1,4 @@
-import { formatDay, formatNumber } from '../format.ts';
+import { formatAddress, formatDay, formatNumber } from '../format.ts';
 import type { FormSheet } from '../press/form-sheet.ts';
 import type { Cell, Rows } from '../tables.ts';
 import type { RevenueBook, RevenueLine } from './revenue-book.ts';
@@ -17,8 +17,7 @@ const words = {
 };
 
 const headOf = ({ seller, taxCode, period }: RevenueBook) => {
-  const { line, commune, province } = seller.address;
-  const address = `${line}, ${commune}, ${province}`;
+  const address = formatAddress(seller.address);
   return {
     owner: [`HỘ, CÁ NHÂN KINH DOANH: ${seller.name}`, `Địa chỉ: ${address}`, `Mã số thuế: ${taxCode}`],
     below: [`Địa điểm kinh doanh: ${address}`, `Kỳ kê khai: từ ${formatDay(period.from)} đến ${formatDay(period.to)}`],

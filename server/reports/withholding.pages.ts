@@ -2,7 +2,7 @@ import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { goodsFigures } from '../catalog/goods-figures.ts';
 import { getProduct } from '../catalog/products.ts';
-import { dayOf } from '../format.ts';
+import { dayOf, formatDay } from '../format.ts';
 import { optionalText } from '../http/fields.ts';
 import { formPage } from '../http/form-page.ts';
 import { requireRole } from '../http/guard.ts';
@@ -95,7 +95,7 @@ function monthChoices(shown: string, at: Date) {
   const last = Array.from({ length: monthsBack + 1 }, (_, back) => monthsBefore(dayOf(at), back).slice(0, 7));
   return [...new Set([...last, shown])].map((value) => ({
     value,
-    title: value.split('-').reverse().join('/'),
+    title: formatDay(value),
     chosen: value === shown,
   }));
 }

@@ -3,7 +3,7 @@ import { missing } from '../errors.ts';
 import { contactOf, formatPhone } from '../identity/phone.ts';
 import { getSeller, mayActFor, type Seller } from '../identity/sellers.ts';
 import type { Language } from '../language.ts';
-import { invoiceOf } from '../orders/invoices.ts';
+import { invoiceOf, mayHaveInvoice } from '../orders/invoices.ts';
 import {
   actionsFor,
   cashHoldDays,
@@ -44,7 +44,7 @@ export async function loadOrderPage({ actor, number, key, language, at }: OrderL
     progress: progressOf(order)?.map(({ key, state }) => ({ key, isDone: state === 'done', isNow: state === 'now' })),
     payment: paid,
     invoice: await invoiceOf(order.number),
-    setsInvoice: acting && order.placedAt !== null && order.state !== 'cancelled' && order.state !== 'expired',
+    setsInvoice: acting && mayHaveInvoice(order),
     goods: { returned: returnedGoods, refunded: goodsAsked(order) },
     failures: failedDeliveries,
     holdDays: cashHoldDays,

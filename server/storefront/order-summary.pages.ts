@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { formatMoment, formatMoney, formatNumber } from '../format.ts';
+import { formatAddress, formatMoment, formatMoney, formatNumber } from '../format.ts';
 import { visitor } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
@@ -67,7 +67,7 @@ function partiesOf(order: Order, seller: Seller, say: (key: string) => string): 
   const { placedAt, buyer, delivery, note } = order;
   const facts: (Fact | null)[] = [
     placedAt && [say('summary.placed'), formatMoment(placedAt)],
-    [say('order.seller'), [seller.name, ...addressOf(seller.address)].join(', ')],
+    [say('order.seller'), `${seller.name}, ${formatAddress(seller.address)}`],
     operator && [say('summary.operator'), [operator.name, operator.phone, operator.email].filter(Boolean).join(', ')],
     buyer && [say('order.buyer'), `${buyer.name}, ${formatPhone(buyer.phone)}`],
     [say('order.delivery'), whereTo(order, seller, say)],
@@ -77,13 +77,9 @@ function partiesOf(order: Order, seller: Seller, say: (key: string) => string): 
   return facts.filter((fact) => fact !== null);
 }
 
-const addressOf = ({ line, commune, province }: Pick<Seller['address'], 'line' | 'commune' | 'province'>): string[] =>
-  [line, commune, province].filter(Boolean);
-
 function whereTo({ delivery, pickup, buyer }: Order, seller: Seller, say: (key: string) => string): string {
-  if (delivery.method === 'pickup')
-    return `${say('order.pickup-at')} ${addressOf(pickup ?? seller.address).join(', ')}`;
-  return buyer?.address ? addressOf(buyer.address).join(', ') : say('order.shipped-to-hidden');
+  if (delivery.method === 'pickup') return `${say('order.pickup-at')} ${formatAddress(pickup ?? seller.address)}`;
+  return buyer?.address ? formatAddress(buyer.address) : say('order.shipped-to-hidden');
 }
 
 function goodsOf({ items, shippingVnd, totalVnd }: Order, language: Language): ReportSection {

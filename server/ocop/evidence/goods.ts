@@ -2,7 +2,7 @@ import type { Pack } from '../../catalog/products.ts';
 import { getProfile } from '../../catalog/profiles.ts';
 import { type PublicStory, storiesFor } from '../../catalog/stories.ts';
 import { readStoryPhoto } from '../../catalog/story-photos.ts';
-import { formatMoment, formatMoney, formatQuantity } from '../../format.ts';
+import { formatAddress, formatMoment, formatMoney, formatQuantity } from '../../format.ts';
 import { asJpeg } from '../../media/documents.ts';
 import { type ReportSection, reportPdf } from '../../press/report.ts';
 import { photoFile } from './picture.ts';
@@ -64,7 +64,7 @@ function sellerDraft(subject: Subject): Proof {
     ['Tên', name],
     ['Hình thức', kind === 'household' ? 'hộ' : 'hợp tác xã'],
     ['Thôn, bản', village],
-    ['Địa chỉ', [address.line, address.commune, address.province].filter(Boolean).join(', ')],
+    ['Địa chỉ', formatAddress(address)],
     ['Dân tộc', people ?? ''],
     ['Điện thoại', publicPhone ?? ''],
     ['Giới thiệu', story?.vi ?? ''],

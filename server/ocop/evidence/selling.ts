@@ -1,7 +1,7 @@
 import { shopLinksFor } from '../../catalog/shop-links.ts';
 import { titleOfChannel } from '../../channels.ts';
 import { daysAfter, momentOn } from '../../days.ts';
-import { dayOf, formatMoney } from '../../format.ts';
+import { dayOf, formatDay, formatMoney } from '../../format.ts';
 import { type OrderFigures, ordersDelivered } from '../../orders/order-figures.ts';
 import { scanDaysBetween } from '../../provenance/scan-days.ts';
 import type { Cell, Rows } from '../../tables.ts';
@@ -32,7 +32,7 @@ async function soldProof({ product, at }: Subject): Promise<Proof[]> {
   const months = byMonth(parts);
   const rows: Rows = [
     ['Tháng', 'Bán ở đâu', 'Số gói', 'Tiền hàng (đồng)'],
-    ...months.map(({ month, way, packs, vnd }): Cell[] => [monthText(month), ways[way], packs, vnd]),
+    ...months.map(({ month, way, packs, vnd }): Cell[] => [formatDay(month), ways[way], packs, vnd]),
   ];
   const [packs, vnd] = [sum(months.map((one) => one.packs)), sum(months.map((one) => one.vnd))];
   return [tableProof('sales', 'so-ban-hang', rows, { packs, money: formatMoney(vnd) })];
@@ -80,12 +80,9 @@ async function scanProof({ product, at }: Subject): Promise<Proof[]> {
   const lines = [...months].sort(([one], [other]) => one.localeCompare(other));
   const rows: Rows = [
     ['Tháng', 'Lượt người xem tem (không tính máy)'],
-    ...lines.map(([month, people]): Cell[] => [monthText(month), people]),
+    ...lines.map(([month, people]): Cell[] => [formatDay(month), people]),
   ];
   return [tableProof('scans', 'luot-xem-tem', rows, { n })];
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
-
-// Text, so that no spreadsheet makes a day of it.
-const monthText = (month: string): string => month.split('-').reverse().join('/');
