@@ -18,6 +18,7 @@ import { ownFilePages } from './own-file.pages.ts';
 import { qualityPages } from './quality.pages.ts';
 import { qualityCounts } from './quality.ts';
 import { recallPages } from './recall.pages.ts';
+import { returnRulesPages } from './return-rules.pages.ts';
 import { shippingPages } from './shipping.pages.ts';
 import { shownPhonePages } from './shown-phone.pages.ts';
 import { tallyFor } from './tally.ts';
@@ -55,6 +56,7 @@ export function deskPages(services: Services): Router {
     orderListPages(services),
     recallPages(services),
     shippingPages(),
+    returnRulesPages(),
     ownFilePages(services),
     shownPhonePages(),
     namedSourcePages(),

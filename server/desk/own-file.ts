@@ -7,6 +7,7 @@ import { dayOf } from '../format.ts';
 import type { Seller } from '../identity/sellers.ts';
 import { readImage } from '../media/images.ts';
 import { listOrders, type Order } from '../orders/orders.ts';
+import { returnVersionsOf } from '../orders/return-rules.ts';
 import { type Cell, writeCsv, writeXlsx } from '../tables.ts';
 import { presentBatch } from '../traceability/batch-view.ts';
 import { type Batch, listBatches } from '../traceability/batches.ts';
@@ -50,6 +51,7 @@ export async function writeOwnFile(file: OwnFile, to: (chunk: Buffer) => Promise
   await makeAlone(seller.id, { by: actor.name, at }, async () => {
     const zip = new ZipStream(to, at);
     await zip.add('nguoi-ban.json', json(seller));
+    await zip.add('doi-tra.json', json((await returnVersionsOf(seller.id)).slice(1)));
     await addGoods(zip, file);
     await addStory(zip, file);
     await addBatches(zip, file);
@@ -129,6 +131,7 @@ const plainOrder = (order: Order): object => ({
   delivery: order.delivery,
   shippingVnd: order.shippingVnd,
   totalVnd: order.totalVnd,
+  terms: order.terms,
   paidAt: order.paidAt,
   paidBy: order.paidBy,
   refunds: order.refunds.map(({ amountVnd, at, note }) => ({ amountVnd, at, note })),

@@ -10,7 +10,10 @@ import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import { pinAgain } from '../identity/pin-again.ts';
+import { listSellers } from '../identity/sellers.ts';
+import { whyNotSelling } from '../identity/selling.ts';
 import type { Language } from '../language.ts';
+import { sellersWithReturnRules } from '../orders/return-rules.ts';
 import type { Services } from '../services.ts';
 import { findGroup, type Group, groups, groupsSource } from './groups.ts';
 import { modePages } from './mode.pages.ts';
@@ -76,11 +79,20 @@ async function pageOf(group: Group, versions: readonly Version[], { config, lang
     said: saidOf(group, await saidFacts(domain, language), language),
     deadlines: group.id === 'complaints' ? deadlinesIn(language) : [],
     workingTime: workingTimeIn(language),
+    sellers: group.id === 'returns' ? await sellersSaying(at) : [],
     now: now && shown(group, now, language),
     told: now === null ? factsIn(group, {}, language) : [],
     next: next && shown(group, next, language),
     older: versions.filter(({ number }) => number < (now?.number ?? 0)).map((one) => shown(group, one, language)),
   };
+}
+
+/** Whose own rules of return may concern somebody: who sells here now and has said something. */
+async function sellersSaying(at: Date) {
+  const saying = new Set(await sellersWithReturnRules());
+  return (await listSellers())
+    .filter((seller) => saying.has(seller.id) && !seller.isErased && whyNotSelling(seller, at) === null)
+    .map(({ name, village, slug }) => ({ name, village, url: `/ho/${slug}#doi-tra` }));
 }
 
 const shown = (group: Group, { number, from, text: own, facts }: Version, language: Language) => ({

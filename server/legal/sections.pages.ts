@@ -5,6 +5,7 @@ import { findSentence, sentence } from '../http/messages.ts';
 import { standingRules } from '../identity/identity-checks.ts';
 import type { Language } from '../language.ts';
 import { cashHoldDays, cashLimits, getRetention, holdMinutes, mostOrderVnd } from '../orders/orders.ts';
+import { returnLimits } from '../orders/return-rules.ts';
 import { refusesSensitive } from '../platform.ts';
 import { recallNoticeDays } from '../traceability/recall-book.ts';
 import { type Group, groups } from './groups.ts';
@@ -34,6 +35,7 @@ export async function saidFacts(domain: string, language: Language): Promise<Sai
     respond: personal?.respond ?? '',
     settle: personal?.settle ?? '',
     noticeDays: n(recallNoticeDays),
+    faultDays: n(returnLimits.faultDays.least),
     suspendDays: n(standingRules.suspensionNoticeDays),
     feeNotice: prices ? n(prices.noticeDays) : '',
     mostVnd: formatMoney(mostOrderVnd),

@@ -11,6 +11,7 @@ import { forgetLabels } from '../labels/forgetting.ts';
 import { removeImagesOf } from '../media/images.ts';
 import { forgetDossiers } from '../ocop/forgetting.ts';
 import { buyersWords, forgetBuyer, ordersOfBuyer, ordersUnderWay } from '../orders/forgetting.ts';
+import { forgetReturnWords } from '../orders/return-rules.ts';
 import { findReceivingAccount } from '../payments/receiving-accounts.ts';
 import { forgetPlots } from '../plots/forgetting.ts';
 import { forgetDoubter } from '../provenance/forgetting.ts';
@@ -38,6 +39,7 @@ export async function eraseHousehold(actor: Actor, sellerId: string, at: Date): 
   for (const phone of phones) await forgetBuying(phone, at);
   await removeImagesOf(sellerId);
   await forgetGoods(sellerId);
+  await forgetReturnWords(sellerId);
   await forgetPlots(sellerId);
   await forgetLabels(sellerId);
   await forgetDossiers(sellerId);

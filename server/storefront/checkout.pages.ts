@@ -98,13 +98,15 @@ async function shown({ request, response, language, at }: PageContext<'anyone'>,
   const byTransfer = await takesTransfers(basket.seller.id, at);
   const defaults = { method: 'ship', payBy: byTransfer ? 'vietqr' : 'cash', province: 'Lai Châu', commune: '' };
   const to = Destination.parse({ ...defaults, ...sentFields(request) });
-  const parts = await termsFor({ publicUrl: localsOf(response).services.config.publicUrl, language, at });
+  const { publicUrl } = localsOf(response).services.config;
+  const parts = await termsFor({ publicUrl, sellerId: basket.seller.id, language, at });
   return {
     seller: { name: basket.seller.name, village: basket.seller.village },
     address: basket.seller.address,
     told: writeTold(basket.lines, basket.seller.address),
     terms: versionsIn(parts),
-    parts,
+    // What this seller says stands open: the rest is the same at every seller's.
+    parts: parts.map((part) => ({ ...part, isOpen: part.id === 'seller' })),
     byTransfer,
     holdDays: cashHoldDays,
     retentionMonths: (await getRetention()).months,

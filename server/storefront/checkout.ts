@@ -20,8 +20,9 @@ export interface CheckedOut {
  */
 export async function checkOut(wanted: WantedOrder, at: Date, requestId: string | null): Promise<CheckedOut> {
   const byTransfer = wanted.delivery.payBy === 'vietqr';
-  if (byTransfer) await requireAccount(wanted, at);
-  const terms = await termsOn(at);
+  const sellerId = await findSellerOf(wanted);
+  if (byTransfer && sellerId !== null) await requireAccount(sellerId, at);
+  const terms = sellerId === null ? wanted.terms : await termsOn(sellerId, at);
   if (wanted.terms !== undefined && wanted.terms !== terms) throw otherTerms();
   const { order, key } = await placeOrder({ ...wanted, terms }, at, requestId);
   return { order, key, intent: byTransfer && order.state === 'placed' ? await openIntent(order, at) : null };
@@ -34,10 +35,15 @@ const otherTerms = (): DomainError =>
 export const takesTransfers = async (sellerId: string, at: Date): Promise<boolean> =>
   (await findReceivingAccount(sellerId, at)) !== null;
 
-// Asked before anything is held: nobody shall be left with an order that cannot be paid.
-async function requireAccount({ items }: WantedOrder, at: Date): Promise<void> {
+/** Who sells what is wanted; null where there are no such packs, which placing refuses with their names. */
+async function findSellerOf({ items }: WantedOrder): Promise<string | null> {
   const [first] = await findPacks(items.map(({ packId }) => packId));
-  if (first && !(await takesTransfers(first.product.sellerId, at))) throw conflict('seller-takes-no-transfers');
+  return first?.product.sellerId ?? null;
+}
+
+// Asked before anything is held: nobody shall be left with an order that cannot be paid.
+async function requireAccount(sellerId: string, at: Date): Promise<void> {
+  if (!(await takesTransfers(sellerId, at))) throw conflict('seller-takes-no-transfers');
 }
 
 /** The buyer's secret link. */

@@ -12,9 +12,11 @@ import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import { contactOf } from '../identity/phone.ts';
 import { findSellerBySlug, getSeller, mayLookAt, type Seller } from '../identity/sellers.ts';
-import { isSuspended } from '../identity/selling.ts';
+import { isSuspended, whyNotSelling } from '../identity/selling.ts';
 import { type Language, pick } from '../language.ts';
 import { imageUrl } from '../media/images.ts';
+import { returnRulesOn } from '../orders/return-rules.ts';
+import { returnWordsOf } from '../orders/return-words.pages.ts';
 import { ordersNow } from '../platform.ts';
 import { readScanned } from '../scanned-text.ts';
 import type { Services } from '../services.ts';
@@ -127,6 +129,7 @@ async function sellerPageOf(seller: Seller, language: Language, at: Date) {
     cooperative: seller.cooperativeId ? presentSeller(await getSeller(seller.cooperativeId)) : null,
     tiles: await tilesOf(products, at),
     links: await shopLinksFor({ sellerId: seller.id }),
+    returns: whyNotSelling(seller, at) === null ? returnWordsOf(await returnRulesOn(seller.id, at), language) : null,
   };
 }
 

@@ -3,6 +3,7 @@ import { missing } from '../errors.ts';
 import { contactOf, formatPhone } from '../identity/phone.ts';
 import { getSeller, mayActFor, type Seller } from '../identity/sellers.ts';
 import type { Language } from '../language.ts';
+import { sellersTermsFor } from '../legal/terms.pages.ts';
 import { invoiceOf, mayHaveInvoice } from '../orders/invoices.ts';
 import {
   actionsFor,
@@ -43,6 +44,7 @@ export async function loadOrderPage({ actor, number, key, language, at }: OrderL
     buyer: order.buyer && { ...order.buyer, phoneText: formatPhone(order.buyer.phone) },
     progress: progressOf(order)?.map(({ key, state }) => ({ key, isDone: state === 'done', isNow: state === 'now' })),
     payment: paid,
+    returns: await returnsOf(order, language, at),
     invoice: await invoiceOf(order.number),
     setsInvoice: acting && mayHaveInvoice(order),
     goods: { returned: returnedGoods, refunded: goodsAsked(order) },
@@ -62,6 +64,10 @@ export async function lookAt(actor: Actor | null, number: string, key: string | 
   if (actor === null) throw missing('order-not-found');
   return await getOrder(actor, number);
 }
+
+/** What the seller said of goods that come back, as it was concluded; over a counter the goods were in the buyer's hands. */
+const returnsOf = async ({ stall, sellerId, placedAt, terms }: Order, language: Language, at: Date) =>
+  stall === null ? await sellersTermsFor({ sellerId, language, at: placedAt ?? at, agreed: terms }) : null;
 
 /** A crash between placing and opening the payment is healed here: opening is safe to repeat. */
 async function payment(order: Order, language: Language, at: Date): Promise<PaymentView | null> {

@@ -25,7 +25,8 @@ export const orderSummaryPages = ({ config, now }: Services): Router =>
     const seller = await getSeller(order.sellerId);
     const at = now();
     const placedAt = order.placedAt ?? at;
-    const terms = await termsFor({ publicUrl: config.publicUrl, language, at: placedAt, agreed: order.terms });
+    const agreed = { sellerId: seller.id, language, at: placedAt, agreed: order.terms };
+    const terms = await termsFor({ publicUrl: config.publicUrl, ...agreed });
     response.setHeader('X-Robots-Tag', 'noindex');
     response.setHeader('Content-Disposition', `inline; filename="don-${order.number}.pdf"`);
     sendPrivately(response, {

@@ -13,6 +13,8 @@ import { render } from '../http/views.ts';
 import { whyNotSelling } from '../identity/selling.ts';
 import { type Language, pick } from '../language.ts';
 import { imageUrl } from '../media/images.ts';
+import { returnRulesOn } from '../orders/return-rules.ts';
+import { returnWordsOf } from '../orders/return-words.pages.ts';
 import { lotUnknown } from '../provenance/digital-link.ts';
 import { verdictOnBatch } from '../provenance/verdicts.ts';
 import type { Services } from '../services.ts';
@@ -63,6 +65,7 @@ async function showProduct(
 async function productPageOf(offer: Offer, language: Language, at: Date) {
   const { product } = offer;
   const today = dayOf(at);
+  const closed = whyNotSelling(offer.seller, at);
   const [links, stories, batches] = await Promise.all([
     shopLinksFor({ productId: product.id, sellerId: product.sellerId }),
     storiesFor({ productId: product.id, sellerId: product.sellerId }),
@@ -70,7 +73,8 @@ async function productPageOf(offer: Offer, language: Language, at: Date) {
   ]);
   return {
     ...presentOffer(offer),
-    closed: whyNotSelling(offer.seller, at),
+    closed,
+    returns: closed === null ? returnWordsOf(await returnRulesOn(product.sellerId, at), language) : null,
     photo: product.photoId ? imageUrl(product.photoId, 640) : null,
     description: product.description ? pick(product.description, language) : null,
     packs: offer.packs,

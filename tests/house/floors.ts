@@ -143,6 +143,8 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'invoices',
     'forgetting',
     'order-figures',
+    'return-rules',
+    'return-words.pages',
     'orders.routes',
     'orders.schemas',
     'recall-calls',

@@ -16,6 +16,7 @@ import {
   setShippingRates,
   shipOrder,
 } from '../../../server/orders/orders.ts';
+import { setReturnRules } from '../../../server/orders/return-rules.ts';
 import { addTraining } from '../../../server/outreach/trainings.ts';
 import { demoConnectionId } from '../../../server/payments/bank-connections.ts';
 import { receiveTransfer } from '../../../server/payments/transfers.ts';
@@ -160,6 +161,11 @@ export const leftByHouseholds: Record<
     };
     const position = { latitude: 22.3, longitude: 103.6 };
     await addPlot(own.actor, own.sellerId, { ...plot, hives: null, position }, { at: noon });
+  },
+  'rules of return': async ({ own, says }) => {
+    const days = { faultDays: 30, mindDays: 7, wayBack: 'buyer' as const, warrantyMonths: 0 };
+    for (const mindDays of [7, 9])
+      await setReturnRules(own.actor, own.sellerId, { ...days, mindDays, excluded: says(), reach: says() }, noon);
   },
   'an invite': async ({ own, others }) => void (await createInvite(others.cooperative, own.accountId, noon)),
   'a list that was brought': async ({ who, others, says }) => {
