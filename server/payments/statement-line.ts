@@ -1,7 +1,7 @@
 import type { Mistake } from '../errors.ts';
 import { foldText } from '../fold.ts';
 import { amountKinds, type ColumnKind, dateKinds, directionOf, kindOf } from './statement-columns.ts';
-import { type DateOrder, hasTwoReadings, orderOf, readDate } from './statement-dates.ts';
+import { behindDate, type DateOrder, hasTwoReadings, orderOf, readDate } from './statement-dates.ts';
 
 export { readDate } from './statement-dates.ts';
 
@@ -123,7 +123,7 @@ function readLine(
     receivedAt,
     amountVnd,
     content: field('content').slice(0, 2000),
-    reference: field('reference').slice(0, 100),
+    reference: (field('reference') || behindDate(day)).slice(0, 100),
   };
 }
 

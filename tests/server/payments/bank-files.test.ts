@@ -6,6 +6,7 @@ import { type ColumnKind, columnKinds, guessKinds } from '../../../server/paymen
 import { readLines } from '../../../server/payments/statement-line.ts';
 import { readTable } from '../../../server/sheets/read-table.ts';
 import { aChange, bankFiles, mutated } from './bank-files.ts';
+import { described, made } from './described-banks.ts';
 
 const until = new Date('2026-11-30T05:00:00Z');
 
@@ -22,6 +23,11 @@ const cameIn = (lines: readonly { receivedAt: Date; amountVnd: number; reference
   lines.map(({ receivedAt, amountVnd, reference }) => [dayOf(receivedAt), amountVnd, reference]);
 
 describe('a bank’s file', () => {
+  it('stands for each of the nine banks whose exports are described', () => {
+    expect(described).toHaveLength(9);
+    expect(made).toEqual(described);
+  });
+
   it.each(bankFiles)('is read right: $bank', async ({ bytes, answer, came }) => {
     const file = await bytes();
     if (answer) {

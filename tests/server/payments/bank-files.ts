@@ -1,28 +1,11 @@
 import fc from 'fast-check';
-import { type Rows, writeXlsx } from '../../../server/tables.ts';
-import { in1258 } from '../../support/windows-1258.ts';
+import { type BankFile, narrow, text, wide, xlsx } from './a-bank-file.ts';
+import { describedFiles } from './described-banks.ts';
 
-/** What has to be read out of a bank's file: the days, amounts and references of the money that came in. */
-export interface BankFile {
-  bank: string;
-  bytes: () => Promise<Uint8Array>;
-  /** what a person answers to the one question, if there is one */
-  answer?: Record<string, string>;
-  came: readonly (readonly [string, number, string])[];
-}
-
-const xlsx = (rows: Rows) => () => writeXlsx('Sao ke', rows);
-const text =
-  (lines: readonly string[], end = '\r\n') =>
-  () =>
-    Promise.resolve(Buffer.from(lines.join(end)));
-const wide = (lines: readonly string[]) => () => Promise.resolve(Buffer.from(`\uFEFF${lines.join('\r\n')}`, 'utf16le'));
-const narrow = (lines: readonly string[]) => () => Promise.resolve(in1258(lines.join('\n')));
-
-/** Made by us in the shape that public descriptions give of nine banks' exports; no line of a real account is in them. */
-export const bankFiles: readonly BankFile[] = [
+/** What banks do to a file besides: separators, letters, signs, headings in two rows or languages, no direction at all. */
+const shapes: readonly BankFile[] = [
   {
-    bank: 'Vietcombank: workbook, heading low, two columns, balances and totals',
+    bank: 'heading low in a workbook, two columns, balances and totals',
     bytes: xlsx([
       ['NGÂN HÀNG TMCP NGOẠI THƯƠNG VIỆT NAM', null],
       ['SAO KÊ TÀI KHOẢN', null],
@@ -41,7 +24,7 @@ export const bankFiles: readonly BankFile[] = [
     ],
   },
   {
-    bank: 'Agribank: HTML called XLS, heading in two rows',
+    bank: 'HTML called XLS, heading in two rows',
     bytes: text([
       '<html><head><meta charset="utf-8"></head><body><table><tr><td colspan=6>SAO KÊ TÀI KHOẢN TIỀN GỬI</td></tr>',
       '<tr><th>Ngày giao dịch</th><th>Số chứng từ</th><th colspan=2>Phát sinh</th><th>Số dư</th><th>Diễn giải</th></tr>',
@@ -54,7 +37,7 @@ export const bankFiles: readonly BankFile[] = [
     came: [['2026-11-16', 60_000, 'AG0001']],
   },
   {
-    bank: 'BIDV: semicolons under a line with commas, D/C column',
+    bank: 'semicolons under a line with commas, D/C column',
     bytes: text([
       'Chi nhánh Lai Châu, Phòng giao dịch Tam Đường, Lai Châu',
       'Ngày giao dịch;Mã giao dịch;D/C;Số tiền;Nội dung',
@@ -69,7 +52,7 @@ export const bankFiles: readonly BankFile[] = [
     ],
   },
   {
-    bank: 'VietinBank: UTF-16 with tabs, one column with signs',
+    bank: 'UTF-16 with tabs, one column with signs',
     bytes: wide([
       'Ngày giờ\tNội dung\tSố tiền\tSố dư\tSố tham chiếu',
       '16/11/2026 10:00:00\tBLCCCCCCCC\t+60,000 VND\t1,060,000\tVT00001',
@@ -78,7 +61,7 @@ export const bankFiles: readonly BankFile[] = [
     came: [['2026-11-16', 60_000, 'VT00001']],
   },
   {
-    bank: 'Techcombank: English, brackets for what went out',
+    bank: 'English, brackets for what went out',
     bytes: text([
       'No.,Transaction date,Description,Amount (VND),Balance,Reference',
       '1,16/11/2026,BLDDDDDDDD,"60,000","1,060,000",TC00001',
@@ -88,7 +71,7 @@ export const bankFiles: readonly BankFile[] = [
     came: [['2026-11-16', 60_000, 'TC00001']],
   },
   {
-    bank: 'MB: workbook, amounts as numbers, days as days',
+    bank: 'amounts as numbers, days as days',
     bytes: xlsx([
       ['Ngày giao dịch', 'Số bút toán', 'Phát sinh nợ', 'Phát sinh có', 'Số dư', 'Nội dung'],
       [{ day: '2026-11-16' }, 'FT26320000001', 0, 60000, 1_060_000, 'BLEEEEEEEE'],
@@ -98,7 +81,7 @@ export const bankFiles: readonly BankFile[] = [
     came: [['2026-11-16', 60_000, 'FT26320000001']],
   },
   {
-    bank: 'LPBank: Windows-1258, bars, minus signs of print',
+    bank: 'Windows-1258, bars, minus signs of print',
     bytes: narrow([
       'Ngày|Diễn giải|Tiền ra|Tiền vào|Mã giao dịch',
       '16/11/2026|Chuyển khoản|0|60.000 VND|LP00001',
@@ -108,7 +91,7 @@ export const bankFiles: readonly BankFile[] = [
     came: [['2026-11-16', 60_000, 'LP00001']],
   },
   {
-    bank: 'ACB: one column without signs, asked once',
+    bank: 'one column without signs, asked once',
     bytes: text(
       [
         'Ngày hiệu lực,Diễn giải,Số tiền,Số GD',
@@ -123,7 +106,7 @@ export const bankFiles: readonly BankFile[] = [
     ],
   },
   {
-    bank: 'Sacombank: Vietnamese and English heading one below the other, a word for the direction',
+    bank: 'Vietnamese and English heading one below the other, a word for the direction',
     bytes: xlsx([
       ['Ngày giao dịch', 'Loại giao dịch', 'Số tiền', 'Mô tả', 'Số chứng từ'],
       ['Transaction date', 'Type', 'Amount', 'Description', 'Ref'],
@@ -134,6 +117,8 @@ export const bankFiles: readonly BankFile[] = [
     came: [['2026-11-16', 60_000, 'SC00001']],
   },
 ];
+
+export const bankFiles: readonly BankFile[] = [...describedFiles, ...shapes];
 
 /** One thing that goes wrong with a file. */
 export const aChange = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), byte: fc.nat(255), how: fc.nat(3) });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dayOf } from '../../../server/format.ts';
-import { type ColumnKind, guessColumns } from '../../../server/payments/statement-columns.ts';
+import { type ColumnKind, guessColumns, guessKinds } from '../../../server/payments/statement-columns.ts';
 import { readAmount, readDate, readLines } from '../../../server/payments/statement-line.ts';
 
 describe('readAmount', () => {
@@ -46,6 +46,9 @@ describe('readDate', () => {
     ['16/11/2026 01:30 PM', '2026-11-16T06:30:00.000Z'],
     ['16/11/2026 12:30:00 am', '2026-11-15T17:30:00.000Z'],
     ['16/11/2026 5213 - 77', '2026-11-15T17:00:00.000Z'],
+    ['16/11/2026\n 13:05:21', '2026-11-16T06:05:21.000Z'],
+    ['16/11/2026 01:30 CH', '2026-11-16T06:30:00.000Z'],
+    ['16/11/2026 08:30:00 SA', '2026-11-16T01:30:00.000Z'],
   ])('reads %j as Vietnamese time', (text, instant) => {
     expect(readDate(text)?.toISOString()).toBe(instant);
   });
@@ -76,6 +79,39 @@ describe('guessColumns', () => {
       'in',
       'none',
     ]);
+  });
+});
+
+describe('guessKinds', () => {
+  it.each([
+    [
+      'the column whose numbers differ',
+      [
+        ['9900', 'BD1'],
+        ['9900', 'BD2'],
+        ['9900', 'BD3'],
+      ],
+      ['none', 'reference'],
+    ],
+    [
+      'the first where both differ',
+      [
+        ['A1', 'B1'],
+        ['A2', 'B2'],
+      ],
+      ['reference', 'none'],
+    ],
+    [
+      'none where all are alike',
+      [
+        ['9900', ''],
+        ['9900', ''],
+        ['9900', ''],
+      ],
+      ['none', 'none'],
+    ],
+  ])('names entries by %s', (_which, rows, kinds) => {
+    expect(guessKinds(['Mã giao dịch', 'Số chứng từ'], rows)).toEqual(kinds);
   });
 });
 
