@@ -17,6 +17,7 @@ import { closedWithoutOrdering } from './http/ordering.ts';
 import { answerProblem, nothingHere } from './http/problem.ts';
 import { apiPage, problemPage } from './http/reading.ts';
 import { refuseForeignForms, securityHeaders } from './http/security.ts';
+import { serveSecurityTxt } from './http/security-txt.ts';
 import { identify, refuseOtherPerson } from './http/session.ts';
 import { firstLanguage } from './language.ts';
 import { receivedPhotos } from './media/received-photos.ts';
@@ -38,6 +39,7 @@ export function createApp(services: Services, findActor: FindActor): Express {
   app.use(serveRootFiles());
   app.use(health());
   app.get('/metrics', serveMetrics);
+  app.get('/.well-known/security.txt', serveSecurityTxt);
   app.use(chooseLanguage);
   if (services.config.mongodbUri === null) app.use(refuseOnFullDisk(() => freeOnDisk(services.config.dataDir)));
   app.use(closedWithoutOrdering());

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { OperatorError } from './errors.ts';
 import { keptSecret } from './kept-secret.ts';
+import { OperationSettings } from './operation-settings.ts';
 import { type Mode, modes } from './platform.ts';
 import { readWhole } from './reading/numbers.ts';
 import { weakSecrets } from './weak-secrets.ts';
@@ -50,6 +51,7 @@ const Settings = z.object({
   METRICS_TOKEN: z.string().min(16).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   TRUST_PROXY: count(0, 10),
+  ...OperationSettings,
 });
 
 /** Every setting, parsed once. The names are those of the contract's table. */
@@ -73,6 +75,8 @@ export interface Config {
   metricsToken: string | null;
   logLevel: string;
   trustProxy: number;
+  /** Whom to tell of a hole: an address of mail, a page or a phone, as a URI. */
+  securityContact: string | null;
 }
 
 /** What the Stripe-compatible payments API is given from outside. */
@@ -113,6 +117,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     metricsToken: orNull(settings.METRICS_TOKEN),
     logLevel: settings.LOG_LEVEL,
     trustProxy: settings.TRUST_PROXY,
+    securityContact: orNull(settings.SECURITY_CONTACT),
   };
   refuse(problemsOf(config, settings));
   return Object.freeze({

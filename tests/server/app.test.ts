@@ -103,6 +103,21 @@ describe('createApp', () => {
     expect((await guarded.program('a-token-of-some-length').get('/metrics')).status).toBe(200);
   });
 
+  it('says whom to tell of a hole (RFC 9116) where the operator named somebody, for less than a year', async () => {
+    expect((await program().get('/.well-known/security.txt')).status).toBe(404);
+    const named = testApp({ securityContact: 'mailto:an-toan@cho.example', publicUrl: 'https://cho.example' });
+    const { text, headers } = await named.program().get('/.well-known/security.txt').expect(200);
+    expect(headers['content-type']).toBe('text/plain; charset=utf-8');
+    expect(text).toBe(
+      [
+        'Contact: mailto:an-toan@cho.example',
+        'Expires: 2027-05-15T00:00:00.000Z',
+        'Preferred-Languages: vi, en',
+        'Canonical: https://cho.example/.well-known/security.txt\n',
+      ].join('\n'),
+    );
+  });
+
   it.each([
     [0, (n: number) => `198.51.100.${n}`],
     [1, (n: number) => `198.51.100.${n}, 203.0.113.5`],

@@ -37,6 +37,13 @@ describe('readConfig', () => {
     );
   });
 
+  it.each(['an-toan@cho.example', 'http://cho.example/x', 'javascript:alert(1)', 'mailto:a@b.vn\nContact: x'])(
+    'takes no %j to tell of holes, which no program reads as an address',
+    (contact) => {
+      expect(() => readConfig({ SECURITY_CONTACT: contact, DATA_DIR: folder })).toThrow('SECURITY_CONTACT is mailto');
+    },
+  );
+
   it('reads whole numbers as they are written', () => {
     const read = readConfig({ PORT: ' 8080 ', WORKERS: '2', TRUST_PROXY: '1', DATA_DIR: folder });
     expect([read.port, read.workers, read.trustProxy]).toEqual([8080, 2, 1]);
