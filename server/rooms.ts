@@ -29,6 +29,7 @@ import { stripeApi } from './payments/stripe/stripe.routes.ts';
 import { plotsPages } from './plots/plots.pages.ts';
 import { breachPages } from './privacy/breaches.pages.ts';
 import { erasingPages } from './privacy/erasing.pages.ts';
+import { seeingPages } from './privacy/seeing.pages.ts';
 import { provenancePages } from './provenance/provenance.pages.ts';
 import { reportsPages } from './reports/reports.pages.ts';
 import { reportFiles, reportsEndpoints } from './reports/reports.routes.ts';
@@ -80,6 +81,7 @@ export const pagesOf = (services: Services): Router[] => [
   complaintsPages(services),
   legalPages(services),
   erasingPages(),
+  seeingPages(),
   breachPages(),
   storefrontPages(services),
   deskPages(services),

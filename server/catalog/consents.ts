@@ -85,6 +85,12 @@ export async function withdrawConsent(actor: Actor, owner: LinkOwner, id: string
   for (const { imageId } of seen) await removeGuardedImage(imageId);
 }
 
+/** Everybody who agreed to be named or seen in a seller's stories, or took it back, the earliest first. */
+export async function consentsOfSeller(sellerId: string): Promise<ConsentRecord[]> {
+  const stories = await StoryModel.find({ sellerId }, { consents: 1 }).sort({ _id: 1 }).lean();
+  return stories.flatMap(({ consents }) => consents);
+}
+
 const sensitiveIn = ({ showsFace, people }: WantedConsent): Mistake[] =>
   !refusesSensitive()
     ? []

@@ -11,6 +11,7 @@ import { render } from '../http/views.ts';
 import { formatPhone } from '../identity/phone.ts';
 import { findSellers } from '../identity/sellers.ts';
 import type { Language } from '../language.ts';
+import { lookup } from '../lookup.ts';
 import { listComplaints } from './cases.ts';
 import { type ComplaintRecord, openStates, outcomes } from './complaint.ts';
 import { ComplaintForm, SpeakForm } from './complaints.schemas.ts';
@@ -152,11 +153,17 @@ async function caseOf(actor: Actor, code: string, { at, language }: { at: Date; 
     settles,
     isParty: isPartyTo(actor, record),
     ways: waysOf(settles, mayPutOff(record), language),
-    erases: actor.role === 'officer' && record.kind === 'data-erase',
+    byOfficer: actor.role === 'officer' ? (dataPages[record.kind] ?? null) : null,
     outcomes: outcomes.map((value) => ({ value, title: sentence(language, `complaints.outcomes.${value}`) })),
     defaults: { did: settles ? undefined : 'heard' },
   };
 }
+
+/** Where the officer does what a request about personal data asks for. */
+const dataPages = lookup({
+  'data-see': { url: '/xem-du-lieu', name: 'seeing.title' },
+  'data-erase': { url: '/xoa-du-lieu', name: 'privacy.erase.title' },
+});
 
 const waysOf = (settles: boolean, putsOff: boolean, language: Language) =>
   (settles

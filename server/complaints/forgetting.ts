@@ -2,14 +2,16 @@ import type { QueryFilter } from 'mongoose';
 import { removeGuardedImage } from '../media/guarded-images.ts';
 import { getRetention, keptSince } from '../orders/orders.ts';
 import { ComplaintModel, type ComplaintRecord } from './complaint.ts';
+import { whereComplained } from './of-person.ts';
 
 /**
  * Erases who complained under this phone or about these orders of theirs, with words and photos; what it was about and what came of
  * it stays. Safe to repeat.
  */
 export async function forgetComplainant(phone: string, orderNumbers: readonly string[], at: Date): Promise<void> {
-  const theirs = { $or: [{ 'contact.phone': phone }, { orderNumber: { $in: [...orderNumbers] } }] };
-  for (const { _id, photoIds } of await ComplaintModel.find(theirs, { photoIds: 1 }).lean())
+  for (const { _id, photoIds } of await ComplaintModel.find(whereComplained(phone, orderNumbers), {
+    photoIds: 1,
+  }).lean())
     await erase(_id, photoIds, at);
 }
 

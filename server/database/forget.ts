@@ -39,6 +39,30 @@ export async function forgetWords(forgotten: Forgotten, except: RegExp): Promise
   return changed;
 }
 
+/** A text in which somebody is named, and in which collection. */
+export interface Mention {
+  collection: string;
+  text: string;
+}
+
+/**
+ * Every text of every record in which somebody is named, whatever room it belongs to: what `forgetWords` would change.
+ * @param except collections of packed bytes
+ */
+export async function mentionsOf(known: Forgotten, except: RegExp): Promise<Mention[]> {
+  const { db } = mongoose.connection;
+  if (!db) throw new Error('No database is connected');
+  const all = await db.listCollections({}, { nameOnly: true }).toArray();
+  const mentions: Mention[] = [];
+  for (const { name: collection } of all.filter((one) => !except.test(one.name)))
+    for await (const record of db.collection<Plain>(collection).find({})) {
+      const words = wordsFor(record, known);
+      for (const { text } of textsIn(record))
+        if (withoutWords(text, words) !== text) mentions.push({ collection, text });
+    }
+  return mentions;
+}
+
 // A record that changes meanwhile is read again: nothing of the change is lost, and no word stays.
 async function forgetIn(
   collection: mongo.Collection<Plain>,

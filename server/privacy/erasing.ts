@@ -3,8 +3,7 @@ import { forgetGoods } from '../catalog/forgetting.ts';
 import { forgetComplainant } from '../complaints/forgetting.ts';
 import { forgetWords } from '../database/forget.ts';
 import { overwriteFreed } from '../database/overwrite.ts';
-import { conflict, forbidden } from '../errors.ts';
-import { requireFresh } from '../identity/accounts.ts';
+import { conflict } from '../errors.ts';
 import { forgetSeller, type Known, phonesAs, phonesOfSeller, wordsOfSeller } from '../identity/forgetting.ts';
 import { getSeller } from '../identity/sellers.ts';
 import { forgetLabels } from '../labels/forgetting.ts';
@@ -16,6 +15,7 @@ import { findReceivingAccount } from '../payments/receiving-accounts.ts';
 import { forgetPlots } from '../plots/forgetting.ts';
 import { forgetDoubter } from '../provenance/forgetting.ts';
 import { forgetDrafts, forgetInHistories } from '../traceability/forgetting.ts';
+import { requireFreshOfficer } from './fresh-officer.ts';
 
 // Histories have their own way to forget, tiles and files hold no words.
 const notWords = /^(batches|ledger.*|photos\..*|label_files|system\..*)$/;
@@ -29,7 +29,7 @@ const notWords = /^(batches|ledger.*|photos\..*|label_files|system\..*)$/;
  *   conflict('erase-a-household') for a cooperative, whose households would be left without one
  */
 export async function eraseHousehold(actor: Actor, sellerId: string, at: Date): Promise<void> {
-  requireOfficer(actor, at);
+  requireFreshOfficer(actor, at);
   const seller = await getSeller(sellerId);
   if (seller.kind !== 'household') throw conflict('erase-a-household');
   const phones = await phonesOfSeller(sellerId);
@@ -64,7 +64,7 @@ async function knownOf(sellerId: string, at: Date): Promise<Known> {
  * @throws forbidden('not-for-your-role' | 'pin-needed'), conflict('erase-orders-under-way')
  */
 export async function eraseBuyer(actor: Actor, phone: string, at: Date): Promise<void> {
-  requireOfficer(actor, at);
+  requireFreshOfficer(actor, at);
   refuseUnderWay(await ordersUnderWay({ phone }));
   await forgetBuying(phone, at);
   await forgetWords({ everywhere: phonesAs(phone), within: [], ids: [] }, notWords);
@@ -81,11 +81,6 @@ async function forgetBuying(phone: string, at: Date): Promise<void> {
   await forgetComplainant(phone, numbers, at);
   await forgetDoubter(phones);
   await forgetBuyer(phone);
-}
-
-function requireOfficer(actor: Actor, at: Date): void {
-  if (actor.role !== 'officer') throw forbidden('not-for-your-role');
-  requireFresh(actor, at);
 }
 
 function refuseUnderWay(numbers: readonly string[]): void {

@@ -116,6 +116,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   ],
   provenance: [
     'forgetting',
+    'of-person',
     'digital-link',
     'front-headers.pages',
     'front-look',
@@ -167,7 +168,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'waiting',
   ],
   stalls: ['stalls'],
-  complaints: ['complaints', 'deadlines.pages', 'forgetting', 'waiting'],
+  complaints: ['complaints', 'deadlines.pages', 'forgetting', 'of-person', 'waiting'],
   legal: ['modes', 'terms.pages', 'waiting'],
   privacy: ['waiting'],
   storefront: [],

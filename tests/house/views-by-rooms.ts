@@ -19,6 +19,7 @@ export const byTheirRooms: ReadonlySet<string> = new Set([
   'payments/refund',
   'payments/statement',
   'privacy/breach',
+  'privacy/held',
   'provenance/doubt-thanks',
   'reports/report',
   'traceability/hold-earlier',
