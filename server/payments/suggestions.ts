@@ -34,8 +34,8 @@ export async function suggestionsFor(transfer: Transfer): Promise<Suggestion[]> 
   const fitting = others.filter((intent) => fits(transfer, intent));
   const byAmount = await askingFor([...new Set([...newest, ...fitting])]);
   const stillFitting = fitting.filter(({ id }) => byAmount.has(id));
-  // What its buyer has named is no guess, and of two that fit nobody can say.
-  const only = byName.size === 0 && stillFitting.length === 1 ? stillFitting : [];
+  // What its buyer has named is no guess, also where that takes no money any more; and of two that fit nobody can say.
+  const only = named.length === 0 && stillFitting.length === 1 ? stillFitting : [];
   return [
     ...suggestionsOf('reference', byName, named),
     ...suggestionsOf('only', byAmount, only),

@@ -1,6 +1,7 @@
 import type { Actor } from '../actor.ts';
 import { findPacks } from '../catalog/products.ts';
-import { conflict, invalid, missing } from '../errors.ts';
+import { conflict, invalid, type Mistake, missing } from '../errors.ts';
+import { formatMoney } from '../format.ts';
 import { findSellers, requireActFor } from '../identity/sellers.ts';
 import { findOrder, handOver, listStallOrders, type Order, placeAtStall, unlessRecalled } from '../orders/orders.ts';
 import { letOrderGo } from '../payments/cancellations.ts';
@@ -34,12 +35,15 @@ export interface Selling {
   requestId: string | null;
 }
 
+/** No goods cost less, and no note of less goes round: who types 60 may mean sixty thousand, as it is said aloud. */
+const leastVnd = 1000;
+
 /** How far back the stall's page shows what was sold. */
 const shownHours = 18;
 
 /**
  * Opens a sale at a stall of the actor's: its packs are held, and of a transfer its code is there to be shown; in cash it is done.
- * @throws invalid('pack-unknown', 'pack-not-at-stall', 'order-of-two-sellers', 'order-too-large', 'sale-of-nothing'),
+ * @throws invalid('pack-unknown', 'pack-not-at-stall', 'order-of-two-sellers', 'order-too-large', 'sale-of-nothing', 'amount-of-coins'),
  * conflict('order-short', 'no-receiving-account'), unavailable('order-took-too-long')
  */
 export async function openSale({ actor, stall, requestId }: Selling, wanted: WantedSale, at: Date): Promise<Sale> {
@@ -95,12 +99,22 @@ async function sellerOf(actor: Actor, stall: Stall, wanted: WantedSale): Promise
   if (wanted.lines.length === 0 && wanted.amountVnd === null)
     throw invalid('mistakes', {}, mistakes('sale-of-nothing'));
   if (wanted.lines.length > 0 && wanted.amountVnd !== null) throw invalid('mistakes', {}, mistakes('lines-or-amount'));
+  if (wanted.amountVnd !== null && wanted.amountVnd < leastVnd)
+    throw invalid('mistakes', {}, tooSmall(wanted.amountVnd));
   if (![stall.id, ...stall.guestIds].includes(sellerId)) {
     throw invalid('pack-not-at-stall', {}, [{ pointer: '/lines/0/packId', code: 'pack-not-at-stall' }]);
   }
   await requireActFor(actor, sellerId, 'stall-not-found');
   return sellerId;
 }
+
+const tooSmall = (typedVnd: number): Mistake[] => [
+  {
+    pointer: '/amountVnd',
+    code: 'amount-of-coins',
+    facts: { typed: formatMoney(typedVnd), thousands: formatMoney(typedVnd * 1000), least: formatMoney(leastVnd) },
+  },
+];
 
 /** The names of the sellers of these sales, by id. */
 export const sellerNames = async (sales: readonly Sale[]): Promise<ReadonlyMap<string, string>> =>

@@ -58,6 +58,16 @@ describe('money without our reference', () => {
     ['when it came before the order', async () => tell((await waiting()).intent, 'CHUYEN TIEN', -30)],
     ['when it came the day after', async () => tell((await waiting()).intent, 'CHUYEN TIEN', 1500)],
     [
+      'when its buyer has paid another once more',
+      async () => {
+        const { order, intent } = await waiting(93_500);
+        await tell(intent, intent.reference);
+        expect((await findOrder(order.number))?.state).toBe('paid');
+        await waiting(93_500);
+        return await tell(intent, `${intent.reference} lan 2`);
+      },
+    ],
+    [
       'when its buyer has named another',
       async () => tell((await waiting(91_500)).intent, (await waiting(92_500)).intent.reference),
     ],

@@ -49,6 +49,12 @@ describe('a sale at a stall', () => {
     await seller().post(`/api/v1/stalls/${at.stall}/sales`).send(body).expect(422);
   });
 
+  it('asks what is meant by an amount that no goods cost', async () => {
+    const { body } = await seller().post(`/api/v1/stalls/${at.stall}/sales`).send({ amountVnd: 60 }).expect(422);
+    expect(body.errors).toMatchObject([{ pointer: '/amountVnd' }]);
+    expect(body.errors[0].detail.replaceAll('\u00a0', ' ')).toContain('Nếu là 60.000 ₫, gõ thêm 000');
+  });
+
   it('is of goods that lie there, as many as there are', async () => {
     const foreign = firstPack(await aProduct(people().stranger.actor));
     const refused = async (line: object, status: number) =>

@@ -26,7 +26,8 @@ describe('a buyer who says the money is sent', () => {
   it('reads that the seller will look where no bank reports, and is asked for nothing twice', async () => {
     const { text, claim, path, key } = await claimed();
     expect(text).toContain('Người bán sẽ xem tài khoản rồi xác nhận');
-    expect(text).not.toMatch(/ngân hàng báo|trong một phút/);
+    expect(text).toContain('nhờ đó người bán biết tiền trả cho đơn nào');
+    expect(text).not.toMatch(/tự báo|ngân hàng báo|trong một phút/);
     await browser().post(claim).type('form').send({ key }).expect(303);
     const after = (await browser().get(`${path}?key=${key}`)).text;
     expect(after).toContain('Đang chờ người bán xem tài khoản');
