@@ -9,7 +9,7 @@ import type { Language } from '../language.ts';
 /** `/so-tay`: the notebook that opens without signal, and the worker that keeps it on the phone. */
 export const notebookPages = (): Router => Router().get('/so-tay', showApp).get('/so-tay-worker.js', sendWorker);
 
-const scriptsAndStyles = ['main.css', 'notebook.js'];
+const scriptsAndStyles = ['main.css', 'notebook.js', 'page.js'];
 
 // The page is everybody's alike and says nothing of anybody: the phone keeps it, and what is a person's own it keeps sealed.
 const showApp: RequestHandler = (_request, response) => {

@@ -36,6 +36,7 @@ export function passportView(passport: Passport, unit: ScannedUnit | null) {
     unit,
     path: provenancePath(passport.code, unit?.serial),
     photo: seesPhotos ? passport.photoId && imageUrl(passport.photoId, 640) : null,
+    photoLarge: seesPhotos ? passport.photoId && imageUrl(passport.photoId, 1280) : null,
     product: { ...passport.product, ownCode: ownCodeOf(passport.product.id) },
     seller: sellerView(passport.seller, passport.pages.seller),
     batchPages: batchPagesOf(passport.code),

@@ -76,6 +76,7 @@ async function productPageOf(offer: Offer, language: Language, at: Date) {
     closed,
     returns: closed === null ? returnWordsOf(await returnRulesOn(product.sellerId, at), language) : null,
     photo: product.photoId ? imageUrl(product.photoId, 640) : null,
+    photoLarge: product.photoId ? imageUrl(product.photoId, 1280) : null,
     description: product.description ? pick(product.description, language) : null,
     packs: offer.packs,
     profileName: findProfile(product.kind)?.name ?? null,

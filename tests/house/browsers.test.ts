@@ -3,7 +3,7 @@ import type { CompatData, CompatStatement, Identifier, SupportStatement } from '
 import { transformSync } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { fromRoot } from '../../server/root.ts';
-import { scriptFiles } from './imports.ts';
+import { scriptFiles, viewFiles } from './imports.ts';
 
 // The build lowers the language to Chrome 70 and Safari 13, but what browsers offer to call it cannot lower: a call of something
 // newer throws there. A name counts as known when some interface of these browsers has it; what a script asks for first
@@ -67,6 +67,17 @@ describe('the scripts', () => {
     'one.checkVisibility()',
     "draw(photo, { imageOrientation: 'from-image' })",
   ])('would be told of %s', (code) => expect(tooNew(code)).toHaveLength(1));
+});
+
+describe('the pages', () => {
+  // The browsers in chat apps open none: the tap does nothing.
+  it('open no window of their own', () => {
+    const files = [...viewFiles(), ...scriptFiles()];
+    const opening = files.filter((file) =>
+      /target="?_|window\.open\(|\.target = /.test(readFileSync(fromRoot(file), 'utf8')),
+    );
+    expect(opening).toEqual([]);
+  });
 });
 
 describe('the style sheet', () => {

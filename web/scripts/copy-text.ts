@@ -1,3 +1,5 @@
+import { copyOrShow, shownByHand } from './copying/copy.ts';
+
 /**
  * `<copy-text data-text="…" data-label="Chép" data-done="Đã chép" data-what="Số tiền">`: a button that copies the text, or, without
  * `data-text`, what the element holds. Without script there is no button, and the text can be selected.
@@ -16,14 +18,15 @@ class CopyText extends HTMLElement {
   }
 
   private async copy(button: HTMLButtonElement, label: string): Promise<void> {
-    const held = Array.from(this.childNodes).filter((node) => node !== button);
+    const own = [button, ...this.querySelectorAll(shownByHand)];
+    const held = Array.from(this.childNodes).filter((node) => !own.some((one) => one === node));
     const text =
       this.dataset.text ??
       held
         .map(({ textContent }) => textContent)
         .join('')
         .trim();
-    if (!(await write(text))) return;
+    if (!(await copyOrShow(text, button))) return;
     button.setAttribute('aria-live', 'polite');
     button.textContent = `✓ ${this.dataset.done ?? words.done}`;
     window.setTimeout(() => (button.textContent = label), 2500);
@@ -32,30 +35,5 @@ class CopyText extends HTMLElement {
 
 const words =
   document.documentElement.lang === 'en' ? { label: 'Copy', done: 'Copied' } : { label: 'Chép', done: 'Đã chép' };
-
-async function write(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return writeTheOldWay(text);
-  }
-}
-
-// In-app browsers and plain http have no clipboard API.
-function writeTheOldWay(text: string): boolean {
-  const area = document.createElement('textarea');
-  area.value = text;
-  area.setAttribute('readonly', '');
-  document.body.append(area);
-  area.select();
-  try {
-    return document.execCommand('copy');
-  } catch {
-    return false;
-  } finally {
-    area.remove();
-  }
-}
 
 if (!customElements.get('copy-text')) customElements.define('copy-text', CopyText);

@@ -35,14 +35,22 @@ describe('<copy-text>', () => {
     expect(written).toEqual(['Đơn của bạn đã gửi đi.']);
   });
 
-  it('says nothing when the phone does not let it copy', async () => {
+  it.each([
+    ['<copy-text data-text="60000" data-label="Chép"></copy-text>', '60000'],
+    ['<copy-text><p>Đơn của bạn đã gửi đi.</p></copy-text>', 'Đơn của bạn đã gửi đi.'],
+  ])('shows the text selected where the phone does not let it copy: %s', async (html, text) => {
     vi.stubGlobal('navigator', {});
     document.execCommand = () => false;
-    const body = show('<copy-text data-text="x" data-label="Chép"></copy-text>');
-    body.querySelector('button')?.click();
-    await vi.advanceTimersByTimeAsync(10);
+    const body = show(html);
+    for (const _ of [1, 2]) {
+      body.querySelector('button')?.click();
+      await vi.advanceTimersByTimeAsync(10);
+    }
     expect(body.querySelector('button')?.textContent).toBe('Chép');
-    expect(body.querySelector('textarea')).toBeNull();
+    const fields = body.querySelectorAll('textarea');
+    expect(Array.from(fields, (field) => field.value)).toEqual([text]);
+    expect(fields[0]?.selectionEnd).toBe(text.length);
+    expect(body.textContent).toContain('giữ tay vào chữ');
   });
 
   it('has one button, however often it is moved', () => {

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import '../../../web/scripts/share-page.ts';
+import '../../../web/scripts/page/share-page.ts';
 
 const element = (): HTMLElement => {
   document.body.innerHTML =
@@ -32,8 +32,17 @@ it('copies the address where the browser cannot share, and says so', async () =>
 });
 
 it('stays as it is when sharing was called off', async () => {
-  give('share', () => Promise.reject(new Error('called off')));
+  give('share', () => Promise.reject(new DOMException('called off', 'AbortError')));
   const page = element();
   await press(page);
   expect(page.textContent).toBe('Chia sẻ');
+});
+
+it('copies the address, or shows it, where the browser has the word and refuses it', async () => {
+  give('share', () => Promise.reject(new DOMException('not here', 'NotAllowedError')));
+  give('clipboard', undefined);
+  document.execCommand = () => false;
+  const page = element();
+  await press(page);
+  expect(page.querySelector('textarea')?.value).toBe('https://cho.vn/t/BNHTVDK9');
 });
