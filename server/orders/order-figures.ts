@@ -68,6 +68,24 @@ export const ordersDelivered = (sellerId: string, from: Date, until: Date): Asyn
     { _id: 1 },
   );
 
+/**
+ * When the orders were placed of which anything changed from an instant on, and when the last order of all changed.
+ * @param since null: nobody asks for orders, only for the last change
+ */
+export async function ordersChanged(since: Date | null): Promise<{ placed: Date[]; last: Date | null }> {
+  const latest = await OrderModel.findOne({ changedAt: { $gte: since ?? new Date(0) } }, { changedAt: 1 })
+    .sort({ changedAt: -1 })
+    .lean<Pick<OrderRecord, 'changedAt'>>();
+  if (since === null || !latest) return { placed: [], last: latest?.changedAt ?? null };
+  const changed = OrderModel.find({ changedAt: { $gte: since } }, { placedAt: 1 })
+    .sort({ changedAt: 1 })
+    .lean<Pick<OrderRecord, 'placedAt'>[]>()
+    .cursor({ batchSize: 500 });
+  const placed: Date[] = [];
+  for await (const { placedAt } of changed) if (placedAt) placed.push(placedAt);
+  return { placed, last: latest.changedAt };
+}
+
 /** When the first order of all was placed; null before any was. */
 export async function firstOrderAt(): Promise<Date | null> {
   const first = await OrderModel.findOne({ placedAt: { $gt: new Date(0) } }, { placedAt: 1 })

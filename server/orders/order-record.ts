@@ -127,11 +127,11 @@ schema.index({ sellerId: 1, linkAskedAt: 1 }, { partialFilterExpression: { linkA
 schema.index({ due: 1 });
 schema.index({ 'revival.attempt': 1 }, { sparse: true });
 schema.index({ 'items.taken.batchCode': 1 });
-// For the lists: of all sellers, of one product, of one buyer, of some days; the last for the figures of a period too (order-figures.ts).
+// For the lists: of all sellers, of one product, of one buyer, of some days; the last two for the figures of a period too (order-figures.ts).
 schema.index({ state: 1, _id: -1 });
 schema.index({ 'items.productId': 1, _id: -1 });
 schema.index({ sellerId: 1, buyerWords: 1, _id: -1 }, { partialFilterExpression: { buyerWords: { $gt: '' } } });
-schema.index({ placedAt: 1, _id: 1 });
+schema.index({ placedAt: 1, _id: 1 }).index({ changedAt: 1 });
 // Few are unpaid, and few had money given back. All sellers', and some: the planner takes the index with more fields fixed.
 schema.index({ state: 1, unpaidSince: 1 }, { partialFilterExpression: { unpaidSince: { $gt: new Date(0) } } });
 schema.index(

@@ -15,7 +15,7 @@ export interface AnsweredLook {
   at: Date;
 }
 
-/** Looks at the labels of one product, summed over days. */
+/** Looks at the labels of one product on one day. */
 export interface ProductScans {
   productId: string;
   people: number;
@@ -84,23 +84,7 @@ export async function addDay({ _id, productId, people, previews, robots }: ScanD
   );
 }
 
-/** Looks from one Vietnamese day to another, both counted, by product. */
-export async function scansBetween(from: string, to: string): Promise<ProductScans[]> {
-  const rows = await ScanDayModel.aggregate<Omit<ProductScans, 'productId'> & { _id: string }>([
-    { $match: { _id: { $gte: from, $lt: `${to}~` } } },
-    {
-      $group: {
-        _id: '$productId',
-        people: { $sum: '$people' },
-        previews: { $sum: '$previews' },
-        robots: { $sum: '$robots' },
-      },
-    },
-  ]);
-  return rows.map(({ _id, people, previews, robots }) => ({ productId: _id, people, previews, robots }));
-}
-
-/** The same day by day, the latest first; few at a time in memory. */
+/** Looks from one Vietnamese day to another, both counted, by day and product, the latest first; few at a time in memory. */
 export async function* scanDaysBetween(from: string, to: string): AsyncGenerator<ProductScans & { day: string }> {
   const found = ScanDayModel.find({ _id: { $gte: from, $lt: `${to}~` } })
     .sort({ _id: -1 })
@@ -111,9 +95,14 @@ export async function* scanDaysBetween(from: string, to: string): AsyncGenerator
 }
 
 /** The first day of which looks were counted; null before any was. */
-export async function scansCountedSince(): Promise<string | null> {
-  const first = await ScanDayModel.findOne({}, { _id: 1 }).sort({ _id: 1 }).lean<{ _id: string }>();
-  return first && first._id.slice(0, 10);
+export const scansCountedSince = (): Promise<string | null> => endOfDays(1);
+
+/** The last one. */
+export const scansCountedUntil = (): Promise<string | null> => endOfDays(-1);
+
+async function endOfDays(order: 1 | -1): Promise<string | null> {
+  const end = await ScanDayModel.findOne({}, { _id: 1 }).sort({ _id: order }).lean<{ _id: string }>();
+  return end && end._id.slice(0, 10);
 }
 
 async function isFirst({ label, asking, address, at }: AnsweredLook, secret: string): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { Period } from './period.ts';
+import { endOf, type Period, startOf } from './period.ts';
 
 /** When it counts: at an instant (what happened), or from one day to another (what was there; null: still). */
 export type When = { at: Date } | { from: string; to: string | null };
@@ -25,6 +25,8 @@ export interface Span extends Period {
   since: Date;
   until: Date;
 }
+
+export const spanOf = (period: Period): Span => ({ ...period, since: startOf(period.from), until: endOf(period) });
 
 /** Facts of one or several figures. */
 export type FactSource = (span: Span) => AsyncGenerator<Fact>;

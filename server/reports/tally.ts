@@ -4,7 +4,6 @@ import { endOf, type Period, startOf } from './period.ts';
 /** The periods that each figure is told for. */
 export const columns = ['value', 'previous', 'cumulated'] as const;
 export type Column = (typeof columns)[number];
-export type Sums = Record<Column, number>;
 
 /** Whose figures are wanted; nothing means everybody's. */
 export interface Among {
@@ -12,49 +11,52 @@ export interface Among {
   kind?: string | undefined;
 }
 
-interface Cell extends Sums {
+interface Cell {
   sellerId: string | null;
   /** null: all kinds together */
   kind: string | null;
+  /** by the period's name */
+  sums: Record<string, number>;
 }
 
 /** Sums of facts by figure, seller, kind and period: as large as there are sellers and kinds, however many facts come. */
 export class Tally {
   readonly #cells = new Map<string, Map<string, Cell>>();
-  readonly #periods: readonly { column: Column; isInside: (when: When) => boolean; counts: (fact: Fact) => boolean }[];
+  readonly #periods: readonly { name: string; isInside: (when: When) => boolean; counts: (fact: Fact) => boolean }[];
 
-  constructor(periods: Record<Column, Period>) {
-    this.#periods = columns.map((column) => ({ column, isInside: insideOf(periods[column]), counts: eachOnce() }));
+  constructor(periods: Readonly<Record<string, Period>>) {
+    this.#periods = Object.entries(periods).map(([name, period]) => ({
+      name,
+      isInside: insideOf(period),
+      counts: eachOnce(),
+    }));
   }
 
-  /** Adds a fact to every period that it lies in, or to one of them alone. */
-  add(fact: Fact, only?: Column): void {
+  /** Adds a fact to every period that it lies in. */
+  add(fact: Fact): void {
     const inside = this.#periods
-      .filter(({ column, isInside }) => (only ? column === only : isInside(fact.when)))
-      .filter(({ counts }) => counts(fact))
-      .map(({ column }) => column);
+      .filter(({ isInside, counts }) => isInside(fact.when) && counts(fact))
+      .map(({ name }) => name);
     if (inside.length === 0) return;
     this.#addTo(fact, null, fact.amount, inside);
     for (const [kind, amount] of fact.kinds) this.#addTo(fact, kind, amount, inside);
   }
 
-  sum(id: string, column: Column, { sellerIds, kind }: Among = {}): number {
+  sum(id: string, period: string, { sellerIds, kind }: Among = {}): number {
+    const isMeant = (cell: Cell): boolean =>
+      cell.kind === (kind ?? null) && (sellerIds?.has(cell.sellerId ?? '') ?? true);
     let sum = 0;
-    for (const cell of this.#cells.get(id)?.values() ?? []) {
-      if (cell.kind !== (kind ?? null)) continue;
-      if (sellerIds && !sellerIds.has(cell.sellerId ?? '')) continue;
-      sum += cell[column];
-    }
+    for (const cell of this.#cells.get(id)?.values() ?? []) if (isMeant(cell)) sum += cell.sums[period] ?? 0;
     return sum;
   }
 
-  #addTo({ id, sellerId }: Fact, kind: string | null, amount: number, inside: readonly Column[]): void {
+  #addTo({ id, sellerId }: Fact, kind: string | null, amount: number, inside: readonly string[]): void {
     const cells = this.#cells.get(id) ?? new Map<string, Cell>();
     this.#cells.set(id, cells);
     const key = `${sellerId} ${kind}`;
-    const cell = cells.get(key) ?? { sellerId, kind, value: 0, previous: 0, cumulated: 0 };
+    const cell = cells.get(key) ?? { sellerId, kind, sums: {} };
     cells.set(key, cell);
-    for (const column of inside) cell[column] += amount;
+    for (const name of inside) cell.sums[name] = (cell.sums[name] ?? 0) + amount;
   }
 }
 

@@ -1,12 +1,14 @@
 import type { GoodsFigures } from '../catalog/goods-figures.ts';
-import { dayMs } from '../days.ts';
+import { dayMs, daysAfter } from '../days.ts';
+import { dayOf } from '../format.ts';
 import { labelsPrinted } from '../labels/label-figures.ts';
 import { doubtsReceived } from '../provenance/doubt-figures.ts';
-import { type ProductScans, scanDaysBetween, scansBetween } from '../provenance/scan-days.ts';
-import { batchesRegistered, recallsSpoken } from '../traceability/batch-figures.ts';
-import { type Fact, type FactSource, oneKind } from './fact.ts';
+import { type ProductScans, scanDaysBetween, scansCountedSince, scansCountedUntil } from '../provenance/scan-days.ts';
+import { batchesRegistered, batchesSpan, recallsSpoken } from '../traceability/batch-figures.ts';
+import type { KeptSource } from './day-sums.ts';
+import { type Fact, type FactSource, oneKind, type When } from './fact.ts';
 import { findIndicator } from './indicator.ts';
-import { type Period, startOf } from './period.ts';
+import { startOf } from './period.ts';
 
 /** T2: batches by the day they were registered. */
 export const batchFacts: FactSource = async function* ({ since, until }) {
@@ -14,6 +16,20 @@ export const batchFacts: FactSource = async function* ({ since, until }) {
     const text = lot === code ? code : `${lot} (${code})`;
     yield { id: 'T2', sellerId, when: { at: createdAt }, amount: 1, kinds: oneKind(kind), text, url: `/lo/${code}` };
   }
+};
+
+/** The same, kept by the day. */
+export const batchSums: KeptSource = {
+  name: 'batches',
+  first: async () => dayOrNull((await batchesSpan())?.first),
+  byDay: async function* (span) {
+    for await (const fact of batchFacts(span)) yield { day: dayIn(fact.when), fact };
+  },
+  reach: 0,
+  changed: async (since) => {
+    const last = (await batchesSpan())?.last ?? null;
+    return { days: since === null || last === null ? new Set() : daysFrom(dayOf(since), dayOf(last)), last };
+  },
 };
 
 /** T2-labels: labels by the day they were printed. */
@@ -44,16 +60,36 @@ export const incidentFacts: FactSource = async function* ({ since, until }) {
   }
 };
 
-/** Scans of whole periods: one sum a product, so that a year costs no more memory than a day. */
-export async function* scanFacts(goods: readonly GoodsFigures[], { from, to }: Period): AsyncGenerator<Fact> {
+/** T2-scans and beside them previews and robots, day by day, the latest first. */
+export const scanFacts = (goods: readonly GoodsFigures[]): FactSource => {
   const known = new Map(goods.map((one) => [one.id, one]));
-  for (const scans of await scansBetween(from, to)) yield* ofScans(known, scans, startOf(to));
-}
+  return async function* ({ from, to }) {
+    for await (const { day, ...scans } of scanDaysBetween(from, to)) yield* ofScans(known, scans, startOf(day));
+  };
+};
 
-/** The same day by day, the latest first. */
-export async function* scanDayFacts(goods: readonly GoodsFigures[], { from, to }: Period): AsyncGenerator<Fact> {
-  const known = new Map(goods.map((one) => [one.id, one]));
-  for await (const { day, ...scans } of scanDaysBetween(from, to)) yield* ofScans(known, scans, startOf(day));
+/** The same, kept by the day. Looks are written down a moment after they happened: the day before the last asked for may still grow. */
+export const scanSums = (goods: readonly GoodsFigures[], at: Date): KeptSource => ({
+  name: 'scans',
+  first: scansCountedSince,
+  byDay: async function* (span) {
+    for await (const fact of scanFacts(goods)(span)) yield { day: dayIn(fact.when), fact };
+  },
+  reach: 0,
+  changed: async (since) => {
+    const latest = await scansCountedUntil();
+    const days = since === null || latest === null ? new Set<string>() : daysFrom(daysAfter(dayOf(since), -1), latest);
+    return { days, last: at };
+  },
+});
+
+const dayOrNull = (at: Date | undefined): string | null => (at ? dayOf(at) : null);
+const dayIn = (when: When): string => ('at' in when ? dayOf(when.at) : when.from);
+
+function daysFrom(first: string, last: string): Set<string> {
+  const days = new Set<string>();
+  for (let day = first; day <= last; day = daysAfter(day, 1)) days.add(day);
+  return days;
 }
 
 function* ofScans(known: ReadonlyMap<string, GoodsFigures>, scans: ProductScans, at: Date): Generator<Fact> {

@@ -22,6 +22,17 @@ export async function* batchesRegistered(from: Date, until: Date): AsyncGenerato
   for await (const batch of found) yield batch;
 }
 
+/** When the first and the last batch of all were registered; null before any was. */
+export async function batchesSpan(): Promise<{ first: Date; last: Date } | null> {
+  const ends = ([1, -1] as const).map((order) =>
+    BatchModel.findOne({ createdAt: { $gt: new Date(0) } }, { createdAt: 1 })
+      .sort({ createdAt: order, _id: order })
+      .lean<Pick<BatchRecord, 'createdAt'>>(),
+  );
+  const [first, last] = await Promise.all(ends);
+  return first && last ? { first: first.createdAt, last: last.createdAt } : null;
+}
+
 /** When a product's first batch was registered; null while it has none. */
 export async function firstBatchOf(productId: string): Promise<Date | null> {
   const first = await BatchModel.findOne({ productId, ...settled }, { createdAt: 1 })

@@ -168,12 +168,19 @@ schema.index({ deliveredBy: 1, producedOn: 1 }, { sparse: true });
 schema.index({ pendingSince: 1 }, { sparse: true });
 schema.index({ unlogged: 1 }, { sparse: true });
 schema.index({ 'drawing.at': 1 }, { sparse: true });
-schema.index({ state: 1, _id: -1 }, { partialFilterExpression: { state: 'recalled' } });
 // What waits for somebody: few of many, so that the indexes stay small however old the market grows.
 schema.index({ expiresOn: 1, _id: 1 }, { partialFilterExpression: { 'stock.onHand': { $gt: 0 } } });
-schema.index({ outside: 1, _id: -1 }, { partialFilterExpression: { outside: true } });
-schema.index({ balanceAsked: 1, _id: -1 }, { partialFilterExpression: { balanceAsked: { $gte: 'answered' } } });
-schema.index({ gate: 1, _id: -1 }, { partialFilterExpression: { gate: 'waiting' } });
+// Everybody's, and a seller's own, whose other index holds all that the seller ever made: the planner takes the one with more fields fixed.
+const waiting = {
+  state: { state: 'recalled' },
+  outside: { outside: true },
+  balanceAsked: { balanceAsked: { $gte: 'answered' } },
+  gate: { gate: 'waiting' },
+};
+for (const [field, partialFilterExpression] of Object.entries(waiting)) {
+  schema.index({ [field]: 1, _id: -1 }, { partialFilterExpression });
+  schema.index({ sellerId: 1, [field]: 1, _id: -1 }, { partialFilterExpression });
+}
 
 /** Batches that bore one of these lots before their registration was corrected: printed labels still say so. */
 export const onceOfLot = (lots: readonly string[]) => ({
