@@ -1,5 +1,4 @@
 import { Router } from 'express';
-import { findProfile } from '../catalog/profiles.ts';
 import { formatNumber } from '../format.ts';
 import { requireRole } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
@@ -10,16 +9,10 @@ import { listSellers, type Seller, villagesOf } from '../identity/sellers.ts';
 import { type Language, pick } from '../language.ts';
 import type { Services } from '../services.ts';
 import { askedQuery, readAsked } from './asked.ts';
-import { figureText, findIndicator, type Indicator, percentOf } from './indicator.ts';
+import { figureText, type Indicator, percentOf } from './indicator.ts';
+import { kindName, partOf } from './indicator-parts.pages.ts';
 import { indicatorTable } from './indicator-tables.pages.ts';
-import {
-  brokenDown,
-  countIndicators,
-  dimensions,
-  hasList,
-  type IndicatorReport,
-  type IndicatorRow,
-} from './indicators.ts';
+import { countIndicators, dimensions, hasList, type IndicatorReport, type IndicatorRow } from './indicators.ts';
 import { fileName } from './reports.routes.ts';
 import { IndicatorsAsked } from './reports.schemas.ts';
 
@@ -38,7 +31,7 @@ export function indicatorPages({ now }: Services): Router {
       periods: report.periods,
       at: report.at,
       rows: report.rows.map((row) => rowOf(row, query, language)),
-      parts: dimensions.map((by) => ({ by, ...partOf(report, by, language) })).filter(({ lines }) => lines.length > 0),
+      parts: dimensions.map((by) => partOf(report, by, language)).filter(({ lines }) => lines.length > 0),
       choices: choicesOf(sellers, report, language),
       defaults: { tu: period.from, den: period.to, ...words },
       files: tableEndings.map((ending) => ({ ending, url: `${path}.${ending}${query}` })),
@@ -85,29 +78,6 @@ function barsOf(value: number | null, previous: number | null) {
 /** Of a hundred. */
 const barOf = (figure: number | null, most: number): number =>
   most === 0 ? 0 : Math.round(((figure ?? 0) / most) * 100);
-
-function partOf({ groups }: IndicatorReport, by: (typeof dimensions)[number], language: Language) {
-  const own = groups[by];
-  const columns = brokenDown.flatMap((id) => {
-    const indicator = findIndicator(id);
-    return indicator ? { indicator, most: Math.max(...own.map(({ figures }) => figures[id] ?? 0)) } : [];
-  });
-  return {
-    heads: columns.map(({ indicator }) => ({ name: pick(indicator.name, language) })),
-    lines: own.map(({ name, figures }) => ({
-      name: by === 'kind' ? kindName(name, language) : name,
-      cells: columns.map(({ indicator, most }) => {
-        const figure = figures[indicator.id] ?? null;
-        return { text: told(figure, indicator, language), bar: barOf(figure, most) };
-      }),
-    })),
-  };
-}
-
-const kindName = (kind: string, language: Language): string => {
-  const profile = findProfile(kind);
-  return profile ? pick(profile.name, language) : kind;
-};
 
 function choicesOf(sellers: readonly Seller[], { groups }: IndicatorReport, language: Language) {
   return {

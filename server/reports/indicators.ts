@@ -1,10 +1,9 @@
-import { goodsFigures } from '../catalog/goods-figures.ts';
+import { type GoodsFigures, goodsFigures } from '../catalog/goods-figures.ts';
 import { listSellers, type Seller } from '../identity/sellers.ts';
 import { findIndicator, type Indicator, indicators, percentOf } from './indicator.ts';
-import { type Period, periodBefore, yearSoFar } from './period.ts';
-import { type KnownSince, knownSince, sourcesOf, spanOf } from './sources.ts';
-import { type Among, type Column, columns, Tally } from './tally.ts';
-import { scanFacts } from './trace-facts.ts';
+import { lastMonths, type Period, periodBefore, yearSoFar } from './period.ts';
+import { factsIn, type KnownSince, knownSince } from './sources.ts';
+import { type Among, type Column, Tally } from './tally.ts';
 import type { TypedFigureRecord } from './typed-figure.ts';
 import { figuresInForce, typedFor } from './typed-figures.ts';
 
@@ -22,7 +21,7 @@ export interface IndicatorRow extends Record<Column, number | null> {
   denominator: number | null;
 }
 
-/** What part of the commune a line of a breakdown is about, with its figures by the indicators' ids. */
+/** What month or what part of the commune a line of a breakdown is about, with its figures by the indicators' ids. */
 export interface Group {
   key: string;
   name: string;
@@ -38,46 +37,64 @@ export interface IndicatorReport {
   at: Date;
 }
 
-export const dimensions = ['village', 'kind', 'seller'] as const;
+export const dimensions = ['month', 'village', 'kind', 'seller'] as const;
 export type Dimension = (typeof dimensions)[number];
 
-/** The figures that are told for parts of the commune too. */
+/** The figures that are told for months and for parts of the commune too: all of them things that happened, so that they add up. */
 export const brokenDown = ['E3', 'E3-value', 'P1', 'T2', 'T2-scans'] as const;
 
-/** All figures of a period, of the one before and since 1 January, counted in one walk through what happened. */
+/** All figures of a period, of the one before, since 1 January and of twelve months, counted in one walk through what happened. */
 export async function countIndicators(period: Period, filter: Filter, at: Date): Promise<IndicatorReport> {
   const periods = { value: period, previous: periodBefore(period), cumulated: yearSoFar(period) };
   const [goods, sellers, typed] = await Promise.all([goodsFigures(), listSellers(), figuresInForce()]);
-  const [tally, known] = await Promise.all([countAll(periods, at, goods), knownSince(goods)]);
+  const months = Object.fromEntries(lastMonths(period.to, 12).map((month) => [month.from.slice(0, 7), month]));
+  const all = { ...periods, ...months };
+  const [tally, known] = await Promise.all([countAll(all, period.to, at, goods), knownSince(goods)]);
   const among = amongOf(filter, sellers);
   return {
     periods,
     rows: rowsOf({ periods, tally, known, typed: among ? [] : typed, among: among ?? {} }),
-    groups: groupsOf({ periods, tally, known }, sellers, [...new Set(goods.map(({ kind }) => kind))]),
+    groups: {
+      month: Object.keys(months).map((month) => groupIn({ periods: all, tally, known }, month, among ?? {})),
+      ...groupsOf({ periods, tally, known }, sellers, [...new Set(goods.map(({ kind }) => kind))]),
+    },
     at,
   };
 }
 
 async function countAll(
-  periods: Record<Column, Period>,
+  periods: Readonly<Record<string, Period>>,
+  to: string,
   at: Date,
-  goods: Awaited<ReturnType<typeof goodsFigures>>,
+  goods: readonly GoodsFigures[],
 ): Promise<Tally> {
   const tally = new Tally(periods);
-  const from = columns.map((column) => periods[column].from).sort()[0] ?? periods.value.from;
-  const span = spanOf({ from, to: periods.value.to });
-  for (const { facts } of sourcesOf(goods, at)) for await (const fact of facts(span)) tally.add(fact);
-  for (const column of columns) for await (const fact of scanFacts(goods, periods[column])) tally.add(fact, column);
+  const from = Object.values(periods)
+    .map((period) => period.from)
+    .reduce((first, other) => (other < first ? other : first));
+  for await (const fact of factsIn({ from, to }, goods, at)) tally.add(fact);
   return tally;
 }
 
+type Counting = Pick<Counted, 'periods' | 'tally' | 'known'>;
+
 interface Counted {
-  periods: Record<Column, Period>;
+  periods: Readonly<Record<string, Period>>;
   tally: Tally;
   known: KnownSince;
   typed: readonly TypedFigureRecord[];
   among: Among;
 }
+
+/** A month's figures. */
+const groupIn = (counted: Counting, month: string, among: Among): Group => ({
+  key: month,
+  name: month,
+  figures: figuresIn({ ...counted, among }, month),
+});
+
+const figuresIn = (counted: Omit<Counted, 'typed'>, name: string): Group['figures'] =>
+  Object.fromEntries(brokenDown.map((id) => [id, ownOf(counted, id, name)]));
 
 const rowsOf = (counted: Counted): IndicatorRow[] =>
   indicators.map((indicator) => ({
@@ -114,13 +131,15 @@ function denominatorOf(counted: Counted, { of, ofRow, ofSum }: Indicator): numbe
   return parts.includes(null) ? null : parts.reduce<number>((sum, part) => sum + (part ?? 0), 0);
 }
 
-function ownOf({ tally, known, periods, among }: Omit<Counted, 'typed'>, id: string, column: Column): number | null {
-  const since = known(id);
-  return since === null || periods[column].to < since ? null : tally.sum(id, column, among);
+function ownOf({ tally, known, periods, among }: Omit<Counted, 'typed'>, id: string, name: string): number | null {
+  const [since, period] = [known(id), periods[name]];
+  return since === null || !period || period.to < since ? null : tally.sum(id, name, among);
 }
 
-const typedOf = ({ typed, periods }: Counted, key: string, column: Column): number | null =>
-  typedFor(typed, key, periods[column]);
+function typedOf({ typed, periods }: Counted, key: string, column: Column): number | null {
+  const period = periods[column];
+  return period ? typedFor(typed, key, period) : null;
+}
 
 function amongOf({ village, kind, sellerId }: Filter, sellers: readonly Seller[]): Among | null {
   if (village === undefined && kind === undefined && sellerId === undefined) return null;
@@ -132,17 +151,17 @@ function amongOf({ village, kind, sellerId }: Filter, sellers: readonly Seller[]
 }
 
 function groupsOf(
-  counted: Pick<Counted, 'periods' | 'tally' | 'known'>,
+  counted: Counting,
   sellers: readonly Seller[],
   kinds: readonly string[],
-): Record<Dimension, Group[]> {
+): Record<Exclude<Dimension, 'month'>, Group[]> {
   const villages = [...new Set(sellers.map(({ village }) => village))];
   const inVillage = (village: string) =>
     new Set(sellers.filter((seller) => seller.village === village).map(({ id }) => id));
   const group = (key: string, name: string, among: Among): Group => ({
     key,
     name,
-    figures: Object.fromEntries(brokenDown.map((id) => [id, ownOf({ ...counted, among }, id, 'value')])),
+    figures: figuresIn({ ...counted, among }, 'value'),
   });
   const told = (groups: Group[]) =>
     groups.filter(({ figures }) => Object.values(figures).some((figure) => (figure ?? 0) > 0));

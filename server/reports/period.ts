@@ -45,6 +45,13 @@ export function calendarMonth(day: string): Period {
   return { from, to: daysAfter(monthsBefore(from, -1), -1) };
 }
 
+/** So many months of the calendar, the last being the one that a day lies in and ending with it. */
+export function lastMonths(day: string, count: number): Period[] {
+  const { from } = calendarMonth(day);
+  const months = Array.from({ length: count }, (_, n) => calendarMonth(monthsBefore(from, count - 1 - n)));
+  return months.map((month) => ({ ...month, to: month.to < day ? month.to : day }));
+}
+
 /** The first instant of a Vietnamese day. */
 export const startOf = (day: string): Date => momentOn(day);
 

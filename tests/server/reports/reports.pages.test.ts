@@ -77,6 +77,20 @@ describe('/chi-so', () => {
     await officer().get('/chi-so.xlsx').expect(200);
   });
 
+  it('draws charts beside its tables that a screen reader can tell', async () => {
+    const { text } = await officer().get('/chi-so?tu=2026-11-01&den=2026-11-30').expect(200);
+    const charts = [...text.matchAll(/<svg class="chart__drawing" role="img" aria-labelledby="([^"]+)"/g)];
+    const ids = charts.flatMap(([, said = '']) => said.split(' '));
+    expect(ids).toContain('month-T2-title');
+    expect(ids).toContain('village-T2-desc');
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) expect(text).toMatch(new RegExp(`<(?:title|desc) id="${id}">[^<]{5,}<`));
+    expect(text).toContain('Nhiều nhất: 11/2026: 1.');
+    // Of what nobody recorded there is no chart, and of months before the first batch no nought.
+    expect(ids.join(' ')).not.toContain('month-E3');
+    expect(text).not.toMatch(/url\(#undefined|NaN/);
+  });
+
   it('answers its own form, whatever is left blank in it', async () => {
     await officer().get('/chi-so?tu=&den=&thon=&loai=&ho=').expect(200);
     const { text } = await officer().get('/chi-so?tu=2026-11-01&den=2026-11-30&thon=&loai=&ho=').expect(200);
