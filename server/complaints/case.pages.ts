@@ -83,13 +83,14 @@ function dueOf(record: ComplaintRecord, at: Date): { by: Date; answer: boolean; 
   return { by, answer, late: by < at, today: by >= at && dayOf(by) === dayOf(at) };
 }
 
-const shown = ({ code, kind, state, level, receivedAt, outcome }: ComplaintRecord) => ({
+const shown = ({ code, kind, state, level, receivedAt, outcome, first }: ComplaintRecord) => ({
   code,
   kind,
   state,
   level,
   receivedAt,
   outcome,
+  firstOutcome: first?.outcome ?? null,
 });
 
 const photo: RequestHandler = async (request, response) => {
@@ -153,16 +154,21 @@ async function caseOf(actor: Actor, code: string, { at, language }: { at: Date; 
     settles,
     isParty: isPartyTo(actor, record),
     ways: waysOf(settles, mayPutOff(record), language),
-    byOfficer: actor.role === 'officer' ? (dataPages[record.kind] ?? null) : null,
+    byOfficer: actor.role === 'officer' ? (deedPages[record.kind] ?? []) : [],
     outcomes: outcomes.map((value) => ({ value, title: sentence(language, `complaints.outcomes.${value}`) })),
     defaults: { did: settles ? undefined : 'heard' },
   };
 }
 
-/** Where the officer does what a request about personal data asks for. */
-const dataPages = lookup({
-  'data-see': { url: '/xem-du-lieu', name: 'seeing.title' },
-  'data-erase': { url: '/xoa-du-lieu', name: 'privacy.erase.title' },
+/** Where the officer does what such a complaint asks for. */
+const deedPages = lookup({
+  'data-see': [{ url: '/xem-du-lieu', name: 'seeing.title' }],
+  'data-erase': [{ url: '/xoa-du-lieu', name: 'privacy.erase.title' }],
+  'seller-suspended': [{ url: '/nguoi-ban', name: 'standing.title' }],
+  authority: [
+    { url: '/duyet-hang', name: 'listings.title' },
+    { url: '/nguoi-ban', name: 'standing.title' },
+  ],
 });
 
 const waysOf = (settles: boolean, putsOff: boolean, language: Language) =>

@@ -24,6 +24,9 @@ export interface ComplaintStep {
   text: string;
 }
 
+/** How it went the first time, of a complaint that was taken further: its deadlines were others. */
+export type FirstTime = Pick<ComplaintRecord, 'respondBy' | 'settleBy' | 'answeredAt' | 'settledAt' | 'outcome'>;
+
 export interface ComplaintRecord {
   _id: mongoose.Types.ObjectId;
   /** `KN` and eight characters; with phone or mail it opens the complaint. */
@@ -48,6 +51,8 @@ export interface ComplaintRecord {
   answeredAt: Date | null;
   settledAt: Date | null;
   outcome: Outcome | null;
+  /** Absent at level 1, and of what was taken further before it was kept. */
+  first?: FirstTime;
   steps: ComplaintStep[];
   /** Of a request that came again after a crash. */
   requestId?: string;
@@ -60,6 +65,10 @@ const contact = new mongoose.Schema<NonNullable<ComplaintRecord['contact']>>(
 );
 const step = new mongoose.Schema<ComplaintStep>(
   { at: Date, did: String, party: String, by: { type: String, default: null }, text: String },
+  { _id: false },
+);
+const first = new mongoose.Schema<FirstTime>(
+  { respondBy: Date, settleBy: Date, answeredAt: Date, settledAt: Date, outcome: String },
   { _id: false },
 );
 const schema = new mongoose.Schema<ComplaintRecord>(
@@ -81,6 +90,7 @@ const schema = new mongoose.Schema<ComplaintRecord>(
     answeredAt: { type: Date, default: null },
     settledAt: { type: Date, default: null },
     outcome: { type: String, default: null },
+    first: { type: first, default: undefined },
     steps: [step],
     requestId: String,
     erasedAt: { type: Date, default: null },

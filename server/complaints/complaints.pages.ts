@@ -10,7 +10,7 @@ import { casePages } from './case.pages.ts';
 import type { ComplaintRecord } from './complaint.ts';
 import { ComplaintForm, Contact, LookUpForm, TakeFurtherForm } from './complaints.schemas.ts';
 import { getOwnComplaint, receiptOf, takeFurther } from './complaints.ts';
-import { deadlinesIn, workingTimeIn } from './deadlines.pages.ts';
+import { calendarEndIn, deadlinesIn, workingTimeIn } from './deadlines.pages.ts';
 import { publicKinds } from './kinds.ts';
 import { fileTyped } from './typed-complaint.ts';
 import { calendarSource } from './working-time.ts';
@@ -38,6 +38,7 @@ const filing = (senderOf: SenderOf): Router =>
       deadlines: deadlinesIn(language),
       workingTime: workingTimeIn(language),
       calendarAsOf: calendarSource.asOf,
+      calendarEnd: calendarEndIn(language),
       defaults: {
         kind: query.loai?.slice(0, 40),
         orderNumber: query.don?.slice(0, 20) ?? '',
@@ -94,9 +95,22 @@ async function showOwn(senderOf: SenderOf, { request, response, at }: Asking, co
 }
 
 function showComplaint(response: Response, record: ComplaintRecord, contact: string): void {
-  const { code, kind, state, level, outcome, receivedAt, respondBy, settleBy, answeredAt, settledAt, steps } = record;
+  const { code, kind, state, level, outcome, receivedAt, respondBy, settleBy, answeredAt, settledAt, steps, first } =
+    record;
   const form = { values: {}, mistakes: [], summary: null, key: newFormKey(response) };
-  const complaint = { code, kind, state, outcome, receivedAt, respondBy, settleBy, answeredAt, settledAt, steps };
+  const complaint = {
+    code,
+    kind,
+    state,
+    outcome,
+    receivedAt,
+    respondBy,
+    settleBy,
+    answeredAt,
+    settledAt,
+    steps,
+    firstOutcome: first?.outcome ?? null,
+  };
   const mayGoFurther = state === 'settled' && level === 1;
   render(response, 'complaints/own', { complaint, contact, mayGoFurther, form }, { title: code });
 }

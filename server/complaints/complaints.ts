@@ -50,13 +50,14 @@ const knows = ({ contact }: ComplaintRecord, said: string): boolean =>
  * @throws conflict('complaint-changed') when it is not settled, or was taken further before
  */
 export async function takeFurther(holder: Holder, text: string, at: Date): Promise<ComplaintRecord> {
-  const { code, kind } = await getOwnComplaint(holder, at);
+  const { code, kind, respondBy, settleBy, answeredAt, settledAt, outcome } = await getOwnComplaint(holder, at);
   const again = findKind(kind);
+  const first = { respondBy, settleBy, answeredAt, settledAt, outcome };
   const dates = again ? deadlinesOf(again, at) : {};
   const said: ComplaintStep = { at, did: 'escalated', party: 'complainant', by: null, text };
   return await move(
     { code, state: 'settled', level: 1 },
-    { state: 'escalated', level: 2, answeredAt: null, settledAt: null, ...dates },
+    { state: 'escalated', level: 2, first, answeredAt: null, settledAt: null, outcome: null, ...dates },
     said,
   );
 }

@@ -1,7 +1,8 @@
+import { formatDay } from '../format.ts';
 import { sentence } from '../http/messages.ts';
 import type { Language } from '../language.ts';
 import { type ComplaintKind, publicKinds } from './kinds.ts';
-import { workingTime } from './working-time.ts';
+import { calendarUntil, workingTime } from './working-time.ts';
 
 /** The table of deadlines, of the kinds that everybody may complain about. */
 export const deadlinesIn = (language: Language) =>
@@ -26,6 +27,10 @@ export function workingTimeIn(language: Language): string {
   const days = isOneRun && names.length > 2 ? `${names[0]} – ${names.at(-1)}` : names.join(', ');
   return sentence(language, 'complaints.deadlines-lead', { days, hours });
 }
+
+/** Until when the holidays are known, and what is counted after that. */
+export const calendarEndIn = (language: Language): string =>
+  sentence(language, 'complaints.calendar-end', { until: formatDay(calendarUntil) });
 
 // 1 January 2024 was a Monday.
 const weekdayIn = (day: number, language: Language): string =>

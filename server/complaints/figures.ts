@@ -1,9 +1,9 @@
 import { momentOn } from '../days.ts';
 import type { Rows } from '../tables.ts';
-import { ComplaintModel, type ComplaintRecord } from './complaint.ts';
+import { ComplaintModel, type ComplaintRecord, type FirstTime } from './complaint.ts';
 import { complaintKinds } from './kinds.ts';
 
-/** What the yearly report says of one kind of complaint. */
+/** What the yearly report says of one kind of complaint; in time is what was in time each time, at both levels. */
 export interface KindFigures {
   kind: string;
   received: number;
@@ -11,6 +11,7 @@ export interface KindFigures {
   settled: number;
   settledInTime: number;
   upheld: number;
+  takenFurther: number;
   open: number;
 }
 
@@ -29,13 +30,20 @@ function count(figures: Map<string, KindFigures>, record: ComplaintRecord): void
   const of = figures.get(record.kind) ?? none(record.kind);
   figures.set(record.kind, of);
   of.received += 1;
-  const { answeredAt, respondBy, settledAt, settleBy, outcome } = record;
-  if (answeredAt !== null && answeredAt <= respondBy) of.answeredInTime += 1;
+  const { settledAt, outcome, first } = record;
+  const times = first ? [first, record] : [record];
+  if (times.every(wasAnsweredInTime)) of.answeredInTime += 1;
+  if (record.level > 1) of.takenFurther += 1;
   if (settledAt === null) of.open += 1;
   else of.settled += 1;
-  if (settledAt !== null && settledAt <= settleBy) of.settledInTime += 1;
+  if (times.every(wasSettledInTime)) of.settledInTime += 1;
   if (outcome === 'upheld' || outcome === 'partly-upheld') of.upheld += 1;
 }
+
+const wasAnsweredInTime = ({ answeredAt, respondBy }: FirstTime): boolean =>
+  answeredAt !== null && answeredAt <= respondBy;
+
+const wasSettledInTime = ({ settledAt, settleBy }: FirstTime): boolean => settledAt !== null && settledAt <= settleBy;
 
 const none = (kind: string): KindFigures => ({
   kind,
@@ -44,10 +52,11 @@ const none = (kind: string): KindFigures => ({
   settled: 0,
   settledInTime: 0,
   upheld: 0,
+  takenFurther: 0,
   open: 0,
 });
 
-const columns = ['received', 'answeredInTime', 'settled', 'settledInTime', 'upheld', 'open'] as const;
+const columns = ['received', 'answeredInTime', 'settled', 'settledInTime', 'upheld', 'takenFurther', 'open'] as const;
 
 /**
  * The same as a table to take away.

@@ -10,6 +10,10 @@ const calendar = z
   .strictObject({
     source: z.string().min(1),
     asOf: z.string(),
+    /** the last day whose holidays are known; later ones are taken for days of work unless the week says otherwise */
+    until: z.iso.date(),
+    /** the officer is told so many months before that */
+    warnMonths: z.int().min(1).max(24),
     /** 1 Monday to 7 Sunday */
     weekdays: z.array(z.int().min(1).max(7)).min(1),
     hours: z.array(z.tuple([clock, clock])).min(1),
@@ -32,6 +36,16 @@ export function dueAfter(start: Date, span: Span): Date {
 
 /** Where the calendar of holidays comes from, and as of when: it is to be read again each year. */
 export const calendarSource = { source: calendar.source, asOf: calendar.asOf };
+
+/** The last day whose holidays are known. */
+export const calendarUntil = calendar.until;
+
+/** Whether the calendar ends so soon that the next one has to be asked for, on a Vietnamese day `YYYY-MM-DD`. */
+export function endsSoon(today: string): boolean {
+  const warned = new Date(calendar.until);
+  warned.setUTCMonth(warned.getUTCMonth() - calendar.warnMonths);
+  return today >= warned.toISOString().slice(0, 10);
+}
 
 /** On which weekdays (1 Monday to 7 Sunday) and between which hours of the clock the commune works. */
 export const workingTime: Pick<typeof calendar, 'weekdays' | 'hours'> = calendar;

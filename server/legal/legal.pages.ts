@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { deadlinesIn, workingTimeIn } from '../complaints/deadlines.pages.ts';
+import { calendarEndIn, deadlinesIn, workingTimeIn } from '../complaints/deadlines.pages.ts';
 import type { Config } from '../config.ts';
 import { missing } from '../errors.ts';
 import { dayOf } from '../format.ts';
@@ -79,6 +79,7 @@ async function pageOf(group: Group, versions: readonly Version[], { config, lang
     said: saidOf(group, await saidFacts(domain, language), language),
     deadlines: group.id === 'complaints' ? deadlinesIn(language) : [],
     workingTime: workingTimeIn(language),
+    calendarEnd: calendarEndIn(language),
     sellers: group.id === 'returns' ? await sellersSaying(at) : [],
     now: now && shown(group, now, language),
     told: now === null ? factsIn(group, {}, language) : [],

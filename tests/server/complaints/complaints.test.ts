@@ -145,6 +145,8 @@ describe('settling', () => {
     expect(again).toMatchObject({
       state: 'escalated',
       level: 2,
+      outcome: null,
+      first: { outcome: 'not-upheld', settledAt: later },
       settledAt: null,
       ...(kind && deadlinesOf(kind, later)),
     });

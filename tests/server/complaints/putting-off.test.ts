@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
-import { fileComplaint, getComplaint, speak } from '../../../server/complaints/complaints.ts';
+import { fileComplaint, getComplaint, speak, takeFurther } from '../../../server/complaints/complaints.ts';
+import { figuresOf } from '../../../server/complaints/figures.ts';
 import { complaintKinds } from '../../../server/complaints/kinds.ts';
 import { useDatabase } from '../../support/database.ts';
 import { aCommune, type Commune } from '../identity/makers.ts';
@@ -42,4 +43,20 @@ it('is for requests about personal data alone, and for who settles them', async 
   await expect(speak(commune.officer.actor, other.code, put, later)).rejects.toThrow(code('complaint-not-put-off'));
   const erase = await complain('data-erase');
   await expect(speak(commune.cooperative.actor, erase.code, put, later)).rejects.toThrow(code('complaint-not-found'));
+});
+
+it('is counted as in time only where both times were, and by what came of it last, once it was taken further', async () => {
+  const { actor } = commune.officer;
+  const count = async () => (await figuresOf('2026')).find(({ kind }) => kind === 'other');
+  const none = { kind: 'other', received: 1, answeredInTime: 0, settled: 0, settledInTime: 0, upheld: 0, open: 0 };
+  const asked = await complain('other');
+  const soon = new Date(monday.getTime() + 3_600_000);
+  await speak(actor, asked.code, { did: 'settled', text: 'Đúng', outcome: 'upheld' }, soon);
+  const first = { ...none, answeredInTime: 1, settled: 1, settledInTime: 1, upheld: 1, takenFurther: 0 };
+  expect(await count()).toEqual(first);
+  await takeFurther({ code: asked.code, contact: '+84912345678', sender: 'y' }, 'Chưa đền đủ', later);
+  expect(await count()).toEqual({ ...none, takenFurther: 1, open: 1 });
+  const late = new Date('2026-12-20T09:00:00+07:00');
+  await speak(actor, asked.code, { did: 'settled', text: 'Không', outcome: 'not-upheld' }, late);
+  expect(await count()).toEqual({ ...none, settled: 1, takenFurther: 1 });
 });

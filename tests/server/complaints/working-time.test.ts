@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { workingTimeIn } from '../../../server/complaints/deadlines.pages.ts';
-import { dueAfter, isWorkingDay, workingTime } from '../../../server/complaints/working-time.ts';
+import { calendarEndIn, workingTimeIn } from '../../../server/complaints/deadlines.pages.ts';
+import { dueAfter, endsSoon, isWorkingDay, workingTime } from '../../../server/complaints/working-time.ts';
 
 const at = (local: string) => new Date(`${local}:00+07:00`);
 
@@ -40,6 +40,14 @@ describe('a deadline in the commune’s working time', () => {
     expect(workingTimeIn('en')).toContain('Monday – Friday');
     for (const [from, to] of workingTime.hours)
       expect(dueAfter(at(`2026-11-30T${from}`), { hours: 1 }) < at(`2026-11-30T${to}`)).toBe(true);
+  });
+
+  it('knows its holidays to a day, warns half a year ahead, and after it takes holidays for work', () => {
+    expect([endsSoon('2027-06-30'), endsSoon('2027-07-01'), endsSoon('2028-03-01')]).toEqual([false, true, true]);
+    expect(isWorkingDay('2027-09-02')).toBe(false);
+    expect([isWorkingDay('2028-09-02'), isWorkingDay('2028-05-01')]).toEqual([false, true]);
+    expect(dueAfter(at('2028-04-28T09:00'), { days: 1 })).toEqual(at('2028-05-01T17:00'));
+    expect(calendarEndIn('vi')).toContain('31/12/2027');
   });
 
   it('never comes before its start nor outside of working hours', () => {
