@@ -1,13 +1,12 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { OperatorError } from './errors.ts';
-import { keptSecret } from './kept-secret.ts';
+import { type KeySetting, keysOf, sameKeys, secrets } from './key-settings.ts';
 import { OperationSettings } from './operation-settings.ts';
 import { type Mode, modes } from './platform.ts';
 import { readWhole } from './reading/numbers.ts';
 import { weakSecrets } from './weak-secrets.ts';
 
-const secret = (name: string) => z.string(`${name} is needed`).min(32, `${name} needs at least 32 characters`);
 const flag = z
   .enum(['0', '1', ''])
   .optional()
@@ -38,11 +37,13 @@ const Settings = z.object({
   WORKERS: count(1, 64),
   DEMO: flag,
   PLATFORM_MODE: z.enum(modes, `PLATFORM_MODE is one of ${modes.join(', ')}`).optional(),
-  SESSION_SECRET: secret('SESSION_SECRET').optional(),
-  LABEL_KEY: secret('LABEL_KEY').optional(),
-  LOG_KEY: z
-    .string()
-    .regex(/^[0-9a-f]{64}(,[0-9a-f]{64})*$/i, 'LOG_KEY is 64 hexadecimal digits, or several keys with commas')
+  SESSION_SECRET: secrets('SESSION_SECRET').optional(),
+  LABEL_KEY: secrets('LABEL_KEY').optional(),
+  LOG_KEY: secrets('LOG_KEY')
+    .refine(
+      ({ keys }) => keys.every((key) => /^[0-9a-f]{64}$/i.test(key)),
+      'LOG_KEY is 64 hexadecimal digits, each key of it',
+    )
     .optional(),
   PAYMENTS_API_KEY: z.string().startsWith('sk_', 'PAYMENTS_API_KEY starts with sk_').optional(),
   PAYMENTS_DEFAULT_SELLER: z.string().optional(),
@@ -68,9 +69,14 @@ export interface Config {
   platformMode: Mode | null;
   workers: number;
   sessionSecret: string;
-  labelKey: string;
+  /** Those before it: what was sealed under one is sealed anew at the start. */
+  formerSessionSecrets: readonly string[];
+  /** What serials of units are made with: the newest first, behind it all those that printed labels were made with. */
+  labelKeys: readonly string[];
   /** What the log is signed with: seeds of Ed25519 keys in hex, the newest first. */
   logKeys: readonly string[];
+  /** The settings of which the operator says that an earlier key is lost. */
+  lostKeys: readonly KeySetting[];
   payments: PaymentsConfig;
   metricsToken: string | null;
   logLevel: string;
@@ -103,7 +109,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   if (!parsed.success) throw new ConfigError(`The settings are not usable:\n${z.prettifyError(parsed.error)}`);
   const settings = parsed.data;
   const production = settings.NODE_ENV === 'production';
-  const config: Omit<Config, 'sessionSecret' | 'labelKey' | 'logKeys'> = {
+  const config: Omit<Config, keyof ReturnType<typeof keysOf>> = {
     port: settings.PORT,
     host: settings.HOST,
     publicUrl: origin(settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`),
@@ -120,12 +126,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     securityContact: orNull(settings.SECURITY_CONTACT),
   };
   refuse(problemsOf(config, settings));
-  return Object.freeze({
-    ...config,
-    sessionSecret: settings.SESSION_SECRET ?? keptSecret(config.dataDir, 'session-secret'),
-    labelKey: settings.LABEL_KEY ?? keptSecret(config.dataDir, 'label-key'),
-    logKeys: (settings.LOG_KEY ?? keptSecret(config.dataDir, 'log-key')).toLowerCase().split(','),
-  });
+  return Object.freeze({ ...config, ...keysOf(config.dataDir, settings) });
 }
 
 const orNull = <T>(value: T | undefined): T | null => value ?? null;
@@ -144,7 +145,7 @@ function problemsOf(config: Pick<Config, 'production' | 'demo' | 'host' | 'publi
     ? []
     : ['PUBLIC_URL is a bare origin such as https://cho.example, without a path'];
   const exposed = config.production ? productionProblems(given) : exposureProblems(config);
-  return [...bare, ...webhookProblems(given), ...exposed];
+  return [...bare, ...sameKeys(given), ...webhookProblems(given), ...exposed];
 }
 
 // A receiver that cannot tell our events from anybody's is worse than none.
@@ -155,7 +156,6 @@ function webhookProblems({ PAYMENTS_WEBHOOK_URL: url, PAYMENTS_WEBHOOK_SECRET: s
 function productionProblems(given: Given): string[] {
   const needed = ['PUBLIC_URL', 'SESSION_SECRET', 'LABEL_KEY', 'LOG_KEY'] as const;
   const problems = needed.filter((name) => !given[name]).map((name) => `${name} is needed in production`);
-  problems.push(...sameKeys(given));
   if (given.DEMO) problems.push('DEMO is not for production');
   if (given.PAYMENTS_API_KEY && given.PAYMENTS_API_KEY.length < 32) {
     problems.push('PAYMENTS_API_KEY needs at least 32 characters in production');
@@ -164,12 +164,6 @@ function productionProblems(given: Given): string[] {
   if (given.PUBLIC_URL?.startsWith('http:')) problems.push('PUBLIC_URL is https in production');
   if (given.PAYMENTS_WEBHOOK_URL?.startsWith('http:')) problems.push('PAYMENTS_WEBHOOK_URL is https in production');
   return problems;
-}
-
-function sameKeys(given: Given): string[] {
-  const keys = [given.SESSION_SECRET, given.LABEL_KEY, ...(given.LOG_KEY?.split(',') ?? [])].filter(Boolean);
-  const differ = new Set(keys).size === keys.length;
-  return differ ? [] : ['SESSION_SECRET, LABEL_KEY and LOG_KEY must differ: none is derived from another'];
 }
 
 function exposureProblems({ demo, host, publicUrl }: Pick<Config, 'demo' | 'host' | 'publicUrl'>): string[] {

@@ -13,7 +13,7 @@ import { frontOf } from './front.ts';
 import { log } from './http/log.ts';
 import { countSweepFailure, showFigures } from './http/metrics.ts';
 import { createServer } from './http/server.ts';
-import { findActor, sealUnder } from './identity/accounts.ts';
+import { findActor, resealSecrets, sealUnder } from './identity/accounts.ts';
 import { offered } from './integration.ts';
 import { warmTemplates } from './labels/templates.ts';
 import { followPlatform, requireFacts } from './legal/modes.ts';
@@ -68,6 +68,7 @@ export async function runWorker(config: Config): Promise<void> {
 async function prepare(services: Services): Promise<void> {
   const { config, now } = services;
   await checkKeyFingerprints(config);
+  await sealAnew(config);
   await requireFacts(config, now());
   for (const { offer } of await offered<OwnWork>('prepare')) await offer(services);
   await bringSourcesUpToDate();
@@ -83,8 +84,15 @@ async function prepare(services: Services): Promise<void> {
   await seedIfEmpty(now());
 }
 
+// Only where a key changes: everything is looked through.
+async function sealAnew({ sessionSecret, formerSessionSecrets }: Config): Promise<void> {
+  if (formerSessionSecrets.length === 0) return;
+  sealUnder(sessionSecret, formerSessionSecrets);
+  log.warn(await resealSecrets(), 'SESSION_SECRET: what lay sealed under an earlier key is sealed anew');
+}
+
 async function serve(services: Services): Promise<() => Promise<void>> {
-  sealUnder(services.config.sessionSecret);
+  sealUnder(services.config.sessionSecret, services.config.formerSessionSecrets);
   const stopAsking = await followPlatform(services.config, services.now, unasked);
   showFigures('payment_events', 'Payment events that their receiver has not taken', countUndelivered);
   const { host, port, dataDir, mongodbUri } = services.config;

@@ -16,7 +16,7 @@ await command(async () => {
   const config = readConfig();
   await withDatabase(config, async () => {
     await checkKeyFingerprints(config);
-    sealUnder(config.sessionSecret);
+    sealUnder(config.sessionSecret, config.formerSessionSecrets);
     const { path } = await inviteOfficer(name, new Date());
     process.stdout.write(`${config.publicUrl}${path}\n`);
   });

@@ -1,7 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { model, Schema } from 'mongoose';
+import type { Config } from '../config.ts';
 import { OperatorError } from '../errors.ts';
+import { changeOf, fingerprintOf } from '../key-ring.ts';
 import { isDuplicateKey } from './duplicate-key.ts';
 
 interface Mark {
@@ -29,23 +31,57 @@ export async function markDemonstration(): Promise<void> {
 }
 
 /**
- * Remembers which keys this database was first used with, as fingerprints, and compares from then on: with another label
- * key every printed label would turn into a forgery.
- * @throws KeyMismatch with one line naming the keys that differ.
+ * Remembers which keys this database was used with, as fingerprints, and compares from then on. Of label keys all are needed: without
+ * one, every label printed under it would turn into a forgery.
+ * @throws KeyMismatch with a line for each setting that does not fit
  */
-export async function checkKeyFingerprints(keys: { sessionSecret: string; labelKey: string }): Promise<void> {
-  const differing: string[] = [];
-  for (const [name, key] of [
-    ['SESSION_SECRET', keys.sessionSecret],
-    ['LABEL_KEY', keys.labelKey],
-  ] as const) {
-    const fingerprint = createHash('sha256').update(`fingerprint of ${name}: ${key}`).digest('hex');
-    if ((await keep(`key ${name}`, fingerprint)) !== fingerprint) differing.push(name);
+export async function checkKeyFingerprints(
+  config: Pick<Config, 'sessionSecret' | 'formerSessionSecrets' | 'labelKeys' | 'lostKeys'>,
+): Promise<void> {
+  const sessionSecrets = [config.sessionSecret, ...config.formerSessionSecrets];
+  const faults = [
+    await faultOf({ name: 'SESSION_SECRET', keys: sessionSecrets, needs: 'latest' }, config.lostKeys),
+    await faultOf({ name: 'LABEL_KEY', keys: config.labelKeys, needs: 'all' }, config.lostKeys),
+  ].filter((fault) => fault !== null);
+  if (faults.length > 0) throw new KeyMismatch(faults.join('\n'));
+}
+
+interface Ring {
+  name: 'SESSION_SECRET' | 'LABEL_KEY';
+  keys: readonly string[];
+  needs: 'all' | 'latest';
+}
+
+async function faultOf({ name, keys, needs }: Ring, lostKeys: Config['lostKeys']): Promise<string | null> {
+  const given = keys.map((key) => fingerprintOf(name, key));
+  for (;;) {
+    const before = await keptFingerprints(name);
+    const change = changeOf(before, { given, lost: lostKeys.includes(name), needs });
+    if (change.is === 'missing') return `${name}: ${words[needs]}`;
+    if (change.is === 'order')
+      return `${name}: the keys came into use in another order. The newest is the first: NEW,OLD.`;
+    const [next] = change.fresh;
+    // Who starts beside us may have written another one: then ours no longer fits.
+    if (next === undefined) return null;
+    await keep(idOfKey(name, before.length), next);
   }
-  if (differing.length > 0) {
-    throw new KeyMismatch(
-      `${differing.join(' and ')}: not the key this database was set up with. Give the old key back.`,
-    );
+}
+
+const words = {
+  all: 'a key that this database was set up with, and printed labels under, is missing. Give all of them, the newest first: NEW,OLD.',
+  latest: 'not the key this database was set up with. Give the old key back, behind a new one if it changes: NEW,OLD.',
+} as const;
+
+// The first key's mark is older than changing keys.
+const idOfKey = (name: Ring['name'], place: number): string =>
+  place === 0 ? `key ${name}` : `key ${name} ${place + 1}`;
+
+async function keptFingerprints(name: Ring['name']): Promise<string[]> {
+  const kept: string[] = [];
+  for (;;) {
+    const mark = await MarkModel.findOne({ _id: idOfKey(name, kept.length) }).lean();
+    if (mark === null) return kept;
+    kept.push(mark.value);
   }
 }
 

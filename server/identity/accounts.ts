@@ -12,6 +12,7 @@ import { hashDevice, proveIdentity } from './sign-in.ts';
 import { hashLookupCode, newLookupCodes } from './totp.ts';
 
 export { type Account } from './account.ts';
+export { resealSecrets } from './resealing.ts';
 export { sealUnder } from './sealed-secret.ts';
 export { closeSession, findActor, requireFresh } from './sessions.ts';
 

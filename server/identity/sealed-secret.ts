@@ -9,12 +9,18 @@ const version = 'v1';
 /**
  * Says under which of the settings' secrets authenticators' secrets are sealed from here on. What was sealed under one that
  * was given before can still be opened.
+ * @param former those before it, in any order
  */
-export function sealUnder(secret: string): void {
+export function sealUnder(secret: string, former: readonly string[] = []): void {
+  for (const one of former) giveKey(one);
+  newest = giveKey(secret);
+}
+
+function giveKey(secret: string): { name: string; key: Buffer } {
   const key = Buffer.from(hkdfSync('sha256', secret, '', `authenticators' secrets ${version}`, 32));
   const name = createHash('sha256').update(key).digest('hex').slice(0, 8);
   keys.set(name, key);
-  newest = { name, key };
+  return { name, key };
 }
 
 /**
@@ -31,6 +37,9 @@ export function sealSecret(secret: string, accountId: string): string {
 
 /** Whether a kept secret was sealed; older ones lie there as they are (base 32 has no dot). */
 export const isSealed = (kept: string): boolean => kept.includes('.');
+
+/** Whether it was sealed with the key that seals what is new. */
+export const isSealedAnew = (kept: string): boolean => kept.split('.')[1] === newest?.name;
 
 /** The secret that was kept; null when its key is lost or somebody changed it. */
 export function openSecret(kept: string, accountId: string): string | null {

@@ -17,7 +17,7 @@ import { getStockFor } from './own-stocks.ts';
 import { drawingFor, getTemplate, type LabelData, type Template } from './templates.ts';
 
 /** What the labels depend on besides the goods. */
-export type LabelSettings = Pick<Config, 'publicUrl' | 'labelKey' | 'demo'>;
+export type LabelSettings = Pick<Config, 'publicUrl' | 'labelKeys' | 'demo'>;
 
 export interface WantedLook {
   template: string;

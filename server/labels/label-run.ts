@@ -2,6 +2,7 @@ import { model, Schema, Types } from 'mongoose';
 import type { Drawing } from '../press/drawing.ts';
 import type { Calibration } from '../press/sheet.ts';
 import type { Stock } from '../press/stock.ts';
+import type { UnitKey } from '../traceability/unit-serial.ts';
 
 export const runStates = ['queued', 'printing', 'ready', 'failed', 'voided'] as const;
 export type RunState = (typeof runStates)[number];
@@ -29,6 +30,8 @@ export interface RunPart {
   gtin: string | null;
   /** The number of the first unit; null when the labels name only the batch. */
   first: number | null;
+  /** Which keys make the serials, as the batch knew on that day; runs from before keys were written down lack it. */
+  unitKeys?: readonly UnitKey[];
   /** Different labels, and how often each is printed. */
   count: number;
   copies: number;

@@ -50,7 +50,7 @@ export async function createLabelRun(
   const parts = await partsOf(plans, wanted, settings);
   const run = await keepRun(actor, { plans, parts, answered, wanted, settings, total }, at);
   if (run.untold) await tellVoidUnits(run);
-  const printing = printRun(run._id.toHexString(), settings.labelKey, at);
+  const printing = printRun(run._id.toHexString(), settings.labelKeys, at);
   if (total <= promptLabels) await printing;
   // What goes wrong in the background leaves the run waiting, and `resumeLabelRuns` takes it up again.
   else void printing.catch(() => {});
@@ -103,7 +103,7 @@ export async function labelFile(
   actor: Actor,
   id: string,
   file: { kind: FileKind; dpi: ThermalDpi; today?: string },
-  settings: Pick<LabelSettings, 'labelKey'>,
+  settings: Pick<LabelSettings, 'labelKeys'>,
 ): Promise<Buffer> {
   const run = await seenRun(actor, id);
   requireReady(run);
@@ -115,7 +115,7 @@ export async function labelFile(
   if (kept) return kept;
   if (pictures.includes(kind) && run.total > mostPictures) throw invalid('label-file-too-long', { most: mostPictures });
   try {
-    const bytes = await press({ kind, dpi, job: jobOf(run, settings.labelKey), feedGap: run.feedGap }, () => {});
+    const bytes = await press({ kind, dpi, job: jobOf(run, settings.labelKeys), feedGap: run.feedGap }, () => {});
     await keepFile(run._id, name, bytes);
     return bytes;
   } catch (error) {
@@ -124,9 +124,9 @@ export async function labelFile(
 }
 
 /** Goes on with runs that were waiting, printing or not told to their batches when their process ended. */
-export async function resumeLabelRuns(settings: Pick<LabelSettings, 'labelKey'>, at: Date): Promise<void> {
+export async function resumeLabelRuns(settings: Pick<LabelSettings, 'labelKeys'>, at: Date): Promise<void> {
   await tellUntold();
-  for (const id of await abandonedRuns(at)) await printRun(id, settings.labelKey, at);
+  for (const id of await abandonedRuns(at)) await printRun(id, settings.labelKeys, at);
 }
 
 function requireReady(run: LabelRunRecord): void {

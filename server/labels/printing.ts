@@ -16,14 +16,14 @@ const saySeconds = 0.5;
  * Prints a run that waits: its PDF is drawn in the press and kept. Safe to ask for again, by any process: only one takes it.
  * Resolves when the run is ready, failed, voided, or somebody else's.
  */
-export async function printRun(id: string, labelKey: string, at: Date): Promise<void> {
+export async function printRun(id: string, labelKeys: readonly string[], at: Date): Promise<void> {
   const run = await claim(id, at);
   if (!run) return;
   const stop = new AbortController();
   running.set(id, stop);
   try {
     const bytes = await press(
-      { kind: 'pdf', job: jobOf(run, labelKey), dpi: 203, feedGap: run.feedGap },
+      { kind: 'pdf', job: jobOf(run, labelKeys), dpi: 203, feedGap: run.feedGap },
       reporter(id, stop),
       stop.signal,
     );

@@ -60,7 +60,7 @@ export function provenanceFront(
     const asked: Asked = { services, scan, request, response, headers, reading };
     if (scan.serial === null) return sendBatch(asked);
     const look = lookOf(services, request);
-    const unit = await units.examine(scan.code, scan.serial, {
+    const unit = await units.examine(reading.value.passport.unitNumbers, scan.serial, {
       ...look,
       patienceMs: patienceAfter(reading, patienceMs),
     });

@@ -58,6 +58,7 @@ export interface Passport {
   ban: Batch['ban'];
   /** Unit numbers whose labels were thrown away. */
   voidUnits: readonly UnitRange[];
+  unitNumbers: Batch['unitNumbers'];
   /** open, or waiting for an inspection or failed by one. */
   gate: Batch['gate'];
   /** In force today: of the batch, of the product, of the seller. */
@@ -157,6 +158,7 @@ function factsOf(batch: Batch, product: Product, today: string) {
     recall: batch.state === 'recalled' ? batch.recall : null,
     ban: batch.ban,
     voidUnits: batch.voidUnits,
+    unitNumbers: batch.unitNumbers,
     gate: batch.gate,
     evidence: evidenceOf(batch, { photoId, today, steps }),
   };

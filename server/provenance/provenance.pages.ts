@@ -15,7 +15,7 @@ import { doubtPages } from './doubts.pages.ts';
 import { countForgedSerial, countMiss } from './guesses.ts';
 import { looksPages } from './looks.pages.ts';
 import { passportAnswer, renderPassport } from './passport.pages.ts';
-import { findPassport } from './passport.ts';
+import { findPassport, type Passport } from './passport.ts';
 import { type PassportView, passportView } from './passport-view.ts';
 import { browserKey } from './scan.ts';
 import { noteLook } from './scan-days.ts';
@@ -49,7 +49,7 @@ const scan =
     const unit =
       serial === undefined
         ? null
-        : await examine(services, request as Request, localsOf(response).actor, [passport.code, serial]);
+        : await examine(services, request as Request, localsOf(response).actor, [passport.unitNumbers, serial]);
     if (serial !== undefined && unit === null) return refuse(services, request as Request, response, passport.code);
     note(services, request as Request, passport.product.id, unit ? `${passport.code}/${unit.serial}` : passport.code);
     show(services, request as Request, response, passportView(passport, unit && unitOf(unit, passport)));
@@ -61,12 +61,17 @@ function readParams({ code: typed, serial }: { code: string; serial?: string }) 
   return scanned.is === 'batch' ? { code: scanned.code, serial: scanned.serial ?? serial } : { code: null, serial };
 }
 
-function examine({ config, now }: Services, request: Request, actor: Actor | null, [code, serial]: [string, string]) {
+function examine(
+  { config, now }: Services,
+  request: Request,
+  actor: Actor | null,
+  [units, serial]: [Passport['unitNumbers'], string],
+) {
   const at = now();
   // Who is signed in sells or answers for goods here: their own looks say nothing of copies.
   const browser =
     actor === null && isLook(request) ? browserKey(request, request.ip ?? '', at, config.sessionSecret) : null;
-  return examineUnit(code, serial, config, { browser, address: request.ip ?? '', at });
+  return examineUnit(units, serial, config, { browser, address: request.ip ?? '', at });
 }
 
 // Who is signed in sells or answers for goods here, and programs read JSON: neither is a scan.

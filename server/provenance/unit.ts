@@ -3,7 +3,7 @@ import type { Config } from '../config.ts';
 import { databaseAnswers } from '../database/answers.ts';
 import { DomainError } from '../errors.ts';
 import { withPatience } from '../patience.ts';
-import { isSerial, readUnitSerial } from '../traceability/unit-serial.ts';
+import { isSerial, readUnitSerial, type UnitNumbers } from '../traceability/unit-serial.ts';
 import { isVoid, type UnitRange } from '../traceability/units.ts';
 import { noteCopied } from './copies.ts';
 import { isBatchGuessed, refuseGuesser } from './guesses.ts';
@@ -20,19 +20,25 @@ export interface Look {
   at: Date;
 }
 
-type Keys = Pick<Config, 'labelKey' | 'sessionSecret'>;
+type Keys = Pick<Config, 'labelKeys' | 'sessionSecret'>;
 
 /**
  * What a scanned serial is worth; null when our key did not make it. A genuine one is counted. While guesses at the batch's
  * serials are over the limit, a serial that nobody scanned before gets the same answer whether it is right or wrong, so that
  * nothing is learnt from more guesses.
- * @param code the batch's code in its canonical form
+ * @param units what its batch knows of the numbers it gave
  * @throws tooMany('too-many-guesses') where the address is over its limit and the serial was never scanned
  */
-export async function examineUnit(code: string, serial: string, keys: Keys, look: Look): Promise<ScannedUnit | null> {
+export async function examineUnit(
+  units: UnitNumbers,
+  serial: string,
+  keys: Keys,
+  look: Look,
+): Promise<ScannedUnit | null> {
+  const { code } = units;
   const { browser, address, at } = look;
   if (!isSerial(serial)) return null;
-  const number = readUnitSerial(code, serial, keys.labelKey);
+  const number = readUnitSerial(units, serial, keys.labelKeys);
   const canonical = fold(serial);
   const unit = `${code}/${canonical}`;
   const before = number === null ? null : await findScans(unit);
@@ -82,23 +88,23 @@ function isStillKnown({ until }: KnownUnit, at: Date): boolean {
  */
 export function cachedUnits(keys: Keys, now: () => Date) {
   const known = latestCache<KnownUnit>(5000);
-  const ask = async (code: string, serial: string, look: PatientLook): Promise<ScannedUnit | null> => {
+  const ask = async (units: UnitNumbers, serial: string, look: PatientLook): Promise<ScannedUnit | null> => {
     try {
-      return await withPatience(examineUnit(code, serial, keys, look), look.patienceMs, databaseAnswers);
+      return await withPatience(examineUnit(units, serial, keys, look), look.patienceMs, databaseAnswers);
     } catch (error) {
       // Who is refused hears it from the app.
-      const number = error instanceof DomainError ? null : readUnitSerial(code, serial, keys.labelKey);
+      const number = error instanceof DomainError ? null : readUnitSerial(units, serial, keys.labelKeys);
       return number === null ? null : { serial: fold(serial), number, state: 'genuine', scans: null };
     }
   };
   return {
-    examine: async (code: string, serial: string, look: PatientLook): Promise<ScannedUnit | null> => {
+    examine: async (units: UnitNumbers, serial: string, look: PatientLook): Promise<ScannedUnit | null> => {
       const { browser } = look;
-      const key = `${code}/${fold(serial)}`;
+      const key = `${units.code}/${fold(serial)}`;
       const before = known.get(key);
       const isKnown = before !== undefined && isStillKnown(before, now());
       if (isKnown && (browser === null || before.browsers.has(browser))) return before.unit;
-      const unit = await ask(code, serial, look);
+      const unit = await ask(units, serial, look);
       if (unit?.state !== 'genuine') return unit;
       const browsers = isKnown ? before.browsers : new Set<string>();
       if (browser !== null && unit.scans !== null) browsers.add(browser);

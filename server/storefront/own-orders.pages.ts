@@ -27,11 +27,15 @@ const Kept = z.array(z.strictObject({ number: z.string().max(30), key: z.string(
 function ownOrdersOf(request: Request, config: Config): OwnOrder[] {
   const cookie = readCookie(request, nameOf(config));
   if (!cookie) return [];
-  try {
-    return Kept.parse(unseal(Buffer.from(cookie, 'base64url'), purpose, config.sessionSecret));
-  } catch {
-    return [];
+  const sealed = Buffer.from(cookie, 'base64url');
+  for (const secret of [config.sessionSecret, ...config.formerSessionSecrets]) {
+    try {
+      return Kept.parse(unseal(sealed, purpose, secret));
+    } catch {
+      // Of another key, or not ours.
+    }
   }
+  return [];
 }
 
 /** Keeps one more, as the newest; the eleventh is forgotten. */

@@ -4,6 +4,7 @@ import type { BatchRecord } from './batch-record.ts';
 import { plainInput } from './input.ts';
 import { plainFacts } from './registered-facts.ts';
 import { readEvents } from './trace-event.ts';
+import { unitNumbersOf } from './units.ts';
 
 /** The batch as other files know it, field by field. */
 export function readBatch(record: BatchRecord, chain: ChainVerdict, ban: Ban | null): Batch {
@@ -29,6 +30,7 @@ export function readBatch(record: BatchRecord, chain: ChainVerdict, ban: Ban | n
     recall: recallOf(record, ban),
     ban,
     voidUnits: (record.voidUnits ?? []).map(({ first, count }) => ({ first, count })),
+    unitNumbers: unitNumbersOf(record),
     certified: record.certified ?? false,
     ...(record.deliveredBy ? { deliveredBy: record.deliveredBy } : {}),
     ...(record.besideOf ? { besideOf: record.besideOf } : {}),

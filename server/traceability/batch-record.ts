@@ -6,6 +6,7 @@ import type { EventRecord } from './event.ts';
 import type { Gate } from './gate.ts';
 import type { RecallRow } from './recall.ts';
 import type { RegisteredFacts } from './registered-facts.ts';
+import type { UnitKey } from './unit-serial.ts';
 
 export type { Draw, Hold, StockRow } from './batch-rows.ts';
 
@@ -45,6 +46,8 @@ export interface BatchRecord extends Registration {
   certified: boolean;
   /** The number of the next label. */
   nextUnit: number;
+  /** From which number on which label key made the serials; absent before the first. */
+  unitKeys?: UnitKey[];
   /** Numbers whose labels were thrown away; absent while there were none. */
   voidUnits?: UnitRange[];
   /** How often that list was written: a new one is written only on top of the one it was reckoned from. */
@@ -133,6 +136,7 @@ const schema = new mongoose.Schema<BatchRecord>(
     balanceAsked: String,
     certified: { type: Boolean, default: false },
     nextUnit: { type: Number, default: 1 },
+    unitKeys: { type: [{ _id: false, from: Number, key: String }], default: undefined },
     voidUnits: { type: [{ _id: false, first: Number, count: Number }], default: undefined },
     voidRevision: Number,
     unlogged: Boolean,

@@ -7,6 +7,7 @@ import type { Gate } from './gate.ts';
 import { type Input, plainInput } from './input.ts';
 import type { RegisteredFacts } from './registered-facts.ts';
 import type { TraceEvent } from './trace-event.ts';
+import type { UnitNumbers } from './unit-serial.ts';
 
 export type BatchState = 'open' | 'recalled';
 
@@ -50,6 +51,8 @@ export interface Batch extends Omit<Registration, 'registeredPacks' | 'needsInsp
   certified: boolean;
   /** Unit numbers whose labels were thrown away. */
   voidUnits: UnitRange[];
+  /** The numbers it gave to units, and under which keys. */
+  unitNumbers: UnitNumbers;
   /** What was registered first, where it was corrected since; null where it never was. */
   registered: RegisteredFacts | null;
   /** Whether nobody changed, removed, reordered or inserted an event, or changed the facts of registration. */

@@ -81,6 +81,21 @@ describe('readConfig', () => {
     expect(() => readConfig({ ...production, LABEL_KEY: 'short' })).toThrow('LABEL_KEY');
   });
 
+  it.each(['SESSION_SECRET', 'LABEL_KEY', 'LOG_KEY'] as const)('takes several keys of %s, the newest first', (name) => {
+    const next = randomBytes(32).toString('hex');
+    const read = readConfig({ ...production, [name]: `${next}, ${production[name]}` });
+    const { sessionSecret, formerSessionSecrets, labelKeys, logKeys } = read;
+    const keys = { SESSION_SECRET: [sessionSecret, ...formerSessionSecrets], LABEL_KEY: labelKeys, LOG_KEY: logKeys };
+    expect(keys[name]).toEqual([next, production[name]]);
+    expect(readConfig({ ...production, [name]: `${next},lost` }).lostKeys).toEqual([name]);
+    const refused = (text: string) => () => readConfig({ ...production, [name]: text });
+    expect(refused(`${next},${next}`)).toThrow('must differ');
+    expect(refused(`${next},short`)).toThrow(name);
+    expect(refused(`${next},`)).toThrow(name);
+    expect(refused('lost')).toThrow('behind a new key');
+    expect(refused(`${next},${'ab'.repeat(32)}`)).toThrow(`${name} is easily guessed`);
+  });
+
   it('refuses a public address with a path, and DEMO in production', () => {
     expect(() => readConfig({ ...production, PUBLIC_URL: 'https://cho.example/shop' })).toThrow('bare origin');
     expect(() => readConfig({ ...production, DEMO: '1' })).toThrow('DEMO');
@@ -116,10 +131,10 @@ describe('readConfig', () => {
       publicUrl: 'http://localhost:3000',
       production: false,
     });
-    expect(readConfig({ DATA_DIR: folder }).labelKey).toBe(first.labelKey);
-    expect(first.labelKey).not.toBe(first.sessionSecret);
+    expect(readConfig({ DATA_DIR: folder }).labelKeys).toEqual(first.labelKeys);
+    expect(first.labelKeys).not.toContain(first.sessionSecret);
     const file = path.join(folder, 'keys/label-key');
-    expect(readFileSync(file, 'utf8').trim()).toBe(first.labelKey);
+    expect([readFileSync(file, 'utf8').trim()]).toEqual(first.labelKeys);
     expect(statSync(file).mode & 0o077).toBe(0);
   });
 

@@ -109,9 +109,13 @@ const happenings: readonly [string, () => Promise<unknown>, Partial<Record<Who, 
     async () => {
       const { code } = (await onSale(actorOf('household'), 1)).batch;
       const keys = testConfig();
-      const serial = unitSerial(code, 7, keys.labelKey);
+      const serial = unitSerial(code, 7, keys.labelKeys[0] ?? '');
       for (let phone = 1; phone <= 8; phone += 1)
-        await examineUnit(code, serial, keys, { browser: `phone ${phone}`, address: '203.0.113.1', at: noon });
+        await examineUnit({ code, next: 1, keys: [] }, serial, keys, {
+          browser: `phone ${phone}`,
+          address: '203.0.113.1',
+          at: noon,
+        });
     },
     { household: 'doubts-about-you', cooperative: 'doubts', officer: 'doubts' },
   ],

@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { sealUnder } from '../../../server/identity/accounts.ts';
+import { AccountModel } from '../../../server/identity/account.ts';
+import { resealSecrets, sealUnder } from '../../../server/identity/accounts.ts';
 import { identityOf, recordIdentity, type WantedCheck } from '../../../server/identity/identity-checks.ts';
+import { inviteOfficer } from '../../../server/identity/invites.ts';
+import { openSecret, sealSecret } from '../../../server/identity/sealed-secret.ts';
 import { SellerModel } from '../../../server/identity/seller.ts';
 import { getSeller } from '../../../server/identity/sellers.ts';
 import { placeOrder } from '../../../server/orders/orders.ts';
@@ -74,6 +77,29 @@ describe('a seller’s identity', () => {
     }
     expect(await identityOf(commune().officer.actor, neighbour.id)).toBeNull();
     expect((await browserOf(commune().household).get(`/nguoi-ban/${household.id}`)).text).toContain('012345678901');
+  });
+
+  it('and authenticators’ secrets are sealed anew under a new key, and read by it alone from then on', async () => {
+    const { household } = commune().sellers;
+    await recordIdentity(commune().officer.actor, household.id, check, noon);
+    await inviteOfficer('Cán bộ mới', noon);
+    const plainly = { totp: { secret: 'JBSWY3DPEHPK3PXP', lastStep: 0 } };
+    const ofCooperative = { _id: commune().cooperative.account.id };
+    await AccountModel.updateOne(ofCooperative, { $set: plainly });
+    sealUnder('the secret that came in front of it', ['a-session-secret-for-tests-only-0123456789']);
+    expect(await resealSecrets()).toEqual({ done: 3, lost: 0 });
+    expect(await resealSecrets()).toEqual({ done: 0, lost: 0 });
+    const { totp } = await AccountModel.findOne(ofCooperative).lean().orFail();
+    expect(openSecret(totp?.secret ?? '', ofCooperative._id)).toBe('JBSWY3DPEHPK3PXP');
+    const { identity } = await SellerModel.findById(household.id).lean().orFail();
+    const invited = await AccountModel.findOne({ 'invite.totpSecret': { $exists: true } })
+      .lean()
+      .orFail();
+    for (const kept of [totp?.secret, identity?.sealed, invited.invite?.totpSecret])
+      expect(kept?.split('.')[1]).toBe(sealSecret('x', 'y').split('.')[1]);
+    expect((await identityOf(commune().officer.actor, household.id))?.facts).toMatchObject({ number: '012345678901' });
+    await SellerModel.updateOne({ _id: household.id }, { $set: { 'identity.sealed': 'v1.00000000.AAAA' } });
+    expect(await resealSecrets()).toEqual({ done: 0, lost: 1 });
   });
 
   it('is confirmed by nobody for themselves', async () => {

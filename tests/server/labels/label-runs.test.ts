@@ -10,6 +10,7 @@ import {
 } from '../../../server/labels/label-runs.ts';
 import { recallBatch } from '../../../server/traceability/batches.ts';
 import { readUnitSerial } from '../../../server/traceability/unit-serial.ts';
+import { getUnitNumbers } from '../../../server/traceability/units.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
 import { aCommune } from '../identity/makers.ts';
@@ -25,8 +26,8 @@ let product: Product;
 const csv = { kind: 'csv', dpi: 203 } as const;
 const pdf = { kind: 'pdf', dpi: 203 } as const;
 const batch = () => aBatchOf(household, product);
-const lines = async (actor: Actor, id: string) =>
-  (await labelFile(actor, id, csv, settings))
+const lines = async (actor: Actor, id: string, under: Pick<typeof settings, 'labelKeys'> = settings) =>
+  (await labelFile(actor, id, csv, under))
     .toString('utf8')
     .trim()
     .split('\r\n')
@@ -87,7 +88,7 @@ describe('a run of labels', () => {
     const runs = await Promise.all(Array.from({ length: 5 }, () => aRun(household, code, 7)));
     const serials = (await Promise.all(runs.map((run) => lines(household, run.id)))).flat();
     expect(new Set(serials).size).toBe(35);
-    const numbers = serials.map((serial) => readUnitSerial(code, serial, settings.labelKey));
+    const numbers = serials.map((serial) => readUnitSerial({ code, next: 1, keys: [] }, serial, settings.labelKeys));
     expect(numbers.every((number) => number !== null)).toBe(true);
     expect(runs.every(({ state }) => state === 'ready')).toBe(true);
   });
@@ -112,7 +113,7 @@ describe('a run of labels', () => {
         household,
         run.id,
         { kind, dpi: 203 },
-        { labelKey: 'another key, of which nobody knew that day' },
+        { labelKeys: ['another key, of which nobody knew that day'] },
       );
       expect(again.equals(once), kind).toBe(true);
     }
@@ -138,14 +139,31 @@ describe('a run of labels', () => {
     expect(run.total).toBe(6);
     const serials = await lines(household, run.id);
     expect(serials[0]).toBe(serials[1]);
-    expect(serials.map((serial) => readUnitSerial(one.code, serial, settings.labelKey) !== null)).toEqual([
-      true,
-      true,
-      true,
-      true,
-      false,
-      false,
+    expect(
+      serials.map(
+        (serial) => readUnitSerial({ code: one.code, next: 1, keys: [] }, serial, settings.labelKeys) !== null,
+      ),
+    ).toEqual([true, true, true, true, false, false]);
+  });
+
+  it('prints under the newest key, and what was printed under an earlier one again as it was', async () => {
+    const { code } = await batch();
+    const old = await lines(household, (await aRun(household, code, 5)).id);
+    const changed = { ...settings, labelKeys: ['the key that came in front of it', ...settings.labelKeys] };
+    const run = async (wanted: Parameters<typeof wantedRun>[2]) => {
+      const { id } = await createLabelRun(household, wantedRun(code, 3, wanted), changed, noon);
+      return lines(household, id, changed);
+    };
+    const fresh = await run({});
+    expect(await run({ parts: [{ code, count: 5, fromSerial: old[2] }] })).toEqual([
+      ...old.slice(2),
+      ...fresh.slice(0, 2),
     ]);
+    const units = await getUnitNumbers(code);
+    expect([...old, ...fresh].map((serial) => readUnitSerial(units, serial, changed.labelKeys))).toEqual([
+      1, 2, 3, 4, 5, 6, 7, 8,
+    ]);
+    expect(fresh.map((serial) => readUnitSerial(units, serial, settings.labelKeys))).toEqual([null, null, null]);
   });
 
   it('prints spoilt labels again with their old numbers, and no others', async () => {

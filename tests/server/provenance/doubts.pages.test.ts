@@ -147,12 +147,16 @@ describe('the inbox', () => {
     const { code } = other.batch;
     expect((await browser.get(`/lo/${code}/luot-quet`)).text).toContain('Chưa có tem nào của lô này được quét');
     for (const phone of [1, 2, 3, 4, 5, 6, 7])
-      await examineUnit(code, serialOf(code), testConfig(), {
+      await examineUnit({ code, next: 1, keys: [] }, serialOf(code), testConfig(), {
         browser: `phone ${phone}`,
         address: '203.0.113.1',
         at: noon,
       });
-    await examineUnit(code, serialOf(code, 8), testConfig(), { browser: 'phone 1', address: '203.0.113.1', at: noon });
+    await examineUnit({ code, next: 1, keys: [] }, serialOf(code, 8), testConfig(), {
+      browser: 'phone 1',
+      address: '203.0.113.1',
+      at: noon,
+    });
     const looks = (await browser.get(`/lo/${code}/luot-quet`)).text;
     expect(looks).toMatch(/2 tem đã được quét, tất cả 8 lượt[^]*Tem được quét quá nhiều/);
     expect(looks).toMatch(new RegExp(`${serialOf(code)}[^]*7 lượt`));

@@ -113,4 +113,4 @@ const aPhoto = (): Promise<Buffer> =>
     .toBuffer();
 
 /** The serial of one of a batch's units, made with the tests' label key. */
-export const serialOf = (code: string, number = 7): string => unitSerial(code, number, testConfig().labelKey);
+export const serialOf = (code: string, number = 7): string => unitSerial(code, number, testConfig().labelKeys[0] ?? '');

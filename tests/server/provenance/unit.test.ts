@@ -10,10 +10,11 @@ import { serialOf } from './makers.ts';
 useDatabase();
 const keys = testConfig();
 const code = 'BNHTVDK9';
+const units = { code, next: 1, keys: [] };
 const wrong = '0000ZZZZ';
 const look = (address: string, browser: string | null = null) => ({ browser, address, at: noon, patienceMs: 60_000 });
 const examine = (serial: string, address: string, browser?: string) =>
-  examineUnit(code, serial, keys, look(address, browser));
+  examineUnit(units, serial, keys, look(address, browser));
 
 async function useUp(address: string): Promise<void> {
   for (let time = 0; time < 30; time += 1) await countMiss(address, keys.sessionSecret, noon);
@@ -56,9 +57,9 @@ describe('cachedUnits', () => {
   it('keeps what it found genuine, not what one address was refused', async () => {
     const { examine: ask } = cachedUnits(keys, () => noon);
     await useUp('203.0.113.7');
-    expect(await ask(code, serialOf(code, 41), look('203.0.113.7'))).toBeNull();
-    expect(await ask(code, serialOf(code, 41), look('203.0.113.8'))).toMatchObject({ state: 'genuine' });
-    expect(await ask(code, serialOf(code, 41), look('203.0.113.7'))).toMatchObject({ state: 'genuine' });
+    expect(await ask(units, serialOf(code, 41), look('203.0.113.7'))).toBeNull();
+    expect(await ask(units, serialOf(code, 41), look('203.0.113.8'))).toMatchObject({ state: 'genuine' });
+    expect(await ask(units, serialOf(code, 41), look('203.0.113.7'))).toMatchObject({ state: 'genuine' });
   });
 
   it('asks anew when the clock is set back two days', async () => {
@@ -66,10 +67,10 @@ describe('cachedUnits', () => {
     const { examine: ask } = cachedUnits(keys, () => at);
     const serial = serialOf(code, 42);
     const counted = { ...look('203.0.113.9'), browser: 'a' };
-    await ask(code, serial, counted);
-    await examineUnit(code, serial, keys, { ...counted, browser: 'b' });
-    expect(await ask(code, serial, counted)).toMatchObject({ scans: { count: 1 } });
+    await ask(units, serial, counted);
+    await examineUnit(units, serial, keys, { ...counted, browser: 'b' });
+    expect(await ask(units, serial, counted)).toMatchObject({ scans: { count: 1 } });
     at = new Date(noon.getTime() - 2 * 86_400_000);
-    expect(await ask(code, serial, counted)).toMatchObject({ scans: { count: 2 } });
+    expect(await ask(units, serial, counted)).toMatchObject({ scans: { count: 2 } });
   });
 });

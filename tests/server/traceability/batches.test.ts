@@ -165,13 +165,16 @@ describe('findBatchesMadeFrom', () => {
 describe('reserveUnits', () => {
   it('gives no number twice, and none that a serial cannot hold', async () => {
     const { code } = await aBatchOf(farmer, product);
-    const firsts = await Promise.all([10, 20, 30].map((count) => reserveUnits(code, count)));
-    const taken = firsts.flatMap((first, index) =>
+    const firsts = await Promise.all([10, 20, 30].map((count) => reserveUnits(code, count, 'a key')));
+    const taken = firsts.flatMap(({ first }, index) =>
       Array.from({ length: [10, 20, 30][index] ?? 0 }, (_, n) => first + n),
     );
     expect([...new Set(taken)].sort((a, b) => a - b)).toEqual(Array.from({ length: 60 }, (_, n) => n + 1));
-    expect(await refusal(reserveUnits(code, 2 ** 20 - 60))).toMatchObject({ kind: 'conflict', code: 'units-used-up' });
-    expect(await reserveUnits(code, 2 ** 20 - 61)).toBe(61);
-    expect(await refusal(reserveUnits('ZZZZZZZC', 1))).toMatchObject({ kind: 'missing' });
+    expect(await refusal(reserveUnits(code, 2 ** 20 - 60, 'a key'))).toMatchObject({
+      kind: 'conflict',
+      code: 'units-used-up',
+    });
+    expect(await reserveUnits(code, 2 ** 20 - 61, 'a key')).toMatchObject({ first: 61, keys: [{ from: 1 }] });
+    expect(await refusal(reserveUnits('ZZZZZZZC', 1, 'a key'))).toMatchObject({ kind: 'missing' });
   });
 });
