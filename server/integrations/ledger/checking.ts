@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { hashOf } from '../../traceability/links.ts';
 import { isConsistent } from './consistency.ts';
+import type { Known } from './key-changes.ts';
 import { consistencyPath, leafHash, rootFrom } from './merkle.ts';
-import { type Checkpoint, isSignedBy, readCheckpoint, type Verifier } from './note.ts';
+import { type Checkpoint, isSignedBy, readCheckpoint } from './note.ts';
 import { type ReadTile, rootByTiles } from './tile.ts';
 
 /** What a doubter's program reads of another market, field by field: it may send anything. */
@@ -24,10 +25,10 @@ export const ProofFile = z.object({
 type Proof = z.infer<typeof ProofFile>;
 
 /** A signed head, or what is wrong with it in a sentence. */
-export function readHead(note: string, keys: readonly Verifier[]): Checkpoint | string {
+export function readHead(note: string, keys: readonly Known[]): Checkpoint | string {
   const head = readCheckpoint(note);
   if (head === null) return 'the head of the log is no checkpoint';
-  const known = keys.filter(({ name }) => name === head.origin);
+  const known = keys.filter(({ name, until = head.size }) => name === head.origin && head.size <= until);
   if (!known.some((key) => isSignedBy(note, key))) return 'the head of the log is not signed by its key';
   return head;
 }

@@ -13,6 +13,8 @@ interface HeadRecord {
   size: number;
   /** The keys that ever signed, one line each, the newest last. */
   vkeys: string[];
+  /** What the earlier of two keys signed when the later one took over, in that order; absent before the first. */
+  keyChanges?: string[];
 }
 
 const schema = new mongoose.Schema<HeadRecord>(
@@ -23,6 +25,7 @@ const schema = new mongoose.Schema<HeadRecord>(
     checkpoint: { type: String, default: null },
     size: { type: Number, default: 0 },
     vkeys: [String],
+    keyChanges: { type: [String], default: undefined },
   },
   { versionKey: false, strict: 'throw', collection: 'ledger' },
 );

@@ -2,7 +2,7 @@ import { type RequestHandler, type Response, Router } from 'express';
 import { missing } from '../../errors.ts';
 import { findCounted } from '../../provenance/guesses.ts';
 import type { Services } from '../../services.ts';
-import { knownKeys } from './keys.ts';
+import { keyChanges, knownKeys } from './keys.ts';
 import { bringUpToDate } from './log.ts';
 import { readCheckpoint } from './note.ts';
 import { proofOf } from './proof.ts';
@@ -15,6 +15,7 @@ export function ledgerPages(services: Services): Router {
   router.use(['/log', '/t/:code/proof'], openToAll);
   router.get('/log/checkpoint', checkpoint(services));
   router.get('/log/key', keys(services));
+  router.get('/log/key/changes', changes(services));
   router.get('/log/tile/*rest', tile(services));
   router.get('/t/:code/proof', proof(services));
   return router;
@@ -36,6 +37,12 @@ const keys =
   ({ config }: Services): RequestHandler =>
   async (_request, response) => {
     response.type('text/plain').send(`${(await knownKeys(config.publicUrl)).join('\n')}\n`);
+  };
+
+const changes =
+  ({ config }: Services): RequestHandler =>
+  async (_request, response) => {
+    response.json(await keyChanges(config.publicUrl));
   };
 
 const tile =

@@ -4,7 +4,7 @@ import { type Chain, chainsToLog, noteLogged } from '../../traceability/links.ts
 import { HeadModel, theLog } from './head-record.ts';
 import { openLog, signersOf } from './keys.ts';
 import { emptyRoot } from './merkle.ts';
-import { checkpointText, readCheckpoint, signNote } from './note.ts';
+import { bearsLineOf, checkpointText, readCheckpoint, signNote } from './note.ts';
 import { tilesOnce } from './read-tiles.ts';
 import { rootByTiles } from './tile.ts';
 import { entriesFrom, extend, ownTail, readTail, sizeOf, type Tail } from './tiles.ts';
@@ -85,11 +85,12 @@ async function signHead(config: LogConfig, settled: number): Promise<string> {
   const log = await openLog(config.publicUrl);
   if (log.settled < settled) await HeadModel.updateOne({ _id: theLog }, { $max: { settled } });
   const size = sizeOf(await readTail());
-  if (log.checkpoint !== null && log.size === size) return log.checkpoint;
+  const signers = signersOf(log.origin, config);
+  if (log.checkpoint !== null && log.size === size && bearsLineOf(log.checkpoint, signers[0])) return log.checkpoint;
   if (log.size > size) throw unavailable('log-shorter');
   await requireGrown(log.checkpoint);
   const text = checkpointText({ origin: log.origin, size, root: await rootAt(size) });
-  const note = signNote(text, signersOf(log.origin, config));
+  const note = signNote(text, signers);
   await HeadModel.updateOne({ _id: theLog, size: { $lte: size } }, { $set: { checkpoint: note, size } });
   return note;
 }

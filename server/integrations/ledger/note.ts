@@ -91,6 +91,11 @@ export function readCheckpoint(note: string): Checkpoint | null {
   return isOne ? { origin, size: Number(size), root: bytes } : null;
 }
 
+/** Whether a note has a line of this key, without asking whether it is good. */
+export const bearsLineOf = (note: string, verifier: Verifier | undefined): boolean =>
+  verifier === undefined ||
+  (readNote(note)?.signatures.some(({ bytes }) => bytes.subarray(0, 4).equals(keyId(verifier))) ?? false);
+
 /** Whether this key signed the note. */
 export function isSignedBy(note: string, verifier: Verifier): boolean {
   const read = readNote(note);

@@ -1,4 +1,7 @@
+import { z } from 'zod';
 import { OperatorError } from '../../errors.ts';
+import { readJson } from '../../reading/json.ts';
+import { followKeys, type Known } from './key-changes.ts';
 import { readVkey, type Verifier } from './note.ts';
 import { type ReadTile, tilePath } from './tile.ts';
 
@@ -7,7 +10,12 @@ export interface OutsideLog {
   text: (path: string) => Promise<string>;
   readTile: ReadTile;
   keys: () => Promise<Verifier[]>;
+  /** The same keys and those that they have handed over to since. */
+  follow: (keys: readonly Verifier[]) => Promise<Known[]>;
 }
+
+// A market that never changed its key may know nothing of changes.
+const Changes = z.array(z.string()).catch([]);
 
 /** @param origin scheme and host of a market; @param patienceMs for one answer */
 export function outsideLog(origin: string, patienceMs = 20_000): OutsideLog {
@@ -23,6 +31,7 @@ export function outsideLog(origin: string, patienceMs = 20_000): OutsideLog {
     text,
     readTile: async (level, place, width) =>
       Buffer.from(await (await ask(`/log/tile/${tilePath(level, place, width)}`)).arrayBuffer()),
+    follow: async (keys) => followKeys(keys, Changes.parse(readJson(await text('/log/key/changes').catch(() => '[]')))),
     keys: async () => (await text('/log/key')).split('\n').flatMap((line) => readVkey(line) ?? []),
   };
 }

@@ -2,7 +2,8 @@ import { readCode } from '../../codes.ts';
 import { OperatorError } from '../../errors.ts';
 import { readJson } from '../../reading/json.ts';
 import { faultIn, forkBetween, ProofFile, readHead } from './checking.ts';
-import { readVkey, type Verifier } from './note.ts';
+import type { Known } from './key-changes.ts';
+import { readVkey } from './note.ts';
 import { type OutsideLog, outsideLog } from './outside.ts';
 
 /** What came of checking a batch from outside, line by line. */
@@ -51,16 +52,16 @@ function readAddress(address: string): { origin: string; code: string } {
   return { origin: url.origin, code };
 }
 
-async function keysOf(log: OutsideLog, key: string | null): Promise<Verifier[]> {
-  if (key === null) return log.keys();
+async function keysOf(log: OutsideLog, key: string | null): Promise<Known[]> {
+  if (key === null) return log.follow(await log.keys());
   const verifier = readVkey(key);
   if (verifier === null) throw new OperatorError('--key is not a key of a log: name+hash+base64');
-  return [verifier];
+  return log.follow([verifier]);
 }
 
 async function forkSince(
   since: string | null,
-  { keys, head, log }: { keys: Verifier[]; head: Exclude<ReturnType<typeof readHead>, string>; log: OutsideLog },
+  { keys, head, log }: { keys: Known[]; head: Exclude<ReturnType<typeof readHead>, string>; log: OutsideLog },
 ): Promise<string | null> {
   if (since === null) return null;
   const before = readHead(since, keys);

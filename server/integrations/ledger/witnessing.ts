@@ -7,7 +7,7 @@ import { outsideLog } from './outside.ts';
 
 /** What a witness keeps of one log. */
 export const WitnessFile = z.strictObject({
-  /** Of the log, as it was first seen. */
+  /** Of the log, as it was first seen, and those that they handed over to. */
   keys: z.array(z.string()).min(1),
   /** The last head that continued all before it, with the witness's own line. */
   checkpoint: z.string(),
@@ -31,8 +31,8 @@ export async function witnessLog(
   { others, at }: { others: readonly string[]; at: Date },
 ): Promise<Witnessed> {
   const log = outsideLog(origin);
-  const keys = kept ? kept.keys : (await log.keys()).map(vkeyOf);
-  const verifiers = keys.flatMap((line) => readVkey(line) ?? []);
+  const first = kept ? kept.keys.flatMap((line) => readVkey(line) ?? []) : await log.keys();
+  const verifiers = await log.follow(first);
   const note = await log.text('/log/checkpoint');
   const head = refuseWrong(readHead(note, verifiers));
   const before = kept && refuseWrong(readHead(kept.checkpoint, verifiers));
@@ -44,7 +44,7 @@ export async function witnessLog(
     if (fork !== null) throw new OperatorError(fork);
   }
   const witness = kept ? kept.witness : newWitness();
-  return { keys, checkpoint: cosigned(note, witness, at), witness };
+  return { keys: verifiers.map(vkeyOf), checkpoint: cosigned(note, witness, at), witness };
 }
 
 function refuseWrong<T>(read: T | string): T {

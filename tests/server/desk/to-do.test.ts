@@ -107,15 +107,11 @@ const happenings: readonly [string, () => Promise<unknown>, Partial<Record<Who, 
   [
     'a label that is scanned more often than one label is',
     async () => {
-      const { code } = (await onSale(actorOf('household'), 1)).batch;
+      const units = { code: (await onSale(actorOf('household'), 1)).batch.code, next: 1, keys: [] };
       const keys = testConfig();
-      const serial = unitSerial(code, 7, keys.labelKeys[0] ?? '');
+      const serial = unitSerial(units.code, 7, keys.labelKeys[0] ?? '');
       for (let phone = 1; phone <= 8; phone += 1)
-        await examineUnit({ code, next: 1, keys: [] }, serial, keys, {
-          browser: `phone ${phone}`,
-          address: '203.0.113.1',
-          at: noon,
-        });
+        await examineUnit(units, serial, keys, { browser: `phone ${phone}`, address: '203.0.113.1', at: noon });
     },
     { household: 'doubts-about-you', cooperative: 'doubts', officer: 'doubts' },
   ],

@@ -10,7 +10,6 @@ import {
 } from '../../../server/labels/label-runs.ts';
 import { recallBatch } from '../../../server/traceability/batches.ts';
 import { readUnitSerial } from '../../../server/traceability/unit-serial.ts';
-import { getUnitNumbers } from '../../../server/traceability/units.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
 import { aCommune } from '../identity/makers.ts';
@@ -26,8 +25,8 @@ let product: Product;
 const csv = { kind: 'csv', dpi: 203 } as const;
 const pdf = { kind: 'pdf', dpi: 203 } as const;
 const batch = () => aBatchOf(household, product);
-const lines = async (actor: Actor, id: string, under: Pick<typeof settings, 'labelKeys'> = settings) =>
-  (await labelFile(actor, id, csv, under))
+const lines = async (actor: Actor, id: string) =>
+  (await labelFile(actor, id, csv, settings))
     .toString('utf8')
     .trim()
     .split('\r\n')
@@ -144,26 +143,6 @@ describe('a run of labels', () => {
         (serial) => readUnitSerial({ code: one.code, next: 1, keys: [] }, serial, settings.labelKeys) !== null,
       ),
     ).toEqual([true, true, true, true, false, false]);
-  });
-
-  it('prints under the newest key, and what was printed under an earlier one again as it was', async () => {
-    const { code } = await batch();
-    const old = await lines(household, (await aRun(household, code, 5)).id);
-    const changed = { ...settings, labelKeys: ['the key that came in front of it', ...settings.labelKeys] };
-    const run = async (wanted: Parameters<typeof wantedRun>[2]) => {
-      const { id } = await createLabelRun(household, wantedRun(code, 3, wanted), changed, noon);
-      return lines(household, id, changed);
-    };
-    const fresh = await run({});
-    expect(await run({ parts: [{ code, count: 5, fromSerial: old[2] }] })).toEqual([
-      ...old.slice(2),
-      ...fresh.slice(0, 2),
-    ]);
-    const units = await getUnitNumbers(code);
-    expect([...old, ...fresh].map((serial) => readUnitSerial(units, serial, changed.labelKeys))).toEqual([
-      1, 2, 3, 4, 5, 6, 7, 8,
-    ]);
-    expect(fresh.map((serial) => readUnitSerial(units, serial, settings.labelKeys))).toEqual([null, null, null]);
   });
 
   it('prints spoilt labels again with their old numbers, and no others', async () => {
