@@ -35,6 +35,6 @@ export function followKeys(known: readonly Known[], notes: readonly string[]): K
 function readChange(note: string): { next: Verifier; size: number } | null {
   const [origin, said, size = '', line = ''] = readNote(note)?.text.split('\n') ?? [];
   const next = readVkey(line);
-  const isOne = said === kind && next?.name === origin && /^(0|[1-9]\d{0,14})$/.test(size);
-  return isOne && next !== null && isSignedBy(note, next) ? { next, size: Number(size) } : null;
+  if (said !== kind || !/^(0|[1-9]\d{0,14})$/.test(size)) return null;
+  return next?.name === origin && isSignedBy(note, next) ? { next, size: Number(size) } : null;
 }
