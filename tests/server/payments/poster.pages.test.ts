@@ -23,6 +23,7 @@ describe('a stall’s VietQR poster', () => {
   it.each([
     ['', 210, 297],
     ['?kho=a5', 148, 210],
+    ['?kho=a6', 105, 148],
   ])('with %s has its exact size, the holder’s name, and a code without an amount', async (query, width, height) => {
     const { id, name } = people().sellers.household;
     const account = await anAccount(id, '8800112233');
@@ -37,7 +38,9 @@ describe('a stall’s VietQR poster', () => {
     expect(pageSize.width).toBeCloseTo(width, 1);
     expect(pageSize.height).toBeCloseTo(height, 1);
     expect(fonts.every(({ embedded }) => embedded)).toBe(true);
-    for (const words of [name, account.holder, account.bankName, account.number]) expect(times(text, words)).toBe(1);
+    const asked = 'Kiểm tra tên người nhận';
+    for (const words of [name, account.holder, account.bankName, account.number, asked])
+      expect(times(text, words)).toBe(1);
     const [payload = ''] = await decode(pages);
     const read = readVietQr(payload);
     expect(read).toMatchObject({ bin: account.bin, number: account.number });

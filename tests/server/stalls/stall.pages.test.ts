@@ -40,6 +40,9 @@ describe('a stall’s page', () => {
     expect(first.match(/<h3>/g)).toHaveLength(1);
     for (const name of [people().sellers.household.name, people().sellers.stranger.name]) expect(first).toContain(name);
     expect(first).toContain('5 giờ đến 11 giờ');
+    // What it sells today, and only where there is some.
+    expect(first).toContain('Miến dong');
+    expect(third).not.toContain('Miến dong');
     expect(third).toContain('Thứ Tư');
     expect(third).not.toContain(people().sellers.household.name);
     expect(seventh).toContain('Chủ nhật');
