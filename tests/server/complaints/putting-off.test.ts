@@ -13,11 +13,11 @@ beforeAll(async () => {
 
 const monday = new Date('2026-11-30T08:00:00+07:00');
 const later = new Date('2026-12-01T09:00:00+07:00');
-const complain = (kind: string) =>
+const complain = (kind: string, at = monday) =>
   fileComplaint(
     { kind, text: 'Xin xem giúp', contact: { name: 'Nguyễn Thị Bưởi', phone: '+84912345678' } },
     { channel: 'web', sender: null, requestId: null },
-    monday,
+    at,
   );
 const put = { did: 'extended' as const, text: 'Phải hỏi bên giao hàng' };
 const code = (wanted: string) => expect.objectContaining({ code: wanted });
@@ -47,16 +47,16 @@ it('is for requests about personal data alone, and for who settles them', async 
 
 it('is counted as in time only where both times were, and by what came of it last, once it was taken further', async () => {
   const { actor } = commune.officer;
-  const count = async () => (await figuresOf('2026')).find(({ kind }) => kind === 'other');
+  const count = async () => (await figuresOf('2027')).find(({ kind }) => kind === 'other');
   const none = { kind: 'other', received: 1, answeredInTime: 0, settled: 0, settledInTime: 0, upheld: 0, open: 0 };
-  const asked = await complain('other');
-  const soon = new Date(monday.getTime() + 3_600_000);
+  const asked = await complain('other', new Date('2027-03-01T08:00:00+07:00'));
+  const [soon, next] = [new Date('2027-03-01T09:00:00+07:00'), new Date('2027-03-02T09:00:00+07:00')];
   await speak(actor, asked.code, { did: 'settled', text: 'Đúng', outcome: 'upheld' }, soon);
   const first = { ...none, answeredInTime: 1, settled: 1, settledInTime: 1, upheld: 1, takenFurther: 0 };
   expect(await count()).toEqual(first);
-  await takeFurther({ code: asked.code, contact: '+84912345678', sender: 'y' }, 'Chưa đền đủ', later);
+  await takeFurther({ code: asked.code, contact: '+84912345678', sender: 'y' }, 'Chưa đền đủ', next);
   expect(await count()).toEqual({ ...none, takenFurther: 1, open: 1 });
-  const late = new Date('2026-12-20T09:00:00+07:00');
+  const late = new Date('2027-06-20T09:00:00+07:00');
   await speak(actor, asked.code, { did: 'settled', text: 'Không', outcome: 'not-upheld' }, late);
   expect(await count()).toEqual({ ...none, settled: 1, takenFurther: 1 });
 });
