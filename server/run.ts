@@ -1,6 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createApp } from './app.ts';
+import { bringPricesUpToDate } from './catalog/products.ts';
 import { type Config, ConfigError } from './config.ts';
 import { databaseNow } from './database/clock.ts';
 import { connectDatabase } from './database/connection.ts';
@@ -72,6 +73,7 @@ async function prepare(services: Services): Promise<void> {
   await requireFacts(config, now());
   for (const { offer } of await offered<OwnWork>('prepare')) await offer(services);
   await bringSourcesUpToDate();
+  await bringPricesUpToDate();
   await bringGatesUpToDate();
   await bringRecallWordsUpToDate();
   await bringHistoriesToTheLog();

@@ -2,7 +2,7 @@ import { foldText } from '../fold.ts';
 import type { Localized } from '../language.ts';
 import { readGtin } from './gtin.ts';
 import { changedPacks, type WantedPack } from './packs.ts';
-import { formerGtins, type ProductRecord } from './product.ts';
+import { cheapestOf, formerGtins, type PackRecord, type ProductRecord } from './product.ts';
 import { getProfile } from './profiles.ts';
 
 export interface WantedProduct {
@@ -28,12 +28,14 @@ export function changeOf(record: ProductRecord, wanted: WantedChange, at: Date):
     ...(name === undefined ? {} : { name, folded: folded(name, record.kind) }),
     ...gtinOf(gtin),
     ...formerGtins(record, gtin),
-    ...(packs === undefined ? {} : { packs: changedPacks(record.packs, packs, at) }),
+    ...(packs === undefined ? {} : pricedPacks(changedPacks(record.packs, packs, at))),
     ...(photoId === undefined ? {} : { photoId }),
     ...(description === undefined ? {} : { description }),
     ...(needsInspection === undefined ? {} : { needsInspection }),
   };
 }
+
+const pricedPacks = (packs: PackRecord[]) => ({ packs, fromVnd: cheapestOf(packs) });
 
 /** Kept with 14 digits; a product without one has no such field, which is what the sparse index wants. */
 export function gtinOf(text: string | null | undefined): { gtin?: string } {

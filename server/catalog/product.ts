@@ -57,6 +57,8 @@ export interface ProductRecord {
   /** What it bore before: labels that were printed with them are still out there. */
   formerGtins?: string[];
   packs: PackRecord[];
+  /** `cheapestOf` the packs, for lists by price; absent of goods from before it was kept (product-lists.ts) */
+  fromVnd?: number | null;
   photoId: string | null;
   description: Localized | null;
   needsInspection: boolean;
@@ -91,6 +93,7 @@ const schema = new mongoose.Schema<ProductRecord>(
         retiredAt: { type: Date, default: null },
       },
     ],
+    fromVnd: { type: Number, default: undefined },
     photoId: { type: String, default: null },
     description: { type: localized, default: null },
     needsInspection: { type: Boolean, default: false },
@@ -123,6 +126,8 @@ schema.index({ formerGtins: 1 });
 schema.index({ sellerId: 1, _id: -1 });
 schema.index({ kind: 1, _id: -1 });
 schema.index({ 'packs.packId': 1 });
+schema.index({ fromVnd: 1, _id: -1 });
+schema.index({ fromVnd: -1, _id: -1 });
 
 export const ProductModel = mongoose.model<ProductRecord>('Product', schema);
 
@@ -142,6 +147,12 @@ export function readProduct(record: ProductRecord): Product {
     screening: record.screening ?? 'waiting',
     isTakenDown: record.isTakenDown ?? false,
   };
+}
+
+/** The price in đồng of the cheapest pack that is offered; null without one. */
+export function cheapestOf(packs: readonly Pick<PackRecord, 'priceVnd' | 'retiredAt'>[]): number | null {
+  const prices = packs.filter(({ retiredAt }) => retiredAt === null).map(({ priceVnd }) => priceVnd);
+  return prices.length > 0 ? Math.min(...prices) : null;
 }
 
 /** What is remembered of a product's number when another takes its place, or none (null); nothing when it stays. */

@@ -2,12 +2,20 @@ import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { takenKey } from '../database/duplicate-key.ts';
 import { conflict, forbidden, missing, unavailable } from '../errors.ts';
-import { searchWords, slugOf } from '../fold.ts';
+import { slugOf } from '../fold.ts';
 import { requireActFor } from '../identity/sellers.ts';
 import { requireImages } from '../media/images.ts';
-import { saysOtherwise, whereShown } from './listing.ts';
+import { saysOtherwise } from './listing.ts';
 import { newPack } from './packs.ts';
-import { type Pack, type Product, ProductModel, type ProductRecord, readPack, readProduct } from './product.ts';
+import {
+  cheapestOf,
+  type Pack,
+  type Product,
+  ProductModel,
+  type ProductRecord,
+  readPack,
+  readProduct,
+} from './product.ts';
 import { changeOf, folded, gtinOf, type WantedChange, type WantedProduct } from './product-change.ts';
 import { requireFacts } from './product-facts.ts';
 import { getProfile } from './profiles.ts';
@@ -15,18 +23,13 @@ import { getProfile } from './profiles.ts';
 export { findProductBySlug, findProductsByGtin } from './addressed-products.ts';
 export { kindsOnOffer, type Pack, type Product, type Quantity } from './product.ts';
 export type { WantedChange, WantedProduct } from './product-change.ts';
-
-export interface ProductsWanted {
-  sellerIds?: readonly string[] | undefined;
-  kind?: string | undefined;
-  /** Words of the name, with or without diacritics. */
-  search?: string | undefined;
-  limit?: number | undefined;
-  /** The id of the last product already seen. */
-  after?: string | undefined;
-  /** Only what everybody may see at this moment. */
-  shownAt?: Date | undefined;
-}
+export {
+  bringPricesUpToDate,
+  listProducts,
+  type ProductOrder,
+  type ProductsWanted,
+  productOrders,
+} from './product-lists.ts';
 
 /**
  * Adds a product to a seller's goods.
@@ -38,6 +41,7 @@ export async function addProduct(actor: Actor, wanted: WantedProduct, at: Date):
   if (sellerId === null) throw forbidden('not-yours');
   await requireActFor(actor, sellerId, 'seller-not-found');
   await checkFacts(wanted.kind, sellerId, wanted);
+  const packs = wanted.packs.map(newPack);
   return keep({
     _id: new Types.ObjectId(),
     slug: slugOf(wanted.name, 'san-pham'),
@@ -46,7 +50,8 @@ export async function addProduct(actor: Actor, wanted: WantedProduct, at: Date):
     kind: wanted.kind,
     sellerId,
     ...gtinOf(wanted.gtin),
-    packs: wanted.packs.map(newPack),
+    packs,
+    fromVnd: cheapestOf(packs),
     photoId: wanted.photoId ?? null,
     description: wanted.description ?? null,
     needsInspection: wanted.needsInspection ?? false,
@@ -86,23 +91,6 @@ export async function findProduct(id: string): Promise<Product | null> {
 
 export async function findProducts(ids: readonly string[]): Promise<Product[]> {
   const records = await ProductModel.find({ _id: { $in: ids.filter((id) => isObjectIdOrHexString(id)) } }).lean();
-  return records.map(readProduct);
-}
-
-/** Newest first. What no page shows to everybody is among them unless `shownAt` is given. */
-export async function listProducts(wanted: ProductsWanted): Promise<Product[]> {
-  const words = searchWords(wanted.search ?? '').map((word) => ({ folded: { $regex: word } }));
-  const and = [...words, ...(wanted.shownAt ? [await whereShown(wanted.shownAt)] : [])];
-  const filter = {
-    ...(wanted.sellerIds ? { sellerId: { $in: [...wanted.sellerIds] } } : {}),
-    ...(wanted.kind ? { kind: wanted.kind } : {}),
-    ...(wanted.after && isObjectIdOrHexString(wanted.after) ? { _id: { $lt: new Types.ObjectId(wanted.after) } } : {}),
-    ...(and.length > 0 ? { $and: and } : {}),
-  };
-  const records = await ProductModel.find(filter)
-    .sort({ _id: -1 })
-    .limit(wanted.limit ?? 100)
-    .lean();
   return records.map(readProduct);
 }
 

@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import type { Actor } from '../actor.ts';
-import { kindsOnOffer, listProducts, type Product } from '../catalog/products.ts';
+import { kindsOnOffer, listProducts, type Product, productOrders } from '../catalog/products.ts';
 import { listProfiles } from '../catalog/profiles.ts';
 import { shopLinksFor } from '../catalog/shop-links.ts';
 import { storiesFor } from '../catalog/stories.ts';
@@ -20,7 +20,7 @@ import { returnWordsOf } from '../orders/return-words.pages.ts';
 import { ordersNow } from '../platform.ts';
 import { readScanned } from '../scanned-text.ts';
 import type { Services } from '../services.ts';
-import { lookAround, orders, type Search } from './market.ts';
+import { lookAround, type Search } from './market.ts';
 import { presentOffer, presentSeller } from './offer-view.ts';
 import { type Offer, offersOf } from './offers.ts';
 import { noticesAt } from './recall-notices.ts';
@@ -67,7 +67,7 @@ async function showMarket(
 
 /** A repeated or strange part of the address counts as left out: a search never fails. */
 function readSearch({ query }: Request): Search {
-  const order = orders.find((one) => one === query.xep);
+  const order = productOrders.find((one) => one === query.xep);
   const said = {
     search: wordIn(query.q, 1000),
     kind: wordIn(query.loai, 40),
@@ -105,7 +105,7 @@ async function marketOf(asked: Search, at: Date) {
     anyKind: kind === undefined,
     anyKindUrl: addressOf(rest),
     villages: villages.map((village) => ({ village, chosen: village === asked.village })),
-    orders: orders.map((order) => ({ order, chosen: order === (asked.order ?? 'newest') })),
+    orders: productOrders.map((order) => ({ order, chosen: order === (asked.order ?? 'newest') })),
     onlyLeft: asked.onlyLeft ?? false,
     isNarrowed: asked.village !== undefined || asked.order !== undefined || asked.onlyLeft === true,
     sellers: after === undefined ? sellers.map(presentSeller) : [],

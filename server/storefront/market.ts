@@ -1,19 +1,17 @@
-import { listProducts, type Product } from '../catalog/products.ts';
+import { listProducts, type ProductOrder, type ProductsWanted } from '../catalog/products.ts';
 import { dayOf } from '../format.ts';
 import { listSellers, type Seller, villagesOf } from '../identity/sellers.ts';
 import { isSuspended } from '../identity/selling.ts';
+import { productsLeft } from '../traceability/stock.ts';
 import { type Offer, offersOf } from './offers.ts';
-
-/** In which order a reader may ask for the goods. Without a word from the reader the newest stand first: /phap-ly says the same. */
-export const orders = ['newest', 'cheapest', 'dearest'] as const;
-type Order = (typeof orders)[number];
 
 /** What a reader asks the market for. */
 export interface Search {
   search?: string;
   kind?: string;
   village?: string;
-  order?: Order;
+  /** without a word from the reader the newest stand first: /phap-ly says the same */
+  order?: ProductOrder;
   /** only what can be bought now */
   onlyLeft?: boolean;
   /** the id of the last product already seen */
@@ -21,8 +19,6 @@ export interface Search {
 }
 
 const aPage = 24;
-/** As many as the list for search engines tells: a commune has hundreds. */
-const most = 5000;
 
 interface Found {
   offers: Offer[];
@@ -42,39 +38,47 @@ export async function lookAround(wanted: Search, at: Date): Promise<Found> {
   return { ...(await findOffers(wanted, sellerIds, at)), sellers, villages: villagesOf(sellers) };
 }
 
-async function findOffers(wanted: Search, sellerIds: readonly string[] | undefined, at: Date) {
-  const asked = { search: wanted.search?.slice(0, 100), kind: wanted.kind, sellerIds, shownAt: at };
+async function findOffers({ search, kind, order, onlyLeft, after }: Search, sellerIds: Asked['sellerIds'], at: Date) {
+  const asked: Asked = { search: search?.slice(0, 100), kind, sellerIds, order, shownAt: at };
   const today = dayOf(at);
-  if (wanted.onlyLeft || (wanted.order ?? 'newest') !== 'newest') {
-    const all = (await listProducts({ ...asked, limit: most })).toSorted(comparing[wanted.order ?? 'newest']);
-    if (!wanted.onlyLeft) return pageOf(await offersOf(afterThe(all, wanted.after), today));
-    const left = (await offersOf(all, today)).filter(({ available }) => available > 0);
-    const from = left.findIndex(({ product }) => product.id === wanted.after) + 1;
-    return pageOf(left.slice(from));
-  }
-  return pageOf(await offersOf(await listProducts({ ...asked, after: wanted.after, limit: aPage + 1 }), today));
+  if (onlyLeft) return pageOf(await whatIsLeft(asked, after, today));
+  return pageOf(await offersOf(await listProducts({ ...asked, after, limit: aPage + 1 }), today));
 }
 
-/** The page after a product, and one more: whether there is a next page. */
-const afterThe = (all: readonly Product[], after: string | undefined): Product[] => {
-  const from = all.findIndex(({ id }) => id === after) + 1;
-  return all.slice(from, from + aPage + 1);
-};
+type Asked = Omit<ProductsWanted, 'after' | 'limit'>;
+
+/**
+ * Goods of which something is left, a page and one more. Where the shelves are full a few looks along the list find them; where
+ * hardly anything is left, the batches tell which goods those are.
+ */
+async function whatIsLeft(asked: Asked, after: string | undefined, today: string): Promise<Offer[]> {
+  const near = await lookAlong(asked, { after, today, looks: [aPage * 2, aPage * 8] });
+  if (near !== null) return near;
+  const ids = await productsLeft(today);
+  return (await lookAlong({ ...asked, ids }, { after, today, looks: [aPage * 2, ids.length + 1] })) ?? [];
+}
+
+interface Along {
+  after: string | undefined;
+  today: string;
+  /** how many goods to read at a time */
+  looks: readonly number[];
+}
+
+/** What is left among the next goods, as soon as it is a page and one more or all there is; null when the looks end before. */
+async function lookAlong(asked: Asked, { after, today, looks }: Along): Promise<Offer[] | null> {
+  const left: Offer[] = [];
+  let last = after;
+  for (const limit of looks) {
+    const products = await listProducts({ ...asked, after: last, limit });
+    left.push(...(await offersOf(products, today)).filter(({ available }) => available > 0));
+    if (left.length > aPage || products.length < limit) return left;
+    last = products.at(-1)?.id;
+  }
+  return null;
+}
 
 const pageOf = (offers: readonly Offer[]) => ({
   offers: offers.slice(0, aPage),
   next: offers.length > aPage ? (offers[aPage - 1]?.product.id ?? null) : null,
 });
-
-// The products come newest first, and a sort that is stable keeps that among equals. What has no price stands last.
-const comparing: Readonly<Record<Order, (a: Product, b: Product) => number>> = {
-  newest: () => 0,
-  cheapest: (a, b) => byPrice(priceOf(a) - priceOf(b), a, b),
-  dearest: (a, b) => byPrice(priceOf(b) - priceOf(a), a, b),
-};
-
-const byPrice = (difference: number, a: Product, b: Product): number =>
-  Number(a.packs.length === 0) - Number(b.packs.length === 0) || (Number.isNaN(difference) ? 0 : difference);
-
-/** The price that stands on its tile, in đồng: of its cheapest pack. */
-const priceOf = ({ packs }: Product): number => Math.min(...packs.map(({ priceVnd }) => priceVnd));

@@ -162,6 +162,8 @@ schema.index({ productId: 1, _id: -1 });
 schema.index({ createdAt: 1, _id: 1 });
 // Not of those sold out, which are nearly all as the years go by.
 schema.index({ 'stock.packId': 1 }, { partialFilterExpression: { 'stock.free': { $gt: 0 } } });
+// For what is left of all goods: neither sold out nor past its day.
+schema.index({ expiresOn: 1, productId: 1 }, { partialFilterExpression: { 'stock.free': { $gt: 0 } } });
 schema.index({ 'holds.order': 1 });
 schema.index({ madeFrom: 1 });
 schema.index({ besideOf: 1 }, { sparse: true });

@@ -1,3 +1,4 @@
+import type { QueryFilter } from 'mongoose';
 import { bansOn, type Descended, descent, isBeingRecalled } from './bans.ts';
 import { BatchModel, type BatchRecord, settled } from './batch-record.ts';
 import { notOver } from './over.ts';
@@ -20,6 +21,12 @@ export async function availableByPack(packIds: readonly string[], today: string)
     }
   }
   return available;
+}
+
+/** The ids of the products that have anything to be sold on this day (YYYY-MM-DD): as long as the shelves are full, that is most of them. */
+export async function productsLeft(today: string): Promise<string[]> {
+  const found = await Promise.all(inDate(today).map(sellableWhere));
+  return [...new Set(found.flat().map(({ productId }) => productId))];
 }
 
 /**
@@ -142,14 +149,18 @@ const mayBeSold = {
 // As the index says it: it holds no batch that is sold out, or a scan would read all there ever were of its product.
 const somethingFree = { 'stock.free': { $gt: 0 } };
 
-type StockView = Descended & Pick<BatchRecord, 'expiresOn' | 'stock'>;
+type StockView = Descended & Pick<BatchRecord, 'productId' | 'expiresOn' | 'stock'>;
+
+const inDate = (today: string): QueryFilter<BatchRecord>[] => [{ expiresOn: null }, { expiresOn: { $gte: today } }];
+
+const sellable = (packIds: string[], today: string): Promise<StockView[]> =>
+  sellableWhere({ 'stock.packId': { $in: packIds }, $or: inDate(today) });
 
 // What a batch was made from is asked in the same breath: a ban on it is not written into what descends from it.
-async function sellable(packIds: string[], today: string): Promise<StockView[]> {
-  const inDate = { $or: [{ expiresOn: null }, { expiresOn: { $gte: today } }] };
+async function sellableWhere(filter: QueryFilter<BatchRecord>): Promise<StockView[]> {
   const found = await BatchModel.find(
-    { 'stock.packId': { $in: packIds }, ...somethingFree, ...mayBeSold, ...inDate },
-    { ...descent, expiresOn: 1, stock: 1 },
+    { ...filter, ...somethingFree, ...mayBeSold },
+    { ...descent, productId: 1, expiresOn: 1, stock: 1 },
   ).lean<StockView[]>();
   const bans = await bansOn(found);
   return found.filter(({ code }) => !bans.has(code));

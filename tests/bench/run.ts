@@ -2,6 +2,7 @@ import os from 'node:os';
 import { offered } from '../../server/integration.ts';
 import { engineBench } from './engine.bench.ts';
 import { familyBench } from './family.bench.ts';
+import { goodsBench } from './goods.bench.ts';
 import { growthBench } from './growth.bench.ts';
 import { guessingBench } from './guessing.bench.ts';
 import { intentsBench } from './intents.bench.ts';
@@ -13,7 +14,7 @@ import { atLeast, type Row } from './row.ts';
 import { scanBench } from './scan.bench.ts';
 import { stallsBench } from './stalls.bench.ts';
 
-// `npm run bench [-- engine family growth guessing intents labels load payments reports scan stalls, and each integration that has one] [--json]`: everything as a ratio against a named baseline in the same run.
+// `npm run bench [-- engine family goods growth guessing intents labels load payments reports scan stalls, and each integration that has one] [--json]`: everything as a ratio against a named baseline in the same run.
 
 /** Without a bar it is only told. */
 const toldOr = (bar: number | null, name: string, ratio: number, detail: string): Row =>
@@ -25,6 +26,7 @@ const rowOf = ({ name, perSecond, share, bar }: WorkRow): Row =>
 const sections: Record<string, () => Promise<Row[]>> = {
   engine: engineBench,
   family: familyBench,
+  goods: goodsBench,
   growth: growthBench,
   guessing: guessingBench,
   labels: labelsBench,

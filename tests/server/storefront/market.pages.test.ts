@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { ProductModel } from '../../../server/catalog/product.ts';
+import { changeProduct } from '../../../server/catalog/products.ts';
 import { addShopLink } from '../../../server/catalog/shop-links.ts';
 import { placeOrder } from '../../../server/orders/orders.ts';
 import { noon } from '../../support/app.ts';
@@ -84,6 +86,44 @@ describe('the market', () => {
     expect(left).toContain(some.slug);
     expect(left).not.toContain(cheap.slug);
     expect(await seen('/?ban=Bản+không+có')).toEqual([]);
+  });
+
+  it('finds the few goods that are left behind hundreds that are sold out, in each order', async () => {
+    const { household } = commune();
+    const goods = await onSale(household.actor, 3);
+    const soldOut = Array.from({ length: 260 }, (_, n) => ({
+      ...{
+        slug: `het-hang-${n}`,
+        name: 'Hết hàng',
+        folded: 'het hang',
+        kind: 'mien-dong',
+        sellerId: goods.product.sellerId,
+      },
+      ...{
+        packs: [],
+        fromVnd: 1,
+        photoId: null,
+        description: null,
+        needsInspection: false,
+        version: 0,
+        createdAt: new Date(),
+      },
+    }));
+    await ProductModel.collection.insertMany(soldOut as never);
+    for (const order of ['', '&xep=cheapest']) {
+      const { text } = await browser().get(`/?con=co${order}`);
+      expect(text).toContain(goods.product.slug);
+      expect(text).not.toContain('het-hang-');
+    }
+    await ProductModel.deleteMany({ name: 'Hết hàng' });
+  });
+
+  it('sorts by a price that was changed', async () => {
+    const { household } = commune();
+    const product = await aProduct(household.actor, [50_000]);
+    const packs = product.packs.map((pack) => ({ ...pack, priceVnd: 3 }));
+    await changeProduct(household.actor, product.id, { packs }, new Date());
+    expect((await browser().get('/?xep=cheapest')).text.split('tile__name')[1]).toContain(product.slug);
   });
 
   it('speaks English by the same address', async () => {
