@@ -12,6 +12,7 @@ import { offered } from './integration.ts';
 import { resumeLabelRuns } from './labels/label-runs.ts';
 import { sweepOrders } from './orders/orders.ts';
 import { sweepPayments } from './payments/sweep.ts';
+import { erasuresIn, keepErasures } from './privacy/erasures.ts';
 import { recheckSums } from './reports/sources.ts';
 import type { Services } from './services.ts';
 import { reflagAfterYields } from './traceability/balance-flags.ts';
@@ -39,6 +40,7 @@ export function startSweeping(services: Services): () => Promise<void> {
     await heal('figures', () => recheckSums(now()));
     for (const { by, offer } of await offered<OwnWork>('sweep')) await heal(by, () => offer(services));
     await heal('labels', () => resumeLabelRuns(config, now()));
+    await heal('erasures', () => keepErasures(erasuresIn(backupsIn(config.dataDir))));
     if (config.mongodbUri === null) await heal('backup', () => backUpDaily(config, now()));
   };
   running = sweep();

@@ -1,7 +1,12 @@
+import path from 'node:path';
 import mongoose from 'mongoose';
-import { readConfig } from '../config.ts';
+import { type Config, readConfig } from '../config.ts';
 import { restore } from '../database/backup.ts';
+import { sealUnder } from '../identity/accounts.ts';
 import { offered } from '../integration.ts';
+import { eraseAgain } from '../privacy/erasing-again.ts';
+import { type Erasure, erasuresIn, readErasures } from '../privacy/erasures.ts';
+import { backupsIn } from '../sweeping.ts';
 import { command, withDatabase } from './command.ts';
 import { fileArgument } from './file-argument.ts';
 
@@ -9,12 +14,31 @@ import { fileArgument } from './file-argument.ts';
 
 await command(async () => {
   const file = fileArgument('restore');
-  await withDatabase(readConfig(), async () => {
+  const config = readConfig();
+  const erasures = await erasuresBeside(file, config);
+  await withDatabase(config, async () => {
     const { collections, documents } = await restore(mongoose.connection.getClient(), mongoose.connection.name, file);
     process.stdout.write(`${documents} documents of ${collections} collections are back.\n`);
+    process.stdout.write(await erasedAgain(erasures, config));
     process.stdout.write(
       'The server starts only with the keys (SESSION_SECRET, LABEL_KEY, LOG_KEY) that belong to them.\n',
     );
     for (const { offer } of await offered<() => string>('saidAfterRestore')) process.stdout.write(`${offer()}\n`);
   });
 });
+
+/** Who was erased, as the lists say that lie beside the backup and beside this server's own; null where there is none. */
+async function erasuresBeside(file: string, { dataDir }: Config): Promise<Erasure[] | null> {
+  const folders = new Set([path.dirname(path.resolve(file)), path.resolve(backupsIn(dataDir))]);
+  const lists = await Promise.all([...folders].map((folder) => readErasures(erasuresIn(folder))));
+  const found = lists.filter((list) => list !== null);
+  return found.length === 0 ? null : found.flat();
+}
+
+/** Who was erased after the backup was made does not come back with it. @returns what to tell the operator */
+async function erasedAgain(erasures: Erasure[] | null, config: Config): Promise<string> {
+  if (erasures === null)
+    return 'No erasures.json lies beside the backup: whoever was erased since it was made is back. Erase them again.\n';
+  sealUnder(config.sessionSecret, config.formerSessionSecrets);
+  return `Erased since the backup was made, and now again: ${await eraseAgain(erasures)}.\n`;
+}

@@ -1,5 +1,5 @@
 import mongoose, { type mongo } from 'mongoose';
-import { forgottenMark, partsOf, withoutWords } from './named.ts';
+import { forgottenMark, ownFigures, partsOf, withoutWords } from './named.ts';
 
 export { ownFigures, withoutWords } from './named.ts';
 
@@ -50,17 +50,35 @@ export interface Mention {
  * @param except collections of packed bytes
  */
 export async function mentionsOf(known: Forgotten, except: RegExp): Promise<Mention[]> {
+  const mentions: Mention[] = [];
+  for await (const { collection, record } of everyRecord(except)) {
+    const words = wordsFor(record, known);
+    for (const { text } of textsIn(record)) if (withoutWords(text, words) !== text) mentions.push({ collection, text });
+  }
+  return mentions;
+}
+
+/** Every phone of Vietnam, in E.164, that stands in any text of any record. @param except collections of packed bytes */
+export async function phonesNamed(except: RegExp): Promise<Set<string>> {
+  const phones = new Set<string>();
+  for await (const { record } of everyRecord(except))
+    for (const { text } of textsIn(record)) for (const phone of phonesIn(text)) phones.add(phone);
+  return phones;
+}
+
+// Their figures may stand in groups, with +84, with 0 or with neither.
+const phonesIn = (text: string): string[] =>
+  (text.match(/\d(?:[\s.()-]*\d){8,13}/g) ?? []).flatMap((run) => {
+    const figures = ownFigures(run);
+    return figures.length === 9 ? [`+84${figures}`] : [];
+  });
+
+async function* everyRecord(except: RegExp): AsyncGenerator<{ collection: string; record: mongo.WithId<Plain> }> {
   const { db } = mongoose.connection;
   if (!db) throw new Error('No database is connected');
   const all = await db.listCollections({}, { nameOnly: true }).toArray();
-  const mentions: Mention[] = [];
   for (const { name: collection } of all.filter((one) => !except.test(one.name)))
-    for await (const record of db.collection<Plain>(collection).find({})) {
-      const words = wordsFor(record, known);
-      for (const { text } of textsIn(record))
-        if (withoutWords(text, words) !== text) mentions.push({ collection, text });
-    }
-  return mentions;
+    for await (const record of db.collection<Plain>(collection).find({})) yield { collection, record };
 }
 
 // A record that changes meanwhile is read again: nothing of the change is lost, and no word stays.

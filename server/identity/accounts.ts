@@ -13,7 +13,7 @@ import { hashLookupCode, newLookupCodes } from './totp.ts';
 
 export { type Account } from './account.ts';
 export { resealSecrets } from './resealing.ts';
-export { sealUnder } from './sealed-secret.ts';
+export { markOf, marksOf, sealUnder } from './sealed-secret.ts';
 export { closeSession, findActor, requireFresh } from './sessions.ts';
 
 export interface SignedIn {

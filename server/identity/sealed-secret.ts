@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
 /** Keys by their names, which stand in what was sealed with them; the last one given seals what is new. */
 const keys = new Map<string, Buffer>();
@@ -34,6 +34,18 @@ export function sealSecret(secret: string, accountId: string): string {
   const sealed = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
   return [version, newest.name, Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url')].join('.');
 }
+
+/** A mark by which words can be known again, but not read back, while their key is there: `KEY.BYTES`. */
+export function markOf(words: string): string {
+  if (newest === null) throw new Error('there is no key to mark with: sealUnder() comes first');
+  return markUnder(newest, words);
+}
+
+/** The marks that the same words have under each key that was given. */
+export const marksOf = (words: string): string[] => [...keys].map(([name, key]) => markUnder({ name, key }, words));
+
+const markUnder = ({ name, key }: { name: string; key: Buffer }, words: string): string =>
+  `${name}.${createHmac('sha256', key).update(`mark ${words}`).digest('base64url')}`;
 
 /** Whether a kept secret was sealed; older ones lie there as they are (base 32 has no dot). */
 export const isSealed = (kept: string): boolean => kept.includes('.');

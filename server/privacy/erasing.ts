@@ -5,7 +5,7 @@ import { forgetWords } from '../database/forget.ts';
 import { overwriteFreed } from '../database/overwrite.ts';
 import { conflict } from '../errors.ts';
 import { forgetSeller, type Known, phonesAs, phonesOfSeller, wordsOfSeller } from '../identity/forgetting.ts';
-import { getSeller } from '../identity/sellers.ts';
+import { getSeller, type Seller } from '../identity/sellers.ts';
 import { forgetLabels } from '../labels/forgetting.ts';
 import { removeImagesOf } from '../media/images.ts';
 import { forgetDossiers } from '../ocop/forgetting.ts';
@@ -15,6 +15,7 @@ import { findReceivingAccount } from '../payments/receiving-accounts.ts';
 import { forgetPlots } from '../plots/forgetting.ts';
 import { forgetDoubter } from '../provenance/forgetting.ts';
 import { forgetDrafts, forgetInHistories } from '../traceability/forgetting.ts';
+import { noteErasure } from './erasures.ts';
 import { requireFreshOfficer } from './fresh-officer.ts';
 
 // Histories have their own way to forget, tiles and files hold no words.
@@ -35,6 +36,13 @@ export async function eraseHousehold(actor: Actor, sellerId: string, at: Date): 
   const phones = await phonesOfSeller(sellerId);
   const whose = [{ sellerId }, ...phones.map((phone) => ({ phone }))];
   refuseUnderWay((await Promise.all(whose.map(ordersUnderWay))).flat());
+  await eraseSellerWhole(seller, at);
+}
+
+/** The act itself, which asks nobody. Noted before it begins: what a crash cuts off is to be done again after a restore too. */
+export async function eraseSellerWhole({ id: sellerId, slug }: Pick<Seller, 'id' | 'slug'>, at: Date): Promise<void> {
+  await noteErasure({ sellerId }, at);
+  const phones = await phonesOfSeller(sellerId);
   const known = await knownOf(sellerId, at);
   for (const phone of phones) await forgetBuying(phone, at);
   await removeImagesOf(sellerId);
@@ -47,7 +55,7 @@ export async function eraseHousehold(actor: Actor, sellerId: string, at: Date): 
   await forgetInHistories(known.everywhere, sellerId);
   // Until the last step its own records keep the words by which an act that is repeated finds the rest.
   const but = known.ids.flatMap((id) => [`sellers/${id}`, `accounts/${id}`]);
-  await forgetWords({ ...known, ids: [...known.ids, seller.slug], but }, notWords);
+  await forgetWords({ ...known, ids: [...known.ids, slug], but }, notWords);
   await forgetSeller(sellerId, at);
   await overwriteFreed();
 }
@@ -66,6 +74,12 @@ async function knownOf(sellerId: string, at: Date): Promise<Known> {
 export async function eraseBuyer(actor: Actor, phone: string, at: Date): Promise<void> {
   requireFreshOfficer(actor, at);
   refuseUnderWay(await ordersUnderWay({ phone }));
+  await eraseBuyerWhole(phone, at);
+}
+
+/** The act itself, which asks nobody. @param phone E.164 */
+export async function eraseBuyerWhole(phone: string, at: Date): Promise<void> {
+  await noteErasure({ phone }, at);
   await forgetBuying(phone, at);
   await forgetWords({ everywhere: phonesAs(phone), within: [], ids: [] }, notWords);
   await overwriteFreed();
