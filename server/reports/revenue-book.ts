@@ -126,7 +126,7 @@ function soldLine(order: OrderFigures, at: Date): RevenueLine {
   const paid = order.paidAt ?? (order.payBy === 'cash' ? at : null);
   return {
     day: dayOf(at),
-    text: `Đơn ${order.number}: ${goods}`,
+    text: `Đơn ${order.number}: ${goods || 'bán tại quầy, chỉ ghi số tiền'}`,
     amountVnd: order.totalVnd,
     moneyDay: paid && dayOf(paid),
     orderNumber: order.number,

@@ -1,6 +1,6 @@
 import type { Actor } from '../actor.ts';
 import { findPacks } from '../catalog/products.ts';
-import { conflict, invalid, type Mistake, missing } from '../errors.ts';
+import { conflict, type Facts, invalid, missing } from '../errors.ts';
 import { formatMoney } from '../format.ts';
 import { findSellers, requireActFor } from '../identity/sellers.ts';
 import { findOrder, handOver, listStallOrders, type Order, placeAtStall, unlessRecalled } from '../orders/orders.ts';
@@ -95,12 +95,7 @@ async function saleOf(order: Order, at: Date): Promise<Sale> {
 async function sellerOf(actor: Actor, stall: Stall, wanted: WantedSale): Promise<string> {
   const found = await findPacks(wanted.lines.map(({ packId }) => packId));
   const sellerId = found[0]?.product.sellerId ?? wanted.sellerId ?? stall.id;
-  const mistakes = (code: string) => [{ pointer: '/amountVnd', code }];
-  if (wanted.lines.length === 0 && wanted.amountVnd === null)
-    throw invalid('mistakes', {}, mistakes('sale-of-nothing'));
-  if (wanted.lines.length > 0 && wanted.amountVnd !== null) throw invalid('mistakes', {}, mistakes('lines-or-amount'));
-  if (wanted.amountVnd !== null && wanted.amountVnd < leastVnd)
-    throw invalid('mistakes', {}, tooSmall(wanted.amountVnd));
+  requireWhole(wanted);
   if (![stall.id, ...stall.guestIds].includes(sellerId)) {
     throw invalid('pack-not-at-stall', {}, [{ pointer: '/lines/0/packId', code: 'pack-not-at-stall' }]);
   }
@@ -108,13 +103,20 @@ async function sellerOf(actor: Actor, stall: Stall, wanted: WantedSale): Promise
   return sellerId;
 }
 
-const tooSmall = (typedVnd: number): Mistake[] => [
-  {
-    pointer: '/amountVnd',
-    code: 'amount-of-coins',
-    facts: { typed: formatMoney(typedVnd), thousands: formatMoney(typedVnd * 1000), least: formatMoney(leastVnd) },
-  },
-];
+/** Goods or an amount, and an amount that goods may have. */
+function requireWhole({ lines, amountVnd }: WantedSale): void {
+  const refuse = (code: string, facts?: Facts) =>
+    invalid('mistakes', {}, [{ pointer: '/amountVnd', code, ...(facts && { facts }) }]);
+  if (amountVnd === null && lines.length === 0) throw refuse('sale-of-nothing');
+  if (amountVnd === null) return;
+  if (lines.length > 0) throw refuse('lines-or-amount');
+  if (amountVnd >= leastVnd) return;
+  throw refuse('amount-of-coins', {
+    typed: formatMoney(amountVnd),
+    thousands: formatMoney(amountVnd * 1000),
+    least: formatMoney(leastVnd),
+  });
+}
 
 /** The names of the sellers of these sales, by id. */
 export const sellerNames = async (sales: readonly Sale[]): Promise<ReadonlyMap<string, string>> =>

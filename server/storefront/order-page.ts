@@ -131,7 +131,11 @@ const presentOrder = (order: Order, acting: boolean) => ({
   // Who pressed which button is between the people who sell; the buyer needs only what and when.
   history: order.history
     .filter(({ state }) => state !== 'placing')
-    .map(({ state, at, by }) => ({ state, at, by: acting ? by : null })),
+    .map(({ state, at, by }) => ({
+      says: orderBadge({ ...order, state, unpaidSince: null }).says,
+      at,
+      by: acting ? by : null,
+    })),
 });
 
 const presentSeller = ({ id, name, slug, village, publicPhone, address }: Seller) => ({

@@ -39,6 +39,7 @@ function keyOf(step: string, order: Order, difference: Difference | null): strin
   const { delivery } = order;
   if (step === 'returned') return wasPaid(order) ? 'returned-paid' : 'returned';
   if (step === 'packed' && delivery.method === 'pickup') return 'packed-to-fetch';
+  if (step === 'shipped' && order.tries.length > 0) return 'shipped-again';
   if (step === 'placed' && delivery.payBy === 'cash') return 'placed-cash';
   if (step === 'paid' && difference) return difference.shortVnd > 0 ? 'paid-short' : 'paid-over';
   return step;

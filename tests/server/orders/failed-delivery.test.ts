@@ -8,6 +8,7 @@ import {
   returnOrder,
   shipOrder,
 } from '../../../server/orders/orders.ts';
+import { zaloTextOf } from '../../../server/storefront/zalo-text.ts';
 import { useDatabase } from '../../support/database.ts';
 import { noon } from '../../support/services.ts';
 import { aCommune, daysAfter } from '../identity/makers.ts';
@@ -44,7 +45,10 @@ describe('a parcel that did not reach its buyer', () => {
   it('is still on its way: it is brought in the end, or comes back to the shelf', async () => {
     const brought = await onItsWay();
     await noteFailedDelivery(brought.actor, brought.number, { why: 'nobody-there' }, noon);
-    expect((await findOrder(brought.number))?.state).toBe('shipped');
+    const again = await findOrder(brought.number);
+    expect(again?.state).toBe('shipped');
+    // What the seller may send the buyer no longer says that it is on its way.
+    expect(again && zaloTextOf(again, 'Lò Thị Mẫu', null)?.key).toBe('shipped-again');
     await deliverOrder(brought.actor, brought.number, daysAfter(noon, 1));
     expect(await findOrder(brought.number)).toMatchObject({ state: 'delivered', tries: [{ why: 'nobody-there' }] });
 

@@ -28,3 +28,18 @@ export const partBack = (id: string, at: string, offPriceVnd: number) => ({
   note: 'FT',
   photoId: null,
 });
+
+/** Two parcels of a month that reached nobody: one to be paid at the door, and one paid before, whose money went back in two parts. */
+export function failedParcels(sellerId: string, month: string) {
+  const on = (state: string, day: string): [string, string] => [state, `${month}-${day}T08:00:00`];
+  const tries = [{ at: new Date(`${month}-05T08:00:00+07:00`), by: 'x', why: 'nobody-there', requestId: null }];
+  const sent = [on('packed', '03'), on('shipped', '04'), on('returned', '06')];
+  return [
+    { ...anOrder(sellerId, `DHX${month}`, [on('placed', '02'), ...sent], 'cash'), tries },
+    {
+      ...anOrder(sellerId, `DHY${month}`, [on('placed', '02'), on('paid', '02'), ...sent, on('refunded', '08')]),
+      tries,
+      refunds: [partBack('f1', `${month}-07T08:00:00`, 50_000), partBack('f2', `${month}-08T08:00:00`, 100_000)],
+    },
+  ];
+}

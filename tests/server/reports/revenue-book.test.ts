@@ -5,7 +5,7 @@ import { meterOf } from '../../../server/reports/threshold.ts';
 import { formKey, testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
 import { aCommune, type Commune } from '../identity/makers.ts';
-import { anOrder as order, partBack as part } from './order-records.ts';
+import { failedParcels, anOrder as order, partBack as part } from './order-records.ts';
 
 useDatabase();
 
@@ -59,6 +59,7 @@ beforeAll(async () => {
       ]),
       refunds: [part('r1', '2026-06-30T08:00:00', 20_000), part('r2', '2026-08-01T08:00:00', 5000)],
     },
+    ...failedParcels(id, '2026-05'),
     order(commune.sellers.neighbour.id, 'DHG', [
       ['placed', '2026-02-05T08:00:00'],
       ['delivered', '2026-02-06T08:00:00'],
@@ -105,6 +106,10 @@ describe('the book of revenue', () => {
       ['2026-07-02', -20_000],
     ]);
     expect(await linesOf('2026-08-01', '2026-08-31')).toEqual([['2026-08-01', -5000]]);
+  });
+
+  it('has nothing of a parcel that reached nobody, in cash or paid, nor of its money that went back', async () => {
+    expect((await book('2026-05-01', '2026-05-31')).lines).toEqual([]);
   });
 
   it('is the form of the law as a table: one line with nought where nothing was sold', async () => {

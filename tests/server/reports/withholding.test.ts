@@ -8,7 +8,7 @@ import { noon } from '../../support/services.ts';
 import { readXlsx } from '../../support/xlsx.ts';
 import { aCommune, type Commune } from '../identity/makers.ts';
 import { onSale } from '../orders/makers.ts';
-import { partBack as part } from './order-records.ts';
+import { failedParcels, partBack as part } from './order-records.ts';
 
 useDatabase();
 
@@ -74,6 +74,7 @@ beforeAll(async () => {
         part('r3', '2026-05-01T00:00:00', 5000),
       ],
     },
+    ...failedParcels(household.id, '2026-06'),
     order(household.id, 'DHG', { productId: 'never-chosen', history: sold('2026-02-14T08:00:00') }),
     order(ours.id, 'DHH', { productId: 'of-a-cooperative', history: sold('2026-02-14T08:00:00') }),
   ] as never);
@@ -124,6 +125,10 @@ describe('the monthly list of a platform that withholds', () => {
     expect(await revenueIn('2026-03-01', '2026-03-31')).toEqual([150_000]);
     expect(await revenueIn('2026-04-01', '2026-04-30')).toEqual([129_000]);
     expect(await revenueIn('2026-05-01', '2026-05-31')).toEqual([-5000]);
+  });
+
+  it('has nothing of a parcel that reached nobody, in cash or paid, nor of its money that went back', async () => {
+    expect(await withholdingList({ from: '2026-06-01', to: '2026-06-30' })).toEqual([]);
   });
 
   it('goes out in the twelve columns of the form, with its totals, and with the orders behind it', async () => {
