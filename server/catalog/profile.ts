@@ -86,6 +86,10 @@ export const ProfileFile = z
     /** The goods do expire, but no source for a usual shelf life was found: the household says it. */
     shelfLifeUnsourced: z.boolean(),
     season: WrittenWords.nullable(),
+    /** The months that `season` speaks of, where they are known: what is in season now. */
+    seasonMonths: z
+      .strictObject({ calendar: z.enum(['lunar', 'solar']), months: z.array(z.int().min(1).max(12)).min(1) })
+      .optional(),
     units: z.array(z.string()).min(1),
     packUnits: z.array(z.string()).min(1),
     /** The English of units that no other goods are counted in. */
@@ -110,6 +114,7 @@ export const ProfileFile = z
     source: z.string().min(1),
     asOf: z.iso.date(),
   })
+  .refine(({ season, seasonMonths }) => !seasonMonths || season !== null, 'months of a season have its words')
   .refine(({ stages }) => new Set(stages.map(({ id }) => id)).size === stages.length, 'stage ids differ')
   .refine(({ stages }) => stages.filter(({ makesStock }) => makesStock).length === 1, 'one stage makes stock')
   .refine(

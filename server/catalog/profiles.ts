@@ -8,6 +8,7 @@ import { englishUnit, isCommonUnit } from './unit-names.ts';
 
 export { limitOn, limitsInForce, type StageLimit, sided } from './limits.ts';
 export { type Limit, legalParticulars, type Measurement, type Profile, type Stage } from './profile.ts';
+export { isInSeason } from './season.ts';
 export { lastYieldChange, type StageYield, yieldsInForce } from './yields.ts';
 
 const profiles = readProfiles();

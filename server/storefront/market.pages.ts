@@ -20,6 +20,7 @@ import { returnWordsOf } from '../orders/return-words.pages.ts';
 import { ordersNow } from '../platform.ts';
 import { readScanned } from '../scanned-text.ts';
 import type { Services } from '../services.ts';
+import { inSeason, newsOfVillages } from './front.ts';
 import { lookAround, type Search } from './market.ts';
 import { presentOffer, presentSeller } from './offer-view.ts';
 import { type Offer, offersOf } from './offers.ts';
@@ -93,10 +94,15 @@ async function marketOf(asked: Search, at: Date) {
   const { offers, next, sellers, villages } = await lookAround(asked, at);
   // A kind that nobody offers yet would lead to an empty page.
   const onOffer = new Set(await kindsOnOffer(at));
+  const isFront = Object.keys(asked).length === 0;
   return {
+    seasons: isFront
+      ? inSeason(onOffer, at).map(({ kind: of, name, season }) => ({ url: addressOf({ kind: of }), name, season }))
+      : [],
+    news: isFront ? await newsOfVillages(sellers, at) : [],
     tiles: offers.map(tileOf),
     // Nothing was asked for that could be left out again.
-    hasNothing: offers.length === 0 && Object.keys(asked).length === 0,
+    hasNothing: offers.length === 0 && isFront,
     search: asked.search ?? null,
     kind: kind ?? null,
     kinds: listProfiles()

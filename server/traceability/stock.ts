@@ -29,6 +29,19 @@ export async function productsLeft(today: string): Promise<string[]> {
   return [...new Set(found.flat().map(({ productId }) => productId))];
 }
 
+/** The batches registered last of which something can be sold on this day, the newest first, so many of them at most. */
+export async function newestLeft(today: string, limit: number): Promise<{ productId: string; producedOn: string }[]> {
+  const found = await BatchModel.find(
+    { $or: inDate(today), ...somethingFree, ...mayBeSold },
+    { ...descent, productId: 1 },
+  )
+    .sort({ _id: -1 })
+    .limit(limit)
+    .lean<(Descended & Pick<BatchRecord, 'productId'>)[]>();
+  const bans = await bansOn(found);
+  return found.filter(({ code }) => !bans.has(code)).map(({ productId, producedOn }) => ({ productId, producedOn }));
+}
+
 /**
  * Holds packs for an order, first-expiring-first, over several batches if need be; all or nothing: when short, what was
  * taken is let go again. Each batch is one conditional update, so nothing is promised twice; after a crash the same call

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { productOrders } from '../../../server/catalog/products.ts';
 import { deadlinesIn, workingTimeIn } from '../../../server/complaints/deadlines.pages.ts';
 import { formatMoney } from '../../../server/format.ts';
 import { standingRules } from '../../../server/identity/identity-checks.ts';
@@ -16,7 +17,6 @@ import {
   setRetention,
 } from '../../../server/orders/orders.ts';
 import { setPlatform } from '../../../server/platform.ts';
-import { orders } from '../../../server/storefront/market.ts';
 import { formKey, noon } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
 import { visitors } from '../storefront/visitors.ts';
@@ -77,7 +77,7 @@ describe('the published facts', () => {
   it('tells each order that the market offers, and no other is offered', async () => {
     const { text: market } = await browser().get('/');
     const offered = [...market.matchAll(/<option value="([a-z-]+)"[^>]*>([^<]+)</g)];
-    expect(offered.map(([, order]) => order)).toEqual([...orders]);
+    expect(offered.map(([, order]) => order)).toEqual([...productOrders]);
     const promised = (await browser().get('/phap-ly/thu-tu-hien-thi')).text.toLowerCase();
     const [first, ...chosen] = offered.map(([, , words = '']) => words.trim().toLowerCase());
     expect(first).toBe('mới đăng trước');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ProductModel } from '../../../server/catalog/product.ts';
 import { changeProduct } from '../../../server/catalog/products.ts';
+import { getProfile, isInSeason } from '../../../server/catalog/profiles.ts';
 import { addShopLink } from '../../../server/catalog/shop-links.ts';
 import { placeOrder } from '../../../server/orders/orders.ts';
 import { noon } from '../../support/app.ts';
@@ -128,6 +129,20 @@ describe('the market', () => {
 
   it('speaks English by the same address', async () => {
     expect((await browser().get('/?lang=en')).text).toContain('Speciality goods of Bình Lư commune');
+  });
+});
+
+describe('the market’s front', () => {
+  it('shows what is in season, and of each village what it wrote down last, as long as nothing was asked for', async () => {
+    const { product } = await sale(2);
+    const front = (await browser().get('/')).text;
+    expect(front).toContain('Mới từ các bản');
+    const news = front.slice(front.indexOf('id="news"'), front.indexOf('</section>', front.indexOf('id="news"')));
+    expect(news.match(/menu__link/g)).toHaveLength(1);
+    expect(news).toContain(product.slug);
+    expect(front.includes('Đang mùa')).toBe(isInSeason(getProfile(product.kind), noon));
+    expect((await browser().get('/?xep=cheapest')).text).not.toContain('Mới từ các bản');
+    expect((await browser().get('/phap-ly/thu-tu-hien-thi')).text).toContain('“Mới từ các bản”');
   });
 });
 
