@@ -1,6 +1,7 @@
 import type { Actor } from '../actor.ts';
 import { missing, ofAnother } from '../errors.ts';
 import { mayActFor } from '../identity/sellers.ts';
+import { nameOlderBuyers } from './older-buyers.ts';
 import type { Order } from './order.ts';
 import { findRecord, findRecords, getActedFor, move } from './order-access.ts';
 import { fitsOneOf } from './order-key.ts';
@@ -169,7 +170,15 @@ export async function expireOrder(number: string, at: Date): Promise<boolean> {
 
 /** Finishes whatever a crash cut off between two steps; safe to run at any time and on any node. */
 export async function sweepOrders(at: Date): Promise<void> {
-  const parts = [undoUnplaced, finishCutOff, giveUpRevivals, expireLate, finishHandingOver, eraseOldBuyers];
+  const parts = [
+    undoUnplaced,
+    finishCutOff,
+    giveUpRevivals,
+    expireLate,
+    finishHandingOver,
+    eraseOldBuyers,
+    nameOlderBuyers,
+  ];
   const done = await Promise.allSettled(parts.map((part) => part(at)));
   const failed = done.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
   if (failed.length > 0) throw new AggregateError(failed, 'Orders are left that the sweep could not mend');

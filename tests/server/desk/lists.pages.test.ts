@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { nameOlderBuyers } from '../../../server/orders/older-buyers.ts';
 import { OrderModel } from '../../../server/orders/order-record.ts';
 import { listOrders } from '../../../server/orders/orders.ts';
 import { listBatches } from '../../../server/traceability/batches.ts';
@@ -65,6 +66,21 @@ describe('orders', () => {
     }
     const { buyerWords } = (await OrderModel.findOne({ number }).lean()) ?? {};
     expect(buyerWords).toContain('nguyen');
+  });
+
+  it('from before there was a search are found by their buyer, but for whom somebody forgot', async () => {
+    const [old, forgotten] = [
+      await aPlacedOrder(commune.household.actor, wanted),
+      await aPlacedOrder(commune.household.actor, wanted),
+    ];
+    const both = { number: { $in: [old.number, forgotten.number] } };
+    await OrderModel.collection.updateMany(both, { $unset: { buyerWords: 1 } });
+    await OrderModel.updateOne({ number: forgotten.number }, { $set: { buyer: null } });
+    expect(await numbers('household', 'nguyen lan')).not.toContain(old.number);
+    await nameOlderBuyers();
+    expect(await numbers('household', 'nguyen lan')).toContain(old.number);
+    expect((await OrderModel.findOne({ number: forgotten.number }).lean())?.buyerWords).toBeUndefined();
+    await OrderModel.deleteMany(both);
   });
 
   it('are narrowed to the days they were placed on, and to a list', async () => {
