@@ -10,6 +10,7 @@ import { log } from './http/log.ts';
 import { countSweepFailure } from './http/metrics.ts';
 import { offered } from './integration.ts';
 import { resumeLabelRuns } from './labels/label-runs.ts';
+import { bringRunWordsUpToDate } from './labels/run-search.ts';
 import { sweepOrders } from './orders/orders.ts';
 import { sweepPayments } from './payments/sweep.ts';
 import { erasuresIn, keepErasures } from './privacy/erasures.ts';
@@ -40,6 +41,7 @@ export function startSweeping(services: Services): () => Promise<void> {
     await heal('figures', () => recheckSums(now()));
     for (const { by, offer } of await offered<OwnWork>('sweep')) await heal(by, () => offer(services));
     await heal('labels', () => resumeLabelRuns(config, now()));
+    await heal('words of labels', bringRunWordsUpToDate);
     await heal('erasures', () => keepErasures(erasuresIn(backupsIn(config.dataDir))));
     if (config.mongodbUri === null) await heal('backup', () => backUpDaily(config, now()));
   };

@@ -6,6 +6,7 @@ import type { LabelPlan, LabelSettings, WantedLook } from './label-plan.ts';
 import { LabelRunModel, type LabelRunRecord, type RunAnswer, type RunPart } from './label-run.ts';
 import type { WantedPart } from './run-parts.ts';
 import type { LabelAnswers } from './run-questions.ts';
+import { runWords } from './run-search.ts';
 
 /** A run as somebody wants it. */
 export interface WantedRun extends WantedLook {
@@ -49,6 +50,7 @@ export async function keepRun(actor: Actor, kept: Kept, at: Date): Promise<Label
     calibration: wanted.calibration,
     black: plan.black,
     parts,
+    words: runWords(parts),
     answered,
     drawings: JSON.stringify(plans.map(({ drawing }) => drawing)),
     version: Math.max(...plans.map(({ version }) => version)),

@@ -69,6 +69,8 @@ export interface LabelRunRecord {
   calibration: Calibration;
   black: boolean;
   parts: RunPart[];
+  /** What it is found by (run-search.ts). */
+  words?: string[];
   /** Runs from before anything was asked lack it. */
   answered?: RunAnswer[];
   /** One drawing for each part, as it was on that day: the same file can be had again after names and templates have changed. */
@@ -104,6 +106,7 @@ const schema = new Schema<LabelRunRecord>(
     calibration: { type: Schema.Types.Mixed, required: true },
     black: { type: Boolean, required: true },
     parts: { type: [Schema.Types.Mixed], required: true } as never,
+    words: { type: [String], default: undefined },
     answered: { type: [Schema.Types.Mixed] } as never,
     drawings: { type: String, required: true },
     version: { type: Number, required: true },
@@ -124,7 +127,12 @@ schema.index({ 'parts.batchCode': 1, _id: -1 });
 schema.index({ sellerIds: 1, stockId: 1, createdAt: -1 });
 schema.index({ printer: 1, stockId: 1, createdAt: -1 });
 schema.index({ state: 1, seenAt: 1 });
-schema.index({ createdAt: 1 });
+schema.index({ createdAt: 1, _id: 1 });
+// For the list of runs.
+schema.index({ words: 1, _id: -1 });
+schema.index({ sellerIds: 1, _id: -1 });
+schema.index({ sellerIds: 1, state: 1, _id: -1 });
+schema.index({ state: 1, _id: -1 });
 schema.index({ untold: 1 }, { partialFilterExpression: { untold: true } });
 schema.index({ requestId: 1 }, { unique: true, partialFilterExpression: { requestId: { $exists: true } } });
 export const LabelRunModel = model<LabelRunRecord>('LabelRun', schema);

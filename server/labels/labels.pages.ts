@@ -23,6 +23,7 @@ import { chosen, chosenStock, chosenTemplate, defaultsFor, stockChoices, templat
 import { printersPages } from './printers.pages.ts';
 import { runPages } from './run.pages.ts';
 import { packsLabelled } from './run-questions.ts';
+import { runListPage } from './runs.pages.ts';
 import { stocksPages } from './stocks.pages.ts';
 import { drawingFor, getTemplate } from './templates.ts';
 
@@ -32,6 +33,7 @@ export const labelsPages = (services: Services): Router =>
     galleryPages(services),
     cardPages(services),
     stocksPages(),
+    runListPage(),
     printersPages(),
     previewPage(services),
     printPage(services),

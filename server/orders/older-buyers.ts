@@ -12,7 +12,7 @@ const aPiece = 500;
 export const nameOlderBuyers = (): Promise<void> =>
   doOnce('words of buyers', async () => {
     const wordless = { buyer: { $ne: null }, buyerWords: { $exists: false } } as const;
-    const found = OrderModel.find(wordless, { buyer: 1 }).lean<Pick<OrderRecord, '_id' | 'buyer'>[]>();
+    const found = OrderModel.find(wordless, { buyer: 1 }).lean<{ _id: unknown; buyer: OrderRecord['buyer'] }[]>();
     let piece: ChangeOfOne<OrderRecord>[] = [];
     for await (const { _id, buyer } of found.cursor({ batchSize: aPiece })) {
       if (!buyer) continue;

@@ -19,6 +19,7 @@ import { findPassport, type Passport } from './passport.ts';
 import { type PassportView, passportView } from './passport-view.ts';
 import { browserKey } from './scan.ts';
 import { noteLook } from './scan-days.ts';
+import { scanListPage } from './scan-list.pages.ts';
 import { sharedPictures } from './share.pages.ts';
 import { sitemapPages } from './sitemap.pages.ts';
 import { typedCodePages } from './typed-code.pages.ts';
@@ -34,6 +35,7 @@ export function provenancePages(services: Services): Router {
   router.use(doubtPages(services));
   router.use(sitemapPages(services));
   router.use(looksPages());
+  router.use(scanListPage());
   return router;
 }
 

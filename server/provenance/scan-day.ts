@@ -32,5 +32,8 @@ const scanDay = new Schema<ScanDayRecord>(
   { versionKey: false, strict: 'throw' },
 );
 
+// For the list of scans.
+scanDay.index({ productId: 1, _id: -1 });
+
 export const DayLookModel = model<DayLookRecord>('DayLook', dayLook, 'day_looks');
 export const ScanDayModel = model<ScanDayRecord>('ScanDay', scanDay, 'scan_days');

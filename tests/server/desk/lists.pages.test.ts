@@ -1,12 +1,18 @@
+import { Types } from 'mongoose';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { LabelRunModel } from '../../../server/labels/label-run.ts';
+import { bringRunWordsUpToDate, listRuns } from '../../../server/labels/run-search.ts';
 import { nameOlderBuyers } from '../../../server/orders/older-buyers.ts';
 import { OrderModel } from '../../../server/orders/order-record.ts';
 import { listOrders } from '../../../server/orders/orders.ts';
+import { addDay } from '../../../server/provenance/scan-days.ts';
+import { listScans } from '../../../server/provenance/scan-list.ts';
 import { listBatches } from '../../../server/traceability/batches.ts';
 import { testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
 import { readXlsx } from '../../support/xlsx.ts';
 import { aCommune, type Commune } from '../identity/makers.ts';
+import { aRun } from '../labels/makers.ts';
 import { aPlacedOrder, onSale, wanted } from '../orders/makers.ts';
 
 useDatabase();
@@ -24,7 +30,7 @@ beforeAll(async () => {
 type Who = keyof Omit<Commune, 'sellers'>;
 const get = (who: Who, path: string) => browser().get(path).set('Authorization', `Bearer ${commune[who].token}`);
 
-const lists = ['/lo', '/don-hang', '/tien-ve', '/thanh-vien', '/hop-thu', '/nhat-ky'];
+const lists = ['/lo', '/don-hang', '/tien-ve', '/thanh-vien', '/hop-thu', '/nhat-ky', '/dot-in', '/luot-quet'];
 
 describe.each(lists)('the list %s', (path) => {
   it('can be looked through, and goes to a spreadsheet, by its address', async () => {
@@ -131,5 +137,53 @@ describe('batches', () => {
     }
     expect(await codes('officer', code, { until: new Date('2026-11-01') })).toEqual([]);
     expect(await codes('officer', code, { since: new Date('2026-11-01') })).toEqual([code]);
+  });
+});
+
+describe('runs of labels', () => {
+  const ids = async (who: Who, words: string, more = {}) =>
+    (await listRuns(commune[who].actor, { limit: 50, words, ...more })).map(({ id }) => id);
+
+  it('are found by code, lot, goods and seller, by whom they are to be seen, older ones too', async () => {
+    const { code, lot } = placed.batch;
+    const { id } = await aRun(commune.household.actor, code, 3);
+    const older = await aRun(commune.household.actor, code, 2);
+    await LabelRunModel.collection.updateOne({ _id: new Types.ObjectId(older.id) }, { $unset: { words: 1 } });
+    await bringRunWordsUpToDate();
+    const plain = placed.product.name.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll('đ', 'd');
+    for (const words of ['', code.toLowerCase().slice(0, 5), lot, plain, 'lo thi doi']) {
+      for (const who of ['officer', 'household', 'cooperative'] as const)
+        expect(await ids(who, words), `${who} ${words}`).toEqual([older.id, id]);
+      for (const who of ['stranger', 'neighbour'] as const) expect(await ids(who, words), who).toEqual([]);
+    }
+    expect(await ids('officer', 'khong ai in')).toEqual([]);
+    expect(await ids('household', '', { state: 'voided' })).toEqual([]);
+    expect(await ids('household', '', { until: new Date('2026-11-01') })).toEqual([]);
+    expect(await ids('household', code, { limit: 1, after: older.id })).toEqual([id]);
+    expect(await ids('household', '', { limit: 1, after: 'khong-phai-ma' })).toEqual([older.id]);
+    const { text } = await get('household', '/dot-in.csv').expect(200);
+    expect(text.split('\r\n')[1]).toContain(`Đã in,${placed.product.name},${code},${lot},`);
+    expect((await get('officer', '/dot-in?xem=ready').expect(200)).text).toContain(`href="/nhan/${id}"`);
+  });
+});
+
+describe('scans', () => {
+  it('are listed day by day, by whom they are to be seen, and turned over whole', async () => {
+    const { id: productId, name } = placed.product;
+    const days = ['2026-11-14', '2026-11-15', '2026-11-16'];
+    for (const day of days) await addDay({ _id: `${day} ${productId}`, productId, people: 3, previews: 1, robots: 2 });
+    const listed = async (who: Who, more = {}) => {
+      const wanted = { from: null, to: null, after: null, words: '', limit: 50, ...more };
+      return (await listScans(commune[who].actor, wanted)).map(({ day }) => day);
+    };
+    for (const words of ['', name, 'lo thi doi']) {
+      for (const who of ['officer', 'household', 'cooperative'] as const)
+        expect(await listed(who, { words }), who).toEqual(days.toReversed());
+      expect(await listed('stranger', { words })).toEqual([]);
+    }
+    expect(await listed('officer', { from: '2026-11-15', to: '2026-11-15' })).toEqual(['2026-11-15']);
+    expect(await listed('household', { limit: 1, after: `2026-11-16 ${productId}` })).toEqual(['2026-11-15']);
+    const { text } = await get('household', '/luot-quet.csv').expect(200);
+    expect(text.split('\r\n')[1]).toMatch(/2026.*,3,1,2$/);
   });
 });
