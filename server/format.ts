@@ -17,11 +17,10 @@ function clock(instant: Date): Record<string, string> {
   return Object.fromEntries(parts.formatToParts(instant).map(({ type, value }) => [type, value]));
 }
 
-/** The Vietnamese day of an instant, `YYYY-MM-DD`. */
-export function dayOf(instant: Date): string {
-  const { year, month, day } = clock(instant);
-  return `${year}-${month}-${day}`;
-}
+const aheadMs = 7 * 3_600_000;
+
+/** The Vietnamese day of an instant, `YYYY-MM-DD`: seven hours ahead of Greenwich all year, which is told much faster than by a calendar. */
+export const dayOf = (instant: Date): string => new Date(instant.getTime() + aheadMs).toISOString().slice(0, 10);
 
 /** `dd/mm/yyyy`, from a day `YYYY-MM-DD` or an instant; `mm/yyyy` from a month `YYYY-MM`. */
 export function formatDay(value: string | Date): string {

@@ -62,9 +62,9 @@ export const incidentFacts: FactSource = async function* ({ since, until }) {
 
 /** T2-scans and beside them previews and robots, day by day, the latest first. */
 export const scanFacts = (goods: readonly GoodsFigures[]): FactSource => {
-  const known = new Map(goods.map((one) => [one.id, one]));
+  const known = knownGoods(goods);
   return async function* ({ from, to }) {
-    for await (const { day, ...scans } of scanDaysBetween(from, to)) yield* ofScans(known, scans, startOf(day));
+    for await (const { day, ...scans } of scanDaysBetween(from, to)) yield* ofScans(known, scans, { at: startOf(day) });
   };
 };
 
@@ -72,8 +72,10 @@ export const scanFacts = (goods: readonly GoodsFigures[]): FactSource => {
 export const scanSums = (goods: readonly GoodsFigures[], at: Date): KeptSource => ({
   name: 'scans',
   first: scansCountedSince,
-  byDay: async function* (span) {
-    for await (const fact of scanFacts(goods)(span)) yield { day: dayIn(fact.when), fact };
+  byDay: async function* ({ from, to }) {
+    const known = knownGoods(goods);
+    for await (const { day, ...scans } of scanDaysBetween(from, to))
+      for (const fact of ofScans(known, scans, { from: day, to: day })) yield { day, fact };
   },
   reach: 0,
   changed: async (since) => {
@@ -82,6 +84,8 @@ export const scanSums = (goods: readonly GoodsFigures[], at: Date): KeptSource =
     return { days, last: at };
   },
 });
+
+const knownGoods = (goods: readonly GoodsFigures[]) => new Map(goods.map((one) => [one.id, one]));
 
 const dayOrNull = (at: Date | undefined): string | null => (at ? dayOf(at) : null);
 const dayIn = (when: When): string => ('at' in when ? dayOf(when.at) : when.from);
@@ -92,11 +96,11 @@ function daysFrom(first: string, last: string): Set<string> {
   return days;
 }
 
-function* ofScans(known: ReadonlyMap<string, GoodsFigures>, scans: ProductScans, at: Date): Generator<Fact> {
+function* ofScans(known: ReadonlyMap<string, GoodsFigures>, scans: ProductScans, when: When): Generator<Fact> {
   const product = known.get(scans.productId);
   const shared = {
     sellerId: product?.sellerId ?? null,
-    when: { at },
+    when,
     text: product?.name ?? scans.productId,
     url: product ? `/san-pham/${product.slug}` : null,
   };

@@ -50,7 +50,12 @@ const sections: Record<string, () => Promise<Row[]>> = {
 for (const { by, offer } of await offered<() => Promise<Row[]>>('bench', 'tests/integration.bench'))
   sections[by] = offer;
 
-const wanted = process.argv.slice(2).filter((name) => name in sections);
+const wanted = process.argv.slice(2).filter((name) => name !== '--json');
+const unknown = wanted.filter((name) => !(name in sections));
+if (unknown.length > 0) {
+  process.stderr.write(`There is no ${unknown.join(', ')}; there are ${Object.keys(sections).sort().join(', ')}.\n`);
+  process.exit(1);
+}
 const results: Record<string, Row[]> = {};
 for (const name of wanted.length > 0 ? wanted : Object.keys(sections)) {
   results[name] = (await sections[name]?.()) ?? [];
