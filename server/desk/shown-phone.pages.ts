@@ -22,7 +22,7 @@ export const shownPhonePages = (): Router =>
     view: 'desk/shown-phone',
     load,
     submit: async ({ actor, body, at, language }, { seller }) => {
-      if (body.phone && !body.agree) throw invalid('mistakes', {}, [{ pointer: '/agree', code: 'consent-needed' }]);
+      if (body.phone && !body.agree) throw invalid('mistakes', {}, [{ pointer: '/agree', code: 'phone-not-agreed' }]);
       const agreed = { words: wordsFor(seller, language), language };
       await setShownPhone(actor, seller.id, body.phone ? { phone: body.phone, agreed } : null, at);
       return `/so-dien-thoai?nguoi-ban=${seller.id}&da-luu=1`;

@@ -47,6 +47,8 @@ describe('the officer', () => {
     clock.now = new Date('2026-12-05T16:51:00+07:00');
     expect(await rows()).toContain('Quá hạn');
     await post(officer, location, { did: 'settled', outcome: 'upheld', text: 'Đã gỡ, báo lại bằng công văn' });
+    const settled = await officer.get(location).expect(200);
+    expect(settled.text).toContain('báo lại bằng công văn');
     expect((await officer.get('/khieu-nai/ho-so?xem=xong')).text).toContain('Gỡ hàng giả');
   });
 
@@ -73,6 +75,7 @@ describe('the officer', () => {
     await post(browserOf(commune().officer), path, { did: 'settled', outcome: 'upheld', text: 'Đổi hàng, xin lỗi' });
     const over = (await look(code, '0912345678')).text;
     expect(over).toContain('Đổi hàng, xin lỗi');
+    expect((await chair.get(path).expect(200)).text).toContain('Đổi hàng, xin lỗi');
     expect(over).not.toContain('/khieu-nai/len-cap');
   });
 });
