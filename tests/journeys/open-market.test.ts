@@ -2,14 +2,18 @@ import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { Secret, TOTP } from 'otpauth';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dayOf } from '../../server/format.ts';
 import type { Mode } from '../../server/platform.ts';
 import { fromRoot } from '../../server/root.ts';
+import { aPhone, openChromium } from '../support/browser.ts';
+import { browserWalker } from '../support/browser-walker.ts';
 import { formWalker, linksOn, type Page, type Walker, wordsIn } from '../support/form-walker.ts';
 import { databaseOfItsOwn, type Market, startMarket } from '../support/market.ts';
 
-// A production start from nothing, walked by screens alone and without script: what a cooperative's first morning is.
+// A production start from nothing, walked by screens alone and without script: what a cooperative's first morning is. Buyers walk
+// with a real browser on a phone; in the long run everybody does.
 
 const origin = 'https://cho.example';
 const key = () => randomBytes(32).toString('hex');
@@ -31,19 +35,24 @@ if (process.env.FULL) markets.push(['direct'], ['intermediary']);
 
 describe.each(markets)('a market that opens in production as %s', (...modes) => {
   let market: Market;
+  let chromium: Browser;
   let officer: Walker;
   let cooperative: Walker;
   let household: Walker;
   beforeAll(async () => {
     const settings = { ...databaseOfItsOwn(), NODE_ENV: 'production', PUBLIC_URL: origin };
     const secrets = { SESSION_SECRET: key(), LABEL_KEY: key(), LOG_KEY: key() };
-    market = await startMarket({ ...settings, ...secrets });
+    [market, chromium] = await Promise.all([startMarket({ ...settings, ...secrets }), openChromium()]);
+    const walker = process.env.FULL ? () => onAPhone(chromium, market) : () => formWalker(market.url);
     const path = await inviteOfficer({ ...settings, ...secrets, DATA_DIR: market.dataDir });
-    officer = await comeIn(market, path, { phone: '0912000001' });
-    cooperative = await comeIn(market, await invite(officer, 'HTX Nông nghiệp Bình Lư', '0912000002'));
-    household = await comeIn(market, await invite(cooperative, 'Hộ Lò Văn Pâng', '0912000003'));
+    officer = await comeIn(await walker(), path, { phone: '0912000001' });
+    cooperative = await comeIn(await walker(), await invite(officer, 'HTX Nông nghiệp Bình Lư', '0912000002'));
+    household = await comeIn(await walker(), await invite(cooperative, 'Hộ Lò Văn Pâng', '0912000003'));
   }, 120_000);
-  afterAll(() => market.stop());
+  afterAll(async () => {
+    await chromium.close();
+    await market.stop();
+  });
 
   it('chooses no mode before its facts are told, and names those that lack', async () => {
     const refused = await officer.fill(await officer.open('/che-do'), 'mode', { mode: 'showcase' });
@@ -65,7 +74,7 @@ describe.each(markets)('a market that opens in production as %s', (...modes) => 
     const seller = mode === 'direct' ? cooperative : household;
     const goods = `Khăn thổ cẩm ${mode}`;
     const product = await offer(seller, goods);
-    const buyer = formWalker(market.url);
+    const buyer = await onAPhone(chromium, market);
     if (mode === 'intermediary') {
       expect((await buyer.open('/')).html).not.toContain(goods);
       await lookThrough(officer, goods);
@@ -81,6 +90,10 @@ describe.each(markets)('a market that opens in production as %s', (...modes) => 
     expect((await buyer.open(summary)).html).toMatch(/^%PDF/);
   });
 });
+
+/** Somebody with a browser on a phone, and no script. */
+const onAPhone = async (chromium: Browser, market: Market): Promise<Walker> =>
+  await browserWalker(await aPhone(chromium, { script: false }), market.url);
 
 async function inviteOfficer(settings: Record<string, string>): Promise<string> {
   const words = ['--import', 'tsx', 'server/commands/invite.ts', '--officer', 'Vàng Thị Mai'];
@@ -100,8 +113,7 @@ async function invite(staff: Walker, name: string, phone: string): Promise<strin
 }
 
 /** Opens an invitation: staff choose a password and scan the authenticator's secret, a household a PIN. */
-async function comeIn(market: Market, path: string, typed: Record<string, string> = {}): Promise<Walker> {
-  const walker = formWalker(market.url);
+async function comeIn(walker: Walker, path: string, typed: Record<string, string> = {}): Promise<Walker> {
   const page = await walker.open(path);
   const secret = /class="code">([A-Z2-7]{32})</.exec(page.html)?.[1];
   const word = secret ? 'mật khẩu đủ dài' : '135791';
