@@ -18,6 +18,8 @@ export interface ConsentRecord {
   people: string | null;
   showsName: boolean;
   showsFace: boolean;
+  /** E.164: that visitors may call it; gone with the consent, absent of who gave none. */
+  phone?: string | undefined;
   way: ConsentWay;
   /** YYYY-MM-DD, when it was given. */
   givenOn: string;
@@ -38,6 +40,7 @@ export const consentSchema = new mongoose.Schema<ConsentRecord>(
     people: { type: String, default: null },
     showsName: { type: Boolean, required: true },
     showsFace: { type: Boolean, required: true },
+    phone: { type: String, default: undefined },
     way: { type: String, enum: consentWays, required: true },
     givenOn: { type: String, required: true },
     agreed: { type: agreedShape, default: undefined },

@@ -7,9 +7,8 @@ import { dayOf } from '../format.ts';
 import { removeGuardedImage } from '../media/guarded-images.ts';
 import { refusesSensitive } from '../platform.ts';
 import type { ConsentRecord, ConsentWay } from './consent.ts';
-import { type LinkOwner, ownPlace } from './shop-links.ts';
-import { ensureStory } from './stories.ts';
-import { StoryModel } from './story.ts';
+import type { ShelfRecord } from './shelf.ts';
+import { type ShelfOwner, shelfOf, shelfThere } from './shelves.ts';
 
 export type { ConsentWay } from './consent.ts';
 export { consentWays } from './consent.ts';
@@ -20,6 +19,8 @@ export interface WantedConsent {
   people?: string | undefined;
   showsName: boolean;
   showsFace: boolean;
+  /** E.164 */
+  phone?: string | undefined;
   way: ConsentWay;
   /** YYYY-MM-DD */
   givenOn: string;
@@ -29,19 +30,19 @@ export interface WantedConsent {
 const mostConsents = 100;
 
 /**
- * Writes down that somebody agreed to be named or seen in a story.
+ * Writes down that somebody agreed to be named, seen or called.
  * @param requestId of the submission: the same one sent twice is one consent
  * @throws as ownStory; invalid('consent-mistaken'), conflict('too-many-consents')
  */
 export async function recordConsent(
   actor: Actor,
-  owner: LinkOwner,
+  owner: ShelfOwner,
   wanted: WantedConsent,
   { at, requestId = null }: { at: Date; requestId?: string | null },
 ): Promise<string> {
   const mistakes = [...mistakesIn(wanted, dayOf(at)), ...sensitiveIn(wanted)];
   if (mistakes.length > 0) throw invalid('consent-mistaken', {}, mistakes);
-  const place = await ensureStory(actor, owner, at);
+  const { model, place } = await shelfOf(actor, owner, at);
   const id = requestId ?? new Types.ObjectId().toHexString();
   const consent: ConsentRecord = {
     id,
@@ -50,6 +51,7 @@ export async function recordConsent(
     people: wanted.people ?? null,
     showsName: wanted.showsName,
     showsFace: wanted.showsFace,
+    ...(wanted.phone !== undefined && { phone: wanted.phone }),
     way: wanted.way,
     givenOn: wanted.givenOn,
     ...(wanted.agreed && { agreed: wanted.agreed }),
@@ -59,25 +61,26 @@ export async function recordConsent(
     withdrawnBy: null,
   };
   const isNew = { ...place, 'consents.id': { $ne: id }, [`consents.${mostConsents - 1}`]: { $exists: false } };
-  const { matchedCount } = await StoryModel.updateOne(isNew, { $push: { consents: consent } });
-  if (matchedCount === 0 && (await StoryModel.exists({ ...place, 'consents.id': id })) === null) {
+  const { matchedCount } = await model.updateOne(isNew, { $push: { consents: consent } });
+  if (matchedCount === 0 && (await model.exists({ ...place, 'consents.id': id })) === null) {
     throw conflict('too-many-consents', { most: mostConsents });
   }
   return id;
 }
 
 /**
- * Somebody takes the consent back: in one stroke the name is shown no more and every photo with the face leaves the story;
+ * Somebody takes the consent back: in one stroke name and phone are shown no more and every photo with the face leaves the page;
  * then the photos themselves are erased. That it was given and taken back stays written. Twice is as good as once.
  * @throws as ownStory; missing('consent-not-found')
  */
-export async function withdrawConsent(actor: Actor, owner: LinkOwner, id: string, at: Date): Promise<void> {
-  const place = await ownPlace(actor, owner);
-  const before = await StoryModel.findOne({ ...place, 'consents.id': id }).lean();
-  if (before === null) throw await absent(StoryModel, { 'consents.id': id }, 'consent-not-found');
+export async function withdrawConsent(actor: Actor, owner: ShelfOwner, id: string, at: Date): Promise<void> {
+  const { model, place } = await shelfThere(actor, owner);
+  const before = await model.findOne({ ...place, 'consents.id': id }).lean<ShelfRecord>();
+  if (before === null) throw await absent(model, { 'consents.id': id }, 'consent-not-found');
   const standing = { ...place, consents: { $elemMatch: { id, withdrawnAt: null } } };
-  await StoryModel.updateOne(standing, {
+  await model.updateOne(standing, {
     $set: { 'consents.$.withdrawnAt': at, 'consents.$.withdrawnBy': actor.name },
+    $unset: { 'consents.$.phone': '' },
     $pull: { photos: { faces: id } },
   });
   // Read before the stroke: a photo added in between names a consent that no longer stands, so nobody sees it either.
@@ -99,9 +102,9 @@ const sensitiveIn = ({ showsFace, people }: WantedConsent): Mistake[] =>
         [people !== undefined && people !== '', '/people', 'no-sensitive-data'],
       ]);
 
-function mistakesIn({ showsName, showsFace, givenOn }: WantedConsent, today: string): Mistake[] {
+function mistakesIn({ showsName, showsFace, phone, givenOn }: WantedConsent, today: string): Mistake[] {
   return mistakesMade([
-    [!showsName && !showsFace, '/showsName', 'consent-for-nothing'],
+    [!showsName && !showsFace && phone === undefined, '/showsName', 'consent-for-nothing'],
     [givenOn > today, '/givenOn', 'in-the-future'],
   ]);
 }

@@ -18,11 +18,10 @@ export const storiesPages = (): Router =>
     .use(...pagesUnder('/hang-cua-toi/:id', productOwner))
     .use(...pagesUnder('/gian-hang/:id', sellerOwner));
 
-const pagesUnder = (path: string, ownedBy: OwnedBy): Router[] => [
-  storyPage(path, ownedBy),
-  photoPages(path, ownedBy),
-  peoplePages(path, ownedBy),
-];
+function pagesUnder(path: string, ownedBy: OwnedBy): Router[] {
+  const page = { who: sellers, view: 'catalog/story', takesPhones: false, ...storyOf(path, ownedBy) };
+  return [storyPage(path, ownedBy), photoPages(`${path}/chuyen`, page), peoplePages(`${path}/chuyen`, page)];
+}
 
 const storyPage = (path: string, ownedBy: OwnedBy) =>
   formPage({

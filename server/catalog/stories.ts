@@ -4,15 +4,9 @@ import { upsert } from '../database/upsert.ts';
 import { conflict, invalid, type Mistake } from '../errors.ts';
 import { fieldsFor } from '../localized.ts';
 import { readClip } from './clip.ts';
+import { namesWithdrawn } from './shelf.ts';
 import { type LinkOwner, ownPlace } from './shop-links.ts';
-import {
-  namesWithdrawn,
-  type PublicStory,
-  publicStory,
-  StoryModel,
-  type StoryRecord,
-  type StoryText,
-} from './story.ts';
+import { type PublicStory, publicStory, StoryModel, type StoryRecord, type StoryText } from './story.ts';
 
 export type { PublicStory } from './story.ts';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { day, lines, nameText, optionalText, text } from '../http/fields.ts';
+import { day, lines, nameText, optionalText, readBy, text } from '../http/fields.ts';
+import { readOwnPhone } from '../identity/phone.ts';
 import { isSaidIn, spoken } from '../localized.ts';
 import { consentWays } from './consents.ts';
 
@@ -57,6 +58,16 @@ export const ConsentForm = z.strictObject({
   showsFace: yes,
   way: z.enum(consentWays),
   givenOn: day,
+});
+
+/** As `ConsentForm`, of somebody whom visitors may call: the number and the tick belong together. */
+export const ContactForm = ConsentForm.extend({
+  phone: readBy(readOwnPhone, 40).optional(),
+  showsPhone: yes,
+}).superRefine(({ phone, showsPhone }, context) => {
+  if (showsPhone && phone === undefined) context.addIssue({ code: 'custom', path: ['phone'], message: 'required' });
+  if (!showsPhone && phone !== undefined)
+    context.addIssue({ code: 'custom', path: ['showsPhone'], message: 'consent-needed' });
 });
 
 /** A button beside one photo or one consent. */

@@ -5,9 +5,9 @@ import { mayActFor } from '../identity/sellers.ts';
 import type { Localized } from '../language.ts';
 import { type GuardedImage, keepGuardedImage, readGuardedImage, removeGuardedImage } from '../media/guarded-images.ts';
 import { refusesSensitive } from '../platform.ts';
-import { type LinkOwner, ownPlace } from './shop-links.ts';
-import { ensureStory } from './stories.ts';
-import { publicStory, StoryModel, type StoryPhotoRecord } from './story.ts';
+import type { ShelfRecord, StoryPhotoRecord } from './shelf.ts';
+import { type ShelfOwner, shelfOf, shelfThere } from './shelves.ts';
+import { publicStory, StoryModel } from './story.ts';
 
 export interface WantedPhoto {
   bytes: Buffer;
@@ -16,15 +16,13 @@ export interface WantedPhoto {
   faces: readonly string[];
 }
 
-export const mostPhotos = 6;
-
 /**
- * Adds a photo to a story.
+ * Adds a photo to a shelf: a story's, or that of a page.
  * @throws as ownStory and keepGuardedImage; invalid('photo-without-consent'), conflict('too-many-story-photos')
  */
-export async function addStoryPhoto(actor: Actor, owner: LinkOwner, wanted: WantedPhoto, at: Date): Promise<void> {
-  const place = await ensureStory(actor, owner, at);
-  const { photos, consents } = await StoryModel.findOne(place).lean().orFail();
+export async function addStoryPhoto(actor: Actor, owner: ShelfOwner, wanted: WantedPhoto, at: Date): Promise<void> {
+  const { model, place, mostPhotos } = await shelfOf(actor, owner, at);
+  const { photos, consents } = await model.findOne(place).lean<ShelfRecord>().orFail();
   if (photos.length >= mostPhotos) throw conflict('too-many-story-photos', { most: mostPhotos });
   const agreed = consents.filter(({ showsFace, withdrawnAt }) => showsFace && withdrawnAt === null);
   if (!wanted.faces.every((face) => agreed.some(({ id }) => id === face))) {
@@ -36,17 +34,17 @@ export async function addStoryPhoto(actor: Actor, owner: LinkOwner, wanted: Want
   const image = await keepGuardedImage(wanted.bytes);
   const photo = photoOf(image, wanted, actor, at);
   const hasRoom = { ...place, [`photos.${mostPhotos - 1}`]: { $exists: false } };
-  const { matchedCount } = await StoryModel.updateOne(hasRoom, { $push: { photos: photo } });
+  const { matchedCount } = await model.updateOne(hasRoom, { $push: { photos: photo } });
   if (matchedCount > 0) return;
   await removeGuardedImage(image.id);
   throw conflict('too-many-story-photos', { most: mostPhotos });
 }
 
-/** Takes a photo out of a story and erases it. @throws as ownStory; missing('image-not-found') */
-export async function removeStoryPhoto(actor: Actor, owner: LinkOwner, imageId: string): Promise<void> {
-  const place = await ownPlace(actor, owner);
-  const taken = await StoryModel.updateOne({ ...place, 'photos.imageId': imageId }, { $pull: { photos: { imageId } } });
-  if (taken.matchedCount === 0) throw await absentPhoto(imageId);
+/** Takes a photo off a shelf and erases it. @throws as ownStory; missing('image-not-found') */
+export async function removeStoryPhoto(actor: Actor, owner: ShelfOwner, imageId: string): Promise<void> {
+  const { model, place } = await shelfThere(actor, owner);
+  const taken = await model.updateOne({ ...place, 'photos.imageId': imageId }, { $pull: { photos: { imageId } } });
+  if (taken.matchedCount === 0) throw await absent(model, { 'photos.imageId': imageId }, 'image-not-found');
   await removeGuardedImage(imageId);
 }
 
