@@ -17,6 +17,7 @@ import { stock } from './market.ts';
 import { givePapers } from './papers.ts';
 import { cooperatives, demonstrationPin, households, officer } from './people.ts';
 import { tellStories } from './stories.ts';
+import { welcomeVisitors } from './visits.ts';
 
 /** Loads the demonstration into a database that has nothing yet, or finishes one that was cut off; a whole one is not gone through again. */
 export async function seedIfEmpty(now: Date): Promise<void> {
@@ -39,6 +40,7 @@ async function make(now: Date): Promise<void> {
   await tellStories((key) => actorFor(sellers, key), now);
   await givePapers((key) => actorFor(sellers, key), now);
   await complain(actorFor(sellers, 'mai'), now);
+  await welcomeVisitors(officerActor, (key) => actorFor(sellers, key), now);
   await openSandboxConnection(now);
 }
 
@@ -83,6 +85,17 @@ async function keepAccount(
     if (!(error instanceof DomainError && error.code === 'phone-taken')) throw error;
   }
 }
+
+/** The officer behind the doors. */
+const officerActor: Actor = {
+  accountId: 'seed',
+  name: officer.name,
+  role: 'officer',
+  sellerId: null,
+  cooperativeId: null,
+  sessionId: 'seed',
+  freshAt: new Date(0),
+};
 
 /** The seller as the person behind the doors; the seed has no session. */
 function actorFor(sellers: Map<string, Seller>, key: string): Actor {

@@ -40,6 +40,7 @@ import { storefrontPages } from './storefront/storefront.pages.ts';
 import { storefrontEndpoints } from './storefront/storefront.routes.ts';
 import { traceabilityPages } from './traceability/traceability.pages.ts';
 import { traceabilityEndpoints } from './traceability/traceability.routes.ts';
+import { visitsPages } from './visits/visits.pages.ts';
 import { voicePages } from './voice/voice.pages.ts';
 import { voiceEndpoints, voiceFiles, voicePaths } from './voice/voice.routes.ts';
 
@@ -70,6 +71,7 @@ export const pagesOf = (services: Services): Router[] => [
   catalogPages(services),
   plotsPages(),
   traceabilityPages(),
+  visitsPages(services),
   provenancePages(services),
   labelsPages(services),
   notebookPages(),

@@ -9,6 +9,7 @@ import { refusesSensitive } from '../platform.ts';
 import type { ConsentRecord, ConsentWay } from './consent.ts';
 import type { ShelfRecord } from './shelf.ts';
 import { type ShelfOwner, shelfOf, shelfThere } from './shelves.ts';
+import { StoryModel } from './story.ts';
 
 export type { ConsentWay } from './consent.ts';
 export { consentWays } from './consent.ts';

@@ -5,7 +5,7 @@ import { type LinkOwner, ownPlace } from './shop-links.ts';
 import { ensureStory } from './stories.ts';
 import { StoryModel } from './story.ts';
 
-export type { PublicShelf, ShelfRecord, StoryPhotoRecord } from './shelf.ts';
+export type { PublicShelf, ShelfRecord } from './shelf.ts';
 export { isStanding, namesWithdrawn, publicShelf, shelfShape } from './shelf.ts';
 
 /** Where photos and consents are kept: the one document that `place` picks. */

@@ -1,5 +1,6 @@
 import type { Actor, Role } from '../actor.ts';
 import { formatPhone } from '../identity/phone.ts';
+import type { Language } from '../language.ts';
 import { fieldsFor } from '../localized.ts';
 import type { Owned } from './owned.ts';
 import { getProduct } from './products.ts';
@@ -24,7 +25,7 @@ export interface ShelfPage<D extends ShelfPlace = ShelfPlace> {
   takesPhones: boolean;
   load: (asked: Asked) => Promise<D>;
   /** `story.photos`, `.people` and `.faces` as `shelfView` makes them. */
-  shown: (asked: Asked, data: D) => Promise<object>;
+  shown: (asked: Asked & { language: Language }, data: D) => Promise<object>;
 }
 
 /** Whose shelf it is, and where the page stands. */

@@ -15,6 +15,7 @@ import { findReceivingAccount } from '../payments/receiving-accounts.ts';
 import { forgetPlots } from '../plots/forgetting.ts';
 import { forgetDoubter } from '../provenance/forgetting.ts';
 import { forgetDrafts, forgetInHistories } from '../traceability/forgetting.ts';
+import { forgetVisited } from '../visits/forgetting.ts';
 import { noteErasure } from './erasures.ts';
 import { requireFreshOfficer } from './fresh-officer.ts';
 
@@ -51,6 +52,7 @@ export async function eraseSellerWhole({ id: sellerId, slug }: Pick<Seller, 'id'
   await forgetPlots(sellerId);
   await forgetLabels(sellerId);
   await forgetDossiers(sellerId);
+  await forgetVisited({ ...known, ids: [...known.ids, slug] });
   await forgetDrafts(known.ids);
   await forgetInHistories(known.everywhere, sellerId);
   // Until the last step its own records keep the words by which an act that is repeated finds the rest.
@@ -90,6 +92,7 @@ async function forgetBuying(phone: string, at: Date): Promise<void> {
   const [words, numbers] = await Promise.all([buyersWords(phone), ordersOfBuyer(phone)]);
   const phones = phonesAs(phone);
   await forgetInHistories(phones, null);
+  await forgetVisited({ everywhere: phones, within: words, ids: [...numbers, ...phones] });
   // Others may bear the name: it goes where one of the orders or the phone is named, so first, while both still are.
   await forgetWords({ everywhere: [], within: words, ids: [...numbers, ...phones] }, notWords);
   await forgetComplainant(phone, numbers, at);

@@ -15,6 +15,7 @@ import { type PublicIngredient, publicIngredientsOf } from '../traceability/ingr
 import { availableByPack } from '../traceability/stock.ts';
 import { publicStory, type StoryStep } from '../traceability/timeline.ts';
 import type { UnitRange } from '../traceability/units.ts';
+import { type VisitLink, visitsAbout } from '../visits/visits.ts';
 import type { Evidence } from './verdict.ts';
 import { evidenceOf } from './verdicts.ts';
 
@@ -70,6 +71,8 @@ export interface Passport {
   others: { name: string; slug: string; photoId: string | null; fromVnd: number | null }[];
   /** What the product is called elsewhere. */
   codes: readonly OtherCode[];
+  /** Pages about its village, its maker or itself. */
+  visits: VisitLink[];
   evidence: Omit<Evidence, 'unit'>;
   /** Whether everybody may see the page of its product and of its seller: the history stays where they may not. */
   pages: { product: boolean; seller: boolean };
@@ -86,6 +89,7 @@ export interface Surroundings {
   story: Passport['story'];
   others: Passport['others'];
   codes: readonly OtherCode[];
+  visits: Passport['visits'];
   pages: Passport['pages'];
 }
 
@@ -118,7 +122,7 @@ export async function readSurroundings(productId: string, at: Date): Promise<Sur
   const seller = await getSeller(product.sellerId);
   const isOpen = !isSuspended(seller, at);
   const hasPage = isShown(product, seller, at);
-  const [cooperative, certificates, offers, shops, stories, others, codes] = await Promise.all([
+  const [cooperative, certificates, offers, shops, stories, others, codes, visits] = await Promise.all([
     cooperativeOf(seller),
     certificatesFor({ productId: product.id, sellerId: seller.id }, today),
     hasPage ? offersOf(product, today) : [],
@@ -126,10 +130,11 @@ export async function readSurroundings(productId: string, at: Date): Promise<Sur
     storiesFor({ productId: product.id, sellerId: seller.id }),
     othersOf(product, at),
     otherCodesOf(product.id),
+    isOpen ? visitsAbout({ sellerId: seller.id, village: seller.village, productId: product.id }) : [],
   ]);
   const story = toldFirst(stories);
   const pages = { product: hasPage, seller: isOpen };
-  return { product, seller, cooperative, certificates, offers, shops, story, others, codes, pages };
+  return { product, seller, cooperative, certificates, offers, shops, story, others, codes, visits, pages };
 }
 
 function factsOf(batch: Batch, product: Product, today: string) {

@@ -1,6 +1,7 @@
 import { type RequestHandler, Router } from 'express';
 import { isShown } from '../catalog/listings.ts';
 import { findProductBySlug, listProducts } from '../catalog/products.ts';
+import { readStoryPhoto } from '../catalog/story-photos.ts';
 import { readCode } from '../codes.ts';
 import { missing } from '../errors.ts';
 import { localsOf } from '../http/locals.ts';
@@ -10,6 +11,7 @@ import { isSuspended } from '../identity/selling.ts';
 import { firstLanguage, isLanguage } from '../language.ts';
 import { readImage } from '../media/images.ts';
 import type { Services } from '../services.ts';
+import { sharedVisit } from '../visits/visits.ts';
 import { countMiss } from './guesses.ts';
 import { sharedReadings } from './page-cache.ts';
 import { findPassport } from './passport.ts';
@@ -22,17 +24,20 @@ interface Shared {
   product: string;
   seller: string;
   photoId: string | null;
+  /** Of a photo that has no public file. */
+  readPhoto?: (id: string) => Promise<{ bytes: Buffer } | null>;
 }
 
 type FindShared = (key: string, at: Date) => Promise<Shared | null>;
 
-/** `…/anh-chia-se.jpg` under the market, a batch, a product and a seller: the picture beside a shared address. */
+/** `…/anh-chia-se.jpg` under the market, a batch, a product, a seller and a page for visitors: the picture beside a shared address. */
 export const sharedPictures = (services: Services): Router =>
   Router()
     .get('/anh-chia-se.jpg', sharedPicture(services, marketShared))
     .get('/t/:key/anh-chia-se.jpg', sharedPicture(services, batchShared))
     .get('/san-pham/:key/anh-chia-se.jpg', sharedPicture(services, productShared))
-    .get('/ho/:key/anh-chia-se.jpg', sharedPicture(services, sellerShared));
+    .get('/ho/:key/anh-chia-se.jpg', sharedPicture(services, sellerShared))
+    .get('/tham/:key/anh-chia-se.jpg', sharedPicture(services, visitShared));
 
 /** Drawn once for all who ask within ten minutes. */
 function sharedPicture({ config, now }: Services, find: FindShared): RequestHandler<{ key?: string }> {
@@ -60,7 +65,7 @@ async function drawPicture(asked: string, find: FindShared, at: Date): Promise<B
   const [key = '', language] = asked.split(' ');
   const shared = await find(key, at);
   if (shared === null || !isLanguage(language)) return null;
-  const photo = shared.photoId ? await readImage(shared.photoId) : null;
+  const photo = shared.photoId ? await (shared.readPhoto ?? readImage)(shared.photoId) : null;
   const words = {
     market: sentence(language, 'common.market'),
     product: shared.product,
@@ -98,4 +103,17 @@ const sellerShared: FindShared = async (slug, at) => {
   const products = await listProducts({ sellerIds: [seller.id], limit: 20, shownAt: at });
   const photoId = products.find((product) => product.photoId !== null)?.photoId ?? null;
   return { product: seller.name, seller: seller.village, photoId };
+};
+
+const visitShared: FindShared = async (slug) => {
+  const visit = await sharedVisit(slug);
+  const where = sentence(firstLanguage, 'visits.title');
+  return (
+    visit && {
+      product: visit.title.vi,
+      seller: visit.village ?? where,
+      photoId: visit.photoId,
+      readPhoto: (id) => readStoryPhoto(id, 1280),
+    }
+  );
 };

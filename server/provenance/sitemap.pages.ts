@@ -6,10 +6,11 @@ import { isSuspended } from '../identity/selling.ts';
 import { languages } from '../language.ts';
 import { imageUrl } from '../media/images.ts';
 import type { Services } from '../services.ts';
+import { listedVisits, visitPhotoUrl } from '../visits/visits.ts';
 
 const most = 5000;
 
-/** What search engines may read: the market, its products and sellers. Batches are for those who hold the goods. */
+/** What search engines may read: the market, its products and sellers, what is to be visited. Batches are for those who hold the goods. */
 export function sitemapPages({ config, now }: Services): Router {
   const router = Router();
   router.get('/sitemap.xml', async (_request, response) => {
@@ -25,16 +26,23 @@ export function sitemapPages({ config, now }: Services): Router {
 
 interface Listed {
   path: string;
-  photoId?: string | null;
+  /** of its photo */
+  image?: string | null;
 }
 
 async function paths(at: Date): Promise<Listed[]> {
-  const [products, sellers] = await Promise.all([listProducts({ limit: most, shownAt: at }), listSellers()]);
+  const [products, sellers, visits] = await Promise.all([
+    listProducts({ limit: most, shownAt: at }),
+    listSellers(),
+    listedVisits(),
+  ]);
   const open = sellers.filter((seller) => !isSuspended(seller, at));
   return [
     { path: '/' },
-    ...products.map(({ slug, photoId }) => ({ path: `/san-pham/${slug}`, photoId })),
+    ...products.map(({ slug, photoId }) => ({ path: `/san-pham/${slug}`, image: photoId && imageUrl(photoId) })),
     ...open.map(({ slug }) => ({ path: `/ho/${slug}` })),
+    ...(visits.length > 0 ? [{ path: '/tham' }] : []),
+    ...visits.map(({ path, photoId }) => ({ path, image: photoId && visitPhotoUrl(photoId, 1280) })),
   ];
 }
 
@@ -50,11 +58,11 @@ const sitemap = (publicUrl: string, listed: readonly Listed[]): string =>
   ].join('\n');
 
 /** A page in each language, each with all of them, and with its photo. */
-function entriesOf(publicUrl: string, { path, photoId }: Listed): string[] {
+function entriesOf(publicUrl: string, { path, image }: Listed): string[] {
   const url = publicUrl + path;
   const link = (code: string, href: string) => `<xhtml:link rel="alternate" hreflang="${code}" href="${href}"/>`;
   const links = [...languages.map((code) => link(code, addressIn(url, code))), link('x-default', url)].join('');
-  const photo = photoId ? `<image:image><image:loc>${publicUrl}${imageUrl(photoId)}</image:loc></image:image>` : '';
+  const photo = image ? `<image:image><image:loc>${publicUrl}${image}</image:loc></image:image>` : '';
   return languages.map((code) => `<url><loc>${addressIn(url, code)}</loc>${links}${photo}</url>`);
 }
 

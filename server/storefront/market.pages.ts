@@ -20,6 +20,7 @@ import { returnWordsOf } from '../orders/return-words.pages.ts';
 import { ordersNow } from '../platform.ts';
 import { readScanned } from '../scanned-text.ts';
 import type { Services } from '../services.ts';
+import { visitsAbout } from '../visits/visits.ts';
 import { inSeason, newsOfVillages } from './front.ts';
 import { lookAround, type Search } from './market.ts';
 import { presentOffer, presentSeller } from './offer-view.ts';
@@ -120,9 +121,10 @@ async function marketOf(asked: Search, at: Date) {
 }
 
 async function sellerPageOf(seller: Seller, language: Language, at: Date) {
-  const [products, stories] = await Promise.all([
+  const [products, stories, visits] = await Promise.all([
     listProducts({ sellerIds: [seller.id], limit: 100, shownAt: at }),
     storiesFor({ sellerId: seller.id }),
+    visitsAbout({ sellerId: seller.id, village: seller.village }),
   ]);
   return {
     seller: presentSeller(seller),
@@ -136,6 +138,7 @@ async function sellerPageOf(seller: Seller, language: Language, at: Date) {
     tiles: await tilesOf(products, at),
     links: await shopLinksFor({ sellerId: seller.id }),
     returns: whyNotSelling(seller, at) === null ? returnWordsOf(await returnRulesOn(seller.id, at), language) : null,
+    visits,
   };
 }
 

@@ -19,6 +19,7 @@ import { lotUnknown } from '../provenance/digital-link.ts';
 import { verdictOnBatch } from '../provenance/verdicts.ts';
 import type { Services } from '../services.ts';
 import { type Batch, listPublicBatches } from '../traceability/batches.ts';
+import { visitsAbout } from '../visits/visits.ts';
 import { presentOffer } from './offer-view.ts';
 import { getOffer, type Offer } from './offers.ts';
 import { productData } from './product-data.ts';
@@ -66,10 +67,11 @@ async function productPageOf(offer: Offer, language: Language, at: Date) {
   const { product } = offer;
   const today = dayOf(at);
   const closed = whyNotSelling(offer.seller, at);
-  const [links, stories, batches] = await Promise.all([
+  const [links, stories, batches, visits] = await Promise.all([
     shopLinksFor({ productId: product.id, sellerId: product.sellerId }),
     storiesFor({ productId: product.id, sellerId: product.sellerId }),
     listPublicBatches(product.id, 10),
+    visitsAbout({ sellerId: product.sellerId, village: offer.seller.village, productId: product.id }),
   ]);
   return {
     ...presentOffer(offer),
@@ -82,6 +84,7 @@ async function productPageOf(offer: Offer, language: Language, at: Date) {
     profileName: findProfile(product.kind)?.name ?? null,
     links,
     told: stories.product && storyView(stories.product),
+    visits,
     batches: batches.map((batch) => presentBatch(batch, product.photoId, today)),
   };
 }

@@ -7,20 +7,25 @@ import { namedSources, namingAnswersOf } from '../../../server/identity/seller-n
 import { phoneAnswersOf } from '../../../server/identity/seller-phone.ts';
 import { PlotModel } from '../../../server/plots/plot.ts';
 import { ownPosition, plotsOfSeller } from '../../../server/plots/plots.ts';
+import { emptyBlock } from '../../../server/visits/block.ts';
+import { ownVisit } from '../../../server/visits/own-visits.ts';
+import { putBlock } from '../../../server/visits/visit-blocks.ts';
+import { sightOfVisitPhoto } from '../../../server/visits/visits.ts';
 import { formKey, noon } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
-import { visitors } from '../storefront/visitors.ts';
+import { visitors as useVisitors } from '../storefront/visitors.ts';
+import { aPhotoOn, aVisit, facts, shown, versionOf } from '../visits/makers.ts';
 
 useDatabase();
-const { browser, browserOf, commune } = visitors();
+const { browser, browserOf, commune } = useVisitors();
 const me = () => commune().household.actor;
 const id = () => commune().sellers.household.id;
 const owner = () => ({ sellerId: id() });
 const agent = () => browserOf(commune().household);
 
-const send = async (page: string, fields: object, to = page) => {
-  const _key = formKey((await agent().get(page).expect(200)).text);
-  await agent()
+const send = async (page: string, fields: object, to = page, by = agent()) => {
+  const _key = formKey((await by.get(page).expect(200)).text);
+  await by
     .post(to)
     .type('form')
     .send({ _key, ...fields })
@@ -37,7 +42,16 @@ const person = { person: 'Lò Thị Én', way: 'in-person', givenOn: '2026-11-15
 const plotOf = async () => (await plotsOfSeller(id()))[0]?.id ?? '';
 const land = { use: 'growing', name: 'Ruộng trên', area: '5', areaUnit: 'm2' };
 
+const desk = () => browserOf(commune().officer);
+let visit = '';
+const visitors = () => `/trang-tham/${visit}/nguoi`;
+const onVisit = async () => (await ownVisit(commune().officer.actor, visit)).record;
+const lastOnVisit = async () => (await onVisit()).consents.at(-1);
+const withdrawOnVisit = async () => send(visitors(), { one: (await lastOnVisit())?.id }, `${visitors()}/rut`, desk());
+
 interface Consent {
+  /** Who asks for it; its own household where nothing is said. */
+  by?: typeof desk;
   form: () => string;
   give: () => Promise<unknown>;
   isShown: () => Promise<boolean>;
@@ -89,6 +103,36 @@ const consents: Record<string, Consent> = {
     withdraw: withdrawPerson,
     words: async () => (await lastPerson())?.agreed?.words,
   },
+  'a phone that visitors call': {
+    by: desk,
+    form: visitors,
+    give: () => send(visitors(), { ...person, showsPhone: 'yes', phone: '0977 555 333' }, visitors(), desk()),
+    isShown: async () => {
+      const { slug } = await onVisit();
+      return (await browser().get(`/tham/${slug}`).expect(200)).text.includes('0977 555 333');
+    },
+    withdraw: withdrawOnVisit,
+    words: async () => (await lastOnVisit())?.agreed?.words,
+  },
+  'a face on a page for visitors': {
+    by: desk,
+    form: visitors,
+    give: async () => {
+      await send(visitors(), { ...person, showsFace: 'yes' }, visitors(), desk());
+      const photo = await aPhotoOn(commune().officer.actor, visit, [(await lastOnVisit())?.id ?? '']);
+      const block = { ...emptyBlock('photo'), photoIds: [photo] };
+      const over = await versionOf(commune().officer.actor, visit);
+      await putBlock(commune().officer.actor, over, { block, instead: null }, noon);
+      await shown(commune().officer.actor, visit);
+    },
+    isShown: async () => {
+      const { photos } = await onVisit();
+      const seen = await Promise.all(photos.map(({ imageId }) => sightOfVisitPhoto(imageId, null)));
+      return seen.includes('everybody');
+    },
+    withdraw: withdrawOnVisit,
+    words: async () => (await lastOnVisit())?.agreed?.words,
+  },
   'the exact place of land': {
     form: () => '/thua-dat/moi',
     give: () => send('/thua-dat/moi', { ...land, position: '22,331234; 103,610587', agree: 'yes' }),
@@ -104,9 +148,11 @@ const consents: Record<string, Consent> = {
 beforeAll(async () => {
   const text = { told: { vi: 'Nhà làm miến từ lâu.' }, craftVillage: null, motif: null, clipUrl: null };
   await showStory(me(), owner(), { text, version: 0 }, noon);
+  visit = await aVisit(commune().officer.actor, facts('Bản có người'));
+  await shown(commune().officer.actor, visit);
 });
 
-describe.each(Object.entries(consents))('%s', (_what, { form, give, isShown, withdraw, words }) => {
+describe.each(Object.entries(consents))('%s', (_what, { form, give, isShown, withdraw, words, by = agent }) => {
   it('is shown from the moment of the consent, which is kept with its words, until it is taken back', async () => {
     expect(await isShown()).toBe(false);
     await give();
@@ -118,7 +164,7 @@ describe.each(Object.entries(consents))('%s', (_what, { form, give, isShown, wit
 
   it('is asked for with no box ticked beforehand, before it was given and while it stands', async () => {
     const ticked = async (path: string) =>
-      ((await agent().get(path).expect(200)).text.match(/<input[^>]*type="checkbox"[^>]*>/g) ?? []).filter((box) =>
+      ((await by().get(path).expect(200)).text.match(/<input[^>]*type="checkbox"[^>]*>/g) ?? []).filter((box) =>
         box.includes('checked'),
       );
     expect(await ticked(form())).toEqual([]);
@@ -126,6 +172,13 @@ describe.each(Object.entries(consents))('%s', (_what, { form, give, isShown, wit
     expect(await ticked(form())).toEqual([]);
     await withdraw();
   });
+});
+
+it('keeps no phone of a consent that was taken back', async () => {
+  await send(visitors(), { ...person, showsPhone: 'yes', phone: '0977 555 222' }, visitors(), desk());
+  expect(JSON.stringify(await onVisit())).toContain('+84977555222');
+  await withdrawOnVisit();
+  expect(JSON.stringify(await onVisit())).not.toContain('+84977555222');
 });
 
 it('takes no exact place without the consent, and asks no second time for the one that is known', async () => {

@@ -25,9 +25,11 @@ import { reportDoubt } from '../../../server/provenance/doubts.ts';
 import { registerBatch } from '../../../server/traceability/batches.ts';
 import { keepDraft } from '../../../server/traceability/drafts.ts';
 import { recordEvent } from '../../../server/traceability/events.ts';
+import { shelfOfVisit } from '../../../server/visits/own-visits.ts';
 import { noon } from '../../support/services.ts';
 import { aRun } from '../labels/makers.ts';
 import { aBatch, aProduct, firstPack, wanted } from '../orders/makers.ts';
+import { aVisit, facts, shown } from '../visits/makers.ts';
 import { aPhotoOf, type Sought } from './people.ts';
 
 /** Whoever leaves something behind, and by whom. */
@@ -89,6 +91,15 @@ export const leftByAnybody: Record<string, Leave> = {
   'a doubt with a photo': async ({ who, says, pick, round }) => {
     const photo = await aPhotoOf(pick);
     await reportDoubt({ message: says(), place: says().slice(0, 100), contact: who.phone, photo }, `s ${round}`, noon);
+  },
+  'a page for visitors with a phone, a face and a name': async ({ who, others: { officer }, says, pick, round }) => {
+    const block = { kind: 'text' as const, words: { vi: says() } };
+    const id = await aVisit(officer, facts(`Nhà nghỉ ${round}`), [block]);
+    const phone = `+84${who.phone.slice(1)}`;
+    const shows = { showsName: true, showsFace: true, phone, way: 'signed' as const, givenOn: '2026-11-15' };
+    const faces = [await recordConsent(officer, shelfOfVisit(id), { person: who.name, ...shows }, { at: noon })];
+    await addStoryPhoto(officer, shelfOfVisit(id), { bytes: await aPhotoOf(pick), caption: null, faces }, noon);
+    await shown(officer, id);
   },
   'money that came with a word': async (leaving) => {
     const source = { id: demoConnectionId, provider: 'sandbox', sellerId: null, accounts: ['0000000101'] };
