@@ -28,10 +28,10 @@ export async function browserWalker(context: BrowserContext, origin: string): Pr
   };
   return {
     open,
-    fill: async (page: Page, of: string, typed: Typed = {}): Promise<Page> => {
+    fill: async (page: Page, of: string, typed?: Typed): Promise<Page> => {
       if (pathOf(tab, origin) !== page.path) await open(page.path);
       const form = await formOf(tab, of);
-      for (const [name, value] of Object.entries(typed)) await type(form, name, String(value));
+      for (const [name, value] of Object.entries(typed ?? {})) await type(form, name, String(value));
       const answered = tab.waitForNavigation();
       await form.locator('button:not([type=button])').first().click();
       return await seen((await answered)?.status() ?? 0);
