@@ -7,6 +7,7 @@ import { choiceUrl, type Listing, spanOf } from '../http/listing.ts';
 import { findSentence, sentence } from '../http/messages.ts';
 import { findSellers } from '../identity/sellers.ts';
 import type { Language } from '../language.ts';
+import { changeText } from './change-text.pages.ts';
 import { type Entry, listEntries } from './entries.ts';
 import { kindOfThing } from './things.ts';
 import { deedKey } from './told.ts';
@@ -32,7 +33,7 @@ export const auditPages = (): Router =>
     find,
     nameOf: ({ id }) => id,
     shown,
-    columns: ['at', 'name', 'role', 'deed', 'thing', 'done'].map((column) => `audit.column.${column}`),
+    columns: ['at', 'name', 'role', 'deed', 'change', 'thing', 'done'].map((column) => `audit.column.${column}`),
     lines,
   });
 
@@ -69,6 +70,7 @@ const lines = async (context: ListContext, entries: Entry[]) =>
     one.name,
     sentence(context.language, `audit.role.${one.role}`),
     one.deed,
+    one.changed.join('; '),
     one.subjects.map(({ id, text }) => (text === shortOf(id) ? id : text)).join(', '),
     one.doneAt === null ? sentence(context.language, 'audit.unknown') : formatMoment(one.doneAt),
   ]);
@@ -78,6 +80,7 @@ async function toldOf({ language }: ListContext, entries: readonly Entry[]) {
   return entries.map((entry) => ({
     ...entry,
     deed: deedOf(entry, language),
+    changed: (entry.changes ?? []).map((change) => changeText(change, language)),
     isUnfinished: entry.doneAt === null,
     subjects: entry.things.map((id) => ({ id, text: names.get(id) ?? shortOf(id), url: urlOf(id) })),
   }));

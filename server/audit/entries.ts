@@ -13,7 +13,7 @@ export interface Entry extends Omit<EntryRecord, '_id'> {
 }
 
 /** What became of a change that was begun. */
-export type Done = Pick<EntryRecord, 'route' | 'things' | 'said'>;
+export type Done = Pick<EntryRecord, 'route' | 'things' | 'said' | 'changes'>;
 
 export interface EntriesWanted {
   limit: number;

@@ -1,5 +1,6 @@
 import { model, Schema } from 'mongoose';
 import type { Role } from '../actor.ts';
+import type { ToldChange } from '../told-changes.ts';
 
 /** One change that a signed-in person made: written before it is begun, finished when it was done, gone when it was refused. */
 export interface EntryRecord {
@@ -20,6 +21,8 @@ export interface EntryRecord {
   things: string[];
   /** the facts that the sentence about it names */
   said: Record<string, string>;
+  /** what was there before it and after it; entries from before that was told lack it */
+  changes?: ToldChange[];
   doneAt: Date | null;
 }
 
@@ -35,6 +38,7 @@ const schema = new Schema<EntryRecord>(
     route: { type: String, default: null },
     things: { type: [String], default: [] },
     said: { type: Schema.Types.Mixed, default: {} },
+    changes: { type: [Schema.Types.Mixed], default: undefined } as never,
     doneAt: { type: Date, default: null },
   },
   { versionKey: false, strict: 'throw', minimize: false, collection: 'audit' },

@@ -3,6 +3,7 @@ import { atOf, localsOf } from '../http/locals.ts';
 import { log } from '../http/log.ts';
 import { factsNamed } from '../http/messages.ts';
 import { firstLanguage } from '../language.ts';
+import { changesToldBy, type Told, type ToldChange } from '../told-changes.ts';
 import { beginEntry, dropEntry, finishEntry } from './entries.ts';
 import { deedKey, isTold } from './told.ts';
 
@@ -27,7 +28,8 @@ async function settle(id: string, made: Made, request: Request, response: Respon
   if (response.statusCode >= 400 || localsOf(response).replayed) return dropEntry(id);
   const route = routeOf(request);
   const things = [...Object.values(request.params).flat(), ...idsIn(response.get('Location')), ...idsOf(made())];
-  await finishEntry(id, { route, things: [...new Set(things)], said: saidIn(request, route) }, atOf(response));
+  const done = { route, things: [...new Set(things)], said: saidIn(request, route), changes: changesOf(response) };
+  await finishEntry(id, done, atOf(response));
 }
 
 /** `POST /lo/:code/buoc`, `POST /api/v1/batches/:code/events`. */
@@ -58,6 +60,13 @@ const idsIn = (location = ''): string[] =>
   (location.split(/[?#]/)[0] ?? '').split('/').filter((part) => /^[0-9A-Z]*\d[0-9A-Z]*$|^[0-9a-f]{24}$/.test(part));
 
 const longest = 200;
+
+/** Long texts are told by their beginning. */
+function changesOf(response: Response): ToldChange[] {
+  const { actor } = localsOf(response);
+  const cut = (value: Told): Told => (typeof value === 'string' ? value.slice(0, longest) : value);
+  return (actor === null ? [] : changesToldBy(actor)).map((one) => ({ ...one, from: cut(one.from), to: cut(one.to) }));
+}
 
 /** The facts that the sentence of this change names, as they were sent: what it does not name is not kept. */
 function saidIn({ body }: Request, route: string): Record<string, string> {

@@ -1,5 +1,6 @@
 import type { Actor } from '../actor.ts';
 import { forbidden, invalid, type Mistake, missing } from '../errors.ts';
+import { tellChange } from '../told-changes.ts';
 import { LimitChangeModel, type LimitChangeRecord } from './limit-change.ts';
 import type { Limit, Measurement, Profile } from './profile.ts';
 
@@ -56,7 +57,20 @@ export async function changeLimit(
   const mistakes = mistakesIn(getMeasurement(profile, stage, key), place);
   if (mistakes.length > 0) throw invalid('limit-mistaken', {}, mistakes);
   const limit = min === undefined && max === undefined ? null : plain({ min, max, source, asOf });
+  const before = limitOn(await limitsInForce(profile), stage, key);
   await LimitChangeModel.create({ kind: profile.kind, stage, key, limit, by: actor.name, at });
+  tellLimit(actor, key, before, limit);
+}
+
+/** Tells what became of the two sides of a limit. @param of of what it is */
+export function tellLimit(actor: Actor, of: string, before: Partial<Limit> | null, after: Partial<Limit> | null): void {
+  const side = (which: 'min' | 'max') => ({
+    what: which,
+    of,
+    from: before?.[which] ?? null,
+    to: after?.[which] ?? null,
+  });
+  tellChange(actor, side('min'), side('max'));
 }
 
 /** What officers made of one limit, the latest first. */

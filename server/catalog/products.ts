@@ -18,6 +18,7 @@ import {
 } from './product.ts';
 import { changeOf, folded, gtinOf, type WantedChange, type WantedProduct } from './product-change.ts';
 import { requireFacts } from './product-facts.ts';
+import { tellProduct } from './product-told.ts';
 import { getProfile } from './profiles.ts';
 
 export { findProductBySlug, findProductsByGtin } from './addressed-products.ts';
@@ -72,7 +73,9 @@ export async function changeProduct(actor: Actor, id: string, wanted: WantedChan
     await requireActFor(actor, record.sellerId, 'product-not-found');
     await checkFacts(record.kind, record.sellerId, wanted);
     const changed = await rewrite(record, wanted, at);
-    if (changed) return readProduct(changed);
+    if (!changed) continue;
+    tellProduct(actor, record, changed);
+    return readProduct(changed);
   }
   throw unavailable('product-busy');
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '../actor.ts';
 import { forbidden, invalid } from '../errors.ts';
+import { tellChange } from '../told-changes.ts';
 import { LimitChangeModel } from './limit-change.ts';
 import type { Profile } from './profile.ts';
 
@@ -31,7 +32,7 @@ export async function shelfLifeOf({ kind, shelfLifeDays, source, asOf }: Profile
  */
 export async function changeShelfLife(
   actor: Actor,
-  { kind }: Profile,
+  profile: Profile,
   { days, source, asOf }: { days?: number | undefined; source: string; asOf: string },
   at: Date,
 ): Promise<void> {
@@ -41,7 +42,9 @@ export async function changeShelfLife(
     throw invalid('limit-mistaken', {}, [{ pointer: '/days', code: 'limit-implausible', facts }]);
   }
   const limit = days === undefined ? null : { max: days, source, asOf };
-  await LimitChangeModel.create({ kind, ...place, limit, by: actor.name, at });
+  const before = await shelfLifeOf(profile);
+  await LimitChangeModel.create({ kind: profile.kind, ...place, limit, by: actor.name, at });
+  tellChange(actor, { what: 'shelf-life', from: before?.days ?? null, to: days ?? null });
 }
 
 const sourceOf = ({ source, asOf }: { source: string; asOf: string }) => ({ source, asOf });

@@ -1,6 +1,7 @@
 import type { Actor } from '../actor.ts';
 import { forbidden, invalid, type Mistake, missing } from '../errors.ts';
 import { LimitChangeModel, type LimitChangeRecord } from './limit-change.ts';
+import { tellLimit } from './limits.ts';
 import type { Profile } from './profile.ts';
 
 /** How much a transforming stage is expected to leave of what goes in, as parts of one. */
@@ -63,7 +64,9 @@ export async function changeYield(actor: Actor, profile: Profile, wanted: Wanted
   const mistakes = mistakesIn(least, most);
   if (mistakes.length > 0) throw invalid('limit-mistaken', {}, mistakes);
   const limit = { min: least, max: most, source, asOf };
+  const before = await getYield(profile, stage);
   await LimitChangeModel.create({ kind: profile.kind, stage, key, limit, by: actor.name, at });
+  tellLimit(actor, stage, { min: before.least, max: before.most }, limit);
 }
 
 /** What officers made of it, the latest first. */

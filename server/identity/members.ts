@@ -1,6 +1,7 @@
 import type { Actor } from '../actor.ts';
 import { absent } from '../database/absent.ts';
 import { forbidden } from '../errors.ts';
+import { tellChange } from '../told-changes.ts';
 import { AccountModel } from './account.ts';
 import { type Account, addAccount, disableAccount, endSessions, listAccounts } from './accounts.ts';
 import { SellerModel } from './seller.ts';
@@ -63,7 +64,9 @@ export async function addPerson(
 ): Promise<Account> {
   const { seller } = await getMember(actor, sellerId, at);
   const cooperativeId = seller.cooperativeId ?? seller.id;
-  return addAccount({ ...wanted, role: seller.kind, sellerId: seller.id, cooperativeId }, at);
+  const account = await addAccount({ ...wanted, role: seller.kind, sellerId: seller.id, cooperativeId }, at);
+  tellChange(actor, { what: 'person', from: null, to: 'may-sign-in', as: 'word' });
+  return account;
 }
 
 /** @throws missing('account-not-found') */
@@ -74,6 +77,7 @@ export async function endSessionsOf(actor: Actor, accountId: string, at: Date): 
 /** @throws missing('account-not-found') */
 export async function disablePerson(actor: Actor, accountId: string, at: Date): Promise<void> {
   await disableAccount((await getPerson(actor, accountId, at)).id, at);
+  tellChange(actor, { what: 'person', from: 'may-sign-in', to: 'locked-out', as: 'word' });
 }
 
 /** @throws missing('account-not-found') for everybody else's */

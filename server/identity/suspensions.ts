@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Actor } from '../actor.ts';
 import { daysAfter, momentOn } from '../days.ts';
 import { conflict, forbidden, invalid, missing } from '../errors.ts';
-import { dayOf } from '../format.ts';
+import { dayOf, formatDay } from '../format.ts';
+import { tellChange } from '../told-changes.ts';
 import { SellerModel } from './seller.ts';
 import { getSeller } from './sellers.ts';
 import { requireFresh } from './sessions.ts';
@@ -53,6 +54,7 @@ export async function suspendSeller(
     { $push: { suspensions: suspension } },
   );
   if (modifiedCount === 0) throw conflict('already-suspended');
+  tellChange(actor, { what: 'suspended-from', from: null, to: formatDay(suspension.from) });
   return suspension;
 }
 
@@ -63,11 +65,12 @@ export async function suspendSeller(
 export async function liftSuspension(actor: Actor, sellerId: string, at: Date): Promise<void> {
   if (actor.role !== 'officer') throw forbidden('not-for-your-role');
   requireFresh(actor, at);
-  await getSeller(sellerId);
+  const { suspendedFrom } = await getSeller(sellerId);
   await SellerModel.updateOne(
     { _id: sellerId, erasedAt: null, suspensions: { $elemMatch: { liftedAt: null } } },
     { $set: { 'suspensions.$.liftedAt': at, 'suspensions.$.liftedBy': actor.name } },
   );
+  tellChange(actor, { what: 'suspended-from', from: suspendedFrom && formatDay(suspendedFrom), to: null });
 }
 
 /** The ids of the sellers whose stalls are suspended at this moment: few. */

@@ -5,6 +5,7 @@ import { conflict, forbidden, OperatorError } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { requireFresh } from '../identity/accounts.ts';
 import { type Mode, type Operator, rulesOf, setPlatform } from '../platform.ts';
+import { tellChange } from '../told-changes.ts';
 import { confirmedOn, holding, versionsOf } from './published.ts';
 import { sensitiveChoice } from './sensitive.ts';
 
@@ -57,8 +58,10 @@ export async function chooseMode(actor: Actor, mode: Mode, where: Where, at: Dat
   if (where.platformMode !== null) throw conflict('mode-is-set');
   if (where.production && (await lackingFor(mode, dayOf(at))).length > 0) throw conflict('mode-lacks-facts');
   const history = { at, by: actor.name, mode };
+  const { mode: from } = await chosenMode();
   await upsert(() => ModeModel.updateOne({ _id: 'mode' }, { $set: { mode }, $push: { history } }, { upsert: true }));
   await readPlatform(where, at);
+  tellChange(actor, { what: 'mode', from, to: mode, as: 'word' });
 }
 
 /** Reads as what the market is run and by whom, for this process. */

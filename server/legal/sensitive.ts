@@ -4,6 +4,7 @@ import { upsert } from '../database/upsert.ts';
 import { forbidden } from '../errors.ts';
 import { requireFresh } from '../identity/accounts.ts';
 import { platformNow, setPlatform } from '../platform.ts';
+import { tellChange } from '../told-changes.ts';
 
 interface SensitiveRecord {
   _id: 'sensitive';
@@ -42,7 +43,9 @@ export async function refuseSensitive(actor: Actor, isRefused: boolean, at: Date
   const _id = 'sensitive';
   const before = { $setOnInsert: { isRefused: false, history: [] } };
   await upsert(() => SensitiveModel.updateOne({ _id }, before, { upsert: true }));
+  const { isRefused: from } = await sensitiveChoice();
   const change = { $set: { isRefused }, $push: { history: { at, by: actor.name, isRefused } } };
   await SensitiveModel.updateOne({ _id, isRefused: { $ne: isRefused } }, change);
   setPlatform({ ...platformNow(), refusesSensitive: isRefused });
+  tellChange(actor, { what: 'refuses-sensitive', from, to: isRefused });
 }

@@ -3,6 +3,7 @@ import type { Actor } from '../actor.ts';
 import { upsert } from '../database/upsert.ts';
 import { forbidden, invalid } from '../errors.ts';
 import { requireFresh } from '../identity/accounts.ts';
+import { tellChange } from '../told-changes.ts';
 
 /** How long buyers' names, phones, addresses and notes are kept after an order has come to its end (law 91/2025). */
 export interface Retention {
@@ -75,7 +76,9 @@ export async function setRetention(
     $set: { months },
     $push: { history: { at, by: actor.name, months, allSmall: allSmall && months < usualMonths } },
   };
+  const { months: from } = await getRetention();
   await RetentionModel.updateOne({ _id, months: { $ne: months } }, change);
+  tellChange(actor, { what: 'months', from, to: months });
 }
 
 /** The last moment whose data is too old to keep: so many calendar months before; a month's missing days are its last. */

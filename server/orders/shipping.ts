@@ -3,6 +3,7 @@ import type { Actor } from '../actor.ts';
 import { upsert } from '../database/upsert.ts';
 import { getSeller, requireActFor } from '../identity/sellers.ts';
 import { bare, readCommune, readProvince } from '../places.ts';
+import { tellChange } from '../told-changes.ts';
 import type { Address, Delivery } from './order.ts';
 
 /** A flat fee by how far it goes: the seller's own commune, its province, the rest of the country. */
@@ -40,9 +41,17 @@ export async function getShippingRates(sellerId: string): Promise<ShippingRates>
 export async function setShippingRates(actor: Actor, sellerId: string, rates: ShippingRates, at: Date): Promise<void> {
   await requireActFor(actor, sellerId, 'seller-not-found');
   const { feesVnd, freeFromVnd } = rates;
+  const before = await getShippingRates(sellerId);
   await upsert(() =>
     RatesModel.updateOne({ sellerId }, { $set: { feesVnd, freeFromVnd, changedAt: at } }, { upsert: true }),
   );
+  const fees = (['commune', 'province', 'country'] as const).map((zone) => ({
+    what: `fee-${zone}`,
+    from: before.feesVnd[zone],
+    to: feesVnd[zone],
+    as: 'money' as const,
+  }));
+  tellChange(actor, ...fees, { what: 'free-from', from: before.freeFromVnd, to: freeFromVnd, as: 'money' });
 }
 
 interface Parcel {

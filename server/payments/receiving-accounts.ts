@@ -3,6 +3,8 @@ import { upsert } from '../database/upsert.ts';
 import { conflict, forbidden } from '../errors.ts';
 import { requireFresh } from '../identity/accounts.ts';
 import { getSeller, requireActFor, whereSeen } from '../identity/sellers.ts';
+import { endOfNumber, tellChange } from '../told-changes.ts';
+import { findBank } from './bank-directory.ts';
 import type { PayeeAccount } from './intent.ts';
 import {
   type AccountEntry,
@@ -73,6 +75,7 @@ export async function askForAccount(actor: Actor, sellerId: string, wanted: Want
   const record = await AccountModel.findById(sellerId).lean<AccountRecord>();
   if (!record) {
     await setReceivingAccount(sellerId, wanted, at, actor.name);
+    tellChange(actor, { what: 'account', from: null, to: shown(account) });
     return;
   }
   const pending = { ...account, askedAt: at, askedBy: actor.accountId, askedByName: actor.name };
@@ -84,6 +87,7 @@ export async function askForAccount(actor: Actor, sellerId: string, wanted: Want
       $push: { history: { at, did: 'asked', by: actor.name, account } },
     },
   );
+  tellChange(actor, { what: 'account-asked', from: shown(accountAt(record, at)), to: shown(account) });
 }
 
 /**
@@ -106,7 +110,12 @@ export async function approveAccount(actor: Actor, sellerId: string, askedAt: Da
     },
   );
   if (modifiedCount === 0) throw conflict('account-change-gone');
+  tellChange(actor, { what: 'account', from: shown(accountAt(asked, at)), to: shown(asked.pending) });
 }
+
+/** The bank and the end of the number: enough to tell one from another. */
+const shown = (account: Pick<PayeeAccount, 'bin' | 'number'> | null): string | null =>
+  account && `${findBank(account.bin)?.shortName ?? account.bin} ${endOfNumber(account.number)}`;
 
 /** Takes a change back while it waits: anybody who sees the seller may stop it, without a PIN. */
 export async function withdrawAccount(actor: Actor, sellerId: string, at: Date): Promise<void> {
@@ -121,6 +130,7 @@ export async function withdrawAccount(actor: Actor, sellerId: string, at: Date):
     },
   );
   if (modifiedCount === 0) throw conflict('account-change-gone');
+  tellChange(actor, { what: 'account-asked', from: shown(pending), to: null });
 }
 
 /** The sellers among those the actor sees whose change waits for approval or for its day. */

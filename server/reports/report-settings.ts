@@ -2,6 +2,7 @@ import { model, Schema } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { upsert } from '../database/upsert.ts';
 import { forbidden } from '../errors.ts';
+import { tellChange } from '../told-changes.ts';
 
 /** What stands on every report of the commune and is not counted. */
 export interface ReportSettings {
@@ -63,7 +64,14 @@ export async function getReportSettings(): Promise<ReportSettings & { history: S
 export async function setReportSettings(actor: Actor, settings: ReportSettings, at: Date): Promise<void> {
   if (actor.role !== 'officer') throw forbidden('not-for-your-role');
   const history = { $each: [{ at, by: actor.name }], $slice: -100 };
+  const before = await getReportSettings();
   await upsert(() =>
     SettingsModel.updateOne({ _id: 'report' }, { $set: { ...settings }, $push: { history } }, { upsert: true }),
+  );
+  const lines = (value: string | readonly string[]): string => [value].flat().join(' / ');
+  const fields = ['commune', 'place', 'recipients', 'signature', 'signer'] as const;
+  tellChange(
+    actor,
+    ...fields.map((field) => ({ what: `report-${field}`, from: lines(before[field]), to: lines(settings[field]) })),
   );
 }

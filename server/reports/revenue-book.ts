@@ -5,6 +5,7 @@ import { missing } from '../errors.ts';
 import { dayOf } from '../format.ts';
 import { getSeller, requireActFor, type Seller } from '../identity/sellers.ts';
 import { type OrderFigures, ordersDelivered } from '../orders/order-figures.ts';
+import { endOfNumber, tellChange } from '../told-changes.ts';
 import { BookHeadModel, OutsideRevenueModel, type OutsideRevenueRecord } from './book-entry.ts';
 import { instantsOf, type Period, yearSoFar } from './period.ts';
 import { type Meter, meterOf } from './threshold.ts';
@@ -85,7 +86,10 @@ export async function takeBackRevenue(actor: Actor, id: string, at: Date): Promi
 /** What stands in the head of the book. @throws missing('seller-not-found'), forbidden('not-yours') */
 export async function setTaxCode(actor: Actor, sellerId: string, taxCode: string): Promise<void> {
   await requireActFor(actor, sellerId, 'seller-not-found');
+  const before = await BookHeadModel.findById(sellerId).lean<{ taxCode?: string }>();
   await upsert(() => BookHeadModel.updateOne({ _id: sellerId }, { $set: { taxCode } }, { upsert: true }));
+  const shown = before?.taxCode ? endOfNumber(before.taxCode) : null;
+  tellChange(actor, { what: 'tax-code', from: shown, to: endOfNumber(taxCode) });
 }
 
 /** Whether the actor may read a seller's book. @throws missing('seller-not-found') */

@@ -1,5 +1,6 @@
 import type { Actor } from '../actor.ts';
 import { forbidden, invalid } from '../errors.ts';
+import { tellChange } from '../told-changes.ts';
 import { TaxChoiceModel, type TaxChoiceRecord, type TaxGroupId } from './tax-group.ts';
 
 export type TaxChoice = Omit<TaxChoiceRecord, '_id'>;
@@ -15,7 +16,9 @@ export async function chooseTaxGroup(
 ): Promise<void> {
   if (actor.role !== 'officer') throw forbidden('not-for-your-role');
   if (group === 'exempt' && reason === null) throw invalid('mistakes', {}, [{ pointer: '/reason', code: 'required' }]);
+  const before = (await taxChoices()).get(productId);
   await TaxChoiceModel.create({ productId, group, reason, by: actor.name, at });
+  tellChange(actor, { what: 'tax-group', from: before?.group ?? null, to: group, as: 'word' });
 }
 
 /** The choice in force of each product; what nobody has chosen yet is not in it. */

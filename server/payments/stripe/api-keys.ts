@@ -4,6 +4,7 @@ import { forbidden, missing } from '../../errors.ts';
 import { requireFresh } from '../../identity/accounts.ts';
 import { getSeller } from '../../identity/sellers.ts';
 import { isSameSecret } from '../../same-secret.ts';
+import { tellChange } from '../../told-changes.ts';
 import {
   type ApiKey,
   ApiKeyModel,
@@ -77,6 +78,11 @@ export async function makeApiKey(actor: Actor, wanted: WantedApiKey, at: Date): 
       { upsert: true },
     ),
   );
+  tellChange(
+    actor,
+    { what: 'key-scope', of: name, from: null, to: scope ?? 'payments', as: 'word' },
+    { what: 'key-rate', of: name, from: null, to: perMinute ?? null },
+  );
   return secret;
 }
 
@@ -95,8 +101,12 @@ export async function listApiKeys(
  */
 export async function revokeApiKey(actor: Actor, id: string, at: Date): Promise<void> {
   requireFreshOfficer(actor, at);
-  await ApiKeyModel.updateOne({ _id: id, revokedAt: null }, { $set: { revokedAt: at, revokedBy: actor.name } });
-  if (!(await ApiKeyModel.exists({ _id: id }))) throw missing('api-key-not-found');
+  const key = await ApiKeyModel.findOneAndUpdate(
+    { _id: id, revokedAt: null },
+    { $set: { revokedAt: at, revokedBy: actor.name } },
+  ).lean<ApiKeyRecord>();
+  if (key) tellChange(actor, { what: 'key', of: key.name, from: 'valid', to: 'revoked', as: 'word' });
+  else if (!(await ApiKeyModel.exists({ _id: id }))) throw missing('api-key-not-found');
 }
 
 function requireFreshOfficer(actor: Actor, at: Date): void {

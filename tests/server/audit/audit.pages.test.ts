@@ -182,8 +182,8 @@ describe('the list of changes', () => {
     expect(csv.text.trim().split('\r\n')).toHaveLength(121);
     const xlsx = await signedIn('officer').get(`/nhat-ky.xlsx?ve=${batch}`).responseType('blob').expect(200);
     const [headings, line] = readXlsx(xlsx.body).rows;
-    expect(headings).toHaveLength(6);
-    expect(line?.[4]).toEqual({ text: batch, format: '@' });
+    expect(headings).toHaveLength(7);
+    expect(line?.[5]).toEqual({ text: batch, format: '@' });
   });
 });
 
