@@ -38,6 +38,7 @@ export function deskPages(services: Services): Router {
     ]);
     render(response, 'desk/desk', {
       name: actor.name,
+      own: { personId: actor.accountId, sellerId: actor.sellerId },
       role: actor.role,
       officer: actor.role === 'officer',
       cooperative: actor.role === 'cooperative',

@@ -104,6 +104,15 @@ export async function peopleNamed(search: string): Promise<string[]> {
   return all.filter(({ name }) => holdsWords(name, search)).map(({ _id }) => _id.toHexString());
 }
 
+/**
+ * What somebody is called, and the number they sign in under; nothing else about the account changes.
+ * @throws conflict('phone-taken'), invalid('mistakes') at `/phone`
+ */
+export async function changeAccount(id: string, wanted: { name: string; phone: string }): Promise<void> {
+  const change = { name: wanted.name, phone: phoneOf(wanted.phone) };
+  await AccountModel.updateOne({ _id: id }, { $set: change }).catch(asTaken);
+}
+
 /** Ends every session and forgets every device; the PIN or password stays. */
 export async function endSessions(id: string): Promise<void> {
   await endAll(id, {});
@@ -157,7 +166,10 @@ async function insert(wanted: WantedAccount, secretHash: string | null, at: Date
     });
     return account.toObject();
   } catch (error) {
-    if (takenKey(error)?.has('phone')) throw conflict('phone-taken');
-    throw error;
+    return asTaken(error);
   }
+}
+
+function asTaken(error: unknown): never {
+  throw takenKey(error)?.has('phone') ? conflict('phone-taken') : error;
 }

@@ -32,9 +32,11 @@ export async function wordsOfSeller(sellerId: string): Promise<Known> {
   const ids = [sellerId, ...accounts.map(({ _id }) => _id.toHexString())];
   const others = await otherWords(ids);
   const isOwn = (name: string) => !others.some((other) => other.includes(foldText(name)));
-  const names = [seller.name, personIn(seller.name), ...accounts.map(({ name }) => name)];
+  const earlier = seller.earlierNames ?? [];
+  const called = [seller, ...earlier].flatMap(({ name }) => [name, personIn(name)]);
+  const names = [...called, ...accounts.map(({ name }) => name)];
   const { line, formerly } = seller.address;
-  const places = [line, formerly ?? ''];
+  const places = [line, formerly ?? '', ...earlier.map((one) => one.line)];
   const own = [...names.filter(isOwn), ...places.filter((place) => /\d/.test(place) && isOwn(place))];
   return {
     everywhere: unique([...phonesIn(seller.publicPhone, accounts).flatMap(phonesAs), ...own]),
@@ -112,7 +114,7 @@ export async function forgetSeller(sellerId: string, at: Date): Promise<void> {
         // Who was erased sells nothing from then on, and nobody opens the stall again.
         suspensions: [closedFor(at)],
       },
-      $unset: { phoneAnswers: 1, namingAnswers: 1, identity: 1 },
+      $unset: { phoneAnswers: 1, namingAnswers: 1, earlierNames: 1, identity: 1 },
     },
   );
 }

@@ -42,6 +42,9 @@ export const AddMember = z.strictObject({
   people: optionalText(40),
 });
 
+/** What a seller is called from now on. */
+export const NameSeller = AddMember.omit({ people: true });
+
 /** A sheet of cards: for whom, and until when they are good. */
 export const InviteCards = z.strictObject({
   people: z.record(z.string().max(30), z.literal('yes')).optional(),

@@ -56,6 +56,17 @@ export interface NamingAnswer {
   agreed?: Agreed;
 }
 
+/** What a seller was called until somebody changed it. */
+export interface EarlierName {
+  name: string;
+  village: string;
+  line: string;
+  commune: string;
+  province: string;
+  until: Date;
+  by: string;
+}
+
 type Worked = 'id' | 'cooperativeId' | 'saidPhone' | 'identifiedOn' | 'suspendedFrom' | 'isErased';
 
 export interface SellerRecord extends Omit<Seller, Worked> {
@@ -65,6 +76,8 @@ export interface SellerRecord extends Omit<Seller, Worked> {
   phoneAnswers?: PhoneAnswer[];
   /** Oldest first; without a yes as the last, nobody is told. */
   namingAnswers?: NamingAnswer[];
+  /** Oldest first. */
+  earlierNames?: EarlierName[];
   /** the last one that holds */
   identity?: IdentityCheck | null;
   /** Oldest first; only the last one can still stand. */
@@ -98,6 +111,21 @@ const schema = new Schema<SellerRecord>({
   },
   namingAnswers: {
     type: [{ _id: false, at: Date, by: String, isNamed: Boolean, agreed: agreedShape }],
+    default: undefined,
+  },
+  earlierNames: {
+    type: [
+      {
+        _id: false,
+        name: String,
+        village: String,
+        line: String,
+        commune: String,
+        province: String,
+        until: Date,
+        by: String,
+      },
+    ],
     default: undefined,
   },
   identity: {

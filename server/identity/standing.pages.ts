@@ -18,7 +18,8 @@ import {
   standingRules,
 } from './identity-checks.ts';
 import { pinAgain } from './pin-again.ts';
-import { getSeller, listSellers, mayActFor, type Seller } from './sellers.ts';
+import { getSeller, mayActFor, mayLookAt, type Seller } from './sellers.ts';
+import { rowOf, standingsPages } from './standings.pages.ts';
 import { earliestSuspension, liftSuspension, suspendSeller, suspensionsOf } from './suspensions.ts';
 
 const path = '/nguoi-ban';
@@ -44,24 +45,7 @@ const SuspensionForm = z.strictObject({
 
 /** `/nguoi-ban…`: who each seller is, as somebody confirmed it, and whose stall is suspended. */
 export const standingPages = (): Router =>
-  Router().use(listPage()).use(sellerPage()).use(identityPage()).use(suspensionPage()).use(liftingPage());
-
-const listPage = (): Router =>
-  Router().get(path, requireRole(...staff), async (request, response) => {
-    const actor = actorOf(request);
-    const sellers = (await listSellers()).filter((seller) => checksIdentityOf(actor, seller));
-    const rows = sellers.map((seller) => ({ ...rowOf(seller), url: `${path}/${seller.id}` }));
-    rows.sort((a, b) => Number(b.identifiedOn === null) - Number(a.identifiedOn === null));
-    const title = sentence(localsOf(response).language, 'standing.title');
-    render(response, 'identity/standings', { rows }, { title });
-  });
-
-const rowOf = (seller: Seller) => ({
-  name: seller.name,
-  village: seller.village,
-  identifiedOn: seller.identifiedOn,
-  suspendedFrom: seller.suspendedFrom && dayOf(seller.suspendedFrom),
-});
+  Router().use(standingsPages()).use(sellerPage()).use(identityPage()).use(suspensionPage()).use(liftingPage());
 
 const sellerPage = (): Router =>
   Router().get(`${path}/:id`, requireRole(...everybody), async (request, response) => {
@@ -73,10 +57,11 @@ const sellerPage = (): Router =>
       response,
       'identity/standing',
       {
-        seller: { id: seller.id, ...rowOf(seller) },
+        seller: { id: seller.id, ...rowOf(seller), address: seller.address },
         identity: identity && { ...identity, kind: sentence(language, `standing.kind.${identity.kind}`) },
         suspensions: suspensions.map((one) => ({ ...one, from: dayOf(one.from), toldOn: dayOf(one.toldAt) })),
         checks: checksIdentityOf(actor, seller),
+        mayRename: await mayLookAt(actor, seller.id),
         isOfficer: actor.role === 'officer',
         mayComplain: await mayActFor(actor, seller.id),
       },
