@@ -4,7 +4,8 @@ import { everybody, sellers } from '../http/guard.ts';
 import { findIntentForOrder } from '../payments/intents.ts';
 import { paymentDetails } from '../payments/payment-view.ts';
 import type { Services } from '../services.ts';
-import { saidOf } from './said.pages.ts';
+import { deliveredClips } from '../voice/clips.ts';
+import { clipsOf, lateClip, saidOf } from './said.pages.ts';
 import { getSale, openSale, type Sale } from './sales.ts';
 import {
   HeardQuery,
@@ -16,7 +17,7 @@ import {
   StallParams,
 } from './stalls.schemas.ts';
 import { getOwnStall, getSeenStall } from './stalls.ts';
-import { listenForVerdicts } from './verdicts.ts';
+import { listenForVerdicts, type Verdict } from './verdicts.ts';
 
 /** What programs need to sell at a stall and to hear what banks told. A stall's id is its seller's. */
 export const stallsEndpoints = ({ config }: Services): Endpoint[] => [opening(config.publicUrl), looking, hearing];
@@ -75,21 +76,32 @@ const hearing = endpoint({
   query: HeardQuery,
   answer: HeardView,
   problems: [],
-  handle: async ({ actor, query: { since, known = '', wait }, at }) => {
+  handle: async ({ actor, query: { since, known = '', wait, voice }, at }) => {
     const told = known.split(',').filter(Boolean);
     const verdicts = await listenForVerdicts(actor, { since, known: told, waitSeconds: wait });
+    // Looked for when there is something to say: who listens asks every twenty seconds.
+    const clips = voice === undefined || verdicts.length === 0 ? {} : await deliveredClips(voice);
+    const late = lateClip(clips);
     return {
       at: at.toISOString(),
-      data: verdicts.map((one) => ({
-        id: one.id,
-        kind: one.kind,
-        at: one.at.toISOString(),
-        said: saidOf(one),
-        ...(one.saleId !== null && { saleId: one.saleId }),
-      })),
+      data: verdicts.map((one) => presentVerdict(one, clips)),
+      ...(late !== null && { lateClip: late }),
     };
   },
 });
+
+function presentVerdict(verdict: Verdict, clips: Readonly<Record<string, string>>) {
+  const { id, kind, at, saleId } = verdict;
+  const heard = clipsOf(verdict, clips);
+  return {
+    id,
+    kind,
+    at: at.toISOString(),
+    said: saidOf(verdict),
+    ...(saleId !== null && { saleId }),
+    ...(heard !== null && { clips: heard }),
+  };
+}
 
 async function presentOpened({ order }: Sale, publicUrl: string): Promise<z.input<typeof OpenedSaleView>> {
   const intent = await findIntentForOrder(order.number);

@@ -68,6 +68,8 @@ export const HeardQuery = z.strictObject({
     .regex(/^[0-9a-f,]*$/, 'not-an-id')
     .optional(),
   wait: wholeNumber.pipe(z.number().min(0).max(20)).default(0),
+  /** The language in whose recordings the phone says it, as `GET /voice-hints` names it. */
+  voice: z.string().max(30).optional(),
 });
 
 export const HeardView = z
@@ -80,8 +82,12 @@ export const HeardView = z
         at: z.iso.datetime(),
         saleId: z.string().optional(),
         said: SpokenWords,
+        /** Recordings that say it, to be played one after the other; none while one of them is missing. */
+        clips: z.array(z.string()).optional(),
       }),
     ),
+    /** What is played before one that comes late. */
+    lateClip: z.string().optional(),
   })
   .meta({ id: 'HeardView' });
 

@@ -1,6 +1,7 @@
 import { listProfiles } from '../catalog/profiles.ts';
 import { sentence } from '../http/messages.ts';
 import { lookup } from '../lookup.ts';
+import { numberPieces, partsOf, toldLate, verdictsHeard } from './money-heard.ts';
 import { heardAs, namesHeard } from './names-heard.ts';
 
 /** One sentence that can be heard: its key on the phone, and its words in Vietnamese, to be said in any language. */
@@ -54,7 +55,20 @@ const refusals = [
   'balance-over',
 ];
 
-/** Every sentence that somebody may record: questions, refusals, goods, stages, and what each stage measures, each once. */
+/** What a seller hears of money that came: parts of verdicts, and the pieces of any amount. */
+function moneySentences(): Sentence[] {
+  const parts = verdictsHeard.flatMap((kind) => partsOf(kind, sentence('vi', `stalls.said.${kind}`)));
+  return [
+    ...parts.flatMap((part) => (part.isAmount ? [] : [{ key: part.key, words: part.words }])),
+    { key: toldLate, words: sentence('vi', 'stalls.voice.told-late') },
+    ...numberPieces.map(({ key, words }) => ({ key, words })),
+  ];
+}
+
+/** Whether a sentence is heard only, in no place where it could be read as well. */
+export const isOnlyHeard = ({ key }: Sentence): boolean => /^(verdict|so)-/.test(key);
+
+/** Every sentence that somebody may record: questions, refusals, goods, stages, what each stage measures, and money; each once. */
 export function voiceSentences(): Sentence[] {
   const all = [
     ...Object.entries(asked).map(([key, message]) => ({ key, words: sentence('vi', message) })),
@@ -63,6 +77,7 @@ export function voiceSentences(): Sentence[] {
       .filter(({ words }) => !words.includes('{')),
     ...listProfiles().map(({ kind, name }) => ({ key: `kind-${kind}`, words: name.vi })),
     ...namesHeard.map(({ what, words }) => ({ key: heardAs(what, words), words })),
+    ...moneySentences(),
   ];
   return [...new Map(all.map((one) => [one.key, one])).values()];
 }

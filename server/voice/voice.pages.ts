@@ -7,7 +7,7 @@ import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import { type Brought, bringArchive, packArchive } from './archive.ts';
 import { addVoiceLanguage, heavyClips, listVoiceLanguages } from './clips.ts';
-import { type Sentence, voiceSentences } from './sentences.pages.ts';
+import { isOnlyHeard, type Sentence, voiceSentences } from './sentences.pages.ts';
 import { hintsOf, officers, sendClip } from './voice.routes.ts';
 import { AddLanguageForm, WritingsForm } from './voice.schemas.ts';
 import { listWritings, longestWriting, writeSentences } from './writings.ts';
@@ -92,7 +92,7 @@ const writingsPage = (): Router =>
   });
 
 // Goods keep the names of their makers.
-const written = (): Sentence[] => voiceSentences().filter(({ key }) => !key.startsWith('kind-'));
+const written = (): Sentence[] => voiceSentences().filter((one) => !one.key.startsWith('kind-') && !isOnlyHeard(one));
 
 async function load({ params }: PageContext<typeof officers>) {
   const { language, languages, data, missing } = await hintsOf(params.language ?? '');

@@ -144,7 +144,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   integrations: [],
   labels: ['label-runs', 'forgetting', 'label-figures'],
   notebook: [],
-  voice: ['clips', 'writings', 'names-heard'],
+  voice: ['clips', 'writings', 'names-heard', 'money-heard'],
   imports: [],
   ocop: ['forgetting', 'waiting'],
   orders: [

@@ -1,34 +1,10 @@
 // At a stall money is heard: the phone says aloud what a bank told against what was expected, on whatever page of ours is open.
 // Turned on at the stall, it goes on for twelve hours. Without this script the sale's own page says the same in words.
 
-import {
-  changeKept,
-  claimed,
-  claims,
-  fresh,
-  type Kept,
-  keep,
-  letGo,
-  readKept,
-  stopKeeping,
-  toldOf,
-} from './voice/kept.ts';
+import { changeKept, claimed, claims, fresh, keep, letGo, readKept, stopKeeping, toldOf } from './voice/kept.ts';
 import { inOneWindow } from './voice/one-window.ts';
-import { speakAloud } from './voice/speaking.ts';
-
-interface Told {
-  id: string;
-  kind: string;
-  at: string;
-  saleId?: string;
-  /** In each language of the market. */
-  said: Record<string, string>;
-}
-
-interface Answer {
-  at: string;
-  data: Told[];
-}
+import { sayAloud, speakAloud } from './voice/speaking.ts';
+import { type Answer, clipsOf, fetchVerdicts, type Told } from './voice/verdicts.ts';
 
 /** What was told, as a window shows it. */
 interface Shown {
@@ -139,12 +115,13 @@ class StallVoice extends HTMLElement {
         told.map(({ id }) => id),
       ),
     );
-    for (const one of told) void this.tell(one, Date.parse(answer.at) - Date.parse(one.at) > lateMs);
+    for (const one of told) void this.tell(one, answer);
     return true;
   }
 
   /** Shows and says it; it counts as told when it was said to its end. */
-  private async tell(told: Told, isLate: boolean): Promise<void> {
+  private async tell(told: Told, { at, lateClip }: Answer): Promise<void> {
+    const isLate = Date.parse(at) - Date.parse(told.at) > lateMs;
     const words = told.said[document.documentElement.lang] ?? told.said.vi ?? '';
     // The commune's time, whatever the phone's clock is set to.
     const time = new Date(Date.parse(told.at) + 7 * 3_600_000).toISOString().slice(11, 16);
@@ -153,7 +130,7 @@ class StallVoice extends HTMLElement {
     this.mine.add(told.id);
     this.showTold(shown);
     localStorage.setItem(lastPlace, JSON.stringify(shown));
-    await speakAloud(late + words, this.locale);
+    await sayAloud(clipsOf(told, lateClip, isLate), late + words, this.locale);
     // The page was left meanwhile: the next one has it to say.
     if (this.mine.delete(told.id)) changeKept((kept) => toldOf(kept, told));
   }
@@ -185,16 +162,5 @@ function showBeside({ saleId, kind }: Told, words: string): void {
 }
 
 const looks = (kind: string): string => `heard heard--${kind}`;
-
-async function fetchVerdicts(kept: Kept, wait: number): Promise<Answer | null> {
-  const query = `since=${kept.from}&known=${[...kept.known, ...claims(kept)].join(',')}&wait=${wait}`;
-  const answer = await fetch(`/api/v1/stall-verdicts?${query}`, {
-    headers: { Accept: 'application/json' },
-    cache: 'no-store',
-  });
-  if (answer.status === 401 || answer.status === 403) return null;
-  if (!answer.ok) throw new Error(`The stall was answered ${answer.status}`);
-  return (await answer.json()) as Answer;
-}
 
 if (!customElements.get('stall-voice')) customElements.define('stall-voice', StallVoice);

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { numberWords } from '../../../server/stalls/number-words.ts';
+import { amountHeard, numberPieces } from '../../../server/voice/money-heard.ts';
 
 describe('the words of a number', () => {
   it.each([
@@ -53,5 +55,55 @@ describe('the words of a number', () => {
     const numbers = [...Array.from({ length: 3000 }, (_, n) => n), ...Array.from({ length: 3000 }, (_, n) => n * 9973)];
     const distinct = new Set(numbers);
     expect(new Set([...distinct].map(numberWords)).size).toBe(distinct.size);
+  });
+});
+
+const digits = ['không', 'một', 'hai', 'ba', 'bốn', 'năm', 'sáu', 'bảy', 'tám', 'chín'];
+const after: Record<string, number> = { mốt: 1, tư: 4, lăm: 5 };
+const scales: Record<string, number> = { nghìn: 1e3, triệu: 1e6, tỷ: 1e9 };
+
+/** The number that a person writes down who hears these words, digit by digit: made without looking at how they are made. */
+function heardAs(words: string): number {
+  let [whole, group, digit] = [0, 0, 0];
+  for (const word of words.split(' ')) {
+    const scale = scales[word];
+    if (scale !== undefined) [whole, group, digit] = [whole + (group + digit) * scale, 0, 0];
+    else if (word === 'trăm') [group, digit] = [digit * 100, 0];
+    else if (word === 'mươi') [group, digit] = [group + digit * 10, 0];
+    else if (word === 'mười') [group, digit] = [group + 10, 0];
+    else if (word !== 'linh') digit = after[word] ?? digits.indexOf(word);
+  }
+  return whole + group + digit;
+}
+
+describe('any amount', () => {
+  const amounts = fc.oneof(
+    fc.nat(9999),
+    fc.integer({ min: 0, max: 999_999_999_999 }),
+    fc.nat(999_999).map((thousands) => thousands * 1000),
+  );
+
+  it('is written down as the same number by who hears its words, with mốt, tư, lăm and linh in their places', () => {
+    fc.assert(
+      fc.property(amounts, (number) => {
+        const words = numberWords(number);
+        expect(heardAs(words)).toBe(number);
+        // After tens it is mốt and lăm, from twenty on tư; behind linh a one stays một, a five năm.
+        expect(words).not.toMatch(/mươi (một|bốn|năm)(?! trăm)|mười (mốt|tư|năm)(?! trăm)|linh (mốt|bốn|lăm)/);
+        expect(words).not.toMatch(/(^|trăm |nghìn |triệu |tỷ )(mốt|tư|lăm)/);
+      }),
+      { numRuns: 2000, seed: 15 },
+    );
+  });
+
+  it('is put together of pieces that each people says in its own words', () => {
+    const says = new Map(numberPieces.map(({ key, says: words }) => [key, words]));
+    fc.assert(
+      fc.property(amounts, (number) => {
+        const pieces = amountHeard(numberWords(number)).map((key) => says.get(key));
+        expect(pieces.join(' ')).toBe(`${numberWords(number)} đồng`);
+      }),
+      { numRuns: 2000, seed: 15 },
+    );
   });
 });

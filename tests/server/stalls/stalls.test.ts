@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { OrderModel } from '../../../server/orders/order-record.ts';
 import { findPublicBatch } from '../../../server/traceability/batches.ts';
+import { keepClip } from '../../../server/voice/clips.ts';
 import { noon } from '../../support/services.ts';
 import { fillIn } from '../identity/browsers.ts';
 import { aBatch, aProduct, firstPack, stockOf } from '../orders/makers.ts';
+import { ogg } from '../voice/makers.ts';
 import { useStall } from './a-stall.ts';
 
 const { at, people, program, signedIn, clock, seller, sell, look, tell, heard, forget } = useStall();
@@ -83,6 +85,37 @@ describe('a verdict', () => {
     await tell(sale.id, { amountVnd: 30 });
     expect(await told).toMatchObject([{ kind: 'short', saleId: sale.id }]);
     clock.now = noon;
+  });
+
+  it('is said in a people’s own recordings once all of its pieces are recorded, and never in half of them', async () => {
+    const record = async (key: string) =>
+      keepClip(people().officer.actor, { language: 'dao', key, bytes: ogg(1) }, noon);
+    const told = async (voice: string) => {
+      const url = `/api/v1/stall-verdicts?since=${noon.toISOString()}&voice=${voice}`;
+      const { data, lateClip } = (await seller().get(url).expect(200)).body;
+      const one = data.find(({ saleId }: { saleId: string }) => saleId === sale.id);
+      return { clips: one.clips?.map((clip: string) => clip.split('/')[3]), lateClip };
+    };
+    const sale = await sell({ amountVnd: 1_065_000 });
+    await tell(sale.id);
+    const keys = [
+      'verdict-enough',
+      'so-1',
+      'so-trieu',
+      'so-0',
+      'so-tram',
+      'so-60',
+      'so-5-sau-chuc',
+      'so-nghin',
+      'so-dong',
+    ];
+    for (const key of keys.slice(1)) await record(key);
+    expect((await told('dao')).clips).toBeUndefined();
+    await record(keys[0] ?? '');
+    expect(await told('dao')).toMatchObject({ clips: keys, lateClip: undefined });
+    await record('verdict-told-late');
+    expect((await told('dao')).lateClip).toMatch(/^\/giong\/dao\/verdict-told-late\//);
+    expect((await told('mong')).clips).toBeUndefined();
   });
 
   it('is never a seller’s own word', async () => {

@@ -1,6 +1,8 @@
 import { h } from './dom.ts';
 import type { Words } from './words.ts';
 
+export { chooseVoice, chosenVoice } from '../voice/chosen.ts';
+
 let player: HTMLAudioElement | null = null;
 
 /** Clips of one people's language, by the key of what they say; the worker keeps each after it was first played. */
@@ -61,23 +63,4 @@ function speaker(): SVGElement {
   line.setAttribute('d', 'M3 9v6h4l6 5V4L7 9zM16 8.5c2.5 2 2.5 5 0 7M18.5 5.5c4.5 4 4.5 9 0 13');
   drawing.append(line);
   return drawing;
-}
-
-const kept = 'notebook-voice';
-
-/** In which language this phone is listened to: Vietnamese until somebody chose another. */
-export function chosenVoice(): string {
-  try {
-    return localStorage.getItem(kept) ?? 'vi';
-  } catch {
-    return 'vi';
-  }
-}
-
-export function chooseVoice(code: string): void {
-  try {
-    localStorage.setItem(kept, code);
-  } catch {
-    // A browser that keeps nothing goes on in Vietnamese.
-  }
 }
