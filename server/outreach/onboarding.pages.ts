@@ -39,6 +39,7 @@ export const onboardingPages = (): Router =>
         ...tableOf(rows, language),
         villages: villages.map((name) => ({ value: name, title: name, chosen: name === village })),
         hasVillages: villages.length > 1,
+        mayPlan: actorOf(request).role === 'officer',
         mayTrain: actorOf(request).role !== 'household',
         today: dayOf(localsOf(response).services.now()),
       };

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { day, lines, nameText, objectId, text, wholeNumber } from '../http/fields.ts';
 import { saidStandings } from './onboarding.ts';
+import { occasions } from './post.ts';
+import { weekStates } from './week.ts';
 
 /** How far a stall has come. */
 export const OnboardingForm = z.strictObject({
@@ -22,3 +24,12 @@ export const TrainingForm = z.strictObject({
 
 /** A button beside one session. */
 export const TrainingButtonForm = z.strictObject({ training: z.string().max(60) });
+
+/** What an officer decides of one post of a week. */
+export const WeekPostForm = z.strictObject({
+  week: day,
+  occasion: z.enum(occasions, 'not-a-choice'),
+  product: objectId,
+  day,
+  do: z.enum(weekStates, 'not-a-choice'),
+});

@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import { channelFacts, postShapes } from '../channels.ts';
 import { missing } from '../errors.ts';
-import { actorOf, requireRole, sellers } from '../http/guard.ts';
+import { actorOf, everybody, requireRole } from '../http/guard.ts';
 import { localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
 import { sendPrivately } from '../http/private-answer.ts';
@@ -13,10 +13,10 @@ import { occasions } from './post.ts';
 import { occasionsOf, type Post, postOf } from './posts.ts';
 
 const path = '/hang-cua-toi/:id/bai-dang';
-const who = requireRole(...sellers);
+const who = requireRole(...everybody);
 
 // What is posted is read by buyers here, whatever language the seller's own screen is in.
-const words: KitWords = (key, facts) => sentence(firstLanguage, `outreach.post.${key}`, facts);
+export const postWords: KitWords = (key, facts) => sentence(firstLanguage, `outreach.post.${key}`, facts);
 
 /** `/hang-cua-toi/{id}/bai-dang…`: posts ready to be copied, with pictures, for what is new of a product. */
 export const postsPages = (services: Services): Router =>
@@ -30,7 +30,7 @@ export const postsPages = (services: Services): Router =>
       sendPrivately(response, { type: 'jpeg', bytes: await post.draw(shape) });
     });
 
-const askedOf = ({ config, now }: Services) => ({ at: now(), publicUrl: config.publicUrl, words });
+const askedOf = ({ config, now }: Services) => ({ at: now(), publicUrl: config.publicUrl, words: postWords });
 
 async function ownPost(services: Services, request: Request): Promise<Post> {
   const { id = '', occasion: named, channel = '' } = request.params as Record<string, string>;

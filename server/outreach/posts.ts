@@ -1,6 +1,7 @@
 import type { Actor } from '../actor.ts';
+import { isShown } from '../catalog/listings.ts';
 import { ownProduct } from '../catalog/owned.ts';
-import type { Product } from '../catalog/products.ts';
+import { getProduct, type Product } from '../catalog/products.ts';
 import { getProfile } from '../catalog/profiles.ts';
 import { shopLinksFor } from '../catalog/shop-links.ts';
 import { storiesFor } from '../catalog/stories.ts';
@@ -40,9 +41,22 @@ export async function occasionsOf(
   productId: string,
   { at, words }: Asked,
 ): Promise<{ product: Product; occasions: Occasion[] }> {
-  const product = await ownProduct(actor, productId);
-  const known = await newsOf(product, await getSeller(product.sellerId), { at, words });
-  return { product, occasions: occasions.filter((one) => isThere(known, one)) };
+  const product = await postedProduct(actor, productId, at);
+  return { product, occasions: await occasionsFor(product, { at, words }) };
+}
+
+/** What there is to tell of goods that somebody may post. */
+export async function occasionsFor(product: Product, asked: Pick<Asked, 'at' | 'words'>): Promise<Occasion[]> {
+  const known = await newsOf(product, await getSeller(product.sellerId), asked);
+  return occasions.filter((one) => isThere(known, one));
+}
+
+/** An officer posts for the commune what everybody sees; a seller what is its own. @throws as occasionsOf */
+async function postedProduct(actor: Actor, id: string, at: Date): Promise<Product> {
+  if (actor.role !== 'officer') return ownProduct(actor, id);
+  const product = await getProduct(id);
+  if (!isShown(product, await getSeller(product.sellerId), at)) throw missing('product-not-found');
+  return product;
 }
 
 /**
@@ -54,7 +68,7 @@ export async function postOf(
   wanted: { productId: string; occasion: Occasion; channel: Channel },
   asked: Asked,
 ): Promise<Post> {
-  const product = await ownProduct(actor, wanted.productId);
+  const product = await postedProduct(actor, wanted.productId, asked.at);
   const channel = findChannel(wanted.channel);
   if (channel === null) throw missing('channel-not-found');
   const seller = await getSeller(product.sellerId);

@@ -8,7 +8,7 @@ import { keepImage } from '../../../server/media/images.ts';
 import { mostBytes } from '../../../server/outreach/kit-pictures.ts';
 import { ShortLinkModel } from '../../../server/outreach/short-link.ts';
 import { noon } from '../../support/services.ts';
-import { type Agent, useBrowsers } from '../identity/browsers.ts';
+import { type Agent, fillIn, useBrowsers } from '../identity/browsers.ts';
 import { aBatchOf, goods } from '../traceability/makers.ts';
 
 const { browser, people, signedIn } = useBrowsers();
@@ -138,5 +138,40 @@ describe('a ready post', () => {
       expect((await neighbour.get(`${path()}${end}`)).status, end).toBe(404);
     for (const end of ['/season/gone', '/gone/zalo', '/season/zalo/gone.jpg'])
       expect((await household.get(`${path()}${end}`)).status, end).toBe(404);
+  });
+});
+
+describe('the week of the commune’s page', () => {
+  const path = '/binh-lu-digital/ke-hoach';
+
+  it('has a ready post a day, which the officer moves, drops, puts back and marks as posted', async () => {
+    await aBatchOf(people().household.actor, product);
+    const officer = await signedIn((commune) => commune.officer);
+    const week = '2026-11-16';
+    const page = async () => (await officer.get(path).expect(200)).text;
+    const post = `/hang-cua-toi/${product.id}/bai-dang/batch/facebook`;
+    expect(await page()).toMatch(new RegExp(`16/11[^]*Lô mới: Miến dong thử[^]*${post}[^]*17/11`));
+    const opened = (await officer.get(post).expect(200)).text;
+    expect(opened).toContain('Lô mới: Miến dong thử của');
+    const decide = (fields: Record<string, string>) =>
+      fillIn(officer, path, { week, occasion: 'batch', product: product.id, day: '2026-11-19', ...fields });
+    expect((await decide({ do: 'planned' })).status).toBe(303);
+    expect(await page()).toMatch(/19\/11<\/h2>[^]*Lô mới: Miến dong thử/);
+    await decide({ do: 'posted' });
+    expect(await page()).toContain('badge badge--done');
+    await decide({ do: 'dropped' });
+    expect(await page()).toMatch(/Bài đã bỏ[^]*Lô mới: Miến dong thử/);
+    await decide({ do: 'planned' });
+    expect(await page()).not.toContain('Bài đã bỏ');
+    expect((await decide({ do: 'planned', day: '2026-11-25' })).status).toBe(404);
+    expect((await officer.get(`${path}?tuan=2026-99-99`)).status).toBe(200);
+  });
+
+  it('is the officer’s alone', async () => {
+    for (const who of ['household', 'cooperative'] as const) {
+      const other = await signedIn((commune) => commune[who]);
+      expect((await other.get(path)).status).toBe(403);
+    }
+    expect((await browser().get(path)).status).toBe(303);
   });
 });
