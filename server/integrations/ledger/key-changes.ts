@@ -36,5 +36,5 @@ function readChange(note: string): { next: Verifier; size: number } | null {
   const [origin, said, size = '', line = ''] = readNote(note)?.text.split('\n') ?? [];
   const next = readVkey(line);
   if (said !== kind || !/^(0|[1-9]\d{0,14})$/.test(size)) return null;
-  return next?.name === origin && isSignedBy(note, next) ? { next, size: Number(size) } : null;
+  return next !== null && next.name === origin && isSignedBy(note, next) ? { next, size: Number(size) } : null;
 }

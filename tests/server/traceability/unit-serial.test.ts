@@ -89,6 +89,12 @@ describe('keys that change', () => {
     expect(reads(unit, newest)).toBe(true);
   });
 
+  it('make no number that the batch had not given out when they were changed', () => {
+    const unprinted = { ...units, next: 20, keys: units.keys.slice(0, 1) };
+    const read20 = (made: string) => readUnitSerial(unprinted, unitSerial(code, 20, made), labelKeys);
+    expect([oldest, middle, newest].map(read20)).toEqual([null, null, 20]);
+  });
+
   it('make a label again as it was made first, by what the batch wrote down', () => {
     const made = [5, 9, 10, 19, 20, 29].map((unit) => signingKey(unit, units.keys, labelKeys));
     expect(made).toEqual([oldest, oldest, middle, middle, newest, newest]);
