@@ -2,6 +2,7 @@ import type { Services } from '../../services.ts';
 import { keepDay } from './days.ts';
 import { checkLogKeys } from './keys.ts';
 import { inOperatorsWords, wordsAfterRestore } from './operator.ts';
+import { clearLoose } from './tail.ts';
 
 /** Before the first request. @throws LogKeyMismatch for keys that are not this log's */
 export const prepare = ({ config }: Services): Promise<void> => checkLogKeys(config);
@@ -13,6 +14,7 @@ export const prepare = ({ config }: Services): Promise<void> => checkLogKeys(con
 export async function sweep({ config, now }: Services): Promise<void> {
   try {
     await keepDay(config, now());
+    await clearLoose();
   } catch (error) {
     throw await inOperatorsWords(error, config);
   }

@@ -6,8 +6,9 @@ import { keyChanges, knownKeys } from './keys.ts';
 import { bringUpToDate } from './log.ts';
 import { readCheckpoint } from './note.ts';
 import { proofOf } from './proof.ts';
+import { entriesFrom } from './tail.ts';
 import { readTilePath, tileWidth, widthIn } from './tile.ts';
-import { entriesFrom, readKept } from './tiles.ts';
+import { readKept } from './tiles.ts';
 
 /** The log for programs: its head, tiles and keys (C2SP tlog-tiles), and the proof of one batch. Everybody's programs may read it. */
 export function ledgerPages(services: Services): Router {

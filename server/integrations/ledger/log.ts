@@ -6,8 +6,8 @@ import { openLog, signersOf } from './keys.ts';
 import { emptyRoot } from './merkle.ts';
 import { bearsLineOf, checkpointText, readCheckpoint, signNote } from './note.ts';
 import { tilesOnce } from './read-tiles.ts';
+import { entriesFrom, extend, foldedTail, ownTail, readTail, sizeOf, type Tail } from './tail.ts';
 import { rootByTiles } from './tile.ts';
-import { entriesFrom, extend, ownTail, readTail, sizeOf, type Tail } from './tiles.ts';
 
 export type LogConfig = Pick<Config, 'publicUrl' | 'logKeys'>;
 
@@ -61,7 +61,7 @@ async function append(links: readonly string[], from: number, places: Map<string
     seen += entries.length;
     const fresh = links.filter((link) => !places.has(link));
     if (fresh.length === 0) return;
-    const tail = own ?? (await readTail());
+    const tail = own ?? ownTail(seen) ?? (await readTail());
     // When others have added since we looked, they may have added the same: we look again.
     if (sizeOf(tail) === seen && (await write(tail, fresh, places)) === fresh.length) return;
   }
@@ -84,7 +84,7 @@ async function signHead(config: LogConfig, settled: number): Promise<string> {
   // Before the tail: what others write and sign in between makes the log longer than this head, never shorter.
   const log = await openLog(config.publicUrl);
   if (log.settled < settled) await HeadModel.updateOne({ _id: theLog }, { $max: { settled } });
-  const size = sizeOf(await readTail());
+  const size = sizeOf(await foldedTail());
   const signers = signersOf(log.origin, config);
   if (log.checkpoint !== null && log.size === size && bearsLineOf(log.checkpoint, signers[0])) return log.checkpoint;
   if (log.size > size) throw unavailable('log-shorter');

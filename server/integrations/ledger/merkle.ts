@@ -1,15 +1,16 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** The hash of a tree without leaves (RFC 6962, section 2.1). */
-export const emptyRoot = createHash('sha256').digest();
+export const emptyRoot = hash('sha256', '', 'buffer');
 
 /** Of an entry: 0x00 stands before it. */
-export const leafHash = (entry: Buffer): Buffer => createHash('sha256').update(leafPrefix).update(entry).digest();
+export const leafHash = (entry: Buffer): Buffer => sha256(Buffer.concat([leafPrefix, entry]));
 
 /** Of two subtrees: 0x01 stands before them. */
-export const nodeHash = (left: Buffer, right: Buffer): Buffer =>
-  createHash('sha256').update(nodePrefix).update(left).update(right).digest();
+export const nodeHash = (left: Buffer, right: Buffer): Buffer => sha256(Buffer.concat([nodePrefix, left, right]));
 
+// In one go: most of a proof's work is hashing.
+const sha256 = (bytes: Buffer): Buffer => hash('sha256', bytes, 'buffer');
 const leafPrefix = Buffer.from([0]);
 const nodePrefix = Buffer.from([1]);
 
@@ -24,11 +25,21 @@ export const splitOf = (size: number): number => 2 ** (Math.ceil(Math.log2(size)
  * @throws RangeError for none
  */
 export function rootOver(hashes: readonly Buffer[]): Buffer {
-  const [first] = hashes;
-  if (first === undefined) throw new RangeError('no hashes, no root');
-  if (hashes.length === 1) return first;
-  const half = splitOf(hashes.length);
-  return nodeHash(rootOver(hashes.slice(0, half)), rootOver(hashes.slice(half)));
+  let level = hashes;
+  while (level.length > 1) level = above(level);
+  const [root] = level;
+  if (root === undefined) throw new RangeError('no hashes, no root');
+  return root;
+}
+
+// Pair by pair; who is left over goes up as it is.
+function above(level: readonly Buffer[]): Buffer[] {
+  const nodes: Buffer[] = [];
+  for (let at = 0; at < level.length; at += 2) {
+    const [left, right] = [level[at], level[at + 1]];
+    if (left) nodes.push(right ? nodeHash(left, right) : left);
+  }
+  return nodes;
 }
 
 /** Gives the root over the leaves from `from` up to, not with, `to`. */

@@ -1,7 +1,7 @@
 import { DomainError, OperatorError } from '../../errors.ts';
 import { openLog } from './keys.ts';
 import type { LogConfig } from './log.ts';
-import { readTail, sizeOf } from './tiles.ts';
+import { readTail, sizeOf } from './tail.ts';
 
 /** What is wrong with the log in words that say to the operator what to do; any other error as it is. */
 export async function inOperatorsWords(error: unknown, { publicUrl }: LogConfig): Promise<unknown> {

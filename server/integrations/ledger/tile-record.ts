@@ -29,3 +29,21 @@ export const TileModel = mongoose.model<TileRecord>('LedgerTile', schema);
 
 /** The same as the driver has them, uncast. */
 export const bareTiles = () => TileModel.collection as unknown as mongoose.mongo.Collection<TileRecord>;
+
+/** Entries that were added together and do not stand in their tile yet: so that one more is written without what stands before it. */
+interface LooseRecord {
+  /** The place of the first of them in the log: of two who add at one place the second is refused. */
+  _id: number;
+  /** 32 bytes each. */
+  entries: Buffer;
+}
+
+const looseSchema = new mongoose.Schema<LooseRecord>(
+  { _id: { type: Number, required: true }, entries: { type: Buffer, required: true } },
+  { versionKey: false, strict: 'throw', collection: 'ledger-loose' },
+);
+
+export const LooseModel = mongoose.model<LooseRecord>('LedgerLoose', looseSchema);
+
+/** The same uncast. */
+export const bareLoose = () => LooseModel.collection as unknown as mongoose.mongo.Collection<LooseRecord>;

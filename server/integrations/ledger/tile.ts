@@ -34,7 +34,8 @@ export function rootByTiles(readTile: ReadTile, size: number) {
     const place = Math.floor(first / tileWidth);
     const tile = await readTile(level, place, widthIn(size, level, place));
     const start = first - place * tileWidth;
-    return rootOver(hashesIn(tile).slice(start, start + count / tileWidth ** level));
+    // Only what is asked for is cut out: a path asks for each part of a tile once.
+    return rootOver(hashesIn(tile.subarray(start * hashBytes, (start + count / tileWidth ** level) * hashBytes)));
   };
   return rootOf;
 }

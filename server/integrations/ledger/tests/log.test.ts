@@ -12,8 +12,8 @@ import { bringUpToDate, logAll } from '../log.ts';
 import { leafHash } from '../merkle.ts';
 import { readCheckpoint } from '../note.ts';
 import { proofOf } from '../proof.ts';
-import { TileModel } from '../tile-record.ts';
-import { entriesFrom, extend, ownTail, readTail, sizeOf } from '../tiles.ts';
+import { clearLoose, entriesFrom, extend, foldedTail, ownTail, readTail, sizeOf } from '../tail.ts';
+import { LooseModel, TileModel } from '../tile-record.ts';
 
 useDatabase();
 const config = testConfig();
@@ -112,6 +112,34 @@ describe('the log', () => {
     expect(sizeOf(await readTail())).toBe(sizeOf(tail) + 1);
   });
 
+  it('believes no place of its own that it found long ago: there it may have cleared away what stood in it', async () => {
+    await foldedTail();
+    const tail = await readTail();
+    const now = performance.now.bind(performance);
+    const later = (ms: number) => vi.spyOn(performance, 'now').mockImplementation(() => now() + ms);
+    await extend(tail, [Buffer.alloc(32, 3)]);
+    await foldedTail();
+    for (const ms of [20_000, 40_000]) {
+      const clock = later(ms);
+      await clearLoose();
+      clock.mockRestore();
+    }
+    expect(await LooseModel.exists({ _id: sizeOf(tail) })).toBeNull();
+    const clock = later(60_000);
+    expect(await extend(tail, [Buffer.alloc(32, 4)])).toBeNull();
+    clock.mockRestore();
+    expect(sizeOf(await readTail())).toBe(sizeOf(tail) + 1);
+    expect((await linksInLog()).at(-1)).toBe('03'.repeat(32));
+  });
+
+  it('goes on with what lies loose where a process died before it stood in its tile', async () => {
+    const tail = await readTail();
+    await extend(tail, [Buffer.alloc(32, 6), Buffer.alloc(32, 7)]);
+    const { code } = await aStory();
+    expect(await sizeNow()).toBe(sizeOf(tail) + 7);
+    expect((await proofOf(code, config))?.links).toHaveLength(5);
+  });
+
   it('adds to what this process wrote without reading it, and reads it again where somebody else has added', async () => {
     const { farmer, product } = await aStory();
     await bringUpToDate(config);
@@ -119,10 +147,7 @@ describe('the log', () => {
     const own = ownTail(size);
     expect(own).not.toBeNull();
     // Another process adds: it knows nothing of what this one keeps in mind.
-    const entries = Buffer.concat([own?.entries ?? Buffer.alloc(0), Buffer.alloc(32, 5)]);
-    const hashes = Buffer.concat([own?.hashes ?? Buffer.alloc(0), leafHash(Buffer.alloc(32, 5))]);
-    const width = (own?.width ?? 0) + 1;
-    await TileModel.updateOne({ _id: own?.place ?? -1 }, { $set: { width, hashes, entries } });
+    await LooseModel.create({ _id: size, entries: Buffer.alloc(32, 5) });
     const { code } = await aBatchOf(farmer, product);
     await bringUpToDate(config);
     const links = await linksInLog();
