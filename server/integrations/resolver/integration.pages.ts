@@ -3,10 +3,11 @@ import { malformed, missing } from '../../errors.ts';
 import { localsOf } from '../../http/locals.ts';
 import { sentence } from '../../http/messages.ts';
 import { firstLanguage } from '../../language.ts';
-import { lotUnknown, readDigitalLink } from '../../provenance/digital-link.ts';
+import { type DigitalLink, lotUnknown, readDigitalLink } from '../../provenance/digital-link.ts';
 import { countMiss } from '../../provenance/guesses.ts';
 import { type KnownGoods, readGoods } from '../../provenance/look-ups.ts';
 import type { Services } from '../../services.ts';
+import { readEpc } from './epc.ts';
 import { type LinkType, readLinkType, vocabulary } from './link-types.ts';
 import { type Level, type Link, levelsOf, linksetType, linkToLinkset, presentLinkset } from './linkset.ts';
 import { openHeaders, queryOf } from './open.ts';
@@ -24,9 +25,10 @@ const methods = 'GET, HEAD, OPTIONS';
  */
 export function pages(services: Services): Router {
   const router = Router();
-  router.use(['/01', '/.well-known/gs1resolver'], openToAll);
+  router.use(['/01', compressed, '/.well-known/gs1resolver'], openToAll);
   router.get('/.well-known/gs1resolver', describe(services));
-  router.get('/01/*rest', resolve(services));
+  router.get('/01/*rest', resolve(services, linkOf));
+  router.get(compressed, resolve(services, writtenOut));
   return router;
 }
 
@@ -53,12 +55,29 @@ const describe =
     });
   };
 
+// An EPC binary string in hexadecimal in the place of the path.
+const compressed = /^\/eh([^/]+)\/?$/i;
+
+function linkOf({ path, originalUrl }: Request): DigitalLink {
+  const link = readDigitalLink(path, queryOf(originalUrl));
+  if (link === null) throw malformed('digital-link-malformed');
+  return link;
+}
+
+/** @throws missing('gtin-unknown') for what names no goods, malformed('digital-link-malformed') */
+function writtenOut({ path, originalUrl }: Request): DigitalLink {
+  const epc = readEpc(compressed.exec(path)?.[1] ?? '');
+  if (epc?.is === 'other') throw missing('gtin-unknown');
+  const link = epc && readDigitalLink(`/01/${epc.gtin}/21/${encodeURIComponent(epc.serial)}`, queryOf(originalUrl));
+  if (!link) throw malformed('digital-link-malformed');
+  return link;
+}
+
 const resolve =
-  ({ config, now }: Services): RequestHandler =>
+  ({ config, now }: Services, read: (request: Request) => DigitalLink): RequestHandler =>
   async (request, response) => {
     response.vary('Accept, Accept-Language');
-    const link = readDigitalLink(request.path, queryOf(request.originalUrl));
-    if (link === null) throw malformed('digital-link-malformed');
+    const link = read(request);
     const asked = linkTypeAsked(request);
     const known = await readGoods(link);
     if (known === null) throw missing('gtin-unknown');
@@ -71,9 +90,12 @@ const resolve =
     if (asked === 'linkset') return showLinkset(response, levels);
     const target = find(levels, asked, request);
     if (target === null) throw missing('link-type-unknown');
-    response.setHeader('Link', linkToLinkset(config.publicUrl, request.path));
+    response.setHeader('Link', linkToLinkset(config.publicUrl, pathOf(link, request)));
     response.redirect(307, withQuery(target, request, known));
   };
+
+// What came compressed is named by the address written out.
+const pathOf = ({ gtin }: DigitalLink, { path }: Request): string => (path.startsWith('/01/') ? path : `/01/${gtin}`);
 
 /** @throws missing('link-type-unknown') for a type of link that is nowhere here */
 function linkTypeAsked(request: Request): LinkType | 'linkset' {

@@ -77,15 +77,14 @@ export const rules: readonly Rule[] = [
     wanted: { status: 200, location: null, body: 'is a linkset' },
   }),
   plain(8, '2.3 [5]', 'decompresses EPC binary strings', {
-    ask: '/eh3074257BF7194E4000001A85',
-    wanted: { status: 404, location: null },
-    refused: 'they are for radio tags, of which no goods here have any',
+    ask: '/eh{epc}?a=1',
+    wanted: to('{product}?a=1'),
   }),
   linkset(9, '2.3 [10]', 'anchors are written out, not compressed', 'anchors are plain links'),
+  // There is no other resolver to send to: what came compressed is answered here, and its linkset is named by the address written out.
   plain(10, '2.3 [6]', 'another resolver is given the address written out', {
-    ask: '{batch}',
-    wanted: to('{page}'),
-    refused: 'there is no other resolver to send to: every redirect stays here',
+    ask: '/eh{epc}',
+    wanted: { ...to('{product}'), headers: { link: /^<https:\/\/cho\.example\/01\/\d{14}\?linkType=linkset>/ } },
   }),
   plain(11, '2.4.1 [7]', 'an address with a fault is answered 400', {
     ask: '{goods}/21/A/10/B',
