@@ -41,15 +41,18 @@ export async function readTail(): Promise<Tail> {
 
 async function lookAtTail(): Promise<Tail> {
   const seenAt = performance.now();
-  const last = await TileModel.findOne({ _id: ofLeaves }).sort({ _id: -1 }).lean();
-  const isFull = last?.width === tileWidth;
-  // Where a process died in between, what is full is not raised yet.
-  if (isFull) await raise(0, last._id, bytesOf(last.hashes));
-  const place = (last?._id ?? 0) + (isFull ? 1 : 0);
-  const folded = isFull ? 0 : (last?.width ?? 0);
-  const base = isFull ? Buffer.alloc(0) : bytesOf(last?.entries);
+  const { place, folded, entries } = await lastTile();
   const loose = await looseFrom(place * tileWidth + folded, (place + 1) * tileWidth);
-  return { place, folded, entries: Buffer.concat([base, ...loose]), seenAt };
+  return { place, folded, entries: Buffer.concat([entries, ...loose]), seenAt };
+}
+
+async function lastTile(): Promise<Omit<Tail, 'seenAt'>> {
+  const last = await TileModel.findOne({ _id: ofLeaves }).sort({ _id: -1 }).lean();
+  if (last === null) return { place: 0, folded: 0, entries: Buffer.alloc(0) };
+  if (last.width < tileWidth) return { place: last._id, folded: last.width, entries: bytesOf(last.entries) };
+  // Where a process died in between, what is full is not raised yet.
+  await raise(0, last._id, bytesOf(last.hashes));
+  return { place: last._id + 1, folded: 0, entries: Buffer.alloc(0) };
 }
 
 // One behind the other without a gap; what stands in the tile already is left out, and what others add behind it meanwhile.

@@ -6,11 +6,16 @@ import { checkDigit } from '../../check-digit.ts';
 /** What an EPC binary string names; `other`: no goods, or in a form that is not read here. */
 type Epc = { is: 'goods'; gtin: string; serial: string } | { is: 'other' } | null;
 
-const headers: Readonly<Record<string, { bits: number; serialOf: (bits: string) => string | null }>> = {
+interface Form {
+  bits: number;
+  serialOf: (bits: string) => string | null;
+}
+
+const forms: ReadonlyMap<string, Form> = new Map([
   // SGTIN-96: the serial is a number of 38 bits. SGTIN-198: up to twenty letters of seven bits, then zeros.
-  '00110000': { bits: 96, serialOf: (bits) => BigInt(`0b${bits.slice(58, 96)}`).toString() },
-  '00110110': { bits: 198, serialOf: (bits) => lettersIn(bits.slice(58, 198)) },
-};
+  ['00110000', { bits: 96, serialOf: (bits: string) => BigInt(`0b${bits.slice(58, 96)}`).toString() }],
+  ['00110110', { bits: 198, serialOf: (bits: string) => lettersIn(bits.slice(58, 198)) }],
+]);
 
 // By the partition's number: bits and digits of the company's prefix; the rest of 44 bits and 13 digits is indicator and item.
 const partitions = [
@@ -29,7 +34,7 @@ const ofGoods = 44;
 export function readEpc(hex: string): Epc {
   if (!/^([0-9a-f]{2})+$/i.test(hex)) return null;
   const bits = Array.from(hex, (digit) => Number.parseInt(digit, 16).toString(2).padStart(4, '0')).join('');
-  const form = headers[bits.slice(0, 8)];
+  const form = forms.get(bits.slice(0, 8));
   if (form === undefined) return { is: 'other' };
   // Behind the last bit a tag fills its word up with zeros.
   if (bits.length < form.bits || bits.length >= form.bits + 16 || bits.slice(form.bits).includes('1')) return null;
