@@ -1,6 +1,7 @@
 import type { Actor } from '../actor.ts';
 import { missing, ofAnother } from '../errors.ts';
 import { mayActFor } from '../identity/sellers.ts';
+import { forgetOldEnquiries } from './enquiries.ts';
 import { nameOlderBuyers } from './older-buyers.ts';
 import type { Order } from './order.ts';
 import { findRecord, findRecords, getActedFor, move } from './order-access.ts';
@@ -178,6 +179,7 @@ export async function sweepOrders(at: Date): Promise<void> {
     finishHandingOver,
     eraseOldBuyers,
     nameOlderBuyers,
+    forgetOldEnquiries,
   ];
   const done = await Promise.allSettled(parts.map((part) => part(at)));
   const failed = done.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));

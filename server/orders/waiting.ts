@@ -1,5 +1,6 @@
 import { sellersActedFor } from '../identity/sellers.ts';
 import type { WaitingDoor } from '../waiting.ts';
+import { countEnquiries } from './enquiries.ts';
 import { countOrders, type OrderList } from './order-lists.ts';
 import { countCalls } from './recall-calls.ts';
 
@@ -21,6 +22,7 @@ export const ordersWaiting: WaitingDoor = async (actor) => {
   const sellerIds = (await sellersActedFor(actor)).map(({ id }) => id);
   if (sellerIds.length === 0) return [];
   const calls = { key: 'recall-calls', url: '/thu-hoi/goi', count: await countCalls(sellerIds) };
+  const enquiries = { key: 'orders-enquiries', url: '/mua-si', count: await countEnquiries(sellerIds) };
   const orders = lists.map(async ([key, list, url]) => ({ key, url, count: await countOrders(sellerIds, list) }));
-  return [calls, ...(await Promise.all(orders))];
+  return [calls, ...(await Promise.all(orders)), enquiries];
 };

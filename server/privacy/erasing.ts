@@ -9,6 +9,7 @@ import { getSeller, type Seller } from '../identity/sellers.ts';
 import { forgetLabels } from '../labels/forgetting.ts';
 import { removeImagesOf } from '../media/images.ts';
 import { forgetDossiers } from '../ocop/forgetting.ts';
+import { forgetEnquiries } from '../orders/enquiries.ts';
 import { buyersWords, forgetBuyer, ordersOfBuyer, ordersUnderWay } from '../orders/forgetting.ts';
 import { forgetReturnWords } from '../orders/return-rules.ts';
 import { findReceivingAccount } from '../payments/receiving-accounts.ts';
@@ -49,6 +50,7 @@ export async function eraseSellerWhole({ id: sellerId, slug }: Pick<Seller, 'id'
   await removeImagesOf(sellerId);
   await forgetGoods(sellerId);
   await forgetReturnWords(sellerId);
+  await forgetEnquiries({ sellerId });
   await forgetPlots(sellerId);
   await forgetLabels(sellerId);
   await forgetDossiers(sellerId);
@@ -97,6 +99,7 @@ async function forgetBuying(phone: string, at: Date): Promise<void> {
   await forgetWords({ everywhere: [], within: words, ids: [...numbers, ...phones] }, notWords);
   await forgetComplainant(phone, numbers, at);
   await forgetDoubter(phones);
+  await forgetEnquiries({ phone });
   await forgetBuyer(phone);
 }
 

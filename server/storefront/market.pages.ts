@@ -97,10 +97,7 @@ async function marketOf(asked: Search, at: Date) {
   const onOffer = new Set(await kindsOnOffer(at));
   const isFront = Object.keys(asked).length === 0;
   return {
-    seasons: isFront
-      ? inSeason(onOffer, at).map(({ kind: of, name, season }) => ({ url: addressOf({ kind: of }), name, season }))
-      : [],
-    news: isFront ? await newsOfVillages(sellers, at) : [],
+    ...(isFront ? await stripsOf(onOffer, sellers, at) : { seasons: [], news: [] }),
     tiles: offers.map(tileOf),
     // Nothing was asked for that could be left out again.
     hasNothing: offers.length === 0 && isFront,
@@ -119,6 +116,12 @@ async function marketOf(asked: Search, at: Date) {
     nextUrl: next === null ? null : addressOf({ ...asked, after: next }),
   };
 }
+
+/** What stands above the goods as long as nothing was asked for. */
+const stripsOf = async (onOffer: ReadonlySet<string>, sellers: readonly Seller[], at: Date) => ({
+  seasons: inSeason(onOffer, at).map(({ kind, name, season }) => ({ url: addressOf({ kind }), name, season })),
+  news: await newsOfVillages(sellers, at),
+});
 
 async function sellerPageOf(seller: Seller, language: Language, at: Date) {
   const [products, stories, visits] = await Promise.all([

@@ -2,6 +2,7 @@ import { Router } from 'express';
 import type { Services } from '../services.ts';
 import { cartPages } from './cart.pages.ts';
 import { checkoutPages } from './checkout.pages.ts';
+import { enquiryPages } from './enquiries.pages.ts';
 import { lostLinkPages } from './lost-links.pages.ts';
 import { marketPages } from './market.pages.ts';
 import { orderPages } from './order.pages.ts';
@@ -23,6 +24,6 @@ export function storefrontPages(services: Services): Router {
     orderInvoicePages(),
     orderSummaryPages(services),
   );
-  router.use(ownOrderPages(), lostLinkPages(services), recallNoticePages());
+  router.use(enquiryPages(services), ownOrderPages(), lostLinkPages(services), recallNoticePages());
   return router;
 }

@@ -149,6 +149,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   ocop: ['forgetting', 'waiting'],
   orders: [
     'orders',
+    'enquiries',
     'invoices',
     'forgetting',
     'order-figures',

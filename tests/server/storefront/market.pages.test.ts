@@ -1,7 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { ProductModel } from '../../../server/catalog/product.ts';
-import { changeProduct } from '../../../server/catalog/products.ts';
-import { getProfile, isInSeason } from '../../../server/catalog/profiles.ts';
 import { addShopLink } from '../../../server/catalog/shop-links.ts';
 import { placeOrder } from '../../../server/orders/orders.ts';
 import { noon } from '../../support/app.ts';
@@ -89,60 +86,8 @@ describe('the market', () => {
     expect(await seen('/?ban=Bản+không+có')).toEqual([]);
   });
 
-  it('finds the few goods that are left behind hundreds that are sold out, in each order', async () => {
-    const { household } = commune();
-    const goods = await onSale(household.actor, 3);
-    const soldOut = Array.from({ length: 260 }, (_, n) => ({
-      ...{
-        slug: `het-hang-${n}`,
-        name: 'Hết hàng',
-        folded: 'het hang',
-        kind: 'mien-dong',
-        sellerId: goods.product.sellerId,
-      },
-      ...{
-        packs: [],
-        fromVnd: 1,
-        photoId: null,
-        description: null,
-        needsInspection: false,
-        version: 0,
-        createdAt: new Date(),
-      },
-    }));
-    await ProductModel.collection.insertMany(soldOut as never);
-    for (const order of ['', '&xep=cheapest']) {
-      const { text } = await browser().get(`/?con=co${order}`);
-      expect(text).toContain(goods.product.slug);
-      expect(text).not.toContain('het-hang-');
-    }
-    await ProductModel.deleteMany({ name: 'Hết hàng' });
-  });
-
-  it('sorts by a price that was changed', async () => {
-    const { household } = commune();
-    const product = await aProduct(household.actor, [50_000]);
-    const packs = product.packs.map((pack) => ({ ...pack, priceVnd: 3 }));
-    await changeProduct(household.actor, product.id, { packs }, new Date());
-    expect((await browser().get('/?xep=cheapest')).text.split('tile__name')[1]).toContain(product.slug);
-  });
-
   it('speaks English by the same address', async () => {
     expect((await browser().get('/?lang=en')).text).toContain('Speciality goods of Bình Lư commune');
-  });
-});
-
-describe('the market’s front', () => {
-  it('shows what is in season, and of each village what it wrote down last, as long as nothing was asked for', async () => {
-    const { product } = await sale(2);
-    const front = (await browser().get('/')).text;
-    expect(front).toContain('Mới từ các bản');
-    const news = front.slice(front.indexOf('id="news"'), front.indexOf('</section>', front.indexOf('id="news"')));
-    expect(news.match(/menu__link/g)).toHaveLength(1);
-    expect(news).toContain(product.slug);
-    expect(front.includes('Đang mùa')).toBe(isInSeason(getProfile(product.kind), noon));
-    expect((await browser().get('/?xep=cheapest')).text).not.toContain('Mới từ các bản');
-    expect((await browser().get('/phap-ly/thu-tu-hien-thi')).text).toContain('“Mới từ các bản”');
   });
 });
 
