@@ -1,4 +1,3 @@
-import type { Actor } from '../../../server/actor.ts';
 import { recordConsent } from '../../../server/catalog/consents.ts';
 import { addProduct } from '../../../server/catalog/products.ts';
 import { showStory } from '../../../server/catalog/stories.ts';
@@ -8,14 +7,6 @@ import { recordIdentity } from '../../../server/identity/identity-checks.ts';
 import { createInvite } from '../../../server/identity/invites.ts';
 import { bringSheet } from '../../../server/imports/imports.ts';
 import { keepImage } from '../../../server/media/images.ts';
-import {
-  deliverOrder,
-  packOrder,
-  placeOrder,
-  refundOrder,
-  setShippingRates,
-  shipOrder,
-} from '../../../server/orders/orders.ts';
 import { setReturnRules } from '../../../server/orders/return-rules.ts';
 import { addTraining } from '../../../server/outreach/trainings.ts';
 import { demoConnectionId } from '../../../server/payments/bank-connections.ts';
@@ -28,50 +19,12 @@ import { recordEvent } from '../../../server/traceability/events.ts';
 import { shelfOfVisit } from '../../../server/visits/own-visits.ts';
 import { noon } from '../../support/services.ts';
 import { aRun } from '../labels/makers.ts';
-import { aBatch, aProduct, firstPack, wanted } from '../orders/makers.ts';
+import { aBatch, aProduct, firstPack } from '../orders/makers.ts';
 import { aVisit, facts, shown } from '../visits/makers.ts';
-import { aPhotoOf, type Sought } from './people.ts';
-
-/** Whoever leaves something behind, and by whom. */
-export interface Leaving {
-  who: Sought;
-  /** The person's own household; null of a buyer. */
-  own: { actor: Actor; sellerId: string; accountId: string } | null;
-  others: { cooperative: Actor; neighbour: Actor; officer: Actor };
-  /** A sentence that names the person somehow. */
-  says: () => string;
-  pick: (below: number) => number;
-  round: number;
-}
+import { bought, buyerOf, type Leaving } from './leaving.ts';
+import { aPhotoOf } from './people.ts';
 
 type Leave = (leaving: Leaving) => Promise<void>;
-
-const buyerOf = ({ who }: Leaving) => ({
-  name: who.name,
-  phone: `+84${who.phone.slice(1)}`,
-  address: { line: who.line, commune: 'Bình Lư', province: 'Lai Châu', formerly: null },
-});
-
-async function bought(leaving: Leaving, photo: Buffer | null): Promise<string> {
-  const seller = leaving.others.cooperative;
-  const rates = { feesVnd: { commune: 10_000, province: 25_000, country: 45_000 }, freeFromVnd: null };
-  await setShippingRates(seller, seller.sellerId ?? '', rates, noon);
-  const product = await aProduct(seller);
-  await aBatch(seller, product, 10);
-  const delivery = { method: 'ship' as const, payBy: 'cash' as const };
-  const wish = {
-    ...wanted(firstPack(product), 2),
-    delivery,
-    buyer: buyerOf(leaving),
-    note: leaving.says().slice(0, 200),
-  };
-  const { order } = await placeOrder(wish, noon);
-  await packOrder(seller, order.number, noon);
-  await shipOrder(seller, order.number, noon);
-  await deliverOrder(seller, order.number, noon);
-  if (photo) await refundOrder(seller, order.number, { note: leaving.says().slice(0, 100), photo }, noon);
-  return order.number;
-}
 
 /** What somebody may leave as a buyer, or what others say of anybody. */
 export const leftByAnybody: Record<string, Leave> = {
