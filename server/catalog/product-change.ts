@@ -17,9 +17,11 @@ export interface WantedProduct {
   description?: Localized | null | undefined;
   /** Its batches are sold only after an inspection that they passed. */
   needsInspection?: boolean | undefined;
+  /** Of the submission: the same one sent twice is one product. */
+  requestId?: string | null | undefined;
 }
 
-export type WantedChange = Partial<Omit<WantedProduct, 'sellerId' | 'kind'>>;
+export type WantedChange = Partial<Omit<WantedProduct, 'sellerId' | 'kind' | 'requestId'>>;
 
 /** What of the record a wanted change writes anew. @throws invalid('pack-unknown') */
 export function changeOf(record: ProductRecord, wanted: WantedChange, at: Date): Partial<ProductRecord> {

@@ -72,6 +72,8 @@ export interface ProductRecord {
   /** Counts the changes: a change is written only over the version it was thought out on. */
   version: number;
   createdAt: Date;
+  /** Of the submission: the same one sent twice is one product. */
+  requestId?: string;
 }
 
 const schema = new mongoose.Schema<ProductRecord>(
@@ -116,12 +118,14 @@ const schema = new mongoose.Schema<ProductRecord>(
     },
     version: { type: Number, default: 0 },
     createdAt: { type: Date, required: true },
+    requestId: { type: String, required: false },
   },
   { versionKey: false, strict: 'throw' },
 );
 
 schema.index({ slug: 1 }, { unique: true });
 schema.index({ gtin: 1 }, { unique: true, sparse: true });
+schema.index({ requestId: 1 }, { unique: true, sparse: true });
 schema.index({ formerGtins: 1 });
 schema.index({ sellerId: 1, _id: -1 });
 schema.index({ kind: 1, _id: -1 });

@@ -51,14 +51,14 @@ const addPage = () =>
       };
     },
     render: (_data, { language }) => ({ title: sentence(language, 'catalog.add.title') }),
-    submit: async ({ actor, body, files, at }) => {
+    submit: async ({ actor, body, files, at, requestId }) => {
       const { story, sellerId, inspection, ...rest } = body;
       const owner = sellerId ?? actor.sellerId ?? '';
       // Asked before the photo is kept: it would else belong to a stranger.
       if (!(await mayActFor(actor, owner))) throw ofAnother(missing('seller-not-found'), 'seller');
       const [photoId = null] = await keepImages(files.photo, owner, at);
       const description = storyOf(story);
-      const wanted = { ...rest, sellerId: owner, photoId, description, needsInspection: inspection };
+      const wanted = { ...rest, sellerId: owner, photoId, description, needsInspection: inspection, requestId };
       return `/hang-cua-toi/${(await addProduct(actor, wanted, at)).id}`;
     },
   });

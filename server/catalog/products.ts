@@ -41,6 +41,9 @@ export async function addProduct(actor: Actor, wanted: WantedProduct, at: Date):
   const sellerId = wanted.sellerId ?? actor.sellerId;
   if (sellerId === null) throw forbidden('not-yours');
   await requireActFor(actor, sellerId, 'seller-not-found');
+  const { requestId = null } = wanted;
+  const earlier = requestId === null ? null : await ProductModel.findOne({ requestId }).lean();
+  if (earlier) return readProduct(earlier);
   await checkFacts(wanted.kind, sellerId, wanted);
   const packs = wanted.packs.map(newPack);
   return keep({
@@ -58,6 +61,7 @@ export async function addProduct(actor: Actor, wanted: WantedProduct, at: Date):
     needsInspection: wanted.needsInspection ?? false,
     version: 0,
     createdAt: at,
+    ...(requestId !== null && { requestId }),
   });
 }
 

@@ -37,7 +37,7 @@ export interface Arrival {
 }
 
 /**
- * Connects the actor's own seller to a provider.
+ * Connects the actor's own seller to a provider. The same accounts with the same proof are one connection, however often they are sent.
  * @throws forbidden('pin-needed'), forbidden('not-for-your-role'), invalid('mistakes') without the proof the provider uses
  */
 export async function addBankConnection(actor: Actor, wanted: WantedConnection, at: Date): Promise<BankConnection> {
@@ -45,12 +45,17 @@ export async function addBankConnection(actor: Actor, wanted: WantedConnection, 
   requireFresh(actor, at);
   const { provider, accounts, apiKey, secret } = wanted;
   requireProof(wanted);
-  const record: ConnectionRecord = {
-    _id: newConnectionId(),
+  const same = {
     provider,
     sellerId: actor.sellerId,
     accounts: [...new Set(accounts.map(plainAccount))],
     secrets: { apiKeyHash: apiKey ? hashOf(apiKey) : null, secret: secret ?? null },
+  };
+  const earlier = await findSame(same);
+  if (earlier) return readConnection(earlier);
+  const record: ConnectionRecord = {
+    _id: newConnectionId(),
+    ...same,
     createdAt: at,
     createdBy: actor.name,
     lastMessageAt: null,
@@ -58,6 +63,13 @@ export async function addBankConnection(actor: Actor, wanted: WantedConnection, 
   await ConnectionModel.create(record);
   return readConnection(record);
 }
+
+const findSame = ({ secrets, ...same }: Pick<ConnectionRecord, 'provider' | 'sellerId' | 'accounts' | 'secrets'>) =>
+  ConnectionModel.findOne({
+    ...same,
+    'secrets.apiKeyHash': secrets.apiKeyHash,
+    'secrets.secret': secrets.secret,
+  }).lean<ConnectionRecord>();
 
 function requireProof(wanted: WantedConnection): void {
   const proofs = getProvider(wanted.provider).proofs;

@@ -20,7 +20,7 @@ export async function confirmReceived(actor: Actor, number: string, at: Date): P
   const order = await getOrder(actor, number);
   await requireActFor(actor, order.sellerId, 'order-not-found');
   const paidBy = byHand + actor.accountId;
-  if (order.paidBy?.startsWith(byHand)) return order;
+  if (order.paidBy?.startsWith(byHand)) return await finishConfirming(order, order.paidBy, at);
   requireFresh(actor, at);
   if (isPaid(order)) throw conflict('order-takes-no-payment');
   const payment = { number: order.number, transfer: paidBy, by: actor.name, paidAt: at, at };
@@ -32,4 +32,10 @@ export async function confirmReceived(actor: Actor, number: string, at: Date): P
   }
   await succeedIntents([payment]);
   return await getOrder(actor, number);
+}
+
+// Whoever said it and heard no answer says it again: what asked for the money may not have been told yet.
+async function finishConfirming(order: Order, transfer: string, at: Date): Promise<Order> {
+  await succeedIntents([{ number: order.number, transfer, at: order.paidAt ?? at }]);
+  return order;
 }

@@ -100,10 +100,15 @@ export async function matchTransfer(actor: Actor, id: string, named: string, at:
     },
     { returnDocument: 'after' },
   ).lean<TransferRecord>();
-  if (!chosen) throw conflict('transfer-settled');
-  await settleOne({ record: chosen, at });
+  const record = chosen ?? (await cutOff(transfer.id, target));
+  if (!record) throw conflict('transfer-settled');
+  await settleOne({ record, at });
   return await getOwnTransfer(actor, id);
 }
+
+// Whoever chose and heard no answer chooses the same again: it is carried out from where it was cut off.
+const cutOff = async (id: string, target: Target): Promise<TransferRecord | null> =>
+  await TransferModel.findOne({ _id: id, state: 'kept', ...target, chosenBy: { $ne: null } }).lean<TransferRecord>();
 
 /** Before when the work of a process that still lives would be done. */
 export const restedSince = (at: Date): Date => new Date(at.getTime() - restSeconds * 1000);

@@ -141,7 +141,10 @@ const waitingForMoney = (): Router =>
       return { ...data, ...(await showSale(context, data)) };
     },
     // The screen only shows; what can be done about a sale has addresses of its own.
-    submit: ({ params }) => Promise.resolve(`/quay/${params.slug}/ban/${params.number}`),
+    submit: async (context) => {
+      const { stall, sale } = await loadSale(context);
+      return `/quay/${stall.slug}/ban/${sale.order.number}`;
+    },
     render: ({ row }) => ({ title: row.number }),
   });
 

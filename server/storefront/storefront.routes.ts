@@ -86,7 +86,7 @@ const adding = endpoint({
   status: 201,
   answer: ProductView,
   problems: ['kind-unknown', 'product-mistaken', 'gtin-taken', 'seller-not-found', 'not-yours', 'image-not-found'],
-  handle: async ({ actor, body, at }) => presentOne(await addProduct(actor, body, at), at),
+  handle: async ({ actor, body, at, requestId }) => presentOne(await addProduct(actor, { ...body, requestId }, at), at),
 });
 
 const changing = endpoint({

@@ -7,6 +7,7 @@ import { factsNamed } from '../../../server/http/messages.ts';
 import { endpointsOf, filesOf, pagesOf } from '../../../server/rooms.ts';
 import { testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
+import { routesIn } from '../../support/routes.ts';
 import { noon } from '../../support/services.ts';
 import { readXlsx } from '../../support/xlsx.ts';
 import { aCommune, type Commune } from '../identity/makers.ts';
@@ -32,17 +33,8 @@ const page = async (who: keyof Omit<Commune, 'sellers'>, query = '') =>
   (await signedIn(who).get(`/nhat-ky${query}`).expect(200)).text;
 const count = () => EntryModel.countDocuments();
 
-interface Layer {
-  route?: { path: string | string[]; methods: Record<string, boolean> };
-  handle: { stack?: Layer[] };
-}
-const changesOf = (router: Router | { stack?: Layer[] }): string[] =>
-  ((router as { stack?: Layer[] }).stack ?? []).flatMap(({ route, handle }) => {
-    if (!route) return handle.stack ? changesOf(handle) : [];
-    const methods = Object.keys(route.methods).map((method) => method.toUpperCase());
-    const changing = methods.filter((method) => isTold(method, '/'));
-    return [route.path].flat().flatMap((path) => changing.map((method) => `${method} ${path}`));
-  });
+const isChange = (route: string) => isTold(route.split(' ')[0] ?? '', '/');
+const changesOf = (router: Router): string[] => routesIn(router).filter(isChange);
 
 describe('every change of the house', () => {
   const pages = pagesOf(services).flatMap(changesOf);

@@ -37,7 +37,7 @@ export const requests: Record<string, Request> = {
   'GET /products/{id}': async ({ product }) => ({ path: `/products/${(await product()).id}` }),
   'POST /products': async ({ sellerId }) => ({
     path: '/products',
-    body: { name: 'Miến dong', kind: 'mien-dong', packs: [pack], sellerId },
+    body: { name: `Miến dong ${randomUUID().slice(0, 8)}`, kind: 'mien-dong', packs: [pack], sellerId },
   }),
   'PATCH /products/{id}': async ({ product }) => ({
     path: `/products/${(await product()).id}`,
@@ -123,7 +123,7 @@ export const requests: Record<string, Request> = {
   'GET /bank-connections': async () => ({ path: '/bank-connections', shows: account }),
   'POST /bank-connections': async () => ({
     path: '/bank-connections',
-    body: { provider: 'sepay', accounts: ['9900000001'], apiKey: 'another-key' },
+    body: { provider: 'sepay', accounts: ['9900000001'], apiKey: `another-key-${randomUUID()}` },
   }),
   'GET /transfers': async ({ transfer }) => ({ path: '/transfers', shows: await transfer() }),
   'POST /transfers/{id}/match': async ({ transfer, orderByTransfer }) => ({

@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { Router } from 'express';
 import { afterAll, expect, it } from 'vitest';
 import { modes, setPlatform } from '../../../server/platform.ts';
 import { endpointsOf, filesOf, pagesOf, stripeOf, webhooksOf } from '../../../server/rooms.ts';
 import { fromRoot } from '../../../server/root.ts';
 import { testApp } from '../../support/app.ts';
 import { useDatabase } from '../../support/database.ts';
+import { routesIn } from '../../support/routes.ts';
 
 useDatabase();
 const { browser, services } = testApp();
@@ -14,20 +14,6 @@ afterAll(() => setPlatform({ mode: null, operator: null }));
 // Every route of the house and whether it is there in each mode: `there`, or `404` like any address that nobody has. Whoever adds a
 // route adds its row: `WRITE_MATRIX=1 npx vitest run tests/server/legal/mode-matrix.test.ts` writes the table anew, to be read.
 const file = fromRoot('tests/server/legal/mode-matrix.txt');
-
-interface Layer {
-  route?: { path: string | string[]; methods: Record<string, boolean> };
-  handle: { stack?: Layer[] };
-}
-const routesIn = (router: Router | { stack?: Layer[] }, under = ''): string[] =>
-  ((router as { stack?: Layer[] }).stack ?? []).flatMap(({ route, handle }) => {
-    if (!route) return handle.stack ? routesIn(handle, under) : [];
-    const methods = Object.keys(route.methods).filter((method) => method !== '_all');
-    return [route.path]
-      .flat()
-      .filter((path) => typeof path === 'string')
-      .flatMap((path) => methods.map((method) => `${method.toUpperCase()} ${under}${path}`));
-  });
 
 const routes = [
   ...pagesOf(services).flatMap((router) => routesIn(router)),
