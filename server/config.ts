@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { z } from 'zod';
+import type { ElsewhereSettings } from './database/copies/elsewhere.ts';
 import { OperatorError } from './errors.ts';
 import { type KeySetting, keysOf, sameKeys, secrets } from './key-settings.ts';
-import { OperationSettings } from './operation-settings.ts';
+import { elsewhereOf, elsewhereProblems, OperationSettings } from './operation-settings.ts';
 import { type Mode, modes } from './platform.ts';
 import { readWhole } from './reading/numbers.ts';
 import { weakSecrets } from './weak-secrets.ts';
@@ -83,6 +84,8 @@ export interface Config {
   trustProxy: number;
   /** Whom to tell of a hole: an address of mail, a page or a phone, as a URI. */
   securityContact: string | null;
+  /** Where sealed copies of the backups go; null: nowhere. */
+  elsewhere: ElsewhereSettings | null;
 }
 
 /** What the Stripe-compatible payments API is given from outside. */
@@ -124,6 +127,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     logLevel: settings.LOG_LEVEL,
     trustProxy: settings.TRUST_PROXY,
     securityContact: orNull(settings.SECURITY_CONTACT),
+    elsewhere: elsewhereOf(settings),
   };
   refuse(problemsOf(config, settings));
   return Object.freeze({ ...config, ...keysOf(config.dataDir, settings) });
@@ -140,12 +144,16 @@ const paymentsOf = (given: Given): PaymentsConfig => ({
   webhookSecret: orNull(given.PAYMENTS_WEBHOOK_SECRET),
 });
 
-function problemsOf(config: Pick<Config, 'production' | 'demo' | 'host' | 'publicUrl'>, given: Given): string[] {
+function problemsOf(
+  config: Pick<Config, 'production' | 'demo' | 'host' | 'publicUrl' | 'dataDir' | 'mongodbUri'>,
+  given: Given,
+): string[] {
   const bare = isBareOrigin(given.PUBLIC_URL)
     ? []
     : ['PUBLIC_URL is a bare origin such as https://cho.example, without a path'];
   const exposed = config.production ? productionProblems(given) : exposureProblems(config);
-  return [...bare, ...sameKeys(given), ...webhookProblems(given), ...exposed];
+  const copies = elsewhereProblems(given, { dataDir: config.dataDir, isEmbedded: config.mongodbUri === null });
+  return [...bare, ...sameKeys(given), ...webhookProblems(given), ...exposed, ...copies];
 }
 
 // A receiver that cannot tell our events from anybody's is worse than none.

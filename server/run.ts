@@ -5,6 +5,7 @@ import { bringPricesUpToDate } from './catalog/products.ts';
 import { type Config, ConfigError } from './config.ts';
 import { databaseNow } from './database/clock.ts';
 import { connectDatabase } from './database/connection.ts';
+import { elsewhereFigures } from './database/copies/elsewhere.ts';
 import { backupFigures } from './database/daily-backup.ts';
 import { diskFigures } from './database/disk.ts';
 import { checkKeyFingerprints, isDemonstration } from './database/marks.ts';
@@ -97,12 +98,13 @@ async function serve(services: Services): Promise<() => Promise<void>> {
   sealUnder(services.config.sessionSecret, services.config.formerSessionSecrets);
   const stopAsking = await followPlatform(services.config, services.now, unasked);
   showFigures('payment_events', 'Payment events that their receiver has not taken', countUndelivered);
-  const { host, port, dataDir, mongodbUri } = services.config;
+  const { host, port, dataDir, mongodbUri, elsewhere } = services.config;
   if (mongodbUri === null) {
     showFigures('disk_bytes', 'Bytes of the embedded database, and bytes free on its disk', () => diskFigures(dataDir));
-    showFigures('backup_seconds', 'Age of the newest daily backup', () =>
-      backupFigures(backupsIn(dataDir), services.now()),
-    );
+    showFigures('backup_seconds', 'Age of the newest daily backup, and of its copy at the second place', async () => ({
+      ...(await backupFigures(backupsIn(dataDir), services.now())),
+      ...(elsewhere && (await elsewhereFigures(backupsIn(dataDir), services.now()))),
+    }));
   }
   const stopCounting = startCountingLooks(services.config.sessionSecret, uncounted);
   const server = createServer(await frontOf(services, createApp(services, findActor)));

@@ -3,6 +3,7 @@ import path from 'node:path';
 import mongoose from 'mongoose';
 import { sweepComplaints } from './complaints/forgetting.ts';
 import type { Config } from './config.ts';
+import { bringingElsewhere } from './database/copies/elsewhere.ts';
 import { keepDailyBackup } from './database/daily-backup.ts';
 import { finishRecalls } from './desk/recall.ts';
 import { dayOf } from './format.ts';
@@ -31,6 +32,8 @@ export type OwnWork = (services: Services) => Promise<void>;
 export function startSweeping(services: Services): () => Promise<void> {
   const { config, now } = services;
   let running = Promise.resolve();
+  const backups = backupsIn(config.dataDir);
+  const bringElsewhere = config.elsewhere && bringingElsewhere(backups, config.elsewhere, erasuresIn(backups));
   const sweep = async () => {
     await heal('batches', () => undoUnsettled(now()));
     await heal('balances', () => reflagAfterYields());
@@ -42,8 +45,9 @@ export function startSweeping(services: Services): () => Promise<void> {
     for (const { by, offer } of await offered<OwnWork>('sweep')) await heal(by, () => offer(services));
     await heal('labels', () => resumeLabelRuns(config, now()));
     await heal('words of labels', bringRunWordsUpToDate);
-    await heal('erasures', () => keepErasures(erasuresIn(backupsIn(config.dataDir))));
+    await heal('erasures', () => keepErasures(erasuresIn(backups)));
     if (config.mongodbUri === null) await heal('backup', () => backUpDaily(config, now()));
+    if (bringElsewhere) await heal('backup-elsewhere', async () => tellBrought(await bringElsewhere(now())));
   };
   running = sweep();
   const timer = setInterval(() => {
@@ -66,6 +70,10 @@ async function backUpDaily({ dataDir }: Config, at: Date): Promise<void> {
     day: dayOf(at),
   });
   if (made !== null) log.info({ file: made }, 'backup of the day made and verified');
+}
+
+function tellBrought(copy: string | null): void {
+  if (copy !== null) log.info({ copy }, 'a sealed copy of the backup lies at the second place');
 }
 
 // What one room cannot heal this time must not keep the other from healing.

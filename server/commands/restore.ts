@@ -1,7 +1,9 @@
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import mongoose from 'mongoose';
 import { type Config, readConfig } from '../config.ts';
 import { restore } from '../database/backup.ts';
+import { inScratch, opened } from '../database/copies/opened.ts';
 import { sealUnder } from '../identity/accounts.ts';
 import { offered } from '../integration.ts';
 import { eraseAgain } from '../privacy/erasing-again.ts';
@@ -9,15 +11,21 @@ import { type Erasure, erasuresIn, readErasures } from '../privacy/erasures.ts';
 import { backupsIn } from '../sweeping.ts';
 import { command, withDatabase } from './command.ts';
 import { fileArgument } from './file-argument.ts';
+import { readKeyFile } from './key-file.ts';
 
-// `npm run restore -- FILE`: brings a backup into an empty database.
+// `npm run restore -- FILE [--identity KEYFILE]`: brings a backup into an empty database, a sealed one with the key that opens it.
+
+const { values } = parseArgs({ options: { identity: { type: 'string' } }, allowPositionals: true });
 
 await command(async () => {
   const file = fileArgument('restore');
+  const identity = values.identity === undefined ? null : await readKeyFile(values.identity);
   const config = readConfig();
   const erasures = await erasuresBeside(file, config);
   await withDatabase(config, async () => {
-    const { collections, documents } = await restore(mongoose.connection.getClient(), mongoose.connection.name, file);
+    const { collections, documents } = await inScratch(async (folder) =>
+      restore(mongoose.connection.getClient(), mongoose.connection.name, await opened(file, identity, folder)),
+    );
     process.stdout.write(`${documents} documents of ${collections} collections are back.\n`);
     process.stdout.write(await erasedAgain(erasures, config));
     process.stdout.write(

@@ -32,9 +32,13 @@ export async function keepDailyBackup(
   return file;
 }
 
+/** The names of the backups in a folder, the oldest first. */
+export const backupsThere = async (folder: string): Promise<string[]> =>
+  (await readdir(folder).catch(() => [])).filter(isBackup).toSorted();
+
 /** Seconds since the newest backup was made; none where there is none yet. */
 export async function backupFigures(folder: string, at: Date): Promise<{ newest?: number }> {
-  const newest = (await readdir(folder).catch(() => [])).filter(isBackup).toSorted().at(-1);
+  const newest = (await backupsThere(folder)).at(-1);
   if (newest === undefined) return {};
   const { mtime } = await stat(join(folder, newest));
   return { newest: Math.max(0, Math.round((at.getTime() - mtime.getTime()) / 1000)) };

@@ -8,6 +8,7 @@ import { ConfigError, readConfig } from '../../server/config.ts';
 const folder = mkdtempSync(path.join(os.tmpdir(), 'cho-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const recipient = 'age1pl4y82jeqfxqjy9tu2d9exfmw3x2y840ywdjaj4ahzqthhsgvq6stduaza';
 const production = {
   NODE_ENV: 'production',
   PUBLIC_URL: 'https://cho.example',
@@ -43,6 +44,27 @@ describe('readConfig', () => {
       expect(() => readConfig({ SECURITY_CONTACT: contact, DATA_DIR: folder })).toThrow('SECURITY_CONTACT is mailto');
     },
   );
+
+  it.each<[words: string, given: Record<string, string>]>([
+    ['BACKUP_TO needs BACKUP_RECIPIENT', { BACKUP_TO: '/mnt/copies' }],
+    ['BACKUP_RECIPIENT is age1', { BACKUP_TO: '/mnt/copies', BACKUP_RECIPIENT: 'AGE-SECRET-KEY-1XYZ' }],
+    ['needs BACKUP_ACCESS_KEY', { BACKUP_TO: 'https://store.example/copies', BACKUP_RECIPIENT: recipient }],
+    ['BACKUP_TO is /a/folder', { BACKUP_TO: 'copies', BACKUP_RECIPIENT: recipient }],
+    ['BACKUP_TO is /a/folder', { BACKUP_TO: 'https://me:secret@store.example/b', BACKUP_RECIPIENT: recipient }],
+    ['BACKUP_TO lies in DATA_DIR', { BACKUP_TO: path.join(folder, 'copies'), BACKUP_RECIPIENT: recipient }],
+    ['for the embedded engine', { BACKUP_TO: '/mnt/c', BACKUP_RECIPIENT: recipient, MONGODB_URI: 'mongodb://x/y' }],
+  ])('refuses copies that would not be there when they are needed: %s', (words, given) => {
+    expect(() => readConfig({ ...given, DATA_DIR: folder })).toThrow(words);
+  });
+
+  it('takes a folder, or a store with the way into it', () => {
+    const read = (given: Record<string, string>) =>
+      readConfig({ ...given, BACKUP_RECIPIENT: recipient, DATA_DIR: folder }).elsewhere;
+    expect(read({ BACKUP_TO: '/mnt/copies' })).toEqual({ to: '/mnt/copies', recipient, keys: null });
+    const store = { BACKUP_TO: 'https://store.example/b/cho', BACKUP_ACCESS_KEY: 'a', BACKUP_SECRET_KEY: 'b' };
+    expect(read(store)?.keys).toEqual({ accessKey: 'a', secretKey: 'b', region: 'us-east-1' });
+    expect(readConfig({ DATA_DIR: folder }).elsewhere).toBeNull();
+  });
 
   it('reads whole numbers as they are written', () => {
     const read = readConfig({ PORT: ' 8080 ', WORKERS: '2', TRUST_PROXY: '1', DATA_DIR: folder });
