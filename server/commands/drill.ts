@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import mongoose from 'mongoose';
 import { type Config, readConfig } from '../config.ts';
@@ -26,7 +26,7 @@ await command(async () => {
   await inScratch(async (folder) => {
     const file = positionals[0] ?? (await newest(config, folder));
     tell(await drill(await opened(file, identity, folder), folder, brokenHistories), {
-      file,
+      file: basename(file),
       seconds: (performance.now() - started) / 1000,
     });
   });
