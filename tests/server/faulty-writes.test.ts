@@ -100,7 +100,7 @@ async function contents(): Promise<Map<string, number>> {
 }
 
 /** Who tried what, and when: each try is one. And what grows by the round, whatever it is told meanwhile: the public log, and labels. */
-const aboutAsking = /^(audit|guesses|idempotency|sessions|refusals|ledger.*|label_.*)$/;
+const aboutAsking = /^(audit|guesses|idempotency|marks|sessions|refusals|ledger.*|label_.*)$/;
 
 /** Of these the one who sends them again may hear that it is so already, which is true and in words. */
 const isSoAlready = /shop-links|\/story$|\/story\/showing|\/recall\/lifting/;
