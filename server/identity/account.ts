@@ -30,6 +30,9 @@ export interface AccountRecord {
   disabledAt: Date | null;
   /** When somebody last used up all tries at the PIN: shown to who looks after the account. */
   guessedAt: Date | null;
+  /** What the person was called and rung up by before: whoever erases them looks for these too. */
+  formerNames?: string[];
+  formerPhones?: string[];
   createdAt: Date;
 }
 
@@ -47,6 +50,8 @@ const schema = new Schema<AccountRecord>({
   generation: { type: Number, default: 0 },
   disabledAt: { type: Date, default: null },
   guessedAt: { type: Date, default: null },
+  formerNames: { type: [String], default: undefined },
+  formerPhones: { type: [String], default: undefined },
   createdAt: { type: Date, required: true },
 });
 schema.index({ phone: 1 }, { unique: true, partialFilterExpression: { phone: { $type: 'string' } } });

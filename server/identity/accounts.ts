@@ -108,9 +108,13 @@ export async function peopleNamed(search: string): Promise<string[]> {
  * What somebody is called, and the number they sign in under; nothing else about the account changes.
  * @throws conflict('phone-taken'), invalid('mistakes') at `/phone`
  */
-export async function changeAccount(id: string, wanted: { name: string; phone: string }): Promise<void> {
+export async function changeAccount(before: Account, wanted: { name: string; phone: string }): Promise<void> {
   const change = { name: wanted.name, phone: phoneOf(wanted.phone) };
-  await AccountModel.updateOne({ _id: id }, { $set: change }).catch(asTaken);
+  const former = {
+    ...(change.name !== before.name && { formerNames: before.name }),
+    ...(change.phone !== before.phone && before.phone !== null && { formerPhones: before.phone }),
+  };
+  await AccountModel.updateOne({ _id: before.id }, { $set: change, $addToSet: former }).catch(asTaken);
 }
 
 /** Ends every session and forgets every device; the PIN or password stays. */

@@ -20,6 +20,5 @@ export async function changePerson(
   wanted: { name: string; phone: string },
   at: Date,
 ): Promise<void> {
-  const { id } = await personToChange(actor, accountId, at);
-  await changeAccount(id, wanted);
+  await changeAccount(await personToChange(actor, accountId, at), wanted);
 }

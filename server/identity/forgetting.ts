@@ -34,7 +34,8 @@ export async function wordsOfSeller(sellerId: string): Promise<Known> {
   const isOwn = (name: string) => !others.some((other) => other.includes(foldText(name)));
   const earlier = seller.earlierNames ?? [];
   const called = [seller, ...earlier].flatMap(({ name }) => [name, personIn(name)]);
-  const names = [...called, ...accounts.map(({ name }) => name)];
+  const people = accounts.flatMap(({ name, formerNames = [] }) => [name, ...formerNames]);
+  const names = [...called, ...people];
   const { line, formerly } = seller.address;
   const places = [line, formerly ?? '', ...earlier.map((one) => one.line)];
   const own = [...names.filter(isOwn), ...places.filter((place) => /\d/.test(place) && isOwn(place))];
@@ -51,8 +52,15 @@ export async function phonesOfSeller(sellerId: string): Promise<string[]> {
   return phonesIn(seller?.publicPhone ?? null, await AccountModel.find({ sellerId }).lean());
 }
 
-const phonesIn = (shown: string | null, accounts: readonly { phone: string | null }[]): string[] =>
-  unique([shown, ...accounts.map(({ phone }) => phone)].filter((phone) => phone !== null));
+const phonesIn = (
+  shown: string | null,
+  accounts: readonly { phone: string | null; formerPhones?: string[] }[],
+): string[] =>
+  unique(
+    [shown, ...accounts.flatMap(({ phone, formerPhones = [] }) => [phone, ...formerPhones])].filter(
+      (phone) => phone !== null,
+    ),
+  );
 
 const unique = (words: readonly string[]): string[] => [...new Set(words)].filter(Boolean);
 
@@ -78,25 +86,7 @@ export const erasedName = 'Đã xoá dữ liệu';
 
 /** Erases who a seller is and who signs in for it: what is left is an id that its goods and money hang on. Safe to repeat. */
 export async function forgetSeller(sellerId: string, at: Date): Promise<void> {
-  for (const { _id } of await AccountModel.find({ sellerId }, { _id: 1 }).lean()) {
-    await AccountModel.updateOne(
-      { _id },
-      {
-        $set: {
-          name: erasedName,
-          phone: null,
-          secretHash: null,
-          totp: null,
-          lookupHashes: [],
-          invite: null,
-          devices: [],
-          disabledAt: at,
-        },
-        $inc: { generation: 1 },
-      },
-    );
-    await dropSessions(_id);
-  }
+  await forgetPeople(sellerId, at);
   const slug = `da-xoa-${randomBytes(4).toString('hex')}`;
   await SellerModel.updateOne(
     { _id: sellerId, erasedAt: { $exists: false } },
@@ -117,6 +107,29 @@ export async function forgetSeller(sellerId: string, at: Date): Promise<void> {
       $unset: { phoneAnswers: 1, namingAnswers: 1, earlierNames: 1, identity: 1 },
     },
   );
+}
+
+async function forgetPeople(sellerId: string, at: Date): Promise<void> {
+  for (const { _id } of await AccountModel.find({ sellerId }, { _id: 1 }).lean()) {
+    await AccountModel.updateOne(
+      { _id },
+      {
+        $set: {
+          name: erasedName,
+          phone: null,
+          secretHash: null,
+          totp: null,
+          lookupHashes: [],
+          invite: null,
+          devices: [],
+          disabledAt: at,
+        },
+        $unset: { formerNames: 1, formerPhones: 1 },
+        $inc: { generation: 1 },
+      },
+    );
+    await dropSessions(_id);
+  }
 }
 
 const closedFor = (at: Date): Suspension => ({

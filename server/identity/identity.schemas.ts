@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day, nameText, optionalText, text } from '../http/fields.ts';
+import { day, nameText, objectId, optionalText, text } from '../http/fields.ts';
 
 // A secret is taken as it was typed: trimming or folding would change what the person chose.
 const secret = z.string().min(1, 'required').max(128);
@@ -40,7 +40,12 @@ export const AddMember = z.strictObject({
   commune: text(60),
   province: text(60),
   people: optionalText(40),
+  /** Asked of an officer: what it is, and for a household whose. */
+  kind: z.enum(['household', 'cooperative']).default('household'),
+  cooperativeId: objectId.optional(),
 });
+
+export const AddOfficer = z.strictObject({ name: nameText(60) });
 
 /** What a seller is called from now on. */
 export const NameSeller = AddMember.omit({ people: true });

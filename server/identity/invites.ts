@@ -5,8 +5,8 @@ import { takenKey } from '../database/duplicate-key.ts';
 import { conflict, gone, invalid } from '../errors.ts';
 import { AccountModel, type AccountRecord, isStaff, presentAccount } from './account.ts';
 import type { SignedIn } from './accounts.ts';
-import { addAccount } from './accounts.ts';
 import { type Choice, inviteHours, mistakesIn, secretOffered } from './invite.ts';
+import { addOfficer } from './officers.ts';
 import { hashSecret } from './password.ts';
 import { readPhone } from './phone.ts';
 import { sealSecret } from './sealed-secret.ts';
@@ -34,7 +34,7 @@ export interface OpenInvite {
 
 /**
  * Invites a person, for the first time or after a lost phone or PIN: whatever opened the account before stops doing so at
- * once. A cooperative invites its households, an officer the cooperatives.
+ * once. A cooperative invites its households, an officer the cooperatives, households without one, and other officers.
  * @param until how long it is good for; 24 hours unless said
  * @throws missing('account-not-found') for everybody else's
  */
@@ -51,7 +51,7 @@ export async function createInvite(actor: Actor, accountId: string, at: Date, un
 export async function inviteOfficer(name: string, at: Date): Promise<Invite> {
   const known = await AccountModel.findOne({ role: 'officer', name }).lean();
   if (known) return invite(known, at);
-  const added = await addAccount({ name, role: 'officer', phone: null, sellerId: null, cooperativeId: null }, at);
+  const added = await addOfficer(name, at);
   return invite(await AccountModel.findById(added.id).lean().orFail(), at);
 }
 
@@ -78,9 +78,10 @@ export async function redeemInvite(token: string, choice: Choice, device: string
   return { token: await openSession(redeemed, at), account: presentAccount(redeemed, at) };
 }
 
-const mayInvite = (actor: Actor, { role, cooperativeId }: AccountRecord): boolean =>
-  (actor.role === 'officer' && role === 'cooperative') ||
-  (actor.role === 'cooperative' && role === 'household' && isSame(cooperativeId, actor.sellerId));
+const mayInvite = (actor: Actor, { _id, role, cooperativeId }: AccountRecord): boolean =>
+  actor.role === 'officer'
+    ? (role !== 'household' || cooperativeId === null) && !isSame(_id, actor.accountId)
+    : actor.role === 'cooperative' && role === 'household' && isSame(cooperativeId, actor.sellerId);
 
 const isSame = (id: Types.ObjectId | null, text: string | null): boolean =>
   id !== null && text !== null && id.equals(text);

@@ -9,22 +9,27 @@ import { listPage } from '../http/list-page.ts';
 import type { Listing } from '../http/listing.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
+import type { Language } from '../language.ts';
 import type { Services } from '../services.ts';
 import type { Cell } from '../tables.ts';
 import { requireFresh } from './accounts.ts';
 import { AddMember, AddPerson } from './identity.schemas.ts';
 import type { Member, Person } from './members.ts';
 import { addMember, addPerson, disablePerson, endSessionsOf, getMember, getPerson, listMembers } from './members.ts';
+import { officersPages } from './officers.pages.ts';
 import { emptyForm, titled } from './page-parts.pages.ts';
+import { showPerson } from './person-view.ts';
 import { formatPhone } from './phone.ts';
 import { pinAgain } from './pin-again.ts';
+import { listSellers } from './sellers.ts';
 
 const staff = ['cooperative', 'officer'] as const;
 
-/** `/thanh-vien`: a cooperative's households, an officer's cooperatives, and who signs in for them. */
+/** `/thanh-vien`: a cooperative's households, an officer's cooperatives and single households, and who signs in for them. */
 export const membersPages = (services: Services): Router =>
   Router()
     .use(membersList())
+    .use(officersPages())
     .use(addMemberPage())
     .use(memberPage(services))
     .use(addPersonPage())
@@ -50,7 +55,7 @@ const membersList = (): Router =>
       ofOfficer: actor.role === 'officer',
       members: members.map(({ seller, people }) => ({
         seller,
-        people: people.map(show),
+        people: people.map(showPerson),
         guessed: people.some(({ guessedAt }) => guessedAt !== null),
       })),
     }),
@@ -81,7 +86,7 @@ function lastDay(people: readonly Person[]): Cell {
 const memberPage = ({ now }: Services): Router =>
   Router().get('/thanh-vien/:id', requireRole(...staff), async (request, response) => {
     const { seller, people } = await getMember(actorOf(request), String(request.params.id), now());
-    render(response, 'identity/member', { seller, people: people.map(show) }, { title: seller.name });
+    render(response, 'identity/member', { seller, people: people.map(showPerson) }, { title: seller.name });
   });
 
 const personPage = ({ now }: Services): Router =>
@@ -89,7 +94,8 @@ const personPage = ({ now }: Services): Router =>
     const actor = actorOf(request);
     const person = await getPerson(actor, String(request.params.id), now());
     const form = { ...emptyForm(response), pin: await pinAgain.question(actor, now()) };
-    render(response, 'identity/person', { person: show(person), form }, { title: person.name });
+    const isMe = person.id === actor.accountId;
+    render(response, 'identity/person', { person: showPerson(person), isMe, form }, { title: person.name });
   });
 
 const addMemberPage = () =>
@@ -98,18 +104,30 @@ const addMemberPage = () =>
     who: staff,
     schema: AddMember,
     view: 'identity/add-member',
-    shown: async ({ actor }) => ({
+    shown: async ({ actor, language }) => ({
       ofOfficer: actor.role === 'officer',
-      defaults: { commune: 'Bình Lư', province: 'Lai Châu' },
+      defaults: { commune: 'Bình Lư', province: 'Lai Châu', kind: 'household' },
+      ...(actor.role === 'officer' && { kinds: kindsOf(language), cooperatives: await cooperatives() }),
     }),
     submit: async ({ actor, body, at }) => {
       // In a village many houses have neither number nor street.
-      const { line, commune, province, people, ...rest } = body;
-      const wanted = { ...rest, people: people ?? null, address: { line: line ?? rest.village, commune, province } };
+      const { line, commune, province, people = null, cooperativeId = null, ...rest } = body;
+      const wanted = { ...rest, people, cooperativeId, address: { line: line ?? rest.village, commune, province } };
       return `/thanh-vien/${(await addMember(actor, wanted, at)).id}/nguoi`;
     },
     render: (_data, { response }) => titled(response, 'add-member.title'),
   });
+
+const kindsOf = (language: Language) =>
+  (['household', 'cooperative'] as const).map((value) => ({
+    value,
+    title: sentence(language, `identity.add-member.kind.${value}`),
+  }));
+
+const cooperatives = async () =>
+  (await listSellers())
+    .filter(({ kind }) => kind === 'cooperative')
+    .map(({ id, name }) => ({ value: id, title: name }));
 
 const addPersonPage = () =>
   formPage({
@@ -131,7 +149,7 @@ const personAction = (name: string, act: (actor: Actor, accountId: string, at: D
     pinAgain,
     view: 'identity/person',
     get: false,
-    load: async ({ actor, params, at }) => ({ person: show(await getPerson(actor, params.id ?? '', at)) }),
+    load: async ({ actor, params, at }) => ({ person: showPerson(await getPerson(actor, params.id ?? '', at)) }),
     submit: async ({ actor, at }, { person }) => {
       requireFresh(actor, at);
       await act(actor, person.id, at);
@@ -139,16 +157,3 @@ const personAction = (name: string, act: (actor: Actor, accountId: string, at: D
     },
     render: ({ person }) => ({ title: person.name }),
   });
-
-const looks: Partial<Record<Person['state'], 'done' | 'wait' | 'stop'>> = {
-  active: 'done',
-  invited: 'wait',
-  disabled: 'stop',
-};
-
-const show = (person: Person) => ({
-  ...person,
-  phone: person.phone === null ? null : formatPhone(person.phone),
-  look: looks[person.state] ?? null,
-  isDisabled: person.state === 'disabled',
-});

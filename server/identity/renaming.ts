@@ -1,5 +1,5 @@
 import type { Actor } from '../actor.ts';
-import { missing } from '../errors.ts';
+import { forbidden, missing } from '../errors.ts';
 import { type EarlierName, presentSeller, type Seller, SellerModel } from './seller.ts';
 import { absentSeller, mayLookAt } from './sellers.ts';
 
@@ -16,7 +16,8 @@ export interface NameAndPlace {
  * Calls a seller by another name or address, from now on and everywhere that looks it up: chains of batches, public pages, desks.
  * Its address on the web, on printed labels too, stays. What it was called before is kept, with who changed it. Safe to repeat.
  * @param actor who acts for the seller, or an officer, who helps the whole commune
- * @throws missing('seller-not-found') for everybody else's, and for who was erased
+ * A name that was compared with papers is changed by an officer, who has seen the new ones.
+ * @throws missing('seller-not-found') for everybody else's, and for who was erased; forbidden('name-was-identified')
  */
 export async function renameSeller(actor: Actor, sellerId: string, wanted: NameAndPlace, at: Date): Promise<Seller> {
   if (!(await mayLookAt(actor, sellerId))) throw await absentSeller(sellerId);
@@ -26,6 +27,7 @@ export async function renameSeller(actor: Actor, sellerId: string, wanted: NameA
     const { name, village, address } = record;
     const { line, commune, province } = address;
     const before = { name, village, line, commune, province };
+    if (record.identity && wanted.name !== name && actor.role !== 'officer') throw forbidden('name-was-identified');
     if (fields.every((field) => before[field] === wanted[field])) return presentSeller(record);
     // Who changed it meanwhile is looked at anew, so that no earlier name is left out of the list.
     const renamed = await SellerModel.findOneAndUpdate(

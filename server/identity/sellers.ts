@@ -108,22 +108,23 @@ export async function addCooperative(wanted: WantedSeller, at: Date): Promise<Se
 }
 
 /**
+ * @param wanted without a cooperative an officer looks after it
  * @param id one that was given before, so that what is repeated makes one household
  * @throws missing('cooperative-not-found')
  */
 export async function addHousehold(
-  wanted: WantedSeller & { cooperativeId: string },
+  wanted: WantedSeller & { cooperativeId: string | null },
   at: Date,
   id?: string,
 ): Promise<Seller> {
-  const cooperative = await findCooperative(wanted.cooperativeId);
-  if (!cooperative) throw missing('cooperative-not-found');
-  return addSeller({ ...record(wanted, at, id), kind: 'household', cooperativeId: cooperative._id });
+  const cooperativeId = wanted.cooperativeId === null ? null : await cooperativeOf(wanted.cooperativeId);
+  return addSeller({ ...record(wanted, at, id), kind: 'household', cooperativeId });
 }
 
-async function findCooperative(id: string): Promise<SellerRecord | null> {
-  if (!isObjectIdOrHexString(id)) return null;
-  return SellerModel.findOne({ _id: id, kind: 'cooperative' }).lean();
+async function cooperativeOf(id: string): Promise<Types.ObjectId> {
+  const known = isObjectIdOrHexString(id) && (await SellerModel.exists({ _id: id, kind: 'cooperative' }));
+  if (!known) throw missing('cooperative-not-found');
+  return known._id;
 }
 
 const record = (wanted: WantedSeller, at: Date, id?: string) => ({

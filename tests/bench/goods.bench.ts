@@ -1,4 +1,4 @@
-import { Types } from 'mongoose';
+import { models, Types } from 'mongoose';
 import { ProductModel } from '../../server/catalog/product.ts';
 import { makeIndexes } from '../../server/database/indexes.ts';
 import { lookAround, type Search } from '../../server/storefront/market.ts';
@@ -16,7 +16,7 @@ export async function goodsBench(): Promise<Row[]> {
   return inOwnDatabase('goods', async () => {
     const { farmer } = await aVillage();
     await fill(farmer.sellerId ?? '');
-    await makeIndexes([ProductModel, BatchModel]);
+    await makeIndexes(Object.values(models));
     const many = await rows('nearly all of it left');
     const sold = Array.from({ length: goods }, (_, n) => n).filter((n) => n % 100 !== 1);
     await BatchModel.updateMany(

@@ -44,6 +44,7 @@ page                                    guest   household neighbour cooperative 
 /thanh-vien?x={seller}                  303     403       403       200+        403      200-      200-
 /thanh-vien/{seller}                    303     403       403       200         403      404       404
 /thanh-vien/nguoi/{person}              303     403       403       200         403      404       404
+/can-bo                                 303     403       403       403         403      403       200
 /moi-nguoi/{person}                     303     403       403       200         403      404       404
 /the-moi?x={person}                     303     403       403       200+        403      200-      403
 /thua-dat                               303     200       200       200         200      200       403
