@@ -12,8 +12,10 @@ beforeEach(() => {
   vi.stubGlobal(
     'Audio',
     class extends EventTarget {
-      constructor(private readonly clip: string) {
+      readonly clip: string;
+      constructor(clip: string) {
         super();
+        this.clip = clip;
       }
       play() {
         if (this.clip === 'broken') return Promise.reject(new Error('No sound'));
@@ -26,8 +28,10 @@ beforeEach(() => {
   vi.stubGlobal(
     'SpeechSynthesisUtterance',
     class extends EventTarget {
-      constructor(readonly text: string) {
+      readonly text: string;
+      constructor(text: string) {
         super();
+        this.text = text;
       }
     },
   );
