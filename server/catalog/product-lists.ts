@@ -80,7 +80,10 @@ async function partsOf(order: ProductOrder, after: string | undefined): Promise<
   if (order === 'newest') return [before ? { before } : {}];
   const last = before && (await ProductModel.findOne({ _id: before }, { fromVnd: 1 }).lean());
   if (!before || !last) return [{ fromVnd: { $gte: 0 } }, { fromVnd: null }];
-  const vnd = last.fromVnd ?? null;
+  return partsAfter(order, last.fromVnd ?? null, before);
+}
+
+function partsAfter(order: ProductOrder, vnd: number | null, before: Types.ObjectId): Part[] {
   if (vnd === null) return [{ fromVnd: null, before }];
   const beyond = order === 'cheapest' ? { $gt: vnd } : { $gte: 0, $lt: vnd };
   return [{ fromVnd: vnd, before }, { fromVnd: beyond }, { fromVnd: null }];

@@ -47,9 +47,8 @@ export function deskPages(services: Services): Router {
       alerts: alerts.slice(0, 3),
       alertCount: alerts.length,
       watchCount: quality ? quality.outside + quality.untested + quality.doubted : 0,
-      integrated: integrations.flatMap(({ officerDesk }) => officerDesk).map((way) => ({ hint: null, ...way })),
-      stallUrl: stallUrlOf(actor, sellers),
-      sellerNames: sellers.filter(({ id }) => id === actor.sellerId).map(({ name }) => name),
+      integrated: integratedWays(),
+      ...stallOf(actor, sellers),
     });
   });
   router.use(familyPages(), alertPages(services), qualityPages(services), batchFilePages(services));
@@ -66,7 +65,10 @@ export function deskPages(services: Services): Router {
   return router;
 }
 
-function stallUrlOf({ sellerId }: Actor, sellers: readonly Seller[]): string | null {
+const integratedWays = () =>
+  integrations.flatMap(({ officerDesk }) => officerDesk).map((way) => ({ hint: null, ...way }));
+
+function stallOf({ sellerId }: Actor, sellers: readonly Seller[]) {
   const own = sellers.find(({ id }) => id === sellerId);
-  return own ? `/quay/${own.slug}/ban` : null;
+  return { stallUrl: own ? `/quay/${own.slug}/ban` : null, sellerNames: own ? [own.name] : [] };
 }

@@ -35,8 +35,7 @@ export function passportView(passport: Passport, unit: ScannedUnit | null) {
     verdict,
     unit,
     path: provenancePath(passport.code, unit?.serial),
-    photo: seesPhotos ? passport.photoId && imageUrl(passport.photoId, 640) : null,
-    photoLarge: seesPhotos ? passport.photoId && imageUrl(passport.photoId, 1280) : null,
+    ...photosOf(seesPhotos ? passport.photoId : null),
     product: { ...passport.product, ownCode: ownCodeOf(passport.product.id) },
     seller: sellerView(passport.seller, passport.pages.seller),
     batchPages: batchPagesOf(passport.code),
@@ -48,12 +47,7 @@ export function passportView(passport: Passport, unit: ScannedUnit | null) {
     quantityUnit: unitName(passport.quantity.unit),
     banUrl: passport.ban && readCode(passport.ban.from) ? provenancePath(passport.ban.from) : null,
     madeFromMore: Math.max(0, passport.madeFrom.length - mostMadeFrom),
-    madeFrom: passport.madeFrom.slice(0, mostMadeFrom).map((input) => ({
-      ...input,
-      several: input.count > 1,
-      unit: unitName(input.quantity.unit),
-      url: input.batchCode && provenancePath(input.batchCode),
-    })),
+    madeFrom: passport.madeFrom.slice(0, mostMadeFrom).map(inputView),
     offers: passport.offers.map((offer) => ({
       ...offer,
       field: `so-luong-${offer.packId}`,
@@ -68,6 +62,18 @@ export function passportView(passport: Passport, unit: ScannedUnit | null) {
     })),
   };
 }
+
+const photosOf = (photoId: string | null) => ({
+  photo: photoId && imageUrl(photoId, 640),
+  photoLarge: photoId && imageUrl(photoId, 1280),
+});
+
+const inputView = (input: Passport['madeFrom'][number]) => ({
+  ...input,
+  several: input.count > 1,
+  unit: unitName(input.quantity.unit),
+  url: input.batchCode && provenancePath(input.batchCode),
+});
 
 const batchPagesOf = (code: string) =>
   integrations.flatMap(({ batchPages }) =>

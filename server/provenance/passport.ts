@@ -79,18 +79,12 @@ export interface Passport {
 }
 
 /** What surrounds a batch and is the same for all batches of its product. */
-export interface Surroundings {
+export interface Surroundings
+  extends Pick<
+    Passport,
+    'seller' | 'cooperative' | 'certificates' | 'offers' | 'shops' | 'story' | 'others' | 'codes' | 'visits' | 'pages'
+  > {
   product: Product;
-  seller: Seller;
-  cooperative: Passport['cooperative'];
-  certificates: readonly Certificate[];
-  offers: Offer[];
-  shops: ShopLink[];
-  story: Passport['story'];
-  others: Passport['others'];
-  codes: readonly OtherCode[];
-  visits: Passport['visits'];
-  pages: Passport['pages'];
 }
 
 export type ReadSurroundings = (productId: string, at: Date) => Promise<Surroundings>;

@@ -1,4 +1,5 @@
 import { formatMoney } from '../format.ts';
+import { lookup } from '../lookup.ts';
 import { type Order, wasPaid } from '../orders/orders.ts';
 import type { Difference } from '../payments/payment-view.ts';
 
@@ -36,11 +37,14 @@ export function zaloTextOf(order: Order, seller: string, difference: Difference 
 }
 
 function keyOf(step: string, order: Order, difference: Difference | null): string {
-  const { delivery } = order;
-  if (step === 'returned') return wasPaid(order) ? 'returned-paid' : 'returned';
-  if (step === 'packed' && delivery.method === 'pickup') return 'packed-to-fetch';
-  if (step === 'shipped' && order.tries.length > 0) return 'shipped-again';
-  if (step === 'placed' && delivery.payBy === 'cash') return 'placed-cash';
   if (step === 'paid' && difference) return difference.shortVnd > 0 ? 'paid-short' : 'paid-over';
-  return step;
+  return others[step]?.(order) ?? step;
 }
+
+/** What else there is to say of a step than its own sentence. */
+const others = lookup<(order: Order) => string | null>({
+  placed: ({ delivery }) => (delivery.payBy === 'cash' ? 'placed-cash' : null),
+  packed: ({ delivery }) => (delivery.method === 'pickup' ? 'packed-to-fetch' : null),
+  shipped: ({ tries }) => (tries.length > 0 ? 'shipped-again' : null),
+  returned: (order) => (wasPaid(order) ? 'returned-paid' : null),
+});
