@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Actor, Role } from '../actor.ts';
 import { listProducts } from '../catalog/products.ts';
-import { type Branch, newestOf } from '../database/newest.ts';
+import { type Branch, newestOf, oneByOne } from '../database/newest.ts';
 import { peopleNamed } from '../identity/accounts.ts';
-import { sellersNamed, whereSeen } from '../identity/sellers.ts';
+import { sellersNamed, sellersSeenBy, whereSeen } from '../identity/sellers.ts';
 import { EntryModel, type EntryRecord } from './entry.ts';
 import { isOfOnes } from './things.ts';
 
@@ -61,7 +61,7 @@ export async function listEntries(actor: Actor, wanted: EntriesWanted): Promise<
     ...idsBetween(after, since, until),
   };
   const about = thing === undefined ? {} : { things: thing };
-  const branches = (words === '' ? [{}] : await branchesFor(words)).map((branch) => ({
+  const branches = (words === '' ? [{}] : await branchesFor(words, await sellersSeenBy(actor))).map((branch) => ({
     ...where,
     $and: [about, branch],
   }));
@@ -69,17 +69,21 @@ export async function listEntries(actor: Actor, wanted: EntriesWanted): Promise<
 }
 
 /** What was typed may be what a change is about, or the name of it, or the name of who made it. */
-async function branchesFor(words: string): Promise<Branch<EntryRecord>[]> {
-  const [people, sellers, products] = await Promise.all([
+async function branchesFor(words: string, seen: readonly string[] | 'all'): Promise<Branch<EntryRecord>[]> {
+  const [people, named, products] = await Promise.all([
     peopleNamed(words),
     sellersNamed(words),
-    listProducts({ search: words, limit: mostNamed }),
+    listProducts({ ...(seen !== 'all' && { sellerIds: seen }), search: words, limit: mostNamed }),
   ]);
-  const things = [words, words.toUpperCase(), ...sellers, ...products.map(({ id }) => id)];
-  return [{ things: { $in: things.slice(0, mostNamed) } }, { accountId: { $in: people.slice(0, mostNamed) } }];
+  const sellers = named.filter((id) => seen === 'all' || seen.includes(id));
+  const things = new Set([words, words.toUpperCase(), ...sellers, ...products.map(({ id }) => id)]);
+  return [
+    ...oneByOne([...things]).map((thing) => ({ things: thing })),
+    ...oneByOne(people).map((accountId) => ({ accountId })),
+  ];
 }
 
-const mostNamed = 200;
+const mostNamed = 100;
 
 /** Days are asked of the ids: one index serves each list and its days. */
 function idsBetween(after: string | null, since: Date | null, until: Date | null) {

@@ -10,6 +10,7 @@ const untold = [
   /^\/lo\/[^/]+\/buoc\/nhap$/,
   /^\/go\//,
   /^\/nghi-ngo$/,
+  /^\/san-pham\/[^/]+\/mua-si$/,
   /^\/khieu-nai(\/tra-cuu|\/len-cap)?$/,
   /^\/api\/v1\/(sessions|media|complaints|orders|imports)(\/current)?$/,
   /^\/api\/v1\/notebook\/(codes|pin)$/,

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { DomainError } from '../errors.ts';
 import { nothing } from '../http/fields.ts';
 import { formPage } from '../http/form-page.ts';
 import { localsOf } from '../http/locals.ts';
@@ -6,6 +7,7 @@ import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
 import { isLook } from '../look.ts';
 import type { Services } from '../services.ts';
+import { formerPlaceOf } from './open-link.ts';
 import { shortUrl } from './shop-link.ts';
 import { openShopLink, peekShopLink, reportShopLink } from './shop-links.ts';
 
@@ -18,7 +20,13 @@ const openPage = ({ now }: Services): Router =>
     const id = request.params.linkId;
     // A seller who tries their own link is no visit.
     const isVisit = localsOf(response).actor === null && isLook(request);
-    const url = isVisit ? await openShopLink(id, now()) : (await peekShopLink(id, now())).url;
+    const opening = isVisit ? openShopLink(id, now()) : peekShopLink(id, now()).then((link) => link.url);
+    const url = await opening.catch(async (error: unknown) => {
+      const former =
+        error instanceof DomainError && error.code === 'shop-link-not-found' ? await formerPlaceOf(id) : null;
+      if (former === null) throw error;
+      return former;
+    });
     // Each opening is counted here, so no browser may remember where it led; the shop need not know which page it was.
     response.set({ 'Cache-Control': 'no-store', 'Referrer-Policy': 'origin', 'X-Robots-Tag': 'noindex, nofollow' });
     response.redirect(303, url);

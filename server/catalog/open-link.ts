@@ -5,7 +5,18 @@ import { isSuspended } from '../identity/selling.ts';
 import { isListed } from './listing.ts';
 import { readShopUrl } from './pasted-link.ts';
 import { ProductModel, readProduct } from './product.ts';
-import { ShopLinkModel, type ShopLinkRecord } from './shop-link.ts';
+import { FormerShopLinkModel, ShopLinkModel, type ShopLinkRecord } from './shop-link.ts';
+
+/**
+ * Whose a link was that its owner took away: once printed, an address leads somewhere for ever.
+ * @returns the address of the page of its goods, or of its seller; null for a link that never was
+ */
+export async function formerPlaceOf(id: string): Promise<string | null> {
+  const former = isObjectIdOrHexString(id) ? await FormerShopLinkModel.findById(id).lean() : null;
+  if (!former) return null;
+  const product = former.productId && (await ProductModel.findById(former.productId, { slug: 1 }).lean());
+  return product ? `/san-pham/${product.slug}` : `/ho/${(await getSeller(former.sellerId)).slug}`;
+}
 
 /**
  * A link that people may open: its website was looked at, and what it is of is still shown here.

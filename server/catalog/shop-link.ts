@@ -46,6 +46,14 @@ schema.index({ approvedAt: 1 });
 
 export const ShopLinkModel = mongoose.model<ShopLinkRecord>('ShopLink', schema);
 
+/** A link that its owner took away: what is printed of it still leads to who sold there. */
+const formerSchema = new mongoose.Schema<Pick<ShopLinkRecord, '_id' | 'sellerId' | 'productId'>>(
+  { sellerId: { type: String, required: true }, productId: { type: String, default: null } },
+  { versionKey: false, strict: 'throw', collection: 'former_shop_links' },
+);
+
+export const FormerShopLinkModel = mongoose.model('FormerShopLink', formerSchema);
+
 /** The link as other rooms see it. */
 export const readShopLink = ({ _id, channel, url }: ShopLinkRecord): ShopLink => ({
   id: _id.toHexString(),

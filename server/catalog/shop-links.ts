@@ -11,7 +11,14 @@ import { firstLanguage } from '../language.ts';
 import { openRecord } from './open-link.ts';
 import { readPasted } from './pasted-link.ts';
 import { getProduct } from './products.ts';
-import { readShopLink, type ShopLink, ShopLinkCountModel, ShopLinkModel, type ShopLinkRecord } from './shop-link.ts';
+import {
+  FormerShopLinkModel,
+  readShopLink,
+  type ShopLink,
+  ShopLinkCountModel,
+  ShopLinkModel,
+  type ShopLinkRecord,
+} from './shop-link.ts';
 
 export type { ShopLink } from './shop-link.ts';
 
@@ -70,10 +77,11 @@ export async function addShopLink(
 /** @throws missing('shop-link-not-found' | 'product-not-found' | 'seller-not-found'), forbidden('not-yours') */
 export async function removeShopLink(actor: Actor, owner: LinkOwner, id: string): Promise<void> {
   const place = await ownPlace(actor, owner);
-  const { deletedCount } = isObjectIdOrHexString(id)
-    ? await ShopLinkModel.deleteOne({ _id: id, ...place })
-    : { deletedCount: 0 };
-  if (deletedCount === 0) throw await absent(ShopLinkModel, { _id: id }, 'shop-link-not-found');
+  const record = isObjectIdOrHexString(id) ? await ShopLinkModel.findOne({ _id: id, ...place }).lean() : null;
+  if (!record) throw await absent(ShopLinkModel, { _id: id }, 'shop-link-not-found');
+  // First: posters that carry its address are never without a way on.
+  await upsert(() => FormerShopLinkModel.updateOne({ _id: record._id }, { $setOnInsert: place }, { upsert: true }));
+  await ShopLinkModel.deleteOne({ _id: record._id });
 }
 
 /** What the public may open: the product's links, then the seller's; websites only once approved. */

@@ -68,6 +68,15 @@ export function perSeller(
   return isNarrowed ? [{ sellerId: { $in: [...sellerIds] } }] : sellerIds.map((sellerId) => ({ sellerId }));
 }
 
+const mostBranches = 100;
+
+/**
+ * Ids to be asked for, each in a branch of its own: an index gives the documents of one in the order of the list, those of several
+ * have to be read whole and sorted. Beyond a hundred all together.
+ */
+export const oneByOne = (ids: readonly string[]): (string | { $in: string[] })[] =>
+  ids.length > mostBranches ? [{ $in: [...ids] }] : [...ids];
+
 /** Every search with each part of another list: one branch for each pair. */
 export const crossed = <T extends object>(...lists: readonly (readonly Branch<T>[])[]): Branch<T>[] =>
   lists.reduce<Branch<T>[]>((all, list) => all.flatMap((one) => list.map((two) => ({ $and: [one, two] }))), [{}]);

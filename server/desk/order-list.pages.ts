@@ -12,7 +12,7 @@ import { actionsFor, getOrder, listOrders, type Order, type OrderList, orderBadg
 import { differencesOf } from '../payments/payment-view.ts';
 import type { Services } from '../services.ts';
 import type { Cell } from '../tables.ts';
-import { orderCells } from './order-cells.ts';
+import { orderCells } from './order-cells.pages.ts';
 
 /** The lists by their names in the address; the first is what has to be done, the last everything. */
 const lists = lookup<OrderList | null>({

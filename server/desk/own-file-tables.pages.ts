@@ -6,7 +6,7 @@ import { type Language, pick } from '../language.ts';
 import { type Order, refundedVndOf } from '../orders/orders.ts';
 import type { Cell } from '../tables.ts';
 import type { Batch } from '../traceability/batches.ts';
-import { orderCells } from './order-cells.ts';
+import { orderCells } from './order-cells.pages.ts';
 import type { OwnFileTables } from './own-file.ts';
 
 /** The tables of a seller's file, in one language. */

@@ -1,5 +1,5 @@
 import { listProducts } from '../catalog/products.ts';
-import type { Branch } from '../database/newest.ts';
+import { type Branch, oneByOne } from '../database/newest.ts';
 import { wordsIn } from '../fold.ts';
 import { sellersNamed } from '../identity/sellers.ts';
 import type { Buyer } from './order.ts';
@@ -14,9 +14,6 @@ export function buyerWords({ name, phone }: Pick<Buyer, 'name' | 'phone'>): stri
   return [...wordsIn(name), here, here.slice(-4)];
 }
 
-/** More of a kind than this are asked for together. */
-const mostBranches = 20;
-
 /**
  * What was typed may be the beginning of an order's number, words of the name of goods or of a seller, or of a buyer, which
  * only those find who act for the seller.
@@ -27,14 +24,17 @@ export async function ordersNamed(
   { seen, buyersOf }: { seen: readonly string[] | 'all'; buyersOf: readonly string[] },
 ): Promise<Branch<OrderRecord>[]> {
   const isSeen = (sellerId: string) => seen === 'all' || seen.includes(sellerId);
-  const [sellers, products] = await Promise.all([sellersNamed(typed), listProducts({ search: typed, limit: 200 })]);
+  const [sellers, products] = await Promise.all([
+    sellersNamed(typed),
+    listProducts({ ...(seen !== 'all' && { sellerIds: seen }), search: typed, limit: 200 }),
+  ]);
   return [
     ...(await numbered(typed)).map((branch) => ({
       ...branch,
       ...(seen !== 'all' && { sellerId: { $in: [...seen] } }),
     })),
-    ...each(sellers.filter(isSeen)).map((sellerId) => ({ sellerId })),
-    ...each(products.filter((one) => isSeen(one.sellerId)).map(({ id }) => id)).map((id) => ({
+    ...oneByOne(sellers.filter(isSeen)).map((sellerId) => ({ sellerId })),
+    ...oneByOne(products.map(({ id }) => id)).map((id) => ({
       'items.productId': id,
     })),
     ...bought(typed, buyersOf),
@@ -63,6 +63,3 @@ function bought(typed: string, sellerIds: readonly string[]): Branch<OrderRecord
   if (words.length === 0) return [];
   return sellerIds.map((sellerId) => ({ $and: [{ sellerId }, ...words.map((word) => ({ buyerWords: word }))] }));
 }
-
-const each = (ids: readonly string[]): (string | { $in: string[] })[] =>
-  ids.length > mostBranches ? [{ $in: [...ids] }] : [...ids];

@@ -41,9 +41,12 @@ async function ownPost(services: Services, request: Request): Promise<Post> {
 
 async function showOccasions(services: Services, request: Request, response: Response): Promise<void> {
   const { language } = localsOf(response);
-  const found = await occasionsOf(actorOf(request), String(request.params.id), askedOf(services));
+  const actor = actorOf(request);
+  const found = await occasionsOf(actor, String(request.params.id), askedOf(services));
   const { product } = found;
   const data = {
+    // The page of the goods is their seller's; an officer comes from the plan of the week.
+    back: actor.role === 'officer' ? '/binh-lu-digital/ke-hoach' : `/hang-cua-toi/${product.id}`,
     product: { id: product.id, name: product.name },
     occasions: found.occasions.map((occasion) => ({
       title: sentence(language, `outreach.post.occasions.${occasion}`),

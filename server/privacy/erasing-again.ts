@@ -18,7 +18,9 @@ export async function eraseAgain(since: readonly Erasure[]): Promise<number> {
   const marks = new Map(due.flatMap(({ mark, at }) => (mark === null ? [] : [[mark, at]])));
   let again = 0;
   for (const seller of (await findSellers([...sellers.keys()])).filter(({ isErased }) => !isErased)) {
-    await eraseSellerWhole(seller, sellers.get(seller.id) ?? new Date());
+    const at = sellers.get(seller.id);
+    if (at === undefined) continue;
+    await eraseSellerWhole(seller, at);
     again += 1;
   }
   // A mark cannot be read back, so every phone that stands anywhere is asked whether it is of one.

@@ -1,6 +1,6 @@
 import type { Actor } from '../actor.ts';
 import { listProducts } from '../catalog/products.ts';
-import { type Branch, crossed, newestOf } from '../database/newest.ts';
+import { type Branch, crossed, newestOf, oneByOne } from '../database/newest.ts';
 import { sellersNamed, sellersSeenBy } from '../identity/sellers.ts';
 import { ScanDayModel, type ScanDayRecord } from './scan-day.ts';
 
@@ -38,15 +38,13 @@ export async function listScans(actor: Actor, { from, to, limit, after, words }:
   }));
 }
 
-/** More goods than this are asked for together. */
-const mostBranches = 100;
 const mostGoods = 2000;
 
 async function goodsOf(actor: Actor, words: string): Promise<Branch<ScanDayRecord>[]> {
   const seen = await sellersSeenBy(actor);
   if (seen === 'all' && words === '') return [{}];
   const ids = words === '' ? await goodsIds(seen, '') : await goodsNamed(seen, words);
-  return ids.length > mostBranches ? [{ productId: { $in: ids } }] : ids.map((productId) => ({ productId }));
+  return oneByOne(ids).map((productId) => ({ productId }));
 }
 
 async function goodsNamed(seen: readonly string[] | 'all', words: string): Promise<string[]> {

@@ -1,18 +1,22 @@
 import { listProducts } from '../catalog/products.ts';
-import type { Branch } from '../database/newest.ts';
+import { type Branch, oneByOne } from '../database/newest.ts';
 import { sellersNamed } from '../identity/sellers.ts';
 import { BatchModel, type BatchRecord } from './batch-record.ts';
 
-/** More of a kind than this are asked for together. */
-const mostBranches = 20;
-
-/** What was typed may be the beginning of a batch's code or lot, or words of the name of its goods or of its maker. */
-export async function batchesNamed(typed: string): Promise<Branch<BatchRecord>[]> {
-  const [sellers, products] = await Promise.all([sellersNamed(typed), listProducts({ search: typed, limit: 200 })]);
+/**
+ * What was typed may be the beginning of a batch's code or lot, or words of the name of its goods or of its maker.
+ * @param seen whose batches are looked for
+ */
+export async function batchesNamed(typed: string, seen: readonly string[] | 'all'): Promise<Branch<BatchRecord>[]> {
+  const own = seen === 'all' ? {} : { sellerIds: seen };
+  const [sellers, products] = await Promise.all([
+    sellersNamed(typed),
+    listProducts({ ...own, search: typed, limit: 200 }),
+  ]);
   return [
     ...(await beginningWith(typed)),
-    ...each(sellers).map((sellerId) => ({ sellerId })),
-    ...each(products.map(({ id }) => id)).map((productId) => ({ productId })),
+    ...oneByOne(sellers.filter((id) => seen === 'all' || seen.includes(id))).map((sellerId) => ({ sellerId })),
+    ...oneByOne(products.map(({ id }) => id)).map((productId) => ({ productId })),
   ];
 }
 
@@ -34,6 +38,3 @@ async function beginningWith(typed: string): Promise<Branch<BatchRecord>[]> {
   const codes = [...new Set(found.flat().map((record) => record.code))];
   return codes.length === 0 ? [] : [{ code: { $in: codes } }];
 }
-
-const each = (ids: readonly string[]): (string | { $in: string[] })[] =>
-  ids.length > mostBranches ? [{ $in: [...ids] }] : [...ids];

@@ -39,8 +39,9 @@ export async function listBatches(actor: Actor, wanted: BatchesWanted): Promise<
     ...(wanted.state === undefined ? {} : await ofState(wanted.state)),
     ...settled,
   };
-  const scopes = perSeller(await sellersSeenBy(actor), words !== '' || days.length > 0);
-  const named = words === '' ? [{}] : await batchesNamed(words);
+  const seen = await sellersSeenBy(actor);
+  const scopes = perSeller(seen, words !== '' || days.length > 0);
+  const named = words === '' ? [{}] : await batchesNamed(words, seen);
   const branches = crossed<BatchRecord>(named, scopes, [
     { $and: [every, ...days, ...(last ? [behind(last, by)] : [])] },
   ]);

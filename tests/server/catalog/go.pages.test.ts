@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addShopLink, openShopLink, shopLinkCounts } from '../../../server/catalog/shop-links.ts';
+import { addShopLink, openShopLink, removeShopLink, shopLinkCounts } from '../../../server/catalog/shop-links.ts';
 import { noon } from '../../support/services.ts';
 import { sendForm, useBrowsers } from '../identity/browsers.ts';
 import { someGoods } from '../traceability/makers.ts';
@@ -41,6 +41,20 @@ describe('/go/{linkId}', () => {
     await asPerson().set('Purpose', 'prefetch');
     await asPerson().set('Sec-Fetch-Mode', 'no-cors');
     expect(await opened()).toBe(before + 1);
+  });
+
+  it('leads to who sold there once its owner took it away, as posters still carry it', async () => {
+    const { id } = await aLink(9);
+    const { id: sellerId, slug } = people().sellers.neighbour;
+    await removeShopLink(people().neighbour.actor, { sellerId }, id);
+    expect((await browser().get(`/go/${id}`)).headers.location).toBe(`/ho/${slug}`);
+    const { actor } = people().household;
+    const product = await someGoods(actor);
+    const owner = { productId: product.id };
+    const link = await addShopLink(actor, owner, { channel: 'shopee', url: 'https://shopee.vn/10' }, noon);
+    await removeShopLink(actor, owner, link.id);
+    expect((await browser().get(`/go/${link.id}`)).headers.location).toBe(`/san-pham/${product.slug}`);
+    expect((await browser().get(`/go/${link.id}/hong`)).status).toBe(404);
   });
 
   it('shows the seller how often each product was visited, on the page of that product', async () => {
