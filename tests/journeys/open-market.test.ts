@@ -46,7 +46,10 @@ describe.each(markets)('a market that opens in production as %s', (...modes) => 
     const walker = process.env.FULL ? () => onAPhone(chromium, market) : () => formWalker(market.url);
     const path = await inviteOfficer({ ...settings, ...secrets, DATA_DIR: market.dataDir });
     officer = await comeIn(await walker(), path, { phone: '0912000001' });
-    cooperative = await comeIn(await walker(), await invite(officer, 'HTX Nông nghiệp Bình Lư', '0912000002'));
+    cooperative = await comeIn(
+      await walker(),
+      await invite(officer, 'HTX Nông nghiệp Bình Lư', '0912000002', { kind: 'cooperative' }),
+    );
     household = await comeIn(await walker(), await invite(cooperative, 'Hộ Lò Văn Pâng', '0912000003'));
   }, 120_000);
   afterAll(async () => {
@@ -105,9 +108,9 @@ async function inviteOfficer(settings: Record<string, string>): Promise<string> 
 const pathIn = (text: string): string => /https:\/\/cho\.example(\/moi\/[\w-]+)/.exec(text)?.[1] ?? '';
 
 /** A seller with one person, who is invited: the address on their paper. */
-async function invite(staff: Walker, name: string, phone: string): Promise<string> {
+async function invite(staff: Walker, name: string, phone: string, what: Record<string, string> = {}): Promise<string> {
   const place = { village: 'Bản Nà Đa', line: 'Bản Nà Đa' };
-  const person = await staff.fill(await staff.open('/thanh-vien/moi'), 'village', { name, ...place });
+  const person = await staff.fill(await staff.open('/thanh-vien/moi'), 'village', { name, ...place, ...what });
   const asked = await staff.fill(person, 'phone', { name: 'Lò Văn Pâng', phone });
   return pathIn((await staff.fill(asked, asked.path)).html);
 }

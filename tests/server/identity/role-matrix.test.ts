@@ -33,7 +33,7 @@ const known = new Set(
     .map((line) => line.slice(0, 66).trim()),
 );
 const asked = process.env.WRITE_MATRIX ? routes.filter((route) => !known.has(route)) : routes;
-const asking: readonly Role[] = process.env.FULL || process.env.WRITE_MATRIX ? roles : ['guest', 'stranger'];
+const asking: readonly Role[] = process.env.FULL || process.env.WRITE_MATRIX ? roles : ['stranger'];
 const ours: Record<string, string> = {};
 const answers = new Map<string, Map<Role, string>>();
 
