@@ -44,11 +44,13 @@ const asking = (senderOf: (request: Request) => string): Router =>
     shown: ({ query, response }, { product, seller }) => {
       response.setHeader('X-Robots-Tag', 'noindex');
       const goods = { slug: product.slug, title: product.name };
-      const { name, village } = seller;
+      const { name, village, cooperativeId } = seller;
       return Promise.resolve({
         isAsked: query.xong !== undefined,
         goods,
         seller: { name, village },
+        // Who belongs to no cooperative, or is one, calls alone.
+        agrees: cooperativeId === null ? 'consent-seller' : 'consent',
         days: enquiryDays,
       });
     },

@@ -101,6 +101,15 @@ describe('who would buy much of something', () => {
     expect(await EnquiryModel.countDocuments()).toBe(0);
   });
 
+  it('asks consent for those who will call, and for nobody else', async () => {
+    const { product } = await sale(1);
+    expect((await browser().get(`/san-pham/${product.slug}/mua-si`)).text).toContain('và hợp tác xã gọi số này');
+    const own = await onSale(commune().cooperative.actor, 1);
+    const { text } = await browser().get(`/san-pham/${own.product.slug}/mua-si`);
+    expect(text).toContain('gọi số này');
+    expect(text).not.toContain('và hợp tác xã gọi');
+  });
+
   it('says what is missing, and leaves no phone without consent', async () => {
     const { product } = await sale(1);
     const path = `/san-pham/${product.slug}/mua-si`;
