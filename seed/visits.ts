@@ -7,12 +7,12 @@ import { listPublicBatches } from '../server/traceability/batches.ts';
 import {
   addVisit,
   emptyBlock,
+  noFacts,
   ownVisit,
   ownVisits,
   saveFacts,
   shelfOfVisit,
   showVisit,
-  type VisitFacts,
   type WantedBlock,
 } from '../server/visits/own-visits.ts';
 import { putBlock } from '../server/visits/visit-blocks.ts';
@@ -50,16 +50,6 @@ async function welcome(visit: DemoVisit, officer: Actor, maker: Actor, now: Date
   }
   await showVisit(officer, { id, version: 1 + visit.blocks.length }, now);
 }
-
-const noFacts: Omit<VisitFacts, 'title' | 'lead'> = {
-  village: null,
-  when: null,
-  price: null,
-  bookingUrl: null,
-  firstDay: null,
-  lastDay: null,
-  position: null,
-};
 
 async function wantedOf(block: DemoBlock, photoId: string | undefined, maker: Actor): Promise<WantedBlock> {
   const { product: name, picture: _, heading, words, ...more } = block;

@@ -1,6 +1,7 @@
 import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { takenKey } from '../database/duplicate-key.ts';
+import { underFreeSlug } from '../database/free-slug.ts';
 import { conflict, forbidden, missing, unavailable } from '../errors.ts';
 import { slugOf } from '../fold.ts';
 import { requireActFor } from '../identity/sellers.ts';
@@ -136,16 +137,11 @@ async function rewrite(record: ProductRecord, wanted: WantedChange, at: Date): P
 
 // Two products may bear one name; the unique index decides, and the next one gets -2, -3…
 async function keep(record: ProductRecord): Promise<Product> {
-  for (let number = 1; ; number += 1) {
-    try {
-      const slug = number === 1 ? record.slug : `${record.slug}-${number}`;
-      await ProductModel.create({ ...record, slug });
-      return readProduct({ ...record, slug });
-    } catch (error) {
-      const taken = takenIndex(error);
-      if (taken === 'gtin') throw conflict('gtin-taken');
-      if (taken !== 'slug' || number >= 1000) throw error;
-    }
+  try {
+    const slug = await underFreeSlug(record.slug, (free) => ProductModel.create({ ...record, slug: free }));
+    return readProduct({ ...record, slug });
+  } catch (error) {
+    throw takenKey(error)?.has('gtin') ? conflict('gtin-taken') : error;
   }
 }
 

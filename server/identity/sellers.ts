@@ -1,7 +1,7 @@
 import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { absent } from '../database/absent.ts';
-import { takenKey } from '../database/duplicate-key.ts';
+import { underFreeSlug } from '../database/free-slug.ts';
 import { type DomainError, forbidden, invalid, missing, ofAnother } from '../errors.ts';
 import { holdsWords, slugOf } from '../fold.ts';
 import type { Localized } from '../language.ts';
@@ -145,18 +145,9 @@ function peopleIn({ people = null }: WantedSeller): string | null {
   return people;
 }
 
-// Two households may bear one name; the unique index decides, and the next one gets -2, -3…
 async function addSeller(wanted: Omit<SellerRecord, 'slug'>): Promise<Seller> {
-  const slug = slugOf(wanted.name, 'ho');
-  for (let number = 1; ; number += 1) {
-    try {
-      const kept = { ...wanted, slug: number === 1 ? slug : `${slug}-${number}` };
-      await SellerModel.create(kept);
-      return presentSeller(kept);
-    } catch (error) {
-      if (!takenKey(error)?.has('slug') || number >= 1000) throw error;
-    }
-  }
+  const slug = await underFreeSlug(slugOf(wanted.name, 'ho'), (free) => SellerModel.create({ ...wanted, slug: free }));
+  return presentSeller({ ...wanted, slug });
 }
 
 const byName = (records: SellerRecord[]): Seller[] => {

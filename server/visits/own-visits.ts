@@ -2,6 +2,7 @@ import { isObjectIdOrHexString, Types } from 'mongoose';
 import type { Actor } from '../actor.ts';
 import { namesWithdrawn, type Shelf, shelfIn } from '../catalog/shelves.ts';
 import { takenKey } from '../database/duplicate-key.ts';
+import { underFreeSlug } from '../database/free-slug.ts';
 import { conflict, forbidden, invalid, type Mistake, missing, mistakesMade } from '../errors.ts';
 import { slugOf } from '../fold.ts';
 import { type Localized, plainWords } from '../language.ts';
@@ -68,8 +69,8 @@ export async function addVisit(
   return insert(record);
 }
 
-const blankText: Omit<VisitText, 'title'> = {
-  lead: plainWords({ vi: '' }),
+/** What a page says of itself beside its title and lead, before anybody said it. */
+export const noFacts: Omit<VisitFacts, 'title' | 'lead'> = {
   village: null,
   when: null,
   price: null,
@@ -77,20 +78,17 @@ const blankText: Omit<VisitText, 'title'> = {
   firstDay: null,
   lastDay: null,
   position: null,
-  blocks: [],
 };
 
-// Two pages may bear one name; the unique index decides, and the next one gets -2, -3…
+const blankText: Omit<VisitText, 'title'> = { ...noFacts, lead: plainWords({ vi: '' }), blocks: [] };
+
 async function insert(record: VisitRecord): Promise<string> {
-  for (let number = 1; ; number += 1) {
-    try {
-      await VisitModel.create({ ...record, slug: number === 1 ? record.slug : `${record.slug}-${number}` });
-      return record._id.toHexString();
-    } catch (error) {
-      const taken = takenKey(error);
-      if (taken?.has('requestId')) return (await VisitModel.findOne({ requestId: record.requestId ?? '' }).orFail()).id;
-      if (!taken?.has('slug') || number >= 1000) throw error;
-    }
+  try {
+    await underFreeSlug(record.slug, (slug) => VisitModel.create({ ...record, slug }));
+    return record._id.toHexString();
+  } catch (error) {
+    if (!takenKey(error)?.has('requestId')) throw error;
+    return (await VisitModel.findOne({ requestId: record.requestId ?? '' }).orFail()).id;
   }
 }
 

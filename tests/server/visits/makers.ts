@@ -5,6 +5,7 @@ import { inAll } from '../../../server/language.ts';
 import { type BlockKind, emptyBlock, type WantedBlock } from '../../../server/visits/block.ts';
 import {
   addVisit,
+  noFacts,
   ownVisit,
   saveFacts,
   shelfOfVisit,
@@ -18,13 +19,7 @@ import { noon } from '../../support/services.ts';
 export const facts = (title: string, more: Partial<VisitFacts> = {}): VisitFacts => ({
   title: inAll(title),
   lead: inAll(`${title}: nơi làm miến bên suối.`, { en: `${title}: noodles by a stream.` }),
-  village: null,
-  when: null,
-  price: null,
-  bookingUrl: null,
-  firstDay: null,
-  lastDay: null,
-  position: null,
+  ...noFacts,
   ...more,
 });
 
