@@ -1,4 +1,5 @@
 import { isObjectIdOrHexString, type QueryFilter, Types } from 'mongoose';
+import { changeFound } from '../database/change-each.ts';
 import { doOnce } from '../database/marks.ts';
 import { searchWords } from '../fold.ts';
 import { whereShown } from './listing.ts';
@@ -45,12 +46,11 @@ export async function listProducts(wanted: ProductsWanted): Promise<Product[]> {
 
 /** Writes down the price of goods from before it was kept, once for a database. */
 export const bringPricesUpToDate = (): Promise<void> =>
-  doOnce('the cheapest price of goods', async () => {
-    for (const { _id, packs, version } of await ProductModel.find({ fromVnd: { $exists: false } }).lean<
-      ProductRecord[]
-    >())
-      await ProductModel.updateOne({ _id, version }, { $set: { fromVnd: cheapestOf(packs) } });
-  });
+  doOnce('the cheapest price of goods', () =>
+    changeFound(ProductModel, { filter: { fromVnd: { $exists: false } }, fields: { packs: 1 } }, ({ packs }) => ({
+      $set: { fromVnd: cheapestOf(packs) },
+    })),
+  );
 
 async function filterOf({ sellerIds, kind, search, shownAt }: ProductsWanted): Promise<Filter> {
   const words = searchWords(search ?? '').map((word) => ({ folded: { $regex: word } }));

@@ -1,6 +1,6 @@
 import { isObjectIdOrHexString } from 'mongoose';
 import type { Actor } from '../actor.ts';
-import { type ChangeOfOne, changeEach } from '../database/change-each.ts';
+import { changeFound } from '../database/change-each.ts';
 import { doOnce } from '../database/marks.ts';
 import { type Branch, behind, crossed, type Days, newestOf, within } from '../database/newest.ts';
 import { wordsIn } from '../fold.ts';
@@ -74,19 +74,10 @@ export function runWords(parts: readonly Pick<RunPart, 'product' | 'sellerId'>[]
   return [...new Set(words)];
 }
 
-const aPiece = 500;
-
 /** Writes beside runs from before there was a list the words they are found by. Once for a database, while it serves; safe to repeat. */
 export const bringRunWordsUpToDate = (): Promise<void> =>
-  doOnce('words of label runs', async () => {
-    const wordless = { words: { $exists: false } } as const;
-    const found = LabelRunModel.find(wordless, { parts: 1 }).lean<Pick<LabelRunRecord, '_id' | 'parts'>[]>();
-    let piece: ChangeOfOne<LabelRunRecord>[] = [];
-    for await (const { _id, parts } of found.cursor({ batchSize: aPiece })) {
-      piece.push({ filter: { _id, ...wordless }, update: { $set: { words: runWords(parts) } } });
-      if (piece.length < aPiece) continue;
-      await changeEach(LabelRunModel, piece);
-      piece = [];
-    }
-    await changeEach(LabelRunModel, piece);
-  });
+  doOnce('words of label runs', () =>
+    changeFound(LabelRunModel, { filter: { words: { $exists: false } }, fields: { parts: 1 } }, ({ parts }) => ({
+      $set: { words: runWords(parts) },
+    })),
+  );
