@@ -1,6 +1,6 @@
 import type { Router } from 'express';
 import { holdsWords } from '../fold.ts';
-import { dayOf } from '../format.ts';
+import { dayOf, formatAddress } from '../format.ts';
 import { type ListContext, type ListPart, listPage } from '../http/list-page.ts';
 import { choiceUrl, type Listing } from '../http/listing.ts';
 import { sentence } from '../http/messages.ts';
@@ -66,7 +66,7 @@ async function lines({ language }: ListContext, sellers: Seller[]) {
     seller.name,
     sentence(language, `standing.seller-kind.${seller.kind}`),
     seller.village,
-    [seller.address.line, seller.address.commune, seller.address.province].join(', '),
+    formatAddress(seller.address),
     names.get(seller.cooperativeId ?? '') ?? '',
     seller.identifiedOn === null ? '' : { day: seller.identifiedOn },
     seller.suspendedFrom === null ? '' : { day: dayOf(seller.suspendedFrom) },

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import agents from '../server/agents.json' with { type: 'json' };
 import { goOnWithMarket } from '../support/begun-market.ts';
 import { openChromium, phone } from '../support/browser.ts';
-import { typeOrder } from '../support/forms.ts';
+import { orderFrom } from '../support/forms.ts';
 import type { Market } from '../support/market.ts';
 import { codeInPicture } from '../support/printed.ts';
 
@@ -121,15 +121,7 @@ describe.each(inApps)('in %s a buyer', (app, agent) => {
 
   it('buys', async () => {
     await page.goto(`${market.url}/san-pham/mien-dong-tan-binh`);
-    await page
-      .getByRole('button', { name: /Thêm vào giỏ/ })
-      .first()
-      .click();
-    await page.waitForURL(/\/gio-hang/);
-    await page.getByRole('link', { name: 'Đặt hàng' }).click();
-    await typeOrder(page);
-    await page.getByRole('button', { name: /Đặt hàng/ }).click();
-    await page.waitForURL(/\/don\/DH/);
+    await orderFrom(page);
     order = page.url();
   });
 

@@ -4,7 +4,7 @@ import { decode } from '../../server/payments/vietqr/decode.ts';
 import { fromRoot } from '../../server/root.ts';
 import { goOnWithMarket } from '../support/begun-market.ts';
 import { anOfficePc, aPhone, enter, loadedFor, openChromium, signInAs } from '../support/browser.ts';
-import { recordStep, typeOrder } from '../support/forms.ts';
+import { orderFrom, recordStep } from '../support/forms.ts';
 import type { Market } from '../support/market.ts';
 import { codeInPicture, codesOnSheet, l7159, pageOfPdf, wordsInPdf } from '../support/printed.ts';
 
@@ -149,15 +149,7 @@ describe('the whole way', () => {
     const page = await phone.newPage();
     await page.goto(unitUrl);
     await page.locator('form[action="/gio-hang"] input[name=quantity]').first().fill('2');
-    await page
-      .getByRole('button', { name: /Thêm vào giỏ/ })
-      .first()
-      .click();
-    await page.waitForURL(/\/gio-hang/);
-    await page.getByRole('link', { name: 'Đặt hàng' }).click();
-    await typeOrder(page);
-    await page.getByRole('button', { name: /Đặt hàng/ }).click();
-    await page.waitForURL(/\/don\/DH/);
+    await orderFrom(page);
     orderUrl = page.url();
     orderNumber = /\/don\/(DH\w+)/.exec(orderUrl)?.[1] ?? '';
 

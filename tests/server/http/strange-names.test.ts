@@ -1,9 +1,9 @@
-import type { Router } from 'express';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DomainError } from '../../../server/errors.ts';
 import { nest } from '../../../server/http/form-data.ts';
 import { pagesOf } from '../../../server/rooms.ts';
+import { routesIn } from '../../support/routes.ts';
 import { testServices } from '../../support/services.ts';
 import { type Agent, useBrowsers } from '../identity/browsers.ts';
 
@@ -28,19 +28,10 @@ const strange = [
   '',
 ];
 
-interface Layer {
-  route?: { path: string; methods: Record<string, boolean> };
-  handle?: { stack?: Layer[] };
-}
-
-const postsOf = (layers: readonly Layer[]): string[] =>
-  layers.flatMap(({ route, handle }) => [
-    ...(route?.methods.post ? [route.path] : []),
-    ...postsOf(handle?.stack ?? []),
-  ]);
-
 const { browser, people, signedIn } = useBrowsers();
-const routes = postsOf(pagesOf(testServices()).flatMap((router: Router) => router.stack as unknown as Layer[]));
+const routes = pagesOf(testServices())
+  .flatMap((router) => routesIn(router))
+  .flatMap((route) => (route.startsWith('POST ') ? [route.slice(5)] : []));
 const paths = [...new Set(['/ngon-ngu', ...routes])].map((path) => path.replaceAll(/:\w+/g, '0'.repeat(24)));
 const agents: Record<string, Agent> = {};
 // What a household may send, its cooperative may too.
