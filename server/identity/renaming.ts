@@ -15,8 +15,8 @@ export interface NameAndPlace {
 /**
  * Calls a seller by another name or address, from now on and everywhere that looks it up: chains of batches, public pages, desks.
  * Its address on the web, on printed labels too, stays. What it was called before is kept, with who changed it. Safe to repeat.
- * @param actor who acts for the seller, or an officer, who helps the whole commune
  * A name that was compared with papers is changed by an officer, who has seen the new ones.
+ * @param actor who acts for the seller, or an officer, who helps the whole commune
  * @throws missing('seller-not-found') for everybody else's, and for who was erased; forbidden('name-was-identified')
  */
 export async function renameSeller(actor: Actor, sellerId: string, wanted: NameAndPlace, at: Date): Promise<Seller> {
