@@ -21,20 +21,26 @@ export interface VisitLink {
 
 /** The page that everybody sees at an address; null while there is none. */
 export async function findVisit(slug: string): Promise<PublicVisit | null> {
-  const record = await VisitModel.findOne({ slug: slug.toLowerCase() }).lean<VisitRecord | null>();
+  const record = await recordAt(slug);
   return record && publicVisit(record);
 }
+
+const recordAt = (slug: string): Promise<VisitRecord | null> =>
+  VisitModel.findOne({ slug: slug.toLowerCase() }).lean<VisitRecord | null>().exec();
 
 // A commune has a dozen villages and as many houses to sleep in.
 const most = 200;
 
 /** Every page that everybody sees: villages first, then by name. */
 export async function listVisits(): Promise<PublicVisit[]> {
-  const records = await VisitModel.find({ shown: { $ne: null } })
-    .limit(most)
-    .lean<VisitRecord[]>();
-  return inOrder(records.flatMap((record) => publicVisit(record) ?? []));
+  return inOrder((await shownRecords()).flatMap((record) => publicVisit(record) ?? []));
 }
+
+const shownRecords = (): Promise<VisitRecord[]> =>
+  VisitModel.find({ shown: { $ne: null } })
+    .limit(most)
+    .lean<VisitRecord[]>()
+    .exec();
 
 const mostLinks = 4;
 
@@ -66,26 +72,25 @@ export async function visitsAbout({
 
 /** The addresses that search engines may read, each with a photo in which nobody can be recognised. */
 export async function listedVisits(): Promise<{ path: string; photoId: string | null }[]> {
-  const records = await VisitModel.find({ shown: { $ne: null } })
-    .limit(most)
-    .lean<VisitRecord[]>();
-  const shown = records.flatMap((record) => (publicVisit(record) ? [record] : []));
-  return shown.map((record) => ({ path: urlOf(record), photoId: sharedPhotoOf(record) }));
+  return (await shownRecords()).flatMap((record) => {
+    const visit = publicVisit(record);
+    return visit ? [{ path: urlOf(record), photoId: sharedPhotoOf(record, visit) }] : [];
+  });
 }
 
 /** What a shared picture shows of a page; null while nobody sees it. */
 export async function sharedVisit(
   slug: string,
 ): Promise<{ title: Localized; village: string | null; photoId: string | null } | null> {
-  const record = await VisitModel.findOne({ slug: slug.toLowerCase() }).lean<VisitRecord | null>();
+  const record = await recordAt(slug);
   const visit = record && publicVisit(record);
-  return visit && { title: visit.text.title, village: visit.text.village, photoId: sharedPhotoOf(record) };
+  return visit && { title: visit.text.title, village: visit.text.village, photoId: sharedPhotoOf(record, visit) };
 }
 
 /** Other sites keep what they took from here: no face that a consent taken back would not reach. */
-function sharedPhotoOf(record: VisitRecord): string | null {
+function sharedPhotoOf(record: VisitRecord, visit: PublicVisit): string | null {
   const faceless = new Set(record.photos.filter(({ faces }) => faces.length === 0).map(({ imageId }) => imageId));
-  return publicVisit(record)?.photos.find(({ id }) => faceless.has(id))?.id ?? null;
+  return visit.photos.find(({ id }) => faceless.has(id))?.id ?? null;
 }
 
 export const urlOf = ({ slug }: { slug: string }): string => `/tham/${slug}`;
