@@ -1,8 +1,7 @@
 import { OperatorError } from '../errors.ts';
 
-/** The file that a command was called with. @throws OperatorError saying how to call it */
-export function fileArgument(command: string): string {
-  const [, , file] = process.argv;
+/** The file that a command was called with. @param given what it was called with, without its options @throws OperatorError saying how to call it */
+export function fileArgument(command: string, [file]: readonly string[] = process.argv.slice(2)): string {
   if (file === undefined) throw new OperatorError(`Name the file: npm run ${command} -- FILE`);
   return file;
 }

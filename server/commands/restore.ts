@@ -15,10 +15,10 @@ import { readKeyFile } from './key-file.ts';
 
 // `npm run restore -- FILE [--identity KEYFILE]`: brings a backup into an empty database, a sealed one with the key that opens it.
 
-const { values } = parseArgs({ options: { identity: { type: 'string' } }, allowPositionals: true });
+const { values, positionals } = parseArgs({ options: { identity: { type: 'string' } }, allowPositionals: true });
 
 await command(async () => {
-  const file = fileArgument('restore');
+  const file = fileArgument('restore', positionals);
   const identity = values.identity === undefined ? null : await readKeyFile(values.identity);
   const config = readConfig();
   const erasures = await erasuresBeside(file, config);
