@@ -1,16 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import http from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import mongoose from 'mongoose';
 import supertest from 'supertest';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../server/app.ts';
-import { connectTo } from '../../server/database/connection.ts';
 import { log } from '../../server/http/log.ts';
 import { findActor } from '../../server/identity/accounts.ts';
 import { provenanceFront } from '../../server/provenance/front.pages.ts';
 import type { Services } from '../../server/services.ts';
-import { type Fault, type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
+import type { Fault } from '../support/fault-proxy.ts';
+import { useFaultyDatabase } from '../support/faulty-database.ts';
 import { startMarket } from '../support/market.ts';
 import { noon, testConfig } from '../support/services.ts';
 import { aThread, serialOf, type Thread } from './provenance/makers.ts';
@@ -22,29 +21,18 @@ const config = { ...testConfig(), payments: { ...testConfig().payments, apiKey: 
 const clock = { now: noon.getTime() };
 const services: Services = { config, now: () => new Date(clock.now) };
 const server = http.createServer(provenanceFront(services, createApp(services, findActor)));
-let proxy: FaultProxy;
+const database = useFaultyDatabase(() => supertest(server).get('/readyz'));
 let thread: Thread;
 
 beforeAll(async () => {
-  proxy = await startFaultProxy(inject('mongodbUri'));
-  await connectTo(proxy.uri, `test_${randomUUID().replaceAll('-', '').slice(0, 16)}`);
   thread = await aThread();
   await new Promise<void>((resolve) => server.listen(0, resolve));
 });
 afterEach(async () => {
-  proxy.set('none');
-  // Whatever hung is given up, and what comes next is answered again.
-  for (let tries = 0; tries < 100; tries += 1) {
-    if ((await supertest(server).get('/readyz')).status === 200) break;
-  }
+  await database.heal();
   clock.now += 60_000;
 });
-afterAll(async () => {
-  server.close();
-  await mongoose.connection.dropDatabase();
-  await mongoose.disconnect();
-  await proxy.stop();
-});
+afterAll(() => void server.close());
 
 const page = (path: string) => supertest(server).get(path).set('Accept', 'text/html');
 const kept: [string, (code: string) => supertest.Test, 'public' | 'private'][] = [
@@ -73,7 +61,7 @@ describe.each<Fault>(['hangs', 'refuses', 'drops'])('while the database %s', (fa
     const { code } = thread.batch;
     for (const [, ask] of kept) expect((await ask(code)).status).toBe(200);
     clock.now += 5000;
-    proxy.set(fault);
+    database.fail(fault);
     const givesUp = page('/').then(() => 'gave up');
     for (const [, ask, forWhom] of kept) {
       const answer = await Promise.race([ask(code), ...(fault === 'hangs' ? [givesUp] : [])]);
@@ -87,7 +75,7 @@ describe.each<Fault>(['hangs', 'refuses', 'drops'])('while the database %s', (fa
   }, 30_000);
 
   it('everything else is told to come again, and when', async () => {
-    proxy.set(fault);
+    database.fail(fault);
     const started = performance.now();
     const answers = await Promise.all(
       others.map(async ([what, ask]) => {
@@ -111,9 +99,9 @@ describe('the program itself', () => {
   };
 
   it('ends on SIGTERM within ten seconds while the database hangs', async () => {
-    const uri = proxy.uri.replace('/?', `/market_${randomUUID().slice(0, 8)}?`);
+    const uri = database.uri().replace('/?', `/market_${randomUUID().slice(0, 8)}?`);
     const market = await startMarket({ ...production, MONGODB_URI: uri });
-    proxy.set('hangs');
+    database.fail('hangs');
     const asked = fetch(`${market.url}/san-pham/x`).catch(() => null);
     expect(await Promise.race([market.stop().then(() => 'ended'), wait(20_000, 'still there')])).toBe('ended');
     await asked;

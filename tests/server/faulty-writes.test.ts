@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import mongoose from 'mongoose';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import { connectTo } from '../../server/database/connection.ts';
+import { afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { log } from '../../server/http/log.ts';
 import { startSweeping } from '../../server/sweeping.ts';
 import { noon, testApp } from '../support/app.ts';
-import { type Fault, type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
+import type { Fault } from '../support/fault-proxy.ts';
+import { useFaultyDatabase } from '../support/faulty-database.ts';
 import { aCommune } from './identity/makers.ts';
 import { type Asked, requests } from './identity/visibility-requests.ts';
 import { type Commune, openBank, thingsOf } from './identity/visibility-world.ts';
@@ -16,29 +16,16 @@ import { type Commune, openBank, thingsOf } from './identity/visibility-world.ts
 // The sweep makes no backups here: those are the embedded engine's own.
 const { program, services } = testApp({ mongodbUri: inject('mongodbUri') });
 log.level = 'silent';
-let proxy: FaultProxy;
+const { fail, heal } = useFaultyDatabase(() => program().get('/readyz'));
 let commune: Commune;
 
 beforeAll(async () => {
-  proxy = await startFaultProxy(inject('mongodbUri'));
-  await connectTo(proxy.uri, `test_${randomUUID().replaceAll('-', '').slice(0, 16)}`);
   commune = await aCommune();
   await openBank(household(), commune.sellers.household.id);
 }, 60_000);
 afterEach(heal);
-afterAll(async () => {
-  await mongoose.connection.dropDatabase();
-  await mongoose.disconnect();
-  await proxy.stop();
-});
 
 const household = () => program(commune.household.token);
-
-async function heal(): Promise<void> {
-  proxy.set('none');
-  // Whatever hung is given up, and what comes next is answered again.
-  for (let tries = 0; tries < 100; tries += 1) if ((await program().get('/readyz')).status === 200) return;
-}
 
 /** What is not doubled by nature: they are about the asking, not about what was asked for. */
 const besides = new Set(['POST /sessions', 'DELETE /sessions/current', 'POST /notebook/pin', 'POST /notebook/codes']);
@@ -122,7 +109,7 @@ describe.each(routes)('%s', (route) => {
     for (let after = process.env.FULL ? 0 : (few[route] ?? 0); ; after += 1) {
       const faulty = await prepared(route);
       const before = await contents();
-      proxy.set('loses', after);
+      fail('loses', after);
       const first = await send(faulty);
       await heal();
       const second = await send(faulty);
@@ -137,8 +124,7 @@ describe.each(routes)('%s', (route) => {
 
 // A database that hangs or is not there: `database-faults.test.ts` tries it with few requests of every kind.
 const outages: Fault[] = [
-  ...(process.env.FULL ? (['hangs', 'refuses'] as const) : []),
-  ...(process.env.FULL ? (['steps down'] as const) : []),
+  ...(process.env.FULL ? (['hangs', 'refuses', 'steps down'] as const) : []),
   'drops',
   'is full',
 ];
@@ -148,7 +134,7 @@ describe.each(outages)('while the database %s', (fault) => {
   it('every write is told to come again, and is done once when it does', { timeout: 300_000 }, async () => {
     const asked: Sent[] = [];
     for (const route of routes) asked.push(await prepared(route));
-    proxy.set(fault);
+    fail(fault);
     const told = await Promise.all(
       asked.map(async (one) => {
         const { status, headers } = await send(one);
@@ -167,7 +153,7 @@ describe.each(outages)('while the database %s', (fault) => {
 describe.each(electionSeconds)('while there is no primary for %i seconds', (seconds) => {
   it('is told to come again as often as it asks, and goes on by itself afterwards', { timeout: 60_000 }, async () => {
     const asked = await prepared('POST /batches');
-    proxy.set('steps down');
+    fail('steps down');
     const back = wait(seconds * 1000, 'back');
     const told: string[] = [];
     do {
