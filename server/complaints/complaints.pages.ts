@@ -1,6 +1,6 @@
 import { type Response, Router } from 'express';
 import { z } from 'zod';
-import { newFormKey } from '../http/form-key.ts';
+import { emptyForm } from '../http/empty-form.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { sentence } from '../http/messages.ts';
 import { render } from '../http/views.ts';
@@ -97,7 +97,7 @@ async function showOwn(senderOf: SenderOf, { request, response, at }: Asking, co
 function showComplaint(response: Response, record: ComplaintRecord, contact: string): void {
   const { code, kind, state, level, outcome, receivedAt, respondBy, settleBy, answeredAt, settledAt, steps, first } =
     record;
-  const form = { values: {}, mistakes: [], summary: null, key: newFormKey(response) };
+  const form = emptyForm(response);
   const complaint = {
     code,
     kind,

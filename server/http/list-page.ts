@@ -3,7 +3,7 @@ import type { Actor, Role } from '../actor.ts';
 import { invalid } from '../errors.ts';
 import type { Language } from '../language.ts';
 import type { Cell } from '../tables.ts';
-import { newFormKey } from './form-key.ts';
+import { emptyForm } from './empty-form.ts';
 import { actorOf, requireRole } from './guard.ts';
 import { type ListAsked, type Listing, listingView, readListing } from './listing.ts';
 import { localsOf } from './locals.ts';
@@ -53,7 +53,7 @@ export function listPage<R>(page: ListPage<R>): Router {
   const { listing, who } = page;
   const router = Router().get(listing.path, requireRole(...who), async (request, response) => {
     const context = contextOf(listing, request, response);
-    const form = { values: {}, mistakes: [], summary: null, key: newFormKey(response) };
+    const form = emptyForm(response);
     render(response, page.view, { form, ...(await dataOf(page, context)) }, page.render?.(context));
   });
   for (const ending of tableEndings) {

@@ -1,4 +1,5 @@
 import { type RequestHandler, Router } from 'express';
+import { emptyForm } from '../http/empty-form.ts';
 import { readFormKey } from '../http/form-key.ts';
 import { formPage } from '../http/form-page.ts';
 import { actorOf, requireRole } from '../http/guard.ts';
@@ -13,7 +14,7 @@ import { RedeemInvite } from './identity.schemas.ts';
 import { inviteCardsPages } from './invite-cards.pages.ts';
 import { createInvite, openInvite, redeemInvite } from './invites.ts';
 import { getPerson } from './members.ts';
-import { emptyForm, freshFirst, titled } from './page-parts.pages.ts';
+import { freshFirst, titled } from './page-parts.pages.ts';
 
 /** Inviting (`/moi-nguoi/{accountId}`), being invited (`/moi/{token}`), and the paper codes of staff (`/ma-du-phong`). */
 export const invitePages = (services: Services): Router =>

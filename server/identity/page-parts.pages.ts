@@ -1,5 +1,4 @@
 import type { RequestHandler, Response } from 'express';
-import { newFormKey } from '../http/form-key.ts';
 import { actorOf } from '../http/guard.ts';
 import { atOf, localsOf } from '../http/locals.ts';
 import { sentence } from '../http/messages.ts';
@@ -10,14 +9,6 @@ export const freshFirst: RequestHandler = (request, response, next) => {
   if (isFresh(actorOf(request).freshAt, atOf(response))) return next();
   response.redirect(303, `/ma-pin?next=${encodeURIComponent(request.originalUrl)}`);
 };
-
-/** What a page needs around a form that was not sent yet, where the page is more than a form. */
-export const emptyForm = (response: Response) => ({
-  values: {},
-  mistakes: [],
-  summary: null,
-  key: newFormKey(response),
-});
 
 /** The title of a page of this room, from the catalogue. */
 export const titled = (response: Response, key: string, { name }: { name?: string } = {}) => ({

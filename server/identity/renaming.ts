@@ -4,13 +4,7 @@ import { type EarlierName, presentSeller, type Seller, SellerModel } from './sel
 import { absentSeller, mayLookAt } from './sellers.ts';
 
 /** What a seller is called and where it is. */
-export interface NameAndPlace {
-  name: string;
-  village: string;
-  line: string;
-  commune: string;
-  province: string;
-}
+export type NameAndPlace = Omit<EarlierName, 'until' | 'by'>;
 
 /**
  * Calls a seller by another name or address, from now on and everywhere that looks it up: chains of batches, public pages, desks.

@@ -4,8 +4,8 @@ import type { Actor } from '../actor.ts';
 import { requireShown } from '../catalog/listings.ts';
 import { findProductBySlug, findProducts } from '../catalog/products.ts';
 import { missing } from '../errors.ts';
+import { emptyForm } from '../http/empty-form.ts';
 import { lines, nameText, nothing, text } from '../http/fields.ts';
-import { newFormKey } from '../http/form-key.ts';
 import { formPage, type PageContext } from '../http/form-page.ts';
 import { actorOf, requireRole, sellers } from '../http/guard.ts';
 import { render } from '../http/views.ts';
@@ -89,7 +89,7 @@ async function load({ params, actor, at }: PageContext<'anyone'>) {
 
 const showEnquiries: RequestHandler = async (request, response) => {
   const actor = actorOf(request);
-  const form = { values: {}, mistakes: [], summary: null, key: newFormKey(response) };
+  const form = emptyForm(response);
   render(response, view, { ...(await enquiriesOf(actor)), form });
 };
 

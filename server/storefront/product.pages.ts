@@ -7,7 +7,7 @@ import { storiesFor } from '../catalog/stories.ts';
 import { storyView } from '../catalog/story-view.ts';
 import { missing } from '../errors.ts';
 import { dayOf } from '../format.ts';
-import { newFormKey } from '../http/form-key.ts';
+import { emptyForm } from '../http/empty-form.ts';
 import { localsOf } from '../http/locals.ts';
 import { render } from '../http/views.ts';
 import { whyNotSelling } from '../identity/selling.ts';
@@ -57,7 +57,7 @@ async function showProduct(
       isShown,
       state: stateOf(product),
       lotUnknown: request.query[lotUnknown.name] === lotUnknown.value,
-      form: { values: {}, mistakes: [], summary: null, key: newFormKey(response) },
+      form: emptyForm(response),
     },
     { title: product.name, head },
   );
